@@ -29,6 +29,7 @@ class Argument:
 
 _ROWS = (
     Argument("a", "id of the first entity of a pair"),
+    Argument("account", "id of an account"),
     Argument(
         "act",
         "what happens to an entity: it is removed alone, or arrested with what only it uses",

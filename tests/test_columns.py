@@ -25,6 +25,7 @@ A, B = "person:0", "person:1"
 
 def _case() -> la.Case:
     rows = [(f"person:{n}", "phone:+15025550143", "uses") for n in range(1, 6)]
+    rows += [("account:A1", "account:A2", "payment")]
     rows += [("person:1", "person:2", "associate_of"), ("person:2", "person:3", "associate_of")]
     links = pd.DataFrame(rows, columns=["source", "target", "type"]).assign(row="2")
     texts = pd.DataFrame(
@@ -88,6 +89,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Replies": lambda: la.calls.find_replies(CASE),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Patterns": lambda: la.money.find_structuring(CASE),
+    "Trace": lambda: la.money.follow(CASE, "account:A1"),
     "Shapes": lambda: la.money.find_shapes(CASE),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),

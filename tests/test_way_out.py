@@ -48,6 +48,7 @@ def case_around_her() -> la.Case:
         ("person:S-1", "person:S-2", "associate_of", "2024-01-01"),
         ("person:S-2", f"organization:{NAME} Nails", "owns", "2024-01-01"),
         ("phone:+15025550100", PHONE, "call", "2024-02-01"),
+        ("account:MOVER", "account:TAKER", "payment", "2024-02-01"),
     ]
     links = pd.DataFrame([*stays, *ties], columns=["source", "target", "type", "start"])
     links["start"] = pd.to_datetime(links["start"])
@@ -129,7 +130,7 @@ OF_RECORDS = (
     *("calls.find_handovers", "movement.find_co_locations", "movement.find_convoys"),
     *("movement.located_events", "indicators.find_indicators", "money.find_shapes"),
     *("money.find_funnels", "money.find_pass_through", "money.find_small_wires"),
-    *("money.find_structuring", "money.find_wage_returns"),
+    *("money.find_structuring", "money.find_wage_returns", "money.follow"),
 )
 
 

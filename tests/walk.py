@@ -117,6 +117,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         i.graph, to="person", through="booking"
     ),
     "measures.tie_betweenness": lambda i: la.measures.tie_betweenness(i.graph),
+    "money.follow": lambda i: la.money.follow(i.case, paying_account(i.case)),
     "money.find_funnels": lambda i: la.money.find_funnels(i.case),
     "money.find_pass_through": lambda i: la.money.find_pass_through(i.case),
     "money.find_shapes": lambda i: la.money.find_shapes(i.case),
@@ -247,6 +248,13 @@ def _shown_by(value: Any, seen: dict[int, object]) -> Iterator[str]:  # noqa: AN
             yield from texts_in(part, seen)
     if hasattr(value, "__iter__"):
         yield from texts_in(list(value), seen)
+
+
+def paying_account(case: la.Case) -> str:
+    """Return an account that pays and is of nobody protected."""
+    names = case.protection.names
+    paying = case.sql("SELECT DISTINCT source FROM standing_links WHERE type = 'payment'")
+    return min(set(paying["source"]) - set(names))
 
 
 def screened(case: la.Case) -> la.identity.Screening:

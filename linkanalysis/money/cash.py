@@ -118,15 +118,12 @@ def _structured(
         strict = _one_day(transfers, inside, limit)
         found = np.union1d(loose, strict)
         if found.size and large[node] < found.size:
-            unsaid = int((~said[found]).sum())
+            unsaid, reported = int((~said[found]).sum()), int(large[node])
             remarks = (
-                (f"Of {unsaid:,} of these no record says that they were cash.",) if unsaid else ()
-            ) + (
-                (f"{large[node]:,} of {threshold:,} or more were paid in as well.",)
-                if large[node]
-                else ()
+                (unsaid, f"Of {unsaid:,} of these no record says that they were cash."),
+                (reported, f"{reported:,} of {threshold:,} or more were paid in as well."),
             )
-            yield Seen(node, found, int(found.size), remarks)
+            yield Seen(node, found, int(found.size), tuple(text for n, text in remarks if n))
 
 
 def _one_day(transfers: Transfers, chosen: I64, limit: int) -> I64:

@@ -1,0 +1,355 @@
+"""Where the money of an account went, or came from.
+
+Lives here: `follow` and its rows.
+Not here: what each payment is made of (`lots`), and shapes without a begin (`shapes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._given import check_choice
+from linkanalysis._result import Column
+from linkanalysis.case.case import expect_case
+from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
+from linkanalysis.graph.build import span_of
+from linkanalysis.kernels.ledgers import partners_of
+from linkanalysis.money.answers import NOT_NAMED, MoneyAnswer
+from linkanalysis.money.lots import in_turn, openings, pieces_of, shares_of
+from linkanalysis.money.transfers import money, read_transfers, spoken, total, transfer_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from decimal import Decimal
+
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.case import Case
+    from linkanalysis.kernels.csr import I64, Bools
+    from linkanalysis.money.answers import Key
+    from linkanalysis.money.lots import Pieces
+    from linkanalysis.money.transfers import Transfers
+
+    Moment = date | str
+
+METHODS = ("fifo", "lifo", "proportional")
+WAYS = ("out", "in")
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One account that some of the money reached."""
+
+    account: str
+    steps: int
+    received: Decimal
+    passed_on: Decimal
+    ends_here: Decimal
+    held_before: Decimal
+    kind: str
+    currency: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Trace(MoneyAnswer):
+    """Accounts that the money of one account reached, or came from.
+
+    Attributes
+    ----------
+    rows : tuple
+        The accounts.
+    notes : tuple of str
+        How much was followed, what had to be assumed, and what was left out.
+    made_by : MadeBy
+        What is needed to repeat it.
+    case : Case
+        The case that was asked.
+
+    Examples
+    --------
+    >>> import linkanalysis as la, pandas as pd
+    >>> row = {"payer": "A", "payee": "B", "amount": "5", "date": "2024-05-01", "currency": "USD"}
+    >>> case = la.Case(purpose="training")
+    >>> _ = case.add(la.read_frame(pd.DataFrame([row]), reader="payments", document="bank"))
+    >>> la.money.follow(case, "account:A")
+    <Trace: 1 account>
+    """
+
+    COLUMNS = (
+        Column("account", "account or place that the money reached, or its masked name"),
+        Column(
+            "steps", "smallest number of payments between it and the account that was asked for"
+        ),
+        Column("received", "of the money that is followed, what came in", "the currency"),
+        Column("passed_on", "of the money that is followed, what it paid on", "the currency"),
+        Column(
+            "ends_here",
+            "what was not passed on; backwards, what nothing came in for",
+            "the currency",
+        ),
+        Column("held_before", "least that it held before the records begin", "the currency"),
+        Column("kind", "why it is not followed beyond: hub, place, or the account asked for"),
+        Column("currency", "code of the currency, or of the unit of a crypto asset"),
+        Column("first", "first moment of the payments with this money", "UTC"),
+        Column("last", "last moment of the payments with this money", "UTC"),
+    )
+    KINDS = {  # noqa: RUF012 - a constant, read only
+        "steps": "int64",
+        **dict.fromkeys(("first", "last"), "datetime64[us]"),
+    }
+    CAVEAT = (
+        "Money in an account has no marks: which of it was paid on is a convention. A lead, never "
+        "a verdict."
+    )
+
+    rows: tuple[Station, ...]
+    notes: tuple[str, ...]
+    made_by: MadeBy
+    case: Case
+    _protected: frozenset[str]
+    _behind: tuple[tuple[Key, ...], ...]
+
+    def __repr__(self) -> str:
+        n = len(self.rows)
+        return f"<Trace: {n:,} account{'' if n == 1 else 's'}>"
+
+
+@answer()
+def follow(
+    call: Call,
+    case: Case,
+    account: str,
+    *,
+    direction: str = "out",
+    method: str = "fifo",
+    when: Moment | tuple[Moment, Moment] | None = None,
+    max_neighbors: int = 200,
+) -> Trace:
+    """Follow the money that left an account, or find where the money that it received came from.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    account : str
+        Id of the account.
+    direction : {"out", "in"}, default "out"
+        "out": where its money went; "in": where its money came from.
+    method : {"fifo", "lifo", "proportional"}, default "fifo"
+        What a payment is taken from: what came in first, what came in last, or all that is there,
+        in proportion. The last only with "out".
+    when : date, datetime or ISO text, or a pair of them, optional
+        Payments of the account that are followed; by default all.
+    max_neighbors : int, default 200
+        An account with more partners is a hub, such as a shop or a bank; money ends there.
+
+    Returns
+    -------
+    Trace
+        Accounts, largest `ends_here` first. The sum of `ends_here` is what was followed, exactly.
+        Reasons of a row are the payments that brought the money, backwards those that took it.
+
+    Raises
+    ------
+    UnknownNameError
+        If the account has no payments, or there is no such direction or method.
+    ProtectedError
+        If the account is that of a protected person.
+    GraphKindError
+        If money is followed backwards in proportion.
+
+    Notes
+    -----
+    A large `ends_here` says where to look next: the money is still there, or left on a way that is
+    not on record. If 100 followed came in before 100 others and 100 left, "fifo" says that all of
+    the followed left, "lifo" none, "proportional" half: which holds is a convention, so compare. An
+    account that pays more than came in held the rest before; that counts as older than all else,
+    and as nobody's. At one moment, what comes in does so before anything leaves; a payment of which
+    only the day is known counts as made when that day begins. Currencies are followed apart.
+
+    References
+    ----------
+    .. [1] Anderson, Shumailov, Ahmed, Rietmann (2019), Bitcoin redux, WEIS 2018, on first in first
+       out after Devaynes v Noble (1816).
+
+    Examples
+    --------
+    Ana's 100 and somebody else's 100 are in B's account; 100 of it goes to C.
+
+    >>> import linkanalysis as la, pandas as pd
+    >>> rows = [("ANA", "B", 1), ("D", "B", 2), ("B", "C", 3)]
+    >>> frame = pd.DataFrame(rows, columns=["payer", "payee", "day"])
+    >>> frame["date"] = "2024-05-0" + frame["day"].astype(str)
+    >>> frame = frame.assign(amount="100", currency="USD")
+    >>> case = la.Case(purpose="training")
+    >>> _ = case.add(la.read_frame(frame, reader="payments", document="bank"))
+    >>> for method in ("fifo", "lifo", "proportional"):
+    ...     ends = follow(case, "account:ANA", method=method).to_frame()
+    ...     print(method, dict(zip(ends["account"], ends["ends_here"].map(str))))
+    fifo {'account:C': '100.00', 'account:B': '0.00'}
+    lifo {'account:B': '100.00'}
+    proportional {'account:B': '50.00', 'account:C': '50.00'}
+    """
+    expect_case(case)
+    check_choice(direction, WAYS, "a direction of following")
+    check_choice(method, METHODS, "a method of following")
+    out = direction == "out"
+    if method == "proportional" and not out:
+        message = (
+            'method is "proportional" and direction is "in"; in proportion money is followed '
+            'forward only. Write method="fifo" or method="lifo".'
+        )
+        raise GraphKindError(message)
+    everything = read_transfers(case)
+    _expect_open(case, everything, account)
+    mine = np.array([entity == account for entity in everything.ids], np.bool_)
+    hub = partners_of(everything.ledger()) > max_neighbors
+    ends = mine | hub | everything.at_place()
+    order = in_turn(everything)
+    followed = _in_time(everything, when) & mine[everything.source if out else everything.target]
+    near = _reached(everything, order, followed, ends, out=out)
+    inside = followed | near[everything.source] | near[everything.target]
+    order = [e for e in order if inside[e]]
+    apart = ends | ~near
+    before = openings(everything, order, apart)
+    if method == "proportional":
+        traced = shares_of(everything, order, apart, before, followed)
+    else:
+        pieces = pieces_of(everything, order, apart, before, oldest=method == "fifo")
+        traced = _traced(pieces, followed, out=out)
+    kinds = {"account asked for": mine, "hub": hub, "place": everything.at_place()}
+    rows = _rows(everything, order, traced, before, kinds, out=out)
+    return Trace(
+        rows=tuple(row for row, _ in rows),
+        notes=(
+            *_notes(everything, followed, before),
+            *transfer_notes(everything),
+            *case.override_notes(),
+        ),
+        made_by=call.made_by(subject=case),
+        case=case,
+        _protected=frozenset(case.protection.names),
+        _behind=tuple(tuple(everything.keys(behind)) for _, behind in rows),
+    )
+
+
+def _expect_open(case: Case, transfers: Transfers, account: str) -> None:
+    """Raise if the account is masked, or is in no payment."""
+    names = case.protection.names
+    if account in names or account in names.values():
+        message = (
+            f"{names.get(account, account)} is protected: its money counts on the way of other "
+            "money and is not followed by itself. An override needs who and why, and is journaled."
+        )
+        raise ProtectedError(message)
+    if not account or account not in transfers.ids:
+        message = f'"{account:.40}" is in no payment of this case; case.find(…) searches for it.'
+        raise UnknownNameError(message, name=account)
+
+
+def _in_time(transfers: Transfers, when: Moment | tuple[Moment, Moment] | None) -> Bools:
+    before, since = span_of(when)
+    kept = np.ones(len(transfers), np.bool_)
+    if before is not None and since is not None:
+        kept &= transfers.time < pd.Timestamp(before).value // 1000
+        kept &= transfers.time >= pd.Timestamp(since).value // 1000
+    return kept
+
+
+def _reached(
+    transfers: Transfers, order: list[int], followed: Bools, ends: Bools, *, out: bool
+) -> Bools:
+    """Tell which accounts the money may have passed, in the order of time."""
+    near = np.zeros(len(transfers.ids), np.bool_)
+    source, target = transfers.source, transfers.target
+    begin, end = (source, target) if out else (target, source)
+    for e in order if out else reversed(order):
+        if (followed[e] or near[begin[e]]) and not ends[end[e]]:
+            near[end[e]] = True
+    return near
+
+
+def _traced(pieces: Pieces, followed: Bools, *, out: bool) -> I64:
+    """Return how much of each payment is money that is followed."""
+    amount, transfer, parent = (column.tolist() for column in pieces)
+    part = [0] * len(amount)
+    if out:
+        for k, e in enumerate(transfer):
+            if followed[e] or (parent[k] >= 0 and part[parent[k]]):
+                part[k] = amount[k]
+    else:
+        for k in range(len(amount) - 1, -1, -1):
+            part[k] += amount[k] if followed[transfer[k]] else 0
+            if parent[k] >= 0:
+                part[parent[k]] += part[k]
+    traced = np.zeros(followed.size, np.int64)
+    np.add.at(traced, pieces.transfer, np.array(part, np.int64))
+    return traced
+
+
+def _rows(
+    transfers: Transfers,
+    order: list[int],
+    traced: I64,
+    before: dict[int, int],
+    kinds: dict[str, Bools],
+    *,
+    out: bool,
+) -> list[tuple[Station, I64]]:
+    """Make a row of each account that the money reached."""
+    source, target = transfers.source, transfers.target
+    begin, end = (source, target) if out else (target, source)
+    steps: dict[int, int] = {}
+    behind: dict[int, list[int]] = {}
+    for e in order if out else reversed(order):
+        if traced[e]:
+            a, b = int(begin[e]), int(end[e])
+            here = 0 if kinds["account asked for"][a] else steps[a]
+            steps[b] = min(steps.get(b, here + 1), here + 1)
+            behind.setdefault(b, []).append(e)
+    passed = dict.fromkeys(behind, 0)
+    for e in (e for payments in behind.values() for e in payments):
+        a = int(begin[e])
+        if a in passed and not any(kind[a] for kind in kinds.values()):
+            passed[a] += int(traced[e])
+    rows = []
+    for node, payments in behind.items():
+        chosen = np.array(sorted(payments), np.int64)
+        came = total(traced[chosen])
+        row = Station(
+            account=transfers.shown(node) or NOT_NAMED,
+            steps=steps[node],
+            received=money(came if out else passed[node]),
+            passed_on=money(passed[node] if out else came),
+            ends_here=money(came - passed[node]),
+            held_before=money(before.get(node, 0)),
+            kind=next((name for name, kind in kinds.items() if kind[node]), ""),
+            currency=transfers.units[node],
+            first=pd.Timestamp(int(transfers.time[chosen].min()), unit="us"),
+            last=pd.Timestamp(int(transfers.time[chosen].max()), unit="us"),
+        )
+        rows.append((row, chosen))
+    return sorted(rows, key=lambda one: _order(one[0]))
+
+
+def _order(row: Station) -> tuple[object, ...]:
+    return (row.currency, -row.ends_here, -row.received, row.steps, row.first, row.account)
+
+
+def _notes(transfers: Transfers, followed: Bools, before: dict[int, int]) -> Iterable[str]:
+    chosen = np.flatnonzero(followed)
+    units = np.array(transfers.units, dtype=object)[transfers.source[chosen]]
+    for unit in sorted(set(units)):
+        amount = total(transfers.amount[chosen[units == unit]])
+        n = int((units == unit).sum())
+        yield f"Followed: {spoken(amount, unit)} in {'1 payment' if n == 1 else f'{n:,} payments'}."
+    if before:
+        accounts = "1 account" if len(before) == 1 else f"{len(before):,} accounts"
+        yield f"{accounts} paid more than came in: the rest counts as held before and nobody's."
