@@ -10,7 +10,7 @@ import io
 import math
 import warnings
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
@@ -27,6 +27,7 @@ from linkanalysis.views.appearance import (
     place,
     tie_widths,
 )
+from linkanalysis.views.evidence import Documents
 from linkanalysis.views.layout import read_layout
 from linkanalysis.views.page import CAVEAT, asset
 from linkanalysis.views.readable import readable_part, ring_nodes, tied_part
@@ -55,7 +56,7 @@ HULL_PAD = 26.0  # from the center of a disk to the outline, in units of the map
 HEAD_LONG, HEAD_WIDE = 10.0, 3.5  # of an arrow head, in units of the map
 INK = "#16202e"
 
-COLORS = 48  # of a picture: those of the groups and types, with steps for the edges of letters
+COLORS = 64  # of a thumbnail: those of the groups, with steps for the edges of letters
 
 # Shapes show the types, since icons would be too small to recognize in print.
 MARKERS = {"person": "o", "phone": "s", "account": "D", "address": "^", "place": "^"}
@@ -79,7 +80,8 @@ def figure(
     graph : EntityGraph
         What to draw; beyond 1,500 entities the part that a network map shows.
     rings : RingTable, optional
-        Rings to outline, each with its own color and dashes, and its number.
+        Rings to outline, each with its own color and dashes, and its number. Groups of entities
+        that no tie connects with a ring are left out and counted.
     scores : ScoreTable, optional
         The first measure sets the sizes and which labels come first.
     ax : Axes, optional
@@ -125,7 +127,7 @@ def figure(
     if ax is not None and not hasattr(ax, "add_collection"):
         message = f"ax is {ax!r:.40}; pass the axes of a matplotlib figure, or leave it out."
         raise GraphKindError(message)
-    tied, alone = tied_part(graph)
+    tied, alone = tied_part(graph, rings)
     drawn, left_out = readable_part(tied, rings=rings, scores=scores)
     members = ring_nodes(drawn, rings)
     points = place(drawn, read_layout(layout).positions, groups=members)
@@ -154,6 +156,7 @@ def figure(
     notice = filter(None, [fill(graph.made_by.notice, NOTE_LETTERS)])
     below = "\n".join([*notice, CAVEAT, *overrides, *call.notes, *alone, *left_out])
     ax.set_title(below, fontsize=8, color="#7a4b00", y=-0.04, va="top", parse_math=False)
+    _draw_marks(ax, Documents(graph.case).handling)
     return ax
 
 
@@ -163,7 +166,8 @@ def picture(
     rings: RingTable | None = None,
     scores: ScoreTable | None = None,
     layout: GivenLayout | None = None,
-    kind: str = "png",
+    kind: Literal["png", "svg", "pdf"] = "png",
+    dpi: int = 200,
 ) -> bytes:
     """Draw the figure as the bytes of an image file; the same input gives the same bytes."""
     import matplotlib as mpl
@@ -175,7 +179,7 @@ def picture(
         warnings.simplefilter("always")
         ax = figure(graph, rings=rings, scores=scores, layout=layout)
         drawn: Any = ax.figure
-        drawn.savefig(target, format=kind, dpi=100, metadata=nothing[kind])
+        drawn.savefig(target, format=kind, dpi=dpi, metadata=nothing[kind])
     missing = [warning for warning in caught if "missing from" in str(warning.message)]
     for one in caught:
         if one not in missing:
@@ -186,18 +190,37 @@ def picture(
             "Install a font that has them, such as Noto Sans for the script."
         )
         warnings.warn(message, DataQualityWarning, stacklevel=2)
-    return _small(target.getvalue()) if kind == "png" else target.getvalue()
+    return target.getvalue()
 
 
-def _small(png: bytes) -> bytes:
-    """Draw an image with few colors, a fifth of the bytes: notebooks save it with every cell."""
+def thumbnail(
+    graph: EntityGraph,
+    *,
+    rings: RingTable | None = None,
+    scores: ScoreTable | None = None,
+    layout: GivenLayout | None = None,
+) -> bytes:
+    """Draw the figure with few colors, a fifth of the bytes: notebooks save it with every cell."""
     from PIL import Image
 
+    png = picture(graph, rings=rings, scores=scores, layout=layout, dpi=100)
     target = io.BytesIO()
-    # without dithering, which would draw dots around text
-    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    # of the ways to choose colors the one that keeps those of groups, which cover little of the
+    # page; without dithering, which would draw dots around text
+    few = Image.open(io.BytesIO(png)).convert("RGB")
+    few = few.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(target, format="png", optimize=True)
     return target.getvalue()
+
+
+def _draw_marks(ax: Axes, handling: Sequence[str]) -> None:
+    """Write the handling marks of the documents above the figure."""
+    if handling:
+        ax.annotate(
+            "  ".join(map(visible, handling)), (0.0, 1.0), xycoords="axes fraction",
+            xytext=(0, 4), textcoords="offset points", va="bottom", fontsize=9,
+            fontweight="bold", color=INK, parse_math=False, annotation_clip=False,
+        )  # fmt: skip
 
 
 def _draw_edges(ax: Axes, graph: EntityGraph, points: NDArray[np.float64]) -> None:

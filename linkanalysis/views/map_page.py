@@ -17,7 +17,7 @@ from linkanalysis.groups import Partition
 from linkanalysis.rings import RingTable
 from linkanalysis.views.appearance import TIE_LOOK, place
 from linkanalysis.views.confirmation import CONFIRMATIONS
-from linkanalysis.views.drawing import picture
+from linkanalysis.views.drawing import thumbnail
 from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.evidence import Documents
 from linkanalysis.views.layout import read_layout
@@ -172,7 +172,7 @@ def network_map(
         scripts=[vis, *(Script(asset(name)) for name in SCRIPTS)],
         data=data,
     )
-    draw = partial(picture, drawn, rings=rings, scores=scores, layout=layout)
+    draw = partial(thumbnail, drawn, rings=rings, scores=scores, layout=layout)
     return View(text, title=title, picture=draw, case=graph.case)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.graph.subgraph import induced
+from linkanalysis.kernels.components import components
 from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.vocabulary import entity_type
 
@@ -78,16 +79,32 @@ def readable_part(
     return part, said
 
 
-def tied_part(graph: EntityGraph) -> tuple[EntityGraph, tuple[str, ...]]:
-    """Leave out entities without ties, which would take up most of a printed page."""
+def tied_part(
+    graph: EntityGraph, rings: RingTable | None = None
+) -> tuple[EntityGraph, tuple[str, ...]]:
+    """Leave out entities without ties, and those that no tie connects with any of the rings.
+
+    They would take up most of a printed page.
+    """
     tied = np.zeros(graph.n, dtype=np.bool_)
     tied[graph.source] = tied[graph.target] = True
     alone = int(graph.n - tied.sum())
-    if alone in {0, graph.n}:
+    members = [node for ring in ring_nodes(graph, rings) for node in ring]
+    apart = np.zeros(graph.n, dtype=np.bool_)
+    if members:
+        label = components(graph.indptr, graph.indices)
+        apart = tied & ~np.isin(label, label[members])
+    if alone in {0, graph.n} and not apart.any():
         return graph, ()
-    part = graph.only(entities=[graph.ids[node] for node in np.flatnonzero(tied).tolist()])
-    who = "1 entity without ties is" if alone == 1 else f"{alone:,} entities without ties are"
-    return part, (f"{who} not drawn.",)
+    kept = np.flatnonzero(tied & ~apart)
+    part = graph.only(entities=[graph.ids[node] for node in kept.tolist()])
+    said = []
+    if alone:
+        who = "1 entity without ties is" if alone == 1 else f"{alone:,} entities without ties are"
+        said.append(f"{who} not drawn.")
+    if apart.any():
+        said.append(f"{apart.sum():,} entities that no tie connects with a ring are not drawn.")
+    return part, tuple(said)
 
 
 def _seeds(

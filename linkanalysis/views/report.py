@@ -17,7 +17,7 @@ from linkanalysis.case.case import expect_case
 from linkanalysis.case.summary import describe_all
 from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
-from linkanalysis.views.drawing import picture
+from linkanalysis.views.drawing import picture, thumbnail
 from linkanalysis.views.evidence import Documents
 from linkanalysis.views.first_page import Results, first_page
 from linkanalysis.views.page import (
@@ -174,7 +174,7 @@ def case_report(
         styles=("page.css", "report.css"),
         handling=documents.handling,
     )
-    draw = partial(picture, graph, rings=rings, scores=scores)
+    draw = partial(thumbnail, graph, rings=rings, scores=scores)
     return View(text, title=title, picture=draw, case=case)
 
 

@@ -12,10 +12,11 @@ import networkx as nx
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 
 import linkanalysis as la
-from linkanalysis.views.appearance import place
-from linkanalysis.views.drawing import picture
+from linkanalysis.views.appearance import group_style, place
+from linkanalysis.views.drawing import picture, thumbnail
 
 if TYPE_CHECKING:
     from conftest import Hostile
@@ -80,3 +81,32 @@ def test_protected_and_invisible_are_drawn_as_the_map_draws_them(
     texts = {text.get_text() for text in la.figure(hostile_graph).texts}
     assert {"Protected 1", "phone 1 of Protected 1", "Eve⟨U+202E⟩gnp.exe"} < texts
     assert hostile.hidden_name not in picture(hostile_graph, kind="svg").decode()
+
+
+def test_a_figure_bears_handling_marks_and_leaves_out_what_no_tie_connects_with_a_ring(
+    ring_results: tuple[la.EntityGraph, la.ScoreTable, la.RingTable],
+) -> None:
+    graph, scores, rings = ring_results
+    ax = la.figure(graph, rings=rings, scores=scores)
+    assert "TLP:RED" in [text.get_text() for text in ax.texts]
+    tied = set(graph.source.tolist()) | set(graph.target.tolist())
+    near = {node for node, name in enumerate(graph.shown) for ring in rings
+            if any(member.entity == name for member in ring.members)}  # fmt: skip
+    network = nx.Graph(zip(graph.source.tolist(), graph.target.tolist(), strict=True))
+    connected = set().union(*(nx.node_connected_component(network, node) for node in near))
+    apart = len(tied - connected)
+    assert apart > 0
+    said = f"{apart} entities that no tie connects with a ring are not drawn."
+    assert said in ax.get_title()
+    assert said not in la.figure(graph, scores=scores).get_title()
+
+
+def test_a_thumbnail_keeps_the_colors_of_rings(
+    ring_results: tuple[la.EntityGraph, la.ScoreTable, la.RingTable],
+) -> None:
+    graph, scores, rings = ring_results
+    image = Image.open(BytesIO(thumbnail(graph, rings=rings, scores=scores))).convert("RGB")
+    found = [color for _, color in image.getcolors(10_000)]
+    for index in range(len(rings)):
+        wanted = [int(group_style(index)[0][k : k + 2], 16) for k in (1, 3, 5)]
+        assert min(max(map(abs, np.subtract(wanted, color))) for color in found) <= 12
