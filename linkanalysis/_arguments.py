@@ -35,7 +35,7 @@ _ROWS = (
         words=("remove", "arrest"),
         noun="an act",
     ),
-    Argument("after", "the later answer", advice="pass the result of la.find_rings."),
+    Argument("after", "the later answer or graph", advice="pass the result of la.find_rings."),
     Argument("against", "a second series of comparisons, of the same cases"),
     Argument("agency", "the agency that holds the case"),
     Argument("as_of", "the day asked about: on which age is counted, or lists are stale"),
@@ -43,7 +43,7 @@ _ROWS = (
     Argument("ax", "the Axes to draw into"),
     Argument("b", "id of the second entity of a pair"),
     Argument("batch", "what one document states"),
-    Argument("before", "the earlier answer", advice="pass the result of la.find_rings."),
+    Argument("before", "the earlier answer or graph", advice="pass the result of la.find_rings."),
     Argument("benign", "link types that ordinary life explains"),
     Argument(
         "best",

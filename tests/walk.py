@@ -66,6 +66,9 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "calls.shared_contacts": lambda i: la.calls.shared_contacts(i.case, i.crew),
     "calls.find_bursts": lambda i: la.calls.find_bursts(i.case),
     "calls.find_handovers": lambda i: la.calls.find_handovers(i.case),
+    "compare.compare_graphs": lambda i: la.compare.compare_graphs(
+        la.build_graph(i.case, when=i.days[0]), i.graph, method="modularity", worlds=5
+    ),
     "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
     "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),
     "compare.track_communities": lambda i: la.compare.track_communities(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ask: Any = la
 CASE = la.Case(purpose="training")
+GRAPH = la.build_graph(CASE)
 DAYS = [date(2024, 1, 1), date(2024, 2, 1)]
 RINGS = la.find_rings(la.from_networkx(nx.path_graph(3)))
 COMPARED = la.compare.compare_groups([], [])
@@ -67,6 +68,24 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: ask.compare_rings(RINGS, RINGS.graph),
         GraphKindError,
         "after is <EntityGraph: 3 entities, 2 edges, undir; pass the result of la.find_rings.",
+    ),
+    (
+        lambda: ask.compare.compare_graphs(RINGS.graph, RINGS.graph),
+        GraphKindError,
+        (
+            "The two graphs are not of one case, so no document says what changed. Build both by "
+            "build_graph from the same case."
+        ),
+    ),
+    (
+        lambda: ask.compare.compare_graphs(GRAPH, la.build_graph(CASE, directed=True)),
+        GraphKindError,
+        "One graph is directed and the other is not. Build both with the same directed.",
+    ),
+    (
+        lambda: ask.compare.compare_graphs(GRAPH, GRAPH).reasons(1),
+        UnknownNameError,
+        "There is no row 1; this table has no rows.",
     ),
     (
         lambda: ask.compare.average_comparisons([COMPARED], against=[]),
