@@ -186,6 +186,12 @@ _ROWS = (
     Argument("paths", "files and folders"),
     Argument("payments", "how many payments are simulated", least=0),
     Argument("people", "how many people are simulated, or how they live"),
+    Argument(
+        "period",
+        "what is counted together",
+        words=("day", "week", "month"),
+        noun="a period",
+    ),
     Argument("person", "id of a person"),
     Argument("probabilities", "with what probability each tie is real"),
     Argument("problems", "rows that could not be read, whole and with the reason"),

@@ -75,6 +75,8 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "TextGroups": lambda: la.leads.find_similar_texts(GRAPH),
     "LinkTable": lambda: la.leads.predict_links(CAVES),
     "RingChanges": lambda: la.compare_rings(la.find_rings(CAVES), la.find_rings(CAVES)),
+    "Activity": lambda: la.compare.activity(GRAPH),
+    "Emerging": lambda: la.compare.find_emerging(GRAPH),
     "GraphChanges": lambda: la.compare.compare_graphs(GRAPH.only(types=["person"]), GRAPH),
     "GroupHistory": lambda: la.compare.track_communities(CASE, DAYS),
     "GroupComparison": lambda: la.compare.compare_groups([{1, 2}], [{1, 2, 3}]),

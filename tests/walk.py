@@ -66,11 +66,15 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "calls.shared_contacts": lambda i: la.calls.shared_contacts(i.case, i.crew),
     "calls.find_bursts": lambda i: la.calls.find_bursts(i.case),
     "calls.find_handovers": lambda i: la.calls.find_handovers(i.case),
+    "compare.activity": lambda i: la.compare.activity(i.graph, period="month"),
     "compare.compare_graphs": lambda i: la.compare.compare_graphs(
         la.build_graph(i.case, when=i.days[0]), i.graph, method="modularity", worlds=5
     ),
     "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
     "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),
+    "compare.find_emerging": lambda i: la.compare.find_emerging(
+        i.graph, entities=i.crew, rings=i.rings, window_days=3
+    ),
     "compare.track_communities": lambda i: la.compare.track_communities(
         i.case, i.days, method="modularity"
     ),
