@@ -65,6 +65,8 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "BrokerageRoles": lambda: la.people.brokerage_roles(CAVES, la.find_communities(CAVES)),
     "Quadrants": lambda: la.people.quadrants(CAVES),
     "Centralizations": lambda: la.people.centralizations(CAVES),
+    "DynamicKatz": lambda: la.paths.dynamic_katz(GRAPH),
+    "TimeReach": lambda: la.paths.time_reach(GRAPH),
     "PathTable": lambda: la.shortest_paths(CAVES, A, B),
     "KeyPlayers": lambda: la.key_players(CAVES, 2),
     "Removal": lambda: la.remove(CAVES, A),

@@ -5,7 +5,7 @@ Lives here: `compare_graphs`, `compare_rings`, `track_rings`, `track_communities
 Not here: how rings and communities are found (`rings`, `groups`).
 """
 
-from linkanalysis.compare.activity import Activity, activity
+from linkanalysis.compare.activity_series import Activity, activity
 from linkanalysis.compare.emergence import Emerging, find_emerging
 from linkanalysis.compare.evaluation import GroupComparison, compare_groups
 from linkanalysis.compare.graph_changes import GraphChanges, compare_graphs

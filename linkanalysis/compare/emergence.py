@@ -1,7 +1,7 @@
 """Emergence: who is active in the last days as their own past does not explain.
 
 Lives here: `find_emerging` and its answer, `Emerging`.
-Not here: the exact test (`window_chance`), and activity over time (`activity`).
+Not here: the exact test (`window_chance`), and activity over time (`activity_series`).
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names, row_by_number
 from linkanalysis._names import unmasked
 from linkanalysis._result import Column, Result
-from linkanalysis.compare.occasions import read_occasions
 from linkanalysis.compare.window_chance import compare_windows, span_of
 from linkanalysis.graph.local_days import day_text
 from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.graph.occasions import read_occasions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from linkanalysis._provenance import MadeBy, Reason
-    from linkanalysis.compare.occasions import Occasions
     from linkanalysis.compare.window_chance import Span
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.occasions import Occasions
     from linkanalysis.rings import RingTable
 
 # Chance makes one alert or more in one of twenty cases in which nobody emerges.

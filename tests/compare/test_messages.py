@@ -105,7 +105,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
             question,
             GraphKindError,
             (
-                f"Activity needs links with dates; this graph {what}. Give a graph from "
+                f"This needs links with dates; the graph {what}. Give a graph from "
                 "build_graph(case) or build_contacts(case)."
             ),
         )

@@ -1,7 +1,7 @@
 """What happened between the entities of a graph, by local day.
 
 Lives here: the momentary links of a graph as arrays, and the rows of documents behind them.
-Not here: what is counted of them (`activity`, `emergence`).
+Not here: what is counted of them (`compare`, `paths`), and lasting states.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import Reason
     from linkanalysis.case import Case
-    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.kernels.csr import I64
 
 
@@ -86,7 +86,7 @@ def read_occasions(graph: EntityGraph) -> Occasions:
     if graph.case is None or len(graph.shared_ptr):
         what = "is a projection" if len(graph.shared_ptr) else "was not built from a case"
         message = (
-            f"Activity needs links with dates; this graph {what}. Give a graph from "
+            f"This needs links with dates; the graph {what}. Give a graph from "
             "build_graph(case) or build_contacts(case)."
         )
         raise GraphKindError(message)

@@ -7,7 +7,7 @@ Not here: who is active as never before (`emergence`), and what happened on a da
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,21 +15,19 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names, row_by_number
 from linkanalysis._result import Column, Result
-from linkanalysis.compare.occasions import read_occasions
 from linkanalysis.graph.frames import ENTITY_COLUMNS
-from linkanalysis.graph.local_days import WEEK, weekday
+from linkanalysis.graph.local_days import period_bounds
 from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.graph.occasions import read_occasions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
     from linkanalysis._provenance import MadeBy, Reason
-    from linkanalysis.compare.occasions import Occasions
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.kernels.csr import I64
-
-    Period = Literal["day", "week", "month"]
+    from linkanalysis.graph.local_days import Period
+    from linkanalysis.graph.occasions import Occasions
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ def activity(
         sides = sides[sides["node"].isin(asked)]
     masked = graph.masked[sides["node"].to_numpy()]
     listed = sides[~masked]
-    start, end = _bounds(listed["day"].to_numpy(), period)
+    start, end = period_bounds(listed["day"].to_numpy(), period)
     shown = pd.Series(graph.shown, dtype=object)
     listed = listed.assign(start=start, end=end, entity=shown.loc[listed["node"]].to_numpy())
     table = listed.groupby(["entity", "node", "start", "end"], sort=True, as_index=False).agg(
@@ -201,15 +199,3 @@ def activity(
 def _date(day: int) -> date:
     found: date = np.datetime64(day, "D").astype(object)
     return found
-
-
-def _bounds(day: I64, period: Period) -> tuple[I64, I64]:
-    """Return the first day of the period of each day, and the first day after it."""
-    if period == "day":
-        return day, day + 1
-    if period == "week":
-        start = day - weekday(day)
-        return start, start + WEEK
-    month = day.astype("datetime64[D]").astype("datetime64[M]")
-    first, after = (each.astype("datetime64[D]").astype(np.int64) for each in (month, month + 1))
-    return first, after
