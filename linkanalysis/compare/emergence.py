@@ -176,11 +176,12 @@ def find_emerging(
     Notes
     -----
     Each contact counts once a day, because a call and the three messages after it are one occasion.
-    The window is compared with up to twelve windows before it. If all these days were alike, any
-    `window_days` of them could as well be the last: `significance` is the share of all choices with
-    as many contact-days, exact and without a model of how busy a day is. `p_all` is corrected for
-    all entities and pairs that could have a p-value as small (Tarone); chance then makes an alert
-    in at most one of twenty cases.
+    The window is compared with up to twelve windows before it, but with no day before the first
+    record of the same type: where payments are on record since May alone, days before May are not
+    quiet ones. If all these days were alike, any `window_days` of them could as well be the last:
+    `significance` is the share of all choices with as many contact-days, exact and without a model
+    of how busy a day is. `p_all` is corrected for all entities and pairs that could have a p-value
+    as small (Tarone); chance then makes an alert in at most one of twenty cases.
 
     Days are not alike where a season, a school year or a document begins: whose records start with
     a document emerges with it. Lasting states, and links without a day, do not count.
@@ -209,8 +210,7 @@ def find_emerging(
     given = [] if entities is None else named_nodes(graph, given_names("entities", entities))
     known = {*given, *_members(graph, rings)}
     span = span_of(occasions.day, window_days)
-    contacts = occasions.sides()[["node", "other", "day"]].drop_duplicates()
-    compared = compare_windows(contacts, span)
+    compared = compare_windows(occasions.contacts(), span)
     drafts = [*_drafts(occasions, compared, span, known)]
     listed = [draft for draft in drafts if not draft.hidden]
     return Emerging(
@@ -256,7 +256,6 @@ def _drafts(
     new = (compared["first"] >= span.opens) & (compared["other"] < 0)
     near = set(inside.loc[inside["other"].isin(known), "node"].tolist()) - known
     tied = new & compared["node"].isin(near)
-    share = (span.end - span.opens) / max(1, span.end - span.first)
     for row in pd.concat([compared[alarming], compared[tied & ~alarming]]).to_dict("records"):
         ends = tuple(end for end in (int(row["node"]), int(row["other"])) if end >= 0)
         shown = sorted(graph.shown[end] for end in ends)
@@ -272,7 +271,7 @@ def _drafts(
                 first=day_text(int(row["first"])),
                 occasions_before=int(row["total"] - row["after"]),
                 occasions_after=int(row["after"]),
-                expected=float(row["total"]) * share,
+                expected=float(row["total"]) * (span.end - span.opens) / float(row["days"]),
                 significance=float(row["significance"]),
                 p_all=float(row["p_all"]),
                 tied_to=tuple(sorted(graph.shown[k] for k in close if not graph.masked[k])),

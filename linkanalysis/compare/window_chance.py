@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.kernels.csr import F64, I64
 
-    Test = Callable[[pd.DataFrame, pd.DataFrame, "Span"], tuple[F64, F64]]
+    Test = Callable[[pd.DataFrame, pd.DataFrame, int], tuple[F64, F64]]
 
 # Windows of the past with which the last one is compared: of four weeks each, one year together.
 # What somebody did before that says little about what is usual now.
@@ -63,48 +63,50 @@ def compare_windows(contacts: pd.DataFrame, span: Span) -> pd.DataFrame:
 
 def _table(contacts: pd.DataFrame, span: Span, test: Test) -> pd.DataFrame:
     """Count the contact-days of each entity or pair, and compare the window with the past."""
-    groups = contacts.groupby(["node", "other"])["day"]
-    first = groups.min().rename("first")
+    keys = ["node", "other"]
+    found = contacts.groupby(keys).agg(first=("day", "min"), covered=("covered", "min"))
     kept = contacts[contacts["day"] >= span.first]
-    days = kept.groupby(["node", "other", "day"]).size().rename("count").reset_index()
-    days["inside"] = days["count"].where(days["day"] >= span.opens, 0)
-    table = days.groupby(["node", "other"]).agg(total=("count", "sum"), after=("inside", "sum"))
-    chance = pd.DataFrame(test(days, table, span), ["significance", "smallest"], table.index).T
-    return table.join(first).join(chance).reset_index()
+    by_day = kept.groupby([*keys, "day"]).size().rename("count").reset_index()
+    by_day["inside"] = by_day["count"].where(by_day["day"] >= span.opens, 0)
+    table = by_day.groupby(keys).agg(total=("count", "sum"), after=("inside", "sum"))
+    table = table.join(found)
+    # days that are compared: the window, and those before it on which there are records
+    table["days"] = span.end - table.pop("covered").clip(span.first, span.opens)
+    chance = test(by_day, table, span.end - span.opens)
+    return table.assign(significance=chance[0], smallest=chance[1]).reset_index()
 
 
-def _by_days(days: pd.DataFrame, table: pd.DataFrame, span: Span) -> tuple[F64, F64]:
+def _by_days(by_day: pd.DataFrame, table: pd.DataFrame, window: int) -> tuple[F64, F64]:
     """Test pairs, who have contact on a day or not: p-values, and the smallest possible."""
-    del days  # the number of days is enough
-    n, window = span.end - span.first, span.end - span.opens
-    total, after = table["total"].to_numpy(), table["after"].to_numpy()
+    del by_day  # the number of days is enough
+    days, total, after = (table[name].to_numpy() for name in ("days", "total", "after"))
     most = np.minimum(total, window)
     p_values, smallest = (
-        np.asarray(hypergeom.sf(k - 1, n, total, window), np.float64) for k in (after, most)
+        np.asarray(hypergeom.sf(k - 1, days, total, window), np.float64) for k in (after, most)
     )
     return p_values, smallest
 
 
-def _by_choices(days: pd.DataFrame, table: pd.DataFrame, span: Span) -> tuple[F64, F64]:
+def _by_choices(by_day: pd.DataFrame, table: pd.DataFrame, window: int) -> tuple[F64, F64]:
     """Test entities, who have contact with several on a day: p-values, and the smallest."""
-    n, window = span.end - span.first, span.end - span.opens
-    bounds = np.concatenate([[0], np.cumsum(days.groupby("node").size().to_numpy())])
     found: dict[tuple[int, ...], float] = {}
 
-    def share(counts: tuple[int, ...], least: int) -> float:
-        key = (*counts, least)
+    def share(counts: tuple[int, ...], days: int, least: int) -> float:
+        key = (*counts, days, least)
         if key not in found:
-            values = np.zeros(n, np.int64)
+            values = np.zeros(days, np.int64)
             values[: len(counts)] = counts
             found[key] = share_of_choices(values, window, least)
         return found[key]
 
     p_values, smallest = np.ones(len(table)), np.ones(len(table))
-    counts = days["count"].to_numpy()
-    each = zip(bounds[:-1], bounds[1:], table["after"].tolist(), strict=True)
-    for row, (begin, end, after) in enumerate(each):
+    counts = by_day["count"].to_numpy()
+    bounds = np.concatenate([[0], np.cumsum(by_day.groupby("node").size().to_numpy())])
+    columns = (bounds[:-1], bounds[1:], table["days"].to_numpy(), table["after"].to_numpy())
+    each = zip(*(column.tolist() for column in columns), strict=True)
+    for row, (begin, end, days, after) in enumerate(each):
         rising = tuple(np.sort(counts[begin:end]).tolist())
-        smallest[row] = share(rising, sum(rising[-window:]))
-        if after * n > sum(rising) * window:  # else no more than expected: no alert
-            p_values[row] = share(rising, after)
+        smallest[row] = share(rising, days, sum(rising[-window:]))
+        if after * days > sum(rising) * window:  # else no more than expected: no alert
+            p_values[row] = share(rising, days, after)
     return p_values, smallest

@@ -59,6 +59,17 @@ class Occasions:
             }
         )
 
+    def contacts(self) -> pd.DataFrame:
+        """Return each contact once a day, from the side of each end: node, other and day.
+
+        `covered` is the first day on which the case has a record of the same type.
+        """
+        covered = pd.Series(self.day).groupby(self.links["type"]).transform("min").to_numpy()
+        sides = self.sides()
+        sides["covered"] = covered[sides["link"]]
+        groups = sides.groupby(["node", "other", "day"])
+        return groups.agg(covered=("covered", "min")).reset_index()
+
     def reasons(
         self, ends: tuple[int, ...], first: int, after: int, limit: int
     ) -> tuple[Reason, ...]:

@@ -72,6 +72,29 @@ def test_who_is_active_as_never_before_emerges_and_who_was_so_all_along_does_not
     assert found.notes[0] == "2024-06-17 to 2024-07-14 is compared with 2024-01-01 to 2024-06-16."
 
 
+def test_payments_on_record_only_since_the_window_opened_do_not_emerge() -> None:
+    calls = steady(30, 196, 5)
+    graph = graph_of(calls)
+    assert graph.case is not None
+    days = [f"{FIRST + timedelta(days=day)} 12:00" for day in range(176, 196)]
+    paid = pd.DataFrame({"source": "account:x", "target": "account:y", "start": days})
+    about = la.Document(title="bank", sha256="1" * 64)
+    links = paid.assign(type="payment", row=[str(n) for n in range(20)])
+    graph.case.add(la.Batch.of(about, links=links.astype({"start": "datetime64[us]"})))
+    late = find_emerging(la.build_graph(graph.case))
+    assert late.rows == ()
+    early = {"source": "account:v", "target": "account:w", "start": f"{FIRST} 12:00"}
+    links = pd.DataFrame([{**early, "type": "payment", "row": "2"}])
+    about = la.Document(title="other bank", sha256="2" * 64)
+    graph.case.add(la.Batch.of(about, links=links.astype({"start": "datetime64[us]"})))
+    whole = find_emerging(la.build_graph(graph.case))
+    assert [(row.what, row.entity) for row in whole.rows] == [
+        ("entity", "account:x"),
+        ("entity", "account:y"),
+        ("pair", "account:x"),
+    ]
+
+
 def test_a_new_contact_of_a_member_is_listed_whatever_chance_says() -> None:
     calls = [*steady(30, 196, 5), ("phone:new", "phone:s1", 190), ("phone:odd", "phone:s2", 191)]
     graph = graph_of([*calls, ("phone:s3", "phone:s1", 192)])
