@@ -66,6 +66,8 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "BrokerageRoles": lambda: la.people.brokerage_roles(CAVES, la.find_communities(CAVES)),
     "Quadrants": lambda: la.people.quadrants(CAVES),
     "Centralizations": lambda: la.people.centralizations(CAVES),
+    "DynamicKatz": lambda: la.paths.dynamic_katz(GRAPH),
+    "TimeReach": lambda: la.paths.time_reach(GRAPH),
     "PathTable": lambda: la.shortest_paths(CAVES, A, B),
     "KeyPlayers": lambda: la.key_players(CAVES, 2),
     "Removal": lambda: la.remove(CAVES, A),
@@ -76,6 +78,9 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "TextGroups": lambda: la.leads.find_similar_texts(GRAPH),
     "LinkTable": lambda: la.leads.predict_links(CAVES),
     "RingChanges": lambda: la.compare_rings(la.find_rings(CAVES), la.find_rings(CAVES)),
+    "Activity": lambda: la.compare.activity(GRAPH),
+    "Emerging": lambda: la.compare.find_emerging(GRAPH),
+    "GraphChanges": lambda: la.compare.compare_graphs(GRAPH.only(types=["person"]), GRAPH),
     "GroupHistory": lambda: la.compare.track_communities(CASE, DAYS),
     "GroupComparison": lambda: la.compare.compare_groups([{1, 2}], [{1, 2, 3}]),
     "AveragedComparisons": lambda: la.compare.average_comparisons(

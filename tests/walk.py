@@ -68,8 +68,15 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "calls.find_bursts": lambda i: la.calls.find_bursts(i.case),
     "calls.find_device_changes": lambda i: la.calls.find_device_changes(i.case, min_things=1),
     "calls.find_handovers": lambda i: la.calls.find_handovers(i.case),
+    "compare.activity": lambda i: la.compare.activity(i.graph, period="month"),
+    "compare.compare_graphs": lambda i: la.compare.compare_graphs(
+        la.build_graph(i.case, when=i.days[0]), i.graph, method="modularity", worlds=5
+    ),
     "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
     "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),
+    "compare.find_emerging": lambda i: la.compare.find_emerging(
+        i.graph, entities=i.crew, rings=i.rings, window_days=3
+    ),
     "compare.track_communities": lambda i: la.compare.track_communities(
         i.case, i.days, method="modularity"
     ),
@@ -132,8 +139,10 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "movement.located_events": lambda i: la.movement.located_events(i.case),
     "paths.common_contacts": lambda i: la.paths.common_contacts(i.graph, i.crew[:3]),
     "paths.connect": lambda i: la.paths.connect(i.graph, i.crew[:3]),
+    "paths.dynamic_katz": lambda i: la.paths.dynamic_katz(i.graph, half_life_days=30),
     "paths.shortest_paths": lambda i: la.shortest_paths(i.graph, i.crew[0], i.crew[3], k=3),
     "paths.time_paths": lambda i: la.time_paths(i.graph, i.crew[0]),
+    "paths.time_reach": lambda i: la.paths.time_reach(i.graph),
     "people.brokerage_roles": lambda i: la.people.brokerage_roles(i.graph, "agency", shuffles=5),
     "people.centralizations": lambda i: la.people.centralizations(i.people),
     "people.key_entities": lambda i: i.key,

@@ -237,22 +237,14 @@ def track_communities(
     >>> track_communities(la.Case(purpose="training"), days)
     <GroupHistory: 0 communities over 2 periods>
     """
-    if method_row(method).objective == "two-mode modularity":
-        message = (
-            f'"{method}" groups people with their events; communities are tracked among people. '
-            "Name another method, or leave it out."
-        )
-        raise GraphKindError(message)
+    refuse_two_mode(method)
     periods = _periods(days)
-    tables = [
-        find_communities(_people(graph), method=method, seed=seed)
-        for graph in _graphs(case, periods)
-    ]
+    tables = [communities(graph, method=method, seed=seed) for graph in _graphs(case, periods)]
     return GroupHistory(
         "community",
         periods,
         tuple(tables),
-        follow([_communities_of(table) for table in tables]),
+        follow([slice_of(table) for table in tables]),
         _notes(tables),
         call.made_by({"days": _written(periods)}),
     )
@@ -278,8 +270,20 @@ def _graphs(case: Case, periods: Periods) -> Iterator[EntityGraph]:
         yield build_graph(case, when=(first, last - timedelta(days=1)))
 
 
-def _people(graph: EntityGraph) -> EntityGraph:
-    return evidence_of(graph, benign=None, through=None, max_members=MAX_MEMBERS).people
+def refuse_two_mode(method: str) -> None:
+    """Raise if a method does not exist, or does not group people alone."""
+    if method_row(method).objective == "two-mode modularity":
+        message = (
+            f'"{method}" groups people with their events; communities are tracked among people. '
+            "Name another method, or leave it out."
+        )
+        raise GraphKindError(message)
+
+
+def communities(graph: EntityGraph, *, method: str, seed: int) -> Partition:
+    """Find communities among people tied by what they share and by links between them."""
+    evidence = evidence_of(graph, benign=None, through=None, max_members=MAX_MEMBERS)
+    return find_communities(evidence.people, method=method, seed=seed)
 
 
 def _rings_of(table: RingTable) -> Slice:
@@ -287,7 +291,8 @@ def _rings_of(table: RingTable) -> Slice:
     return Slice(groups, [ring.stability >= STABLE for ring in table], table.graph)
 
 
-def _communities_of(found: Partition) -> Slice:
+def slice_of(found: Partition) -> Slice:
+    """Return the communities of two or more."""
     members = [np.flatnonzero(found.labels == label) for label in range(len(found))]
     several = [nodes for nodes in members if nodes.size > 1]
     groups = [

@@ -1,6 +1,7 @@
 """Local days: on which day of a place something happened, and how long after that day began.
 
-Lives here: instants in UTC to local days, seconds since their start, and local hours.
+Lives here: instants in UTC to local days, seconds since their start, and local hours; weeks and
+months of local days.
 Not here: which zone a place has (`zones`).
 
 A day runs from 4 a.m. to 4 a.m., when fewest people move, so that a night is one day. Clocks change
@@ -11,7 +12,7 @@ that an hour that the clocks repeat stays two hours, and one that they skip is n
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,6 +20,8 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Period = Literal["day", "week", "month"]
 
 DAY_STARTS = 4  # o'clock
 NIGHT = (22, 6)  # o'clock: of 22:00 to 06:00, the hours in which most people are at home
@@ -62,6 +65,20 @@ def dates_written(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int
 def weekday(days: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the day of the week of local days, from 0 for Monday."""
     return (days + THURSDAY) % WEEK
+
+
+def period_bounds(
+    day: NDArray[np.int64], period: Period
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first day of the period of each day, and the first day after it."""
+    if period == "day":
+        return day, day + 1
+    if period == "week":
+        start = day - weekday(day)
+        return start, start + WEEK
+    month = day.astype("datetime64[D]").astype("datetime64[M]")
+    first, after = (each.astype("datetime64[D]").astype(np.int64) for each in (month, month + 1))
+    return first, after
 
 
 def is_night(hours: NDArray[np.int64]) -> NDArray[np.bool_]:

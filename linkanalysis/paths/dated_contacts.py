@@ -11,7 +11,7 @@ and takes no time; without an end it holds from its start on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -58,6 +58,19 @@ class Contacts:
     lasting: Lasting
     lasting_link: NDArray[np.int64]
     n_undated: int
+
+    def without(self, blocked: NDArray[np.bool_]) -> Contacts:
+        """Leave out what leads to or from some entities: (n,)."""
+        moment, lasting = (
+            ~(blocked[ties.source] | blocked[ties.target]) for ties in (self.moments, self.lasting)
+        )
+        return replace(
+            self,
+            moments=Moments(*(column[moment] for column in self.moments)),
+            moment_link=self.moment_link[moment],
+            lasting=Lasting(*(column[lasting] for column in self.lasting)),
+            lasting_link=self.lasting_link[lasting],
+        )
 
 
 def contacts_of(graph: EntityGraph, edges: Iterable[int], *, undated: Undated) -> Contacts:

@@ -140,17 +140,7 @@ def time_paths(
     when = TimeRules() if rules is None else rules
     reach = reach_of(graph, ends, PathLimits() if limits is None else limits)
     contacts = contacts_of(graph, _near(graph, ties, ends, reach), undated=when.undated)
-    found = arrivals(
-        graph.n,
-        contacts.moments,
-        contacts.lasting,
-        source=ends[0],
-        window=ALWAYS if when.window is None else instants(when.window),
-        gap=-1 if when.max_gap is None else when.max_gap // MICROSECOND,
-        strict=when.strict,
-        most=-1 if reach.max_halves is None else reach.max_halves,
-        late=best != "earliest",
-    )
+    found = search_from(graph.n, contacts, ends[0], when, reach, late=best != "earliest")
     routes = _routes(graph, found, None if target is None else ends[1], best)
     named = [route for route in routes if target or not graph.masked[_end(found, route)]]
     paths = tuple(tuple(int(found.node[label]) for label in route.labels) for route in named)
@@ -169,25 +159,47 @@ def time_paths(
         left_out=reach.left_out(hubs),
         withheld=len(routes) - len(named),
         notes=(*why, *reach.notes(), *_notes(contacts, paths, steps, when)),
-        made_by=call.made_by({"rules": _written(when), "limits": reach}, drawn=False),
+        made_by=call.made_by({"rules": rules_text(when), "limits": reach}, drawn=False),
     )
 
 
-def _written(rules: TimeRules) -> str:
+def rules_text(rules: TimeRules) -> str:
     """Write all rules down, so that the paths can be found again."""
     window = None if rules.window is None else " to ".join(map(str, rules.window))
     undated = f"strict={rules.strict}, undated={rules.undated}"
     return f"window={window}, max_gap={rules.max_gap}, {undated}"
 
 
-def _check(graph: EntityGraph, ends: list[int]) -> None:
+def search_from(
+    n: int, contacts: Contacts, source: int, when: TimeRules, reach: Reach, *, late: bool = False
+) -> Arrivals:
+    """Search every path from an entity that the rules and limits allow."""
+    return arrivals(
+        n,
+        contacts.moments,
+        contacts.lasting,
+        source=source,
+        window=ALWAYS if when.window is None else instants(when.window),
+        gap=-1 if when.max_gap is None else when.max_gap // MICROSECOND,
+        strict=when.strict,
+        most=-1 if reach.max_halves is None else reach.max_halves,
+        late=late,
+    )
+
+
+def expect_dates(graph: EntityGraph, function: str) -> None:
+    """Raise if the links of a graph cannot be looked up in a case."""
     if graph.case is None or len(graph.shared_ptr):
         what = "is a projection" if len(graph.shared_ptr) else "was not built from a case"
         message = (
-            f"time_paths needs links with dates; this graph {what}. Give a graph from "
+            f"{function} needs links with dates; this graph {what}. Give a graph from "
             "build_graph(case)."
         )
         raise GraphKindError(message)
+
+
+def _check(graph: EntityGraph, ends: list[int]) -> None:
+    expect_dates(graph, "time_paths")
     if len(set(ends)) < len(ends):
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
@@ -295,16 +307,7 @@ def _notes(
     steps: tuple[Step, ...],
     when: TimeRules,
 ) -> list[str]:
-    notes = []
-    if contacts.n_undated:
-        one = contacts.n_undated == 1
-        links = "1 link" if one else f"{contacts.n_undated:,} links"
-        notes.append(
-            f"{links} without a date may be followed at any time."
-            if when.undated == "any time"
-            else f"{links} without a date {'was' if one else 'were'} left out; "
-            'undated="any time" includes them.'
-        )
+    notes = undated_notes(contacts, when)
     at_once = sum(
         one.path == other.path and one.last is not None and one.last == other.first
         for one, other in pairwise(steps)
@@ -320,3 +323,17 @@ def _notes(
             "which the one before arrives; strict=True leaves these out."
         )
     return notes
+
+
+def undated_notes(contacts: Contacts, when: TimeRules) -> list[str]:
+    """Say what became of links without a date."""
+    if not contacts.n_undated:
+        return []
+    one = contacts.n_undated == 1
+    links = "1 link" if one else f"{contacts.n_undated:,} links"
+    return [
+        f"{links} without a date may be followed at any time."
+        if when.undated == "any time"
+        else f"{links} without a date {'was' if one else 'were'} left out; "
+        'undated="any time" includes them.'
+    ]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import pandas as pd
 import pytest
 
 import linkanalysis as la
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 
 ask: Any = la
 CASE = la.Case(purpose="training")
+GRAPH = la.build_graph(CASE)
+
+
+def projected() -> la.EntityGraph:
+    """Project a case of two people who use one phone."""
+    links = pd.DataFrame({"source": ["person:a", "person:b"], "target": "phone:a", "row": "2"})
+    case = la.Case(purpose="training")
+    about = la.Document(title="list", sha256="0" * 64)
+    case.add(la.Batch.of(about, links=links.assign(type="uses")))
+    return la.project(la.build_graph(case), to="person", through="phone")
+
+
+PEOPLE = projected()
 DAYS = [date(2024, 1, 1), date(2024, 2, 1)]
 RINGS = la.find_rings(la.from_networkx(nx.path_graph(3)))
 COMPARED = la.compare.compare_groups([], [])
@@ -67,6 +81,48 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: ask.compare_rings(RINGS, RINGS.graph),
         GraphKindError,
         "after is <EntityGraph: 3 entities, 2 edges, undir; pass the result of la.find_rings.",
+    ),
+    (
+        lambda: ask.compare.compare_graphs(RINGS.graph, RINGS.graph),
+        GraphKindError,
+        (
+            "The two graphs are not of one case, so no document says what changed. Build both by "
+            "build_graph from the same case."
+        ),
+    ),
+    (
+        lambda: ask.compare.compare_graphs(GRAPH, la.build_graph(CASE, directed=True)),
+        GraphKindError,
+        "One graph is directed and the other is not. Build both with the same directed.",
+    ),
+    (
+        lambda: ask.compare.compare_graphs(GRAPH, GRAPH).reasons(1),
+        UnknownNameError,
+        "There is no row 1; this table has no rows.",
+    ),
+    *(
+        (
+            question,
+            GraphKindError,
+            (
+                f"This needs links with dates; the graph {what}. Give a graph from "
+                "build_graph(case) or build_contacts(case)."
+            ),
+        )
+        for question, what in (
+            (lambda: ask.compare.activity(RINGS.graph), "was not built from a case"),
+            (lambda: ask.compare.find_emerging(PEOPLE), "is a projection"),
+        )
+    ),
+    (
+        lambda: ask.compare.activity(GRAPH, period="year"),
+        UnknownNameError,
+        '"year" is not a period. Choose from day, month, week.',
+    ),
+    (
+        lambda: ask.compare.find_emerging(GRAPH, window_days=0),
+        GraphKindError,
+        "window_days is 0; it must be at least 1.",
     ),
     (
         lambda: ask.compare.average_comparisons([COMPARED], against=[]),

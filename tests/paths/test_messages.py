@@ -20,6 +20,7 @@ APART = la.from_networkx(nx.Graph([("a", "b"), ("c", "d")]))
 A, B, C = "person:0", "person:1", "person:2"
 shortest: Any = la.shortest_paths
 in_time: Any = la.time_paths
+walks: Any = la.paths.dynamic_katz
 limits: Any = la.paths.PathLimits
 rules: Any = la.paths.TimeRules
 
@@ -44,6 +45,38 @@ CALLS = call_graph()
 PEOPLE = la.project(CALLS, to="person", through=["phone"])
 
 MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
+    *(
+        (
+            lambda graph=graph: la.paths.dynamic_katz(graph),
+            GraphKindError,
+            (
+                f"This needs links with dates; the graph {what}. Give a graph from "
+                "build_graph(case) or build_contacts(case)."
+            ),
+        )
+        for graph, what in ((LINE, "was not built from a case"), (PEOPLE, "is a projection"))
+    ),
+    *(
+        (
+            lambda days=days: walks(CALLS, half_life_days=days),
+            GraphKindError,
+            f"half_life_days is {days!r}; it must be a number above 0.",
+        )
+        for days in (0, -3.0, True, "30")
+    ),
+    (
+        lambda: la.paths.time_reach(PEOPLE),
+        GraphKindError,
+        (
+            "time_reach needs links with dates; this graph is a projection. Give a graph from "
+            "build_graph(case)."
+        ),
+    ),
+    (
+        lambda: walks(CALLS, period="year"),
+        UnknownNameError,
+        '"year" is not a period. Choose from day, month, week.',
+    ),
     (lambda: shortest(LINE, A, C, k=0), GraphKindError, "k is 0; it must be at least 1."),
     (lambda: limits(max_steps=0), GraphKindError, "max_steps is 0; it must be at least 1."),
     (
