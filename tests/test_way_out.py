@@ -236,7 +236,7 @@ def test_every_answer_begins_with_who_is_withheld_for_want_of_reading() -> None:
     assert scores.caveat.startswith(notice)
     assert scores._repr_html_().startswith("<p><strong>1 person is withheld")
     page = la.case_report(case, graph, scores=scores, rings=rings).html
-    assert "1 person is withheld" in page.partition("How to read this report")[2][:2_000]
+    assert "1 person is withheld" in page.partition('id="first-page"')[2][:2_000]
     assert "1 person is withheld" in la.network_map(graph).html
     assert la.figure(graph).get_title().startswith("1 person is withheld")
     assert "person:S-2" not in graph.ids

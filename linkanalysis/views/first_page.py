@@ -65,6 +65,7 @@ def first_page(given: Results) -> Markup:
     """Write the page that can be read alone."""
     return tag(
         "section",
+        *(tag("p", line, class_="lead") for line in (given.case.protection.notice,) if line),
         _opening(given),
         _rings(given),
         _people(given),

@@ -129,7 +129,6 @@ def case_report(
     expect_case(case)
     documents = Documents(case)
     title = case.veiled(case.title) or "Case report"
-    notice = filter(None, [case.protection.notice])
     words = words_of(case, documents, rings)
     if key_entities is None:
         ranked = sections.score_table(scores)
@@ -157,7 +156,7 @@ def case_report(
     behind.append(("method", "Method", bullets([*made, WRITTEN])))
     first = first_page(Results(case, rings, findings, key_entities, documents, words))
     # last, because only now all texts are searched
-    how = bullets((*notice, *call.notes, *HOW_TO_READ, *documents.text_notes()))
+    how = bullets((*call.notes, *HOW_TO_READ, *documents.text_notes()))
     behind.insert(0, ("how-to-read", "How to read this report", how))
     body = tag(
         "main",
