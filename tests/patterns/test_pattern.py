@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from linkanalysis.patterns import Pattern
+import linkanalysis as la
+from linkanalysis.patterns import Pattern, find_pattern
 
-SAVED = sorted((Path(__file__).parents[2] / "sample_data" / "patterns").glob("*.toml"))
+ROOT = Path(__file__).parents[2]
+SAVED = sorted((ROOT / "sample_data" / "patterns").glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", SAVED, ids=[path.stem for path in SAVED])
@@ -34,3 +36,27 @@ def test_spaces_and_one_condition_alone_do_not_matter() -> None:
     two = Pattern.of(things=things, links={"x": "a call b", "y": "b call c"}, where=["x  before y"])
     assert one == two
     assert repr(one) == "<Pattern: 3 things, 2 links, 1 condition>"
+
+
+def test_the_page_shows_the_saved_pattern_and_an_answer_of_the_sample_case() -> None:
+    page = (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
+    path = ROOT / "sample_data" / "patterns" / "two_phones_one_number.toml"
+    pattern = Pattern.read(path)
+    assert str(pattern) in page
+    with la.read_case(ROOT / "sample_data" / "bluegrass") as case:
+        matches = find_pattern(case, pattern)
+        assert [row.things for row in matches.rows] == [
+            (
+                "person:KY-0343",
+                "phone:+16155550109",
+                "phone:+18125550100",
+                "phone:+16065550195",
+                "booking:BK10095",
+            )
+        ]
+        assert {reason.document for reason in matches.reasons(1)} == {
+            "people/identifiers.csv",
+            "bookings/hotels.csv",
+            "calls/carrier_a.csv",
+            "calls/carrier_b.csv",
+        }
