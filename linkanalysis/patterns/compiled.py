@@ -12,6 +12,7 @@ once; the others are joined event by event.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.link_filter import LASTING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from linkanalysis.patterns.parts import Measured, Parts, Tie, Timed
+
+
+NOTHING_FIXED: Mapping[str, str] = MappingProxyType({})
 
 
 class Compiler:
@@ -111,13 +115,22 @@ LIMIT {self._value(limit)}"""
         """Write the query of the rows of documents behind a match, whose things are all fixed."""
         there = self.parts.with_presence("required", "optional")
         found = [tie for tie in there if None not in map(self.fixed.get, tie.ends)]
-        groups = self._groups(found)
+        asked = (*found, *self.parts.with_presence("absent"))
+        tables = self._tables(asked, every_event=True)
+        known = {
+            name: f"{self._value(entity)}::VARCHAR"
+            for name, entity in self.fixed.items()
+            if entity is not None
+        }
         selects = []
-        for group in groups:
-            numbers = ", ".join(f"{self.number[tie.name]}.n" for tie in group)
-            selects.append(f"SELECT unnest([{numbers}]) AS n {self._joined(group)}")
+        for group in self._groups(asked):
+            ties = [tie for tie in group if tie in found]
+            if ties:
+                absent = [tie for tie in group if tie not in found]
+                numbers = ", ".join(f"{self.number[tie.name]}.n" for tie in ties)
+                joined = self._joined(ties, absent, known)
+                selects.append(f"SELECT unnest([{numbers}]) AS n {joined}")
         events = " UNION ".join(selects)
-        tables = self._tables(found, every_event=True)
         return f"{tables}, behind AS ({events}){BEHIND.format(limit=self._value(limit))}"
 
     def undated(self, names: list[str]) -> str:
@@ -175,10 +188,15 @@ LIMIT {self._value(limit)}"""
         unit = f" AND upper(unit) = {self._value(asked.unit)}" if asked.column == "amount" else ""
         return f"{asked.column} {asked.sign} {self._value(asked.value)}{unit}"
 
-    def _joined(self, ties: list[Tie], absent: Iterable[Tie] = ()) -> str:
-        """Join links by the things they share and the conditions on them; leave out absent ones."""
+    def _joined(
+        self, ties: list[Tie], absent: Iterable[Tie], fixed: Mapping[str, str] = NOTHING_FIXED
+    ) -> str:
+        """Join links by the things they share and the conditions on them; leave out absent ones.
+
+        fixed: Things that are known before, each with the text that stands for it.
+        """
         text = f"FROM {self.number[ties[0].name]}"
-        known: dict[str, str] = {}
+        known = dict(fixed)
         where: list[str] = []
         for k, tie in enumerate(ties):
             asked = self._asked(tie, ties[:k], known)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import linkanalysis as la
+from linkanalysis.errors import ProtectedError
 from linkanalysis.patterns import Pattern, find_pattern
 from tests.patterns.cases import Chosen, Row, brute_force, case_of, found
 
@@ -199,6 +200,34 @@ def test_reasons_are_the_rows_of_one_match_and_no_others() -> None:
     assert sorted(rows, key=int) == ["1", "2", "3", "4", "5"]
     assert matches.reasons(1)[0].text == "person:1 travels on booking:1, 2024-05-01"
     assert len(matches.reasons(1, limit=2)) == 2
+
+
+def test_reasons_leave_out_events_that_an_absent_link_rules_out() -> None:
+    calls = [
+        Row("phone:1", "phone:2", "call", f"2024-05-01 {clock}")
+        for clock in ("12:00", "12:30", "20:00")
+    ]
+    pattern = Pattern.of(
+        things={"a": "phone", "b": "phone"},
+        links={"call": "a call b"},
+        absent={"again": "a call b"},
+        where="again within 1 hour of call",
+    )
+    matches = find_pattern(case_of(calls), pattern)
+    assert [reason.row for reason in matches.reasons(1)] == ["3"]
+    assert matches.rows[0].first == pd.Timestamp("2024-05-01 20:00")
+
+
+def test_somebody_protected_since_is_not_shown() -> None:
+    case = case_of([Row("person:V", "phone:7", "uses")])
+    matches = find_pattern(
+        case, Pattern.of(things={"who": "person", "a": "phone"}, links={"use": "who uses a"})
+    )
+    page = la.Document(title="file", sha256="f" * 64)
+    case.add(la.Batch.of(page, statements=VICTIM))
+    for ask in (matches.to_frame, lambda: matches.rows, lambda: matches.reasons(1)):
+        with pytest.raises(ProtectedError, match="came to be protected after this answer"):
+            ask()
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
