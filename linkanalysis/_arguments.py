@@ -30,6 +30,7 @@ class Argument:
 _ROWS = (
     Argument("a", "id of the first entity of a pair"),
     Argument("account", "id of an account"),
+    Argument("absent", "ties of a pattern that no document may state"),
     Argument(
         "act",
         "what happens to an entity: it is removed alone, or arrested with what only it uses",
@@ -144,7 +145,7 @@ _ROWS = (
         "limits", "how far paths may go", advice="write PathLimits(max_steps=3), for example."
     ),
     Argument("link_types", "types of links"),
-    Argument("links", "ties that a document states, one row each"),
+    Argument("links", "ties: one row each as a document states them, or one sentence in a pattern"),
     Argument("max_gap_days", "longest time in days between two numbers or contacts", least=0),
     Argument("max_members", "a shared thing with more members is a hub and ties no one"),
     Argument(
@@ -173,12 +174,14 @@ _ROWS = (
     Argument("one_to_one", "whether a record is in one likely pair at most"),
     Argument("of", "type of the entities that are examined"),
     Argument("offenses", "words that name the offenses looked for"),
+    Argument("optional", "ties of a pattern that are shown if they are there"),
     Argument("order", "measure or ids by which entities are removed"),
     Argument("other", "id of a second entity"),
     Argument("overlap_days", "days for which both of two numbers may be in use", least=0),
     Argument("parameters", "values for the question marks of a query"),
     Argument("path", "a file, by path"),
     Argument("paths", "files and folders"),
+    Argument("pattern", "a question about how things are linked"),
     Argument("payments", "how many payments are simulated", least=0),
     Argument("people", "how many people are simulated, or how they live"),
     Argument(
@@ -236,6 +239,7 @@ _ROWS = (
     Argument("target_share", "share of the network at which dismantling stops"),
     Argument("text", "a text"),
     Argument("texts", "whether free texts are shown: narratives, notes, advertisements"),
+    Argument("things", "the things of a pattern, each a type or one entity"),
     Argument("through", "types of the shared things"),
     Argument("threshold", "amount in dollars that a law or a guidance names"),
     Argument("timezone", "zone of times that come without one"),
@@ -251,6 +255,7 @@ _ROWS = (
     Argument("within_days", "days within which all that is counted together lies"),
     Argument("when", "a date, or a pair of dates"),
     Argument("window_days", "length in days of a period before or after something"),
+    Argument("where", "conditions on the ties of a pattern"),
     Argument("worlds", "how many simulated networks (possible worlds) are drawn", least=None),
 )
 

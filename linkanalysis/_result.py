@@ -70,7 +70,10 @@ def _spreadsheet_cell(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result's frame; ``{measure}`` in a name stands for one column per measure."""
+    """A column of a result's frame.
+
+    ``{measure}`` in a name stands for one column per measure, ``{thing}`` for one per thing.
+    """
 
     name: str
     meaning: str

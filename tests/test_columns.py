@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import warnings
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,9 @@ CASE = _case()
 GRAPH = la.build_graph(CASE)
 PHRASE = "a phrase for this pairing"
 CAVES = la.from_networkx(nx.ring_of_cliques(8, 5))
+SHARED = la.patterns.Pattern.of(
+    things={"who": "person", "phone": "phone"}, links={"use": "who uses phone"}
+)
 DAYS = [date(2024, 1, 1), date(2024, 7, 1)]
 
 RESULTS: dict[str, Callable[[], Result]] = {
@@ -96,6 +100,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Patterns": lambda: la.money.find_structuring(CASE),
     "Trace": lambda: la.money.follow(CASE, "account:A1"),
     "Shapes": lambda: la.money.find_shapes(CASE),
+    "Matches": lambda: la.patterns.find_pattern(CASE, SHARED),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),
     "Decisions": lambda: la.resolve(CASE),
@@ -126,12 +131,13 @@ def test_a_result_gives_the_columns_it_declares(name: str) -> None:
         result = RESULTS[name]()
     assert type(result).__name__ == name
     declared: list[str] = []
-    # {measure} stands for measures, for columns of ties, or for the count that sorts the table.
+    # {measure} stands for measures, for columns of ties, or for the count that sorts the table,
+    # {thing} for the things of a pattern.
     named = [getattr(result, name, ()) for name in ("measures", "columns", "sort_by")]
     measures = next(((m,) if isinstance(m, str) else tuple(m) for m in named if m), ())
     for column in result.COLUMNS:
-        repeated = measures if "{measure}" in column.name else ("",)
-        declared += [column.name.replace("{measure}", measure) for measure in repeated]
+        repeated = measures if "{" in column.name else ("",)
+        declared += [re.sub(r"\{\w+\}", measure, column.name) for measure in repeated]
     columns = list(result.to_frame().columns)
     # Columns of several measures come measure by measure; intervals only if they were computed.
     assert set(columns) <= set(declared)

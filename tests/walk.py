@@ -143,6 +143,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "paths.shortest_paths": lambda i: la.shortest_paths(i.graph, i.crew[0], i.crew[3], k=3),
     "paths.time_paths": lambda i: la.time_paths(i.graph, i.crew[0]),
     "paths.time_reach": lambda i: la.paths.time_reach(i.graph),
+    "patterns.find_pattern": lambda i: matched(i.case),
     "people.brokerage_roles": lambda i: la.people.brokerage_roles(i.graph, "agency", shuffles=5),
     "people.centralizations": lambda i: la.people.centralizations(i.people),
     "people.key_entities": lambda i: i.key,
@@ -282,6 +283,17 @@ def reviewed(case: la.Case) -> list[object]:
         ]
         texts = [file.read_text("utf-8-sig") for file in files]
         return [*texts, *(la.identity.read_review(case, file) for file in files)]
+
+
+def matched(case: la.Case) -> list[object]:
+    """Find who stayed where, with whom and on which phone, and the rows behind the matches."""
+    pattern = la.patterns.Pattern.of(
+        things={"who": "person", "other": "person", "stay": "booking", "phone": "phone"},
+        links={"one": "who stayed_at or booked stay", "two": "other stayed_at or booked stay"},
+        optional={"use": "who uses phone"},
+    )
+    matches = la.patterns.find_pattern(case, pattern)
+    return [matches, *(matches.reasons(row + 1) for row in range(min(len(matches), 3)))]
 
 
 def rows_of_checks(summary: la.case.Summary) -> list[pd.DataFrame]:

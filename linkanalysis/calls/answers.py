@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from linkanalysis._given import given_names, row_by_number
-from linkanalysis._provenance import Reason
 from linkanalysis._result import CaseAnswer
 from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
+    from linkanalysis._provenance import Reason
     from linkanalysis.case import Case
 
 CONTACT = ("call", "message")
@@ -117,18 +117,4 @@ def reasons_of(case: Case, behind: Behind, limit: int) -> tuple[Reason, ...]:
     if behind.until is not None:
         links = links[moment.reindex(links.index) <= behind.until]
     first = behind.stated[:limit]
-    return (*first, *link_reasons(case, links.head(limit - len(first)).to_dict("records")))
-
-
-def link_reasons(case: Case, links: Iterable[Mapping[Any, Any]]) -> tuple[Reason, ...]:
-    """Turn links of the case into reasons, masked."""
-    shown = case.protection.shown
-    found = []
-    for link in links:
-        day = None if pd.isna(link["start"]) else pd.Timestamp(link["start"]).to_pydatetime()
-        text = describe_link(
-            str(link["type"]), shown(str(link["source"])), shown(str(link["target"])), day=day
-        )
-        number = "" if pd.isna(link["row"]) else str(link["row"])
-        found.append(Reason(case.veiled(str(link["document"])), case.veiled(number), text))
-    return tuple(dict.fromkeys(found))
+    return (*first, *reasons_of_links(case, links.head(limit - len(first)).to_dict("records")))

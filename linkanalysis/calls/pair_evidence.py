@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._provenance import Reason
-from linkanalysis.calls.answers import Behind, link_reasons
+from linkanalysis.calls.answers import Behind
 from linkanalysis.graph.attribution import HOLDING, readings_of
 from linkanalysis.graph.build import span_of
+from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.vocabulary.links import describe_link
 
@@ -100,7 +101,7 @@ def _holder_reasons(
     found: dict[tuple[str, str], list[Reason]] = {}
     for pair, row in zip(pairs, links.to_dict("records"), strict=True):
         if pair in held:
-            found.setdefault(pair, []).extend(link_reasons(case, [row]))
+            found.setdefault(pair, []).extend(reasons_of_links(case, [row]))
     read = {(name, value): thing for name, value, thing in readings_of(case, HOLDING)}
     said = statement_rows(case, {name for name, _ in read}) if read else pd.DataFrame()
     shown = case.protection.shown

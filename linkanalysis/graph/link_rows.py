@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
 
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
@@ -73,6 +74,20 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
         )
         for row in rows
     )
+
+
+def reasons_of_links(case: Case, links: Iterable[Mapping[Any, Any]]) -> tuple[Reason, ...]:
+    """Turn links of a case, which no graph has masked, into reasons."""
+    shown = case.protection.shown
+    found = []
+    for link in links:
+        day = None if pd.isna(link["start"]) else pd.Timestamp(link["start"]).to_pydatetime()
+        text = describe_link(
+            str(link["type"]), shown(str(link["source"])), shown(str(link["target"])), day=day
+        )
+        number = "" if pd.isna(link["row"]) else str(link["row"])
+        found.append(Reason(case.veiled(str(link["document"])), case.veiled(number), text))
+    return tuple(dict.fromkeys(found))
 
 
 def reasons_between(

@@ -1,0 +1,11 @@
+"""Patterns of links that an analyst describes, saves, and asks of a case again.
+
+Lives here: `Pattern`, the question as data, and `find_pattern`, its matches.
+Not here: questions with names of their own, such as hand-overs (`calls`), shapes of money (`money`)
+and signs of trafficking (`indicators`).
+"""
+
+from linkanalysis.patterns.find import Matches, find_pattern
+from linkanalysis.patterns.pattern import Pattern
+
+__all__ = ["Matches", "Pattern", "find_pattern"]

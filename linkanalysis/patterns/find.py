@@ -1,0 +1,299 @@
+"""All places of a case where a pattern is found, each with the rows of documents behind it.
+
+Lives here: `find_pattern` and its answer.
+Not here: the pattern (`pattern`), and its SQL (`compiled`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_type, row_by_number
+from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.case.case import expect_case
+from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.graph.build import span_of
+from linkanalysis.graph.link_filter import admitted_grades
+from linkanalysis.graph.link_rows import reasons_of_links
+from linkanalysis.graph.queries import grade_rows
+from linkanalysis.patterns.compiled import Compiler
+from linkanalysis.patterns.pattern import Pattern
+from linkanalysis.patterns.symmetry import exchanges
+
+if TYPE_CHECKING:
+    from linkanalysis._provenance import MadeBy, Reason
+    from linkanalysis.case import Case
+    from linkanalysis.patterns.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place where the pattern is found.
+
+    things: What stands for each thing of the pattern; None for an optional one without any.
+    """
+
+    things: tuple[str | None, ...]
+    first: pd.Timestamp
+    last: pd.Timestamp
+    sure: bool
+    optional: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Matches(CaseAnswer):
+    """Where a pattern is found in a case, newest first.
+
+    Attributes
+    ----------
+    rows : tuple
+        The matches.
+    columns : tuple of str
+        Names of the things of the pattern.
+    withheld : int
+        Number of matches in which everything is masked.
+    notes : tuple of str
+        What was left out, and what else applies.
+    made_by : MadeBy
+        What is needed to repeat the search.
+    case : Case
+        The case that was searched.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> pattern = la.patterns.Pattern.of(
+    ...     things={"who": "person", "car": "vehicle"}, links={"owns": "who owns car"}
+    ... )
+    >>> la.patterns.find_pattern(la.Case(purpose="training"), pattern)
+    <Matches: 0 matches, 0 withheld>
+    """
+
+    COLUMNS = (
+        Column("{thing}", "entity that stands for a thing of the pattern, or its masked name"),
+        Column("first", "first record of the match; empty if none has a day", "UTC"),
+        Column("last", "last record of the match; empty if none has a day", "UTC"),
+        Column("sure", "whether its conditions of time hold at any hour that records leave open"),
+        Column("optional", "names of the optional links that are there"),
+    )
+    CAVEAT = (
+        "A match shows that records fit the question; many fit it by accident, and missing records "
+        "hide others. A lead, never a verdict."
+    )
+    WITHHELD = "in which everything is masked not listed."
+
+    rows: tuple[Match, ...]
+    columns: tuple[str, ...]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+    case: Case
+    _protected: frozenset[str]
+    _parts: Parts
+    _ids: tuple[dict[str, str | None], ...]  # by row, the ids of the things, not masked
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        matches = "1 match" if len(self.rows) == 1 else f"{len(self.rows):,} matches"
+        return f"<Matches: {matches}, {self.withheld:,} withheld>"
+
+    def _frame(self) -> pd.DataFrame:
+        """In the order of the rows."""
+        self._refuse_named()
+        cells = [(*row.things, row.first, row.last, row.sure, row.optional) for row in self.rows]
+        names = [*self.columns, "first", "last", "sure", "optional"]
+        frame = pd.DataFrame(cells, columns=names, dtype=object)
+        return frame.astype({"first": "datetime64[us]", "last": "datetime64[us]", "sure": "bool"})
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows of documents behind a match, oldest first."""
+        self._refuse_named()
+        fixed = row_by_number(self._ids, item, "row")
+        compiler = Compiler(self._parts, fixed=fixed, grades=_grades(self.case, self._parts))
+        frame = self.case.sql(compiler.behind(limit=limit), compiler.parameters)
+        return reasons_of_links(self.case, frame.to_dict("records"))
+
+
+@answer()
+def find_pattern(
+    call: Call,
+    case: Case,
+    pattern: Pattern,
+    *,
+    since: str | date | None = None,
+    limit: int = 1_000,
+) -> Matches:
+    """Find all places of a case where a pattern of links is found.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    pattern : Pattern
+        The question, made by `Pattern.of` or `Pattern.read`.
+    since : str or date, optional
+        List only matches with a record at or after this moment (UTC), such as what is new since
+        yesterday.
+    limit : int, default 1000
+        The largest number of rows.
+
+    Returns
+    -------
+    Matches
+        One row for each choice of entities that fits, the one with the newest record first, then
+        by the entities as they are shown. Entities that the pattern lets change places are listed
+        in one order. Matches in which everything is masked are counted and not listed.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If `pattern` is not a pattern, or `since` is not a moment.
+    UnknownNameError
+        If the pattern names an entity that is not in the case, or a grade that no document has.
+    ProtectedError
+        If the pattern names somebody protected.
+
+    Notes
+    -----
+    A match says that standing documents state links as the pattern asks; it does not show why the
+    links are there. A broad pattern is found by accident: compare with how often it is found for
+    people of whom nothing is suspected. A link that is absent is absent from these documents, not
+    from the world. What several documents state of one event counts once. A record of which only
+    the day is known fits a condition of time if it may at some hour of that day, and `sure` says
+    so; a record without a day fits none, and is counted in the notes. Decisions on who is the same
+    apply. Links that a condition of time relates are compared record by record, so such links of
+    entities with very many records take longest.
+
+    Examples
+    --------
+    >>> import linkanalysis as la, pandas as pd
+    >>> rows = [("person:Ana", "phone:1", "uses"), ("person:Ben", "phone:1", "uses")]
+    >>> links = pd.DataFrame(rows, columns=["source", "target", "type"]).assign(row="2")
+    >>> case = la.Case(purpose="training")
+    >>> page = la.Document(title="list", sha256="0" * 64)
+    >>> _ = case.add(la.Batch.of(page, links=links))
+    >>> pattern = la.patterns.Pattern.of(
+    ...     things={"a": "person", "b": "person", "shared": "phone"},
+    ...     links={"one": "a uses shared", "other": "b uses shared"},
+    ... )
+    >>> find_pattern(case, pattern).to_frame()[["a", "b", "shared"]].to_numpy().tolist()
+    [['person:Ana', 'person:Ben', 'phone:1']]
+    """
+    expect_case(case)
+    expect_type("pattern", pattern, Pattern, "make one with la.patterns.Pattern.of(…).")
+    if since is not None:
+        expect_type("since", since, (str, date), "give a day such as 2024-05-01.")
+    parts = pattern._parts  # noqa: SLF001 - of this room; nothing for users to read
+    fixed = _fixed(case, parts)
+    compiler = Compiler(parts, fixed=fixed, grades=_grades(case, parts))
+    sql = compiler.search(
+        case.protection.names, exchanges(parts), since=span_of(since)[1], limit=limit
+    )
+    frame = case.sql(sql, compiler.parameters)
+    columns = parts.answered
+    extra = {tie.name: compiler.number[tie.name] for tie in parts.with_presence("optional")}
+    listed = frame[~frame["hidden"].astype(bool)]
+    total = int(frame["matches"].iloc[0]) if len(frame) else 0
+    return Matches(
+        rows=tuple(
+            Match(
+                things=tuple(_text(row[f"x{k}_shown"]) for k in range(len(columns))),
+                first=pd.Timestamp(row["first"]),
+                last=pd.Timestamp(row["last"]),
+                sure=bool(row["sure"]),
+                optional=tuple(name for name, table in extra.items() if row[f"{table}_there"]),
+            )
+            for row in listed.to_dict("records")
+        ),
+        columns=columns,
+        withheld=int(frame["withheld"].iloc[0]) if len(frame) else 0,
+        notes=(
+            *_more(total - len(listed)),
+            *_undated(case, parts, fixed),
+            *case.override_notes(),
+        ),
+        made_by=call.made_by({"pattern": _words(pattern)}, subject=case),
+        case=case,
+        _protected=frozenset(case.protection.names),
+        _parts=parts,
+        _ids=tuple(
+            {name: _text(row[f"x{k}"]) for k, name in enumerate(columns)}
+            for row in listed.to_dict("records")
+        ),
+    )
+
+
+def _fixed(case: Case, parts: Parts) -> dict[str, str | None]:
+    """Return the canonical id of each thing that is one entity; raise if it may not be named."""
+    fixed: dict[str, str | None] = {}
+    for thing in parts.things:
+        if not thing.entity:
+            continue
+        shown = case.protection.shown(thing.entity)
+        if shown != thing.entity:
+            message = (
+                f"{shown} is protected: their links count in every match and are masked there. An "
+                "override needs who and why, and is journaled."
+            )
+            raise ProtectedError(message)
+        entity = case.same.get(thing.entity, thing.entity)
+        if entity not in case.types():
+            message = f'"{thing.entity:.40}" is not in this case; case.find(…) searches for it.'
+            raise UnknownNameError(message, name=thing.entity)
+        fixed[thing.name] = entity
+    return fixed
+
+
+def _grades(case: Case, parts: Parts) -> dict[str, tuple[str, ...]]:
+    """Return, by link, the grades of documents that count as the pattern asks."""
+    asked = [tie for tie in parts.ties if tie.grades]
+    standing = grade_rows(case) if asked else pd.DataFrame()
+    return {tie.name: admitted_grades(standing, tie.grades) for tie in asked}
+
+
+def _undated(case: Case, parts: Parts, fixed: dict[str, str | None]) -> tuple[str, ...]:
+    """Count the records that met no condition of time because they have no day."""
+    names = sorted({name for each in parts.timed for name in (each.left, each.right)})
+    if not names:
+        return ()
+    compiler = Compiler(parts, fixed=fixed, grades=_grades(case, parts))
+    frame = case.sql(compiler.undated(names), compiler.parameters)
+    counts = {name: int(frame[compiler.number[name]].iloc[0]) for name in names}
+    return tuple(
+        f"{count:,} {'record' if count == 1 else 'records'} that could be {name} "
+        f"{'has' if count == 1 else 'have'} no day and met no condition of time."
+        for name, count in counts.items()
+        if count
+    )
+
+
+def _words(pattern: Pattern) -> str:
+    """Write a pattern in one line."""
+    sections = (pattern.things, pattern.links, pattern.optional, pattern.absent)
+    names = ("", "", "optional ", "absent ")
+    words = [
+        f"{before}{name} = {said}"
+        for before, section in zip(names, sections, strict=True)
+        for name, said in section
+    ]
+    return "; ".join((*words, *pattern.where))
+
+
+def _more(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    what = "1 more match is" if count == 1 else f"{count:,} more matches are"
+    return (f"{what} not listed; raise limit to see all.",)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
