@@ -15,9 +15,10 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
-from linkanalysis.calls.answers import Behind, CallAnswer, link_reasons
+from linkanalysis.calls.answers import Behind, CallAnswer
 from linkanalysis.case.case import expect_case
 from linkanalysis.graph.call_queries import carried_rows
+from linkanalysis.graph.link_rows import reasons_of_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -283,4 +284,4 @@ def _stated(case: Case, found: Found) -> tuple[Reason, ...]:
     rows = found.inside.assign(turn=found.inside.groupby("other").cumcount())
     rows = rows.sort_values(["turn", "start"], kind="stable")
     links = rows.rename(columns={"phone": "source", "device": "target"})
-    return link_reasons(case, links.to_dict("records"))
+    return reasons_of_links(case, links.to_dict("records"))
