@@ -224,8 +224,9 @@ def _check(name: str, value: object, annotation: str, least: int | None) -> None
         expect_graph(value)
     elif row is None:
         return
-    elif row.words and type(value).__name__ not in kinds:
-        check_choice(value, row.words, row.noun)
+    elif row.words:
+        if isinstance(value, str) or type(value).__name__ not in kinds:
+            check_choice(value, row.words, row.noun)
     elif kinds == ["int"]:
         smallest = row.least if least is None else least
         if smallest is not None:
