@@ -37,7 +37,7 @@ def _accounts(kind: str) -> set[str]:
 
 
 def test_the_script_makes_the_same_bytes(tmp_path: Path) -> None:
-    runpy.run_path(str(SAMPLES / "make_riverport.py"))["main"](tmp_path)
+    runpy.run_path(str(SAMPLES / "make_riverport"))["main"](tmp_path)
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.*")}
     assert len(made) == 15
     assert {path for path, content in made.items() if (FOLDER / path).read_bytes() != content} == (
