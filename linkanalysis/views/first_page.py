@@ -225,12 +225,18 @@ def _signs(given: Results) -> Markup:
     found = list(given.findings)
     if not found:
         return tag("div", head, tag("p", "No indicator was found. That proves nothing either way."))
-    shown = found[:FINDINGS]
-    lines = [tag("li", _sign(one, given)) for one in shown]
-    counter = dict.fromkeys(text for one in shown for text in one.counter[:1])
+    # one of each kind: many of one kind would hide the others; signs take the room rings leave
+    first: dict[str, Finding] = {}
+    for one in found:
+        first.setdefault(one.indicator, one)
+    room = FINDINGS + RINGS - min(RINGS, len(given.rings))
+    lines = [
+        tag("li", _sign(one, given), " ", tag("span", *one.counter[:1], class_="soft"))
+        for one in list(first.values())[:room]
+    ]
     return tag(
         "div", head, tag("ul", *lines),
-        tag("p", " ".join(["A sign neither proves nor disproves trafficking.", *counter]), " ",
+        tag("p", "A sign neither proves nor disproves trafficking. ",
             link(f"→ {counted(len(found), 'finding')}, each with other explanations", "findings"),
             class_="soft"),
     )  # fmt: skip
