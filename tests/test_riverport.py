@@ -56,6 +56,14 @@ def test_what_cannot_be_read_is_kept_with_its_row(case: Case) -> None:
     ]
 
 
+def test_what_was_delivered_twice_is_counted(case: Case) -> None:
+    twice = case.summary().rows("repeated records")
+    assert twice["document"].value_counts().to_dict() == {
+        "carrier/records.csv": 25,
+        "bank/movements.csv": 6,
+    }
+
+
 def test_exactly_those_are_protected_whom_the_files_protect(case: Case) -> None:
     people = {name for name in case.protection.names if name.startswith("person:")}
     assert len(people) > 30
