@@ -164,3 +164,10 @@ def test_nobody_protected_is_named(case: Case, findings: Findings) -> None:
     assert len(names) > 100
     assert "Protected 1" in shown
     assert not [name for name in protected | names if name in shown]
+
+
+def test_the_first_page_counts_groups_that_are_no_rings(case: Case) -> None:
+    graph, rings = la.build_graph(case), la.find_rings(case)
+    assert (len(rings), len(rings.leads)) == (0, 4)
+    page = la.case_report(case, graph, scores=la.centrality(graph, ["degree"]), rings=rings).html
+    assert ">4 groups that ordinary life may explain</a>" in page

@@ -136,8 +136,8 @@ def _rings(given: Results) -> Markup:
 def _others(rings: RingTable) -> list[str]:
     parts: list[str] = []
     if rings.leads:
-        ordinary = " that ordinary life may explain"
-        parts += [" ", link(counted(len(rings.leads), "more group") + ordinary, "leads"), "."]
+        what = counted(len(rings.leads), "more group" if len(rings) else "group")
+        parts += [" ", link(f"{what} that ordinary life may explain", "leads"), "."]
     if rings.explained:
         what = counted(len(rings.explained), "group")
         parts += [" ", link(f"{what} explained by family, household or work", "explained"), "."]
