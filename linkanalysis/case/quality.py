@@ -74,6 +74,15 @@ CHECKS = (
         GROUP BY 1, 2 HAVING count(DISTINCT d.origin) = 1 ORDER BY 1, 2""",
     ),
     Check(
+        "repeated records",
+        "calls, messages and payments that one document states more than once; each counts",
+        """SELECT source, target, type, document, count(*) AS links,
+          string_agg("row", ', ' ORDER BY TRY_CAST("row" AS BIGINT), "row") AS rows
+        FROM standing_links WHERE type IN ('call', 'message', 'payment') AND start IS NOT NULL
+        GROUP BY source, target, type, document, start, duration, amount, unit, place
+        HAVING count(*) > 1 ORDER BY document, min(TRY_CAST("row" AS BIGINT)), source, target""",
+    ),
+    Check(
         "identifiers shared by many",
         f"phones, accounts, addresses and the like with {MANY_USERS} people or more",
         f"""SELECT thing AS entity, count(DISTINCT other) AS people FROM {_ENDS}

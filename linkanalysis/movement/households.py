@@ -10,7 +10,7 @@ from collections import defaultdict
 from itertools import product
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.attribution import HOLDING
+from linkanalysis.graph.attribution import HOLDING, IDENTIFIERS
 from linkanalysis.graph.local_days import is_night
 from linkanalysis.graph.queries import links_of_types
 
@@ -42,8 +42,10 @@ class Households:
                 self._together |= {(source, target), (target, source)}
             elif kind == "lives_at":
                 self._homes[source].add(target)
-            else:
-                self._holders[target].add(source)
+            else:  # a person holds a plate, or a plate is registered to a person
+                reverse = source.partition(":")[0] in IDENTIFIERS
+                thing, holder = (source, target) if reverse else (target, source)
+                self._holders[thing].add(holder)
 
     def shared(self, a: str, b: str) -> bool:
         """Tell whether two have one holder, or holders who are family or live at one address."""

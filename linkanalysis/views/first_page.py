@@ -137,8 +137,8 @@ def _rings(given: Results) -> Markup:
 def _others(rings: RingTable) -> list[str]:
     parts: list[str] = []
     if rings.leads:
-        ordinary = " that ordinary life may explain"
-        parts += [" ", link(counted(len(rings.leads), "more group") + ordinary, "leads"), "."]
+        what = counted(len(rings.leads), "more group" if len(rings) else "group")
+        parts += [" ", link(f"{what} that ordinary life may explain", "leads"), "."]
     if rings.explained:
         what = counted(len(rings.explained), "group")
         parts += [" ", link(f"{what} explained by family, household or work", "explained"), "."]
@@ -226,12 +226,18 @@ def _signs(given: Results) -> Markup:
     found = list(given.findings)
     if not found:
         return tag("div", head, tag("p", "No indicator was found. That proves nothing either way."))
-    shown = found[:FINDINGS]
-    lines = [tag("li", _sign(one, given)) for one in shown]
-    counter = dict.fromkeys(text for one in shown for text in one.counter[:1])
+    # one of each kind: many of one kind would hide the others; signs take the room rings leave
+    first: dict[str, Finding] = {}
+    for one in found:
+        first.setdefault(one.indicator, one)
+    room = FINDINGS + RINGS - min(RINGS, len(given.rings))
+    lines = [
+        tag("li", _sign(one, given), " ", tag("span", *one.counter[:1], class_="soft"))
+        for one in list(first.values())[:room]
+    ]
     return tag(
         "div", head, tag("ul", *lines),
-        tag("p", " ".join(["A sign neither proves nor disproves trafficking.", *counter]), " ",
+        tag("p", "A sign neither proves nor disproves trafficking. ",
             link(f"→ {counted(len(found), 'finding')}, each with other explanations", "findings"),
             class_="soft"),
     )  # fmt: skip

@@ -28,7 +28,12 @@ TIES = {
     "target": ["2", "1", "phone:+15025550143", "plate:US-KY:ABC123", "phone:+15025550199"],
     "start": ["2024-05-02", "", "", "", ""],
 }
-CALLS = {"caller": ["502-555-0177"], "callee": ["502-555-0143"], "start": ["2024-05-02"]}
+# the first row is delivered twice; the last differs in its time
+CALLS = {
+    "caller": ["502-555-0177"] * 3,
+    "callee": ["502-555-0143"] * 3,
+    "start": ["2024-05-02 10:00", "2024-05-02 10:00", "2024-05-02 10:01"],
+}
 
 
 @pytest.fixture
@@ -54,20 +59,21 @@ def test_a_summary_counts_documents_types_and_dates(case: la.Case) -> None:
         ["documents", "people", 4, 0],
         ["documents", "more", 1, 0],
         ["documents", "ties", 5, 0],
-        ["documents", "calls", 1, 0],
+        ["documents", "calls", 3, 0],
         ["entities", "person", 5, 0],
         ["entities", "phone", 3, 0],
         ["entities", "plate", 1, 0],
         ["links", "tie", 5, 0],
-        ["links", "call", 1, 0],
-        ["dates", "2024-05-02 to 2024-05-02", 2, 0],
+        ["links", "call", 3, 0],
+        ["dates", "2024-05-02 to 2024-05-02", 4, 0],
     ]
-    assert repr(case.summary()) == "Summary(4 documents, 11 rows read, 0 refused)"
+    assert repr(case.summary()) == "Summary(4 documents, 13 rows read, 0 refused)"
 
 
 FOUND = {
     "undated ties": 4,
     "one-source ties": 6,
+    "repeated records": 1,
     "identifiers shared by many": 0,
     "clashing birth dates": 1,
     "impossible ages and dates": 2,
@@ -92,6 +98,7 @@ def test_rows_of_a_check_name_the_nearest_id_and_mask_the_protected(case: la.Cas
     ]
     assert summary.rows("suspect and protected")["entity"].str.startswith("Protected").all()
     assert "person:3" not in summary.rows("undated ties").to_csv()
+    assert summary.rows("repeated records")[["links", "rows"]].to_numpy().tolist() == [[2, "2, 3"]]
     shared = {"source": list("ABCDEF"), "target": "address:410 elm st"}
     case.add(la.read_frame(pd.DataFrame(shared), reader="links", document="homes"))
     assert case.summary().rows("identifiers shared by many")["people"].tolist() == [6]

@@ -58,8 +58,11 @@ def test_less_than_a_convoy_is_none(reads: list[tuple[str, str, str]]) -> None:
     assert len(la.movement.find_convoys(case_of(plates(traffic(15, DAYS) + reads)))) == 0
 
 
-def test_cars_of_one_household_are_left_out_and_counted() -> None:
-    ties = [("person:1", A, "owns"), ("person:2", B, "uses"), ("person:1", "person:2", "household")]
+@pytest.mark.parametrize(
+    "held", [("person:1", A, "owns"), (A, "person:1", "registered_to")], ids=["owner", "plate"]
+)
+def test_cars_of_one_household_are_left_out_and_counted(held: tuple[str, str, str]) -> None:
+    ties = [held, ("person:2", B, "uses"), ("person:1", "person:2", "household")]
     links = pd.DataFrame(ties, columns=["source", "target", "type"]).assign(row="2")
     page = la.Document(title="register", sha256="1" * 64)
     case = case_of(plates(traffic(15, DAYS) + convoy(DAYS[3:40:6])))

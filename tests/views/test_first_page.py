@@ -96,6 +96,24 @@ def test_a_notice_is_said_to_be_no_warrant_only_where_there_is_one() -> None:
     assert said in _first_page(case)
 
 
+def test_signs_are_one_of_each_kind_with_what_speaks_against_each() -> None:
+    trips = [(payer, f"{payer}{k}") for payer in "ab" for k in range(3)]
+    rows = [(f"person:{payer}", f"booking:{trip}", "paid_for") for payer, trip in trips]
+    rows += [(f"person:{trip}", f"booking:{trip}", "booked") for _, trip in trips]
+    rows += [("person:c", f"person:{who}", "controls") for who in ("c0", "c1")]
+    links = pd.DataFrame(rows, columns=["source", "target", "type"])
+    links = links.assign(start=pd.Timestamp("2024-02-01"), row="2")
+    links["start"] = links["start"].astype("datetime64[us]")
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="trips.csv", sha256="5" * 64), links=links))
+    page = _text(_first_page(case))
+    # of two who pay for others one stands here, so that another kind is seen
+    assert page.count("paid for 3 travelers") == 1
+    assert "No family or household of the payer is on record" in page
+    assert "is said to speak for, accompany or control 2 people" in page
+    assert "3 findings, each with other explanations" in page
+
+
 def test_a_case_without_rings_says_so() -> None:
     page = _text(_first_page(la.Case(purpose="training")))
     assert "No group stands out" in page
