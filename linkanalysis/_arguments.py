@@ -192,6 +192,7 @@ _ROWS = (
     Argument("problems", "rows that could not be read, whole and with the reason"),
     Argument("purpose", "what the case is held for"),
     Argument("query", "an SQL query"),
+    Argument("quiet_days", "days without a payment after which an account is dormant"),
     Argument("reader", "name of a reader"),
     Argument("reason", "why, for the journal"),
     Argument(

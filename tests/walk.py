@@ -125,6 +125,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     ),
     "measures.tie_betweenness": lambda i: la.measures.tie_betweenness(i.graph),
     "money.follow": lambda i: la.money.follow(i.case, paying_account(i.case)),
+    "money.find_dormant": lambda i: la.money.find_dormant(i.case),
     "money.find_funnels": lambda i: la.money.find_funnels(i.case),
     "money.find_pass_through": lambda i: la.money.find_pass_through(i.case),
     "money.find_shapes": lambda i: la.money.find_shapes(i.case),
