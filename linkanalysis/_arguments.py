@@ -145,7 +145,9 @@ _ROWS = (
     ),
     Argument("link_types", "types of links"),
     Argument("links", "ties that a document states, one row each"),
-    Argument("max_gap_days", "longest time in days between two numbers or contacts", least=0),
+    Argument(
+        "max_gap_days", "longest time in days between two numbers, contacts or records", least=0
+    ),
     Argument("max_members", "a shared thing with more members is a hub and ties no one"),
     Argument(
         "max_neighbors", "an entity with more neighbors is a hub; paths do not pass through it"

@@ -129,6 +129,7 @@ def case_of_records() -> la.Case:
 # What is asked of records alone; on the case around her some of these find nothing.
 OF_RECORDS = (
     *("calls.find_handovers", "movement.find_co_locations", "movement.find_convoys"),
+    *("movement.find_stays", "movement.usual_areas"),
     *("movement.located_events", "indicators.find_indicators", "money.find_shapes"),
     *("money.find_funnels", "money.find_pass_through", "money.find_small_wires"),
     *("money.find_dormant", "money.find_structuring", "money.find_wage_returns", "money.follow"),
