@@ -66,7 +66,9 @@ def find_dormant(
     each by itself. One without an earlier payment on record is new and is not listed, nor is one
     that began at the same time of another year, as seasonal shops do; a note counts these. Months
     without statements look the same as months without payments: `remarks` says how many payments of
-    other accounts are on record in that time. Interest and fees count as payments.
+    other accounts are on record in that time, which may be of other banks. An account known from
+    the statements of others alone is quiet whenever they do not pay it: ask for its own. Interest
+    and fees count as payments.
 
     References
     ----------
@@ -140,7 +142,9 @@ def _same_season(transfers: Transfers, spell: I64, begun: int) -> bool:
 
 def _remarks(transfers: Transfers, past: I64, begun: int, *, much: bool) -> tuple[str, ...]:
     last = transfers.time[past[-1]]
-    others = int(((transfers.time > transfers.late[past].max()) & (transfers.time < begun)).sum())
+    ended = transfers.late[past].max()
+    after = np.searchsorted(transfers.time, ended, side="right")  # payments are in order of time
+    others = int(np.searchsorted(transfers.time, begun) - after)
     day = np.datetime64(int(last), "us").astype("datetime64[D]")
     known = (
         f"{others:,} payments of other accounts are on record in this time"

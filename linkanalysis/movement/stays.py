@@ -149,9 +149,10 @@ def find_stays(
     -----
     A record elsewhere ends a stay. Days run from 4 a.m. to 4 a.m. in the zone of the place. A stay
     in a hotel or a booking counts each day and night until it ends. A record of a day without a
-    time counts for days and not for nights. Many silent days say that it was looked for and not
-    seen: it was elsewhere, switched off or left unused. Nothing follows from unrecorded days. Only
-    records that name a place are looked at, so that others of the document may break the silence.
+    time counts for days and not for nights. Many silent days in the records of cameras or of a
+    whole network say that it was elsewhere, switched off or left unused. They say nothing in a list
+    of bookings or incidents, nor if the carrier was asked about other days for this number than for
+    others. Nothing follows from unrecorded days. Only records that name a place are looked at.
 
     References
     ----------
@@ -211,7 +212,7 @@ def usual_areas(
     Returns
     -------
     UsualAreas
-        A row for each entity with a sighting in a known area, in the order of ids.
+        A row for each entity with a night or a time of day in a known area, in the order of ids.
 
     Raises
     ------
@@ -245,7 +246,7 @@ def usual_areas(
     sightings = read_sightings(case, entities=entities, when=when)
     note = f"Records without a time, not used: {sightings.hourless:,}."
     rows, withheld = _open_rows(
-        case, sightings, lambda entity: [_usual(case, sightings.by_entity[entity])]
+        case, sightings, lambda entity: _usual(case, sightings.by_entity[entity])
     )
     return UsualAreas(
         rows=rows,
@@ -309,7 +310,8 @@ def _split(sightings: list[Sighting], max_gap_days: int) -> list[list[Sighting]]
     return stays
 
 
-def _usual(case: Case, sightings: list[Sighting]) -> Row:
+def _usual(case: Case, sightings: list[Sighting]) -> list[Row]:
+    """Return the row of an entity, or none if no night and no time of day is on record."""
     by_night: defaultdict[str, set[int]] = defaultdict(set)
     by_day: defaultdict[str, set[int]] = defaultdict(set)
     for one in sightings:
@@ -317,6 +319,8 @@ def _usual(case: Case, sightings: list[Sighting]) -> Row:
             by_night[one.area].update(one.nights)
         if one.by_day:
             by_day[one.area].update(one.days[:1])
+    if not (by_night or by_day):
+        return []
     (night_area, *nights), (day_area, *days) = _most(by_night), _most(by_day)
     behind = [
         one.link
@@ -326,7 +330,7 @@ def _usual(case: Case, sightings: list[Sighting]) -> Row:
     shown = [area and case.veiled(area) for area in (night_area, day_area)]
     entity = sightings[0].entity
     cells = (case.protection.shown(entity), shown[0], *nights, shown[1], *days)
-    return Row(cells, (entity,), reasons_of(case, behind))
+    return [Row(cells, (entity,), reasons_of(case, behind))]
 
 
 def _most(there: dict[str, set[int]]) -> tuple[str | None, int, int]:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pandas as pd
 import pytest
-from movement_cases import calls, case_of, plates, posts, protecting, stays
+from movement_cases import (
+    LOUISVILLE,
+    calls,
+    case_of,
+    plates,
+    posts,
+    protecting,
+    stays,
+    traffic,
+)
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
@@ -126,6 +138,7 @@ def test_bookings_count_each_night_and_days_without_a_time_count_none() -> None:
     assert answer.notes[2] == (
         "Records without a time, which count for days and not for nights: 1."
     )
+    assert len(la.movement.usual_areas(case_of(stays(booked[1:])))) == 0
     usual = la.movement.usual_areas(case)
     assert usual.rows[0].cells[1:] == ("Owensboro KY", 3, 3, None, 0, 0)
     assert usual.notes[2] == "Records without a time, not used: 1."
@@ -140,6 +153,21 @@ def test_protected_people_are_refused_by_name_and_counted_in_lists() -> None:
     answer = la.movement.find_stays(case)
     assert answer.to_frame()["entity"].tolist() == ["plate:US-KY:AAA111"]
     assert (answer.withheld, la.movement.usual_areas(case).withheld) == (2, 1)
+
+
+def test_days_and_nights_are_those_of_a_calendar_read_one_by_one() -> None:
+    days = [str(day.date()) for day in pd.date_range("2024-02-28", "2024-03-14")]
+    reads = traffic(4, days)
+    frame = la.movement.find_stays(case_of(plates(reads)), max_gap_days=99).to_frame()
+    counted = {}
+    for plate in sorted({read[0] for read in reads}):
+        own = [datetime.fromisoformat(f"{at[:-1]}+00:00") for who, at, _ in reads if who == plate]
+        local = [at.astimezone(ZoneInfo(LOUISVILLE)).replace(tzinfo=None) for at in own]
+        nights = {(at - timedelta(hours=6)).date() for at in local if at.hour >= 22 or at.hour < 6}
+        n_days = len({(at - timedelta(hours=4)).date() for at in local})
+        counted[f"plate:US-KY:{plate}"] = [n_days, len(nights), len(own)]
+    assert len(counted) == 4
+    assert frame.set_index("entity")[["days", "nights", "records"]].T.to_dict("list") == counted
 
 
 def test_undated_records_are_counted() -> None:
