@@ -48,9 +48,10 @@ def find_dormant(
     Returns
     -------
     Patterns
-        Accounts with `least` payments in these days, or with ten times as much as in any as many
-        days before they were dormant; one row each time. `count` is the number of payments in these
-        days; `reasons` also has the last payment before them. Most first.
+        Accounts with `least` payments in these days; or with ten times as much as in any as many
+        days before they were dormant, if they had `least` payments then. One row each time. `count`
+        is the number of payments in these days; `reasons` also has the last payment before them.
+        Most first.
 
     Raises
     ------
@@ -107,7 +108,9 @@ def _woken(transfers: Transfers, quiet: int, window: int, least: int) -> tuple[l
             inside = spells[k][transfers.time[spells[k]] <= begun + window]
             past = np.concatenate(spells[:k])
             many = inside.size >= least
-            much = _most(transfers, inside, window) >= BEYOND * _most(transfers, past, window)
+            # one or two earlier payments are no measure of what is much
+            before = _most(transfers, past, window) if past.size >= least else None
+            much = before is not None and _most(transfers, inside, window) >= BEYOND * before
             if not (many or much):
                 continue
             if any(_same_season(transfers, spell, begun) for spell in spells[:k]):

@@ -21,7 +21,7 @@ def found(rows: list[Row], **more: list[Row]) -> list[tuple[str, int]]:
 
 def test_a_dormant_account_is_found_with_its_rows_and_gone_without_them() -> None:
     rows = dormant("X9")
-    case = case_of(rows[:2], late=rows[2:])
+    case = case_of(rows[:3], late=rows[3:])
     answer = la.money.find_dormant(case)
     row = answer.rows[0]
     assert (row.account, row.count, row.payments) == ("account:D1", 3, 3)
@@ -43,9 +43,11 @@ def test_a_dormant_account_is_found_with_its_rows_and_gone_without_them() -> Non
 
 
 def test_activity_is_several_payments_or_far_more_than_before() -> None:
-    old: list[Row] = [("D1", "SHOP", "40", "2023-08-03")]
-    assert found([*old, ("X", "D1", "399", "2024-04-01")]) == []
-    assert found([*old, ("X", "D1", "400", "2024-04-01")]) == [("account:D1", 1)]
+    old: list[Row] = [("D1", "SHOP", "40", f"2023-0{month}-03") for month in (6, 7, 8)]
+    # of 3 June to 3 July, 30 days, it moved 80
+    assert found([*old, ("X", "D1", "799", "2024-04-01")]) == []
+    assert found([*old, ("X", "D1", "800", "2024-04-01")]) == [("account:D1", 1)]
+    assert found([*old[1:], ("X", "D1", "800", "2024-04-01")]) == []
     thrice: list[Row] = [("X", "D1", "9", f"2024-04-0{day}") for day in (1, 3, 5)]
     assert found([*old, *thrice]) == [("account:D1", 3)]
     assert found([*old, *thrice[:2], ("X", "D1", "9", "2024-05-20")]) == []
@@ -55,11 +57,11 @@ def test_activity_is_several_payments_or_far_more_than_before() -> None:
 def test_currencies_are_looked_at_one_by_one() -> None:
     euros = [(*row, "", "EUR") for row in dormant("X9")]
     assert found(euros) == [("account:D1", 3)]
-    assert found([*euros[:2], *dormant("X9")[2:]]) == []
+    assert found([*euros[:3], *dormant("X9")[3:]]) == []
 
 
 def test_new_accounts_seasonal_shops_and_a_yearly_bonus_are_not_listed() -> None:
-    assert found(dormant("X9")[2:]) == []
+    assert found(dormant("X9")[3:]) == []
     season: list[Row] = [
         ("GUEST", "SHOP", "50", f"{year}-0{month}-{day:02}")
         for year in (2022, 2023, 2024)
