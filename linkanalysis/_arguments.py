@@ -146,7 +146,9 @@ _ROWS = (
     ),
     Argument("link_types", "types of links"),
     Argument("links", "ties: one row each as a document states them, or one sentence in a pattern"),
-    Argument("max_gap_days", "longest time in days between two numbers or contacts", least=0),
+    Argument(
+        "max_gap_days", "longest time in days between two numbers, contacts or records", least=0
+    ),
     Argument("max_members", "a shared thing with more members is a hub and ties no one"),
     Argument(
         "max_neighbors", "an entity with more neighbors is a hub; paths do not pass through it"
@@ -195,6 +197,7 @@ _ROWS = (
     Argument("problems", "rows that could not be read, whole and with the reason"),
     Argument("purpose", "what the case is held for"),
     Argument("query", "an SQL query"),
+    Argument("quiet_days", "days without a payment after which an account is dormant"),
     Argument("reader", "name of a reader"),
     Argument("reason", "why, for the journal"),
     Argument(

@@ -64,6 +64,8 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Circle": lambda: la.groups.find_circle(CAVES, A),
     "LocatedEvents": lambda: la.movement.located_events(CASE),
     "CoLocations": lambda: la.movement.find_convoys(CASE),
+    "Stays": lambda: la.movement.find_stays(CASE),
+    "UsualAreas": lambda: la.movement.usual_areas(CASE),
     "RingTable": lambda: la.find_rings(CAVES),
     "RingSources": lambda: la.rings.rings_without_documents(GRAPH),
     "KeyEntities": lambda: la.key_entities(GRAPH, worlds=0),

@@ -121,6 +121,7 @@ def case_of_records() -> la.Case:
     paid = [[cell.replace("S2", "VAULT77") for cell in row] for row in money_cases.laundering()]
     case.add(money_cases.payments(paid))
     case.add(money_cases.payments(money_cases.signs("VAULT77"), "signs"))
+    case.add(money_cases.payments(money_cases.dormant("VAULT77"), "old account"))
     case.add(movement_cases.protecting(VICTIM, *hers))
     return case
 
@@ -128,9 +129,10 @@ def case_of_records() -> la.Case:
 # What is asked of records alone; on the case around her some of these find nothing.
 OF_RECORDS = (
     *("calls.find_handovers", "movement.find_co_locations", "movement.find_convoys"),
+    *("movement.find_stays", "movement.usual_areas"),
     *("movement.located_events", "indicators.find_indicators", "money.find_shapes"),
     *("money.find_funnels", "money.find_pass_through", "money.find_small_wires"),
-    *("money.find_structuring", "money.find_wage_returns", "money.follow"),
+    *("money.find_dormant", "money.find_structuring", "money.find_wage_returns", "money.follow"),
 )
 
 

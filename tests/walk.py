@@ -125,6 +125,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     ),
     "measures.tie_betweenness": lambda i: la.measures.tie_betweenness(i.graph),
     "money.follow": lambda i: la.money.follow(i.case, paying_account(i.case)),
+    "money.find_dormant": lambda i: la.money.find_dormant(i.case),
     "money.find_funnels": lambda i: la.money.find_funnels(i.case),
     "money.find_pass_through": lambda i: la.money.find_pass_through(i.case),
     "money.find_shapes": lambda i: la.money.find_shapes(i.case),
@@ -136,7 +137,9 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         i.case, types=["person", "phone"]
     ),
     "movement.find_convoys": lambda i: la.movement.find_convoys(i.case),
+    "movement.find_stays": lambda i: la.movement.find_stays(i.case),
     "movement.located_events": lambda i: la.movement.located_events(i.case),
+    "movement.usual_areas": lambda i: la.movement.usual_areas(i.case),
     "paths.common_contacts": lambda i: la.paths.common_contacts(i.graph, i.crew[:3]),
     "paths.connect": lambda i: la.paths.connect(i.graph, i.crew[:3]),
     "paths.dynamic_katz": lambda i: la.paths.dynamic_katz(i.graph, half_life_days=30),

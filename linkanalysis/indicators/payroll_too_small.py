@@ -119,8 +119,8 @@ def _shares(
     sums = takings.groupby("unit")["amount"].sum()
     unit = sums.idxmax()  # what it mainly earns in; others are not compared
     takings, spent = (rows[rows["unit"] == unit] for rows in (takings, paid[out & ~into]))
-    texts = {text: bool(WAGES.search(text)) for text in spent["place"].dropna().unique()}
-    by_channel = spent["place"].map(texts).fillna(value=False).astype(bool)
+    texts = [text for text in spent["place"].dropna().unique() if WAGES.search(text)]
+    by_channel = spent["place"].isin(texts)
     wages = spent[by_channel | spent["target"].map(record.unit).isin(staff)]
     half = MOST_ROWS // 2  # of each, so that a cut list still shows both
     evidence = pd.concat([wages.head(half), takings.head(half)])

@@ -64,8 +64,8 @@ def prepaid_dependence(record: Record, settings: Settings) -> Outcome:
     ()
     """
     paid = links_of_types(record.case, ["payment"]).dropna(subset=["amount", "start"])
-    texts = {text: bool(MEANS.search(text)) for text in paid["place"].dropna().unique()}
-    paid["such"] = paid["place"].map(texts).fillna(value=False).astype(bool)
+    texts = [text for text in paid["place"].dropna().unique() if MEANS.search(text)]
+    paid["such"] = paid["place"].isin(texts)
     paid = paid[paid["source"].isin(paid.loc[paid["such"], "source"])]
     pairs = zip(*(map(record.unit, paid[end]) for end in ("source", "target")), strict=True)
     paid["such"] &= pd.Series([p not in record.family for p in pairs], paid.index, dtype=bool)

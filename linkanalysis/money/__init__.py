@@ -12,6 +12,7 @@ from linkanalysis.money.shape_search import SHAPES
 from linkanalysis.money.shapes import Shapes, find_shapes
 from linkanalysis.money.tracing import METHODS, Trace, follow
 from linkanalysis.money.wages import find_wage_returns
+from linkanalysis.money.waking import find_dormant
 
 __all__ = [
     "METHODS",
@@ -19,6 +20,7 @@ __all__ = [
     "Patterns",
     "Shapes",
     "Trace",
+    "find_dormant",
     "find_funnels",
     "find_pass_through",
     "find_shapes",

@@ -1,12 +1,13 @@
 """Accounts whose payments show a pattern: what all such answers share.
 
 Lives here: `Pattern`, `Patterns`, and how an answer is made of what was found.
-Not here: the patterns, by what they are about (`cash`, `passing`, `wages`).
+Not here: the patterns, by what they are about (`cash`, `passing`, `wages`,
+`waking`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,12 +53,14 @@ class Seen:
     inside: The payments that show the pattern.
     count: What the pattern counts.
     remarks: What speaks for and against it.
+    before: Earlier payments on which it rests as well.
     """
 
     node: int
     inside: I64
     count: int
     remarks: tuple[str, ...] = ()
+    before: I64 = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -114,20 +117,30 @@ class Patterns(MoneyAnswer):
         return f"<Patterns: {accounts}, {self.withheld:,} withheld>"
 
 
-def patterns(call: Call, case: Case, transfers: Transfers, seen: Iterable[Seen]) -> Patterns:
+def patterns(
+    call: Call,
+    case: Case,
+    transfers: Transfers,
+    seen: Iterable[Seen],
+    *,
+    notes: tuple[str, ...] = (),
+) -> Patterns:
     """Make the answer: largest count first, then by amount, time and what is shown."""
     names = case.protection.names
     everything = list(seen)
     open_ = [one for one in everything if transfers.ids[one.node] not in names]
-    rows = sorted(((_row(transfers, one), one.inside) for one in open_), key=_order)
+    rows = sorted(
+        ((_row(transfers, one), np.concatenate([one.before, one.inside])) for one in open_),
+        key=_order,
+    )
     return Patterns(
         rows=tuple(row for row, _ in rows),
         withheld=len(everything) - len(open_),
-        notes=(*transfer_notes(transfers), *case.override_notes()),
+        notes=(*transfer_notes(transfers), *notes, *case.override_notes()),
         made_by=call.made_by(subject=case),
         case=case,
         _protected=frozenset(names),
-        _behind=tuple(tuple(transfers.keys(inside)) for _, inside in rows),
+        _behind=tuple(tuple(transfers.keys(behind)) for _, behind in rows),
     )
 
 

@@ -1,6 +1,7 @@
 """Movement: who or what was where and when, together with whom, and what would be chance.
 
-Lives here: `located_events`, `co_location`, `find_co_locations`, `find_convoys`.
+Lives here: `located_events`, `co_location`, `find_co_locations`, `find_convoys`, `find_stays`,
+`usual_areas`.
 Not here: contacts and payments (`graph`), paths in time (`paths`), signs of trafficking
 (`indicators`).
 """
@@ -12,12 +13,17 @@ from linkanalysis.movement.co_location import (
     find_convoys,
 )
 from linkanalysis.movement.located import LocatedEvents, located_events
+from linkanalysis.movement.stays import Stays, UsualAreas, find_stays, usual_areas
 
 __all__ = [
     "CoLocations",
     "LocatedEvents",
+    "Stays",
+    "UsualAreas",
     "co_location",
     "find_co_locations",
     "find_convoys",
+    "find_stays",
     "located_events",
+    "usual_areas",
 ]

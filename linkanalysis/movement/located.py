@@ -197,7 +197,7 @@ def located_events(
     [['plate:US-KY:ABC123', 'place:I-64', 10]]
     """
     expect_case(case)
-    chosen = _chosen(case, entities, types)
+    chosen = chosen_ids(case, entities, types)
     located = read_located(case)
     events = located.events
     if chosen is not None:
@@ -254,6 +254,25 @@ def read_located(case: Case) -> Located:
     ]
     events = events.iloc[sorted(range(len(order)), key=order.__getitem__)].reset_index(drop=True)
     return Located(case, events, places, shown_places, unplaced)
+
+
+def chosen_ids(
+    case: Case, entities: str | Collection[str] | None, types: str | Collection[str] | None
+) -> set[str] | None:
+    """Return the ids that are asked for; None for all."""
+    if entities is None and types is None:
+        return None
+    kinds_of = case.types()
+    chosen = set(kinds_of)
+    if types is not None:
+        kinds = {entity_type(name).name for name in given_names("types", types, what="a type")}
+        chosen = {entity for entity in chosen if kinds_of[entity] in kinds}
+    if entities is not None:
+        ids = set(given_names("entities", entities, what="an id"))
+        for entity in sorted(ids):
+            expect_open(case, entity)
+        chosen &= ids
+    return chosen
 
 
 def precision_of(start_text: str, start: pd.Timestamp | None) -> str:
@@ -337,25 +356,6 @@ def _dated(links: pd.DataFrame, places: dict[str, Place]) -> pd.DataFrame:
 
 def _days_of(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
     return local_days(instants, zone)[0]
-
-
-def _chosen(
-    case: Case, entities: str | Collection[str] | None, types: str | Collection[str] | None
-) -> set[str] | None:
-    """Return the ids that are asked for; None for all."""
-    if entities is None and types is None:
-        return None
-    kinds_of = case.types()
-    chosen = set(kinds_of)
-    if types is not None:
-        kinds = {entity_type(name).name for name in given_names("types", types, what="a type")}
-        chosen = {entity for entity in chosen if kinds_of[entity] in kinds}
-    if entities is not None:
-        ids = set(given_names("entities", entities, what="an id"))
-        for entity in sorted(ids):
-            expect_open(case, entity)
-        chosen &= ids
-    return chosen
 
 
 def _row(located: Located, event: tuple[object, ...]) -> Row:

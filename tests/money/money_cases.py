@@ -71,3 +71,9 @@ def signs(other: str) -> list[Row]:
         town = ("Paducah", "Ashland")[day % 2]
         rows.append((f"bank in {town}", "F1", "4000", f"2024-03-0{day}", f"cash deposit, {town}"))
     return [*rows, ("F1", other, "11500", "2024-03-04", "wire")]
+
+
+def dormant(other: str) -> list[Row]:
+    """Plant an account without a payment for seven months and then paid by another at once."""
+    old = [("D1", "SHOP", "40", f"2023-0{month}-03") for month in (6, 7, 8)]
+    return [*old, *((other, "D1", "900", f"2024-04-0{day}") for day in (1, 3, 5))]
