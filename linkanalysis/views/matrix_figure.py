@@ -40,6 +40,7 @@ MEMBERS_KNOWN = 2  # members of rings that others must be tied to, to be drawn i
 INCHES_A_ROW, SMALLEST, LARGEST = 0.13, 7.0, 16.0  # of the page
 NAME_INCHES = 2.0  # beside the matrix
 LEAST_FONT, MOST_FONT = 4.0, 8.0  # points; smaller letters are not printed
+LINE = 0.8  # of the height of a row, so that accents do not touch the row above
 GRAYS = ("#c9c9c9", "#9e9e9e", "#737373", "#454545", "#000000")  # evenly spaced in lightness
 
 
@@ -84,8 +85,10 @@ def matrix(
     -----
     A block of dark cells means that the records tie everybody in it to nearly everybody else,
     where a drawing of the network shows only a tangle. A white cell means that no record ties the
-    two, not that they do not know each other. In a directed graph ties go from the row to the
-    column. A member of several rings stands with the first of them.
+    two, not that they do not know each other. In a graph of people and things, members of a ring
+    are tied through things, and its block stays nearly white: draw
+    ``la.project(graph, to="person", through=["phone", "booking"])``. In a directed graph ties go
+    from the row to the column. A member of several rings stands with the first of them.
 
     Examples
     --------
@@ -230,7 +233,7 @@ def _span_text(low: int, high: int, unit: int) -> str:
 
 def _draw_names(ax: Axes, graph: EntityGraph, order: I64) -> list[str]:
     """Name the rows and number the columns; says so if the rows are too narrow for letters."""
-    size = min(MOST_FONT, 0.9 * min(points_across(ax)) / graph.n)
+    size = min(MOST_FONT, LINE * min(points_across(ax)) / graph.n)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     if graph.directed:
         ax.set_ylabel("from", fontsize=8)

@@ -34,7 +34,8 @@ def axes_to_draw_on(ax: Axes | None, width: float, height: float) -> Axes:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        page = Figure(figsize=(width, height), layout="constrained")
+        # "constrained" cuts off names beside axes of a fixed shape when it is drawn the first time
+        page = Figure(figsize=(width, height), layout="compressed")
         FigureCanvasAgg(page)
         return page.add_subplot()
     if not hasattr(ax, "add_collection"):

@@ -69,14 +69,18 @@ def test_rows_are_ordered_by_ring_then_strength_and_rings_are_framed(
     texts = [text.get_text() for text in ax.texts]
     assert {f"Ring {ring.number}" for ring in rings} < set(texts)
     assert "TLP:RED" in texts
-    rest = [name for name in names[first:] if not name.startswith("Protected")]
-    strength = dict.fromkeys(graph.labels, 0)
-    for a, b, tie in zip(graph.source, graph.target, graph.strength, strict=True):
-        strength[graph.labels[a]] += tie
-        strength[graph.labels[b]] += tie
-    assert len(set(graph.labels)) < graph.n or [strength[name] for name in rest] == sorted(
-        (strength[name] for name in rest), reverse=True
-    )
+
+
+def test_the_block_of_a_ring_is_full_where_its_members_met_in_all_pairs(
+    ring_results: tuple[la.EntityGraph, la.ScoreTable, la.RingTable],
+) -> None:
+    graph, _, rings = ring_results
+    ax = la.views.matrix(la.project(graph, to="person", through="booking"), rings=rings)
+    names, tied = names_of(ax), cells(ax)
+    assert len(ax.patches) == len(rings) > 0
+    for frame in ax.patches:
+        block = names[int(frame.get_x()) :][: int(frame.get_width())]
+        assert {(a, b) for a in block for b in block if a != b} <= set(tied)
 
 
 def test_a_large_graph_keeps_the_strongest_and_says_so() -> None:
@@ -114,6 +118,8 @@ def test_protected_and_invisible_are_drawn_as_the_map_draws_them(
 ) -> None:
     names = names_of(la.views.matrix(hostile_graph))
     assert {"Protected 1", "phone 1 of Protected 1", "Eve⟨U+202E⟩gnp.exe"} < set(names)
+    masked = ["Protected" in name for name in names]
+    assert masked == sorted(masked)  # last, so that no rank is read from a row
     text = image_bytes(lambda: la.views.matrix(hostile_graph), kind="svg").decode()
     assert hostile.hidden_name not in text
     assert "<script" not in text
@@ -127,6 +133,18 @@ def test_names_in_many_scripts_show_or_are_said_not_to() -> None:
         image_bytes(lambda: la.views.matrix(graph))
     assert all("This computer has no font for" in str(warning.message) for warning in caught)
     assert set(names_of(la.views.matrix(graph))) == set(names)
+
+
+@pytest.mark.parametrize("n", [4, 52])
+def test_no_name_is_cut_off_when_it_is_drawn_the_first_time(n: int) -> None:
+    network = nx.relabel_nodes(nx.path_graph(n), lambda k: f"Maximiliana Wwwwwwwwww {k}")
+    ax = la.views.matrix(la.from_networkx(network))
+    ax.figure.canvas.draw()
+    page = ax.figure.bbox
+    for text in (*ax.get_yticklabels(), *ax.texts, ax.title):
+        box = text.get_window_extent()
+        assert page.x0 <= box.x0 <= box.x1 <= page.x1
+        assert page.y0 <= box.y0 <= box.y1 <= page.y1
 
 
 def test_a_graph_without_ties_says_so() -> None:
