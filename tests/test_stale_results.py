@@ -110,6 +110,7 @@ ONCE = {
     "texts": la.leads.find_similar_texts,
     "map": la.network_map,
     "figure": la.figure,
+    "matrix": la.views.matrix,
     "networkx": la.to_networkx,
     "pyvis": la.to_pyvis,
 }
@@ -175,7 +176,7 @@ GRAPHS = (
     "edges",
     "summary",
 )
-OUTSIDE = (la.to_networkx, la.to_pyvis, la.network_map, la.figure)
+OUTSIDE = (la.to_networkx, la.to_pyvis, la.network_map, la.figure, la.views.matrix)
 RESULTS = {
     **{name: ask for name, ask in QUESTIONS.items() if name not in {"indicators", *GRAPHS}},
     "lockstep": lambda graph: la.leads.find_blocks(graph, of="person", through="phone"),
@@ -242,7 +243,7 @@ def test_no_field_of_what_was_made_before_names_who_has_come_to_be_protected(
         lambda graph: la.measures.proximity(graph, "person:11"),
         *OUTSIDE,
     ],
-    ids=[*GRAPHS, "hint", "hint for a seed", "networkx", "pyvis", "map", "figure"],
+    ids=[*GRAPHS, "hint", "hint for a seed", "networkx", "pyvis", "map", "figure", "matrix"],
 )
 def test_an_old_graph_does_not_name_who_has_come_to_be_protected(
     case: la.Case, ask: Callable[[la.EntityGraph], object]

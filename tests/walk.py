@@ -158,10 +158,15 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "trust.rank_intervals": lambda i: la.trust.rank_intervals(i.graph, ["degree"], worlds=5),
     "trust.robustness": lambda i: la.trust.robustness(i.graph, "degree", worlds=2),
     "trust.tie_probabilities": lambda i: la.trust.tie_probabilities(i.graph),
+    "views.activity_map": lambda i: [
+        la.views.activity_map(i.case),
+        la.views.activity_map(i.case, entities=i.crew),
+    ],
     "views.case_report": lambda i: la.case_report(
         i.case, i.graph, scores=i.scores, rings=i.rings, findings=i.findings, key_entities=i.key
     ),
     "views.figure": lambda i: la.figure(i.graph, rings=i.rings),
+    "views.matrix": lambda i: la.views.matrix(i.graph, rings=i.rings),
     "views.network_map": lambda i: la.network_map(i.graph, rings=i.rings, scores=i.scores),
     # methods that answer
     "Case.explain": lambda i: [i.case.explain(who) for who in (*i.crew, "Protected 1")],

@@ -1,24 +1,21 @@
 """The network as a figure for print and court, readable in gray and laid out as the map.
 
 Lives here: `figure`, and the image files made from it for pages and notebooks.
-Not here: the page with evidence (`map_page`); positions and colors (`appearance`).
+Not here: the page with evidence (`map_page`); positions and colors (`appearance`); what all figures
+for print share (`printed`).
 """
 
 from __future__ import annotations
 
 import io
 import math
-import warnings
-from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
 from linkanalysis._door import Call, answer
-from linkanalysis._escape import visible
 from linkanalysis._result import override_notes
-from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.views.appearance import (
     FIGURE_TIE_SCALE,
     PLAIN,
@@ -29,7 +26,17 @@ from linkanalysis.views.appearance import (
 )
 from linkanalysis.views.evidence import Documents
 from linkanalysis.views.layout import read_layout
-from linkanalysis.views.page import CAVEAT, asset
+from linkanalysis.views.printed import (
+    INK,
+    LETTER_HIGH,
+    LETTER_WIDE,
+    axes_to_draw_on,
+    draw_above,
+    draw_below,
+    fonts,
+    image_bytes,
+    short_label,
+)
 from linkanalysis.views.readable import readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
@@ -45,16 +52,12 @@ if TYPE_CHECKING:
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.layout import GivenLayout
 
-# More labels, or longer ones, cover the network on a printed page. The most important entities and
-# all ring members are named even where the label covers a disk.
+# More labels cover the network on a printed page. The most important entities and all ring members
+# are named even where the label covers a disk.
 MOST_LABELS = 60
 ALWAYS_NAMED = 15
-LABEL_LETTERS = 26
-NOTE_LETTERS = 130  # in a line below the figure, at a font size of 8
-LETTER_WIDE, LETTER_HIGH = 4.3, 8.0  # points, at a font size of 7
 HULL_PAD = 26.0  # from the center of a disk to the outline, in units of the map
 HEAD_LONG, HEAD_WIDE = 10.0, 3.5  # of an arrow head, in units of the map
-INK = "#16202e"
 
 COLORS = 64  # of a thumbnail: those of the groups, with steps for the edges of letters
 
@@ -124,20 +127,11 @@ def figure(
     >>> len(la.figure(graph).lines)
     0
     """
-    if ax is not None and not hasattr(ax, "add_collection"):
-        message = f"ax is {ax!r:.40}; pass the axes of a matplotlib figure, or leave it out."
-        raise GraphKindError(message)
+    ax = axes_to_draw_on(ax, 10.0, 7.5)
     tied, alone = tied_part(graph, rings)
     drawn, left_out = readable_part(tied, rings=rings, scores=scores)
     members = ring_nodes(drawn, rings)
     points = place(drawn, read_layout(layout).positions, groups=members)
-    if ax is None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        page = Figure(figsize=(10.0, 7.5), layout="constrained")
-        FigureCanvasAgg(page)
-        ax = page.add_subplot()
     ring_of = {node: k for k, nodes in reversed([*enumerate(members)]) for node in nodes}
     crowding = min(1.0, 12.0 / math.sqrt(max(drawn.n, 1)) + 0.25)
     sizes = (36.0 + 140.0 * prominence(drawn, Readings(scores))) * crowding
@@ -152,11 +146,9 @@ def figure(
     _draw_edges(ax, drawn, points)
     _draw_nodes(ax, drawn, points, sizes, ring_of)
     _draw_labels(ax, drawn, points, sizes, ring_of)
-    overrides = [fill(visible(note), NOTE_LETTERS) for note in override_notes(graph.notes)]
-    notice = filter(None, [fill(graph.made_by.notice, NOTE_LETTERS)])
-    below = "\n".join([*notice, CAVEAT, *overrides, *call.notes, *alone, *left_out])
-    ax.set_title(below, fontsize=8, color="#7a4b00", y=-0.04, va="top", parse_math=False)
-    _draw_marks(ax, Documents(graph.case).handling)
+    notes = (*override_notes(graph.notes), *call.notes, *alone, *left_out)
+    draw_below(ax, graph.made_by.notice, notes)
+    draw_above(ax, Documents(graph.case).handling)
     return ax
 
 
@@ -170,27 +162,9 @@ def picture(
     dpi: int = 200,
 ) -> bytes:
     """Draw the figure as the bytes of an image file; the same input gives the same bytes."""
-    import matplotlib as mpl
-
-    nothing = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    target = io.BytesIO()
-    settings: Any = {"svg.hashsalt": "linkanalysis", "svg.fonttype": "none"}
-    with mpl.rc_context(settings), warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        ax = figure(graph, rings=rings, scores=scores, layout=layout)
-        drawn: Any = ax.figure
-        drawn.savefig(target, format=kind, dpi=dpi, metadata=nothing[kind])
-    missing = [warning for warning in caught if "missing from" in str(warning.message)]
-    for one in caught:
-        if one not in missing:
-            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
-    if missing:
-        message = (
-            "This computer has no font for some characters in the labels; they appear as boxes. "
-            "Install a font that has them, such as Noto Sans for the script."
-        )
-        warnings.warn(message, DataQualityWarning, stacklevel=2)
-    return target.getvalue()
+    return image_bytes(
+        lambda: figure(graph, rings=rings, scores=scores, layout=layout), kind=kind, dpi=dpi
+    )
 
 
 def thumbnail(
@@ -211,16 +185,6 @@ def thumbnail(
     few = few.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(target, format="png", optimize=True)
     return target.getvalue()
-
-
-def _draw_marks(ax: Axes, handling: Sequence[str]) -> None:
-    """Write the handling marks of the documents above the figure."""
-    if handling:
-        ax.annotate(
-            "  ".join(map(visible, handling)), (0.0, 1.0), xycoords="axes fraction",
-            xytext=(0, 4), textcoords="offset points", va="bottom", fontsize=9,
-            fontweight="bold", color=INK, parse_math=False, annotation_clip=False,
-        )  # fmt: skip
 
 
 def _draw_edges(ax: Axes, graph: EntityGraph, points: NDArray[np.float64]) -> None:
@@ -325,7 +289,7 @@ def _draw_labels(
     ring_of: Mapping[int, int],
 ) -> None:
     """Draw names, the most important first; leave out those that would cover a name or a disk."""
-    fonts = _fonts()
+    installed = fonts()
     order = sorted(range(graph.n), key=lambda n: (n not in ring_of, -sizes[n], n))
     scale = ax.figure.dpi / 72  # pixels in a point
     spots = ax.transData.transform(points) / scale if graph.n else points
@@ -335,8 +299,7 @@ def _draw_labels(
     taken = np.vstack([taken, *names]) if names else taken
     labels = 0
     for n in order:
-        letters = visible(graph.labels[n])
-        text = letters if len(letters) <= LABEL_LETTERS else letters[: LABEL_LETTERS - 1] + "…"
+        text = short_label(graph.labels[n])
         gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
         spot = _free_spot(spots[n], gap, width, taken)
         if spot is None and (n in ring_of or labels < ALWAYS_NAMED):
@@ -347,7 +310,7 @@ def _draw_labels(
         middle = (spot[:2] + spot[2:]) / 2 - spots[n]
         ax.annotate(
             text, tuple(points[n]), xytext=tuple(middle), textcoords="offset points",
-            ha="center", va="center", fontsize=7, color=INK, zorder=5, fontfamily=fonts,
+            ha="center", va="center", fontsize=7, color=INK, zorder=5, fontfamily=installed,
             parse_math=False,
         )  # fmt: skip
         labels += 1
@@ -367,11 +330,3 @@ def _free_spot(
         if not covers.any():
             return box
     return None
-
-
-def _fonts() -> list[str]:
-    from matplotlib import font_manager
-
-    installed = set(font_manager.get_font_names())
-    # For scripts that the default font lacks, installed fonts are tried in this order.
-    return [name for name in asset("fonts.txt").splitlines() if name in installed] or ["sans-serif"]

@@ -1,0 +1,119 @@
+"""What every figure for print shares: axes, marks above, caveat and notes below, fonts, bytes.
+
+Lives here: the frame around a drawing, the same in the network figure, the matrix and the activity
+map.
+Not here: what is drawn inside (`drawing`, `matrix_figure`, `activity_figure`).
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from textwrap import fill
+from typing import TYPE_CHECKING, Any, Literal
+
+from linkanalysis._escape import visible
+from linkanalysis.errors import DataQualityWarning, GraphKindError
+from linkanalysis.views.page import CAVEAT, asset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+INK = "#16202e"
+BELOW = "#7a4b00"
+LABEL_LETTERS = 26  # longer labels cover the drawing on a printed page
+NOTE_LETTERS = 130  # in a line below the figure, at a font size of 8
+LETTER_WIDE, LETTER_HIGH = 4.3, 8.0  # points, at a font size of 7
+
+
+def axes_to_draw_on(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes given, or those of a new figure of this size in inches, without a window."""
+    if ax is None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        # "constrained" cuts off names beside axes of a fixed shape when it is drawn the first time
+        page = Figure(figsize=(width, height), layout="compressed")
+        FigureCanvasAgg(page)
+        return page.add_subplot()
+    if not hasattr(ax, "add_collection"):
+        message = f"ax is {ax!r:.40}; pass the axes of a matplotlib figure, or leave it out."
+        raise GraphKindError(message)
+    return ax
+
+
+def draw_above(ax: Axes, handling: Sequence[str], *, heading: str = "", gap: float = 4.0) -> None:
+    """Write the handling marks of the documents above the drawing, and a heading below them.
+
+    gap: Points between the drawing and the lowest line.
+    """
+    style: Any = {
+        "xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom", "color": INK,
+        "parse_math": False, "annotation_clip": False,
+    }  # fmt: skip
+    if heading:
+        ax.annotate(heading, (0.0, 1.0), xytext=(0, gap), fontsize=10, fontfamily=fonts(), **style)
+        gap += 16.0
+    if handling:
+        marks = "  ".join(map(visible, handling))
+        ax.annotate(marks, (0.0, 1.0), xytext=(0, gap), fontsize=9, fontweight="bold", **style)
+
+
+def draw_below(ax: Axes, notice: str, notes: Iterable[str], *, gap: float = 14.0) -> None:
+    """Write the notice of the case, the caveat and notes below the drawing.
+
+    gap: Points between the drawing and the highest line.
+    """
+    lines = [fill(visible(line), NOTE_LETTERS) for line in (notice, CAVEAT, *notes) if line]
+    ax.set_title(
+        "\n".join(lines), fontsize=8, color=BELOW, y=0.0, pad=-gap, va="top", parse_math=False
+    )
+
+
+def short_label(label: str) -> str:
+    """Make invisible characters of a label visible and cut what is too long to print."""
+    text = visible(label)
+    return text if len(text) <= LABEL_LETTERS else text[: LABEL_LETTERS - 1] + "…"
+
+
+def points_across(ax: Axes) -> tuple[float, float]:
+    """Return the width and the height of the axes, in points."""
+    box = ax.get_window_extent()
+    scale = 72 / ax.figure.dpi
+    return box.width * scale, box.height * scale
+
+
+def fonts() -> list[str]:
+    """Return installed fonts; for scripts that the first lacks, the next ones are tried."""
+    from matplotlib import font_manager
+
+    installed = set(font_manager.get_font_names())
+    return [name for name in asset("fonts.txt").splitlines() if name in installed] or ["sans-serif"]
+
+
+def image_bytes(
+    draw: Callable[[], Axes], *, kind: Literal["png", "svg", "pdf"] = "png", dpi: int = 200
+) -> bytes:
+    """Draw a figure as the bytes of an image file; the same input gives the same bytes."""
+    import matplotlib as mpl
+
+    nothing = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    target = io.BytesIO()
+    settings: Any = {"svg.hashsalt": "linkanalysis", "svg.fonttype": "none"}
+    with mpl.rc_context(settings), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        page: Any = draw().figure
+        page.savefig(target, format=kind, dpi=dpi, metadata=nothing[kind])
+    missing = [warning for warning in caught if "missing from" in str(warning.message)]
+    for one in caught:
+        if one not in missing:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    if missing:
+        message = (
+            "This computer has no font for some characters in the labels; they appear as boxes. "
+            "Install a font that has them, such as Noto Sans for the script."
+        )
+        warnings.warn(message, DataQualityWarning, stacklevel=3)
+    return target.getvalue()
