@@ -154,12 +154,12 @@ for _ in _progress.with_progress(range(4), what="worlds"):
 
 
 def _shown(*, first: str = "", after: float = 0.2, terminal: bool) -> str:
-    """Run slow steps with a terminal or a pipe for errors, and give what came out there."""
+    """Run slow steps with a terminal or a pipe for all output, and give what came out there."""
     ours, theirs = pty.openpty() if terminal else os.pipe()
     if terminal:
         termios.tcsetwinsize(theirs, (24, 80))
     script = SLOW.format(first=first, after=after)
-    with subprocess.Popen([sys.executable, "-c", script], stderr=theirs) as running:
+    with subprocess.Popen([sys.executable, "-c", script], stdout=theirs, stderr=theirs) as running:
         os.close(theirs)
         pieces: list[bytes] = []
         with contextlib.suppress(OSError):  # how a terminal says that nobody writes any more

@@ -149,9 +149,8 @@ def test_a_person_has_one_rank_in_map_and_tables(outputs: dict[str, bytes]) -> N
     table = pd.read_csv(io.BytesIO(outputs["tables/people_scores.csv"])).set_index("entity")
     script = re.search(rb'id="map-data">(.*?)</script>', outputs["map.html"], re.DOTALL)
     assert script is not None
-    people = {
-        node["id"]: node["scores"] for node in json.loads(script[1])["nodes"] if node["scores"]
-    }
+    nodes = json.loads(script[1])["nodes"]
+    people = {node["id"]: node["scores"] for node in nodes if node.get("scores")}
     assert people
     for entity, scores in people.items():
         row = table.loc[entity]
