@@ -238,7 +238,7 @@ def _members(graph: EntityGraph, rings: RingTable | None) -> Iterable[int]:
 
 
 class _Draft(NamedTuple):
-    """An alert, the numbers of whom it is about, and whether one of them is protected."""
+    """An alert, the numbers of its entities, and whether one of them is protected."""
 
     alert: Alert
     ends: tuple[int, ...]

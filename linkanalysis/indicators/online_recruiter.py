@@ -24,7 +24,7 @@ CONTACT = ("call", "message")
 
 
 def online_recruiter(record: Record, settings: Settings) -> Outcome:
-    """Find accounts that write first to many young people, few of whom reply.
+    """Find accounts that write first to many young people and get few replies.
 
     Parameters
     ----------

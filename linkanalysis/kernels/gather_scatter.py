@@ -23,7 +23,7 @@ def gather_scatter(ledger: Ledger, *, window: int, least: int, keep: float) -> F
 
     All that is received comes before all that is sent, both lie within the window, and what is sent
     is from `keep` times what was received to all of it. For each last receipt the longest such
-    time is taken: all receipts from its begin on, and as many payments as they cover. O(transfers
+    time is taken: all receipts from its start on, and as many payments as they cover. O(transfers
     times transfers in a window of one account).
     """
     return found(

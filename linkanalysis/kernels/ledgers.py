@@ -18,7 +18,7 @@ class Ledger(NamedTuple):
 
     source, target: Numbers of accounts.
     time, late: The first and the last moment at which a transfer may have been made: both are the
-        same if the hour is known, else the begin and the end of the day.
+        same if the hour is known, else the start and the end of the day.
     amount: In whole units, more than 0.
     sent, sent_ptr: Numbers of transfers by source, in the order of time; rows by `sent_ptr`.
     got, got_ptr: The same by target.

@@ -1,7 +1,7 @@
 """Money that one account sends to another over several accounts in between.
 
 Lives here: what an account passed on at once, and pairs of accounts with many such ways.
-Not here: ways that lead back to their begin (`time_cycles`).
+Not here: ways that lead back to their start (`time_cycles`).
 """
 
 from __future__ import annotations

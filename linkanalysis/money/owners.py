@@ -27,7 +27,7 @@ class Owners:
     """Groups of accounts by family, and those of people with work, by ids of the case.
 
     family: A number for each family whose members hold the account.
-    employed: Accounts of people of whom a record says that they work.
+    employed: Accounts of people who work, according to a record.
     """
 
     family: dict[str, frozenset[int]]

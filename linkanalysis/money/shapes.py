@@ -157,13 +157,14 @@ def find_shapes(
 
     Notes
     -----
-    * ``cycle``: 3 to 10 transfers that lead back to their begin; about the account where it begins.
-    * ``scatter_gather``: one account pays many, each of whom later pays about as much to one other;
-      about the two.
+    * ``cycle``: 3 to 10 transfers that lead back to where they begin; about the
+      account where they begin.
+    * ``scatter_gather``: one account pays many, and each of these later pays about as much to one
+      other; about the two.
     * ``gather_scatter``: one account receives from many, then pays about as much to many.
     * ``stack``: several pay several, and these pay several again; about those in between.
-    * ``bipartite``: several payers, each of whom pays enough of several payees, and the other way
-      round.
+    * ``bipartite``: several payers that each pay enough of several payees, which are each paid by
+      enough of the payers.
     * ``fan_in``, ``fan_out``: one account receives from many, or pays many.
 
     A shape with many transfers says that the money took a way which hides where it came from; it

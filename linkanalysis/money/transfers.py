@@ -37,7 +37,7 @@ class Transfers:
     source, target: Who paid whom.
     amount: In ten-thousandths of the currency.
     time, late: The first and last moment at which it may have been made, in microseconds since
-        1970: the same if the hour is on record, else the begin and the end of the day.
+        1970: the same if the hour is on record, else the start and the end of the day.
     places: What the record says of channel and place.
     undated, worthless, repeated: Payments left out: without a day; without an amount or currency;
         stated again by a second document.

@@ -102,7 +102,7 @@ def time_reach(
     rules: TimeRules | None = None,
     limits: PathLimits | None = None,
 ) -> TimeReach:
-    """Count for every entity whom it could have reached in the order of time, and who could it.
+    """Count the entities that each could reach in the order of time, and that could reach it.
 
     Parameters
     ----------

@@ -165,8 +165,8 @@ def find_pattern(
     Notes
     -----
     A match says that standing documents state links as the pattern asks; it does not show why the
-    links are there. A broad pattern is found by accident: compare with how often it is found for
-    people of whom nothing is suspected. A link that is absent is absent from these documents, not
+    links are there. A broad pattern is found by accident: compare with how often it is found among
+    people who are suspected of nothing. A link that is absent is absent from these documents, not
     from the world. What several documents state of one event counts once. A record of which only
     the day is known fits a condition of time if it may at some hour of that day, and `sure` says
     so; a record without a day fits none, and is counted in the notes. Decisions on who is the same

@@ -53,7 +53,7 @@ function windowOfBars() {
   return [within(from), within(to)];
 }
 
-/** Show the days of some bars; all bars are no limit at all. */
+/** Show the days of some bars; with all bars chosen, no day is left out. */
 function showBars(from, to) {
   setDays(
     from > 0 ? dayText(firstDay + from * barDays) : "",
