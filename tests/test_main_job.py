@@ -130,7 +130,7 @@ def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> No
 
 
 @pytest.mark.browser
-def test_the_report_takes_at_most_twelve_pages_before_its_appendix(
+def test_the_report_takes_one_page_for_its_summary_and_twelve_before_its_appendix(
     outputs: dict[str, bytes], browser: Browser
 ) -> None:
     page = browser.new_page()
@@ -138,6 +138,8 @@ def test_the_report_takes_at_most_twelve_pages_before_its_appendix(
     whole = _pages(page.pdf(format="A4"))
     page.evaluate("document.querySelectorAll('.appendix').forEach((part) => part.remove())")
     assert 3 < _pages(page.pdf(format="A4")) <= 12 < whole
+    page.evaluate("document.querySelectorAll('nav, nav ~ *').forEach((part) => part.remove())")
+    assert _pages(page.pdf(format="A4")) == 1
     page.close()
 
 
