@@ -958,12 +958,12 @@ class Case:
         Returns
         -------
         DataFrame
-            Columns entity, type, label, statements, links (counts), sorted by id.
+            Columns entity, label, type, statements, links (counts), sorted by id.
 
         Examples
         --------
         >>> list(Case(purpose="training").entities())
-        ['entity', 'type', 'label', 'statements', 'links']
+        ['entity', 'label', 'type', 'statements', 'links']
         """
         return case_frame(self.engine, "entities")
 

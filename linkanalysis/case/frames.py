@@ -76,7 +76,7 @@ def case_frame(engine: Engine, name: str) -> pd.DataFrame:
     if name == "entities":
         frame = frame.astype({"statements": "int64", "links": "int64"})
         labels = entity_labels(engine)
-        frame.insert(2, "label", [labels[entity] for entity in frame["entity"]])
+        frame.insert(1, "label", [labels[entity] for entity in frame["entity"]])
     return frame
 
 

@@ -102,8 +102,8 @@ class SharedIdentifiers(Result):
 
     COLUMNS = (
         Column("entity", "identifier that both agencies have"),
-        Column("type", "its type"),
         Column("label", "its name in this case"),
+        Column("type", "its type"),
     )
     CAVEAT = (
         "Both agencies have the identifier in some record; that says nothing about its user. Other "
@@ -125,8 +125,8 @@ class SharedIdentifiers(Result):
         rows = []
         for entity in unmasked(self.entities):
             shown = case.protection.shown(entity)
-            rows.append((shown, entity.partition(":")[0], case.protection.label(entity)))
-        return pd.DataFrame(rows, columns=["entity", "type", "label"], dtype=object)
+            rows.append((shown, case.protection.label(entity), entity.partition(":")[0]))
+        return pd.DataFrame(rows, columns=["entity", "label", "type"], dtype=object)
 
 
 @answer()
