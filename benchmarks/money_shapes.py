@@ -18,11 +18,16 @@ import os
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 
 from linkanalysis.kernels.ledgers import Ledger, build_ledger, only, partners_of
 from linkanalysis.money.shape_search import SHAPES, Rule, search
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 DAY = 86_400
 RULE = Rule(14 * DAY, 3, 0.8)
@@ -159,6 +164,39 @@ def of_amlsim(folder: Path) -> None:
             shares = (right / n, right / fraud.sum(), fraud[most].sum() / n)
             cells = " | ".join(f"{share:.3f}" for share in shares)
             print(f"| {shape} | {days} | {keep} | {flagged.sum():,} | {cells} |", flush=True)
+    _circles_in_any_order(rows, fraud)
+
+
+def _circles_in_any_order(rows: Rows, fraud: NDArray[np.bool_]) -> None:
+    """Print how many circles of one amount there are, and how many of them run forward in time."""
+    moments: dict[int, dict[tuple[int, int], list[int]]] = {}
+    for when, source, target, amount in rows:
+        moments.setdefault(amount, {}).setdefault((source, target), []).append(when)
+    circles, forward, accounts = 0, 0, set[int]()
+    for ties in moments.values():
+        for circle in nx.simple_cycles(nx.DiGraph(list(ties)), length_bound=10):
+            if len(circle) < 3:
+                continue
+            steps = [ties[step] for step in pairwise([*circle, circle[0]])]
+            circles += 1
+            forward += any(_runs(steps[k:] + steps[:k]) for k in range(len(steps)))
+            accounts |= set(circle)
+    right = int(fraud[list(accounts)].sum())
+    print(
+        f"\nCircles of 3 to 10 accounts with one amount, in any order: {circles}, of {right} "
+        f"fraudulent accounts and {len(accounts) - right} others; forward in time: {forward}"
+    )
+
+
+def _runs(steps: list[list[int]]) -> bool:
+    """Tell whether each step has a transfer that is not before one of the step before."""
+    now = 0
+    for step in steps:
+        later = [when for when in step if when >= now]
+        if not later:
+            return False
+        now = min(later)
+    return True
 
 
 def main() -> None:
