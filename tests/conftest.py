@@ -1,4 +1,4 @@
-"""What all tests share: the profile of hypothesis, the folder of shared networks, a browser."""
+"""What all tests share: the profile of hypothesis, shared networks, a browser, a PostgreSQL."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+    from postgres_server import PostgresServer
 
 # A kernel's first call compiles for a second or more, so no deadline; the same examples every run.
 settings.register_profile("suite", deadline=None, derandomize=True, max_examples=40)
@@ -43,6 +44,17 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium, args=quiet)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    from postgres_server import find_programs, postgres_server  # noqa: PLC0415 - needs psycopg
+
+    programs = find_programs()
+    if not programs:
+        pytest.skip("no PostgreSQL: its initdb is not installed")
+    with postgres_server(programs) as server:
+        yield server
 
 
 # Each runs for many seconds: begun last, one alone would keep its worker while the other waits.

@@ -71,17 +71,21 @@ def read_query(
     """
     expect_type("query", query, str, "write one SELECT.", error=RecordError)
     expect_type("parameters", parameters, Sequence, "give a list of values.", error=RecordError)
+    # Only without any values, not even an empty tuple, do drivers take the % of LIKE for itself.
+    values = (tuple(parameters),) if parameters else ()
     given: Any = connection
     if hasattr(given, "exec_driver_sql"):  # of SQLAlchemy
-        answer = given.exec_driver_sql(query, tuple(parameters))
+        options = {"no_parameters": True}  # as the drivers below, where there are no values
+        answer = given.exec_driver_sql(query, *values, execution_options=options)
         names, rows = ([*answer.keys()], answer.fetchall()) if answer.returns_rows else ([], [])
     elif hasattr(given, "cursor"):
         answer = given.cursor()
-        answer.execute(query, tuple(parameters))
+        answer.execute(query, *values)
         names = [column[0] for column in answer.description or ()]
         rows = answer.fetchall() if names else []
     else:
-        message = f"connection is {connection!r:.40}; {NO_CONNECTION}"
+        # its type alone: an address may hold a password
+        message = f"connection is of type {type(connection).__name__}; {NO_CONNECTION}"
         raise RecordError(message)
     if not names:
         message = "The query returned no table. Write a SELECT."

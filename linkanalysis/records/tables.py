@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
 
 from linkanalysis.errors import RecordError
 
@@ -120,7 +122,18 @@ def cell_text(value: object) -> str:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, bytes | memoryview):
+        return f"\\x{value.hex()}"  # as PostgreSQL writes it
+    if isinstance(value, np.ndarray | list | dict):
+        return _nested_text(value.tolist() if isinstance(value, np.ndarray) else value)
     return str(value)
+
+
+def _nested_text(value: list[object] | dict[str, object]) -> str:
+    """Write several values as a cell of JSON is read: a plain list by "; ", all else as JSON."""
+    if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
+        return "; ".join(cell_text(each) for each in value)
+    return json.dumps(value, ensure_ascii=False, default=cell_text)
 
 
 def parquet_header(path: Path) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from linkanalysis.errors import RecordError
@@ -70,7 +72,19 @@ def test_a_cell_is_read(read: Callable[[str], object], text: str, value: object)
     assert read(text) == value
 
 
-@pytest.mark.parametrize(("value", "text"), [(15025550143.0, "15025550143"), (None, "")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (15025550143.0, "15025550143"),
+        (None, ""),
+        (b"\x00\xff", "\\x00ff"),
+        (memoryview(b"\x00\xff"), "\\x00ff"),
+        (["a", None, 2.0], "a; ; 2"),
+        (np.array([1.0, 2.5]), "1; 2.5"),
+        ([["a"], ["é"]], '[["a"], ["é"]]'),
+        ({"at": date(2024, 7, 1), "b": [1]}, '{"at": "2024-07-01", "b": [1]}'),
+    ],
+)
 def test_typed_values_become_the_text_of_a_spreadsheet(value: object, text: str) -> None:
     assert cell_text(value) == text
 

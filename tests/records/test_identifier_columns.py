@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from typing import Any
-
 import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
-from linkanalysis.records import read_frame, read_query
+from linkanalysis.records import read_frame
 
 PEOPLE = pd.DataFrame(
     {
@@ -109,68 +105,3 @@ def test_a_sim_that_is_none_costs_its_tie_and_not_its_call() -> None:
 )
 def test_plates_may_carry_their_state(text: str, region: str | None, plate: str) -> None:
     assert identify(text, "plate", region=region) == f"plate:{plate}"
-
-
-def test_a_query_is_a_document() -> None:
-    database = sqlite3.connect(":memory:")
-    database.execute("CREATE TABLE cdr (a TEXT, b TEXT, at TEXT, seconds INTEGER)")
-    database.execute("INSERT INTO cdr VALUES ('5025550143', '5025550199', '2024-05-02', 62)")
-    query = "SELECT a AS caller, b AS callee, at, seconds FROM cdr WHERE seconds > ?"
-    described = {"title": "cdr", "columns": {"start": "at", "duration": "seconds"}}
-    batch = read_query(database, query, reader="calls", document=described, parameters=[60])
-    with la.Case(purpose="training", region="US-KY") as case:
-        case.add(batch)
-        assert case.links()[["source", "duration"]].to_numpy().tolist() == [
-            ["phone:+15025550143", 62.0]
-        ]
-
-
-class Answer:
-    """What SQLAlchemy returns of a query."""
-
-    returns_rows = True
-
-    def keys(self) -> list[str]:
-        return ["source", "target"]
-
-    def fetchall(self) -> list[tuple[str, str]]:
-        return [("KY-1", "KY-2")]
-
-
-class AlchemyConnection:
-    """What `read_query` needs of a connection of SQLAlchemy, which is not installed here."""
-
-    def exec_driver_sql(self, query: str, parameters: tuple[object, ...]) -> Answer:
-        assert (query, parameters) == ("SELECT 1", ())
-        return Answer()
-
-
-def test_a_connection_of_sqlalchemy_is_asked_in_its_own_way() -> None:
-    batch = read_query(AlchemyConnection(), "SELECT 1", reader="links", document="ties")
-    assert next(iter(batch.links))["source"].tolist() == ["person:KY-1"]
-
-
-def test_what_is_no_connection_or_no_question_is_refused() -> None:
-    wrong: list[tuple[Any, Any, Any, str]] = [
-        (
-            "a.db",
-            "SELECT 1",
-            (),
-            (
-                "connection is 'a.db'; give an open connection, such as sqlite3.connect(path), or "
-                "engine.connect() of SQLAlchemy."
-            ),
-        ),
-        (sqlite3.connect(":memory:"), 7, (), "query is 7; write one SELECT."),
-        (sqlite3.connect(":memory:"), "SELECT 1", 7, "parameters is 7; give a list of values."),
-        (
-            sqlite3.connect(":memory:"),
-            "CREATE TABLE a (b)",
-            (),
-            "The query returned no table. Write a SELECT.",
-        ),
-    ]
-    for connection, query, parameters, message in wrong:
-        with pytest.raises(RecordError) as caught:
-            read_query(connection, query, reader="links", document="x", parameters=parameters)
-        assert str(caught.value) == message
