@@ -66,6 +66,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "CoLocations": lambda: la.movement.find_convoys(CASE),
     "Stays": lambda: la.movement.find_stays(CASE),
     "UsualAreas": lambda: la.movement.usual_areas(CASE),
+    "CaseLinks": lambda: la.traces.find_case_links(CASE),
     "RingTable": lambda: la.find_rings(CAVES),
     "RingSources": lambda: la.rings.rings_without_documents(GRAPH),
     "KeyEntities": lambda: la.key_entities(GRAPH, worlds=0),

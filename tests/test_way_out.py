@@ -17,6 +17,7 @@ from linkanalysis.errors import LinkAnalysisError, ProtectedError
 from tests.calls import phone_months
 from tests.face import public_functions
 from tests.money import money_cases
+from tests.traces import laboratory
 from tests.walk import CALLS, FREE, Inputs, secrets_in, simulated_secrets
 
 if TYPE_CHECKING:
@@ -122,6 +123,9 @@ def case_of_records() -> la.Case:
     case.add(money_cases.payments(paid))
     case.add(money_cases.payments(money_cases.signs("VAULT77"), "signs"))
     case.add(money_cases.payments(money_cases.dormant("VAULT77"), "old account"))
+    case.add(
+        laboratory.report(laboratory.row(f"X-{n}", "V-ROSALIND-7", f"24-{n}") for n in range(2))
+    )
     case.add(movement_cases.protecting(VICTIM, *hers))
     return case
 
@@ -132,6 +136,7 @@ OF_RECORDS = (
     *("movement.find_stays", "movement.usual_areas"),
     *("movement.located_events", "indicators.find_indicators", "money.find_shapes"),
     *("money.find_funnels", "money.find_pass_through", "money.find_small_wires"),
+    "traces.find_case_links",
     *("money.find_dormant", "money.find_structuring", "money.find_wage_returns", "money.follow"),
 )
 

@@ -204,14 +204,21 @@ WHERE list_contains($1::VARCHAR[], type)
 """  # noqa: S608 - pastes constants
 
 EVIDENCE = {
-    lifts: f"""{base}, stating AS (
-    SELECT source, target, document, bool_or(list_contains(${k + 1}::VARCHAR[], type)) AS recorded,
+    lifts: f"""{base}, verified AS (
+    SELECT DISTINCT document, row FROM standing_statements
+    WHERE attribute = 'verified_by' AND value <> ''
+),
+stating AS (
+    SELECT source, target, t.document,
+        bool_or(list_contains(${k + 1}::VARCHAR[], type)) AS recorded,
         max(coalesce("end", start)) AS last, sum(greatest(coalesce(count, 1), 1))::BIGINT AS count,
-        bool_and(coalesce(kind, '') IN ('assessment', 'hearsay')) AS said
-    FROM taken WHERE source <> target GROUP BY source, target, document
+        bool_and(coalesce(kind, '') IN ('assessment', 'hearsay')) AS said,
+        bool_and(type = 'forensic_match' AND v.document IS NULL) AS unverified
+    FROM taken t LEFT JOIN verified v ON v.document = t.document AND v.row = t.row
+    WHERE source <> target GROUP BY source, target, t.document
 )
 SELECT t.source, t.target, t.document, coalesce(nullif(d.origin, ''), d.id) AS origin,
-    d.scheme, d.grade, t.recorded, t.said, t.last, t.count
+    d.scheme, d.grade, t.recorded, t.said, t.unverified, t.last, t.count
 FROM stating t JOIN documents d ON d.id = t.document
 ORDER BY t.source, t.target, t.document
 """  # noqa: S608 - pastes a constant

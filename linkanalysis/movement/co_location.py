@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._rows import Row
     from linkanalysis.case import Case
-    from linkanalysis.movement.findings import Row
 
     Homes = Literal["leave_out", "count"]
     Pair = tuple[int, int]

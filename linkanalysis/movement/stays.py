@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
+from linkanalysis._rows import Row
 from linkanalysis.case.case import expect_case
 from linkanalysis.graph.local_days import day_text
-from linkanalysis.movement.findings import MovementResult, Row, reasons_of
+from linkanalysis.movement.findings import MovementResult, reasons_of
 from linkanalysis.movement.sightings import read_sightings
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import snake_case
 from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, types_of
-from linkanalysis.records.tying import Ids, state_columns, tie_frame
+from linkanalysis.records.tying import Ids, scoped_ids, state_columns, tie_frame, tie_frames
 
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet
@@ -31,6 +31,9 @@ NO_RESULT = (
     "the result is neither hit, no hit nor inconclusive. "
     "Give its meaning: values = { result = { … } }."
 )
+# Cells of a column "verified" that say that nobody has.
+NOT_VERIFIED = frozenset({"no", "n", "none", "false", "not_verified", "pending", "unverified"})
+OF_INCIDENTS = ("incident", "ori", "candidate_incident", "candidate_ori")
 OF_TRACES = ("modality", "laboratory", "reference", "verified_by")
 
 
@@ -43,14 +46,17 @@ def read_forensic_hits(sheet: Sheet) -> Parts:
         Columns ``trace`` (the number of the exhibit), ``candidate`` (a person, unless the setting
         ``target_type``, a column ``candidate_type`` or the id says otherwise: ``item:`` for another
         trace), ``result`` (hit, no hit, inconclusive), and ``date``, ``modality`` (DNA, print,
-        face), ``laboratory``, ``reference``, ``verified_by``.
+        face), ``laboratory``, ``reference``, ``verified_by``; ``incident`` and
+        ``candidate_incident``, where the two were found, with ``ori`` and ``candidate_ori``, the
+        agencies whose numbers these are.
 
     Returns
     -------
     Parts
         A hit ties the trace to its candidate. No hit and an inconclusive result tie nobody: they
-        are statements of the trace, which name the candidate by id. A cell that cannot be read
-        makes its whole record a problem.
+        are statements of the trace, which name the candidate by id. Whatever the result, the trace
+        was found at its incident, and a candidate that is no person at its own. A cell that cannot
+        be read makes its whole record a problem.
 
     Notes
     -----
@@ -71,6 +77,9 @@ def read_forensic_hits(sheet: Sheet) -> Parts:
     traces = ids_of(sheet, "trace", "item")
     types = types_of(sheet, "candidate_type", settings.target_type or "person")
     candidates = ids_of(sheet, "candidate", types, required=False)
+    at = scoped_ids(sheet, "incident", "event", "ori", ":", required=False)
+    others = scoped_ids(sheet, "candidate_incident", "event", "candidate_ori", ":", required=False)
+    things: Ids = [each if each and not each.startswith("person:") else None for each in candidates]
     date = instants_of(sheet, "date")
     results = sheet.convert("result", _result, required=True)
     for index, (result, candidate) in enumerate(zip(results, candidates, strict=True)):
@@ -86,13 +95,23 @@ def read_forensic_hits(sheet: Sheet) -> Parts:
         ]
         for word in (NO_HIT, INCONCLUSIVE)
     }
+    of_traces = {name: sheet.texts(name) for name in OF_TRACES}
+    of_traces["verified_by"] = [
+        "" if snake_case(text) in NOT_VERIFIED else text for text in of_traces["verified_by"]
+    ]
     statements = [
         state_columns(sheet, traces, said),
-        state_columns(sheet, traces, {name: sheet.texts(name) for name in OF_TRACES}),
+        state_columns(sheet, traces, of_traces),
     ]
     return Parts(
         statements=pd.concat(statements, ignore_index=True),
-        links=tie_frame(sheet, traces, hits, "forensic_match", moment=moment),
+        links=tie_frames(
+            [
+                tie_frame(sheet, traces, hits, "forensic_match", moment=moment),
+                tie_frame(sheet, traces, at, "found_at"),
+                tie_frame(sheet, things, others, "found_at"),
+            ]
+        ),
         problems=sheet.problems(),
     )
 

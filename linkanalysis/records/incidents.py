@@ -31,7 +31,7 @@ NO_ROLES = (
     "the table has no column of roles, so the role of everybody is unknown; "
     'name the column, such as columns = { role = "…" }, or set role'
 )
-EVENT_ATTRIBUTES = ("offense", "date", "place")
+EVENT_ATTRIBUTES = ("offense", "date", "place", "status")
 
 
 def read_incidents(sheet: Sheet) -> Parts:
@@ -42,9 +42,10 @@ def read_incidents(sheet: Sheet) -> Parts:
     sheet : Sheet
         Columns ``incident``, ``date``, ``person``, ``role`` (or the setting; without either the
         role is ``unknown``), and ``ori`` (the agency, whose number an incident has), ``offense``,
-        ``place``, ``name``, ``birth_date``, ``relationship`` (what the person was to
-        ``other_person``, by the codes of NIBRS). An incident has one record for each of its people.
-        A column with the age, the year of birth or a mark such as ``minor`` is read too.
+        ``place``, ``status`` (of the incident), ``name``, ``birth_date``, ``relationship`` (what
+        the person was to ``other_person``, by the codes of NIBRS). An incident has one record for
+        each of its people. A column with the age, the year of birth or a mark such as ``minor`` is
+        read too.
 
     Returns
     -------

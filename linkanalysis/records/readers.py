@@ -18,7 +18,7 @@ from linkanalysis.records.crypto_transfers import read_crypto_transfers
 from linkanalysis.records.emails import is_mailbox, read_emails
 from linkanalysis.records.entities import read_entities
 from linkanalysis.records.followthemoney import is_followthemoney, read_followthemoney
-from linkanalysis.records.forensic_hits import OF_TRACES, read_forensic_hits
+from linkanalysis.records.forensic_hits import OF_INCIDENTS, OF_TRACES, read_forensic_hits
 from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
 from linkanalysis.records.missing_persons import read_missing_persons
@@ -207,7 +207,7 @@ READERS = (
         form="table",
         required=("incident", "date", "person"),
         optional=(
-            *("role", "offense", "place", "ori", "name", "birth_date"),
+            *("role", "offense", "place", "status", "ori", "name", "birth_date"),
             *("relationship", "other_person"),
         ),
         read=read_incidents,
@@ -257,7 +257,7 @@ READERS = (
         reads="one comparison of a trace with a candidate",
         form="table",
         required=("trace", "result"),
-        optional=("candidate", "candidate_type", "date", *OF_TRACES),
+        optional=("candidate", "candidate_type", "date", *OF_TRACES, *OF_INCIDENTS),
         read=read_forensic_hits,
     ),
     Reader(

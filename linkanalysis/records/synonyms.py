@@ -186,6 +186,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "asset": ("coin", "token", "token_symbol", "asset_code"),
     "chain": ("blockchain", "network"),
     "transaction": ("tx_hash", "txid", "transaction_hash", "hash", "transaction_id"),
+    "candidate_incident": ("candidate_case_no", "matched_incident", "second_incident"),
+    "candidate_ori": ("matched_ori", "second_ori"),
     "trace": ("trace_id", "exhibit", "exhibit_no", "item_no", "sample"),
     "candidate": ("candidate_id", "matched_to", "match", "hit_person"),
     "result": ("comparison_result", "conclusion", "outcome"),

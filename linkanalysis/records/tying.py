@@ -92,9 +92,11 @@ def optional_ids(sheet: Sheet, column: str, type_name: str) -> Ids:
     return [found.get(index) for index in range(sheet.n)]
 
 
-def scoped_ids(sheet: Sheet, column: str, kind: str, scope: str, sign: str) -> Ids:
+def scoped_ids(
+    sheet: Sheet, column: str, kind: str, scope: str, sign: str, *, required: bool = True
+) -> Ids:
     """Make ids of numbers with the cells of another column before them, where there are any."""
-    numbers = ids_of(sheet, column, kind)
+    numbers = ids_of(sheet, column, kind, required=required)
     plain = partial(plain_key, region=None, document="")
     scopes = sheet.convert(scope, plain)
     return [

@@ -47,12 +47,14 @@ def tie_confirmations(graph: EntityGraph) -> NDArray[np.int64]:
         return levels
     best: dict[tuple[str, str], int] = {}
     frame = evidence_rows(graph.case, graph.link_filter, BY_MACHINE)
-    columns = ("source", "target", "scheme", "grade", "recorded", "said")
-    for source, target, scheme, grade, recorded, said in zip(
+    columns = ("source", "target", "scheme", "grade", "recorded", "said", "unverified")
+    for source, target, scheme, grade, recorded, said, unverified in zip(
         *(frame[name].tolist() for name in columns), strict=True
     ):
         key = (source, target) if graph.directed else sorted_pair(source, target)
         level = _level(scheme, grade, recorded=recorded, said=said)
+        if unverified:  # whatever the grade of its document, nobody has checked the comparison
+            level = max(level, UNCONFIRMED)
         best[key] = min(best.get(key, TENTATIVE), level)
     codes = {pair: number for number, pair in enumerate(best)}
     edge, left, right = ways_of(graph, codes, directed=graph.directed)

@@ -275,6 +275,12 @@ LINK_TYPES = (
         personal=True,
     ),
     LinkType(
+        name="found_at",
+        label="was found at",
+        reading="the trace or thing was found or seized at the event; others may have been there",
+        directed=True,
+    ),
+    LinkType(
         name="mentioned_in",
         label="is mentioned in",
         reading="is mentioned in the event or report without a role",

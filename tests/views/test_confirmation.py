@@ -112,3 +112,24 @@ def test_each_line_style_is_a_switch_and_ordinary_life_is_apart(
     page.get_by_role("button", name="cay – dov").click()
     assert "Evidence\nTentative" in page.locator("#panel").inner_text()
     assert (sheet.messages, sheet.errors) == ([], [])
+
+
+def test_a_hit_that_nobody_verified_is_dashed_whatever_the_grade(
+    sheet: Sheet, tmp_path: Path
+) -> None:
+    hit = {"result": "hit", "modality": "DNA"}
+    rows = [
+        {"trace": "X-1", "candidate": "KY-1", "verified_by": "Examiner 4"} | hit,
+        {"trace": "X-2", "candidate": "KY-2", "verified_by": "pending"} | hit,
+        {"trace": "X-3", "candidate": "KY-3", "verified_by": "", **hit, "result": "inconclusive"},
+    ]
+    about = {"title": "lab", "scheme": "admiralty", "grade": "A1"}
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(pd.DataFrame(rows), reader="forensic_hits", document=about))
+    graph = la.build_graph(case)
+    page = sheet.show(la.network_map(graph).save(tmp_path / "map.html"))
+    dashes = page.evaluate("edgeSet.get().map(({ id, dashes }) => [tieName(id), dashes])")
+    assert dict(dashes) == {
+        "X-1 – KY-1": False,
+        "X-2 – KY-2": [*CONFIRMATIONS["unconfirmed"].dash],
+    }

@@ -1,0 +1,297 @@
+"""Incidents that one source of traces ties: the same gun, the same hand, the same person's DNA.
+
+Lives here: `find_case_links`.
+Not here: the rows of laboratories (`hits`) and what is known of incidents (`incidents`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column
+from linkanalysis._rows import Row, RowsAnswer
+from linkanalysis.case.case import expect_case
+from linkanalysis.graph.link_rows import reasons_of_links
+from linkanalysis.traces.hits import read_hits, read_refusals
+from linkanalysis.traces.incidents import read_incidents_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from linkanalysis.case import Case
+    from linkanalysis.traces.hits import Hit
+    from linkanalysis.traces.incidents import Incidents
+
+    Pair = tuple[str, str]
+
+# Traces of one source at more incidents than this are often no source at all but the material of
+# a laboratory, a comparison by habit, or the hand of an officer; a gun passed around stays below.
+MAX_MEMBERS = 20
+NAMED = 5  # in a note, so that it stays a line or two
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CaseLinks(RowsAnswer):
+    """Pairs of incidents that a forensic hit ties.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        The pairs.
+    withheld : int
+        Always 0: protected people stand in rows under their masked names.
+    notes : tuple of str
+        What was left out, with counts.
+    made_by : MadeBy
+        What is needed to make it again.
+    case : Case
+        The case that was asked.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.traces.find_case_links(la.Case(purpose="training"))
+    <CaseLinks: 0 rows, 0 withheld>
+    """
+
+    COLUMNS = (
+        Column("a", "the first incident"),
+        Column("b", "the second incident"),
+        Column("confirmation", "confirmed if every hit of one way is verified, else unconfirmed"),
+        Column("modality", "kinds of comparison: DNA, print, ballistics, as records name them"),
+        Column("through", "traces and their sources that tie the two, protected people masked"),
+        Column("hits", "rows that report a match on the way", "rows"),
+        Column("laboratory", "who compared"),
+        Column("reference", "references of the laboratories"),
+        Column("first", "first date of the hits, in UTC", "date"),
+        Column("last", "last date of the hits, in UTC", "date"),
+        Column("solved_a", "whether the first is solved, unsolved or unknown, by its records"),
+        Column("solved_b", "whether the second is solved, unsolved or unknown, by its records"),
+        Column("date_a", "date of the first incident, as stated"),
+        Column("date_b", "date of the second incident, as stated"),
+        Column("agencies", "agencies whose documents name either"),
+        Column("shared", "what else is tied to both, protected people masked"),
+        Column("inconclusive", "inconclusive comparisons between traces of the two", "pairs"),
+        Column("excluded", "comparisons between traces of the two that found no match", "pairs"),
+        Column("group", "number of the group of incidents that such pairs connect"),
+    )
+    CAVEAT = (
+        "A hit says that two samples are held to be of one source, not when or by whose act they "
+        "came there. A lead, never a verdict."
+    )
+
+    case: Case
+
+
+@answer()
+def find_case_links(call: Call, case: Case, *, max_members: int = MAX_MEMBERS) -> CaseLinks:
+    """Find incidents that a forensic hit ties: one source of traces at two of them.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    max_members : int, default 20
+        A source whose traces are at more incidents is left out, and named in the notes.
+
+    Returns
+    -------
+    CaseLinks
+        A row for each pair, those first of which neither is known to be solved; then confirmed ones
+        first, by id.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If `max_members` is too small.
+
+    Notes
+    -----
+    Two incidents are tied if a trace of one matches a trace or a person of the other, or if traces
+    of both match the same person or thing. A hit is verified if its row names who verified it; what
+    is not verified is a reason to ask the laboratory, and to do nothing else. Inconclusive results
+    and exclusions tie nothing and are counted beside the hits that do. An incident is solved if its
+    status says so (cleared, solved, charged, …) or somebody was convicted for it, unsolved if its
+    status says so, and else unknown. High `hits` may be one comparison reported several times: see
+    the references. A person whose trace is at a place may have been there on another day; shared
+    guns, borrowed cars, staff and officers look the same.
+
+    References
+    ----------
+    .. [1] Ribaux, Walsh, Margot (2006), Forensic Sci. Int. 156(2-3), 171-181.
+
+    Examples
+    --------
+    Casings of two shootings match, and nobody has verified it yet.
+
+    >>> import linkanalysis as la
+    >>> import pandas as pd
+    >>> hit = {"trace": "C-1", "candidate": "C-2", "candidate_type": "item", "result": "hit"}
+    >>> hit |= {"modality": "ballistics", "incident": "24-1", "candidate_incident": "24-9"}
+    >>> case = la.Case(purpose="training")
+    >>> added = case.add(la.read_frame(pd.DataFrame([hit]), reader="forensic_hits", document="lab"))
+    >>> find_case_links(case).to_frame()[["a", "b", "confirmation"]].to_numpy().tolist()
+    [['event:24-1', 'event:24-9', 'unconfirmed']]
+    """
+    expect_case(case)
+    hits = read_hits(case)
+    incidents = read_incidents_of(case, {end for hit in hits for end in hit.ends})
+    ways, left_out = _ways(hits, incidents, max_members)
+    refusals = read_refusals(case)
+    shown = case.protection.shown
+    groups = _groups((shown(a), shown(b)) for a, b in ways)
+    rows = [_row(case, pair, found, incidents, refusals, groups) for pair, found in ways.items()]
+    return CaseLinks(
+        rows=tuple(sorted(rows, key=_order)),
+        withheld=0,
+        notes=(
+            *_left_out(case, left_out, max_members),
+            *_nowhere(hits, incidents),
+            *case.override_notes(),
+        ),
+        made_by=call.made_by(subject=case),
+        case=case,
+        _protected=frozenset(case.protection.names),
+    )
+
+
+def _ways(
+    hits: list[Hit], incidents: Incidents, most: int
+) -> tuple[dict[Pair, list[tuple[Hit, ...]]], dict[str, int]]:
+    """Return the ways in which hits tie each pair of incidents, and the sources left out."""
+    at: defaultdict[str, list[tuple[str, Hit]]] = defaultdict(list)
+    for hit in hits:
+        for one, other in (hit.ends, hit.ends[::-1]):
+            at[one] += [(event, hit) for event in sorted(incidents.of.get(other, ()))]
+    reached = {
+        source: len({event for event, _ in found} | incidents.of.get(source, frozenset()))
+        for source, found in at.items()
+    }
+    hubs = {source: count for source, count in reached.items() if count > most}
+    ways: defaultdict[Pair, list[tuple[Hit, ...]]] = defaultdict(list)
+    for hit in hits:
+        if not hubs.keys() & {*hit.ends}:
+            events = [incidents.of.get(end, frozenset()) for end in hit.ends]
+            for pair in sorted({_sorted(a, b) for a, b in product(*events)}):
+                ways[pair].append((hit,))
+    for source in sorted(at.keys() - hubs.keys()):
+        found = [(event, hit) for event, hit in at[source] if not hubs.keys() & {*hit.ends}]
+        for (first, hit), (second, also) in combinations(found, 2):
+            if hit is not also:
+                ways[_sorted(first, second)].append((hit, also))
+    return {pair: found for pair, found in sorted(ways.items()) if len({*pair}) > 1}, hubs
+
+
+def _row(
+    case: Case,
+    pair: Pair,
+    ways: list[tuple[Hit, ...]],
+    incidents: Incidents,
+    refusals: Mapping[str, set[frozenset[str]]],
+    groups: Mapping[str, int],
+) -> Row:
+    shown = case.protection.shown
+    first, second = sorted(pair, key=lambda event: (shown(event), event))
+    hits = list({id(hit): hit for way in ways for hit in way}.values())
+    ends = {end for hit in hits for end in hit.ends}
+    verified = any(all(hit.verified for hit in way) for way in ways)
+    days = sorted(pd.Timestamp(hit.link["start"]) for hit in hits if pd.notna(hit.link["start"]))
+    both = incidents.things[first] & incidents.things[second]
+    compared = {
+        result: sum(_between(known, incidents, first, second, ends) for known in pairs)
+        for result, pairs in refusals.items()
+    }
+
+    def said(attribute: str) -> tuple[str, ...]:
+        return tuple(sorted({hit.said[attribute] for hit in hits if attribute in hit.said}))
+
+    cells = (
+        shown(first),
+        shown(second),
+        "confirmed" if verified else "unconfirmed",
+        said("modality"),
+        tuple(sorted(map(shown, ends))),
+        len(hits),
+        said("laboratory"),
+        said("reference"),
+        days[0] if days else None,
+        days[-1] if days else None,
+        incidents.solved[first],
+        incidents.solved[second],
+        incidents.days[first],
+        incidents.days[second],
+        tuple(sorted({one for event in pair for one in incidents.agencies.get(event, ())})),
+        tuple(sorted(map(shown, both - ends))),
+        compared["inconclusive"],
+        compared["no_hit"],
+        groups[shown(first)],
+    )
+    links = sorted(
+        (hit.link for hit in hits), key=lambda link: (str(link["document"]), str(link["row"]))
+    )
+    return Row(cells, (shown(first), shown(second)), reasons_of_links(case, links))
+
+
+def _between(
+    pair: frozenset[str], incidents: Incidents, first: str, second: str, ends: set[str]
+) -> bool:
+    """Tell whether two compared things are of the two incidents, or one is a source of both."""
+    near, far = incidents.things[first], incidents.things[second]
+    sources = ends - near - far
+    one, other = min(pair), max(pair)
+    return any(
+        (x in near and y in far) or (x in near | far and y in sources)
+        for x, y in ((one, other), (other, one))
+    )
+
+
+def _order(row: Row) -> tuple[object, ...]:
+    cells = dict(zip((column.name for column in CaseLinks.COLUMNS), row.cells, strict=True))
+    solved = (cells["solved_a"], cells["solved_b"])
+    return (
+        solved.count("solved"),
+        -solved.count("unsolved"),
+        cells["confirmation"],
+        cells["a"],
+        cells["b"],
+    )
+
+
+def _groups(pairs: Iterable[Pair]) -> dict[str, int]:
+    """Give each incident the number of its group, which pairs connect."""
+    group: dict[str, set[str]] = {}
+    for a, b in pairs:
+        joined = group.get(a, {a}) | group.get(b, {b})
+        group.update(dict.fromkeys(joined, joined))
+    heads = sorted({min(joined) for joined in group.values()})
+    return {event: heads.index(min(joined)) + 1 for event, joined in group.items()}
+
+
+def _left_out(case: Case, hubs: Mapping[str, int], most: int) -> tuple[str, ...]:
+    if not hubs:
+        return ()
+    shown = case.protection.shown
+    order = sorted(hubs, key=lambda source: (-hubs[source], shown(source)))
+    named = [f"{shown(source)}: {hubs[source]:,} incidents" for source in order[:NAMED]]
+    more = f"; and {len(order) - NAMED:,} more" if len(order) > NAMED else ""
+    what = f"Left out as sources of traces at more than {most:,} incidents: {'; '.join(named)}"
+    return (f"{what}{more}. Ask the laboratory whether its material is clean.",)
+
+
+def _nowhere(hits: list[Hit], incidents: Incidents) -> tuple[str, ...]:
+    """Count hits of which neither end is tied to an incident."""
+    count = sum(not any(end in incidents.of for end in hit.ends) for hit in hits)
+    rows = "1 hit ties" if count == 1 else f"{count:,} hits tie"
+    return (f"{rows} things of which no record names the incident.",) if count else ()
+
+
+def _sorted(a: str, b: str) -> Pair:
+    return (a, b) if a < b else (b, a)
