@@ -58,7 +58,12 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 # Each runs for many seconds: begun last, one alone would keep its worker while the other waits.
-LONG = ("tests/test_notebooks.py", "tests/test_same_answer.py", "tests/test_main_job.py")
+LONG = (
+    "tests/test_notebooks.py",
+    "tests/test_same_answer.py",
+    "tests/test_main_job.py",
+    "tests/views/test_notebook_map.py",
+)
 
 
 @pytest.hookimpl(trylast=True)  # after the shuffle

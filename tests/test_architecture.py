@@ -10,6 +10,7 @@ CENTERS = {
     "linkanalysis.case.frames",
     "linkanalysis.graph.entity_graph",
     "linkanalysis.records.readers",
+    "linkanalysis.views.view",
 }
 
 

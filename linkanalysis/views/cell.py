@@ -19,11 +19,13 @@ HEIGHT = 640  # pixels; fits a notebook on a laptop screen with room for the nex
 SCRIPT = re.compile(r"<script>(.*?)</script>\n", flags=re.DOTALL)
 
 
-def cell_html(page: str, *, title: str, picture: bytes | None) -> str:
+def cell_html(page: str, *, title: str, picture: bytes | None, name: str = "") -> str:
     """Make the HTML of a cell.
 
     The frame may run the scripts of the page and save files; it can reach neither the notebook nor
     its cookies. A notebook that is not trusted leaves out frames and shows the picture behind it.
+
+    name: Of the frame, by which the page knows its channel to Python.
     """
     source = _packed(page).replace("&", "&amp;").replace("'", "&#39;")
     box = f"position:relative;width:100%;height:{HEIGHT}px"
@@ -34,8 +36,9 @@ def cell_html(page: str, *, title: str, picture: bytes | None) -> str:
             f'<img alt="{escape_html(title)}, as a picture" style="{fill};object-fit:contain" '
             f'src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
         )
+    named = f'name="{name}" ' if name else ""
     frame = (
-        f'<iframe title="{escape_html(title)}" sandbox="allow-scripts allow-downloads" '
+        f'<iframe {named}title="{escape_html(title)}" sandbox="allow-scripts allow-downloads" '
         f'style="{fill};background:#fff;border:1px solid #d8dee7;border-radius:8px" '
         f"srcdoc='{source}'></iframe>"
     )

@@ -1,6 +1,6 @@
 """The layout of a map as an analyst saved it: where entities are, and what is switched off.
 
-Lives here: `Layout`, and reading it from a file or a mapping.
+Lives here: `Layout`, reading it from a file or a mapping, and writing it as one.
 Not here: computing positions (`appearance`), and saving a layout (`assets/map_layout.js`).
 """
 
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from linkanalysis._given import expect_type, given_path, is_real
 from linkanalysis.errors import GraphKindError, RecordError
@@ -63,6 +63,17 @@ def read_layout(given: GivenLayout | None) -> Layout:
         _texts("hidden", given.get("hidden", ())),
         _notes(given.get("notes", {})),
     )
+
+
+def arrangement(layout: Layout, known: Collection[str]) -> dict[str, Any]:
+    """Write a layout as a file of it has it, of known entities alone."""
+    return {
+        "positions": {key: [*at] for key, at in layout.positions.items() if key in known},
+        "off": None if layout.off is None else [*layout.off],
+        "days": [*layout.days],
+        "hidden": [key for key in layout.hidden if key in known],
+        "notes": {key: note for key, note in layout.notes.items() if key in known},
+    }
 
 
 def _content(path: Path) -> Mapping[str, object]:

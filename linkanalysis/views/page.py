@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis._version import __version__
@@ -33,6 +34,8 @@ CAVEAT = "Leads, not findings of guilt. Ranks describe the records, not anyone's
 # pyvis ships vis-network as a file, which keeps half a megabyte of script out of this package.
 VIS_FILE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
 PYVIS_WANTED = "0.3.2"
+DATA_START = '<script type="application/json" id="map-data">'
+DATA = re.compile(f"{DATA_START}(.*?)</script>", flags=re.DOTALL)
 VOID = frozenset({"br", "img"})  # elements without an end tag
 
 
@@ -121,7 +124,13 @@ def script_hash(text: str) -> str:
 def _data(value: Mapping[str, object]) -> str:
     marked = _all_visible(value)
     assert isinstance(marked, dict)  # noqa: S101 - narrows the type only
-    return f'<script type="application/json" id="map-data">{escape_json(marked)}</script>\n'
+    return f"{DATA_START}{escape_json(marked)}</script>\n"
+
+
+def data_of(text: str) -> dict[str, Any]:
+    """Read the data of a page back; empty if it has none."""
+    found = DATA.search(text)
+    return {} if found is None else json.loads(found.group(1))
 
 
 def _all_visible(value: object) -> object:

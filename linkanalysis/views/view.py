@@ -17,6 +17,7 @@ from linkanalysis._files import write_whole
 from linkanalysis._given import given_path
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 from linkanalysis.views.cell import cell_html
+from linkanalysis.views.live import LiveMap, is_live
 from linkanalysis.views.page import without_visjs
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class View:
     case: Case | None = None
     _page: str = field(init=False)
     _checked: list[int] = field(init=False, default_factory=list)
+    _live: list[LiveMap] = field(init=False, default_factory=list)
 
     def __post_init__(self, page: str) -> None:
         object.__setattr__(self, "_page", page)
@@ -88,6 +90,17 @@ class View:
                 raise ProtectedError(_revealing(revealed))
             self._checked[:] = [self.case.position]
         return self._page
+
+    @property
+    def live(self) -> LiveMap:
+        """What is selected, shown and arranged where a notebook shows this network map.
+
+        Raises MissingExtraError without the extra ``notebook``, and GraphKindError for pages
+        without a network.
+        """
+        if not self._live:
+            self._live.append(LiveMap(self))
+        return self._live[0]
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to one file, completely or not at all.
@@ -153,7 +166,8 @@ class View:
         return self._cell(None if self.picture is None else self.picture())
 
     def _cell(self, picture: bytes | None) -> str:
-        return cell_html(self.html, title=self.title, picture=picture)
+        channel = self.live.channel if self._live or is_live(self.html) else ""
+        return cell_html(self.html, title=self.title, picture=picture, name=channel)
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None

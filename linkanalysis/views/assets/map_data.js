@@ -13,9 +13,10 @@ const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to
 const inCell = window.parent !== window;
 
 const state = {
-  kind: /** @type {""|"node"|"edge"|"group"|"pair"} */ (""),
+  kind: /** @type {""|"node"|"edge"|"group"|"pair"|"several"} */ (""),
   index: -1,
   other: -1, // the second entity of a pair
+  chosen: /** @type {number[]} */ ([]), // several entities
   hidden: /** @type {Set<number>} */ (new Set()),
   notes: /** @type {Map<number, string>} */ (new Map()),
   hover: -1,
@@ -150,9 +151,10 @@ function tieName(e) {
   return `${NODES[edge.a].label} ${MAP.directed ? "→" : "–"} ${NODES[edge.b].label}`;
 }
 
-/** What is selected: one entity, two, or none. */
+/** Which entities are selected; of a tie or a ring, none. */
 function chosenNodes() {
-  return { node: [state.index], pair: [state.index, state.other] }[state.kind] || [];
+  const { index, other, chosen } = state;
+  return { node: [index], pair: [index, other], several: chosen }[state.kind] || [];
 }
 
 /** @param {number} n */
@@ -250,8 +252,9 @@ function focus() {
     return { nodes, edges };
   }
   if (state.kind === "pair") return focusOfPair(state.index, state.other);
-  if (state.kind === "group") {
-    for (const [n] of MAP.groups[state.index].members) nodes.add(n);
+  if (state.kind === "group" || state.kind === "several") {
+    const members = state.kind === "group" ? MAP.groups[state.index].members.map(([n]) => n) : state.chosen;
+    for (const n of members) nodes.add(n);
     for (const n of sharedBy(nodes)) nodes.add(n);
     EDGES.forEach((edge, e) => {
       if (nodes.has(edge.a) && nodes.has(edge.b) && edgeShown(e)) edges.add(e);

@@ -78,6 +78,25 @@ function pairPanel(one) {
   ];
 }
 
+/** @param {number[]} nodes at least three */
+function chooseSeveral(nodes) {
+  connecting = -1;
+  [state.kind, state.index, state.chosen] = ["several", -1, nodes];
+  network.selectNodes(nodes.filter((n) => nodeShown(n)), false);
+  bringIntoView("several", -1);
+  drawPanel();
+  network.redraw();
+}
+
+function severalPanel() {
+  return [
+    closeButton(),
+    element("h2", {}, counted(state.chosen.length, "entity", "entities")),
+    element("ul", {}, ...state.chosen.map((n) => element("li", {}, linkTo("node", n, NODES[n].label)))),
+    lead(),
+  ];
+}
+
 /** Buttons and note of an entity. @param {number} n */
 function nodeTools(n) {
   const note = element("textarea", {

@@ -102,12 +102,16 @@ function choose(kind, index, center = false) {
 }
 
 function bringIntoView(kind, index) {
-  const ends = { node: () => [index], edge: () => [EDGES[index].a, EDGES[index].b] };
-  const wanted = kind === "group" ? MAP.groups[index].members.map(([n]) => n) : ends[kind]();
-  const there = wanted.filter((n) => nodeShown(n));
+  const wanted = {
+    node: () => [index],
+    edge: () => [EDGES[index].a, EDGES[index].b],
+    group: () => MAP.groups[index].members.map(([n]) => n),
+    several: () => state.chosen,
+  };
+  const there = wanted[kind]().filter((n) => nodeShown(n));
   if (there.length === 0) return;
   const animation = calm ? false : { duration: 250, easingFunction: "easeInOutQuad" };
-  if (kind === "group") {
+  if (kind === "group" || kind === "several") {
     network.fit({ nodes: there, animation, maxZoomLevel: 1.3 });
     return;
   }
@@ -241,7 +245,7 @@ function startControls() {
   }).observe(document.getElementById("stage"));
 }
 
-takeLayout();
+takeLayout(MAP.off, MAP.hidden, MAP.remarks);
 drawLegend();
 startTime();
 applyFilters();

@@ -5,7 +5,9 @@ const panel = document.getElementById("panel");
 
 /** Show the selection, or how to read the map if there is none. */
 function drawPanel() {
-  const draw = { node: nodePanel, edge: edgePanel, group: groupPanel, pair: pairPanel };
+  const draw = {
+    node: nodePanel, edge: edgePanel, group: groupPanel, pair: pairPanel, several: severalPanel,
+  };
   const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
   panel.replaceChildren(...parts.filter(Boolean));
   panel.scrollTop = 0;
