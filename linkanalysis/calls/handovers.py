@@ -95,7 +95,10 @@ class Handovers(CallAnswer):
         Column("first_new", "first record of the new number", "UTC"),
         Column("gap_days", "time between the two; negative if they overlap", "days"),
         Column("next_score", "score of the second best predecessor; 0 if there is none"),
-        Column("significance", "share of pairs that cannot be hand-overs that score as high"),
+        Column(
+            "significance",
+            "share of pairs in use at one time, of as many contacts, that score as high",
+        ),
         Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
         Column("false_share", "share of pairs at least as unlikely that chance gives", "0 to 1"),
         Column("week", "likeness of the hours of the week of use; empty without hours", "cosine"),
@@ -135,8 +138,6 @@ def find_handovers(
     max_gap_days: int = 14,
     overlap_days: int = 0,
     max_members: int = 200,
-    draws: int = 10_000,
-    seed: int = 0,
 ) -> Handovers:
     """Find numbers that took over the contacts of a number that fell silent.
 
@@ -151,10 +152,6 @@ def find_handovers(
     max_members : int, default 200
         A contact that more numbers are in contact with is a hub and does not count; so is one of
         more than a quarter of all numbers.
-    draws : int, default 10000
-        Pairs that cannot be hand-overs with which each pair is compared, if there are as many.
-    seed : int, default 0
-        Start of the draws.
 
     Returns
     -------
@@ -173,12 +170,14 @@ def find_handovers(
     -----
     Each contact weighs ln(N / numbers in contact with it), N numbers with five contacts or more;
     the score is the cosine of the two lists of contacts. A high one says that the rare contacts of
-    one number are those of the other. `significance` is the rank of the score among pairs with as
-    many contacts that cannot be hand-overs: not in use at one time and too far apart, or, where
-    there are fewer than a thousand of these, in use at one time. It cannot be smaller than one in
-    `draws`. Hours of the week, sectors and devices support a pair and are not in the score. Missing
-    records make a number fall silent that did not; a period of records begins and ends for
-    everybody. Services, hubs, records without a day, and holders do not count.
+    one number are those of the other. `significance` is the rank of the score among pairs that were
+    in use at one time, which cannot be hand-overs, with about as many contacts. Strangers,
+    relatives and colleagues have like contacts there as well. All such pairs count, ten times as
+    many as `looked_at` or more if there are so many. Two phones that one person used at one time
+    count as chance and make hand-overs look less rare. Hours of the week, sectors and devices
+    support a pair and are not in the score. Missing records make a number fall silent that did not;
+    a period of records begins and ends for everybody. Services, hubs, records without a day, and
+    holders do not count.
 
     References
     ----------
@@ -201,7 +200,7 @@ def find_handovers(
     best = best_predecessors(use.indptr, use.indices, use.weight, use.use, rule)
     new = mutual(best)
     pairs = best.before[new], new
-    chance = chance_of(use, pairs, best.score[new], rule, draws=draws, seed=seed)
+    chance = chance_of(use, pairs, best.score[new], rule, share=LARGEST_SHARE)
     listed = np.flatnonzero(chance.false_share <= LARGEST_SHARE)
     rank = listed[np.lexsort((new[listed], -best.score[new[listed]]))]
     rows, behind = _rows(dated, use, best, new[rank], chance, rank)
@@ -209,7 +208,7 @@ def find_handovers(
         rows=rows,
         notes=(
             *_left_out(dated, use, services),
-            *_unlisted(new.size - listed.size, chance),
+            *_unlisted(new.size - listed.size),
             *record_notes(records),
             *case.override_notes(),
         ),
@@ -247,8 +246,8 @@ def _rows(
                 new=shown(b),
                 score=float(best.score[b]),
                 shared=len(both),
-                contacts_old=use.contacts(a),
-                contacts_new=use.contacts(b),
+                contacts_old=int(use.counted[a]),
+                contacts_new=int(use.counted[b]),
                 last_old=pd.Timestamp(last, unit="us"),
                 first_new=pd.Timestamp(first, unit="us"),
                 gap_days=(first - last) / US_A_DAY,
@@ -289,11 +288,8 @@ def _left_out(records: CallRecords, use: PhoneUse, services: dict[int, str]) -> 
     return left_out_note(records, left, degree)
 
 
-def _unlisted(count: int, chance: Chance) -> tuple[str, ...]:
-    found = []
-    if count:
-        what = "1 pair" if count == 1 else f"{count:,} pairs"
-        found.append(f"{what} not listed: chance gives more than one in ten as like.")
-    if chance.overlapping:
-        found.append("Compared also with numbers in use at one time, for want of others.")
-    return tuple(found)
+def _unlisted(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    what = "1 pair" if count == 1 else f"{count:,} pairs"
+    return (f"{what} not listed: chance gives more than one in ten as like.",)

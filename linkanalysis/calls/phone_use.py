@@ -39,6 +39,7 @@ class PhoneUse:
 
     indptr, indices: CSR of who was in contact with whom.
     weight: Squared weight of each number as a contact; 0 if it does not count.
+    counted: How many contacts of each number count.
     use: When each was in use.
     cap: A contact of more numbers does not count.
     """
@@ -46,12 +47,9 @@ class PhoneUse:
     indptr: U32
     indices: U32
     weight: F64
+    counted: I64
     use: Use
     cap: int
-
-    def contacts(self, node: int) -> int:
-        """Count the contacts of a number that count."""
-        return int((self.weight[self._row(node)] > 0).sum())
 
     def shared(self, a: int, b: int) -> list[int]:
         """Return the contacts of both that count, rarest first."""
@@ -95,12 +93,11 @@ def use_of_arrays(
     counts[apart] = False
     idf = np.log(np.maximum(many, 1) / np.maximum(degree, 1))
     weight = np.where(counts, np.maximum(idf, 0.0) ** 2, 0.0)
-    counted = np.bincount(
-        np.repeat(np.arange(n), degree), (weight[indices] > 0).astype(np.float64), minlength=n
-    )
+    row = np.repeat(np.arange(n), degree)
+    counted: I64 = np.bincount(row[weight[indices] > 0], minlength=n).astype(np.int64)
     eligible = may_change & (counted >= LEAST_CONTACTS)
     eligible[apart] = False
-    return PhoneUse(indptr, indices, weight, Use(first, last, eligible), cap)
+    return PhoneUse(indptr, indices, weight, counted, Use(first, last, eligible), cap)
 
 
 def week_likeness(records: CallRecords, old: I64, new: I64) -> F64:

@@ -1,7 +1,9 @@
 """Which number may have followed which, by how like their contacts are.
 
-Lives here: the best predecessor and successor of each number, and the likeness of given pairs.
-Not here: what else supports a pair, and how often chance gives as much (`calls.handovers`).
+Lives here: the best predecessor and successor of each number; the likeness of all numbers that were
+in use at one time, as counts.
+Not here: what else supports a pair (`calls.handovers`), and how often chance gives as much
+(`calls.handover_chance`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ import numpy as np
 from numba import njit
 
 from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen
+
+# Steps in which scores are counted: a thousandth tells apart what the records can tell apart.
+STEPS = 1_000
 
 
 class Use(NamedTuple):
@@ -78,17 +83,70 @@ def best_predecessors(indptr: U32, indices: U32, weight: F64, use: Use, rule: Ru
     )
 
 
-def cosines(indptr: U32, indices: U32, weight: F64, left: I64, right: I64, least: int) -> F64:
-    """Compute the cosine of pairs of numbers; 0 if they share fewer than `least` contacts."""
-    found: F64 = _cosines(
+def count_alike(indptr: U32, indices: U32, weight: F64, use: Use, rule: Rule, band: I64) -> I64:
+    """Count the pairs of numbers in use at one time by cosine and by the bands of the two.
+
+    Takes what `best_predecessors` takes, and a band of each number, from 0: numbers of one band
+    have about as many contacts. A pair counts if both are eligible, share enough, and were in use
+    at one time for longer than a hand-over may overlap. Returns counts, shape (STEPS, bands,
+    bands): the score in whole steps, rounded down, then the lower and the higher band.
+    """
+    found: I64 = _count_alike(
         frozen(indptr, np.uint32),
         frozen(indices, np.uint32),
         frozen(weight, np.float64),
-        frozen(left, np.int64),
-        frozen(right, np.int64),
-        np.int64(least),
+        frozen(use.first, np.int64),
+        frozen(use.last, np.int64),
+        frozen(use.eligible, np.bool_),
+        np.int64(rule.overlap),
+        np.int64(rule.least),
+        frozen(band, np.int64),
+        np.int64(band.max(initial=-1) + 1),
+        np.int64(STEPS),
     )
     return found
+
+
+@njit(nogil=True, cache=True)
+def _norms(indptr: U32, indices: U32, weight: F64) -> F64:
+    norm = np.zeros(indptr.size - 1, np.float64)
+    for u in range(norm.size):
+        for slot in range(indptr[u], indptr[u + 1]):
+            norm[u] += weight[indices[slot]]
+        norm[u] = np.sqrt(norm[u])
+    return norm
+
+
+@njit(nogil=True, cache=True)
+def _share(
+    u: int,
+    below: int,
+    indptr: U32,
+    indices: U32,
+    weight: F64,
+    eligible: Bools,
+    sums: F64,
+    counts: I64,
+    touched: I64,
+) -> int:
+    """Add up what a number shares with each other one below a number; return how many there are."""
+    n_touched = 0
+    for slot in range(indptr[u], indptr[u + 1]):
+        x = indices[slot]
+        if weight[x] == 0.0:
+            continue
+        for back in range(indptr[x], indptr[x + 1]):
+            o = np.int64(indices[back])
+            if o >= below:
+                break  # rows rise
+            if o == u or not eligible[o]:
+                continue
+            if counts[o] == 0:
+                touched[n_touched] = o
+                n_touched += 1
+            counts[o] += 1
+            sums[o] += weight[x]
+    return n_touched
 
 
 @njit(nogil=True, cache=True)
@@ -105,11 +163,7 @@ def _best_predecessors(
 ) -> tuple[I64, F64, I64, F64, I64]:
     """Add up what each number shares with those before it, one number after the other."""
     n = indptr.size - 1
-    norm = np.zeros(n, np.float64)
-    for u in range(n):
-        for slot in range(indptr[u], indptr[u + 1]):
-            norm[u] += weight[indices[slot]]
-        norm[u] = np.sqrt(norm[u])
+    norm = _norms(indptr, indices, weight)
     before = np.full(n, -1, np.int64)
     score = np.zeros(n, np.float64)
     shared = np.zeros(n, np.int64)
@@ -122,25 +176,11 @@ def _best_predecessors(
     for u in range(n):
         if not eligible[u]:
             continue
-        n_touched = 0
-        for slot in range(indptr[u], indptr[u + 1]):
-            x = indices[slot]
-            if weight[x] == 0.0:
-                continue
-            for back in range(indptr[x], indptr[x + 1]):
-                o = np.int64(indices[back])
-                if not eligible[o] or first[o] >= first[u]:
-                    continue
-                if first[u] < last[o] - overlap or first[u] > last[o] + gap:
-                    continue
-                if counts[o] == 0:
-                    touched[n_touched] = o
-                    n_touched += 1
-                counts[o] += 1
-                sums[o] += weight[x]
-        for k in range(n_touched):
+        for k in range(_share(u, n, indptr, indices, weight, eligible, sums, counts, touched)):
             o = touched[k]
-            if counts[o] >= least:
+            between = first[u] - last[o]
+            possible = first[o] < first[u] and -overlap <= between <= gap
+            if possible and counts[o] >= least:
                 value = sums[o] / (norm[o] * norm[u])
                 p, f = before[u], follows[o]
                 later = p >= 0 and (last[o], -o) > (last[p], -p)
@@ -158,24 +198,39 @@ def _best_predecessors(
 
 
 @njit(nogil=True, cache=True)
-def _cosines(indptr: U32, indices: U32, weight: F64, left: I64, right: I64, least: np.int64) -> F64:
-    found = np.zeros(left.size, np.float64)
-    for pair in range(left.size):
-        i, last_i = np.int64(indptr[left[pair]]), np.int64(indptr[left[pair] + 1])
-        j, last_j = np.int64(indptr[right[pair]]), np.int64(indptr[right[pair] + 1])
-        of_left, of_right, both, count = 0.0, 0.0, 0.0, 0
-        while i < last_i or j < last_j:
-            a = np.int64(indices[i]) if i < last_i else np.int64(2**62)
-            b = np.int64(indices[j]) if j < last_j else np.int64(2**62)
-            if a <= b:
-                of_left += weight[a]
-                i += 1
-            if b <= a:
-                of_right += weight[b]
-                j += 1
-            if a == b and weight[a] > 0.0:
-                both += weight[a]
-                count += 1
-        if count >= least:
-            found[pair] = both / (np.sqrt(of_left) * np.sqrt(of_right))
+def _count_alike(
+    indptr: U32,
+    indices: U32,
+    weight: F64,
+    first: I64,
+    last: I64,
+    eligible: Bools,
+    overlap: np.int64,
+    least: np.int64,
+    band: I64,
+    n_bands: np.int64,
+    steps: np.int64,
+) -> I64:
+    """Add up what each number shares with those of lower numbers, one number after the other."""
+    n = indptr.size - 1
+    norm = _norms(indptr, indices, weight)
+    found = np.zeros((steps, n_bands, n_bands), np.int64)
+    sums = np.zeros(n, np.float64)
+    counts = np.zeros(n, np.int64)
+    touched = np.empty(n, np.int64)
+    for u in range(n):
+        if not eligible[u]:
+            continue
+        for k in range(_share(u, u, indptr, indices, weight, eligible, sums, counts, touched)):
+            o = touched[k]
+            together = first[u] < last[o] - overlap and first[o] < last[u] - overlap
+            if together and counts[o] >= least:
+                value = sums[o] / (norm[o] * norm[u])
+                step = np.int64(min(value * steps, steps - 1.0))
+                a, b = band[o], band[u]
+                if a > b:
+                    a, b = b, a
+                found[step, a, b] += 1
+            sums[o] = 0.0
+            counts[o] = 0
     return found

@@ -144,7 +144,7 @@ def compile_groups() -> None:
     )  # fmt: skip
     use, rule = handovers.Use(kind, kind, kind == 0), handovers.Rule(gap=0, overlap=0, least=1)
     handovers.best_predecessors(indptr, indices, pull, use, rule)
-    handovers.cosines(indptr, indices, pull, kind, kind, 1)
+    handovers.count_alike(indptr, indices, pull, use, rule, kind)
     rank_blocks.rank_blocks(pull, 0.0)
     rank_blocks.best_first(csr.frozen([1, 2], np.int64))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations, permutations
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,17 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.calls.handover_chance import chance_of
+from linkanalysis.calls.handover_chance import chance_of, pairs_in_use
+from linkanalysis.calls.phone_use import PhoneUse
 from linkanalysis.errors import ProtectedError
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.handovers import (
+    STEPS,
     Best,
     Rule,
     Use,
     _best_predecessors,
-    _cosines,
+    _count_alike,
     best_predecessors,
-    cosines,
+    count_alike,
 )
 from tests.calls.phone_months import (
     BEGIN,
@@ -33,6 +38,9 @@ from tests.calls.phone_months import (
     phone,
     street,
 )
+
+if TYPE_CHECKING:
+    from linkanalysis.kernels.csr import F64, U32
 
 DEVELOPMENT, TEST = (1, 2, 3), (101, 102, 103)
 
@@ -158,39 +166,103 @@ def test_without_any_handover_few_pairs_are_listed() -> None:
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 20)), max_size=60)
 
 
+class Street:
+    """Ten numbers: their contacts, their times, and the cosine of each two that share a contact."""
+
+    def __init__(self, rows: list[tuple[int, int, int]]) -> None:
+        kept = [row for row in rows if row[0] != row[1]]
+        n = 10
+        ends = np.array([sorted(row[:2]) for row in kept], np.int64).reshape(-1, 2)
+        pairs = np.unique(ends[:, 0] * n + ends[:, 1])
+        self.indptr, self.indices, _ = build_csr(n, pairs // n, pairs % n, directed=False)
+        first, last = np.full(n, 2**40), np.full(n, -(2**40))
+        for a, b, t in kept:
+            for end in (a, b):
+                first[end], last[end] = min(first[end], t), max(last[end], t)
+        self.weight = weight = np.arange(n) % 4 / 3.0
+        self.use = Use(first, last, np.diff(self.indptr.astype(np.int64)) > 0)
+        rows_of = [range(int(self.indptr[u]), int(self.indptr[u + 1])) for u in range(n)]
+        contacts = [{int(self.indices[k]) for k in row} for row in rows_of]
+        norm = [sum(weight[x] for x in mine) ** 0.5 for mine in contacts]
+        self.cosine = {}
+        for o, u in permutations(range(n), 2):
+            both = [x for x in contacts[o] & contacts[u] if weight[x] > 0]
+            if both:
+                self.cosine[o, u] = sum(weight[x] for x in both) / (norm[o] * norm[u])
+
+    @property
+    def arrays(self) -> tuple[U32, U32, F64]:
+        return self.indptr, self.indices, self.weight
+
+
 @given(PAIRS)
 def test_the_search_finds_what_all_pairs_give(rows: list[tuple[int, int, int]]) -> None:
-    kept = [row for row in rows if row[0] != row[1]]
-    n, rule = 10, Rule(6, 1, 1)
-    ends = np.array([sorted(row[:2]) for row in kept], np.int64).reshape(-1, 2)
-    pairs = np.unique(ends[:, 0] * n + ends[:, 1])
-    indptr, indices, _ = build_csr(n, pairs // n, pairs % n, directed=False)
-    first, last = np.full(n, 2**40), np.full(n, -(2**40))
-    for a, b, t in kept:
-        for end in (a, b):
-            first[end], last[end] = min(first[end], t), max(last[end], t)
-    weight = np.arange(n) % 4 / 3.0
-    use = Use(first, last, np.diff(indptr.astype(np.int64)) > 0)
-    best = best_predecessors(indptr, indices, weight, use, rule)
-    contacts = [{*indices[int(indptr[u]) : int(indptr[u + 1])].tolist()} for u in range(n)]
-    for u in range(n):
-        scores = {}
-        for o in range(n):
-            both = [x for x in contacts[o] & contacts[u] if weight[x] > 0]
-            if both and first[o] < first[u] and -1 <= first[u] - last[o] <= 6:
-                size = np.prod([sum(weight[x] for x in contacts[k]) ** 0.5 for k in (o, u)])
-                scores[o] = sum(weight[x] for x in both) / size
+    street = Street(rows)
+    first, last, _ = street.use
+    best = best_predecessors(*street.arrays, street.use, Rule(6, 1, 1))
+    for u in range(10):
+        scores = {
+            o: value
+            for (o, later), value in street.cosine.items()
+            if later == u and first[o] < first[u] and -1 <= first[u] - last[o] <= 6
+        }
         assert best.score[u] == pytest.approx(max(scores.values(), default=0.0), abs=1e-12)
         if scores:
             assert scores[int(best.before[u])] == pytest.approx(max(scores.values()), abs=1e-12)
         else:
             assert best.before[u] == -1
-    left, right = np.divmod(np.arange(n * n), n)
-    twin = _cosines.py_func(indptr, indices, weight, left, right, 1)
-    np.testing.assert_array_equal(cosines(indptr, indices, weight, left, right, 1), twin)
-    raw = _best_predecessors.py_func(indptr, indices, weight, *use, 6, 1, 1)
+    raw = _best_predecessors.py_func(*street.arrays, *street.use, 6, 1, 1)
     for ours, theirs in zip(best, raw, strict=True):
         np.testing.assert_array_equal(ours, theirs)
+
+
+@given(PAIRS, st.integers(0, 3))
+def test_numbers_in_use_at_one_time_are_counted_by_score_and_band(
+    rows: list[tuple[int, int, int]], overlap: int
+) -> None:
+    street, rule = Street(rows), Rule(6, overlap, 1)
+    first, last, eligible = street.use
+    lasting = street.use._replace(eligible=eligible & (last - first > overlap))
+    band = np.arange(10) // 4
+    alike = count_alike(*street.arrays, lasting, rule, band)
+    in_use = pairs_in_use(lasting, rule, band)
+    expected, pairs = np.zeros((3, 3), np.int64), np.zeros((3, 3), np.int64)
+    scores = []
+    for o, u in combinations(range(10), 2):
+        common = min(last[o], last[u]) - max(first[o], first[u])
+        if lasting.eligible[[o, u]].all() and common > overlap:
+            pairs[band[o], band[u]] += 1
+            if (o, u) in street.cosine:
+                expected[band[o], band[u]] += 1
+                scores.append(street.cosine[o, u])
+    np.testing.assert_array_equal(in_use[:3, :3], pairs)
+    assert in_use.sum() == pairs.sum()
+    np.testing.assert_array_equal(alike.sum(axis=0), expected[: alike.shape[1], : alike.shape[2]])
+    steps = np.repeat(np.arange(STEPS), alike.sum(axis=(1, 2))) / STEPS
+    np.testing.assert_allclose(steps, np.sort(scores), atol=1.001 / STEPS)
+    twin = _count_alike.py_func(*street.arrays, *lasting, overlap, 1, band, 3, STEPS)
+    np.testing.assert_array_equal(alike, twin)
+
+
+@given(PAIRS)
+def test_significance_is_the_rank_among_all_pairs_in_use_at_one_time(
+    rows: list[tuple[int, int, int]],
+) -> None:
+    street, rule = Street(rows), Rule(6, 0, 1)
+    use = PhoneUse(*street.arrays, np.full(10, 5), street.use, 10)
+    best = best_predecessors(*street.arrays, street.use, rule)
+    new = np.flatnonzero(best.before >= 0)
+    found = chance_of(use, (best.before[new], new), best.score[new], rule, share=0.1)
+    first, last, _ = street.use
+    scores = np.array([
+        street.cosine.get((o, u), 0.0)
+        for o, u in combinations(np.flatnonzero(street.use.eligible), 2)
+        if min(last[o], last[u]) > max(first[o], first[u])
+    ])  # fmt: skip
+    for u, significance in zip(new, found.significance, strict=True):
+        surely = (scores >= best.score[u] + 1e-9).sum()
+        perhaps = (scores >= best.score[u] - 1 / STEPS).sum()
+        assert 1 + surely <= round(significance * (1 + scores.size), 6) <= 1 + perhaps
 
 
 def test_equal_scores_share_one_rank() -> None:
@@ -199,7 +271,7 @@ def test_equal_scores_share_one_rank() -> None:
         apart=np.array([], np.int64), max_members=200,
     )  # fmt: skip
     none = np.array([], np.int64)
-    found = chance_of(use, (none, none), np.array([]), Rule(1, 0, 3), draws=10, seed=0)
+    found = chance_of(use, (none, none), np.array([]), Rule(1, 0, 3), share=0.1)
     assert (found.looked_at, found.significance.size) == (0, 0)
 
 
