@@ -67,6 +67,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Stays": lambda: la.movement.find_stays(CASE),
     "UsualAreas": lambda: la.movement.usual_areas(CASE),
     "CaseLinks": lambda: la.traces.find_case_links(CASE),
+    "SharedLogins": lambda: la.traces.find_shared_logins(CASE),
     "RingTable": lambda: la.find_rings(CAVES),
     "RingSources": lambda: la.rings.rings_without_documents(GRAPH),
     "KeyEntities": lambda: la.key_entities(GRAPH, worlds=0),

@@ -154,6 +154,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "rings.find_rings": lambda i: i.rings,
     "rings.rings_without_documents": lambda i: la.rings.rings_without_documents(i.graph),
     "traces.find_case_links": lambda i: la.traces.find_case_links(i.case),
+    "traces.find_shared_logins": lambda i: la.traces.find_shared_logins(i.case),
     "trust.centrality": lambda i: i.scores,
     "trust.leave_one_document_out": lambda i: la.trust.leave_one_document_out(i.graph, "degree"),
     "trust.rank_intervals": lambda i: la.trust.rank_intervals(i.graph, ["degree"], worlds=5),

@@ -21,6 +21,7 @@ from linkanalysis.records.followthemoney import is_followthemoney, read_followth
 from linkanalysis.records.forensic_hits import OF_INCIDENTS, OF_TRACES, read_forensic_hits
 from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
+from linkanalysis.records.logins import read_logins
 from linkanalysis.records.missing_persons import read_missing_persons
 from linkanalysis.records.nibrs import COLUMNS, SEGMENTS, read_nibrs
 from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
@@ -191,6 +192,15 @@ READERS = (
         ),
         read=read_bank_statements,
         choices=(Choice("profile", "a profile of statements", profile_names("bank_statements")),),
+    ),
+    Reader(
+        name="logins",
+        reads="one login of an online account",
+        form="table",
+        required=("handle", "start"),
+        one_of=(("ip",), ("device",)),
+        optional=("ip", "device", "service", "end", "network"),
+        read=read_logins,
     ),
     Reader(
         name="plate_reads",

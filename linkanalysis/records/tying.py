@@ -100,7 +100,10 @@ def scoped_ids(
     plain = partial(plain_key, region=None, document="")
     scopes = sheet.convert(scope, plain)
     return [
-        identify(f"{first}{sign}{number.partition(':')[2]}", kind) if number and first else number
+        # with its type before it, so that a scope such as "phone:" is no type of its own
+        identify(f"{kind}:{first}{sign}{number.partition(':')[2]}", kind)
+        if number and first
+        else number
         for number, first in zip(numbers, scopes, strict=True)
     ]
 

@@ -1,10 +1,11 @@
-"""What traces join: incidents by the hits of a laboratory.
+"""What traces join: incidents by hits of a laboratory, accounts by where they log in from.
 
-Lives here: `find_case_links`.
+Lives here: `find_case_links` and `find_shared_logins`.
 Not here: contacts (`calls`), payments (`money`), who was where (`movement`), and people who share
 things (`graph.project`).
 """
 
 from linkanalysis.traces.case_links import CaseLinks, find_case_links
+from linkanalysis.traces.shared_logins import SharedLogins, find_shared_logins
 
-__all__ = ["CaseLinks", "find_case_links"]
+__all__ = ["CaseLinks", "SharedLogins", "find_case_links", "find_shared_logins"]

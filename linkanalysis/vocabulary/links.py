@@ -281,6 +281,13 @@ LINK_TYPES = (
         directed=True,
     ),
     LinkType(
+        name="logged_in_from",
+        label="logged in from",
+        reading="somebody with its password used the account at the address or on the device",
+        directed=True,
+        happens=True,
+    ),
+    LinkType(
         name="mentioned_in",
         label="is mentioned in",
         reading="is mentioned in the event or report without a role",

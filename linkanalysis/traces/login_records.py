@@ -1,0 +1,106 @@
+"""Logins on record, and the addresses that say nothing about who logs in.
+
+Lives here: `read_logins_of`, holders, and `left_out`.
+Not here: pairs of accounts (`shared_logins`).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from linkanalysis.graph.attribution import HOLDING
+from linkanalysis.graph.queries import links_of_types, statement_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from linkanalysis.case import Case
+
+# Words for networks that put many strangers behind one address.
+OF_MANY = re.compile(
+    r"\b(?:vpn|tor|proxy|relay|nat|cgnat|carrier|mobile|cellular|public|wi-?fi|hotspot|hosting|"
+    r"data ?cent(?:er|re)|cloud)\b"
+)
+# Addresses that are not unique in the world: carriers share those of RFC 6598 among customers, and
+# every network has the others (RFC 1918, 3927, 4193, 4291).
+NOT_UNIQUE = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        *("100.64.0.0/10", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8"),
+        *("169.254.0.0/16", "fc00::/7", "fe80::/10", "::1/128"),
+    )
+)
+
+
+class Login(NamedTuple):
+    """One login; `link` is its row, for reasons."""
+
+    handle: str
+    thing: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    link: Mapping[Any, Any]
+
+
+def read_logins_of(case: Case) -> tuple[list[Login], int]:
+    """Read the logins with a time, oldest first, and count those without one."""
+    found = []
+    rows = links_of_types(case, ["logged_in_from"]).to_dict("records")
+    for link in rows:
+        if pd.notna(link["start"]):
+            start = pd.Timestamp(link["start"])
+            end = start if pd.isna(link["end"]) else max(start, pd.Timestamp(link["end"]))
+            found.append(Login(str(link["source"]), str(link["target"]), start, end, link))
+    return found, len(rows) - len(found)
+
+
+def left_out(case: Case, logins: Iterable[Login], *, most: int) -> dict[str, str]:
+    """Say of each address and device that ties nobody why."""
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for login in logins:
+        users[login.thing].add(login.handle)
+    rows = statement_rows(case, ["network"])
+    stated = {
+        str(thing): str(value)
+        for thing, value in zip(rows["entity"], rows["value"], strict=True)
+        if OF_MANY.search(str(value).lower())
+    }
+    why = {}
+    for thing, handles in users.items():
+        if thing in stated:
+            why[thing] = stated[thing]
+        elif _is_not_unique(thing):
+            why[thing] = "not unique in the world"
+        elif len(handles) > most:
+            why[thing] = f"{len(handles):,} accounts"
+    return why
+
+
+def holders_of(case: Case, handles: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return the people whom a record states to hold or use each account."""
+    links = links_of_types(case, HOLDING, touching=handles)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for source, target in zip(links["source"], links["target"], strict=True):
+        for person, handle in ((str(source), str(target)), (str(target), str(source))):
+            if person.startswith("person:") and handle in handles:
+                found[handle].add(person)
+    return {handle: frozenset(people) for handle, people in found.items()}
+
+
+def families_of(case: Case) -> set[frozenset[str]]:
+    """Return the pairs of declared family or of one household."""
+    links = links_of_types(case, ("household", "kin"))
+    return {frozenset(pair) for pair in zip(links["source"], links["target"], strict=True)}
+
+
+def _is_not_unique(thing: str) -> bool:
+    kind, _, key = thing.partition(":")
+    if kind != "ip":
+        return False
+    address = ipaddress.ip_address(key)
+    return any(address in network for network in NOT_UNIQUE)

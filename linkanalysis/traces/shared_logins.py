@@ -1,0 +1,262 @@
+"""Accounts that log in from one address or device at one time more often than chance explains.
+
+Lives here: `find_shared_logins`.
+Not here: logins, and addresses of many strangers (`login_records`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from scipy.stats import poisson
+
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column
+from linkanalysis._rows import Row, RowsAnswer
+from linkanalysis.case.case import expect_case
+from linkanalysis.graph.link_rows import reasons_of_links
+from linkanalysis.traces.login_records import families_of, holders_of, left_out, read_logins_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from linkanalysis.case import Case
+    from linkanalysis.traces.login_records import Login
+
+    # by address or device, and day
+    Met = dict[tuple[str, pd.Timestamp], tuple[Login, Login]]
+
+# Addresses of homes change hands after days, those of phones after minutes.
+MINUTES = 60
+# A family of five with two accounts each shares one connection; more are a venue or a carrier.
+MAX_MEMBERS = 10
+LARGEST_P = 0.05  # corrected for all pairs of accounts
+NAMED = 5  # in a note, so that it stays a line or two
+IN_FAMILY = "of one family or household not listed."
+BY_CHANCE = "not listed: chance gives as much in more than one of twenty searches."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """Two accounts that meet, the people who hold them, and what chance gives."""
+
+    pair: tuple[str, str]
+    met: Met
+    people: tuple[frozenset[str], frozenset[str]]
+    expected: float
+    significance: float
+    p_all: float
+
+    def related(self, families: set[frozenset[str]]) -> bool:
+        """Tell whether the accounts are held by people of one family or household."""
+        return any(frozenset(pair) in families for pair in product(*self.people))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SharedLogins(RowsAnswer):
+    """Pairs of accounts that log in from the same places at the same times.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        The pairs, least likely by chance first.
+    withheld : int
+        Number of pairs left out because one account is a protected person's.
+    notes : tuple of str
+        What was left out, with counts.
+    made_by : MadeBy
+        What is needed to make it again.
+    case : Case
+        The case that was asked.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.traces.find_shared_logins(la.Case(purpose="training"))
+    <SharedLogins: 0 rows, 0 withheld>
+    """
+
+    COLUMNS = (
+        Column("a", "the first account"),
+        Column("b", "the second account"),
+        Column("shared", "addresses and devices from which both log in at one time"),
+        Column("times", "addresses and devices, each counted once a day", "logins"),
+        Column("first", "first login in common, in UTC", "time"),
+        Column("last", "last login in common, in UTC", "time"),
+        Column("expected", "mean of `times` if logins were put at random", "logins"),
+        Column("significance", "probability of as many by chance", "0 to 1"),
+        Column("p_all", "the same, corrected for all pairs of accounts", "0 to 1"),
+        Column("holders_a", "people stated to hold the first account, by attribution"),
+        Column("holders_b", "people stated to hold the second account, by attribution"),
+    )
+    CAVEAT = (
+        "A shared connection is a home, a workplace or a visit, and a shared password looks like "
+        "one person. A lead, never a verdict."
+    )
+
+    case: Case
+
+
+@answer()
+def find_shared_logins(
+    call: Call, case: Case, *, minutes: int = MINUTES, max_members: int = MAX_MEMBERS
+) -> SharedLogins:
+    """Find accounts that log in from one address or device at one time.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    minutes : int, default 60
+        Longest time in minutes between two logins at one address, which belongs to a connection for
+        a time only. On a device, two logins on one day count.
+    max_members : int, default 10
+        An address or device of more accounts is left out, and named in the notes.
+
+    Returns
+    -------
+    SharedLogins
+        The pairs that chance gives in at most one of twenty searches, least likely first.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If a number is too small.
+
+    Notes
+    -----
+    Addresses that stand for many strangers tie nobody: those whose `network` is stated as a VPN, a
+    carrier's NAT, public Wi-Fi or hosting; those that are not unique in the world (RFC 1918,
+    RFC 6598); and hubs. Chance: logins, once a day at each address and device, are put at random
+    with as many for each account and each address and day; the number in common is then about
+    Poisson. Accounts of one declared family or household are left out and counted. A pair that was
+    not listed may still be one person, who changes connections. Holders are those of any time.
+
+    References
+    ----------
+    .. [1] IETF (2012), RFC 6598: IANA-Reserved IPv4 Prefix for Shared Address Space.
+    .. [2] Newman (2010), Networks: An Introduction, Oxford University Press, sect. 13.2.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> find_shared_logins(la.Case(purpose="training")).to_frame().shape[0]
+    0
+    """
+    expect_case(case)
+    logins, undated = read_logins_of(case)
+    why = left_out(case, logins, most=max_members)
+    kept = [login for login in logins if login.thing not in why]
+    found = _pairs(case, kept, pd.Timedelta(minutes=minutes))
+    families, protected = families_of(case), case.protection.names
+    apart = [pair for pair in found if not pair.related(families)]
+    likely = [pair for pair in apart if pair.p_all > LARGEST_P]
+    listed = [pair for pair in apart if pair.p_all <= LARGEST_P]
+    rows = [_row(case, pair) for pair in listed if not protected.keys() & {*pair.pair}]
+    return SharedLogins(
+        rows=tuple(sorted(rows, key=_order)),
+        withheld=len(listed) - len(rows),
+        notes=(
+            *_named(why, case.protection.shown),
+            *_counted(undated, "login has no time.", "logins have no time."),
+            *_counted(len(found) - len(apart), f"pair {IN_FAMILY}", f"pairs {IN_FAMILY}"),
+            *_counted(len(likely), f"pair {BY_CHANCE}", f"pairs {BY_CHANCE}"),
+            *case.override_notes(),
+        ),
+        made_by=call.made_by(subject=case),
+        case=case,
+        _protected=frozenset(protected),
+    )
+
+
+def _pairs(case: Case, logins: list[Login], longest: pd.Timedelta) -> list[_Pair]:
+    """Return all pairs that meet, with what chance gives."""
+    accounts = {login.handle for login in logins}
+    looked_at = len(accounts) * (len(accounts) - 1) // 2
+    mean, holders = _mean_of(logins), holders_of(case, accounts)
+    found = []
+    for (a, b), met in _meetings(logins, longest).items():
+        expected = mean(a, b)
+        chance = float(poisson.sf(len(met) - 1, expected))
+        people = (holders.get(a, frozenset()), holders.get(b, frozenset()))
+        found.append(_Pair((a, b), met, people, expected, chance, min(1.0, chance * looked_at)))
+    return found
+
+
+def _meetings(logins: Iterable[Login], longest: pd.Timedelta) -> dict[tuple[str, str], Met]:
+    """Return on which days two accounts logged in from one thing, with the first such logins."""
+    by_thing: defaultdict[str, list[Login]] = defaultdict(list)
+    for login in logins:
+        by_thing[login.thing].append(login)
+    found: defaultdict[tuple[str, str], Met] = defaultdict(dict)
+    for thing, used in sorted(by_thing.items()):
+        for one, other in combinations(used, 2):
+            day = other.start.floor("D")
+            near = other.start - one.end <= longest
+            if thing.startswith("device:"):
+                near |= one.start.floor("D") == day
+            if near and one.handle != other.handle:
+                a, b = sorted((one, other), key=lambda login: login.handle)
+                found[a.handle, b.handle].setdefault((thing, day), (a, b))
+    return dict(sorted(found.items()))
+
+
+def _mean_of(logins: Iterable[Login]) -> Callable[[str, str], float]:
+    """Return the mean number in common of two accounts whose logins are put at random."""
+    slots = {(login.handle, (login.thing, login.start.floor("D"))) for login in logins}
+    of_handle = Counter(handle for handle, _ in slots)
+    of_slot = Counter(slot for _, slot in slots)
+    together = sum(count * (count - 1) for count in of_slot.values())
+    total = max(len(slots), 1)
+
+    def mean(a: str, b: str) -> float:
+        return of_handle[a] * of_handle[b] * together / total**2
+
+    return mean
+
+
+def _row(case: Case, found: _Pair) -> Row:
+    shown = case.protection.shown
+    met = [found.met[slot] for slot in sorted(found.met)]
+    flipped = shown(found.pair[0]) > shown(found.pair[1])
+    a, b = found.pair[::-1] if flipped else found.pair
+    people = found.people[::-1] if flipped else found.people
+    starts = sorted(max(one.start, other.start) for one, other in met)
+    cells = (
+        shown(a),
+        shown(b),
+        tuple(sorted({shown(thing) for thing, _ in found.met})),
+        len(met),
+        starts[0],
+        starts[-1],
+        found.expected,
+        found.significance,
+        found.p_all,
+        *(tuple(sorted(map(shown, who))) for who in people),
+    )
+    links = [login.link for logins in met for login in logins]
+    return Row(cells, (shown(a), shown(b)), reasons_of_links(case, links))
+
+
+def _order(row: Row) -> tuple[object, ...]:
+    significance = [column.name for column in SharedLogins.COLUMNS].index("significance")
+    return (row.cells[significance], *row.entities)
+
+
+def _named(why: Mapping[str, str], shown: Callable[[str], str]) -> tuple[str, ...]:
+    if not why:
+        return ()
+    order = sorted(why, key=lambda thing: (shown(thing), why[thing]))
+    named = [f"{shown(thing)}: {why[thing]}" for thing in order[:NAMED]]
+    more = f"; and {len(order) - NAMED:,} more" if len(order) > NAMED else ""
+    return (f"Left out as connections of many: {'; '.join(named)}{more}.",)
+
+
+def _counted(count: int, one: str, many: str) -> tuple[str, ...]:
+    return (f"1 {one}" if count == 1 else f"{count:,} {many}",) if count else ()
