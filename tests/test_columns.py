@@ -106,6 +106,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Patterns": lambda: la.money.find_structuring(CASE),
     "Trace": lambda: la.money.follow(CASE, "account:A1"),
     "Shapes": lambda: la.money.find_shapes(CASE),
+    "SharedWallets": lambda: la.money.find_shared_wallets(CASE),
     "Matches": lambda: la.patterns.find_pattern(CASE, SHARED),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),

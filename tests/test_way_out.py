@@ -16,7 +16,7 @@ from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 from tests.calls import phone_months
 from tests.face import public_functions
-from tests.money import money_cases
+from tests.money import money_cases, test_wallets
 from tests.traces import laboratory, test_shared_logins
 from tests.walk import CALLS, FREE, Inputs, secrets_in, simulated_secrets
 
@@ -119,7 +119,7 @@ def case_of_records() -> la.Case:
     about = {"title": "ads", "region": "US-KY"}
     case.add(la.read_frame(ads, reader="advertisements", document=about))
     hers = (PHONE, phone_months.phone(1), "plate:US-KY:BBB222", "account:VAULT77")
-    hers += ("handle:chat:rosalind",)
+    hers += ("handle:chat:rosalind", "wallet:btc:1Rosalind")
     paid = [[cell.replace("S2", "VAULT77") for cell in row] for row in money_cases.laundering()]
     case.add(money_cases.payments(paid))
     case.add(money_cases.payments(money_cases.signs("VAULT77"), "signs"))
@@ -130,6 +130,7 @@ def case_of_records() -> la.Case:
     online = ("owl", "fox", "rosalind")
     seen = [(who, f"{day} 21:00", "203.0.113.7") for who in online for day in days[::9]]
     case.add(test_shared_logins.logins(test_shared_logins.strangers() + seen))
+    case.add(test_wallets.transfers([*test_wallets.PURSE, ("1Rosalind", "1Purse", "1")]))
     case.add(movement_cases.protecting(VICTIM, *hers))
     return case
 
@@ -141,7 +142,13 @@ OF_RECORDS = (
     *("movement.located_events", "indicators.find_indicators", "money.find_shapes"),
     *("money.find_funnels", "money.find_pass_through", "money.find_small_wires"),
     *("traces.find_case_links", "traces.find_shared_logins"),
-    *("money.find_dormant", "money.find_structuring", "money.find_wage_returns", "money.follow"),
+    *(
+        "money.find_dormant",
+        "money.find_shared_wallets",
+        "money.find_structuring",
+        "money.find_wage_returns",
+        "money.follow",
+    ),
 )
 
 

@@ -146,6 +146,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "money.find_funnels": lambda i: la.money.find_funnels(i.case),
     "money.find_pass_through": lambda i: la.money.find_pass_through(i.case),
     "money.find_shapes": lambda i: la.money.find_shapes(i.case),
+    "money.find_shared_wallets": lambda i: la.money.find_shared_wallets(i.case),
     "money.find_small_wires": lambda i: la.money.find_small_wires(i.case),
     "money.find_structuring": lambda i: la.money.find_structuring(i.case),
     "money.find_wage_returns": lambda i: la.money.find_wage_returns(i.case),

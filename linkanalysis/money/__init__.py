@@ -13,17 +13,20 @@ from linkanalysis.money.shapes import Shapes, find_shapes
 from linkanalysis.money.tracing import METHODS, Trace, follow
 from linkanalysis.money.wages import find_wage_returns
 from linkanalysis.money.waking import find_dormant
+from linkanalysis.money.wallets import SharedWallets, find_shared_wallets
 
 __all__ = [
     "METHODS",
     "SHAPES",
     "Patterns",
     "Shapes",
+    "SharedWallets",
     "Trace",
     "find_dormant",
     "find_funnels",
     "find_pass_through",
     "find_shapes",
+    "find_shared_wallets",
     "find_small_wires",
     "find_structuring",
     "find_wage_returns",

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import SHOWN, suggest_name
-from linkanalysis.patterns.parts import Alike, Measured
+from linkanalysis.patterns.parts import Alike, Measured, Stated, Timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from linkanalysis.patterns.parts import Parts, Tie
-    from linkanalysis.patterns.wording import Condition
 
 # All ways to exchange things of one type are tried, 40,320 for eight, so that no match comes twice.
 MOST_THINGS = 8
@@ -82,7 +81,7 @@ def _twice(names: list[str]) -> Iterator[str]:
 
 def _conditions(parts: Parts) -> Iterator[str]:
     links = {tie.name: tie for tie in parts.ties}
-    conditions: tuple[Condition, ...] = (*parts.timed, *parts.measured)
+    conditions: tuple[Timed | Measured, ...] = (*parts.timed, *parts.measured)
     for condition in conditions:
         asked = (condition.link,) if isinstance(condition, Measured) else condition[0::2][:2]
         for name in asked:
@@ -93,6 +92,8 @@ def _conditions(parts: Parts) -> Iterator[str]:
             yield from _pair(links, condition.left, condition.right)
     for pair in parts.alike:
         yield from _alike(parts, pair)
+    for stated in parts.stated:
+        yield from _stated(parts, stated)
 
 
 def _pair(links: dict[str, Tie], left: str, right: str) -> Iterator[str]:
@@ -110,6 +111,14 @@ def _alike(parts: Parts, pair: Alike) -> Iterator[str]:
         yield f'"{name:.{SHOWN}}" is not among the things. {hint}'.rstrip()
     if not unknown and parts.thing[pair.left].type != parts.thing[pair.right].type:
         yield f"{pair.left} and {pair.right} are of two types and are never the same."
+
+
+def _stated(parts: Parts, asked: Stated) -> Iterator[str]:
+    if asked.thing not in parts.thing:
+        hint = suggest_name(asked.thing, parts.thing)
+        yield f'"{asked.thing:.{SHOWN}}" is not among the things. {hint}'.rstrip()
+    if not all(asked.texts):
+        yield f"{asked.attribute:.{SHOWN}} of {asked.thing:.{SHOWN}} is compared with nothing."
 
 
 def _unused(parts: Parts) -> Iterator[str]:

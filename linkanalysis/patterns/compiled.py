@@ -16,11 +16,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.link_filter import LASTING
+from linkanalysis.patterns.attributes import condition
 from linkanalysis.patterns.checks import connected
 from linkanalysis.patterns.events import BEHIND, EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from linkanalysis.patterns.parts import Measured, Parts, Tie, Timed
 
@@ -33,6 +34,7 @@ class Compiler:
 
     fixed: Things that stand for one entity, by id; None is an optional thing without one.
     grades: By link, the grades of documents that count.
+    masked: Entities that nobody may find by an attribute, because the question would say it.
     """
 
     def __init__(
@@ -41,10 +43,12 @@ class Compiler:
         *,
         fixed: Mapping[str, str | None],
         grades: Mapping[str, tuple[str, ...]],
+        masked: Collection[str],
     ) -> None:
         self.parts = parts
         self.fixed = fixed
         self.grades = grades
+        self.masked = masked
         self.number = {tie.name: f"l{k}" for k, tie in enumerate(parts.ties)}
         self.column = {name: f"x{k}" for k, name in enumerate(parts.answered)}
         types = {name for tie in parts.ties for name in tie.types}
@@ -177,12 +181,22 @@ LIMIT {self._value(limit)}"""
         return f"{self.number[tie.name]} AS ({rows})"
 
     def _end(self, name: str) -> str:
-        """Write what is asked of an end of a link; ``{}`` stands for its column."""
+        """Write what is asked of an end of a link; ``{0}`` stands for its column."""
         thing = self.parts.thing[name]
         entity = self.fixed.get(name)
+        stated = "{0} IN (SELECT entity FROM standing_statements WHERE "
+        asked = [
+            f"{stated}{condition(each, self._value)})"
+            for each in self.parts.stated
+            if each.thing == name
+        ]
+        if asked:
+            asked.append(f"NOT list_contains({self._value(sorted(self.masked))}::VARCHAR[], {{0}})")
         if entity is not None:
-            return f"{{}} = {self._value(entity)}"
-        return f"starts_with({{}}, {self._value(f'{thing.type}:')})"
+            asked.append(f"{{0}} = {self._value(entity)}")
+        else:
+            asked.append(f"starts_with({{0}}, {self._value(f'{thing.type}:')})")
+        return " AND ".join(asked)
 
     def _compared(self, asked: Measured) -> str:
         unit = f" AND upper(unit) = {self._value(asked.unit)}" if asked.column == "amount" else ""
@@ -233,10 +247,10 @@ LIMIT {self._value(limit)}"""
                 if name != end and self.parts.differ(end, name)
             ]
         names = {each.name for each in earlier}
-        for condition in self.parts.timed:
-            pair = {condition.left, condition.right}
+        for timed in self.parts.timed:
+            pair = {timed.left, timed.right}
             if tie.name in pair and pair <= {tie.name, *names}:
-                asked.append(self._timed(condition, sure=False))
+                asked.append(self._timed(timed, sure=False))
         for other in earlier:
             if frozenset((tie.name, other.name)) in self.apart:
                 asked.append(f"{table}.n IS DISTINCT FROM {self.number[other.name]}.n")

@@ -21,11 +21,14 @@ from linkanalysis.graph.build import span_of
 from linkanalysis.graph.link_filter import admitted_grades
 from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.graph.queries import grade_rows
+from linkanalysis.patterns.attributes import stated_reasons
 from linkanalysis.patterns.compiled import Compiler
 from linkanalysis.patterns.pattern import Pattern
 from linkanalysis.patterns.symmetry import exchanges
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
     from linkanalysis.patterns.parts import Parts
@@ -113,12 +116,16 @@ class Matches(CaseAnswer):
         return frame.astype({"first": "datetime64[us]", "last": "datetime64[us]", "sure": "bool"})
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Return the rows of documents behind a match, oldest first."""
+        """Return the rows behind a match: attributes asked for, then links, oldest first."""
         self._refuse_named()
         fixed = row_by_number(self._ids, item, "row")
-        compiler = Compiler(self._parts, fixed=fixed, grades=_grades(self.case, self._parts))
-        frame = self.case.sql(compiler.behind(limit=limit), compiler.parameters)
-        return reasons_of_links(self.case, frame.to_dict("records"))
+        stated = stated_reasons(self.case, self._parts, fixed, limit)
+        compiler = _compiler(self.case, self._parts, fixed)
+        frame = self.case.sql(compiler.behind(limit=limit - len(stated)), compiler.parameters)
+        return (*stated, *reasons_of_links(self.case, frame.to_dict("records")))
+
+
+OF_NOBODY_PROTECTED = "Nothing of a protected person meets a condition on an attribute."
 
 
 @answer()
@@ -194,7 +201,7 @@ def find_pattern(
         expect_type("since", since, (str, date), "give a day such as 2024-05-01.")
     parts = pattern._parts  # noqa: SLF001 - of this room; nothing for users to read
     fixed = _fixed(case, parts)
-    compiler = Compiler(parts, fixed=fixed, grades=_grades(case, parts))
+    compiler = _compiler(case, parts, fixed)
     sql = compiler.search(
         case.protection.names, exchanges(parts), since=span_of(since)[1], limit=limit
     )
@@ -219,6 +226,7 @@ def find_pattern(
         notes=(
             *_more(total - len(listed)),
             *_undated(case, parts, fixed),
+            *((OF_NOBODY_PROTECTED,) if parts.stated else ()),
             *case.override_notes(),
         ),
         made_by=call.made_by({"pattern": _words(pattern)}, subject=case),
@@ -253,6 +261,12 @@ def _fixed(case: Case, parts: Parts) -> dict[str, str | None]:
     return fixed
 
 
+def _compiler(case: Case, parts: Parts, fixed: Mapping[str, str | None]) -> Compiler:
+    return Compiler(
+        parts, fixed=fixed, grades=_grades(case, parts), masked=case.protection.names.keys()
+    )
+
+
 def _grades(case: Case, parts: Parts) -> dict[str, tuple[str, ...]]:
     """Return, by link, the grades of documents that count as the pattern asks."""
     asked = [tie for tie in parts.ties if tie.grades]
@@ -265,7 +279,7 @@ def _undated(case: Case, parts: Parts, fixed: dict[str, str | None]) -> tuple[st
     names = sorted({name for each in parts.timed for name in (each.left, each.right)})
     if not names:
         return ()
-    compiler = Compiler(parts, fixed=fixed, grades=_grades(case, parts))
+    compiler = _compiler(case, parts, fixed)
     frame = case.sql(compiler.undated(names), compiler.parameters)
     counts = {name: int(frame[compiler.number[name]].iloc[0]) for name in names}
     return tuple(

@@ -1,6 +1,6 @@
 """What a pattern consists of, once its words are read.
 
-Lives here: things, ties between them, and conditions on ties, as plain values.
+Lives here: things, ties between them, and conditions on both, as plain values.
 Not here: the words themselves (`wording`), and what makes a pattern whole (`checks`).
 """
 
@@ -76,6 +76,19 @@ class Measured(NamedTuple):
     unit: str = ""
 
 
+class Stated(NamedTuple):
+    """What the documents must state of a thing.
+
+    texts: Any of these, whatever their case.
+    bounds: Signs and numbers that a stated number must meet, instead of texts.
+    """
+
+    attribute: str
+    thing: str
+    texts: tuple[str, ...] = ()
+    bounds: tuple[tuple[str, Decimal], ...] = ()
+
+
 class Alike(NamedTuple):
     """Two things of one type that may be the same entity."""
 
@@ -92,6 +105,7 @@ class Parts:
     timed: tuple[Timed, ...] = ()
     measured: tuple[Measured, ...] = ()
     alike: tuple[Alike, ...] = ()
+    stated: tuple[Stated, ...] = ()
     thing: dict[str, Thing] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

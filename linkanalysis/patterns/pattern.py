@@ -17,7 +17,7 @@ from linkanalysis._files import write_whole
 from linkanalysis._given import SHOWN, given_path
 from linkanalysis.errors import GraphKindError, LinkAnalysisError, RecordError
 from linkanalysis.patterns.checks import mistakes_of
-from linkanalysis.patterns.parts import Alike, Measured, Parts, Timed
+from linkanalysis.patterns.parts import Alike, Measured, Parts, Stated, Timed
 from linkanalysis.patterns.wording import Reader, plain
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ BARE = re.compile("[\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Things, the links between them, and conditions on the links.
+    """Things, the links between them, and conditions on both.
 
     Attributes
     ----------
@@ -78,6 +78,7 @@ class Pattern:
             tuple(each for each in conditions if isinstance(each, Timed)),
             tuple(each for each in conditions if isinstance(each, Measured)),
             tuple(each for each in conditions if isinstance(each, Alike)),
+            tuple(each for each in conditions if isinstance(each, Stated)),
         )
         if not mistakes:  # parts that could not be read would only seem to be missing
             mistakes += mistakes_of(parts)
@@ -114,7 +115,7 @@ class Pattern:
         absent : mapping of str to str, optional
             Links that no standing document may state.
         where : str or iterable of str, default ()
-            Conditions on links; the notes list them.
+            Conditions on links and on what documents state of things; the notes list them.
 
         Returns
         -------
@@ -134,6 +135,10 @@ class Pattern:
         * ``call before stay``, ``call after stay``: one begins before or after the other.
         * ``call during use``: it begins while the other lasts. What has no end is taken to last.
         * ``amount of paid >= 3000 USD``, ``duration of call < 60 seconds``.
+        * ``color of car = red``, ``make of car = "Ford" or "Dodge"``: a document states the
+          attribute so, in capitals or not.
+        * ``birth year of who between 1990 and 2004``, ``caliber of gun >= 9``: a stated number, of
+          a birth date its year. Nothing of a protected person meets such a condition.
         * ``a may be b``: the two may be one entity.
 
         Links of types without a direction, such as kin, count both ways.

@@ -62,8 +62,10 @@ def _is_same(parts: Parts, renamed: Names) -> bool:
     timed = {(links[c.left], c.relation, links[c.right], c.within_us) for c in parts.timed}
     measured = {c._replace(link=links[c.link]) for c in parts.measured}
     alike = {frozenset((renamed[a], renamed[b])) for a, b in parts.alike}
+    stated = {each._replace(thing=renamed[each.thing]) for each in parts.stated}
     return (
-        {_unordered(*each) for each in timed} == {_unordered(*each) for each in parts.timed}
+        stated == {*parts.stated}
+        and {_unordered(*each) for each in timed} == {_unordered(*each) for each in parts.timed}
         and measured == {*parts.measured}
         and alike == {frozenset(pair) for pair in parts.alike}
     )

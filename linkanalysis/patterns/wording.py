@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from linkanalysis._given import SHOWN, suggest_name
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.patterns.parts import Alike, Measured, Thing, Tie, Timed
+from linkanalysis.patterns.parts import Alike, Measured, Stated, Thing, Tie, Timed
 from linkanalysis.vocabulary import LINK_TYPES, ROLES, entity_type
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 WITHIN = re.compile(rf"(\S+) within {NUMBER} (\w+) (of|before|after) (\S+)")
 ORDER = re.compile(r"(\S+) (before|after|during) (\S+)")
 COMPARED = re.compile(rf"(amount|duration) of (\S+) (<=|>=|<|>|=) {NUMBER} (\S+)")
+SAID = re.compile(r"(\w+(?: \w+)*) of (\S+) = (.+)")
+BOUNDED = re.compile(rf"(\w+(?: \w+)*) of (\S+) (<=|>=|<|>) {NUMBER}")
+BETWEEN = re.compile(rf"(\w+(?: \w+)*) of (\S+) between {NUMBER} and {NUMBER}")
+OR = re.compile(' or (?=(?:[^"]*"[^"]*")*[^"]*$)')  # not between quotation marks
+OF_LINKS = ("amount", "duration")  # attributes that links have and things do not
 ALIKE = re.compile(r"(\S+) may be (\S+)")
 CURRENCY = re.compile("[A-Za-z]{3,10}")
 
@@ -46,7 +51,7 @@ RELATIONS: dict[str, Relation] = {
     "during": "during",
 }
 
-Condition = Timed | Measured | Alike
+Condition = Timed | Measured | Alike | Stated
 
 
 class Reader:
@@ -121,6 +126,8 @@ class Reader:
                     yield measured
             elif found := ALIKE.fullmatch(text):
                 yield Alike(*found.groups())
+            elif stated := _stated(text):
+                yield stated
             elif found := ORDER.fullmatch(text):
                 left, relation, right = found.groups()
                 yield Timed(left, RELATIONS[relation], right)
@@ -128,8 +135,9 @@ class Reader:
                 self.mistakes.append(
                     f"{value!r:.{SHOWN}} cannot be read as a condition. Write, for example, "
                     '"call_a within 1 hour of stay", "call_a before call_b", "call_a during use", '
-                    '"amount of paid >= 3000 USD", "duration of call_a < 60 seconds" or '
-                    '"a may be b".'
+                    '"amount of paid >= 3000 USD", "duration of call_a < 60 seconds", '
+                    '"color of car = red", "birth year of who between 1990 and 2004" or "a may be '
+                    'b".'
                 )
 
     def _measured(self, found: re.Match[str], text: str) -> Measured | None:
@@ -182,6 +190,27 @@ class Reader:
         message = f'"{word:.{SHOWN}}" is not {what} ({where:.{SHOWN}}). {hint}'
         self.mistakes.append(message.rstrip())
         return False
+
+
+def _stated(text: str) -> Stated | None:
+    """Read what documents must state of a thing; None if the text is something else."""
+    found = BETWEEN.fullmatch(text) or BOUNDED.fullmatch(text) or SAID.fullmatch(text)
+    if found is None or found[1].lower() in OF_LINKS:
+        return None
+    asked = Stated(found[1].lower().replace(" ", "_"), found[2])
+    if found.re is BETWEEN:
+        return asked._replace(bounds=((">=", _number(found[3])), ("<=", _number(found[4]))))
+    if found.re is BOUNDED:
+        return asked._replace(bounds=((found[3], _number(found[4])),))
+    return asked._replace(texts=tuple(_unquoted(each) for each in OR.split(found[3])))
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def plain(text: str) -> str:

@@ -66,7 +66,8 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
         (
             "'call near use' cannot be read as a condition. Write, for example, \"call_a within 1 "
             'hour of stay", "call_a before call_b", "call_a during use", "amount of paid >= 3000 '
-            'USD", "duration of call_a < 60 seconds" or "a may be b".'
+            'USD", "duration of call_a < 60 seconds", "color of car = red", "birth year of who '
+            'between 1990 and 2004" or "a may be b".'
         ),
     ),
     (

@@ -1,0 +1,262 @@
+"""Wallets that several others paid or were paid by: a common funder, a common purse.
+
+Lives here: `find_shared_wallets`.
+Not here: shapes of flows (`shapes`), and the reader (`records.crypto_transfers`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column
+from linkanalysis.case.case import expect_case
+from linkanalysis.graph.queries import statement_rows
+from linkanalysis.money.answers import Key, MoneyAnswer
+from linkanalysis.money.owners import read_owners
+from linkanalysis.money.transfers import read_transfers, spoken, total, transfer_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.case import Case
+    from linkanalysis.money.transfers import Transfers
+
+    Payments = dict[tuple[str, str], list[int]]  # of each wallet, in and out
+
+WALLET = "wallet:"
+# Attributes under which records say what a wallet is, and words for those of many strangers.
+KINDS = ("category", "entity_type", "kind", "label", "service")
+OF_MANY = re.compile(
+    r"\b(?:exchange|mixer|tumbler|coinjoin|service|gambling|casino|mining|pool|processor|bridge|"
+    r"custodian|contract)\b"
+)
+# A shop or a donation page has hundreds; of a ring few wallets have as many; set by hand.
+MAX_MEMBERS = 50
+NAMED = 5  # in a note, so that it stays a line or two
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWallet:
+    """One wallet, and who paid it or was paid by it."""
+
+    wallet: str
+    direction: str
+    count: int
+    parties: tuple[str, ...]
+    payments: int
+    amounts: tuple[str, ...]
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SharedWallets(MoneyAnswer):
+    """Wallets that several unrelated wallets paid, or that paid several.
+
+    Attributes
+    ----------
+    rows : tuple
+        The wallets.
+    withheld : int
+        Number of rows left out because the wallet is a protected person's.
+    notes : tuple of str
+        What was left out, with counts.
+    made_by : MadeBy
+        What is needed to make it again.
+    case : Case
+        The case that was asked.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.money.find_shared_wallets(la.Case(purpose="training"))
+    <SharedWallets: 0 rows, 0 withheld>
+    """
+
+    COLUMNS = (
+        Column("wallet", "the wallet"),
+        Column("direction", "in: the parties paid the wallet; out: it paid them"),
+        Column("count", "parties, those of one holder or family once", "parties"),
+        Column("parties", "who paid it or was paid by it, protected people masked"),
+        Column("payments", "payments between the wallet and the parties", "payments"),
+        Column("amounts", "their sum in each currency"),
+        Column("first", "first of these payments, in UTC", "date"),
+        Column("last", "last of these payments, in UTC", "date"),
+    )
+    KINDS = {  # noqa: RUF012 - a constant, read only
+        **dict.fromkeys(("count", "payments"), "int64"),
+        **dict.fromkeys(("first", "last"), "datetime64[us]"),
+    }
+    CAVEAT = (
+        "A transfer shows that an asset moved, not who held the key; shops and services have many "
+        "customers. A lead, never a verdict."
+    )
+
+    rows: tuple[SharedWallet, ...]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+    case: Case
+    _protected: frozenset[str]
+    _behind: tuple[tuple[Key, ...], ...]
+
+    def __repr__(self) -> str:
+        rows = "1 row" if len(self.rows) == 1 else f"{len(self.rows):,} rows"
+        return f"<SharedWallets: {rows}, {self.withheld:,} withheld>"
+
+
+@answer()
+def find_shared_wallets(
+    call: Call, case: Case, *, least: int = 3, max_members: int = MAX_MEMBERS
+) -> SharedWallets:
+    """Find wallets that several others paid, and wallets that paid several others.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    least : int, default 3
+        Smallest number of parties; those of one holder or one family count once.
+    max_members : int, default 50
+        A wallet with more parties in one direction is left out, and named in the notes.
+
+    Returns
+    -------
+    SharedWallets
+        A row for each wallet and direction, most parties first, then by wallet.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If a number is too small.
+
+    Notes
+    -----
+    A wallet that several paid may be the purse of a ring, one that paid several its funder; a shop,
+    a landlord and a moneylender look the same. Left out are wallets that a record states to be an
+    exchange, a mixer or another service, since their customers are strangers, and hubs. That two
+    addresses were spent together, so that one hand had both keys, is not read from transfers;
+    records state it as a holder. Payments in different assets are added apart.
+
+    References
+    ----------
+    .. [1] Meiklejohn et al. (2013), A fistful of bitcoins, Proc. IMC, doi:10.1145/2504730.2504747.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> find_shared_wallets(la.Case(purpose="training")).to_frame().shape[0]
+    0
+    """
+    expect_case(case)
+    transfers = read_transfers(case)
+    payments = _payments(transfers)
+    why = _left_out(case, transfers, payments, max_members)
+    owners = read_owners(case)
+    found: list[tuple[SharedWallet, tuple[Key, ...]]] = []
+    withheld = 0
+    for (wallet, direction), at in payments.items():
+        parties = _parties(transfers, direction, at)
+        count = owners.unrelated(parties)
+        if wallet in why or count < least:
+            continue
+        if wallet in case.protection.names:
+            withheld += 1
+            continue
+        chosen = np.array(at, np.int64)
+        row = _row(transfers, wallet, direction, (count, parties), at)
+        found.append((row, tuple(transfers.keys(chosen))))
+    found.sort(key=lambda each: (-each[0].count, each[0].wallet, each[0].direction))
+    return SharedWallets(
+        rows=tuple(row for row, _ in found),
+        withheld=withheld,
+        notes=(*_named(case, why), *transfer_notes(transfers), *case.override_notes()),
+        made_by=call.made_by(subject=case),
+        case=case,
+        _protected=frozenset(case.protection.names),
+        _behind=tuple(keys for _, keys in found),
+    )
+
+
+def _payments(transfers: Transfers) -> Payments:
+    """Return the payments into and out of each wallet from and to other wallets and accounts."""
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for k, (a, b) in enumerate(zip(*_ends(transfers), strict=True)):
+        if a and b and a != b:
+            if b.startswith(WALLET):
+                found[b, "in"].append(k)
+            if a.startswith(WALLET):
+                found[a, "out"].append(k)
+    return dict(sorted(found.items()))
+
+
+def _ends(transfers: Transfers) -> tuple[list[str], list[str]]:
+    ids = transfers.ids
+    return ([ids[k] for k in transfers.source], [ids[k] for k in transfers.target])
+
+
+def _parties(transfers: Transfers, direction: str, at: list[int]) -> set[str]:
+    ends = transfers.source if direction == "in" else transfers.target
+    return {transfers.ids[ends[k]] for k in at}
+
+
+def _row(
+    transfers: Transfers,
+    wallet: str,
+    direction: str,
+    who: tuple[int, set[str]],
+    at: list[int],
+) -> SharedWallet:
+    shown = transfers.case.protection.shown
+    units = sorted({transfers.units[transfers.source[k]] for k in at})
+    sums = {
+        unit: total(
+            int(transfers.amount[k]) for k in at if transfers.units[transfers.source[k]] == unit
+        )
+        for unit in units
+    }
+    return SharedWallet(
+        wallet=shown(wallet),
+        direction=direction,
+        count=who[0],
+        parties=tuple(sorted(map(shown, who[1]))),
+        payments=len(at),
+        amounts=tuple(spoken(amount, unit) for unit, amount in sums.items()),
+        first=pd.Timestamp(int(transfers.time[at[0]]), unit="us"),
+        last=pd.Timestamp(int(transfers.time[at[-1]]), unit="us"),
+    )
+
+
+def _left_out(case: Case, transfers: Transfers, payments: Payments, most: int) -> Mapping[str, str]:
+    """Say of each wallet that ties nobody why."""
+    why: dict[str, str] = {}
+    for (wallet, direction), at in payments.items():
+        parties = len(_parties(transfers, direction, at))
+        if parties > most:
+            why[wallet] = f"{parties:,} parties"
+    wallets = {wallet for wallet, _ in payments}
+    rows = statement_rows(case, KINDS)
+    for wallet, value in zip(rows["entity"], rows["value"], strict=True):
+        if wallet in wallets and OF_MANY.search(str(value).lower()):
+            why[str(wallet)] = str(value)
+    return why
+
+
+def _named(case: Case, why: Mapping[str, str]) -> tuple[str, ...]:
+    if not why:
+        return ()
+    shown = case.protection.shown
+    order = sorted(why, key=lambda wallet: (shown(wallet), why[wallet]))
+    named = [f"{shown(wallet)}: {why[wallet]}" for wallet in order[:NAMED]]
+    more = f"; and {len(order) - NAMED:,} more" if len(order) > NAMED else ""
+    return (case.veiled(f"Left out as wallets of many: {'; '.join(named)}{more}."),)
