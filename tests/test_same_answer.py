@@ -91,7 +91,7 @@ def expected(small_case: Path) -> dict[str, str]:
     return _answers(small_case, hash_seed=0, threads=1)
 
 
-@pytest.mark.parametrize("hash_seed", range(1, 8))
+@pytest.mark.parametrize("hash_seed", range(1, 5))
 def test_every_answer_is_the_same(
     small_case: Path, expected: dict[str, str], tmp_path: Path, hash_seed: int
 ) -> None:

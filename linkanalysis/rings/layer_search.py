@@ -12,7 +12,6 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 from scipy.special import gammaln
 
 from linkanalysis._progress import with_progress
@@ -21,7 +20,7 @@ from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.shared_groups import grow_sharing, score_sharing
 from linkanalysis.rings.candidates import Candidate, distinct
 from linkanalysis.rings.families import units_of
-from linkanalysis.rings.layers import sharing_of
+from linkanalysis.rings.layers import is_among
 from linkanalysis.rings.overlapping import two_parts
 from linkanalysis.rings.significance import false_shares, p_values
 
@@ -47,11 +46,6 @@ WITHIN, MOST_SHARED, PARTS = 0.8, 3, 20
 # Groups that share this much of the smaller are one; with less both are listed, so that rings with
 # members in common are kept apart.
 ALIKE = 0.6
-# Starting pairs a person, those who share most first: where most pairs share something, more take
-# minutes.
-STARTS = 4
-
-
 # Simulated networks by the number of starting pairs, so that a search takes seconds: .05 needs 19.
 WORLDS_BY_STARTS = ((10_000, 39), (50_000, 19))
 
@@ -173,11 +167,12 @@ def grown(layers: list[Layer], ordinary: Ordinary) -> Grown:
     groups: dict[tuple[int, ...], int] = {}
     starts, found = [], []
     for layer in layers:
-        first, second, _ = _pairs(layer)
-        sharing = sharing_of(layer)
+        first, second, _ = layer.sharers
         ends = frozen(first, np.uint32), frozen(second, np.uint32)
         for tighter in TIGHTER:
-            begin, members, _, origin = grow_sharing(sharing, *ends, tighter * layer.price, LARGEST)
+            begin, members, _, origin = grow_sharing(
+                layer.sharing, *ends, tighter * layer.price, LARGEST
+            )
             number = np.full(first.size, -1, dtype=np.int64)
             for start in np.flatnonzero(np.diff(begin) >= SMALLEST).tolist():
                 name = tuple(members[begin[start] : begin[start + 1]].tolist())
@@ -232,13 +227,15 @@ def _apart(layers: list[Layer], ordinary: Ordinary, found: Grown) -> Grown:
 def _with_parts(layers: list[Layer], ordinary: Ordinary, found: Grown) -> Grown:
     """Add the two parts of each group that is two rings with members in common, and drop it."""
     n = layers[0].n if layers else 0
-    together = np.unique(np.concatenate([np.zeros(0, np.int64), *(_pairs(x)[2] for x in layers)]))
+    together = np.unique(
+        np.concatenate([np.zeros(0, np.int64), *(x.sharers.every for x in layers)])
+    )
     parts: dict[tuple[int, ...], int] = {}
     wholes = []
     for i in np.flatnonzero(found.plain > 0).tolist():
         nodes = found.groups[i]
         key = np.minimum.outer(nodes, nodes) * n + np.maximum.outer(nodes, nodes)
-        if split := two_parts(nodes, np.isin(key, together)):
+        if split := two_parts(nodes, is_among(key, together)):
             both = [parts.setdefault(tuple(part.tolist()), len(parts)) for part in split]
             wholes.append((i, both))
     new = [np.array(name, dtype=np.int64) for name in parts]
@@ -283,29 +280,38 @@ def _scores(
     plain, strict = np.zeros((2, len(groups)))
     price, density = np.zeros((2, len(groups)))
     for layer in layers if groups else ():
-        sharing, together = sharing_of(layer), _pairs(layer)[2]
+        together = layer.sharers.every
         price = price_of(layer, groups) * (not gross)
-        tied = np.array([_density(nodes, together, layer.n) for nodes in groups])
+        tied = _densities(groups, together, layer.n)
         node = np.concatenate(groups)
         group = np.repeat(np.arange(len(groups)), [nodes.size for nodes in groups])
         units = units_of(node, group, layer.pairs, layer.n)
         dense = tied >= layer.least_density
-        ours = np.where(dense, _scored(sharing, node, group, units, distinct=False) - price, 0.0)
+        ours = np.where(
+            dense, _scored(layer.sharing, node, group, units, distinct=False) - price, 0.0
+        )
         best = ours > plain
         plain, density = np.where(best, ours, plain), np.where(best, tied, density)
         if ordinary.applies:
             units = units_of(node, group, ordinary.pairs(layer, together), layer.n)
             units = ordinary.joined_by_firms(node, group, units)
-            sharing = sharing_of(ordinary.without_firms(layer))
+            sharing = ordinary.without_firms(layer).sharing
             least = _scored(sharing, node, group, units, distinct=True) - price
             ours = np.where(dense, np.minimum(ours, least), 0.0)
         strict = np.maximum(strict, ours)
     return plain, strict, price, density
 
 
-def _density(nodes: Numbers, together: Numbers, n: int) -> float:
-    low, high = np.triu_indices(nodes.size, 1)
-    return float(np.isin(nodes[low] * n + nodes[high], together).mean())
+def _densities(groups: list[Numbers], together: Numbers, n: int) -> Scores:
+    """Return the share of the pairs of each group who share anything."""
+    sizes = np.array([nodes.size for nodes in groups])
+    densities = np.zeros(sizes.size)
+    for size in np.unique(sizes).tolist():
+        which = np.flatnonzero(sizes == size)
+        nodes = np.array([groups[number] for number in which.tolist()])
+        low, high = np.triu_indices(size, 1)
+        densities[which] = is_among(nodes[:, low] * n + nodes[:, high], together).mean(axis=1)
+    return densities
 
 
 def price_of(layer: Layer, groups: list[Numbers]) -> Scores:
@@ -328,21 +334,3 @@ def _scored(
         distinct,
     )
     return scores
-
-
-def _pairs(layer: Layer) -> tuple[Numbers, Numbers, Numbers]:
-    """Find the pairs who share two things and do not belong together, and all who share any."""
-    n = layer.n
-    ones = np.ones(layer.node.size, dtype=np.int64)
-    held = csr_array((ones, (layer.node, layer.thing)), shape=(n, layer.kind.size))
-    both = (held @ held.T).tocoo()
-    a, b = both.coords
-    upper = a < b
-    a, b, shared = a[upper], b[upper], both.data[upper]
-    key = a.astype(np.int64) * n + b
-    # where every thing is a tie of two, a pair shares one
-    least = 2 if (np.bincount(layer.thing)[~layer.direct] > 1).any() else 1
-    good = (shared >= least) & ~np.isin(key, layer.pairs)
-    order = np.flatnonzero(good)[np.lexsort((b[good], a[good], -shared[good]))][: STARTS * n]
-    first, second, tied = (np.asarray(each, dtype=np.int64) for each in (a[order], b[order], key))
-    return first, second, np.sort(tied)

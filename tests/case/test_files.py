@@ -154,7 +154,7 @@ FORKED = """
     import os, signal, sys, time
     from pathlib import Path
     import linkanalysis as la
-    import linkanalysis.case, linkanalysis.records
+    import linkanalysis.case, linkanalysis.custody, linkanalysis.records  # once, not in each copy
 
     folder, file = Path(sys.argv[1]), Path(sys.argv[2])
 

@@ -26,7 +26,7 @@ from linkanalysis.rings.contacts import (
 )
 from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.rings.layer_search import grown, search_layers
-from linkanalysis.rings.layers import Layer, layer_of_things, sharing_of, shuffled
+from linkanalysis.rings.layers import Layer, layer_of_things, shuffled
 from linkanalysis.rings.ordinary import Ordinary, ordinary_of
 from linkanalysis.rings.overlapping import two_parts
 from linkanalysis.rings.three_parts import least_score
@@ -99,7 +99,7 @@ def test_threes_who_meet_again_count_less_the_more_often_they_meet() -> None:
 
     def observed(layer: Layer) -> float:
         """Return what six share by how surprising it is, given what is expected of five events."""
-        sharing = sharing_of(layer)._replace(cell=np.zeros(44, np.int64))
+        sharing = layer.sharing._replace(cell=np.zeros(44, np.int64))
         none = np.zeros(sharing.expected.size)
         scored = shared_groups.score_sharing(
             sharing._replace(expected=none),
@@ -351,7 +351,7 @@ def test_compiled_and_plain_code_grow_and_score_the_same(monkeypatch: pytest.Mon
     ends = first.astype(np.uint32), second.astype(np.uint32)
 
     def answers() -> list[np.ndarray]:
-        sharing = sharing_of(layer)
+        sharing = layer.sharing
         grown_ = shared_groups.grow_sharing(sharing, *ends, 0.7, 8)
         members = np.concatenate([np.arange(k, k + 4) for k in range(9)]).astype(np.uint32)
         unit = members.astype(np.int64)
