@@ -1,4 +1,4 @@
-"""An online account that writes to many young people and leads some of them elsewhere.
+"""Online accounts of one holder that write to many young people and lead some of them elsewhere.
 
 Lives here: the indicator of the online recruiter.
 Not here: a recruitment that somebody states (`common_recruiter`).
@@ -16,6 +16,8 @@ from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import busiest, one_of_each
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
@@ -37,15 +39,16 @@ def online_recruiter(record: Record, settings: Settings) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each account, most young people first. The account is the subject.
+        A finding for each account, or for all accounts of one holder, most young people first. The
+        accounts are the subject.
 
     Notes
     -----
     Young are those who are under 18 by a birth date, age or role on record, then or now; they are
     counted and masked. The first message between two accounts says who wrote first. Elsewhere is
     any later call or message between what the two people use, but for the two accounts. Family does
-    not count. High: somebody tries many and takes some out of sight. It does not show what was
-    written.
+    not count. If most of the young people were in contact with one another before, `counter` says
+    so. High: somebody tries many and takes some out of sight. It does not show what was written.
 
     References
     ----------
@@ -78,33 +81,40 @@ def online_recruiter(record: Record, settings: Settings) -> Outcome:
     ends = zip(*(map(record.unit, first[end]) for end in ("source", "target")), strict=True)
     family = pd.Series([pair in record.family for pair in ends], first.index, dtype=bool)
     written = set(zip(sent["source"], sent["target"], strict=True))
+    first = first[~family]
     findings: list[Finding] = []
     withheld = 0
-    for account, rows in first[~family].groupby("source"):
+    # the accounts of one holder are one sender
+    for _, rows in first.groupby(first["source"].map(record.unit)):
         within = busiest(rows, settings["days"], "target")
+        accounts = sorted({*within["source"]})
         people = within["target"].nunique()
-        replies = sum((other, account) in written for other in within["target"])
+        replies = len(
+            {other for other in within["target"] for one in accounts if (other, one) in written}
+        )
         if people < settings["least"] or 100 * replies > settings["percent"] * people:
             continue
-        moved = _elsewhere(record, str(account), within)
+        moved = _elsewhere(record, accounts, within)
         led = moved["other"].nunique()
         if led < settings["moved"]:
             continue
-        if record.is_withheld(str(account)):
+        if any(map(record.is_withheld, accounts)):
             withheld += 1
             continue
         findings.append(
             Finding(
                 indicator="online_recruiter",
                 title=(
-                    f"{record.called(str(account))} wrote first to {people} young people within "
-                    f"{settings['days']:g} days; {replies} replied, and {led} were in contact "
-                    "elsewhere afterwards"
+                    f"{' and '.join(map(record.called, accounts))} wrote first to {people} young "
+                    f"people within {settings['days']:g} days; {replies} replied, and {led} were "
+                    "in contact elsewhere afterwards"
                 ),
                 entities=(
-                    record.named(str(account)),
-                    *record.shown_holders(str(account)),
-                    *sorted(record.named(other) for other in within["target"]),
+                    *sorted(map(record.named, accounts)),
+                    *dict.fromkeys(
+                        holder for account in accounts for holder in record.shown_holders(account)
+                    ),
+                    *sorted({record.named(other) for other in within["target"]}),
                 ),
                 observed=people,
                 threshold=settings["least"],
@@ -112,25 +122,44 @@ def online_recruiter(record: Record, settings: Settings) -> Outcome:
                     *record.reasons(one_of_each(moved, "other")),
                     *record.reasons(within),
                 ),
+                counter=_known_to_one_another(record, within, people),
             )
         )
     return Outcome(ranked(findings), withheld)
 
 
-def _elsewhere(record: Record, account: str, first: pd.DataFrame) -> pd.DataFrame:
-    """Return later contacts of the holder of an account with those it wrote to, by other means."""
-    holder = record.unit(account)
-    since = {
-        record.unit(other): (other, start)
-        for other, start in zip(first["target"], first["start"], strict=True)
+def _known_to_one_another(record: Record, first: pd.DataFrame, people: int) -> tuple[str, ...]:
+    """Say if most of those written to were in contact with one another before, as a class is."""
+    ids = {record.unit(other) for other in first["target"]}
+    owner = {handle: record.unit(handle) for handle in first["target"]} | {
+        thing: who for thing, holders in record.holders.items() for who in holders if who in ids
     }
-    own = {thing for thing, people in record.holders.items() if holder in people} | {account}
+    links = links_of_types(record.case, CONTACT, touching=owner)
+    links = links[links["start"] < first["start"].min()]
+    known: set[str] = set()
+    for source, target in zip(links["source"], links["target"], strict=True):
+        pair = {owner.get(source), owner.get(target)}
+        if len(pair) == 2 and None not in pair:  # noqa: PLR2004 - two people
+            known |= {who for who in pair if who}
+    if 2 * len(known) <= people:
+        return ()
+    what = f"{len(known)} of the {people} were in contact with one another before"
+    return (f"{what}, as those of one class, team or parish are.",)
+
+
+def _elsewhere(record: Record, accounts: Sequence[str], first: pd.DataFrame) -> pd.DataFrame:
+    """Return later contacts of the holder of accounts with those they wrote to, by other means."""
+    holder = record.unit(accounts[0])
+    since: dict[str, tuple[str, pd.Timestamp]] = {}
+    for other, start in zip(first["target"], first["start"], strict=True):
+        since.setdefault(record.unit(other), (other, start))
+    own = {thing for thing, people in record.holders.items() if holder in people} | {*accounts}
     links = links_of_types(record.case, CONTACT, touching=own)
     others: list[str | None] = []
     for source, target, start in zip(links["source"], links["target"], links["start"], strict=True):
         mine, theirs = (source, target) if source in own else (target, source)
         handle, wrote = since.get(record.unit(theirs), ("", pd.NaT))
-        elsewhere = (mine, theirs) != (account, handle) and start > wrote
+        elsewhere = not (mine in accounts and theirs == handle) and start > wrote
         others.append(handle if elsewhere else None)
     return links.assign(other=pd.Series(others, links.index, dtype=object)).dropna(subset="other")
 
@@ -140,8 +169,9 @@ ONLINE_RECRUITER = Indicator(
     name="online_recruiter",
     function=online_recruiter,
     rule=(
-        "an account that writes first to at least {least:g} young people within {days:g} days, of "
-        "whom {percent:g} % at most reply and {moved:g} or more are in contact elsewhere later"
+        "the accounts of one holder that write first to at least {least:g} young people within "
+        "{days:g} days, of whom {percent:g} % at most reply and {moved:g} or more are in contact "
+        "elsewhere later"
     ),
     reading="recruiters try many young people online and move to private means with a few",
     reference="UNODC (2009)",
@@ -160,4 +190,5 @@ ONLINE_RECRUITER = Indicator(
         "Young people themselves look for friends this way.",
         "A stolen or copied account writes to everybody.",
     ),
+    version=2,
 )
