@@ -76,6 +76,12 @@ def large_case_of(case: la.Case) -> la.scale.LargeCase:
     return la.scale.connect(la.scale.over_duckdb(connection), tables, purpose="training")
 
 
+def part_around(large: la.scale.LargeCase, entities: list[str]) -> list[object]:
+    """Bring a part, and show what one sees of it."""
+    part = la.scale.read_part(large, entities, steps=3)
+    return [part, la.build_graph(part.case), part.case.explain(entities[0])]
+
+
 PHRASE = "a phrase that the agency keeps"
 CALLS: dict[str, Callable[[Inputs], object]] = {
     "calls.before_and_after": lambda i: la.calls.before_and_after(i.case, i.days[0]),
@@ -174,6 +180,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "traces.find_case_links": lambda i: la.traces.find_case_links(i.case),
     "traces.find_shared_logins": lambda i: la.traces.find_shared_logins(i.case),
     "scale.rank_entities": lambda i: la.scale.rank_entities(large_case_of(i.case), "degree"),
+    "scale.read_part": lambda i: part_around(large_case_of(i.case), i.crew[:2]),
     "scale.edges": lambda i: la.scale.edges(large_case_of(i.case)),
     "trust.centrality": lambda i: i.scores,
     "trust.leave_one_document_out": lambda i: la.trust.leave_one_document_out(i.graph, "degree"),

@@ -8,6 +8,7 @@ Not here: questions about a case or graph that fits on a laptop, which the other
 from linkanalysis.scale.edges import edges
 from linkanalysis.scale.engines import Cost, Engine, over_duckdb, over_parquet
 from linkanalysis.scale.large_case import LargeCase, connect
+from linkanalysis.scale.part import Part, read_part
 from linkanalysis.scale.rankings import LargeRanking, rank_entities
 from linkanalysis.scale.spark import over_spark
 
@@ -16,10 +17,12 @@ __all__ = [
     "Engine",
     "LargeCase",
     "LargeRanking",
+    "Part",
     "connect",
     "edges",
     "over_duckdb",
     "over_parquet",
     "over_spark",
     "rank_entities",
+    "read_part",
 ]

@@ -295,8 +295,9 @@ def batch_of(table: Table, rows: pd.DataFrame) -> Batch:
         if not parts:
             return None
         whole = pd.concat(parts, ignore_index=True)
-        at = pd.to_numeric(whole["row"]) - FIRST_ROW
-        led_to = [None if pd.isna(row) else names[int(row)] for row in at.tolist()]
+        # a remark about the whole table has no row, or that of the header
+        at = (pd.to_numeric(whole["row"]).fillna(0) - FIRST_ROW).astype(int)
+        led_to = [names[row] if 0 <= row < len(names) else None for row in at.tolist()]
         return whole.assign(row=pd.Series(led_to, dtype=object))
 
     # problems come last: the reader fills the list meanwhile

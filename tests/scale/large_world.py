@@ -19,6 +19,7 @@ TABLES: dict[str, dict[str, object]] = {
     "persons": {
         **GRADED,
         "reader": "entities",
+        "key": "KEY",
         "type": "person",
         "columns": {
             "id": "PERSON_ID",
@@ -71,6 +72,7 @@ TABLES: dict[str, dict[str, object]] = {
     "incidents": {
         **GRADED,
         "reader": "incidents",
+        "key": "KEY",
         "columns": {
             "incident": "INCIDENT",
             "date": "DATE",
@@ -86,6 +88,22 @@ TABLES: dict[str, dict[str, object]] = {
                 "reporting person": "reporting_person",
             }
         },
+    },
+    "bookings": {
+        **GRADED,
+        "reader": "links",
+        "key": "KEY",
+        "source_type": "person",
+        "target_type": "booking",
+        "columns": {
+            "source": "PERSON_ID",
+            "target": "BOOKING",
+            "type": "CAPACITY",
+            "start": "ARRIVAL",
+            "end": "DEPARTURE",
+            "place": "HOTEL",
+        },
+        "values": {"type": {"guest": "booked", "payer": "paid_for"}},
     },
     "associations": {
         **GRADED,
@@ -107,6 +125,7 @@ FILES = {
     "calls": "calls/carrier_a.csv",
     "payments": "payments/bank.csv",
     "incidents": "incidents/incidents.csv",
+    "bookings": "bookings/hotels.csv",
     "associations": "reports/associations.csv",
 }
 

@@ -1,0 +1,76 @@
+"""What was brought here about some entities, with all that protects them.
+
+Lives here: `case_about`: who is masked in the large case is masked in every part of it.
+Not here: which entities a part has (`part`), and protection itself (`case`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.errors import ProtectedError
+from linkanalysis.scale.large_case import case_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from linkanalysis.case import Batch, Case
+    from linkanalysis.scale.large_case import LargeCase
+
+ENDS = ["source", "target"]
+
+
+def case_about(large: LargeCase, entities: Collection[str], rows: Iterable[Batch]) -> Case:
+    """Make a case of rows that were fetched, and of what is on record here about their entities.
+
+    Records of the protected people around come along, since they decide who else is masked. Should
+    they not be enough, the records of all protected people do.
+    """
+    fetched = list(rows)
+    masked = set(large.case.protection.names)
+    for around in (_connected(large.batches, masked, set(entities)), masked):
+        kept = [_about(large, batch, set(entities), around) for batch in large.batches]
+        case = case_of(large, [*kept, *fetched])
+        if not (masked & case.types().keys()) - case.protection.names.keys():
+            return case
+        case.close()
+    message = (
+        "The part would name somebody whom the large case protects; nothing was brought here. "
+        "Ask for fewer steps or other entities."
+    )
+    raise ProtectedError(message)
+
+
+def _connected(batches: Iterable[Batch], masked: set[str], entities: set[str]) -> set[str]:
+    """Give the masked ids that links among masked ids connect with some entities."""
+    frames = [frame[ENDS] for batch in batches for frame in batch.links]
+    ties = pd.concat([pd.DataFrame(columns=ENDS), *frames])
+    ties = ties[ties["source"].isin(masked) & ties["target"].isin(masked)]
+    turned = ties.rename(columns={"source": "target", "target": "source"})
+    ends = pd.concat([ties, turned])
+    found, size = masked & entities, -1
+    # a masked person may hold a thing of the part without being in it
+    while len(found) != size:
+        size = len(found)
+        found |= set(ends.loc[ends["source"].isin(found), "target"])
+    return found
+
+
+def _about(large: LargeCase, batch: Batch, entities: set[str], masked: set[str]) -> Batch:
+    """Keep what a document states about some entities, and what protects masked ones."""
+    known = entities | masked
+    people = masked & large.case.protection.protected
+    statements = [frame[frame["entity"].isin(known)] for frame in batch.statements]
+    links = []
+    for frame in batch.links:
+        inside = frame["source"].isin(known) & frame["target"].isin(known)
+        of_people = [frame[end].str.startswith("person:").astype(bool) for end in ENDS]
+        both = of_people[0] & of_people[1]
+        states = frame["role"].notna() if "role" in frame else np.zeros(len(frame), np.bool_)
+        protects = (frame["source"].isin(people) | frame["target"].isin(people)) & (~both | states)
+        links.append(frame[inside | protects])
+    return replace(batch, statements=statements, links=links)

@@ -1,0 +1,104 @@
+"""A part that an engine gives is the same part of the whole case."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+import linkanalysis as la
+from tests.scale.large_world import whole_case
+
+MONTH = ("2024-04-10", "2024-05-10")
+
+
+@pytest.fixture(scope="module")
+def seed(whole: la.Case) -> str:
+    """A busy phone of nobody protected."""
+    graph = la.build_graph(whole)
+    calls = graph.edges[graph.edges["source"].str.startswith("phone:+")]
+    return str(calls["source"].value_counts().index[0])
+
+
+@pytest.fixture(scope="module")
+def part(large: la.scale.LargeCase, seed: str) -> la.scale.Part:
+    return la.scale.read_part(large, seed, steps=2, max_neighbors=20)
+
+
+def shown(graph: la.EntityGraph, entities: set[str]) -> pd.DataFrame:
+    edges = graph.edges
+    kept = edges[edges["source"].isin(entities) & edges["target"].isin(entities)]
+    return kept.sort_values(["source", "target"], ignore_index=True)
+
+
+def test_the_part_is_what_is_around_in_the_whole_case(
+    part: la.scale.Part, whole: la.Case, seed: str
+) -> None:
+    with pytest.warns(la.errors.DataQualityWarning, match="Hubs shown but not passed"):
+        around = la.build_graph(whole).around(seed, steps=2, max_neighbors=20)
+    named = {name for name, masked in zip(around.ids, around.masked, strict=True) if not masked}
+    frame = part.to_frame()
+    assert set(frame["entity"]) == named
+    assert part.withheld == around.masked.sum() > 0
+    assert any("not passed" in note for note in part.notes)
+    assert_frame_equal(shown(la.build_graph(part.case), named), shown(around, named))
+
+
+def test_nobody_whom_the_large_case_protects_is_named(
+    part: la.scale.Part, large: la.scale.LargeCase
+) -> None:
+    protected = large.case.protection.names.keys() & part.case.types().keys()
+    assert protected
+    assert protected <= part.case.protection.names.keys()
+
+
+def test_the_border_is_counted(part: la.scale.Part, whole: la.Case) -> None:
+    graph = la.build_graph(whole)
+    frame = part.to_frame().set_index("entity")
+    degree = la.centrality(graph, ["degree"]).to_frame().set_index("entity")["degree"]
+    assert (frame["neighbors"] == degree.reindex(frame.index)).all()
+    assert part.leaving >= frame["outside"].sum() > 0
+    assert "at its border, ties are missing" in part.caveat
+    assert f"{part.leaving:,} ties leave the part." in part.caveat
+
+
+def test_each_row_leads_to_its_table_key_and_partition(
+    part: la.scale.Part, tables: dict[str, pd.DataFrame], seed: str
+) -> None:
+    calls = part.case.links().query("document == 'calls'")
+    known = tables["calls"].set_index("KEY")
+    assert len(calls) > 50
+    for row in calls["row"]:
+        key, month = row.removeprefix("KEY ").split(", MONTH ")
+        assert known.loc[key, "MONTH"] == month
+    assert part.case.explain(seed)["row"].str.startswith("KEY c").any()
+
+
+def test_rings_of_the_part_are_those_of_the_same_rows_read_here(
+    large: la.scale.LargeCase, whole: la.Case, tables: dict[str, pd.DataFrame]
+) -> None:
+    rings = la.find_rings(la.build_graph(whole))
+    crew = [one.entity for ring in rings for one in ring.members if ":" in one.entity]
+    part = la.scale.read_part(large, crew, steps=3)
+    stated = pd.concat([part.case.statements(), part.case.links()])
+    keys = {
+        name: {text.removeprefix("KEY ").partition(",")[0] for text in rows}
+        for name, rows in stated.groupby("document")["row"]
+    }
+    same = whole_case({n: frame[frame["KEY"].isin(keys[n])] for n, frame in tables.items()})
+    ours, theirs = (la.find_rings(la.build_graph(case)) for case in (part.case, same))
+    # homes are missing at the border of the part, so that rings of the whole case are leads here
+    assert len(theirs.leads) > 1
+    assert_frame_equal(ours.to_frame(), theirs.to_frame())
+    members = [
+        [{one.entity for one in lead.members if ":" in one.entity} for lead in table.leads]
+        for table in (ours, theirs)
+    ]
+    assert members[0] == members[1]
+
+
+def test_a_time_limits_what_is_brought(large: la.scale.LargeCase, seed: str) -> None:
+    part = la.scale.read_part(large, seed, steps=1, when=MONTH)
+    calls = part.case.links().query("document == 'calls'")
+    assert len(calls) > 0
+    assert calls["start"].between("2024-04-10", "2024-05-11").all()
