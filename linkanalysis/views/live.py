@@ -70,7 +70,7 @@ class LiveMap:
     >>> import linkanalysis as la
     >>> import networkx as nx
     >>> graph = la.from_networkx(nx.Graph([("ana", "ben"), ("ben", "cay")]))
-    >>> live = la.network_map(graph).live
+    >>> live = la.network_map(graph).live()
     >>> live.selected = "person:ben"  # a click does the same
     >>> graph.around(live.selected[0]).n
     3
@@ -102,7 +102,8 @@ class LiveMap:
     def selected(self) -> tuple[str, ...]:
         """Ids of what is selected: entities, the two ends of a tie, or the members of a ring.
 
-        To set it, give one id, several, or none.
+        To set it, give one id, several, or none. Ids that are not on the map are left out with a
+        warning; if none of them is, `UnknownNameError`.
         """
         self._check()
         return tuple(self.widget.selected or ())
@@ -148,21 +149,34 @@ class LiveMap:
             self.widget.refused = str(error)
             raise
 
+    def _may_speak(self) -> bool:
+        try:
+            self._check()
+        except ProtectedError:
+            return False
+        return True
+
     def _given(self, name: str, entities: object) -> list[str]:
         self._check()
         keys = [visible(entity) for entity in given_names(name, entities)]
-        for key in keys:
-            if key not in self._known:
-                message = (
-                    f'"{key:.{SHOWN}}" is not on this map of {len(self._known):,} entities. '
-                    f"{suggest_name(key, self._known)}"
-                )
-                raise UnknownNameError(message.rstrip(), name=key)
-        return keys
+        absent = [key for key in keys if key not in self._known]
+        if not absent:
+            return keys
+        first, size = absent[0], f"this map of {len(self._known):,} entities"
+        if len(absent) == len(keys):
+            message = f'"{first:.{SHOWN}}" is not on {size}. {suggest_name(first, self._known)}'
+            raise UnknownNameError(message.rstrip(), name=first)
+        message = (
+            f"{len(absent):,} of {len(keys):,} ids are not on {size}, such as "
+            f'"{first:.{SHOWN}}"; {name} is set to the others. Draw them all with '
+            "la.network_map(graph.around(ids))."
+        )
+        warnings.warn(message, DataQualityWarning, stacklevel=3)
+        return [key for key in keys if key in self._known]
 
     def _right(self, name: str, value: object) -> object:
         """Return what of a value from a page is right; the rest is left out with a warning."""
-        if value is None:
+        if value is None or not self._may_speak():
             return None
         if name == "arrangement":
             try:
