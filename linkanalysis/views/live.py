@@ -7,14 +7,16 @@ Not here: the widget that carries the values (`widget`), and what a page does wi
 
 from __future__ import annotations
 
+import os
 import sys
 import uuid
 import warnings
+from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._escape import visible
-from linkanalysis._given import SHOWN, given_names, suggest_name
+from linkanalysis._given import SHOWN, expect_type, given_names, suggest_name
 from linkanalysis._optional import optional_import
 from linkanalysis.errors import (
     DataQualityWarning,
@@ -23,7 +25,7 @@ from linkanalysis.errors import (
     ProtectedError,
     UnknownNameError,
 )
-from linkanalysis.views.layout import arrangement, read_layout
+from linkanalysis.views.layout import ADVICE, arrangement, read_layout
 from linkanalysis.views.page import data_of
 
 if TYPE_CHECKING:
@@ -179,10 +181,10 @@ class LiveMap:
         if value is None or not self._may_speak():
             return None
         if name == "arrangement":
-            try:
-                self._arranged = self._arrangement(value)
-            except LinkAnalysisError as error:
-                _warn(f"a layout that cannot be read ({error})")
+            try:  # a text would name a file, which a page must not have read
+                self._arranged = self._arrangement(value if isinstance(value, dict) else None)
+            except LinkAnalysisError:
+                _warn("a layout that cannot be read")
             return self._arranged
         given = value if isinstance(value, list) else [value]
         right = [key for key in given if isinstance(key, str) and key in self._known]
@@ -191,6 +193,7 @@ class LiveMap:
         return right
 
     def _arrangement(self, given: Any) -> dict[str, Any]:  # noqa: ANN401 - checked by read_layout
+        expect_type("layout", given, (str, os.PathLike, Mapping), ADVICE)
         made = arrangement(read_layout(given), self._known)
         case = self._view.case
         if case is not None:

@@ -70,7 +70,9 @@ def test_a_layout_is_what_the_map_takes_back(view: la.View, tmp_path: Path) -> N
     assert again.live().layout["hidden"] == ["person:ben"]
 
 
-def test_what_a_page_sends_is_compared_with_what_is_on_the_map(view: la.View) -> None:
+def test_what_a_page_sends_is_compared_with_what_is_on_the_map(
+    view: la.View, tmp_path: Path
+) -> None:
     live = view.live()
     sent = ["person:ben", "__import__('os')", 5, None, {"a": 1}]
     with pytest.warns(DataQualityWarning) as caught:
@@ -80,9 +82,12 @@ def test_what_a_page_sends_is_compared_with_what_is_on_the_map(view: la.View) ->
         "again."
     )
     assert live.selected == ("person:ben",)
-    with pytest.warns(DataQualityWarning, match="a layout that cannot be read"):
-        live.widget.set_state({"arrangement": {"positions": {"person:ana": "left"}}})
-    assert tuple(live.layout["positions"]) == PEOPLE
+    path = tmp_path / "layout.json"  # a file that Python may read, and a page may not have read
+    path.write_text('{"positions": {"person:ana": [5, -7]}}')
+    for arranged in ({"positions": {"person:ana": "left"}}, str(path), 5, ["a"]):
+        with pytest.warns(DataQualityWarning, match="sent a layout that cannot be read; it was"):
+            live.widget.set_state({"arrangement": arranged})
+        assert tuple(live.layout["positions"]) == PEOPLE
     with pytest.warns(DataQualityWarning, match="1 ids"):
         live.widget.set_state({"visible": 5})
     assert live.visible == ()
@@ -162,6 +167,8 @@ def test_an_id_that_is_not_on_the_map_is_an_error(view: la.View) -> None:
     with pytest.raises(GraphKindError) as wrong:
         view.live().visible = 5  # type: ignore[assignment]
     assert str(wrong.value) == "visible is 5; it must be an id, or a list of ids."
+    with pytest.raises(GraphKindError, match=r"^layout is None; pass the file that"):
+        view.live().layout = None  # type: ignore[assignment]
 
 
 def test_the_widget_keeps_the_page_and_the_picture_beside_it(view: la.View) -> None:
