@@ -255,11 +255,8 @@ LINE = la.from_networkx(nx.path_graph(4))
         ),
         (
             lambda: LINE.around(None),  # type: ignore[arg-type]
-            UnknownNameError,
-            (
-                '"None" is not among the 4 entities of this graph. Choose from person:0, person:1, '
-                "person:2, person:3."
-            ),
+            GraphKindError,
+            "entities is None; it must be an id, or a list of ids.",
         ),
         (
             lambda: LINE.around(A, 1.5),  # type: ignore[arg-type]

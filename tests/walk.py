@@ -211,6 +211,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "Case.override_notes": lambda i: i.case.override_notes(),
     "repr of a case": lambda i: repr(i.case),
     "EntityGraph.links": lambda i: i.graph.links(i.crew[0], i.victim),
+    "View.live": lambda i: values_of(la.network_map(i.graph).live()),
     "EntityGraph.around": lambda i: i.graph.around(i.crew[0], steps=2),
     "EntityGraph.only": lambda i: i.graph.only(types=["person"]),
     "EntityGraph.save": lambda i: saved_files(i.graph),
@@ -321,6 +322,13 @@ def reviewed(case: la.Case) -> list[object]:
         ]
         texts = [file.read_text("utf-8-sig") for file in files]
         return [*texts, *(la.identity.read_review(case, file) for file in files)]
+
+
+def values_of(live: la.views.LiveMap) -> list[object]:
+    """Return what a live map holds, and what it sends to a notebook."""
+    live.selected = live.visible
+    sent = [live.widget.get_state(), live.widget._repr_mimebundle_()]
+    return [repr(live), live.selected, live.visible, live.layout, *sent]
 
 
 def matched(case: la.Case) -> list[object]:

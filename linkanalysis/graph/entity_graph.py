@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkanalysis._door import Checked, guarded
+from linkanalysis._given import given_names
 from linkanalysis._names import Names, unmasked
 from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, save, subgraph
 from linkanalysis.graph.link_filter import LinkFilter
@@ -310,14 +311,20 @@ class EntityGraph:
 
     @guarded
     def around(
-        self, entity: str, steps: int = 1, *, max_neighbors: int | None = HUB_CAP
+        self,
+        entities: str | Collection[str],
+        steps: int = 1,
+        *,
+        max_neighbors: int | None = HUB_CAP,
     ) -> EntityGraph:
-        """Return the part of the graph within some steps of an entity, in either direction.
+        """Return the part of the graph within some steps of entities, in either direction.
+
+        To draw it, give it to `network_map`.
 
         Parameters
         ----------
-        entity : str
-            Its id.
+        entities : str or collection of str
+            Ids of one entity or several: the part holds what is within reach of any of them.
         steps : int, default 1
             The largest number of edges away.
         max_neighbors : int or None, default 50
@@ -332,9 +339,9 @@ class EntityGraph:
         Raises
         ------
         UnknownNameError
-            If the graph does not contain the entity.
+            If the graph does not contain one of them.
         GraphKindError
-            If a number is below 1.
+            If there is no id, or a number is below 1.
 
         Warns
         -----
@@ -348,7 +355,8 @@ class EntityGraph:
         >>> from_networkx(nx.path_graph(4), type="phone").around("phone:0", steps=2).ids
         ('phone:0', 'phone:1', 'phone:2')
         """
-        return subgraph.within_steps(self, self.node(entity), steps, max_neighbors=max_neighbors)
+        nodes = [self.node(entity) for entity in given_names("entities", entities)]
+        return subgraph.within_steps(self, nodes, steps, max_neighbors=max_neighbors)
 
     @guarded
     def only(

@@ -15,13 +15,13 @@ import numpy as np
 
 from linkanalysis._given import expect_count, given_names
 from linkanalysis._names import unmasked
-from linkanalysis.errors import DataQualityWarning
+from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.graph.distance import distances
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -86,17 +86,20 @@ def hub_rows(
 
 
 def within_steps(
-    graph: EntityGraph, node: int, steps: int, *, max_neighbors: int | None = None
+    graph: EntityGraph, nodes: Sequence[int], steps: int, *, max_neighbors: int | None = None
 ) -> EntityGraph:
-    """Keep the entities within some steps of one of them."""
+    """Keep the entities within some steps of any of these."""
+    if not nodes:
+        message = "entities is empty; give the id of at least one entity."
+        raise GraphKindError(message)
     expect_count("steps", steps)
     if max_neighbors is not None:
         expect_count("max_neighbors", max_neighbors)
     neighbors = neighbor_counts(graph)
     hubs = np.zeros(graph.n, dtype=np.bool_) if max_neighbors is None else neighbors > max_neighbors
-    hubs[node] = False
+    hubs[nodes] = False
     start = np.zeros(graph.n, dtype=np.bool_)
-    start[node] = True
+    start[nodes] = True
     reached = _spread(graph, start, steps, hubs)
     outside = int(_spread(graph, reached, graph.n, np.zeros_like(hubs)).sum() - reached.sum())
     passed = _spread(graph, start, steps - 1, hubs)
@@ -110,7 +113,7 @@ def within_steps(
     if outside:
         subject = "1 more entity is" if outside == 1 else f"{outside:,} more entities are"
         notes.append(f"{subject} connected further away, by association only.")
-    part = f"around {graph.shown[node]}, steps={steps}"
+    part = f"around {', '.join(sorted({graph.shown[node] for node in nodes}))}, steps={steps}"
     if max_neighbors is not None and len(met):
         part += f", max_neighbors={max_neighbors}"
     return noted(replace(induced(graph, reached), notes=tuple(notes)), part)

@@ -7,14 +7,16 @@ Not here: the widget that carries the values (`widget`), and what a page does wi
 
 from __future__ import annotations
 
+import os
 import sys
 import uuid
 import warnings
+from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._escape import visible
-from linkanalysis._given import SHOWN, given_names, suggest_name
+from linkanalysis._given import SHOWN, expect_type, given_names, suggest_name
 from linkanalysis._optional import optional_import
 from linkanalysis.errors import (
     DataQualityWarning,
@@ -23,7 +25,7 @@ from linkanalysis.errors import (
     ProtectedError,
     UnknownNameError,
 )
-from linkanalysis.views.layout import arrangement, read_layout
+from linkanalysis.views.layout import ADVICE, arrangement, read_layout
 from linkanalysis.views.page import data_of
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class LiveMap:
     >>> import linkanalysis as la
     >>> import networkx as nx
     >>> graph = la.from_networkx(nx.Graph([("ana", "ben"), ("ben", "cay")]))
-    >>> live = la.network_map(graph).live
+    >>> live = la.network_map(graph).live()
     >>> live.selected = "person:ben"  # a click does the same
     >>> graph.around(live.selected[0]).n
     3
@@ -102,7 +104,8 @@ class LiveMap:
     def selected(self) -> tuple[str, ...]:
         """Ids of what is selected: entities, the two ends of a tie, or the members of a ring.
 
-        To set it, give one id, several, or none.
+        To set it, give one id, several, or none. Ids that are not on the map are left out with a
+        warning; if none of them is, `UnknownNameError`.
         """
         self._check()
         return tuple(self.widget.selected or ())
@@ -148,27 +151,40 @@ class LiveMap:
             self.widget.refused = str(error)
             raise
 
+    def _may_speak(self) -> bool:
+        try:
+            self._check()
+        except ProtectedError:
+            return False
+        return True
+
     def _given(self, name: str, entities: object) -> list[str]:
         self._check()
         keys = [visible(entity) for entity in given_names(name, entities)]
-        for key in keys:
-            if key not in self._known:
-                message = (
-                    f'"{key:.{SHOWN}}" is not on this map of {len(self._known):,} entities. '
-                    f"{suggest_name(key, self._known)}"
-                )
-                raise UnknownNameError(message.rstrip(), name=key)
-        return keys
+        absent = [key for key in keys if key not in self._known]
+        if not absent:
+            return keys
+        first, size = absent[0], f"this map of {len(self._known):,} entities"
+        if len(absent) == len(keys):
+            message = f'"{first:.{SHOWN}}" is not on {size}. {suggest_name(first, self._known)}'
+            raise UnknownNameError(message.rstrip(), name=first)
+        message = (
+            f"{len(absent):,} of {len(keys):,} ids are not on {size}, such as "
+            f'"{first:.{SHOWN}}"; {name} is set to the others. Draw them all with '
+            "la.network_map(graph.around(ids))."
+        )
+        warnings.warn(message, DataQualityWarning, stacklevel=3)
+        return [key for key in keys if key in self._known]
 
     def _right(self, name: str, value: object) -> object:
         """Return what of a value from a page is right; the rest is left out with a warning."""
-        if value is None:
+        if value is None or not self._may_speak():
             return None
         if name == "arrangement":
-            try:
-                self._arranged = self._arrangement(value)
-            except LinkAnalysisError as error:
-                _warn(f"a layout that cannot be read ({error})")
+            try:  # a text would name a file, which a page must not have read
+                self._arranged = self._arrangement(value if isinstance(value, dict) else None)
+            except LinkAnalysisError:
+                _warn("a layout that cannot be read")
             return self._arranged
         given = value if isinstance(value, list) else [value]
         right = [key for key in given if isinstance(key, str) and key in self._known]
@@ -177,6 +193,7 @@ class LiveMap:
         return right
 
     def _arrangement(self, given: Any) -> dict[str, Any]:  # noqa: ANN401 - checked by read_layout
+        expect_type("layout", given, (str, os.PathLike, Mapping), ADVICE)
         made = arrangement(read_layout(given), self._known)
         case = self._view.case
         if case is not None:

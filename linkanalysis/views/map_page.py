@@ -67,7 +67,7 @@ def network_map(
         What to draw. Beyond 1,500 entities the page shows up to 400: the members of rings, else
         the entities that rank first, else the people with the most ties, and around them what ties
         several of them together, then people, then things, then places. It counts what it leaves
-        out.
+        out. To draw what is around some entities, give it ``graph.around(ids, steps=2)``.
     scores : ScoreTable, optional
         Scores to show with each entity; the first measure sets the sizes.
     rings : RingTable or Partition, optional
@@ -105,7 +105,8 @@ def network_map(
     entities close together. Missing records leave out entities and ties without a trace. Protected
     people appear under their masked names, without attributes, and can be found by those names
     only. A text may name anybody, and no search finds every way to do so: read the texts in the
-    case (`Case.explain`), and show them in a page only if its readers may know the people.
+    case (`Case.explain`), and show them in a page only if its readers may know the people. Where a
+    notebook shows the page, `View.live` knows what is selected on it.
 
     Examples
     --------

@@ -91,12 +91,28 @@ class View:
             self._checked[:] = [self.case.position]
         return self._page
 
-    @property
     def live(self) -> LiveMap:
-        """What is selected, shown and arranged where a notebook shows this network map.
+        """Return what is selected, shown and arranged on a network map, to read and to set.
 
-        Raises MissingExtraError without the extra ``notebook``, and GraphKindError for pages
-        without a network.
+        Returns
+        -------
+        LiveMap
+            The same one each time, for all cells that show this view.
+
+        Raises
+        ------
+        GraphKindError
+            If the page shows no network.
+        MissingExtraError
+            Without the extra ``notebook``.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> import networkx as nx
+        >>> graph = la.from_networkx(nx.Graph([("ana", "ben")]))
+        >>> la.network_map(graph).live().visible
+        ('person:ana', 'person:ben')
         """
         if not self._live:
             self._live.append(LiveMap(self))
@@ -166,7 +182,7 @@ class View:
         return self._cell(None if self.picture is None else self.picture())
 
     def _cell(self, picture: bytes | None) -> str:
-        channel = self.live.channel if self._live or is_live(self.html) else ""
+        channel = self.live().channel if self._live or is_live(self.html) else ""
         return cell_html(self.html, title=self.title, picture=picture, name=channel)
 
     def _repr_mimebundle_(

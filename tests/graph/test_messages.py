@@ -133,6 +133,10 @@ KINDS = [
     ),
     (lambda: pair().around("person:ben", steps=0), "steps is 0; it must be at least 1."),
     (
+        lambda: pair().around([]),
+        "entities is empty; give the id of at least one entity.",
+    ),
+    (
         lambda: pair().around("person:ben", max_neighbors=0),
         "max_neighbors is 0; it must be at least 1.",
     ),

@@ -44,6 +44,17 @@ def test_a_hub_that_leads_nowhere_is_not_reported() -> None:
     assert (alone.n, alone.notes) == (61, ())
 
 
+def test_around_several_is_within_reach_of_any_and_passes_through_all_of_them() -> None:
+    graph = from_networkx(taxi())
+    near = graph.around(["person:dov", "person:p07"], steps=1)
+    assert near.ids == ("person:cay", "person:dov", "person:p07", "person:taxi")
+    assert near.made_by.parameters[-1] == ("part", "around person:dov, person:p07, steps=1")
+    assert graph.around(["person:taxi", "person:dov"]).n == 64
+    both = graph.around(("person:p00", "person:ben"), steps=2, max_neighbors=None)
+    reach = [nx.single_source_shortest_path_length(taxi(), one, 2) for one in ("p00", "ben")]
+    assert set(both.ids) == {f"person:{one}" for found in reach for one in found}
+
+
 def test_a_protected_hub_is_masked_in_the_warning() -> None:
     network = taxi()
     network.nodes["taxi"]["role"] = "witness"

@@ -6,6 +6,7 @@ const channel = inCell && /^linkanalysis-[0-9a-f]{32}$/.test(window.name) ? wind
 const PAUSE = 60; // milliseconds: a drag or a player of days ends in few messages
 const told = new Map(); // each value as Python has it, as JSON
 let telling = 0;
+let connected = false; // whether anybody has answered
 
 /** The ids of what is selected: an entity, the ends of a tie, the members of a ring. */
 function selectedKeys() {
@@ -83,7 +84,8 @@ function listen({ source, data }) {
     }
     if (name in data.values) told.set(name, JSON.stringify(data.values[name]));
   }
-  network.on("afterDrawing", tellSoon);
+  if (!connected) network.on("afterDrawing", tellSoon);
+  connected = true;
   tellSoon();
 }
 
