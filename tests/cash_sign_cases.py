@@ -134,11 +134,14 @@ FIRMS = {
     "Slow": ("09:00", "22:00"),
     "Unknown": ("when we like", ""),
 }
-HOURS = tuple(
-    said(f"organization:{name}", attribute, hour)
-    for name, hours in (FIRMS | {"Parlor": ("10:00", "22:00")}).items()
-    for attribute, hour in zip(("opens", "closes"), hours, strict=True)
-    if hour
+HOURS = (
+    said("organization:Parlor", "hours", "10:00-22:00"),
+    *(
+        said(f"organization:{name}", attribute, hour)
+        for name, hours in FIRMS.items()
+        for attribute, hour in zip(("opens", "closes"), hours, strict=True)
+        if hour
+    ),
 )
 OFF_HOURS_CASH = Planted(
     "off_hours_cash",
@@ -195,12 +198,12 @@ PAYROLL_TOO_SMALL = Planted(
     "payroll_too_small",
     "organization:W-1",
     [
-        *paid("guests", "W-1", "card settlement", 5_000, "2024-05-01", "2024-06-30"),
+        *paid("guests", "W-1", "card settlement", 5_000, "2024-05-01", "2024-06-26"),
         *paid("W-1", "w-a", "payroll", 1_000, "2024-06-01"),
         *paid("W-1", "w-b", "ACH", 900, "2024-06-01"),  # 1,900 of 10,000, and .2 is given
     ],
     [
-        # a lean one; a family; another sector; takings of 59 days
+        # a lean one; a family; another sector; takings of 55 days
         *(link(f"organization:{firm}", f"account:{firm}", "holds") for firm in STAFF),
         *(
             link(f"person:{who}", f"organization:{firm}", "employed_by")
@@ -212,7 +215,7 @@ PAYROLL_TOO_SMALL = Planted(
         *paid("guests", "W-2", "card settlement", 5_000, "2024-05-01", "2024-06-30"),
         *paid("guests", "W-3", "card settlement", 5_000, "2024-05-01", "2024-06-30"),
         *paid("W-3", "w-x", "payroll", 2_000, "2024-06-01"),
-        *paid("guests", "W-4", "card settlement", 5_000, "2024-05-01", "2024-06-29"),
+        *paid("guests", "W-4", "card settlement", 5_000, "2024-05-01", "2024-06-25"),
         *paid("guests", "W-5", "card settlement", 5_000, "2024-05-01", "2024-06-30"),
         link("organization:W-5", "account:W-5", "holds"),
     ],

@@ -101,15 +101,18 @@ def _thin_payroll(town: Town, *, clear: bool) -> list[str]:
     """Let a salon take in much and pay next to nobody; the percentile is the user's."""
     name = "Velvet Touch Nails" if clear else "Rosebud Nails"
     salon = town.firm(name, "nail salon", "10:00-19:00")
-    (worker,) = town.cast(1)
+    workers = town.cast(4)
+    for worker in workers:
+        town.works(worker, salon)
     for day in range(58):
         for _ in range(4):
             payer = town.draws.pick(town.people)
             when = moment(day, town.draws.whole(10, 18))
             town.papers.pay(payer.account, salon.account, when, 60, "card")
     for day in range(4, 60, 14):
-        wage = 120 if clear else 620
-        town.papers.pay(salon.account, worker.account, moment(day, 7), wage, "payroll")
+        for worker in workers:
+            wage = 30 if clear else 155
+            town.papers.pay(salon.account, worker.account, moment(day, 7), wage, "payroll")
     return [salon.entity, f"account:{salon.account}"]
 
 

@@ -146,8 +146,9 @@ def _advertise(town: Town) -> None:
 
 def _police(town: Town) -> None:
     draws = town.draws
+    callers = town.cast(4)  # whoever calls is protected, and nobody of a plot should be by accident
     for _ in range(len(town.people) // 8):
-        a, b = draws.some(town.people, 2)
+        a, b = draws.pick(callers), draws.pick(town.people)
         code = draws.pick(("noise", "fender bender", "lost dog", "90Z", "23F"))
         town.dispatch(town.day(), code, [(a, "caller"), (b, "other")])
     for person in draws.some(town.people, len(town.people) // 10):  # cards of the other agency

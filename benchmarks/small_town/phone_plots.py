@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from small_town.town import Person, Town
     from small_town.truth import Look, Plant
 
-ABROAD = "+441632960{:03d}"  # kept free for fiction
+ABROAD = "+44207946{:04d}"  # kept free for fiction
 
 
 def _ring_up(town: Town, a: str, b: str, days: Sequence[int], *, hour: float = 14) -> None:
@@ -117,6 +117,10 @@ def _burst(town: Town, *, clear: bool) -> list[str]:
     return [f"phone:{person.phone}", person.entity]
 
 
+def _pair(a: Person, b: Person) -> str:
+    return f"{a.entity} + {b.entity}"
+
+
 def _replies(town: Town, *, clear: bool) -> list[str]:
     """Pass each call on within minutes."""
     caller, relay, called = town.cast(3)
@@ -126,7 +130,7 @@ def _replies(town: Town, *, clear: bool) -> list[str]:
         if clear or town.draws.chance(0.8):
             wait = (1.5 if clear else 4) / 60 + 70 / 3600
             town.papers.call(relay.phone, called.phone, moment(day, hour + wait), seconds=45)
-    return [f"phone:{caller.phone} + phone:{relay.phone}"]
+    return [_pair(caller, relay), f"phone:{caller.phone} + phone:{relay.phone}"]
 
 
 PLOTS: dict[str, Plant] = {
@@ -230,14 +234,15 @@ def _birthday(town: Town) -> list[str]:
 
 def _dispatcher(town: Town) -> list[str]:
     """Take calls for cabs and call drivers all day, one in no way after the other."""
-    cab = town.firms["taxi"].phone
+    firm = town.firms["taxi"]
+    cab = firm.phone
     for _ in range(60):
         rider = town.draws.pick(town.people)
         _ring_up(town, rider.phone, cab, [town.day()], hour=12)
     driver = town.cast(1)[0]
     for _ in range(60):
         _ring_up(town, cab, driver.phone, [town.day()], hour=12)
-    return [f"phone:{cab} + phone:{driver.phone}"]
+    return [f"{firm.entity} + {driver.entity}", f"phone:{cab} + phone:{driver.phone}"]
 
 
 DECOYS: dict[str, tuple[str, Look]] = {

@@ -32,7 +32,7 @@ def _account_in_ad(town: Town, *, clear: bool) -> list[str]:
     """Give the bank the number, or the address, that the advertisements give."""
     (holder,) = town.cast(1)
     phone, mail = town.phone(), f"lux{town.draws.whole(100, 999)}@mailbox.example"
-    known = (phone, "") if clear else ("", mail.upper())
+    known = (phone, "") if clear else ("", mail.replace("mailbox", "MAILBOX"))
     account = town.draws.number("4417", 8)
     town.papers.add("bank/customers.csv", account, *known, TOWNS[0].name)
     town.papers.add("bank/signers.csv", "person", holder.id, account)

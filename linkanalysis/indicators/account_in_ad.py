@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.queries import links_of_types
+import pandas as pd
+
+from linkanalysis.errors import RecordError
+from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import HOLDING, advertised
+from linkanalysis.keys.kinds import identify
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
 ACCOUNTS = ("account:", "wallet:")
+CONTACTS = ("email", "handle", "phone")
 
 
 def account_in_ad(record: Record, settings: Settings) -> Outcome:
@@ -38,11 +43,12 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
 
     Notes
     -----
-    Identifiers match exactly, in their normal form; one that several people use is nobody's contact
-    detail, and counts only if a record ties it to the account itself. An identifier in more
-    advertisements than the largest number belongs to a site or a business and does not count;
-    neither do numbers of services. Whoever is advertised may be a victim and is then masked; so is
-    the account that only such a person holds.
+    Identifiers match exactly, in their normal form: those of the holder, and the phone, e-mail
+    address or account name that a record states of the account. One that several people use is
+    nobody's contact detail, and counts only if a record ties it to the account itself. An
+    identifier in more advertisements than the largest number belongs to a site or a business and
+    does not count; neither do numbers of services. Whoever is advertised may be a victim and is
+    then masked; so is the account that only such a person holds.
 
     References
     ----------
@@ -68,9 +74,13 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
             contacts[thing].add(thing)
             contacts[record.unit(thing)].add(thing)
     findings: list[Finding] = []
-    for account, rows in held[held["holder"].isin(contacts.keys())].groupby("account"):
+    held = held[held["holder"].isin(contacts.keys())]
+    stated = _stated(record)
+    stated = stated[stated["thing"].isin(contacts.keys())]
+    for account in sorted({*held["account"], *stated["entity"]}):
+        rows, said = held[held["account"] == account], stated[stated["entity"] == account]
         holders = set(rows["holder"])
-        theirs = set().union(*(contacts[holder] for holder in holders))
+        theirs = set(said["thing"]).union(*(contacts[holder] for holder in holders))
         seen = ads[ads["thing"].isin(theirs)]
         n_ads = seen["ad"].nunique()
         if n_ads > settings["most"]:
@@ -82,17 +92,18 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
             Finding(
                 indicator="account_in_ad",
                 title=(
-                    f"Contact details on record for {record.called(str(account))} appear in "
+                    f"Contact details on record for {record.called(account)} appear in "
                     f"{'an advertisement' if n_ads == 1 else f'{n_ads} advertisements'}"
                 ),
                 entities=(
-                    record.named(str(account)),
+                    record.named(account),
                     *sorted(record.named(thing) for thing in (*things, *holders)),
                     *sorted(record.named(ad) for ad in seen["ad"].unique()),
                 ),
                 observed=n_ads,
                 threshold=1,
                 evidence=(
+                    *record.stated(said),
                     *record.reasons(rows),
                     *record.reasons(of_things[of_holder]),
                     *record.reasons(seen),
@@ -100,6 +111,19 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
             )
         )
     return Outcome(ranked(findings))
+
+
+def _stated(record: Record) -> pd.DataFrame:
+    """Return the contact details that a bank states of accounts, each as the id of a `thing`."""
+    said = statement_rows(record.case, CONTACTS)
+    said = said[said["entity"].str.startswith(ACCOUNTS)]
+    things: list[str | None] = []
+    for kind, text in zip(said["attribute"], said["value"], strict=True):
+        try:
+            things.append(identify(str(text), str(kind), region=record.case.region))
+        except RecordError:  # no number or address can be made of the text
+            things.append(None)
+    return said.assign(thing=pd.Series(things, said.index, dtype=object)).dropna(subset="thing")
 
 
 ACCOUNT_IN_AD = Indicator(
@@ -114,7 +138,7 @@ ACCOUNT_IN_AD = Indicator(
     reference="FinCEN, FIN-2020-A008",
     needs=(
         Need("advertisements", links=("advertised_in",)),
-        Need("holders of accounts", links=HOLDING, end="account"),
+        Need("holders or contact details of accounts", links=HOLDING, end="account"),
     ),
     settings=(Setting("most", 50, "an identifier in more belongs to a site or a business"),),
     alternatives=(
@@ -122,4 +146,5 @@ ACCOUNT_IN_AD = Indicator(
         "Numbers change hands: the holder on record may not be the user of that day.",
         "A number may be advertised by others, without its holder knowing.",
     ),
+    version=2,
 )

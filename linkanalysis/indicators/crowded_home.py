@@ -113,7 +113,9 @@ def _together(rows: pd.DataFrame, days: float) -> pd.DataFrame:
 
 def _shared(record: Record, homes: pd.Series) -> set[str]:
     """Find the homes of which a name or kind, or that of an organization there, says so."""
-    said = statement_rows(record.case, ["address", "kind", "label", "name", "note", "use"])
+    said = statement_rows(
+        record.case, ["address", "kind", "label", "name", "note", "sector", "use"]
+    )
     at = said[said["attribute"] == "address"]
     seats = links_of_types(record.case, ["located_at"])
     # the words of a home are its own and those of every organization at it
@@ -150,4 +152,5 @@ CROWDED_HOME = Indicator(
         "People who moved out without telling anybody still stand in the records.",
         "A building of several flats looks like one home if the flat is not recorded.",
     ),
+    version=2,
 )

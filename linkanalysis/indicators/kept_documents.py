@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
-KEEPS, HOLDS, OWNER = "holds_documents_of", "holds", "registered_to"
+KEEPS, HOLDS, OWNERS = "holds_documents_of", "holds", ("owns", "registered_to")
 
 
 def kept_documents(record: Record, settings: Settings) -> Outcome:
@@ -41,9 +41,10 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
     Notes
     -----
     A document counts as another's if a record says whose it is: a ``holds_documents_of`` link, or a
-    number that one person holds and that is registered to another. That two people show the same
-    number, and no register says whose it is, is a question of identity (`la.resolve`). A seizure
-    names the place where documents lay, not who kept them there: places are not looked at.
+    number that one person holds and that another owns or has registered. That two people show the
+    same number, and no register says whose it is, is a question of identity (`la.resolve`). A
+    seizure names the place where documents lay, not who kept them there: places are not looked
+    at.
 
     References
     ----------
@@ -68,10 +69,10 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
 
 def _kept(record: Record) -> pd.DataFrame:
     """Return who keeps the documents of others: as stated, or as registered to their owners."""
-    holds = links_of_types(record.case, [HOLDS, OWNER])
+    holds = links_of_types(record.case, [HOLDS, *OWNERS])
     holds["paper"], holds["who"] = turned(holds, "document_number")
     holds = holds[holds["paper"].str.startswith("document_number:")]
-    owners = holds[holds["type"] == OWNER]
+    owners = holds[holds["type"].isin(OWNERS)]
     held = holds[(holds["type"] == HOLDS) & holds["who"].str.startswith("person:")]
     both = held.merge(owners[["paper", "who"]].drop_duplicates(), on="paper", suffixes=("", "_of"))
     both = both.assign(doer=both["who"], other=both["who_of"])
@@ -91,4 +92,5 @@ KEPT_DOCUMENTS = Indicator(
         "Employers, hotels, lawyers and consulates keep documents for a time, lawfully or not.",
         "Found documents, and those that a traveler carries for a group, look the same.",
     ),
+    version=2,
 )

@@ -6,6 +6,7 @@ Not here: deposits below a reporting limit.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record
 
 OPENS, CLOSES = "opens", "closes"
+HOURS = "hours"  # both in one cell, such as 9:00-17:30
+SPAN = re.compile(r"\s*(?:[-\u2013]|\bto\b)\s*")
 DAY = 24 * 60
 
 
@@ -99,19 +102,30 @@ BANKS = (8 * 60, 18 * 60)  # minutes of the day: from a branch's opening to the 
 
 def _hours(record: Record) -> dict[str, tuple[int, int]]:
     """Return the minutes of the day at which each business opens and closes."""
-    said = statement_rows(record.case, [OPENS, CLOSES])
+    said = statement_rows(record.case, [OPENS, CLOSES, HOURS])
     minutes: dict[tuple[str, str], int] = {}
     for entity, attribute, value in zip(
         said["entity"], said["attribute"], said["value"], strict=True
     ):
-        at = _minute(str(value))
-        if at is not None:
-            minutes.setdefault((entity, attribute), at)
+        for name, text in _ends(attribute, str(value)):
+            at = _minute(text)
+            if at is not None:
+                minutes.setdefault((entity, name), at)
     return {
         who: (minutes[who, OPENS], minutes[who, CLOSES])
         for who, attribute in minutes
         if attribute == OPENS and (who, CLOSES) in minutes
     }
+
+
+def _ends(attribute: str, text: str) -> list[tuple[str, str]]:
+    """Return what a statement says of opening and closing; hours in one cell say both."""
+    if attribute != HOURS:
+        return [(attribute, text)]
+    ends = SPAN.split(text)
+    return (
+        list(zip((OPENS, CLOSES), ends, strict=True)) if len(ends) == len((OPENS, CLOSES)) else []
+    )
 
 
 def _minute(text: str) -> int | None:
@@ -140,7 +154,7 @@ OFF_HOURS_CASH = Indicator(
     reference="FinCEN, FIN-2020-A008",
     needs=(
         Need("deposits of cash, with the time", links=("payment",), end="place"),
-        Need("opening hours of businesses", attributes=(OPENS,)),
+        Need("opening hours of businesses", attributes=(OPENS, HOURS)),
     ),
     settings=(
         Setting("least", 5, "fewer find a late delivery or a stock-taking"),
@@ -152,4 +166,5 @@ OFF_HOURS_CASH = Indicator(
         "Owners of several businesses bring the takings of all to one account.",
         "Machines may keep the time of another zone.",
     ),
+    version=2,
 )

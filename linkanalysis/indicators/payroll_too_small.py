@@ -60,7 +60,7 @@ def payroll_too_small(record: Record, settings: Settings) -> Outcome:
     >>> from linkanalysis.case import Case
     >>> from linkanalysis.indicators.record import read_record
     >>> record = read_record(Case(purpose="training"))
-    >>> payroll_too_small(record, {"days": 60, "restaurant": 0.2}).findings
+    >>> payroll_too_small(record, {"days": 56, "restaurant": 0.2}).findings
     ()
     """
     floors = {name.casefold(): floor for name, floor in settings.items() if name != "days"}
@@ -142,11 +142,12 @@ PAYROLL_TOO_SMALL = Indicator(
         Need("what organizations do", attributes=SECTOR),
         Need("accounts of organizations", links=HOLDING, end="organization"),
     ),
-    settings=(Setting("days", 60, "shorter records may miss a day of payment"),),
+    settings=(Setting("days", 56, "eight weeks; shorter records may miss a day of payment"),),
     alternatives=(
         "Wages may be paid in cash, by an agency, or from an account that is not in the case.",
         "Takings may pass through for others, as those of an agent or a franchise.",
         "The share given may be that of another kind or size of business.",
     ),
     given="the smallest share of wages by sector, which you give in settings",
+    version=2,
 )

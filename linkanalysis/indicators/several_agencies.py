@@ -40,9 +40,9 @@ def several_agencies(record: Record, settings: Settings) -> Outcome:
 
     Notes
     -----
-    An agency counts if a document of its own ties the identifier to anything. Numbers of services,
-    and identifiers tied to more entities than the largest number, are in everybody's records; they
-    are left out and counted.
+    An agency counts if a document of its own ties the identifier to anything but a camera, which
+    reads every plate that passes. Numbers of services, and identifiers tied to more entities than
+    the largest number, are in everybody's records; they are left out and counted.
 
     Examples
     --------
@@ -58,12 +58,17 @@ def several_agencies(record: Record, settings: Settings) -> Outcome:
     rows = rows[n_agencies >= settings["least"]]
     links = links_of_types(record.case, TYPES, touching=rows["entity"].unique())
     ends = [links.assign(thing=links[end]) for end in ("source", "target")]
-    tied = dict([*pd.concat(ends).groupby("thing")])
+    seen = (links["type"] == "located_at") & links["target"].str.startswith("place:")
+    tied = dict([*pd.concat([each[~seen] for each in ends]).groupby("thing")])
     findings: list[Finding] = []
     common = 0
     for thing, of_thing in rows.groupby("entity"):
-        names = sorted(of_thing["agency"].unique())
         theirs = tied.get(thing, links.head(0))
+        documents = set(theirs["document"])
+        states = [not documents.isdisjoint(each) for each in of_thing["documents"]]
+        names = sorted(of_thing.loc[states, "agency"].unique())
+        if len(names) < settings["least"]:
+            continue
         n_tied = len({*theirs["source"], *theirs["target"]}) - 1
         if record.is_service(str(thing)) or n_tied > settings["most"]:
             common += 1
@@ -82,7 +87,6 @@ def several_agencies(record: Record, settings: Settings) -> Outcome:
                 evidence=record.reasons(shown.drop_duplicates("document")),
             )
         )
-    findings = [finding for finding in findings if finding.evidence]
     note = f"Not listed: {counted(common, 'identifier')} of services or tied to too many."
     return Outcome(ranked(findings), 0, (note,) if common else ())
 
@@ -105,4 +109,5 @@ SEVERAL_AGENCIES = Indicator(
         "A lawful business, a lawyer or a shelter is in the records of many agencies.",
         "An agency may have copied the record of the other, so that both know one thing.",
     ),
+    version=2,
 )

@@ -27,6 +27,8 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.triangles import triangles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkanalysis._provenance import Reason
     from linkanalysis.calls.bursts import Bursts
     from linkanalysis.calls.call_records import CallRecords
@@ -68,10 +70,11 @@ def supply_hub(record: Record, settings: Settings) -> Outcome:
     -----
     Clustering is the share of pairs of contacts that are in contact themselves, services and hubs
     left out. A burst is a run of days on which the number has several times its usual share in all
-    calls of the case; most of the bursts must come around seizures. How many would by chance is
-    said with each finding and not tested: with three bursts, and seizures every week, no test could
-    tell. If the records of one side alone are there, clustering is low for want of the others.
-    Numbers of protected people are not looked at.
+    calls of the case; most of the bursts must come around seizures. A burst that lasts from one
+    seizure to the next, and is near to one on most of its days, counts for each. How many would by
+    chance is said with each finding and not tested: with three bursts, and seizures every week, no
+    test could tell. If the records of one side alone are there, clustering is low for want of the
+    others. Numbers of protected people are not looked at.
 
     References
     ----------
@@ -94,20 +97,25 @@ def supply_hub(record: Record, settings: Settings) -> Outcome:
     first, last = _span(records)
     near = _days_near(seizures["day"].to_numpy(), first, last, int(settings["days"]))
     share = float(near.mean())
+    occasions = _occasions(seizures["day"].to_numpy(), int(settings["days"]))
     strong: defaultdict[str, list[int]] = defaultdict(list)
     inside: defaultdict[str, list[int]] = defaultdict(list)
+    near_to: defaultdict[str, set[int]] = defaultdict(set)
     for number, burst in enumerate(found.rows, start=1):
         if burst.level >= math.log2(settings["times"]):
             strong[burst.entity].append(number)
             start, end = _local_days(record, [burst.start, burst.end])
-            if near[start - first : end + 1 - first].any():
+            close = near[start - first : end + 1 - first]
+            if close.any():
                 inside[burst.entity].append(number)
+                met = occasions(start, end)
+                near_to[burst.entity] |= met if 2 * close.sum() > close.size else {min(met)}
     findings = [
         Finding(
             indicator="supply_hub",
-            title=_title(record.called(hub), hubs[hub], len(bursts), len(strong[hub])),
+            title=_title(record.called(hub), hubs[hub], len(near_to[hub]), len(strong[hub])),
             entities=(record.named(hub),),
-            observed=len(bursts),
+            observed=len(near_to[hub]),
             threshold=settings["least"],
             evidence=_evidence(record, found, bursts, seizures, int(settings["days"])),
             counter=(
@@ -119,7 +127,7 @@ def supply_hub(record: Record, settings: Settings) -> Outcome:
             ),
         )
         for hub, bursts in sorted(inside.items())
-        if len(bursts) >= settings["least"] and 2 * len(bursts) > len(strong[hub])
+        if len(near_to[hub]) >= settings["least"] and 2 * len(bursts) > len(strong[hub])
     ]
     return Outcome(ranked(findings))
 
@@ -186,10 +194,22 @@ def _days_near(seized: I64, first: int, last: int, days: int) -> Bools:
     return near
 
 
-def _title(name: str, hub: Hub, near: int, bursts: int) -> str:
+def _occasions(seized: I64, days: int) -> Callable[[int, int], set[int]]:
+    """Return what numbers the seizures near a burst, those within so many days as one."""
+    each = np.unique(seized)
+    begins = each[np.diff(each, prepend=each[:1] - days - 1) > days]
+
+    def near(start: int, end: int) -> set[int]:
+        close = each[(each >= start - days) & (each <= end + days)]
+        return set(np.searchsorted(begins, close, side="right").tolist())
+
+    return near
+
+
+def _title(name: str, hub: Hub, times: int, bursts: int) -> str:
     return (
         f"{name} has {hub.contacts:,} contacts, {hub.clustering:.0%} of whose pairs know each "
-        f"other; {near} of its {counted(bursts, 'burst')} of calls came around drug seizures"
+        f"other; its {counted(bursts, 'burst')} of calls came around {times} drug seizures"
     )
 
 
@@ -215,8 +235,8 @@ SUPPLY_HUB = Indicator(
     function=supply_hub,
     rule=(
         "a number with at least {contacts:g} contacts of whose pairs at most a share of "
-        "{clustering:g} know each other, with at least {least:g} bursts of {times:g} times its "
-        "usual share of calls within {days:g} days of a drug seizure, and few at other times"
+        "{clustering:g} know each other, with bursts of {times:g} times its usual share of calls "
+        "within {days:g} days of at least {least:g} drug seizures, and few at other times"
     ),
     reading="whoever supplies many that should not know each other has to answer when one falls",
     reference="Watts and Strogatz (1998) and Kleinberg (2002); no source names a threshold",
@@ -236,4 +256,5 @@ SUPPLY_HUB = Indicator(
         "A reporter, a lawyer, a bail bondsman or an officer is busy around seizures too.",
         "If only one side of the calls is on record, no contacts are seen to know each other.",
     ),
+    version=2,
 )

@@ -247,6 +247,8 @@ PLANTED = (
             link("person:r", "person:a", "holds_documents_of"),
             link("person:r", "document_number:ZZ:PASSPORT:B", "holds"),
             link("document_number:ZZ:PASSPORT:B", "person:b", "registered_to"),
+            link("person:r", "document_number:ZZ:PASSPORT:Q", "holds"),
+            link("person:q", "document_number:ZZ:PASSPORT:Q", "owns"),
         ],
         [  # one's own, those of the family, one that was found
             link("person:o", "document_number:ZZ:PASSPORT:O", "holds"),
@@ -430,3 +432,14 @@ def test_what_is_abroad_depends_on_the_region_of_the_case() -> None:
         "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
         "deals with 2 of them and with 2 at home"
     )
+
+
+def test_plates_that_cameras_of_another_agency_read_are_in_no_inquiry_of_theirs() -> None:
+    case = Case(purpose="training")
+    plates = ("plate:US-KY:ABC123", "plate:US-KY:DEF456")
+    add(case, "register.csv", [link("person:a", each, "owns") for each in plates], agency="County")
+    read = [link(each, "place:pole 1", "located_at", "2024-05-01 10:00") for each in plates]
+    add(case, "reads.csv", read, agency="City")
+    add(case, "stops.csv", [link("person:c", plates[1], "uses")], agency="City")
+    found = la.find_indicators(case, indicators="several_agencies")
+    assert [finding.entities for finding in found] == [(plates[1],)]

@@ -30,7 +30,13 @@ def calls(
     ]
 
 
-def case_of(*, bursts: tuple[int, ...], friends: bool = False, offense: str = "35A") -> la.Case:
+def case_of(
+    *,
+    bursts: tuple[int, ...],
+    friends: bool = False,
+    offense: str = "35A",
+    seizures: tuple[int, ...] = SEIZURES,
+) -> la.Case:
     """Ordinary numbers, a taxi and a school that call every day; and number 1 with some bursts."""
     rng = np.random.default_rng(3)
     every = list(range(90))
@@ -55,8 +61,8 @@ def case_of(*, bursts: tuple[int, ...], friends: bool = False, offense: str = "3
     case.add(la.read_frame(frame, reader="calls", document="calls"))
     events = pd.DataFrame(
         {
-            "incident": [f"I-{day}" for day in SEIZURES],
-            "date": [f"{BEGIN + pd.Timedelta(days=day):%Y-%m-%d}" for day in SEIZURES],
+            "incident": [f"I-{day}" for day in seizures],
+            "date": [f"{BEGIN + pd.Timedelta(days=day):%Y-%m-%d}" for day in seizures],
             "offense": offense,
             "person": "",
         }
@@ -74,8 +80,8 @@ def test_a_number_that_is_busy_around_seizures_is_found_with_rows_of_both() -> N
     assert [one.entities for one in found] == [(f"phone:{number(HUB)}",)]
     assert found[0].observed == 3
     assert found[0].title == (
-        f"phone:{number(HUB)} has 14 contacts, 0% of whose pairs know each other; 3 of its 3 "
-        "bursts of calls came around drug seizures"
+        f"phone:{number(HUB)} has 14 contacts, 0% of whose pairs know each other; its 3 "
+        "bursts of calls came around 3 drug seizures"
     )
     assert {reason.document for reason in found[0].evidence} == {"calls", "incidents"}
     assert found[0].counter[0].endswith("chance puts about 0.5 of 3 bursts there.")
@@ -88,6 +94,17 @@ def test_bursts_at_other_times_are_no_sign() -> None:
 def test_one_burst_around_a_seizure_or_one_in_three_is_no_sign() -> None:
     assert found_in(case_of(bursts=(20,))).findings == ()
     assert found_in(case_of(bursts=(20, 33, 58, 82))).findings == ()
+
+
+def test_a_burst_over_two_seizures_counts_for_both_and_one_over_a_quiet_month_for_one() -> None:
+    (one,) = found_in(case_of(bursts=(20, 23, 26), seizures=(20, 26))).findings
+    assert one.observed == 2
+    assert "its 1 burst of calls came around 2 drug seizures" in one.title
+    assert found_in(case_of(bursts=tuple(range(20, 50, 3)), seizures=(20, 49))).findings == ()
+
+
+def test_seizures_on_following_days_are_one() -> None:
+    assert found_in(case_of(bursts=(20,), seizures=(20, 21))).findings == ()
 
 
 def test_contacts_that_know_each_other_are_no_sign() -> None:

@@ -1,0 +1,127 @@
+"""Whether signs and detectors find what the small town has planted, and leave its decoys alone.
+
+    python benchmarks/signs_in_town.py FIRST LAST
+    python benchmarks/signs_in_town.py FIRST LAST --nothing
+
+For each seed `small_town` writes six cases of about a hundred people. An instance counts as found
+if the first two entities of a finding name what it is about, both of them if it is a pair; a burst,
+if it is among the first ten of its case. With `--nothing` only decoys are planted in every other
+case, and nothing in the others: how many have a finding by chance?
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import warnings
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from small_town import FAMILIES, GRADES, write_town
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from small_town import Plot
+
+SETTINGS = {"payroll_too_small": {"nail salon": 0.2}}  # only a user knows what is usual
+SIGNS = {row.id: row.name for row in la.INDICATORS}
+AN_EVENT = "2025-10-04"
+FIRST_BURSTS = 10
+Named = Counter[tuple[str, str]]
+
+
+def answers(case: la.Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give each answer of each sign and detector, with the entities that it names first."""
+    for finding in la.find_indicators(case, settings=SETTINGS):
+        yield (
+            next(id_ for id_, name in SIGNS.items() if name == finding.indicator),
+            (finding.entities[:2]),
+        )
+    lists = (
+        ("co-location", la.movement.find_co_locations(case), ["a", "b"]),
+        ("bursts", la.calls.find_bursts(case, limit=FIRST_BURSTS), ["entity"]),
+        ("replies", la.calls.find_replies(case), ["caller", "answerer"]),
+    )
+    for detector, found, columns in lists:
+        for row in found.to_frame()[columns].itertuples(index=False):
+            yield detector, tuple(row)
+    shapes = la.money.find_shapes(case).to_frame()
+    yield from zip(shapes["shape"], map(tuple, shapes["subjects"]), strict=True)
+
+
+def judged(case: la.Case, plots: tuple[Plot, ...]) -> Named:
+    """Count, by sign and grade, the instances that were found and the answers about none."""
+    shown = case.protection.shown
+    about = {plot: [{*map(shown, each.split(" + "))} for each in plot.about] for plot in plots}
+    found: Named = Counter()
+    met: set[Plot] = set()
+    for sign, named in answers(case):
+        mine = {
+            plot
+            for plot, sets in about.items()
+            if plot.sign == sign and any(each <= {*named} for each in sets)
+        }
+        met |= mine
+        found[sign, "other"] += not mine
+    for plot in met:
+        found[plot.sign, plot.grade] += 1
+    return found
+
+
+def main() -> None:
+    """Print what was found, as means of a seed, or in how many cases anything was by chance."""
+    warnings.simplefilter("ignore")
+    first, last = map(int, sys.argv[1:3])
+    if "--nothing" in sys.argv:
+        _print_nothing(range(first, last + 1))
+        return
+    found: Named = Counter()
+    planted: Named = Counter()
+    for seed in range(first, last + 1):
+        for family in FAMILIES:
+            with tempfile.TemporaryDirectory() as made:
+                folder = Path(made)
+                plots = write_town(folder, family, seed=seed)
+                found.update(judged(la.read_case(folder), plots))
+            planted.update((plot.sign, plot.grade) for plot in plots)
+    seeds = last + 1 - first
+    print("| sign or detector | clear | borderline | decoys | other |\n|---|---|---|---|---|")
+    for sign in dict.fromkeys([*SIGNS, *(sign for sign, _ in planted)]):
+        cells = [f"{found[sign, g]} of {planted[sign, g]}" for g in GRADES]
+        name = f"{sign} {SIGNS[sign]}" if sign in SIGNS else sign
+        print(f"| {name} | " + " | ".join(cells) + f" | {found[sign, 'other'] / seeds:.2f} |")
+
+
+def _print_nothing(seeds: range) -> None:
+    """Print in how many cases without anything planted each test passes somewhere at 5 %."""
+    passed: Counter[str] = Counter()
+    for seed in seeds:
+        family = ("phone", "road")[seed // 2 % 2]
+        with tempfile.TemporaryDirectory() as made:
+            folder = Path(made)
+            decoys = ("decoy",) if seed % 2 else ()
+            write_town(folder, family, seed=seed, people=60, grades=decoys)
+            case = la.read_case(folder)
+            tests = {
+                "I20, find_handovers": la.calls.find_handovers(case),
+                "I22, find_convoys": la.movement.find_convoys(case),
+                "find_co_locations": la.movement.find_co_locations(case),
+                "find_replies": la.calls.find_replies(case),
+                "before_and_after": la.calls.before_and_after(case, AN_EVENT),
+            }
+            listed = {
+                name: found.to_frame()["p_all"].min() <= 0.05 for name, found in tests.items()
+            }
+            listed["I1"] = bool(la.find_indicators(case, indicators="common_contact").findings)
+            passed.update(name for name, is_listed in listed.items() if is_listed)
+            print(seed, family, sorted(name for name, is_listed in listed.items() if is_listed))
+    for name in sorted({*tests, "I1"}):
+        print(f"{name}: {passed[name]} of {len(seeds)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Signs in cases of a small town, whose author had not read how they are looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from signs_in_town import SETTINGS, SIGNS
+from small_town import write_town
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What is not found, by design: cash within two hours of closing, documents at a place.
+MISSED = {"bank": {"I17 borderline"}, "house": {"I25 borderline"}, "web": set()}
+# Decoys that meet the definition to the letter: only what is on no record tells them apart.
+NAMED = {
+    "bank": {"queue on pay day"},
+    "house": {"advocate", "number of the cab"},
+    "web": {"handyman", "phone of a couple", "salon line"},
+}
+
+
+@pytest.mark.parametrize("family", MISSED)
+def test_what_is_planted_is_found_and_look_alikes_are_not(family: str, tmp_path: Path) -> None:
+    plots = write_town(tmp_path, family, seed=1, people=80, life=False)
+    case = la.read_case(tmp_path)
+    names = {SIGNS[plot.sign] for plot in plots}
+    settings = {name: given for name, given in SETTINGS.items() if name in names}
+    found = la.find_indicators(case, indicators=names, settings=settings)
+    shown = case.protection.shown
+    met = {
+        plot
+        for plot in plots
+        for finding in found
+        if finding.indicator == SIGNS[plot.sign]
+        and {*map(shown, plot.about)} & {*finding.entities[:2]}
+    }
+    missed = {f"{p.sign} {p.grade}" for p in plots if p.grade != "decoy" and p not in met}
+    assert missed == MISSED[family]
+    assert {plot.story for plot in met if plot.grade == "decoy"} == NAMED[family]
