@@ -36,6 +36,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("when", "timestamp", "fecha_hora", "fecha_y_hora", "inicio", "debut", "beginn"),
         "start_date",
         "start_time",
+        "login_time",
         "call_start",
         "seizure_date_time",
         "datetime",
@@ -53,6 +54,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "ende",
         "end_date",
         "end_time",
+        "logout_time",
         "call_end",
     ),
     "duration": (
@@ -183,6 +185,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "phone": ("phone_number", "phones", "contact_phone", "guest_phone", "telefono"),
     "email": ("e_mail", "email_address", "contact_email"),
     "text": ("body", "ad_text", "post_text"),
+    "service": ("platform", "provider", "app"),
     "ip": ("ip_address", "ip_addr", "source_ip", "login_ip"),
     "device": ("device_imei", "device_id"),
     "network": ("connection_type", "network_type"),
