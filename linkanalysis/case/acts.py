@@ -19,7 +19,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, says_something, suggest_name
 from linkanalysis.case.batch import Batch
-from linkanalysis.case.contents import OF_DOCUMENTS, written
+from linkanalysis.case.contents import OF_DOCUMENTS, nothing, written
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
 from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
@@ -62,8 +62,11 @@ def add_batch(
         values = {**asdict(document), "status": "standing", "position": entry.n}
         row = [values[name] for name in TABLES["documents"]]
         engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
-        tables = ("documents", *OF_DOCUMENTS)
-        seal_entry(engine, entry, [written(engine, table, document.id) for table in tables])
+        parts = [
+            written(engine, table, document.id) if counts[table] else nothing(table)
+            for table in OF_DOCUMENTS
+        ]
+        seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
     return added
 
 

@@ -50,7 +50,12 @@ Parts = dict[str | None, Written]
 
 def written(engine: DuckEngine, table: str, part: str = "") -> Written:
     """Hash one part of a table."""
-    return hash_parts(engine, table, only=part).get(part) or Written(table, 0, _start(table))
+    return hash_parts(engine, table, only=part).get(part) or nothing(table)
+
+
+def nothing(table: str) -> Written:
+    """Return what stands for a part without rows."""
+    return Written(table, 0, _start(table))
 
 
 def hash_parts(engine: DuckEngine, table: str, *, only: str | None = None) -> Parts:

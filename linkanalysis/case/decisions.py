@@ -229,6 +229,8 @@ def refresh_sameness(engine: DuckEngine) -> dict[str, str]:
 
 def _holding(engine: DuckEngine) -> list[tuple[str, str]]:
     """Find the pairs judged the same by decisions that hold."""
+    if not column(engine, "SELECT 1 FROM decisions LIMIT 1"):  # planning the view costs more
+        return []
     judged = engine.execute(
         'SELECT "left", "right", reasons FROM standing_decisions '
         "WHERE judgment = 'same' ORDER BY ALL"

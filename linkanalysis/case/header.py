@@ -7,7 +7,7 @@ Not here: the connection and its encryption (`engine`), and `case.toml` (`record
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from types import NoneType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -87,10 +87,11 @@ def _region_hint(region: str) -> str:
 
 def write_header(engine: Engine, header: Header) -> None:
     """Write the header of a new case."""
-    engine.execute("INSERT INTO header VALUES ('format', ?)", [FORMAT])
-    for field in fields(header):
-        value = getattr(header, field.name)
-        engine.execute("INSERT INTO header VALUES (?, ?)", [field.name, value])
+    values = {"format": FORMAT, **asdict(header)}
+    engine.execute(
+        "INSERT INTO header SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])",
+        [list(values), list(values.values())],
+    )
 
 
 def read_header(engine: Engine, path: Path) -> Header:

@@ -20,14 +20,13 @@ import pandas as pd
 
 from linkanalysis._given import suggest_name
 from linkanalysis.case.batch import Selection
-from linkanalysis.case.engine import column
 from linkanalysis.case.schema import KINDS, TABLES, literal, quoted
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
 from linkanalysis.vocabulary.entities import OWN, OWN_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from linkanalysis.case.batch import Batch, TableChunk
     from linkanalysis.case.engine import DuckEngine
@@ -76,7 +75,7 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
     for table in sorted(selected):  # once: looking at each chunk would cost as much as inserting it
         where = f'Document "{batch.document.id}", {table}'
         written = f"(FROM {quoted(table)} WHERE document = {literal(batch.document.id)})"
-        _check(engine, table, written, where)
+        _check(engine, table, written, where, present=TABLES[table])
     return counts
 
 
@@ -121,7 +120,7 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
     try:
         with engine.frame(CHUNK, plain):
             engine.execute(f"CREATE OR REPLACE TEMP TABLE typed_chunk AS {_typed(names, columns)}")
-            _check(engine, table, "typed_chunk", where)
+            _check(engine, table, "typed_chunk", where, present={*names, *_DEFAULTS})
             extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
             engine.execute(
                 f"INSERT INTO {quoted(table)} BY NAME "  # noqa: S608 - names from literal tables
@@ -193,29 +192,29 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
     return f"SELECT {', '.join(listed)} FROM {CHUNK}"  # noqa: S608 - names from literal tables
 
 
-def _check(engine: DuckEngine, table: str, written: str, where: str) -> None:
-    """Check the ids and the words in `written`, a relation with rows of a table."""
+def _check(
+    engine: DuckEngine, table: str, written: str, where: str, *, present: Collection[str]
+) -> None:
+    """Check the ids and the words in `written`, a relation with some columns of a table."""
     for name in _IDS[table]:
         _check_ids(engine, name, written, where)
-    present = column(engine, f"DESCRIBE FROM {written}")
     words = [
         each for each in _WORDS[table] if each[0] not in {"role", "kind"} or each[0] in present
     ]
     if not words:
         return
-    # looked up once for each combination, of which there are few
+    # looked up once for each combination, of which there are few; w0 is the type of a link
     listed = ", ".join(f"{what} AS w{at}" for at, (what, *_) in enumerate(words))
     unknown = [f"min(w{at}) FILTER (w{at} NOT IN {each[1]})" for at, each in enumerate(words)]
-    found = engine.execute(
-        f"SELECT {', '.join(unknown)} FROM (SELECT DISTINCT {listed} FROM {written})"  # noqa: S608
-    ).fetchall()[0]
+    ((*found, empty),) = engine.execute(
+        f"SELECT {', '.join(unknown)}, coalesce(sum(n) FILTER (w0 IS NULL), 0) "  # noqa: S608
+        f"FROM (SELECT {listed}, count(*) AS n FROM {written} GROUP BY ALL)"
+    ).fetchall()
     for word, (_, known, called) in zip(found, words, strict=True):
         _refuse_word(word, known, called, where)
-    if table == "links":
-        (empty,) = column(engine, f"SELECT count(*) FROM {written} WHERE type IS NULL")  # noqa: S608
-        if empty:
-            message = f"{where}: {empty:,} links have no type. Use tie if the type is not known."
-            raise CaseError(message)
+    if table == "links" and empty:
+        message = f"{where}: {empty:,} links have no type. Use tie if the type is not known."
+        raise CaseError(message)
 
 
 def _check_ids(engine: DuckEngine, name: str, written: str, where: str) -> None:

@@ -39,14 +39,7 @@ def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) 
         SELECT count(*) FILTER (read), count(*) FILTER (NOT read) FROM known""",  # noqa: S608
         [document],
     ).fetchall()[0]
-    kinds = engine.execute(
-        """
-        SELECT why, count(*) AS n,
-          list("row" ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row")
-            FILTER ("row" <> '') [1:$2]
-        FROM problems WHERE document = $1 GROUP BY why ORDER BY n DESC, why""",
-        [document, FIRST],
-    ).fetchall()
+    kinds = _kinds(engine, document) if counts["problems"] else []
     return Added(
         document,
         counts["statements"],
@@ -57,3 +50,15 @@ def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) 
         rows_read=read,
         first_rows={why: tuple(first) for why, _, first in kinds if first},
     )
+
+
+def _kinds(engine: Engine, document: str) -> list[tuple[str, int, list[str] | None]]:
+    """Count the problems of a document by reason, with the first rows of each."""
+    return engine.execute(
+        """
+        SELECT why, count(*) AS n,
+          list("row" ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row")
+            FILTER ("row" <> '') [1:$2]
+        FROM problems WHERE document = $1 GROUP BY why ORDER BY n DESC, why""",
+        [document, FIRST],
+    ).fetchall()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 from linkanalysis._names import unmasked
 from linkanalysis.graph.contacts import between_people
@@ -103,7 +103,7 @@ def _contacts(evidence: Evidence, chosen: LinkFilter, kind: Kind) -> Contacts | 
     n, days = people.size, rows["days"].to_numpy(dtype=np.int64)
     active = np.bincount(ends.ravel(), weights=np.repeat(days, 2), minlength=n)
     expected = active[ends[:, 0]] * active[ends[:, 1]] / max(active.sum(), 1)
-    often = poisson.sf(days - 1, expected) * max(days.size, 1) <= LEVEL
+    often = pdtrc(days - 1, expected) * max(days.size, 1) <= LEVEL
     benign = np.isin(ends[:, 0] * n + ends[:, 1], evidence.benign)
     kept = (days >= kind.levels[0]) & (often if kind.is_usual else True) & ~benign
     if not kept.any():

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from linkanalysis.rings.candidates import distinct
 from linkanalysis.rings.contacts import contacts_of, layers_of_contacts
@@ -156,8 +156,8 @@ def _least_of_contacts(found: Searched, n: int) -> Needed:
     if usual.size < MANY_CIRCLES:
         return Needed(least, 0.0)
     middle, high = np.quantile(usual, [0.5, 0.9])
-    deviation = float(norm.ppf(1 - LEVEL_OF_CIRCLES / usual.size))
-    standing_out = middle + (high - middle) / float(norm.ppf(0.9)) * deviation
+    deviation = float(ndtri(1 - LEVEL_OF_CIRCLES / usual.size))
+    standing_out = middle + (high - middle) / float(ndtri(0.9)) * deviation
     return Needed(max(least, standing_out), float(high))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -29,9 +30,14 @@ def projected() -> la.EntityGraph:
     return la.project(la.build_graph(case), to="person", through="phone")
 
 
+@cache
+def rings() -> la.RingTable:
+    """Search once, and only where the tests run: every worker collects them."""
+    return la.find_rings(la.from_networkx(nx.path_graph(3)))
+
+
 PEOPLE = projected()
 DAYS = [date(2024, 1, 1), date(2024, 2, 1)]
-RINGS = la.find_rings(la.from_networkx(nx.path_graph(3)))
 COMPARED = la.compare.compare_groups([], [])
 
 PERIODS = (
@@ -78,12 +84,12 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         ),
     ),
     (
-        lambda: ask.compare_rings(RINGS, RINGS.graph),
+        lambda: ask.compare_rings(rings(), rings().graph),
         GraphKindError,
         "after is <EntityGraph: 3 entities, 2 edges, undir; pass the result of la.find_rings.",
     ),
     (
-        lambda: ask.compare.compare_graphs(RINGS.graph, RINGS.graph),
+        lambda: ask.compare.compare_graphs(rings().graph, rings().graph),
         GraphKindError,
         (
             "The two graphs are not of one case, so no document says what changed. Build both by "
@@ -110,7 +116,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
             ),
         )
         for question, what in (
-            (lambda: ask.compare.activity(RINGS.graph), "was not built from a case"),
+            (lambda: ask.compare.activity(rings().graph), "was not built from a case"),
             (lambda: ask.compare.find_emerging(PEOPLE), "is a projection"),
         )
     ),
