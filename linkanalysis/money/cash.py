@@ -225,7 +225,7 @@ def _funnels(transfers: Transfers, limit: int, window: int, least: int) -> Itera
                 came_all |= set(came.tolist())
         if found:
             where = sorted({str(areas[e]) for e in came_all})
-            remark = transfers.case.veiled(f"Paid in in {', '.join(where)}.")
+            remark = transfers.case.veiled(f"Deposits in {', '.join(where)}.")
             yield Seen(node, np.array(sorted(found)), len(came_all), (remark,))
 
 

@@ -7,80 +7,49 @@ Not here: what the rows say.
 
 from __future__ import annotations
 
-import csv
-import json
 from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from linkanalysis.simulate._added_files import write_neighbor, write_signs
+from linkanalysis.simulate._desk import Desk, day_text, number_text, phone_text
+from linkanalysis.simulate._world import changed_dials
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from pathlib import Path
 
     from linkanalysis.simulate._dice import Dice
     from linkanalysis.simulate._world import Call, Made, Notice, PlantedRing, World
+    from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
 
 LOCAL = ZoneInfo("America/Kentucky/Louisville")
 UTC = ZoneInfo("UTC")
-Row = list[str]
-
-
-class _Desk:
-    """Writes tables into the folder and counts the rows it spoils."""
-
-    def __init__(self, folder: Path, dice: Dice) -> None:
-        self.folder, self.dice = folder, dice
-        self.flaws: dict[str, dict[str, int]] = {}
-
-    def table(
-        self,
-        name: str,
-        header: Sequence[str],
-        rows: Iterable[Sequence[str]],
-        spoil: Mapping[str, str] | None = None,
-    ) -> None:
-        """Write rows, with copies spoiled (column=text in it) and doubled among them."""
-        good = [list(row) for row in rows]
-        bad: list[Row] = []
-        for column, text in (spoil or {}).items():
-            bad += [
-                [text if head == column else cell for head, cell in zip(header, row, strict=True)]
-                for row in self.dice.sample(good, 1)
-            ]
-        doubles = [list(row) for row in self.dice.sample(good, min(len(good) // 40, 5))]
-        for row in bad + (doubles if spoil else []):
-            good.insert(self.dice.number(0, len(good)), row)
-        if spoil:
-            self.flaws[name] = {"spoiled": len(bad), "doubled": len(doubles)}
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(header)
-            writer.writerows(good)
-
-    def json(self, name: str, content: object) -> None:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False)
-        path.write_text(text + "\n", encoding="utf-8")
 
 
 def write_files(folder: Path, dice: Dice, world: World, made: Made) -> dict[str, object]:
     """Write everything into an empty folder; returns the truth as written."""
-    desk = _Desk(folder, dice)
+    desk = Desk(folder, dice)
     _people(desk, world)
     _numbers(desk, world)
     _calls(desk, world)
     _events(desk, world)
     _notices(desk, world)
     _reports(desk, world)
+    if world.cards:
+        write_neighbor(desk, world)
+    if world.signs:
+        write_signs(desk, world)
     truth = _truth(world, made, desk.flaws)
     desk.json("truth.json", truth)
     settings = _asset("case.toml") + (_asset("texts.toml") if world.texts else "")
+    readme = _asset("readme.md")
+    if world.cards:
+        settings, readme = settings + _asset("neighbor.toml"), readme + _asset("neighbor.md")
+    if world.signs:
+        settings, readme = settings + _asset("signs.toml"), readme + _asset("signs.md")
     (folder / "case.toml").write_text(settings, encoding="utf-8")
-    (folder / "README.md").write_text(_asset("readme.md") + _again(made), encoding="utf-8")
+    (folder / "README.md").write_text(readme + _again(made), encoding="utf-8")
     return truth
 
 
@@ -91,30 +60,26 @@ def _asset(name: str) -> str:
 def _again(made: Made) -> str:
     """Say how to make the same case again."""
     if made.dials():
-        options = (f"{name}={value!r}" for name, value in made._asdict().items())
+        options = (f"{name}={_said(value)}" for name, value in made._asdict().items())
         return _asset("made_by_call.md").format(options=",\n        ".join(options))
     options = (f"--{name} {value}" for name, value in made.sizes().items())
     return _asset("made_by_command.md").format(options=" ".join(options))
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _said(given: int | SimulatedPeople | SimulatedRings) -> str:
+    """Write a setting as code, without what is left at its default."""
+    if isinstance(given, int):
+        return f"{given}"
+    changed = {"count": given.count, **changed_dials(given)}
+    return f"{type(given).__name__}({', '.join(f'{k}={v!r}' for k, v in changed.items())})"
 
 
-def _phone(number: str) -> str:
-    return f"({number[1:4]}) {number[4:7]}-{number[7:]}"
-
-
-def _number(kind: str, number: str) -> str:
-    return _phone(number) if kind == "phone" else number
-
-
-def _people(desk: _Desk, world: World) -> None:
+def _people(desk: Desk, world: World) -> None:
     desk.table(
         "people/persons.csv",
         ("PERSON_ID", "FULL_NAME", "ALSO_KNOWN_AS", "BORN", "SEX", "DOCUMENT_NUMBER"),
         (
-            (p.id, p.name, p.alias, _day(p.born), p.sex, p.document)
+            (p.id, p.name, p.alias, day_text(p.born), p.sex, p.document)
             for p in sorted(world.people, key=lambda p: p.id)
         ),
         {"PERSON_ID": ""},
@@ -136,14 +101,14 @@ def _people(desk: _Desk, world: World) -> None:
     desk.table("people/documents_seen.csv", ("HOLDER", "DOCUMENT_NUMBER"), sorted(held))
 
 
-def _numbers(desk: _Desk, world: World) -> None:
+def _numbers(desk: Desk, world: World) -> None:
     desk.table(
         "people/identifiers.csv",
         ("HOLDER_KIND", "HOLDER", "NUMBER_KIND", "NUMBER", "RELATION", "FROM", "TO"),
         (
             (
-                *(t.holder_kind, t.holder, t.kind, _number(t.kind, t.number), t.relation),
-                *(_day(t.start), _day(t.end)),
+                *(t.holder_kind, t.holder, t.kind, number_text(t.kind, t.number), t.relation),
+                *(day_text(t.start), day_text(t.end)),
             )
             for t in sorted(world.ties, key=lambda t: (t.kind, t.holder, t.number))
         ),
@@ -157,7 +122,7 @@ def _numbers(desk: _Desk, world: World) -> None:
     )
 
 
-def _calls(desk: _Desk, world: World) -> None:
+def _calls(desk: Desk, world: World) -> None:
     first: list[Call] = []
     second: list[Call] = []
     for call in sorted(world.calls):
@@ -177,7 +142,7 @@ def _calls(desk: _Desk, world: World) -> None:
         ("Originating", "Terminating", "Date and time", "Duration", "Kind"),
         (
             (
-                *(_phone(c.caller), _phone(c.callee), f"{_local(c):%Y-%m-%d %H:%M:%S}"),
+                *(phone_text(c.caller), phone_text(c.callee), f"{_local(c):%Y-%m-%d %H:%M:%S}"),
                 *((str(c.seconds), "voice") if c.kind == "call" else ("", "sms")),
             )
             for c in second
@@ -199,12 +164,12 @@ def _local(call: Call) -> datetime:
     return call.start.replace(tzinfo=UTC).astimezone(LOCAL)
 
 
-def _events(desk: _Desk, world: World) -> None:
+def _events(desk: Desk, world: World) -> None:
     desk.table(
         "incidents/incidents.csv",
         ("INCIDENT", "DATE", "OFFENSE", "PLACE", "PERSON_ID", "PART"),
         (
-            (a.incident, _day(a.day), a.offense, a.place, a.person, a.role.replace("_", " "))
+            (a.incident, day_text(a.day), a.offense, a.place, a.person, a.role.replace("_", " "))
             for a in sorted(world.attendances)
         ),
         {"DATE": "2024-02-31", "PERSON_ID": ""},
@@ -213,7 +178,15 @@ def _events(desk: _Desk, world: World) -> None:
         "bookings/hotels.csv",
         ("BOOKING", "HOTEL", "CITY", "PERSON_ID", "CAPACITY", "ARRIVAL", "DEPARTURE"),
         (
-            (s.booking, s.hotel, s.city, s.party, s.capacity, _day(s.arrival), _day(s.departure))
+            (
+                s.booking,
+                s.hotel,
+                s.city,
+                s.party,
+                s.capacity,
+                day_text(s.arrival),
+                day_text(s.departure),
+            )
             for s in sorted(world.stays)
         ),
         {"ARRIVAL": "late May", "PERSON_ID": ""},
@@ -222,7 +195,14 @@ def _events(desk: _Desk, world: World) -> None:
         "ads/ads.csv",
         ("AD", "SITE", "CITY", "POSTED", "SEEN_KIND", "SEEN"),
         (
-            (p.ad, p.site, p.city, _day(p.posted), p.party_kind, _number(p.party_kind, p.party))
+            (
+                p.ad,
+                p.site,
+                p.city,
+                day_text(p.posted),
+                p.party_kind,
+                number_text(p.party_kind, p.party),
+            )
             for p in sorted(world.postings)
         ),
         {"SEEN": ""},
@@ -231,7 +211,7 @@ def _events(desk: _Desk, world: World) -> None:
         desk.table("ads/texts.csv", ("AD", "TEXT"), sorted(world.texts.items()))
 
 
-def _notices(desk: _Desk, world: World) -> None:
+def _notices(desk: Desk, world: World) -> None:
     for color in ("red", "yellow"):
         notices = [_notice(n) for n in sorted(world.notices) if n.color == color]
         desk.json(
@@ -265,19 +245,19 @@ def _notice(notice: Notice) -> dict[str, object]:
     return content
 
 
-def _reports(desk: _Desk, world: World) -> None:
+def _reports(desk: Desk, world: World) -> None:
     header = ("PERSON_A", "RELATION", "PERSON_B", "REPORTED")
     for name, reports in (("associations", world.reports), ("tip_line", world.tips)):
         desk.table(
             f"reports/{name}.csv",
             header,
-            ((r.person, r.relation, r.other, _day(r.day)) for r in sorted(reports, key=str)),
+            ((r.person, r.relation, r.other, day_text(r.day)) for r in sorted(reports, key=str)),
             {"PERSON_B": ""},
         )
     desk.table(
         "reports/interviews.csv",
         ("PERSON_ID", "ITEM", "WHAT", "DATE", "KIND"),
-        ((who, item, what, _day(day), kind) for who, item, what, day, kind in world.interviews),
+        ((who, item, what, day_text(day), kind) for who, item, what, day, kind in world.interviews),
     )
 
 
@@ -286,6 +266,11 @@ def _truth(world: World, made: Made, flaws: dict[str, dict[str, int]]) -> dict[s
         "dials": made.dials(),
         "close_households": world.close_households,
         "mass_events": world.crowds,
+        "spelled_differently": [
+            {"person": who, "card": card, "how": how} for who, card, how in world.spellings
+        ],
+        "namesakes": [list(pair) for pair in world.namesakes],
+        "signs": [sign._asdict() for sign in world.signs],
     }
     return {
         "made_with": made.sizes(),
@@ -293,7 +278,7 @@ def _truth(world: World, made: Made, flaws: dict[str, dict[str, int]]) -> dict[s
         "rings": [_ring(ring) for ring in world.rings],
         "hubs": world.hubs,
         "same_person": [list(pair) for pair in world.doubles],
-        "protected": _protected(world),
+        "protected": world.protected(),
         "households": [[p.id for p in home] for home in world.households if len(home) > 1],
         "workplaces": {name: [p.id for p in crew] for name, crew in world.workplaces.items()},
         "decoys": world.decoys,
@@ -315,20 +300,3 @@ def _ring(ring: PlantedRing) -> dict[str, object]:
         "incidents": ring.incidents,
         "missing_since": {who: day.isoformat() for who, day in ring.missing_since.items()},
     }
-
-
-def _protected(world: World) -> dict[str, list[str]]:
-    """List why each protected person is protected."""
-    spared = ("victim", "witness", "missing_person", "reporting_person")
-    reasons: dict[str, set[str]] = {p.id: {"minor"} for p in world.people if not p.adult}
-    for row in world.attendances:
-        if row.role in spared:
-            reasons.setdefault(row.person, set()).add(row.role)
-    for who, item, what, _, _ in world.interviews:
-        if item == "role" and what in spared:
-            reasons.setdefault(who, set()).add(what)
-    for first, second in world.doubles:
-        both = reasons.get(first, set()) | reasons.get(second, set())
-        if both:
-            reasons[first] = reasons[second] = both
-    return {who: sorted(why) for who, why in sorted(reasons.items())}

@@ -9,6 +9,7 @@ Not here: the people who have them.
 from __future__ import annotations
 
 import tomllib
+from copy import copy
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,12 @@ class Registry:
         self._foreign = dice.shuffled(WORDS["foreign"])
         self._women, self._men, self._surnames = (WORDS[k] for k in ("women", "men", "surnames"))
         self._taken: set[str] = set()
+
+    def drawing(self, dice: Dice) -> Registry:
+        """Return this registry with draws from another stream; what is handed out stays so."""
+        other = copy(self)
+        other._dice = dice  # noqa: SLF001 - the same class
+        return other
 
     def _unused(self, draw: str) -> bool:
         if draw in self._taken:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 START = date(2024, 1, 1)
 END = date(2024, 6, 30)
 RECEIVED = date(2024, 7, 8)
+SPARED = ("victim", "witness", "missing_person", "reporting_person")
 
 
 @dataclass(slots=True)
@@ -139,6 +140,54 @@ class Notice(NamedTuple):
     charge: str = ""
 
 
+class Card(NamedTuple):
+    """A person as a neighboring agency writes them."""
+
+    name: str
+    born: date
+    home: str
+    maiden_name: str = ""
+
+
+class Movement(NamedTuple):
+    """Money that moves at a moment, in local time; an end is an account, a branch or a machine."""
+
+    moment: datetime
+    payer_kind: str
+    payer: str
+    payee_kind: str
+    payee: str
+    amount: float
+    means: str
+    town: str
+
+
+class Read(NamedTuple):
+    """A plate that a camera saw, in local time."""
+
+    plate: str
+    seen: datetime
+    camera: str
+
+
+class Use(NamedTuple):
+    """A call with the handset of the caller, in local time."""
+
+    start: datetime
+    caller: str
+    callee: str
+    seconds: int
+    handset: str
+
+
+class Sign(NamedTuple):
+    """What an indicator finds, for `truth.json`, and what only looks like it, by id."""
+
+    indicator: str
+    about: list[str]
+    look_alikes: list[str]
+
+
 class Made(NamedTuple):
     """The settings that a case was made with."""
 
@@ -160,12 +209,13 @@ class Made(NamedTuple):
 
     def dials(self) -> dict[str, object]:
         """Give the dials that differ from their defaults."""
-        return {
-            dial.name: getattr(given, dial.name)
-            for given in (self.people, self.rings)
-            for dial in fields(given)
-            if dial.name != "count" and getattr(given, dial.name) != dial.default
-        }
+        return {**changed_dials(self.people), **changed_dials(self.rings)}
+
+
+def changed_dials(given: SimulatedPeople | SimulatedRings) -> dict[str, object]:
+    """Give the settings, other than the count, that differ from their defaults."""
+    values = ((dial, getattr(given, dial.name)) for dial in fields(given) if dial.name != "count")
+    return {dial.name: value for dial, value in values if value != dial.default}
 
 
 @dataclass(slots=True)
@@ -219,6 +269,18 @@ class World:
     close_households: list[list[str]] = field(default_factory=list)
     crowds: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    card_ties: list[Tie] = field(default_factory=list)
+    spellings: list[tuple[str, str, str]] = field(default_factory=list)
+    namesakes: list[tuple[str, str]] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    board: list[Posting] = field(default_factory=list)
+    motels: list[Stay] = field(default_factory=list)
+    statements: list[Report] = field(default_factory=list)
+    later: list[Tie] = field(default_factory=list)
 
     def next_incident(self) -> str:
         """Give a number for a new incident."""
@@ -236,3 +298,18 @@ class World:
         parts = [(guest, "guest") for guest in who[0]] + [(who[1], "payer")]
         self.stays += [Stay(number, *hotel, "person", one, part, *days) for one, part in parts]
         return number
+
+    def protected(self) -> dict[str, list[str]]:
+        """List why each protected person is protected."""
+        reasons: dict[str, set[str]] = {p.id: {"minor"} for p in self.people if not p.adult}
+        for row in self.attendances:
+            if row.role in SPARED:
+                reasons.setdefault(row.person, set()).add(row.role)
+        for who, item, what, _, _ in self.interviews:
+            if item == "role" and what in SPARED:
+                reasons.setdefault(who, set()).add(what)
+        for first, second in self.doubles:
+            both = reasons.get(first, set()) | reasons.get(second, set())
+            if both:
+                reasons[first] = reasons[second] = both
+        return {who: sorted(why) for who, why in sorted(reasons.items())}

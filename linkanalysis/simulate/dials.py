@@ -14,6 +14,7 @@ from linkanalysis.errors import CaseError
 MOST_EVENTS = 30  # of which 20 are stays: with five days between them they fill the records
 MOST_OVERLAP = 2  # with three, half of a ring of six would be shared
 PEOPLE_AN_ALIAS = 5  # so that most records are unambiguous
+PEOPLE_A_SPELLING = 10  # so that there is somebody left for each way to spell a person differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class SimulatedPeople:
     aliases : int, default 3
         Number of people listed under two ids, with half of their stays and incidents each; up to a
         third of them are recruiters of rings. At most a fifth of all people.
+    spellings : int, default 0
+        Number of people whom a neighboring agency lists under its own numbers and spells
+        differently: by turns as heard or transliterated, by a short forename, with day and month of
+        birth swapped, and by a married name. The first and then every fourth is a member of a ring.
+        Its cards also hold a namesake and strangers. At most a tenth of all people.
 
     Raises
     ------
@@ -55,12 +61,14 @@ class SimulatedPeople:
     mass_events: int = 0
     unrecorded: float = 0.0
     aliases: int = 3
+    spellings: int = 0
 
     def __post_init__(self) -> None:
         expect_count("people", self.count, least=0, error=CaseError)
         _within("households", self.households, 0, max(self.count, 0))
         _within("mass_events", self.mass_events, 0, max(self.count, 0))
         _within("aliases", self.aliases, 0, max(self.count // PEOPLE_AN_ALIAS, 0))
+        _within("spellings", self.spellings, 0, max(self.count // PEOPLE_A_SPELLING, 0))
         if not is_real(self.unrecorded) or not 0 <= self.unrecorded < 1:
             message = f"unrecorded={self.unrecorded!r:.40} is not a share from 0 to less than 1."
             raise CaseError(message)
@@ -82,6 +90,10 @@ class SimulatedRings:
     texts : bool, default False
         Whether advertisements have texts: those of a ring are near-copies of each other, and there
         are others by people in no ring.
+    signs : bool, default False
+        Whether there are files in which the rings show what indicators look for, such as cash in
+        several towns, cars that pass cameras together or a phone that takes another's place, each
+        beside an innocent look-alike. They need people of some 40 more households.
 
     Raises
     ------
@@ -98,10 +110,12 @@ class SimulatedRings:
     events: int | None = None
     overlap: int = 0
     texts: bool = False
+    signs: bool = False
 
     def __post_init__(self) -> None:
         expect_count("rings", self.count, least=0, error=CaseError)
         expect_flag("texts", self.texts)
+        expect_flag("signs", self.signs)
         if self.events is not None:
             _within("events", self.events, 1, MOST_EVENTS)
         _within("overlap", self.overlap, 0, MOST_OVERLAP)

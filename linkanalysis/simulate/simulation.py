@@ -16,6 +16,7 @@ from linkanalysis.simulate._activity import add_calls, add_payments
 from linkanalysis.simulate._dice import Dice
 from linkanalysis.simulate._files import write_files
 from linkanalysis.simulate._names import MOST_PEOPLE, Registry
+from linkanalysis.simulate._neighbor import add_cards
 from linkanalysis.simulate._obstacles import (
     add_crowds,
     draw_families_together,
@@ -23,6 +24,10 @@ from linkanalysis.simulate._obstacles import (
 )
 from linkanalysis.simulate._people import add_ordinary_events, make_people, some_day
 from linkanalysis.simulate._rings import plant_rings
+from linkanalysis.simulate._signs_of_contact import add_signs_of_contact
+from linkanalysis.simulate._signs_of_money import add_signs_of_money
+from linkanalysis.simulate._signs_of_travel import add_signs_of_travel
+from linkanalysis.simulate._stage import Stage
 from linkanalysis.simulate._texts import write_texts
 from linkanalysis.simulate._world import Made, Report
 from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
@@ -49,7 +54,8 @@ class Simulated:
         The content of `truth.json`: ``rings`` with ``members`` (person id to role), ``phones``,
         ``accounts``, ``vehicles``, ``bookings``, ``ads`` and ``incidents``; ``hubs``,
         ``households``, ``workplaces``, ``protected``, ``same_person``, ``flaws``; if settings were
-        changed also ``dials``, ``close_households`` and ``mass_events``.
+        changed also ``dials``, ``close_households``, ``mass_events``, ``spelled_differently``,
+        ``namesakes`` and ``signs``.
 
     Examples
     --------
@@ -141,6 +147,14 @@ def simulate_case(
     _renumber(world)
     if lives.unrecorded:
         leave_unrecorded(Dice((seed, 4)), world, lives.unrecorded)
+    if lives.spellings:
+        aside = Dice((seed, 5))
+        add_cards(aside, registry.drawing(aside), world, lives.spellings)
+    if plan.signs and world.rings:
+        aside = Dice((seed, 6))
+        stage = Stage(aside, registry.drawing(aside), world)
+        for add_signs in (add_signs_of_money, add_signs_of_travel, add_signs_of_contact):
+            add_signs(stage)
     target.mkdir(parents=True, exist_ok=True)
     made = Made(seed, calls, payments, lives, plan)
     return Simulated(target, write_files(target, dice, world, made))

@@ -1,7 +1,7 @@
 """The appendix of the case report: the rows and details behind what the report says.
 
-Lives here: what members of each ring share, with rows; cards of key entities; unreadable rows;
-documents.
+Lives here: what members of each ring share, with rows; the rows behind findings; cards of key
+entities; unreadable rows; documents.
 Not here: the sections that answer (`report_sections`), and the page (`report`).
 """
 
@@ -15,15 +15,24 @@ from linkanalysis.rings.ring import facts, sections
 from linkanalysis.views.evidence import date_text
 from linkanalysis.views.page import Markup, bullets, definitions, link, more, table, tag
 from linkanalysis.views.readings import in_searches
-from linkanalysis.views.report_sections import BRIEF, BRIEF_FACTS, MOST_MEMBERS
+from linkanalysis.views.report_sections import (
+    BRIEF,
+    BRIEF_FACTS,
+    MOST_MEMBERS,
+    by_indicator,
+    finding_anchor,
+)
+from linkanalysis.views.wording import finding_title, upper_first
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
+    from linkanalysis.indicators import Finding, Findings
     from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.views.evidence import Documents
 
 MOST_PROBLEMS = 200
+MOST_EVIDENCE = 20  # rows of a finding: as many as `Findings.reasons` gives
 KEY_CARDS = 5
 
 
@@ -58,6 +67,28 @@ def _ring_rows(ring: Ring, documents: Documents) -> Markup:
         *parts,
         id=f"ring-{ring.number}-rows",
     )
+
+
+def finding_rows(findings: Findings, documents: Documents) -> Markup:
+    """Show every finding with the rows that it rests on."""
+    parts: list[Markup] = []
+    for name, each in by_indicator(findings).items():
+        title = upper_first(name.replace("_", " "))
+        parts.append(tag("h3", link(title, "findings"), id=finding_anchor(name)))
+        parts += [part for finding in each for part in _finding_rows(finding, documents)]
+    return tag("div", *parts)
+
+
+def _finding_rows(finding: Finding, documents: Documents) -> list[Markup]:
+    rows = [
+        (documents.title(reason.document), reason.row, reason.text)
+        for reason in finding.evidence[:MOST_EVIDENCE]
+    ]
+    return [
+        tag("h4", finding_title(finding)),
+        table(("Document", "Row", "What it states"), rows) if rows else Markup(""),
+        more(len(finding.evidence) - len(rows), " rows"),
+    ]
 
 
 def key_cards(key: KeyEntities, documents: Documents) -> Markup:

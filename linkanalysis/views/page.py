@@ -176,11 +176,6 @@ def link(text: str, anchor: str) -> Markup:
     return tag("a", text, href=f"#{anchor}")
 
 
-def folded(summary: str, *parts: str) -> Markup:
-    """Fold parts behind a line; print opens them, and so does a link to one of them."""
-    return tag("details", tag("summary", summary), *parts)
-
-
 def definitions(rows: Iterable[tuple[str, str]]) -> Markup:
     """Make a list of names and values; empty values are left out."""
     parts = [part for name, value in rows if value for part in (tag("dt", name), tag("dd", value))]

@@ -145,6 +145,9 @@ def case_report(
     behind: list[Part] = [
         ("ring-rows", "Rows behind the rings", appendix.ring_rows(rings, documents))
     ]
+    if findings is not None and findings.findings:
+        rows = appendix.finding_rows(findings, documents)
+        behind.append(("finding-rows", "Rows behind the findings", rows))
     if key_entities is not None:
         cards = appendix.key_cards(key_entities, documents)
         behind.append(("key-cards", "Key entities one by one", cards))

@@ -20,7 +20,6 @@ from linkanalysis.views.page import (
     Markup,
     bullets,
     definitions,
-    folded,
     link,
     more,
     table,
@@ -43,9 +42,8 @@ if TYPE_CHECKING:
 # Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
 # tables of the results (`to_frame`) have all of them.
 MOST_ENTITIES = 25
-# Rows of a finding on the page; those behind them are folded, up to the second number.
-FIRST_EVIDENCE = 5
-MOST_EVIDENCE = 40
+# Findings of one indicator in the section; the appendix has all, with their rows.
+FIRST_FINDINGS = 3
 MOST_SHARED = 6
 MOST_MEMBERS = 60
 MOST_NAMED = 12
@@ -260,12 +258,13 @@ def _with_rank(reading: Reading) -> str:
 
 
 def finding_cards(findings: Findings, documents: Documents) -> Markup:
-    """Show every finding: what was observed, in which rows, and what else would explain it."""
+    """Show the first findings of each indicator, and what else would explain them."""
     rows = {row.name: row for row in INDICATORS}
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.indicator, []).append(finding)
-    cards = [part for name, each in found.items() for part in _of_one(rows[name], each, documents)]
+    cards = [
+        part
+        for name, each in by_indicator(findings).items()
+        for part in _of_one(rows[name], each, documents)
+    ]
     if not cards:
         cards = [tag("p", "No indicator was found. That proves nothing either way.")]
     notes = list(findings.notes)
@@ -278,6 +277,14 @@ def finding_cards(findings: Findings, documents: Documents) -> Markup:
     return tag("div", *leads, *cards, bullets(notes))
 
 
+def by_indicator(findings: Findings) -> dict[str, list[Finding]]:
+    """Return the findings of each indicator, in their order."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.indicator, []).append(finding)
+    return found
+
+
 def _named(entity: str, documents: Documents) -> str:
     if documents.case is None:
         return entity
@@ -286,22 +293,27 @@ def _named(entity: str, documents: Documents) -> str:
 
 def _of_one(row: Indicator, findings: list[Finding], documents: Documents) -> list[Markup]:
     """Show the findings of one indicator, what else would look the same said once."""
+    first = findings[:FIRST_FINDINGS]
     return [
         tag("h3", upper_first(row.name.replace("_", " "))),
         tag("p", f"{upper_first(row.reading)} ({row.reference}). What else would look the same: ",
             " ".join(row.alternatives)),
-        *(_finding_card(finding, row.alternatives, documents) for finding in findings),
+        *(_finding_card(finding, row.alternatives, documents) for finding in first),
+        tag("p", link(f"→ {_behind(len(findings))}", finding_anchor(row.name))),
     ]  # fmt: skip
+
+
+def _behind(count: int) -> str:
+    return "the rows behind it" if count == 1 else f"all {count}, with the rows behind them"
+
+
+def finding_anchor(indicator: str) -> str:
+    """Name the place in the appendix where the rows behind an indicator's findings are."""
+    return f"rows-{indicator.replace('_', '-')}"
 
 
 def _finding_card(finding: Finding, alternatives: tuple[str, ...], documents: Documents) -> Markup:
     doubts = [text for text in finding.counter if text not in alternatives]
-    evidence = [
-        (documents.title(reason.document), reason.row, reason.text)
-        for reason in finding.evidence[:MOST_EVIDENCE]
-    ]
-    first, rest = evidence[:FIRST_EVIDENCE], evidence[FIRST_EVIDENCE:]
-    heads = ("Document", "Row", "What it states")
     expected = chance = ""
     if finding.chance is not None:
         expected = f"{finding.chance.expected:.3g}"
@@ -320,9 +332,6 @@ def _finding_card(finding: Finding, alternatives: tuple[str, ...], documents: Do
         "article",
         tag("h4", finding_title(finding)),
         definitions(facts),
-        table(heads, first) if first else "",
-        folded(f"{len(rest):,} more rows", table(heads, rest)) if rest else "",
-        more(len(finding.evidence) - len(evidence), " rows"),
         tag("p", f"Doubts: {' '.join(doubts)}") if doubts else "",
         class_="card",
     )

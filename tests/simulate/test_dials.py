@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,11 +15,12 @@ from linkanalysis.simulate import SimulatedPeople, SimulatedRings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from linkanalysis.simulate import Simulated
 
     Maker = Callable[..., Simulated]
+
+BLUEGRASS = Path(__file__).parents[2] / "sample_data" / "bluegrass"
 
 
 @pytest.fixture(scope="module")
@@ -154,25 +157,112 @@ def test_texts_of_a_ring_are_found_as_near_copies_and_those_of_others_are_not(
     assert len(_rows(made, "ads/texts.csv")) == sum(map(len, planted)) + 12
 
 
+def _made_again(made: Path, folder: Path) -> None:
+    """Make a case by the call in its README, and compare all bytes."""
+    readme = (made / "README.md").read_text(encoding="utf-8")
+    code = dedent(readme[readme.index("    from linkanalysis") :])
+    exec(code.replace('"bluegrass"', repr(str(folder))), {})  # noqa: S102 - what the file says
+    names = sorted(p.relative_to(folder) for p in folder.rglob("*.*"))
+    assert names == sorted(p.relative_to(made) for p in made.rglob("*.*"))
+    for name in names:
+        assert (folder / name).read_bytes() == (made / name).read_bytes(), name
+
+
 def test_readme_of_a_dialed_case_makes_it_again(make: Maker, tmp_path: Path) -> None:
     made = make(SimulatedPeople(90, households=2, unrecorded=0.1), SimulatedRings(3, events=4))
-    readme = (made.folder / "README.md").read_text(encoding="utf-8")
-    said = readme.split("    simulate_case(\n")[1].replace('"bluegrass"', "folder")
-    call = "simulate_case(" + said
-    folder = tmp_path / "again"
-    exec(  # noqa: S102 - the call that the file tells people to make
-        call,
-        {
-            "folder": folder,
-            "simulate_case": la.simulate_case,
-            "SimulatedPeople": SimulatedPeople,
-            "SimulatedRings": SimulatedRings,
-        },
+    _made_again(made.folder, tmp_path / "again")
+
+
+def test_readme_of_the_sample_case_makes_it_again(tmp_path: Path) -> None:
+    _made_again(BLUEGRASS, tmp_path / "again")
+
+
+def test_a_neighbor_adds_two_files_and_changes_no_other(make: Maker, plain: Simulated) -> None:
+    made = make(SimulatedPeople(90, spellings=5), 4)
+    truth: Any = made.truth
+    files = {p.relative_to(made.folder).as_posix() for p in made.folder.rglob("*.csv")}
+    before = {p.relative_to(plain.folder).as_posix() for p in plain.folder.rglob("*.csv")}
+    assert files - before == {"neighbor/cards.csv", "neighbor/used.csv"}
+    for name in before:
+        assert (made.folder / name).read_bytes() == (plain.folder / name).read_bytes(), name
+    assert truth["rings"] == plain.truth["rings"]
+    pairs = truth["spelled_differently"]
+    assert len({pair["person"] for pair in pairs}) == len(pairs) == 5
+    assert [pair["how"] for pair in pairs] == [
+        *("transliteration", "nickname", "swap of day and month", "married name"),
+        "transliteration",
+    ]
+    assert not {pair["person"] for pair in pairs} & {*truth["protected"]}
+
+
+def test_signs_add_files_and_change_no_other(make: Maker) -> None:
+    made = make(SimulatedPeople(240), SimulatedRings(4, signs=True))
+    bare = make(SimulatedPeople(240), SimulatedRings(4))
+    truth: Any = made.truth
+    files = {p.relative_to(made.folder).as_posix() for p in made.folder.rglob("*.csv")}
+    before = {p.relative_to(bare.folder).as_posix() for p in bare.folder.rglob("*.csv")}
+    assert len(files - before) == 7
+    for name in before:
+        assert (made.folder / name).read_bytes() == (bare.folder / name).read_bytes(), name
+    assert truth["rings"] == bare.truth["rings"]
+    assert len({sign["indicator"] for sign in truth["signs"]}) == len(truth["signs"]) == 16
+    # nobody is in two look-alikes, and nobody of a ring is in one
+    innocent = [one for sign in truth["signs"] for one in sign["look_alikes"]]
+    assert len({*innocent}) == len(innocent)
+    members = {f"person:{who}" for ring in truth["rings"] for who in ring["members"]}
+    assert not members & {*innocent}
+
+
+def test_spellings_need_people_who_can_be_spelled_so(tmp_path: Path) -> None:
+    few = SimulatedPeople(30, spellings=3, aliases=0)
+    with pytest.raises(CaseError) as caught:
+        la.simulate_case(tmp_path / "case", seed=4, people=few, rings=2)
+    assert str(caught.value) == (
+        "spellings=3 is too many: nobody is left for a swap of day and month. Nothing was written; "
+        "simulate more people."
     )
-    names = sorted(p.relative_to(folder) for p in folder.rglob("*.*"))
-    assert names == sorted(p.relative_to(made.folder) for p in made.folder.rglob("*.*"))
-    for name in names:
-        assert (folder / name).read_bytes() == (made.folder / name).read_bytes()
+    assert not list(tmp_path.iterdir())
+
+
+def test_signs_need_people_who_are_in_no_ring(tmp_path: Path) -> None:
+    with pytest.raises(CaseError) as caught:
+        la.simulate_case(tmp_path / "case", people=60, rings=SimulatedRings(4, signs=True))
+    assert str(caught.value) == (
+        "signs=True needs more people in no ring than there are; nothing was written. Simulate "
+        "more people."
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_case_without_rings_has_no_signs(make: Maker) -> None:
+    assert "signs" not in make(90, SimulatedRings(0, signs=True)).truth
+
+
+def test_cards_spell_a_person_differently_and_a_namesake_alike(make: Maker) -> None:
+    made = make(SimulatedPeople(90, spellings=5), 4)
+    truth: Any = made.truth
+    persons = {row["PERSON_ID"]: row for row in _rows(made, "people/persons.csv")}
+    cards = {row["CARD"]: row for row in _rows(made, "neighbor/cards.csv")}
+    assert len(cards) == 5 + 1 + 12
+    for pair in truth["spelled_differently"]:
+        person, card = persons[pair["person"]], cards[pair["card"]]
+        year, month, day = person["BORN"].split("-")
+        swapped = pair["how"] == "swap of day and month"
+        assert card["BORN"] == "/".join((day, month, year) if swapped else (month, day, year))
+        assert card["NAME"] != person["FULL_NAME"]
+        married = pair["how"] == "married name"
+        assert card["MAIDEN_NAME"] == (person["FULL_NAME"].split()[-1] if married else "")
+        assert [card["HOME"]] == [
+            row["NUMBER"]
+            for row in _rows(made, "people/identifiers.csv")
+            if (row["HOLDER"], row["RELATION"], row["FROM"]) == (pair["person"], "lives_at", "")
+        ]
+    ((person, card),) = truth["namesakes"]
+    assert cards[card]["NAME"] == persons[person]["FULL_NAME"]
+    month, day, year = cards[card]["BORN"].split("/")
+    assert persons[person]["BORN"] != f"{year}-{month}-{day}"
+    names = {row["FULL_NAME"] for row in persons.values()}
+    assert [number for number, row in cards.items() if row["NAME"] in names] == [card]
 
 
 @pytest.mark.parametrize(
@@ -187,6 +277,7 @@ def test_readme_of_a_dialed_case_makes_it_again(make: Maker, tmp_path: Path) -> 
             lambda: SimulatedPeople(90, mass_events=-1),
             "mass_events=-1 is out of range; give 0 to 90.",
         ),
+        (lambda: SimulatedPeople(90, spellings=10), "spellings=10 is out of range; give 0 to 9."),
         (lambda: SimulatedRings(3, events=0), "events=0 is out of range; give 1 to 30."),
         (lambda: SimulatedRings(3, overlap=3), "overlap=3 is out of range; give 0 to 2."),
     ],

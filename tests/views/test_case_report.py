@@ -106,6 +106,28 @@ def test_what_is_folded_opens_by_its_link_and_is_printed(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.browser
+def test_findings_beyond_the_third_and_all_rows_are_in_the_appendix(
+    sheet: Sheet, tmp_path: Path
+) -> None:
+    rows = [
+        {"ad": f"{n}-{k}", "site": "board", "phone": f"502-555-010{n}", "start": "2024-05-01"}
+        for n in range(4)
+        for k in range(2)
+    ]
+    case = la.Case(purpose="training", region="US-KY")
+    case.add(la.read_frame(pd.DataFrame(rows), reader="advertisements", document="board"))
+    page = sheet.show(_report(case, findings=True).save(tmp_path / "report.html"))
+    assert page.locator("#findings article").count() == 3
+    assert page.locator("#findings table").count() == 0
+    assert page.locator("#finding-rows h4").count() == 4
+    stated = page.locator("#finding-rows td").first
+    assert not stated.is_visible()
+    page.click("#findings a:text('all 4, with the rows behind them')")
+    assert stated.inner_text() == "board"
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
 def test_without_key_entities_the_section_shows_the_scores(
     ring_case: la.Case, ring_results: Results
 ) -> None:
