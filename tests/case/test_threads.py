@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Question = Callable[[la.Case, la.EntityGraph], object]
 
 THREADS = 8
-ROUNDS = 1
+ROUNDS = 2
 ACTS = {"add", "close", "create", "decide", "end_override", "open", "override", "save", "undo"}
 ACTS |= {"confirm", "explode", "overrule", "withdraw"}
 # Public names of a case that are no answers: the database, and how to hold it still.

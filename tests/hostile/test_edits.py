@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LINES = tomllib.loads(Path(__file__).with_name("edits.toml").read_text(encoding="utf-8"))
 SECRET = "long and random"  # noqa: S105 - of a test
-ROUNDS = 100  # of each kind; a thousand have been tried and take minutes
+ROUNDS = 200  # of each kind; a thousand have been tried and take a minute
 
 
 @pytest.fixture(scope="module")
