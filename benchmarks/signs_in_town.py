@@ -5,8 +5,8 @@
 
 For each seed `small_town` writes six cases of about a hundred people. An instance counts as found
 if the first two entities of a finding name what it is about, both of them if it is a pair; a burst,
-if it is among the first ten of its case. With `--nothing` only decoys are planted in every other
-case, and nothing in the others: how many have a finding by chance?
+if it is among the first ten of its case. With `--nothing` each seed is one case of sixty people,
+every other one with decoys, the others with nothing planted: in how many does a test pass at 5 %?
 """
 
 from __future__ import annotations
