@@ -102,6 +102,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "DeviceChanges": lambda: la.calls.find_device_changes(CASE),
     "Replies": lambda: la.calls.find_replies(CASE),
     "Part": lambda: la.scale.read_part(large_case_of(CASE), "person:1"),
+    "LargeContacts": lambda: la.scale.find_contacts(large_case_of(CASE)),
     "LargeRanking": lambda: la.scale.rank_entities(large_case_of(CASE), "degree"),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Patterns": lambda: la.money.find_structuring(CASE),

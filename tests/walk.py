@@ -181,6 +181,8 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "traces.find_shared_logins": lambda i: la.traces.find_shared_logins(i.case),
     "scale.rank_entities": lambda i: la.scale.rank_entities(large_case_of(i.case), "degree"),
     "scale.read_part": lambda i: part_around(large_case_of(i.case), i.crew[:2]),
+    "scale.find_contacts": lambda i: la.scale.find_contacts(large_case_of(i.case)),
+    "scale.cost": lambda i: la.scale.cost(large_case_of(i.case)),
     "scale.edges": lambda i: la.scale.edges(large_case_of(i.case)),
     "trust.centrality": lambda i: i.scores,
     "trust.leave_one_document_out": lambda i: la.trust.leave_one_document_out(i.graph, "degree"),

@@ -5,6 +5,8 @@ and the part of it that is brought here.
 Not here: questions about a case or graph that fits on a laptop, which the other rooms answer.
 """
 
+from linkanalysis.scale.contacts import LargeContacts, find_contacts
+from linkanalysis.scale.costs import cost
 from linkanalysis.scale.edges import edges
 from linkanalysis.scale.engines import Cost, Engine, over_duckdb, over_parquet
 from linkanalysis.scale.large_case import LargeCase, connect
@@ -16,10 +18,13 @@ __all__ = [
     "Cost",
     "Engine",
     "LargeCase",
+    "LargeContacts",
     "LargeRanking",
     "Part",
     "connect",
+    "cost",
     "edges",
+    "find_contacts",
     "over_duckdb",
     "over_parquet",
     "over_spark",

@@ -318,11 +318,13 @@ def redacted(text: object) -> str:
 
 
 @contextlib.contextmanager
-def engine_faults(engine: Engine, fault: type[Exception]) -> Iterator[None]:
+def engine_faults(
+    engine: Engine, faults: type[Exception] | tuple[type[Exception], ...]
+) -> Iterator[None]:
     """Turn faults of an engine into `EngineError`, and stop its work if the call is cancelled."""
     try:
         yield
-    except fault as error:
+    except faults as error:
         message = (
             f"{engine.name} could not answer: {redacted(error)} Check the names of tables and "
             "columns and the rights of the connection; nothing was changed."
@@ -438,7 +440,9 @@ class DuckDB(Engine):
     def lay(self, frame: pd.DataFrame) -> str:
         """Lay a frame beside the tables, without a copy."""
         name = fresh_name()
-        self._connection.register(name, frame)
+        # DuckDB takes a column of objects that holds no text for one of numbers
+        texts = [column for column in frame if frame[column].dtype == object]
+        self._connection.register(name, frame.astype(dict.fromkeys(texts, "string")))
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:

@@ -60,6 +60,8 @@ class LargeCase:
         The same, one for each document; the working file, in which nobody is masked.
     placed : tuple
         The tables that stay where they are, with the ids that are laid beside them.
+    services : frozenset of str
+        Numbers of services (911, toll-free, voicemail, short codes) that were read.
 
     Examples
     --------
@@ -76,7 +78,7 @@ class LargeCase:
     case: Case
     batches: tuple[Batch, ...]
     placed: tuple[Placed, ...]
-    _services: frozenset[str]
+    services: frozenset[str]
     _bench: Workbench
 
     def __repr__(self) -> str:

@@ -73,7 +73,9 @@ def over_spark(session: Any, *, scratch: str | None = None) -> Engine:  # noqa: 
             "result of SparkSession.builder.getOrCreate()."
         )
         raise EngineError(message)
-    return Spark(session, scratch, arrow=arrow, fault=errors.PySparkException)
+    bridge = optional_import("py4j.protocol", extra="spark", purpose=purpose)
+    faults = (errors.PySparkException, bridge.Py4JError)
+    return Spark(session, scratch, arrow=arrow, faults=faults)
 
 
 class Spark(Engine):
@@ -88,19 +90,19 @@ class Spark(Engine):
         scratch: str | None,
         *,
         arrow: ModuleType,
-        fault: type[Exception],
+        faults: tuple[type[Exception], ...],
     ) -> None:
         self._session = session
         self._scratch = scratch
         self._arrow = arrow
-        self._fault = fault
+        self._faults = faults
 
     def __repr__(self) -> str:
         return "<Spark>"
 
     def rows(self, query: str, bound: Bound = NOTHING) -> pd.DataFrame:
         """Run a query with values bound by name, and return its rows."""
-        with engine_faults(self, self._fault):
+        with engine_faults(self, self._faults):
             self._session.addTag(TAG)
             try:
                 frame: pd.DataFrame = self._rows(query, bound).toArrow().to_pandas()
@@ -110,19 +112,17 @@ class Spark(Engine):
 
     def columns(self, table: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the columns of a table."""
-        with engine_faults(self, self._fault):
+        with engine_faults(self, self._faults):
             return tuple(self._session.table(self.dialect.name(*table)).columns)
 
     def cost(self, query: str, bound: Bound = NOTHING) -> Cost:
         """Return the statistics of what the plan reads; rows only if all its tables have them."""
-        with engine_faults(self, self._fault):
+        with engine_faults(self, self._faults):
             plan = self._rows(f"EXPLAIN COST {query}", bound).collect()[0][0]
         leaves = _LEAF.findall(plan.partition("== Physical Plan ==")[0])
-        known = [size for _, unit, _ in leaves for size in [_UNITS.get(unit)] if size]
-        whole = len(known) == len(leaves) > 0  # without statistics Spark says 8 EiB
-        size = (
-            int(sum(float(number) * _UNITS[unit] for number, unit, _ in leaves)) if whole else None
-        )
+        # without statistics, as of laid frames, Spark says 8 EiB, a unit that is not known here
+        sizes = [float(number) * _UNITS[unit] for number, unit, _ in leaves if unit in _UNITS]
+        size = int(sum(sizes)) if sizes else None
         counted = bool(leaves) and all(rows for *_, rows in leaves)
         rows = int(sum(float(rows) for *_, rows in leaves)) if counted else None
         return Cost(rows, size)
@@ -130,7 +130,7 @@ class Spark(Engine):
     def keep(self, query: str, bound: Bound = NOTHING) -> str:
         """Keep the rows of a query, without the plan that made them."""
         name = fresh_name()
-        with engine_faults(self, self._fault):
+        with engine_faults(self, self._faults):
             self._session.addTag(TAG)
             try:
                 rows = self._rows(query, bound)
@@ -147,14 +147,18 @@ class Spark(Engine):
     def lay(self, frame: pd.DataFrame) -> str:
         """Send a frame to the cluster as a temporary view."""
         name = fresh_name()
-        table = self._arrow.Table.from_pandas(frame, preserve_index=False)
-        with engine_faults(self, self._fault):
+        arrow = self._arrow
+        table = arrow.Table.from_pandas(frame, preserve_index=False)
+        # a column without any value has no type of its own
+        typed = [f.with_type(arrow.string()) if f.type == arrow.null() else f for f in table.schema]
+        table = table.cast(arrow.schema(typed))
+        with engine_faults(self, self._faults):
             self._session.createDataFrame(table).createOrReplaceTempView(name)
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:
         """Remove a kept table or a laid frame."""
-        with engine_faults(self, self._fault):
+        with engine_faults(self, self._faults):
             if "." in kept:
                 self._rows(f"DROP TABLE IF EXISTS {kept}", NOTHING)
             else:

@@ -141,6 +141,7 @@ def frames(folder: Path) -> dict[str, pd.DataFrame]:
         frame.insert(0, "KEY", [f"{name[0]}{number:05d}" for number in range(len(frame))])
         found[name] = frame
     calls = found["calls"]
+    calls.loc[calls.index[:3], "B_NUMBER"] = "911"
     calls["START"] = pd.to_datetime(
         calls["START"], format="%m/%d/%Y %H:%M:%S", errors="coerce"
     ).dt.as_unit("us")

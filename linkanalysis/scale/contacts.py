@@ -1,0 +1,295 @@
+"""Who was in contact with whom in a large case, by who held the numbers and accounts at the time.
+
+Lives here: `find_contacts` and its result.
+Not here: who held what (`graph.attribution`), which is found on what was brought here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.graph.attribution import holding_types, readings_of
+from linkanalysis.graph.link_filter import Lifting, LinkFilter
+from linkanalysis.graph.subgraph import HUB_CAP
+from linkanalysis.graph.taken_links import LIFTED
+from linkanalysis.keys.phone import is_service_number
+from linkanalysis.scale.edges import when_of
+from linkanalysis.scale.ids import MOST_VALUES
+from linkanalysis.scale.large_case import expect_large, fetched, laid_links
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.case import Case
+    from linkanalysis.scale.dialects import Dialect
+    from linkanalysis.scale.engines import Workbench
+    from linkanalysis.scale.large_case import LargeCase
+
+    Moment = date | str
+
+# Times of engines have no infinity: the first and the last that all of them have, and, between a
+# link without an end and a holding without one, an instant for the former.
+OPEN_START, NEVER, OPEN_END = "0001-01-01", "9999-12-30", "9999-12-31"
+SLOTS = f"""{LIFTED}
+SELECT thing, holders, holder,
+    CASE WHEN isinf(since) THEN '{OPEN_START}' ELSE CAST(since AS VARCHAR) END AS since,
+    CASE WHEN isinf(until) THEN '{OPEN_END}' ELSE CAST(until AS VARCHAR) END AS until
+FROM slots ORDER BY thing, since"""
+PERSONAL = f"""{LIFTED}
+SELECT DISTINCT thing FROM holdings WHERE starts_with(holder, 'person:') ORDER BY thing"""
+
+
+@dataclass(frozen=True, slots=True)
+class LargeContact:
+    """Two people, organizations, or identifiers of unknown users, and their contact."""
+
+    source: str
+    target: str
+    count: int
+    days: int
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LargeContacts(CaseAnswer):
+    """Contacts of a large case, those on most days first.
+
+    Attributes
+    ----------
+    rows : tuple
+        The pairs, by days, number and ids.
+    withheld : int
+        Pairs with somebody protected that would be among the rows.
+    notes : tuple of str
+        What was left out.
+    made_by : MadeBy
+        What is needed to repeat the search.
+    case : Case
+        What was brought here of the large case.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> import linkanalysis as la
+    >>> engine = la.scale.over_duckdb(duckdb.connect())
+    >>> with la.scale.connect(engine, {}, purpose="training") as large:
+    ...     la.scale.find_contacts(large)
+    <LargeContacts: 0 pairs>
+    """
+
+    COLUMNS = (
+        Column("source", "id of the first of the pair"),
+        Column("target", "id of the second"),
+        Column("count", "calls, messages and payments between them"),
+        Column("days", "different days on which they began, at least 1", "UTC"),
+        Column("first", "first of them", "UTC"),
+        Column("last", "last of them", "UTC"),
+    )
+    CAVEAT = "A record states who held a number, not who spoke or wrote. A lead, never a verdict."
+    WITHHELD = "about protected people not listed."
+
+    rows: tuple[LargeContact, ...]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+    case: Case
+    _protected: frozenset[str]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        pairs = "1 pair" if len(self.rows) == 1 else f"{len(self.rows):,} pairs"
+        return f"<LargeContacts: {pairs}>"
+
+    def _frame(self) -> pd.DataFrame:
+        """On most days first."""
+        self._refuse_named()
+        names = [column.name for column in self.COLUMNS]
+        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
+        frame = pd.DataFrame(cells, columns=names, dtype=object)
+        moments = dict.fromkeys(("first", "last"), "datetime64[us]")
+        return frame.astype({"count": "int64", "days": "int64", **moments})
+
+
+@answer()
+def find_contacts(
+    call: Call,
+    large: LargeCase,
+    *,
+    holding: str | Collection[str] | None = None,
+    when: Moment | tuple[Moment, Moment] | None = None,
+    max_neighbors: int | None = HUB_CAP,
+    limit: int = 1000,
+) -> LargeContacts:
+    """Find who was in contact with whom, by who held the numbers and accounts at the time.
+
+    Parameters
+    ----------
+    large : LargeCase
+        The case.
+    holding : str or collection of str, optional
+        Types of links that state who holds an identifier, as in `find_holders`; all by default.
+    when : date, datetime or ISO text, or a pair of them, optional
+        Time of the calls, messages and payments, as in `build_graph`.
+    max_neighbors : int or None, default 50
+        Identifiers in contact with more others are left out, unless a record states that a person
+        held them. None for no limit.
+    limit : int, default 1000
+        The largest number of pairs returned.
+
+    Returns
+    -------
+    LargeContacts
+        Pairs as `build_contacts` finds them in the whole case, those on most days first.
+
+    Raises
+    ------
+    UnknownNameError
+        If a type does not state a holder.
+    EngineError
+        If the engine does not answer.
+    GraphKindError
+        If `when` is not a date, or a pair ends before it begins.
+
+    Notes
+    -----
+    A link counts for the one holder on record from its first moment to its last, else for the
+    identifier, whose user is unknown. The numbers of services are left out. Holders are found on
+    what was brought here: ``la.graph.find_holders(large.case)`` lists them. A phone lent for an
+    evening puts its owner in contact with strangers.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> import linkanalysis as la
+    >>> engine = la.scale.over_duckdb(duckdb.connect())
+    >>> with la.scale.connect(engine, {}, purpose="training") as large:
+    ...     len(find_contacts(large))
+    0
+    """
+    expect_large(large)
+    case, dialect = large.case, large.engine.dialect
+    kinds = holding_types(holding)
+    chosen = LinkFilter(lifting=Lifting(kinds, readings_of(case, kinds)))
+    masked = case.protection.names
+    with laid_links(large, when_of(when)) as (bench, links, bound):
+        talk = bench.keep(_talk(dialect, links), bound)
+        held = set(case.sql(PERSONAL, chosen.parameters())["thing"])
+        left = _services(large, bench, talk) | (_hubs(bench, talk, max_neighbors) - held)
+        out = bench.lay(_things(left))
+        slots = bench.lay(_slots(case.sql(SLOTS, chosen.parameters())))
+        hidden = bench.lay(_things(masked))
+        pairs = bench.keep(_pairs(dialect, talk, slots, out))
+        order = "ORDER BY days DESC, n DESC, a, b"
+        open_pairs = f"""
+SELECT * FROM {pairs} WHERE a NOT IN (SELECT thing FROM {hidden})
+    AND b NOT IN (SELECT thing FROM {hidden})"""
+        found = bench.engine.rows(f"{open_pairs} {order} LIMIT {limit}")
+        counts = bench.engine.rows(f"""
+SELECT (SELECT count(*) FROM {pairs}) AS pairs, (SELECT count(*) FROM ({open_pairs}) o) AS shown""")
+    columns = [found[name].tolist() for name in ("a", "b", "n", "days", "first_at", "last_at")]
+    rows = [LargeContact(*row) for row in zip(*columns, strict=True)]
+    rows.sort(key=lambda row: (-row.days, -row.count, row.source, row.target))
+    return LargeContacts(
+        rows=tuple(rows),
+        withheld=int(counts["pairs"].iloc[0]) - int(counts["shown"].iloc[0]),
+        notes=(*_notes(len(left)), *case.override_notes()),
+        made_by=call.made_by({"holding": kinds}, subject=case),
+        case=case,
+        _protected=frozenset(masked),
+    )
+
+
+def _talk(dialect: Dialect, links: str) -> str:
+    """Write the query of calls, messages and payments, each from its first moment to its last."""
+    start, never = (f"CAST('{moment}' AS {dialect.instant})" for moment in (OPEN_START, NEVER))
+    finishes = f"coalesce(ended, begun, {never})"
+    return f"""
+SELECT source, target, n, coalesce(begun, ended) AS first_at, coalesce(ended, begun) AS last_at,
+    coalesce(begun, {start}) AS begins,
+    CASE WHEN begun > {finishes} THEN begun ELSE {finishes} END AS finishes
+FROM ({links}) l WHERE type IN ('call', 'message', 'payment')"""
+
+
+def _hubs(bench: Workbench, talk: str, max_neighbors: int | None) -> set[str]:
+    """Give the identifiers that are in contact with too many others."""
+    if max_neighbors is None:
+        return set()
+    hubs = bench.engine.rows(f"""
+SELECT thing FROM (
+    SELECT source AS thing, target AS other FROM {talk}
+    UNION SELECT target, source FROM {talk}
+) meetings WHERE thing <> other GROUP BY thing HAVING count(*) > {max_neighbors}""")
+    return set(hubs["thing"])
+
+
+def _services(large: LargeCase, bench: Workbench, talk: str) -> set[str]:
+    """Give the numbers of services in use; of tables with normal forms all numbers are read."""
+    used = f"SELECT source AS thing FROM {talk} UNION SELECT target FROM {talk}"
+    if not any(each.table.normalized for each in large.placed):
+        known = bench.lay(_things(large.services))
+        found = bench.engine.rows(
+            f"SELECT u.thing FROM ({used}) u JOIN {known} k ON k.thing = u.thing"
+        )
+        return set(found["thing"])
+    phones = f"SELECT thing FROM ({used}) u WHERE thing LIKE 'phone:%'"
+    region = large.case.region or "US"
+    return {
+        thing
+        for thing in fetched(bench.engine, phones, {}, MOST_VALUES)["thing"].tolist()
+        if thing in large.services or is_service_number(thing.rpartition(":")[2], region)
+    }
+
+
+def _things(ids: Iterable[str]) -> pd.DataFrame:
+    return pd.DataFrame({"thing": pd.Series(sorted(ids), dtype=object)})
+
+
+def _pairs(dialect: Dialect, talk: str, slots: str, out: str) -> str:
+    """Write the query of pairs: links count for the one holder of the time, if there is one."""
+    ends = {
+        name: f"CASE WHEN {slot}.holders = 1 THEN {slot}.holder ELSE t.{name} END"
+        for name, slot in (("source", "s"), ("target", "u"))
+    }
+    since, until = (f"CAST({name} AS {dialect.instant})" for name in ("since", "until"))
+    spans = f"SELECT thing, holders, holder, {since} AS since, {until} AS until FROM {slots}"
+    joins = "\n".join(
+        f"LEFT JOIN ({spans}) {slot} ON {slot}.thing = t.{name} "
+        f"AND {slot}.since <= t.begins AND t.finishes < {slot}.until"
+        for name, slot in (("source", "s"), ("target", "u"))
+    )
+    return f"""
+SELECT a, b, CAST(sum(n) AS BIGINT) AS n, CAST(greatest(count(DISTINCT day), 1) AS BIGINT) AS days,
+    min(first_at) AS first_at, max(last_at) AS last_at
+FROM (
+    SELECT CASE WHEN source < target THEN source ELSE target END AS a,
+        CASE WHEN source < target THEN target ELSE source END AS b, n, first_at, last_at,
+        CAST(first_at AS DATE) AS day
+    FROM (
+        SELECT {ends["source"]} AS source, {ends["target"]} AS target, t.n, t.first_at, t.last_at
+        FROM {talk} t {joins}
+        WHERE t.source NOT IN (SELECT thing FROM {out})
+            AND t.target NOT IN (SELECT thing FROM {out})
+    ) lifted WHERE source <> target
+) laid GROUP BY a, b"""
+
+
+def _slots(frame: pd.DataFrame) -> pd.DataFrame:
+    texts = frame[["thing", "holder", "since", "until"]].astype(object)
+    return texts.assign(holders=frame["holders"].astype("int64"))
+
+
+def _notes(left: int) -> tuple[str, ...]:
+    if not left:
+        return ()
+    what = "1 service or hub" if left == 1 else f"{left:,} services and hubs"
+    return (f"{what} left out with all calls, messages and payments.",)

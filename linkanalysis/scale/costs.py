@@ -1,0 +1,65 @@
+"""What a question about all links would cost, before it is asked.
+
+Lives here: `cost`.
+Not here: the estimate itself, which is the engine's own (`engines`, `spark`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis._door import Call, answer
+from linkanalysis.scale.edges import when_of
+from linkanalysis.scale.large_case import expect_large, laid_links
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from linkanalysis.scale.engines import Cost
+    from linkanalysis.scale.large_case import LargeCase
+
+    Moment = date | str
+
+
+@answer()
+def cost(
+    _call: Call, large: LargeCase, *, when: Moment | tuple[Moment, Moment] | None = None
+) -> Cost:
+    """Return what the engine expects to read for all links, without reading them.
+
+    Parameters
+    ----------
+    large : LargeCase
+        The case.
+    when : date, datetime or ISO text, or a pair of them, optional
+        Time of the links, as in `build_graph`.
+
+    Returns
+    -------
+    Cost
+        Rows and bytes of one pass over the large tables, by the plan of the engine.
+
+    Raises
+    ------
+    EngineError
+        If the engine does not answer.
+    GraphKindError
+        If `when` is not a date, or a pair ends before it begins.
+
+    Notes
+    -----
+    `edges`, `rank_entities` and `find_contacts` take about one pass; `read_part` takes two, one for
+    the ties and one for the rows. Rounds of components, cores and PageRank read only edges.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> import linkanalysis as la
+    >>> engine = la.scale.over_duckdb(duckdb.connect())
+    >>> with la.scale.connect(engine, {}, purpose="training") as large:
+    ...     cost(large).rows
+    0
+    """
+    expect_large(large)
+    with laid_links(large, when_of(when)) as (bench, links, bound):
+        return bench.engine.cost(links, bound)

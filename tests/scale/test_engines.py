@@ -1,0 +1,75 @@
+"""Every engine keeps its protocol: it estimates, keeps until dropped, and hides credentials."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.errors import EngineError
+from linkanalysis.scale.engines import redacted, workbench
+
+
+def test_a_question_is_estimated_before_it_is_asked(large: la.scale.LargeCase) -> None:
+    expected = la.scale.cost(large)
+    assert (expected.rows or 0) > 1000 or (expected.size or 0) > 10_000
+    assert str(expected).startswith("about ")
+
+
+def fail_after_keeping(engine: la.scale.Engine, kept: list[str]) -> None:
+    with workbench(engine) as bench:
+        made = bench.keep("SELECT 1 AS one"), bench.lay(pd.DataFrame({"one": [1]}))
+        kept += [name.strip('"`') for name in made]
+        assert [engine.columns((name,)) for name in kept] == [("one",), ("one",)]
+        message = "on purpose"
+        raise ValueError(message)
+
+
+def test_nothing_kept_stays_after_a_failure(engine: la.scale.Engine) -> None:
+    kept: list[str] = []
+    with pytest.raises(ValueError, match="on purpose"):
+        fail_after_keeping(engine, kept)
+    assert len(kept) == 2
+    for name in kept:
+        with pytest.raises(EngineError, match="could not answer"):
+            engine.columns((name,))
+
+
+def test_a_laid_column_without_a_value_is_text(engine: la.scale.Engine) -> None:
+    with workbench(engine) as bench:
+        laid = bench.lay(pd.DataFrame({"text": pd.Series([None], dtype=object), "n": [1]}))
+        query = f"SELECT count(*) AS n FROM {laid} WHERE coalesce(text, 'a') = 'a'"  # noqa: S608 - a name made here
+        found = engine.rows(query)
+    assert found["n"].tolist() == [1]
+
+
+def test_values_are_bound_never_pasted(engine: la.scale.Engine) -> None:
+    text = "'; DROP TABLE calls; --"
+    bound = engine.dialect.bound("text")
+    rows = engine.rows(f"SELECT {bound} AS said", {"text": text})
+    assert rows["said"].tolist() == [text]
+
+
+def test_tables_kept_in_a_scratch_schema_are_removed() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE SCHEMA scratch")
+    engine = la.scale.over_duckdb(connection, scratch="scratch")
+    with workbench(engine) as bench:
+        kept = bench.keep("SELECT 1 AS one")
+        assert kept.startswith('"scratch".')
+        assert engine.rows("SELECT count(*) AS n FROM duckdb_tables()")["n"].iloc[0] == 1
+    assert engine.rows("SELECT count(*) AS n FROM duckdb_tables()")["n"].iloc[0] == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cannot reach postgresql://ana:s3cret@db.example:5432/case",
+        "refused: password=s3cret host=db.example",
+        "refused: PASSWORD: s3cret",
+    ],
+)
+def test_credentials_are_hidden_in_messages(said: str) -> None:
+    assert "s3cret" not in redacted(said)
+    assert redacted(said).startswith(said[:7])

@@ -1,0 +1,142 @@
+"""What a large case says when it is described or asked wrongly, asserted whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+import linkanalysis as la
+from linkanalysis.errors import (
+    CaseError,
+    EngineError,
+    ProtectedError,
+    RecordError,
+    UnknownNameError,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CALLS = """CREATE TABLE calls AS
+SELECT 1 AS id, '502-555-0143' AS a, '502-555-0199' AS b, '2024-05-02' AS d"""
+ROLES = """CREATE TABLE roles AS
+SELECT 'person:V1' AS entity, 'role' AS attribute, 'victim' AS value"""
+
+
+def engine_of(*statements: str) -> la.scale.Engine:
+    connection = duckdb.connect()
+    for statement in statements:
+        connection.execute(statement)
+    return la.scale.over_duckdb(connection)
+
+
+def test_a_description_is_told_all_its_mistakes() -> None:
+    columns = {"caller": "a", "callee": "c"}
+    table = {"reader": "calls", "columns": columns, "date_format": "%d %b %Y"}
+    with pytest.raises(RecordError) as error:
+        la.scale.connect(engine_of(CALLS), {"calls": table}, purpose="training")
+    stays = (
+        'table "calls" stays where it is, so its times are timestamps or ISO text. Remove '
+        "date_format, or give a view with timestamps."
+    )
+    assert str(error.value).splitlines() == [
+        'table "calls" has no column "c" (callee). Choose from a, b, d, id.',
+        'table "calls" has no column for start. Map it: columns = { start = "…" }.',
+        stays,
+        'table "calls" has no key. Name the column that leads to a row: key = "…".',
+    ]
+
+
+def test_times_need_a_zone() -> None:
+    columns = {"caller": "a", "callee": "b", "start": "d"}
+    table = {"reader": "calls", "key": "id", "columns": columns}
+    with pytest.raises(RecordError) as error:
+        la.scale.connect(engine_of(CALLS), {"calls": table}, purpose="training")
+    assert str(error.value) == (
+        'table "calls" has times and no timezone. Set it, such as timezone = "America/New_York".'
+    )
+
+
+def test_normal_forms_are_looked_at() -> None:
+    columns = {"caller": "a", "callee": "b", "start": "d"}
+    table = {"reader": "calls", "key": "id", "timezone": "UTC", "region": "US-KY"}
+    table |= {"columns": columns, "normalized": True}
+    with pytest.raises(RecordError) as error:
+        la.scale.connect(engine_of(CALLS), {"calls": table}, purpose="training")
+    assert str(error.value) == (
+        '1 of 1 values in column "a" of table "calls" are not in normal form, such as '
+        "+15025550143. Correct them in the warehouse, or remove normalized so that they are read "
+        "here."
+    )
+
+
+def test_a_purpose_is_required() -> None:
+    with pytest.raises(CaseError) as error:
+        la.scale.connect(engine_of(), {})
+    assert str(error.value) == (
+        "A large case needs a purpose: investigation, intelligence or training. Give "
+        'purpose="…", or set it in [case].'
+    )
+
+
+def test_a_file_of_other_parts_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "large.toml"
+    file.write_text('[case]\npurpose = "training"\n[tables]\n', encoding="utf-8")
+    with pytest.raises(RecordError) as error:
+        la.scale.connect(engine_of(), file)
+    assert str(error.value) == (
+        "large.toml has other parts than [case] and [table.…]. Remove them."
+    )
+
+
+def test_a_file_gives_purpose_and_tables(tmp_path: Path) -> None:
+    file = tmp_path / "large.toml"
+    file.write_text(
+        '[case]\npurpose = "training"\nregion = "US-KY"\ntimezone = "UTC"\n[table.calls]\n'
+        'reader = "calls"\nkey = "id"\ncolumns = { caller = "a", callee = "b", start = "d" }\n',
+        encoding="utf-8",
+    )
+    with la.scale.connect(engine_of(CALLS), file) as large:
+        assert la.scale.edges(large).ids == ("phone:+15025550143", "phone:+15025550199")
+
+
+def test_an_engine_is_asked_for() -> None:
+    ask: Any = la.scale.connect
+    with pytest.raises(EngineError) as error:
+        ask(duckdb.connect(), {}, purpose="training")
+    assert str(error.value).endswith(
+        "give la.scale.over_duckdb(connection) or la.scale.over_spark(session)."
+    )
+
+
+def test_a_missing_table_is_told_without_the_query() -> None:
+    with pytest.raises(EngineError) as error:
+        la.scale.connect(engine_of(), {"calls": {"reader": "calls"}}, purpose="training")
+    told = str(error.value)
+    assert told.startswith(
+        "DuckDB could not answer: Catalog Error: Table with name calls does not exist!"
+    )
+    assert told.endswith(
+        "Check the names of tables and columns and the rights of the connection; nothing was "
+        "changed."
+    )
+    assert "SELECT" not in told
+
+
+def test_nothing_is_brought_around_somebody_protected() -> None:
+    tables = {"roles": {"reader": "statements"}}
+    with la.scale.connect(engine_of(ROLES), tables, purpose="training") as large:
+        with pytest.raises(ProtectedError) as error:
+            la.scale.read_part(large, "person:V1")
+        assert str(error.value) == (
+            "Protected 1 is protected: nothing is brought around them. An override needs who and "
+            "why, and is journaled."
+        )
+        with pytest.raises(UnknownNameError) as unknown:
+            la.scale.read_part(large, "phone:+15025550143")
+        assert str(unknown.value) == (
+            '"phone:+15025550143" has no link in the large case in the time asked for. Write its '
+            "id, such as phone:+15025550143, or ask for another time."
+        )
