@@ -20,6 +20,9 @@ from linkanalysis.keys.region import country_of
 VOICEMAIL = frozenset({"+18056377249", "+18056377243"})
 EMERGENCY = frozenset({"911", "112", "999", "000"})  # North America, Europe, UK, Australia
 SHORT_DIGITS = 6  # short codes of the US have five or six digits; no subscriber number is shorter
+# Ofcom's numbers for drama that phonenumbers does not know: no one has them, and teaching cases do.
+# Those of the United States (555-01xx) and of London are valid anyway.
+DRAMA = re.compile(r"\+44(7700900|1632960)[0-9]{3}")
 NEVER = "(?!)"  # a pattern that matches nothing
 LINE_DIGITS = 10  # of a number of the United States, behind +1
 SERVICES = {
@@ -44,10 +47,12 @@ def _read(text: str, region: str | None) -> tuple[str | None, int]:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None, PhoneNumberType.UNKNOWN
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if DRAMA.fullmatch(written):
+        return written, PhoneNumberType.FIXED_LINE_OR_MOBILE
     kind = phonenumbers.number_type(number)
-    if kind == PhoneNumberType.UNKNOWN:  # is_valid_number would repeat this search
-        return None, kind
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), kind
+    # is_valid_number would repeat this search
+    return (None if kind == PhoneNumberType.UNKNOWN else written), kind
 
 
 @cache

@@ -28,6 +28,20 @@ WRITINGS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "region", "key"),
+    [
+        ("07700 900123", "GB", "+447700900123"),
+        ("+44 1632 960 001", "US-KY", "+441632960001"),
+        ("020 7946 0123", "GB", "+442079460123"),
+        ("07700 9001234", "GB", "raw:a.csv:077009001234"),  # a digit too many
+        ("01632 961 001", "GB", "raw:a.csv:01632961001"),  # nobody's, and not for drama
+    ],
+)
+def test_british_numbers_for_drama_are_numbers(text: str, region: str, key: str) -> None:
+    assert read_phone(text, region=region, document="a.csv") == (key, None)
+
+
 @pytest.mark.parametrize("text", WRITINGS)
 def test_one_number_has_one_key_however_it_is_written(text: str) -> None:
     assert normalize("phone", text, region="US-KY", document="a.csv") == "+15025550143"
