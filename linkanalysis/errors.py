@@ -11,6 +11,7 @@ from __future__ import annotations
 __all__ = [
     "CaseError",
     "DataQualityWarning",
+    "EngineError",
     "GraphKindError",
     "LinkAnalysisError",
     "MissingExtraError",
@@ -53,6 +54,10 @@ class GraphKindError(LinkAnalysisError, ValueError):
 
 class ProtectedError(LinkAnalysisError, PermissionError):
     """A request that would rank, name or show a protected person."""
+
+
+class EngineError(LinkAnalysisError, RuntimeError):
+    """A database or cluster that did not answer."""
 
 
 class MissingExtraError(LinkAnalysisError, ImportError):

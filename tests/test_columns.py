@@ -16,6 +16,7 @@ from face import public_objects
 
 import linkanalysis as la
 from linkanalysis._result import Result
+from tests.walk import large_case_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +99,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Bursts": lambda: la.calls.find_bursts(CASE),
     "DeviceChanges": lambda: la.calls.find_device_changes(CASE),
     "Replies": lambda: la.calls.find_replies(CASE),
+    "LargeRanking": lambda: la.scale.rank_entities(large_case_of(CASE), "degree"),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Patterns": lambda: la.money.find_structuring(CASE),
     "Trace": lambda: la.money.follow(CASE, "account:A1"),
@@ -135,7 +137,7 @@ def test_a_result_gives_the_columns_it_declares(name: str) -> None:
     declared: list[str] = []
     # {measure} stands for measures, for columns of ties, or for the count that sorts the table,
     # {thing} for the things of a pattern.
-    named = [getattr(result, name, ()) for name in ("measures", "columns", "sort_by")]
+    named = [getattr(result, name, ()) for name in ("measures", "measure", "columns", "sort_by")]
     measures = next(((m,) if isinstance(m, str) else tuple(m) for m in named if m), ())
     for column in result.COLUMNS:
         repeated = measures if "{" in column.name else ("",)

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -57,6 +58,22 @@ class Inputs:
         self.victim = next(name for name in self.graph.ids if name.startswith("Protected"))
         last = self.graph.last[~np.isnat(self.graph.last)].max().astype("datetime64[D]").item()
         self.days = [last - timedelta(days=3), last]
+
+
+def large_case_of(case: la.Case) -> la.scale.LargeCase:
+    """Lay the rows of a case into an engine, and connect it."""
+    connection = duckdb.connect()
+    frames = {"links": case.links(), "statements": case.statements()}
+    for name, frame in frames.items():
+        rows = frame.assign(key=range(len(frame)))
+        connection.from_df(rows).create(name)
+    kept = ("source", "target", "type", "role", "start", "end", "place")
+    columns = {name: name for name in kept}
+    tables = {
+        "links": {"reader": "links", "key": "key", "timezone": "UTC", "columns": columns},
+        "statements": {"reader": "statements"},
+    }
+    return la.scale.connect(la.scale.over_duckdb(connection), tables, purpose="training")
 
 
 PHRASE = "a phrase that the agency keeps"
@@ -153,6 +170,8 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "people.quadrants": lambda i: la.people.quadrants(i.people, worlds=5),
     "rings.find_rings": lambda i: i.rings,
     "rings.rings_without_documents": lambda i: la.rings.rings_without_documents(i.graph),
+    "scale.rank_entities": lambda i: la.scale.rank_entities(large_case_of(i.case), "degree"),
+    "scale.edges": lambda i: la.scale.edges(large_case_of(i.case)),
     "trust.centrality": lambda i: i.scores,
     "trust.leave_one_document_out": lambda i: la.trust.leave_one_document_out(i.graph, "degree"),
     "trust.rank_intervals": lambda i: la.trust.rank_intervals(i.graph, ["degree"], worlds=5),
@@ -203,6 +222,7 @@ FREE = {
         "keys.normalize",
     ),
     *("records.read_case", "records.read_frame", "records.read_query", "records.sniff"),
+    *("scale.connect", "scale.over_duckdb", "scale.over_parquet", "scale.over_spark"),
     "simulate.simulate_case",
     *("trust.grade_probabilities", "vocabulary.entity_type", "vocabulary.link_type"),
     *("vocabulary.make_id", "vocabulary.parse_grade", "vocabulary.role", "vocabulary.scheme"),

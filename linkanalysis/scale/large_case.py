@@ -1,0 +1,355 @@
+"""A case whose large tables stay where they are.
+
+Lives here: `LargeCase` and `connect`: what is small is brought here, with all that protects people;
+of what is large only ids are read.
+Not here: the questions (`degrees`, `edges`, `part`), and the queries (`ties`).
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import guarded
+from linkanalysis._given import expect_type
+from linkanalysis._progress import with_progress
+from linkanalysis.case import Batch, Case
+from linkanalysis.errors import CaseError, EngineError
+from linkanalysis.records import read_frame
+from linkanalysis.scale.engines import Engine, Workbench, workbench
+from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_types
+from linkanalysis.scale.tables import Table, checked, described
+from linkanalysis.scale.ties import Placed, When, links_of, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from linkanalysis.case import Document
+    from linkanalysis.scale.tables import Description
+
+# Rows that are brought here from all tables together: they are read one by one, at about 50,000 a
+# second, and a case of this size still opens on a laptop.
+MOST_ROWS = 5_000_000
+
+HERE = """
+SELECT source, target, type, CAST(start AS VARCHAR) AS begun, CAST("end" AS VARCHAR) AS ended,
+    greatest(coalesce(count, 1), 1)::BIGINT AS n
+FROM standing_links
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LargeCase:
+    """A case over an engine: large tables stay where they are, answers come here.
+
+    Attributes
+    ----------
+    engine : Engine
+        Where the tables are.
+    tables : tuple
+        The tables, as described.
+    case : Case
+        What is brought here: whole tables of people and records, and of tables of links and
+        payments the rows about people, organizations and what they hold. It knows who is protected.
+    batches : tuple of Batch
+        The same, one for each document; the working file, in which nobody is masked.
+    placed : tuple
+        The tables that stay where they are, with the ids that are laid beside them.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> import linkanalysis as la
+    >>> engine = la.scale.over_duckdb(duckdb.connect())
+    >>> with la.scale.connect(engine, {}, purpose="training") as large:
+    ...     large
+    <LargeCase: 0 tables on DuckDB>
+    """
+
+    engine: Engine
+    tables: tuple[Table, ...]
+    case: Case
+    batches: tuple[Batch, ...]
+    placed: tuple[Placed, ...]
+    _services: frozenset[str]
+    _bench: Workbench
+
+    def __repr__(self) -> str:
+        tables = "1 table" if len(self.tables) == 1 else f"{len(self.tables):,} tables"
+        return f"<LargeCase: {tables} on {self.engine.name}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of what was brought here."""
+        return self.case.fingerprint
+
+    @property
+    def position(self) -> int:
+        """Number of acts in the journal of what was brought here."""
+        return self.case.position
+
+    @guarded
+    def close(self) -> None:
+        """Remove what was laid beside the tables, and close what was brought here.
+
+        Examples
+        --------
+        >>> import duckdb
+        >>> import linkanalysis as la
+        >>> engine = la.scale.over_duckdb(duckdb.connect())
+        >>> la.scale.connect(engine, {}, purpose="training").close()
+        """
+        self._bench.close()
+        self.case.close()
+
+
+@contextmanager
+def laid_links(large: LargeCase, when: When) -> Iterator[tuple[Workbench, str, dict[str, object]]]:
+    """Lay what a question needs, and give the query of all links with what it binds."""
+    with workbench(large.engine) as bench:
+        laid = bench.lay(_text(large.case.sql(HERE)))
+        query = links_of(large.engine.dialect, large.placed, when, laid=laid)
+        yield bench, query, when.values()
+
+
+def document_of(table: Table) -> Document:
+    """Describe a table as the document that its rows come from."""
+    return batch_of(table, _empty(table)).document
+
+
+def connect(
+    engine: Engine,
+    tables: Description,
+    *,
+    purpose: str | None = None,
+    region: str | None = None,
+    timezone: str | None = None,
+) -> LargeCase:
+    """Describe the tables of an engine as a case.
+
+    Parameters
+    ----------
+    engine : Engine
+        `over_duckdb`, `over_parquet`, `over_spark`, or another engine that follows the protocol.
+    tables : mapping of str to mapping, or path
+        For each table the keys of a ``[[document]]`` in ``case.toml``: ``reader``, ``columns``,
+        ``values``, ``timezone``, ``grade`` and so on. Further keys are ``table``, its name in the
+        engine if it differs; ``key``, the column that leads to a row; ``partition``, a column with
+        the partition of the row; and ``normalized``, true if ends are normal forms already. A path
+        names a TOML file with ``[case]`` and ``[table.…]``.
+    purpose : {"investigation", "intelligence", "training"}, optional
+        What the case is held for; required here or in ``[case]``.
+    region, timezone : str, optional
+        Of tables that name none.
+
+    Returns
+    -------
+    LargeCase
+        The case. Close it to remove what was laid beside the tables.
+
+    Raises
+    ------
+    RecordError
+        If a description is wrong; the error lists all mistakes.
+    CaseError
+        If there is no purpose, or more would be brought here than fits.
+    EngineError
+        If the engine does not answer.
+
+    Notes
+    -----
+    Tables of calls, payments and links stay where they are; tables of other readers are brought
+    whole. So are rows of links and payments that name a person or an organization, or say who holds
+    what: they decide who is protected. Each different number or account is read once, by the reader
+    of its table. Of rows that stay, devices, cells and amounts are not counted; they are read in
+    the part that is brought here. A time is a timestamp or ISO text without an offset, on the
+    clocks of ``timezone``.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> import linkanalysis as la
+    >>> engine = la.scale.over_duckdb(duckdb.connect())
+    >>> la.scale.connect(engine, {}, purpose="training").tables
+    ()
+    """
+    advice = "give la.scale.over_duckdb(connection) or la.scale.over_spark(session)."
+    expect_type("engine", engine, Engine, advice, error=EngineError)
+    header, found = described(tables)
+    purpose = purpose or str(header.get("purpose", ""))
+    if not purpose:
+        message = (
+            "A large case needs a purpose: investigation, intelligence or training. Give "
+            'purpose="…", or set it in [case].'
+        )
+        raise CaseError(message)
+    region = region or _text_or_none(header.get("region"))
+    timezone = timezone or _text_or_none(header.get("timezone"))
+    case = Case(
+        purpose=purpose, title=str(header.get("title", "")), region=region, timezone=timezone
+    )
+    bench = Workbench(engine)
+    try:
+        known = checked(engine, found, region, timezone)
+        placed, services = [], []
+        for table in with_progress(known, what="reading ids", total=len(known)):
+            if table.ends is not None:
+                one, numbers = _place(engine, bench, table)
+                placed.append(one)
+                services += numbers
+        batches = tuple(_brought(engine, known, placed))
+        for batch in batches:
+            case.add(batch)
+    except BaseException:
+        bench.close()
+        case.close()
+        raise
+    return LargeCase(engine, known, case, batches, tuple(placed), frozenset(services), bench)
+
+
+def _place(engine: Engine, bench: Workbench, table: Table) -> tuple[Placed, list[str]]:
+    """Read the ids of a table and lay them beside it."""
+    ends = table.ends
+    if ends is None:
+        message = f'Table "{table.name}" is brought whole.'
+        raise CaseError(message)
+    source, from_source = read_ids(engine, table, target=False)
+    target, from_target = read_ids(engine, table, target=True)
+    types, default = read_types(engine, table)
+    return Placed(
+        table,
+        ends,
+        "" if table.normalized else bench.lay(source),
+        "" if table.normalized else bench.lay(target),
+        bench.lay(types) if table.has(ends.link_type) else "",
+        default,
+    ), [*from_source, *from_target]
+
+
+def _brought(engine: Engine, tables: tuple[Table, ...], placed: list[Placed]) -> Iterator[Batch]:
+    """Bring whole tables, and of tables that stay the rows about people and holders."""
+    left = MOST_ROWS
+    of = {each.table.name: each for each in placed}
+    for table in tables:
+        place = engine.dialect.name(*table.place)
+        condition = ""
+        if table.name in of:
+            if not may_name_people(table):
+                continue
+            keys = rows_of(engine.dialect, of[table.name], brought=True)
+            key = engine.dialect.as_text(engine.dialect.name(table.key))
+            condition = f" WHERE {key} IN (SELECT row_key FROM ({keys}) k)"
+        rows = fetched(engine, f"SELECT * FROM {place}{condition}", {}, left)
+        left -= len(rows)
+        yield batch_of(table, rows)
+
+
+def fetched(engine: Engine, sql: str, values: dict[str, object], most: int) -> pd.DataFrame:
+    """Bring rows here if they fit; one row too many shows that they do not."""
+    rows = engine.rows(f"SELECT * FROM ({sql}) f LIMIT {most + 1}", values)
+    if len(rows) > most:
+        message = (
+            f"There are more rows than the {most:,} that are brought here. Ask for a shorter time, "
+            "fewer steps or a lower max_neighbors."
+        )
+        raise CaseError(message)
+    return rows
+
+
+def batch_of(table: Table, rows: pd.DataFrame) -> Batch:
+    """Read rows of a table as a document whose rows are named by their keys."""
+    place = ".".join(table.place)
+    named = [name for name in (table.key, table.partition) if name]
+    kept = rows.sort_values(named or list(rows.columns), ignore_index=True)
+    names = [f"{place}, row {number + 1:,}" for number in range(len(kept))]
+    if table.key:
+        names = [f"{table.key} {value}" for value in kept[table.key].tolist()]
+    if table.partition:
+        parts = kept[table.partition].tolist()
+        names = [
+            f"{name}, {table.partition} {part}" for name, part in zip(names, parts, strict=True)
+        ]
+    frame = kept.drop(columns=[name for name in named if name not in table.columns.values()])
+    document = {key: value for key, value in table.described.items() if key != "reader"}
+    read = read_frame(
+        frame, reader=table.settings.reader, document={**document, "title": table.name}
+    )
+
+    def led(parts: list[pd.DataFrame]) -> pd.DataFrame | None:
+        if not parts:
+            return None
+        whole = pd.concat(parts, ignore_index=True)
+        at = pd.to_numeric(whole["row"]) - FIRST_ROW
+        led_to = [None if pd.isna(row) else names[int(row)] for row in at.tolist()]
+        return whole.assign(row=pd.Series(led_to, dtype=object))
+
+    # problems come last: the reader fills the list meanwhile
+    statements, links = led(list(read.statements)), led(list(read.links))
+    return Batch.of(
+        read.document, statements=statements, links=links, problems=led(list(read.problems))
+    )
+
+
+def case_of(large: LargeCase, batches: Iterable[Batch]) -> Case:
+    """Make a case like what was brought here of other batches; those of one document are joined."""
+    like = large.case
+    case = Case(
+        purpose=like.purpose,
+        title=like.title,
+        agency=like.agency,
+        region=like.region,
+        timezone=like.timezone,
+    )
+    by_document: dict[str, list[Batch]] = {}
+    for batch in batches:
+        by_document.setdefault(batch.document.id, []).append(batch)
+    try:
+        for parts in by_document.values():
+            joined = Batch(
+                parts[0].document,
+                statements=[frame for part in parts for frame in part.statements],
+                links=[frame for part in parts for frame in part.links],
+                problems=[frame for part in parts for frame in part.problems],
+            )
+            case.add(joined)
+    except BaseException:
+        case.close()
+        raise
+    return case
+
+
+def expect_large(large: object) -> None:
+    """Raise if something other than a large case was given."""
+    advice = "give the result of la.scale.connect(…)."
+    expect_type("large", large, LargeCase, advice, error=CaseError)
+
+
+def _empty(table: Table) -> pd.DataFrame:
+    named = [name for name in (table.key, table.partition) if name]
+    return pd.DataFrame({name: [] for name in [*table.columns.values(), *named]}, dtype=str)
+
+
+def _text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give texts as objects, which every engine takes, with None where there is none."""
+    texts = frame[["source", "target", "type", "begun", "ended"]].astype(object)
+    return texts.where(texts.notna(), None).assign(n=frame["n"].astype("int64"))
+
+
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,171 @@
+"""All entities of a large case by a measure; the highest come here.
+
+Lives here: `rank_entities` and its result.
+Not here: how each measure is computed (`rounds`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._given import check_choice
+from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.scale.edges import when_of
+from linkanalysis.scale.large_case import expect_large, laid_links
+from linkanalysis.scale.rounds import MEASURED, neighbors_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.case import Case
+    from linkanalysis.scale.large_case import LargeCase
+
+    Moment = date | str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LargeRanking(CaseAnswer):
+    """The highest entities of a large case by a measure.
+
+    Attributes
+    ----------
+    measure : str
+        Name of the measure.
+    rows : tuple
+        Entity and value, highest first, then by id.
+    withheld : int
+        Protected people and their things that would be among the rows.
+    made_by : MadeBy
+        What is needed to repeat the search.
+    case : Case
+        What was brought here of the large case.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> import linkanalysis as la
+    >>> engine = la.scale.over_duckdb(duckdb.connect())
+    >>> with la.scale.connect(engine, {}, purpose="training") as large:
+    ...     la.scale.rank_entities(large, "degree")
+    <LargeRanking: 0 entities by degree>
+    """
+
+    COLUMNS = (
+        Column("entity", "id of the entity"),
+        Column("label", "name as it may be shown"),
+        Column("type", "type of the entity"),
+        Column("{measure}", "value of the measure, as in la.MEASURES"),
+    )
+
+    measure: str
+    rows: tuple[tuple[str, float], ...]
+    withheld: int
+    made_by: MadeBy
+    case: Case
+    _protected: frozenset[str]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        count = "1 entity" if len(self.rows) == 1 else f"{len(self.rows):,} entities"
+        return f"<LargeRanking: {count} by {self.measure}>"
+
+    def _frame(self) -> pd.DataFrame:
+        """Highest first, then by id."""
+        self._refuse_named()
+        protection = self.case.protection
+        entities = [entity for entity, _ in self.rows]
+        kind = "float64" if self.measure == "pagerank" else "int64"
+        return pd.DataFrame(
+            {
+                "entity": pd.Series(entities, dtype=object),
+                "label": pd.Series([protection.label(each) for each in entities], dtype=object),
+                "type": pd.Series([each.partition(":")[0] for each in entities], dtype=object),
+                self.measure: pd.Series([value for _, value in self.rows], dtype=kind),
+            }
+        )
+
+
+@answer()
+def rank_entities(
+    call: Call,
+    large: LargeCase,
+    measure: str,
+    *,
+    when: Moment | tuple[Moment, Moment] | None = None,
+    limit: int = 1000,
+) -> LargeRanking:
+    """Rank the entities of a large case by a measure that the engine computes.
+
+    Parameters
+    ----------
+    large : LargeCase
+        The case.
+    measure : {"component", "core", "degree", "pagerank", "strength"}
+        Name of the measure, as in `la.MEASURES`.
+    when : date, datetime or ISO text, or a pair of them, optional
+        Time of the links, as in `build_graph`.
+    limit : int, default 1000
+        The largest number of entities returned.
+
+    Returns
+    -------
+    LargeRanking
+        The highest entities that have a tie, highest first. Protected people and their things
+        count, and are not listed.
+
+    Raises
+    ------
+    UnknownNameError
+        If the measure is not one of these.
+    EngineError
+        If the engine does not answer.
+    GraphKindError
+        If `when` is not a date, or a pair ends before it begins.
+
+    Notes
+    -----
+    All links count, whatever their type, undirected. Whole numbers are those of `la.centrality` on
+    the whole case, on every engine; PageRank agrees to 1e-7, and its shares are among entities that
+    have a tie. Components and cores take rounds until nothing changes: many on long chains. A high
+    value may be a service number or a switchboard. It is a position in the records, not in the
+    crime. Betweenness, communities and rings need the part that `read_part` brings.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> import linkanalysis as la
+    >>> engine = la.scale.over_duckdb(duckdb.connect())
+    >>> with la.scale.connect(engine, {}, purpose="training") as large:
+    ...     len(rank_entities(large, "core"))
+    0
+    """
+    expect_large(large)
+    check_choice(measure, tuple(MEASURED), "a measure that engines compute")
+    case = large.case
+    masked = case.protection.names
+    most = limit + len(masked)
+    with laid_links(large, when_of(when)) as (bench, links, bound):
+        values = MEASURED[measure](bench, neighbors_of(bench, links, bound))
+        highest = bench.engine.rows(
+            f"SELECT entity, value FROM {values} ORDER BY value DESC, entity LIMIT {most}"
+        )
+    found = list(zip(highest["entity"].tolist(), highest["value"].tolist(), strict=True))
+    found.sort(key=lambda row: (-row[1], row[0]))
+    listed = [row for row in found if row[0] not in masked][:limit]
+    least = listed[-1][1] if len(listed) == limit else None
+    withheld = sum(name in masked and (least is None or value >= least) for name, value in found)
+    return LargeRanking(
+        measure=measure,
+        rows=tuple(listed),
+        withheld=withheld,
+        made_by=call.made_by(subject=case),
+        case=case,
+        _protected=frozenset(masked),
+    )

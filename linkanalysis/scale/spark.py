@@ -1,0 +1,168 @@
+"""Spark as the engine of a large case.
+
+Lives here: `over_spark`, and its engine over a session that the agency opened.
+Not here: what every engine must do (`engines`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from linkanalysis._optional import optional_import
+from linkanalysis.errors import EngineError
+from linkanalysis.scale.dialects import SPARK
+from linkanalysis.scale.engines import NOTHING, Cost, Engine, engine_faults, fresh_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+    import pandas as pd
+
+    Bound = Mapping[str, object]
+
+# Jobs of this library carry this tag, so that stopping them leaves other jobs of the session alone.
+TAG = "linkanalysis"
+# Leaves of a plan: what is read, with the engine's statistics about it.
+_LEAF = re.compile(
+    r"(?:Relation|LogicalRDD|LocalTableScan).*?Statistics\(sizeInBytes=([\d.]+) (\w+)"
+    r"(?:, rowCount=([\d.E+]+))?"
+)
+_UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "PiB": 2**50}
+
+
+def over_spark(session: Any, *, scratch: str | None = None) -> Engine:  # noqa: ANN401 - pyspark is optional
+    """Make an engine over an open session of Spark, version 4 or later.
+
+    Parameters
+    ----------
+    session : pyspark.sql.SparkSession
+        An open session; it stays open, and none of its settings are changed.
+    scratch : str, optional
+        A schema in which tables may be kept while a question runs. Without it they stay in the
+        memory and on the disks of the cluster.
+
+    Returns
+    -------
+    Engine
+        The engine.
+
+    Raises
+    ------
+    MissingExtraError
+        If pyspark is not installed.
+    EngineError
+        If `session` is not a session of Spark.
+
+    Examples
+    --------
+    >>> from linkanalysis.errors import LinkAnalysisError
+    >>> try:
+    ...     over_spark(None)
+    ... except LinkAnalysisError:
+    ...     print("not a session")
+    not a session
+    """
+    purpose = "A large case over Spark"
+    arrow = optional_import("pyarrow", extra="spark", purpose=purpose)
+    errors = optional_import("pyspark.errors", extra="spark", purpose=purpose)
+    if not hasattr(session, "sql") or not hasattr(session, "addTag"):
+        message = (
+            f"Expected a session of Spark 4 or later, got {type(session).__name__}. Give the "
+            "result of SparkSession.builder.getOrCreate()."
+        )
+        raise EngineError(message)
+    return Spark(session, scratch, arrow=arrow, fault=errors.PySparkException)
+
+
+class Spark(Engine):
+    """Spark, as `Engine` describes."""
+
+    name = "Spark"
+    dialect = SPARK
+
+    def __init__(
+        self,
+        session: Any,  # noqa: ANN401 - pyspark is optional
+        scratch: str | None,
+        *,
+        arrow: ModuleType,
+        fault: type[Exception],
+    ) -> None:
+        self._session = session
+        self._scratch = scratch
+        self._arrow = arrow
+        self._fault = fault
+
+    def __repr__(self) -> str:
+        return "<Spark>"
+
+    def rows(self, query: str, bound: Bound = NOTHING) -> pd.DataFrame:
+        """Run a query with values bound by name, and return its rows."""
+        with engine_faults(self, self._fault):
+            self._session.addTag(TAG)
+            try:
+                frame: pd.DataFrame = self._rows(query, bound).toArrow().to_pandas()
+            finally:
+                self._session.removeTag(TAG)
+        return frame
+
+    def columns(self, table: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the columns of a table."""
+        with engine_faults(self, self._fault):
+            return tuple(self._session.table(self.dialect.name(*table)).columns)
+
+    def cost(self, query: str, bound: Bound = NOTHING) -> Cost:
+        """Return the statistics of what the plan reads; rows only if all its tables have them."""
+        with engine_faults(self, self._fault):
+            plan = self._rows(f"EXPLAIN COST {query}", bound).collect()[0][0]
+        leaves = _LEAF.findall(plan.partition("== Physical Plan ==")[0])
+        known = [size for _, unit, _ in leaves for size in [_UNITS.get(unit)] if size]
+        whole = len(known) == len(leaves) > 0  # without statistics Spark says 8 EiB
+        size = (
+            int(sum(float(number) * _UNITS[unit] for number, unit, _ in leaves)) if whole else None
+        )
+        counted = bool(leaves) and all(rows for *_, rows in leaves)
+        rows = int(sum(float(rows) for *_, rows in leaves)) if counted else None
+        return Cost(rows, size)
+
+    def keep(self, query: str, bound: Bound = NOTHING) -> str:
+        """Keep the rows of a query, without the plan that made them."""
+        name = fresh_name()
+        with engine_faults(self, self._fault):
+            self._session.addTag(TAG)
+            try:
+                rows = self._rows(query, bound)
+                if self._scratch is not None:
+                    kept = self.dialect.name(*self._scratch.split("."), name)
+                    rows.write.saveAsTable(kept)
+                    return kept
+                # rounds build on each other: a checkpoint keeps their plans from growing
+                rows.localCheckpoint(eager=True).createOrReplaceTempView(name)
+            finally:
+                self._session.removeTag(TAG)
+        return self.dialect.name(name)
+
+    def lay(self, frame: pd.DataFrame) -> str:
+        """Send a frame to the cluster as a temporary view."""
+        name = fresh_name()
+        table = self._arrow.Table.from_pandas(frame, preserve_index=False)
+        with engine_faults(self, self._fault):
+            self._session.createDataFrame(table).createOrReplaceTempView(name)
+        return self.dialect.name(name)
+
+    def drop(self, kept: str) -> None:
+        """Remove a kept table or a laid frame."""
+        with engine_faults(self, self._fault):
+            if "." in kept:
+                self._rows(f"DROP TABLE IF EXISTS {kept}", NOTHING)
+            else:
+                self._session.catalog.dropTempView(kept.strip(self.dialect.quote))
+
+    def cancel(self) -> None:
+        """Stop the jobs of this library in the session."""
+        self._session.interruptTag(TAG)
+
+    def _rows(self, query: str, bound: Bound) -> Any:  # noqa: ANN401 - pyspark is optional
+        return self._session.sql(query, args=dict(bound)) if bound else self._session.sql(query)

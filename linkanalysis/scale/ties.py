@@ -1,0 +1,189 @@
+"""The links of a large case as one query over tables of different kinds.
+
+Lives here: the SQL that gives each row its ends, type, time and count, and the edges of pairs.
+Not here: rounds over edges (`rounds`), and the ids that the query joins (`ids`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkanalysis.graph.attribution import HOLDING
+from linkanalysis.graph.link_filter import LASTING
+from linkanalysis.scale.ids import normal_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from linkanalysis.scale.dialects import Dialect
+    from linkanalysis.scale.tables import Ends, Table
+
+DAY = len("2024-05-02")
+HOLDERS = ("person", "organization")
+# Links that say who holds what, and what is attached to what: with the links of people they decide
+# who is protected and what is private to them, so they are brought here.
+BROUGHT = (*HOLDING, "same_document")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table that stays where it is, with the names of what is laid beside it.
+
+    source_ids, target_ids: Laid tables with raw, kind and id; empty if the ends are normal forms.
+    types: Laid table with raw and type; empty if all links have the type `default`.
+    """
+
+    table: Table
+    ends: Ends
+    source_ids: str
+    target_ids: str
+    types: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of links that are asked for, as `build_graph` understands it."""
+
+    before: datetime | None = None
+    since: datetime | None = None
+    as_of: bool = False
+
+    def values(self) -> dict[str, object]:
+        """Return the values that `in_time` binds."""
+        values = {"before": self.before, "since": self.since}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def rows_of(dialect: Dialect, placed: Placed, *, brought: bool = False) -> str:
+    """Write the query of one table: source, target, type, begun, ended, n, and the key of the row.
+
+    Rows about people and holders are brought here instead; with `brought`, only these.
+    """
+    table, ends = placed.table, placed.ends
+    begun = _moment(dialect, table, ends.start)
+    ended = _moment(dialect, table, ends.end)
+    source, from_source = _end(dialect, placed, target=False)
+    target, from_target = _end(dialect, placed, target=True)
+    kind, from_types = _type(dialect, placed)
+    count = "1"
+    if table.has("count"):
+        count = f"greatest(coalesce({dialect.as_count(_column(dialect, table, 'count'))}, 1), 1)"
+    conditions = ["source IS NOT NULL", "target IS NOT NULL"]
+    if ends.start == "date" or table.settings.reader == "calls":
+        conditions.append("begun IS NOT NULL")
+    conditions += ["(begun IS NULL OR ended IS NULL OR ended >= begun)", "is_paid"]
+    about = [f"{end} LIKE '{kind}:%'" for end in ("source", "target") for kind in HOLDERS]
+    here = f"({' OR '.join(about)} OR type IN ({_texts(BROUGHT)}))"
+    conditions.append(here if brought else f"NOT {here}")
+    return f"""
+SELECT source, target, type, begun, ended, n, row_key FROM (
+    SELECT {source} AS source, {target} AS target, {kind} AS type, {begun} AS begun,
+        {ended} AS ended, CAST({count} AS BIGINT) AS n,
+        {_is_paid(dialect, table)} AS is_paid,
+        {dialect.as_text(f"r.{dialect.name(table.key)}")} AS row_key
+    FROM {dialect.name(*table.place)} r{from_source}{from_target}{from_types}
+) placed_rows WHERE {" AND ".join(conditions)}"""
+
+
+def links_of(dialect: Dialect, placed: Sequence[Placed], when: When, *, laid: str = "") -> str:
+    """Write the query of all links in time: of_table, source, target, type, begun, ended, n.
+
+    laid: Links that were laid beside the tables; they have the number -1 as their table.
+    """
+    columns = "source, target, type"
+    parts = []
+    for k, each in enumerate(placed):
+        rows = rows_of(dialect, each)
+        parts.append(f"SELECT {k} AS of_table, {columns}, begun, ended, n FROM ({rows}) rows_{k}")
+    if laid:
+        begun, ended = (f"CAST({name} AS {dialect.instant})" for name in ("begun", "ended"))
+        parts.append(
+            f"SELECT -1 AS of_table, {columns}, {begun} AS begun, {ended} AS ended, n FROM {laid}"
+        )
+    return f"""
+SELECT * FROM ({" UNION ALL ".join(parts)}) all_links WHERE {in_time(dialect, when)}"""
+
+
+def in_time(dialect: Dialect, when: When) -> str:
+    """Write which links are in the time asked for; undated ones always are."""
+    moment = "coalesce(begun, ended)"
+    conditions = []
+    if when.before is not None:
+        conditions.append(f"({moment} IS NULL OR {moment} < {dialect.bound('before')})")
+    if when.since is not None:
+        since = dialect.bound("since")
+        lasting = "1 = 1" if when.as_of else f"type IN ({_texts(LASTING)}) OR begun >= {since}"
+        conditions.append(
+            f"({moment} IS NULL OR ended >= {since} OR (ended IS NULL AND ({lasting})))"
+        )
+    return " AND ".join(conditions) or "1 = 1"
+
+
+def sums_of(links: str) -> str:
+    """Write the query that sums links by ends and type, those with an end in time apart.
+
+    Columns of_table, source, target, type, closed, n, and the least and the largest moment.
+    """
+    return f"""
+SELECT of_table, source, target, type, closed, CAST(sum(n) AS BIGINT) AS n,
+    min(coalesce(begun, ended)) AS least, max(coalesce(ended, begun)) AS largest
+FROM (
+    SELECT of_table, source, target, type, n, begun, ended,
+        CASE WHEN ended IS NULL THEN 0 ELSE 1 END AS closed
+    FROM ({links}) laid_links
+) marked GROUP BY of_table, source, target, type, closed"""
+
+
+def _column(dialect: Dialect, table: Table, column: str) -> str:
+    return f"r.{dialect.name(table.columns[column])}"
+
+
+def _end(dialect: Dialect, placed: Placed, *, target: bool) -> tuple[str, str]:
+    """Write an end, and the join that it needs."""
+    table, ends = placed.table, placed.ends
+    raw = dialect.as_text(_column(dialect, table, ends.target if target else ends.source))
+    kind = ends.types[target]
+    kinds = dialect.as_text(_column(dialect, table, kind)) if table.has(kind) else ""
+    stated = normal_kind(table, target=target)
+    if table.normalized:
+        prefix = f"coalesce({kinds}, '{stated}')" if kinds else f"'{stated}'"
+        return f"CASE WHEN {raw} LIKE '%:%' THEN {raw} ELSE {prefix} || ':' || {raw} END", ""
+    ids, name = (placed.target_ids, "t") if target else (placed.source_ids, "s")
+    same = f"{name}.raw = {raw}"
+    if kinds:
+        same += f" AND {name}.kind = coalesce({kinds}, '')"
+    return f"{name}.id", f"\n    JOIN {ids} {name} ON {same}"
+
+
+def _type(dialect: Dialect, placed: Placed) -> tuple[str, str]:
+    default = f"'{placed.default}'"
+    if not placed.types:
+        return default, ""
+    raw = dialect.as_text(_column(dialect, placed.table, placed.ends.link_type))
+    joined = f"\n    JOIN {placed.types} y ON y.raw = coalesce({raw}, '')"
+    return "y.type", joined
+
+
+def _moment(dialect: Dialect, table: Table, column: str) -> str:
+    """Write a moment in UTC; a month or a year alone has none."""
+    if not column or not table.has(column):
+        return f"CAST(NULL AS {dialect.instant})"
+    raw = _column(dialect, table, column)
+    moment = dialect.as_instant(raw, table.settings.timezone or "UTC")
+    return f"CASE WHEN length({dialect.as_text(raw)}) >= {DAY} THEN {moment} END"
+
+
+def _is_paid(dialect: Dialect, table: Table) -> str:
+    """Write whether a payment has an amount that is not negative; other links need none."""
+    if table.settings.reader != "payments":
+        return "1 = 1"
+    raw = _column(dialect, table, "amount")
+    number = dialect.cast.format(value=raw, type="DECIMAL(38, 4)")
+    return f"(coalesce({dialect.as_text(raw)}, '') <> '' AND coalesce({number}, 0) >= 0)"
+
+
+def _texts(names: tuple[str, ...]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
