@@ -201,7 +201,7 @@ def test_a_case_without_documents_answers_every_query_with_nothing() -> None:
 
 
 def test_within_steps() -> None:
-    assert within_steps(from_networkx(nx.star_graph(4)), 0, 1).n == 5
+    assert within_steps(from_networkx(nx.star_graph(4)), [0], 1).n == 5
 
 
 def test_meeting() -> None:
