@@ -11,6 +11,7 @@ import itertools
 import json
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,11 @@ import duckdb
 
 from linkanalysis._given import expect_type
 from linkanalysis.errors import EngineError
+from linkanalysis.records.tables import offline_engine
 from linkanalysis.scale.dialects import DUCKDB, Dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pandas as pd
 
@@ -30,7 +32,14 @@ if TYPE_CHECKING:
 NOTHING: Bound = {}
 # Names of tables that are kept for one question; the number makes them different.
 KEPT = "linkanalysis_kept_{}"
-_CREDENTIALS = re.compile(r"://[^/\s@]*@|(?i:\b(password|pwd|token|secret)\s*[=:]\s*)\S+")
+# An address up to its last @, since passwords may contain / and @; and values of named secrets.
+_ADDRESS = re.compile(r"://\S*@")
+_SECRET = re.compile(
+    r"(?i)((?:passw(?:or)?d|pwd|token|secret|(?:access|account|api)[._-]?key)\w*\s*[=:]\s*)"
+    r"(?:'[^']*'|\"[^\"]*\"|\S+)"
+)
+# Engines quote values from rows in single quotes, and names of tables and columns otherwise.
+_VALUE = re.compile(r"'[^']*'")
 # Long enough for the reason, short enough that no query with its values is repeated.
 SHOWN = 300
 
@@ -312,9 +321,10 @@ def fresh_name() -> str:
 
 
 def redacted(text: object) -> str:
-    """Shorten the message of an engine and hide the credentials in it."""
+    """Shorten the message of an engine, and hide credentials and values from rows in it."""
     first = str(text).strip().split("\n\n")[0]
-    return _CREDENTIALS.sub("://…@" if "://" in first else "…", first)[:SHOWN]
+    hidden = _SECRET.sub(r"\1…", _ADDRESS.sub("://…@", first))
+    return _VALUE.sub("'…'", hidden)[:SHOWN]
 
 
 @contextlib.contextmanager
@@ -390,7 +400,9 @@ def over_parquet(files: Mapping[str, str]) -> Engine:
     >>> over_parquet({})
     <DuckDB>
     """
-    connection = duckdb.connect()
+    advice = 'map each name to its file, such as {"calls": "calls/*.parquet"}.'
+    expect_type("files", files, Mapping, advice, error=EngineError)
+    connection = offline_engine()
     engine = DuckDB(connection, None)
     with engine_faults(engine, duckdb.Error):
         for table, pattern in files.items():
@@ -442,7 +454,8 @@ class DuckDB(Engine):
         name = fresh_name()
         # DuckDB takes a column of objects that holds no text for one of numbers
         texts = [column for column in frame if frame[column].dtype == object]
-        self._connection.register(name, frame.astype(dict.fromkeys(texts, "string")))
+        with engine_faults(self, duckdb.Error):
+            self._connection.register(name, frame.astype(dict.fromkeys(texts, "string")))
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:
