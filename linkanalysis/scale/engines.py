@@ -1,7 +1,7 @@
-"""What a large case needs from the engine that holds its tables, and DuckDB as one.
+"""What a large case needs from the engine that holds its tables, and DuckDB as such an engine.
 
 Lives here: `Engine`, which every engine follows; `Cost`, `DuckDB`; tables kept for one question.
-Not here: Spark (`spark`), the words in which engines differ (`dialects`), and what is asked.
+Not here: Spark (`spark`), the points in which SQL differs (`dialects`), and the questions.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Cost:
     size: int | None
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Write it as one line."""
         rows = None if self.rows is None else f"about {self.rows:,} rows"
         size = None if self.size is None else f"about {self.size / 1e6:,.1f} MB"
         return ", ".join(filter(None, (rows, size))) or "not estimated by the engine"
@@ -215,12 +215,12 @@ class Engine(ABC):
 
     @abstractmethod
     def lay(self, frame: pd.DataFrame) -> str:
-        """Lay a frame beside the tables until `drop`.
+        """Upload a frame as a temporary table until `drop`.
 
         Parameters
         ----------
         frame : DataFrame
-            Columns of text and of whole numbers.
+            Columns of text and of integers.
 
         Returns
         -------
@@ -267,7 +267,7 @@ class Engine(ABC):
 
     @abstractmethod
     def cancel(self) -> None:
-        """Stop what is running for this library.
+        """Stop the queries of this library that are running.
 
         Examples
         --------
@@ -278,7 +278,7 @@ class Engine(ABC):
 
 
 class Workbench:
-    """Tables kept or laid for one question; all are removed at its end, also if it fails."""
+    """Tables kept or uploaded for one question; all are removed at its end, even if it fails."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -290,7 +290,7 @@ class Workbench:
         return self._kept[-1]
 
     def lay(self, frame: pd.DataFrame) -> str:
-        """Lay a frame beside the tables."""
+        """Upload a frame."""
         self._kept.append(self.engine.lay(frame))
         return self._kept[-1]
 
@@ -388,7 +388,8 @@ def over_parquet(files: Mapping[str, str]) -> Engine:
     Returns
     -------
     Engine
-        The engine; files are read in place, whenever a question needs them.
+        The engine; it reads the files in place whenever a question needs them, and none over the
+        network.
 
     Raises
     ------
@@ -450,16 +451,16 @@ class DuckDB(Engine):
         return kept
 
     def lay(self, frame: pd.DataFrame) -> str:
-        """Lay a frame beside the tables, without a copy."""
+        """Make a frame visible to queries, without a copy."""
         name = fresh_name()
-        # DuckDB takes a column of objects that holds no text for one of numbers
+        # DuckDB would read a column of objects without any text as numbers
         texts = [column for column in frame if frame[column].dtype == object]
         with engine_faults(self, duckdb.Error):
             self._connection.register(name, frame.astype(dict.fromkeys(texts, "string")))
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:
-        """Remove a kept table or a laid frame."""
+        """Remove a kept table or an uploaded frame."""
         name = kept.rpartition(".")[2].strip(self.dialect.quote)
         with engine_faults(self, duckdb.Error):
             self._connection.unregister(name)
