@@ -138,13 +138,13 @@ def _nested_text(value: list[object] | dict[str, object]) -> str:
 
 def parquet_header(path: Path) -> tuple[str, ...]:
     """Read the names of the columns of a Parquet file."""
-    with _engine() as engine:
+    with offline_engine() as engine:
         return column_names(_relation(engine, path).columns)
 
 
 def parquet_chunks(path: Path, *, tick: Callable[[int], object] | None = None) -> Iterator[Chunk]:
     """Read a Parquet file in chunks of text; `tick` gets its size in bytes at the end."""
-    with _engine() as engine:
+    with offline_engine() as engine:
         relation = _relation(engine, path)
         header = column_names(relation.columns)
         start = 0
@@ -160,8 +160,9 @@ def parquet_chunks(path: Path, *, tick: Callable[[int], object] | None = None) -
         tick(path.stat().st_size)
 
 
-def _engine() -> duckdb.DuckDBPyConnection:
-    # extensions are never fetched: nothing here may reach the network
+def offline_engine() -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that neither downloads nor loads extensions."""
+    # without extensions, nothing here can reach the network
     return duckdb.connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )

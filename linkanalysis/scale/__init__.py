@@ -1,7 +1,7 @@
-"""A case over an engine: what is large stays where it is, what an analyst looks at comes here.
+"""Large cases: large tables stay in their engine, and what an analyst looks at is loaded.
 
 Lives here: engines, the description of their tables, questions about all links of a large case,
-and the part of it that is brought here.
+and loading a part of it.
 Not here: questions about a case or graph that fits on a laptop, which the other rooms answer.
 """
 

@@ -1,7 +1,7 @@
 """Who was in contact with whom in a large case, by who held the numbers and accounts at the time.
 
 Lives here: `find_contacts` and its result.
-Not here: who held what (`graph.attribution`), which is found on what was brought here.
+Not here: who held what (`graph.attribution`), which the loaded rows say.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     Moment = date | str
 
-# Times of engines have no infinity: the first and the last that all of them have, and, between a
-# link without an end and a holding without one, an instant for the former.
+# Engines have no infinite times. These are the first and the last day that all of them have; a link
+# without any time ends a day before a holding without an end, so that it is within the holding.
 OPEN_START, NEVER, OPEN_END = "0001-01-01", "9999-12-30", "9999-12-31"
 SLOTS = f"""{LIFTED}
 SELECT thing, holders, holder,
@@ -73,7 +73,7 @@ class LargeContacts(CaseAnswer):
     made_by : MadeBy
         What is needed to repeat the search.
     case : Case
-        What was brought here of the large case.
+        What is loaded of the large case.
 
     Examples
     --------
@@ -162,10 +162,10 @@ def find_contacts(
 
     Notes
     -----
-    A link counts for the one holder on record from its first moment to its last, else for the
-    identifier, whose user is unknown. The numbers of services are left out. Holders are found on
-    what was brought here: ``la.graph.find_holders(large.case)`` lists them. A phone lent for an
-    evening puts its owner in contact with strangers.
+    A link counts for a holder only if the records name this one alone for its whole duration;
+    otherwise it counts for the identifier, whose user is unknown. Service numbers are left out.
+    ``la.graph.find_holders(large.case)`` lists the holders. A phone lent for an evening puts its
+    owner in contact with strangers.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a question about all links would cost, before it is asked.
+"""The cost of a question about all links, estimated before it is asked.
 
 Lives here: `cost`.
 Not here: the estimate itself, which is the engine's own (`engines`, `spark`).
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def cost(
     _call: Call, large: LargeCase, *, when: Moment | tuple[Moment, Moment] | None = None
 ) -> Cost:
-    """Return what the engine expects to read for all links, without reading them.
+    """Estimate what the engine would read for all links, without reading them.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def cost(
 
     Notes
     -----
-    `edges`, `rank_entities` and `find_contacts` take about one pass; `read_part` takes two, one for
-    the ties and one for the rows. Rounds of components, cores and PageRank read only edges.
+    `edges`, `rank_entities` and `find_contacts` need about one pass; `read_part` needs two, one for
+    the ties and one for the rows. Components, cores and PageRank then repeat over edges alone.
 
     Examples
     --------

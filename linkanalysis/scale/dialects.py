@@ -1,7 +1,7 @@
-"""The few words in which the SQL of DuckDB, Spark and PostgreSQL differs.
+"""The few points in which the SQL of DuckDB, Spark and PostgreSQL differs.
 
-Lives here: `Dialect`, one row an engine.
-Not here: the queries (`ties`, `rounds`), which use nothing else that the three do not share.
+Lives here: `Dialect`, with one row for each engine.
+Not here: the queries (`ties`, `rounds`), which otherwise use only what the three share.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All edges of a large case as a graph: links are summed where they are, only edges come here.
+"""All edges of a large case as a graph: the engine sums links, and only edges are loaded.
 
 Lives here: `edges`.
 Not here: the rows behind edges (`part`), and contacts by attribution (`contacts`).
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Moment = date | str
 
-# Edges that are brought here: a graph of as many takes about 2 GB while it is built.
+# The most edges loaded: building a graph of this size takes about 2 GB.
 MOST_EDGES = 10_000_000
 
 
@@ -48,13 +48,13 @@ def edges(
     when : date, datetime or ISO text, or a pair of them, optional
         Time of the links, as in `build_graph`.
     directed : bool, default False
-        Keep links from a to b apart from links from b to a.
+        Count links from a to b separately from links from b to a.
 
     Returns
     -------
     EntityGraph
-        As `build_graph` makes it of the whole case, over a case of its own that holds one link for
-        each pair, type and table, with the number of its rows.
+        The graph that `build_graph` makes from the whole case. Its own case holds one link for each
+        pair, type and table, with the number of rows behind it.
 
     Raises
     ------
@@ -67,9 +67,9 @@ def edges(
 
     Notes
     -----
-    An edge shows that records state links, not what the links were about. `reasons` lead to the
-    table and the number of rows; `read_part` brings the rows. Entities that are named only by
-    links outside `when` are not in the graph.
+    An edge shows that records state links, not what the links were about. `reasons` name the table
+    and the number of rows; `read_part` loads the rows. Entities that only links outside `when` name
+    are not in the graph.
 
     Examples
     --------
@@ -84,19 +84,19 @@ def edges(
     chosen = when_of(when)
     case = summed(large, chosen)
     graph = build_graph(case, when=when, directed=directed)
-    note = "Links of large tables are summed up by pair; read_part brings their rows."
+    note = "Links of large tables are summed by pair; read_part loads their rows."
     noted = (*graph.notes, note) if any(table.ends for table in large.tables) else graph.notes
     return replace(graph, notes=noted)
 
 
 def when_of(when: Moment | tuple[Moment, Moment] | None) -> When:
-    """Return the time asked for."""
+    """Return the requested time."""
     before, since = span_of(when)
     return When(before, since, as_of=when is not None and not isinstance(when, tuple))
 
 
 def summed(large: LargeCase, when: When) -> Case:
-    """Make a case of what was brought here, and of one link for each pair, type and table."""
+    """Make a case of what is loaded, with one link for each pair, type and table."""
     batches, placed = list(large.batches), large.placed
     if placed:
         links = links_of(large.engine.dialect, placed, when)
@@ -121,6 +121,6 @@ def _batch(document: Document, sums: pd.DataFrame) -> Batch:
     first.loc[twice.index, "n"] -= 1
     last = twice.assign(start=twice["largest"], end=pd.NaT, n=1)
     links = pd.concat([first, last], ignore_index=True)
-    rows = pd.Series([f"{n:,} links summed up" for n in links["n"].tolist()], dtype=object)
+    rows = pd.Series([f"{n:,} links summed" for n in links["n"].tolist()], dtype=object)
     kept = links[["source", "target", "type", "start", "end"]]
     return Batch.of(document, links=kept.assign(count=links["n"], row=rows))

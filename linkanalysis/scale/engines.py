@@ -1,7 +1,7 @@
-"""What a large case needs from the engine that holds its tables, and DuckDB as one.
+"""What a large case needs from the engine that holds its tables, and DuckDB as such an engine.
 
 Lives here: `Engine`, which every engine follows; `Cost`, `DuckDB`; tables kept for one question.
-Not here: Spark (`spark`), the words in which engines differ (`dialects`), and what is asked.
+Not here: Spark (`spark`), the points in which SQL differs (`dialects`), and the questions.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import itertools
 import json
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,11 @@ import duckdb
 
 from linkanalysis._given import expect_type
 from linkanalysis.errors import EngineError
+from linkanalysis.records.tables import offline_engine
 from linkanalysis.scale.dialects import DUCKDB, Dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pandas as pd
 
@@ -30,7 +32,14 @@ if TYPE_CHECKING:
 NOTHING: Bound = {}
 # Names of tables that are kept for one question; the number makes them different.
 KEPT = "linkanalysis_kept_{}"
-_CREDENTIALS = re.compile(r"://[^/\s@]*@|(?i:\b(password|pwd|token|secret)\s*[=:]\s*)\S+")
+# An address up to its last @, since passwords may contain / and @; and values of named secrets.
+_ADDRESS = re.compile(r"://\S*@")
+_SECRET = re.compile(
+    r"(?i)((?:passw(?:or)?d|pwd|token|secret|(?:access|account|api)[._-]?key)\w*\s*[=:]\s*)"
+    r"(?:'[^']*'|\"[^\"]*\"|\S+)"
+)
+# Engines quote values from rows in single quotes, and names of tables and columns otherwise.
+_VALUE = re.compile(r"'[^']*'")
 # Long enough for the reason, short enough that no query with its values is repeated.
 SHOWN = 300
 
@@ -58,7 +67,7 @@ class Cost:
     size: int | None
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Write it as one line."""
         rows = None if self.rows is None else f"about {self.rows:,} rows"
         size = None if self.size is None else f"about {self.size / 1e6:,.1f} MB"
         return ", ".join(filter(None, (rows, size))) or "not estimated by the engine"
@@ -206,12 +215,12 @@ class Engine(ABC):
 
     @abstractmethod
     def lay(self, frame: pd.DataFrame) -> str:
-        """Lay a frame beside the tables until `drop`.
+        """Upload a frame as a temporary table until `drop`.
 
         Parameters
         ----------
         frame : DataFrame
-            Columns of text and of whole numbers.
+            Columns of text and of integers.
 
         Returns
         -------
@@ -258,7 +267,7 @@ class Engine(ABC):
 
     @abstractmethod
     def cancel(self) -> None:
-        """Stop what is running for this library.
+        """Stop the queries of this library that are running.
 
         Examples
         --------
@@ -269,7 +278,7 @@ class Engine(ABC):
 
 
 class Workbench:
-    """Tables kept or laid for one question; all are removed at its end, also if it fails."""
+    """Tables kept or uploaded for one question; all are removed at its end, even if it fails."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -281,7 +290,7 @@ class Workbench:
         return self._kept[-1]
 
     def lay(self, frame: pd.DataFrame) -> str:
-        """Lay a frame beside the tables."""
+        """Upload a frame."""
         self._kept.append(self.engine.lay(frame))
         return self._kept[-1]
 
@@ -312,9 +321,10 @@ def fresh_name() -> str:
 
 
 def redacted(text: object) -> str:
-    """Shorten the message of an engine and hide the credentials in it."""
+    """Shorten the message of an engine, and hide credentials and values from rows in it."""
     first = str(text).strip().split("\n\n")[0]
-    return _CREDENTIALS.sub("://…@" if "://" in first else "…", first)[:SHOWN]
+    hidden = _SECRET.sub(r"\1…", _ADDRESS.sub("://…@", first))
+    return _VALUE.sub("'…'", hidden)[:SHOWN]
 
 
 @contextlib.contextmanager
@@ -378,7 +388,8 @@ def over_parquet(files: Mapping[str, str]) -> Engine:
     Returns
     -------
     Engine
-        The engine; files are read in place, whenever a question needs them.
+        The engine; it reads the files in place whenever a question needs them, and none over the
+        network.
 
     Raises
     ------
@@ -390,7 +401,9 @@ def over_parquet(files: Mapping[str, str]) -> Engine:
     >>> over_parquet({})
     <DuckDB>
     """
-    connection = duckdb.connect()
+    advice = 'map each name to its file, such as {"calls": "calls/*.parquet"}.'
+    expect_type("files", files, Mapping, advice, error=EngineError)
+    connection = offline_engine()
     engine = DuckDB(connection, None)
     with engine_faults(engine, duckdb.Error):
         for table, pattern in files.items():
@@ -438,15 +451,16 @@ class DuckDB(Engine):
         return kept
 
     def lay(self, frame: pd.DataFrame) -> str:
-        """Lay a frame beside the tables, without a copy."""
+        """Make a frame visible to queries, without a copy."""
         name = fresh_name()
-        # DuckDB takes a column of objects that holds no text for one of numbers
+        # DuckDB would read a column of objects without any text as numbers
         texts = [column for column in frame if frame[column].dtype == object]
-        self._connection.register(name, frame.astype(dict.fromkeys(texts, "string")))
+        with engine_faults(self, duckdb.Error):
+            self._connection.register(name, frame.astype(dict.fromkeys(texts, "string")))
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:
-        """Remove a kept table or a laid frame."""
+        """Remove a kept table or an uploaded frame."""
         name = kept.rpartition(".")[2].strip(self.dialect.quote)
         with engine_faults(self, duckdb.Error):
             self._connection.unregister(name)

@@ -1,4 +1,4 @@
-"""Ids of the ends of links: each different value of a column is read once, by its reader.
+"""Ids of the ends of links: each distinct value of a column is read once, by its reader.
 
 Lives here: `read_ids` and `read_types`, which give values as written their meaning, and the check
 of columns that are normal forms already.
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from linkanalysis.scale.engines import Engine
     from linkanalysis.scale.tables import Ends, Table
 
-# Different values of a column that are brought here to be read: some gigabytes of memory. Above it,
-# normal forms belong in the warehouse itself.
+# The most distinct values of a column that are loaded to be read: some gigabytes of memory. Larger
+# tables should store normal forms in the warehouse.
 MOST_VALUES = 20_000_000
 # Values that are read at a time, so that progress shows and memory stays small.
 CHUNK = 100_000
-# Normal forms that are compared with what the reader makes of them: enough to see another form.
+# How many normal forms are compared with what the reader makes of them; hand-set, since a column
+# in another form differs in most rows.
 SAMPLE = 1_000
 FIRST_ROW = 2  # of a frame, as readers count: the header is row 1
 
@@ -51,7 +52,7 @@ def read_ids(engine: Engine, table: Table, *, target: bool) -> tuple[pd.DataFram
     if len(values) > MOST_VALUES:
         message = (
             f'Column "{table.columns[column]}" of table "{table.name}" has more than the '
-            f"{MOST_VALUES:,} different values that are read here. Store normal forms such as "
+            f"{MOST_VALUES:,} distinct values that can be loaded. Store normal forms such as "
             "+15025550143 in the warehouse and set normalized = true."
         )
         raise CaseError(message)
@@ -88,7 +89,7 @@ def read_types(engine: Engine, table: Table) -> tuple[pd.DataFrame, str]:
 
 def _ends(table: Table) -> Ends:
     if table.ends is None:
-        message = f'Table "{table.name}" is brought whole; its ends are read with its rows.'
+        message = f'Table "{table.name}" is loaded whole; its ends are read with its rows.'
         raise CaseError(message)
     return table.ends
 
@@ -130,7 +131,7 @@ def _check_normal(table: Table, sample: pd.DataFrame, *, target: bool) -> None:
         message = (
             f'{wrong:,} of {len(values):,} values in column "{table.columns[column]}" of table '
             f'"{table.name}" are not in normal form, such as +15025550143. Correct them in the '
-            "warehouse, or remove normalized so that they are read here."
+            "warehouse, or remove normalized so that the reader of the table reads them."
         )
         raise RecordError(message)
 

@@ -1,8 +1,8 @@
 """A case whose large tables stay where they are.
 
-Lives here: `LargeCase` and `connect`: what is small is brought here, with all that protects people;
-of what is large only ids are read.
-Not here: the questions (`degrees`, `edges`, `part`), and the queries (`ties`).
+Lives here: `LargeCase` and `connect`: small tables are loaded, with everything that protects
+people; of large tables only ids are read.
+Not here: the questions (`contacts`, `edges`, `part`, `rankings`), and the queries (`ties`).
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from linkanalysis.case import Document
     from linkanalysis.scale.tables import Description
 
-# Rows that are brought here from all tables together: they are read one by one, at about 50,000 a
-# second, and a case of this size still opens on a laptop.
+# The most rows loaded from all tables together: they are read one by one, at about 50,000 a second,
+# and a case of this size still opens on a laptop.
 MOST_ROWS = 5_000_000
 
 HERE = """
@@ -45,7 +45,7 @@ FROM standing_links
 
 @dataclass(frozen=True, slots=True)
 class LargeCase:
-    """A case over an engine: large tables stay where they are, answers come here.
+    """A case over an engine: large tables stay where they are, only answers are loaded.
 
     Attributes
     ----------
@@ -54,12 +54,12 @@ class LargeCase:
     tables : tuple
         The tables, as described.
     case : Case
-        What is brought here: whole tables of people and records, and of tables of links and
-        payments the rows about people, organizations and what they hold. It knows who is protected.
+        What is loaded: whole tables of people and records, and the rows of links and payments about
+        people, organizations and what they hold. It knows who is protected.
     batches : tuple of Batch
         The same, one for each document; the working file, in which nobody is masked.
     placed : tuple
-        The tables that stay where they are, with the ids that are laid beside them.
+        The tables that stay where they are, with the ids that were uploaded for them.
     services : frozenset of str
         Numbers of services (911, toll-free, voicemail, short codes) that were read.
 
@@ -98,17 +98,17 @@ class LargeCase:
 
     @property
     def fingerprint(self) -> str:
-        """Hash of what was brought here."""
+        """Hash of what is loaded."""
         return self.case.fingerprint
 
     @property
     def position(self) -> int:
-        """Number of acts in the journal of what was brought here."""
+        """Number of acts in the journal of what is loaded."""
         return self.case.position
 
     @guarded
     def close(self) -> None:
-        """Remove what was laid beside the tables, and close what was brought here.
+        """Remove what was uploaded to the engine, and close the loaded case.
 
         Examples
         --------
@@ -123,7 +123,7 @@ class LargeCase:
 
 @contextmanager
 def laid_links(large: LargeCase, when: When) -> Iterator[tuple[Workbench, str, dict[str, object]]]:
-    """Lay what a question needs, and give the query of all links with what it binds."""
+    """Upload what a question needs; yield the query of all links and the values it binds."""
     with workbench(large.engine) as bench:
         laid = bench.lay(_text(large.case.sql(HERE)))
         query = links_of(large.engine.dialect, large.placed, when, laid=laid)
@@ -158,30 +158,29 @@ def connect(
     purpose : {"investigation", "intelligence", "training"}, optional
         What the case is held for; required here or in ``[case]``.
     region, timezone : str, optional
-        Of tables that name none.
+        Region and time zone of tables that name none.
 
     Returns
     -------
     LargeCase
-        The case. Close it to remove what was laid beside the tables.
+        The case. Close it to remove what was uploaded to the engine.
 
     Raises
     ------
     RecordError
         If a description is wrong; the error lists all mistakes.
     CaseError
-        If there is no purpose, or more would be brought here than fits.
+        If there is no purpose, or more than five million rows would be loaded.
     EngineError
         If the engine does not answer.
 
     Notes
     -----
-    Tables of calls, payments and links stay where they are; tables of other readers are brought
-    whole. So are rows of links and payments that name a person or an organization, or say who holds
-    what: they decide who is protected. Each different number or account is read once, by the reader
-    of its table. Of rows that stay, devices, cells and amounts are not counted; they are read in
-    the part that is brought here. A time is a timestamp or ISO text without an offset, on the
-    clocks of ``timezone``.
+    Tables of calls, payments and links stay where they are; tables of other readers are loaded
+    whole. Rows of links and payments are loaded if they name a person or an organization, or state
+    who holds what: they decide who is protected. Each distinct number or account is read once, by
+    the reader of its table. Devices, cells and amounts count only in a part that `read_part` loads.
+    A time is a timestamp or ISO text without an offset, in local time of ``timezone``.
 
     Examples
     --------
@@ -226,10 +225,10 @@ def connect(
 
 
 def _place(engine: Engine, bench: Workbench, table: Table) -> tuple[Placed, list[str]]:
-    """Read the ids of a table and lay them beside it."""
+    """Read the ids of a table and upload them."""
     ends = table.ends
     if ends is None:
-        message = f'Table "{table.name}" is brought whole.'
+        message = f'Table "{table.name}" is loaded whole.'
         raise CaseError(message)
     source, from_source = read_ids(engine, table, target=False)
     target, from_target = read_ids(engine, table, target=True)
@@ -245,7 +244,7 @@ def _place(engine: Engine, bench: Workbench, table: Table) -> tuple[Placed, list
 
 
 def _brought(engine: Engine, tables: tuple[Table, ...], placed: list[Placed]) -> Iterator[Batch]:
-    """Bring whole tables, and of tables that stay the rows about people and holders."""
+    """Load whole tables, and the rows about people and holders from tables that stay."""
     left = MOST_ROWS
     of = {each.table.name: each for each in placed}
     for table in tables:
@@ -263,12 +262,12 @@ def _brought(engine: Engine, tables: tuple[Table, ...], placed: list[Placed]) ->
 
 
 def fetched(engine: Engine, sql: str, values: dict[str, object], most: int) -> pd.DataFrame:
-    """Bring rows here if they fit; one row too many shows that they do not."""
+    """Load rows if they fit; one row too many shows that they do not."""
     rows = engine.rows(f"SELECT * FROM ({sql}) f LIMIT {most + 1}", values)
     if len(rows) > most:
         message = (
-            f"There are more rows than the {most:,} that are brought here. Ask for a shorter time, "
-            "fewer steps or a lower max_neighbors."
+            f"More than {most:,} rows would be loaded. Ask for a shorter time, fewer steps or a "
+            "lower max_neighbors."
         )
         raise CaseError(message)
     return rows
@@ -310,7 +309,7 @@ def batch_of(table: Table, rows: pd.DataFrame) -> Batch:
 
 
 def case_of(large: LargeCase, batches: Iterable[Batch]) -> Case:
-    """Make a case like what was brought here of other batches; those of one document are joined."""
+    """Make a case with the settings of the loaded one from other batches, joined by document."""
     like = large.case
     case = Case(
         purpose=like.purpose,
@@ -349,7 +348,7 @@ def _empty(table: Table) -> pd.DataFrame:
 
 
 def _text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give texts as objects, which every engine takes, with None where there is none."""
+    """Return texts as objects, which every engine accepts, with None for missing ones."""
     texts = frame[["source", "target", "type", "begun", "ended"]].astype(object)
     return texts.where(texts.notna(), None).assign(n=frame["n"].astype("int64"))
 

@@ -67,7 +67,7 @@ class Part(CaseAnswer):
         Column("entity", "id of the entity"),
         Column("label", "name as it may be shown"),
         Column("type", "type of the entity"),
-        Column("neighbors", "neighbors in the large case, in the time asked for"),
+        Column("neighbors", "neighbors in the large case, in the requested time"),
         Column("outside", "neighbors that are not in the part"),
     )
     CAVEAT = (
@@ -114,7 +114,7 @@ def read_part(
     when: Moment | tuple[Moment, Moment] | None = None,
     max_neighbors: int | None = HUB_CAP,
 ) -> Part:
-    """Bring the part of a large case around some entities, as a case of its own.
+    """Load the part of a large case around some entities, as a case of its own.
 
     Parameters
     ----------
@@ -125,11 +125,11 @@ def read_part(
     steps : int, default 2
         How many ties away from them the part reaches.
     when : date, datetime or ISO text, or a pair of them, optional
-        Time of the links that count and are brought, as in `build_graph`. What is on record here
-        comes whatever its time.
+        Time of the links that count and are loaded, as in `build_graph`. What `connect` has loaded
+        is included whatever its time.
     max_neighbors : int or None, default 50
-        Entities with more neighbors are in the part, and their other neighbors are not: a
-        switchboard connects people who have nothing to do with each other. None for no limit.
+        Entities with more neighbors are in the part, but not passed through: a switchboard
+        connects people who have nothing to do with each other. None for no limit.
 
     Returns
     -------
@@ -144,17 +144,16 @@ def read_part(
     UnknownNameError
         If one of them is not in the large case.
     CaseError
-        If more than five million rows would be brought here.
+        If more than five million rows would be loaded.
     EngineError
         If the engine does not answer.
 
     Notes
     -----
-    Rows are read by the readers of their tables; `Case.explain` and `EntityGraph.links` lead to the
-    table, the key and the partition of each. Records of protected people around the part come
-    along, because they decide who is masked; masked names have other numbers than in the large
-    case. Betweenness, communities and rings are those of the part: the nearer to its border, the
-    more is missing.
+    The readers of their tables read the rows; `Case.explain` and `EntityGraph.links` name the
+    table, key and partition of each. Records of protected people around the part are included,
+    because they decide who is masked; masked names are numbered anew. Betweenness, communities and
+    rings are those of the part, and the least complete at its border.
 
     Examples
     --------
@@ -209,7 +208,7 @@ def _asked(large: LargeCase, entities: Collection[str]) -> set[str]:
         shown = large.case.protection.shown(entity)
         if shown != entity:
             message = (
-                f"{shown} is protected: nothing is brought around them. An override needs who and "
+                f"{shown} is protected: no part around them is loaded. An override needs who and "
                 "why, and is journaled."
             )
             raise ProtectedError(message)
@@ -219,7 +218,7 @@ def _asked(large: LargeCase, entities: Collection[str]) -> set[str]:
 def _refuse_unknown(large: LargeCase, asked: set[str], found: set[str]) -> None:
     for entity in sorted(asked - found - large.case.types().keys()):
         message = (
-            f'"{entity:.40}" has no link in the large case in the time asked for. Write its id, '
+            f'"{entity:.40}" has no link in the large case in the requested time. Write its id, '
             "such as phone:+15025550143, or ask for another time."
         )
         raise UnknownNameError(message, name=entity)
@@ -228,7 +227,7 @@ def _refuse_unknown(large: LargeCase, asked: set[str], found: set[str]) -> None:
 def _around(
     bench: Workbench, neighbors: str, start: set[str], steps: int, max_neighbors: int | None
 ) -> tuple[set[str], int]:
-    """Find what is within some steps, and count the hubs that were not passed."""
+    """Find what is within some steps, and count the hubs that were not passed through."""
     reached, frontier, hubs = set(start), set(start), 0
     for step in with_progress(range(steps), what="steps", total=steps):
         if not frontier:
@@ -279,5 +278,5 @@ def _notes(leaving: int, hubs: int, max_neighbors: int | None, case: Case) -> tu
     notes = [f"{ties} the part."]
     if hubs:
         what = "1 hub" if hubs == 1 else f"{hubs:,} hubs"
-        notes.append(f"{what} with more than {max_neighbors} neighbors not passed.")
+        notes.append(f"{what} with more than {max_neighbors} neighbors not passed through.")
     return (*notes, *case.override_notes())

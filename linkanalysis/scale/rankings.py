@@ -1,4 +1,4 @@
-"""All entities of a large case by a measure; the highest come here.
+"""All entities of a large case by a measure; only the highest are loaded.
 
 Lives here: `rank_entities` and its result.
 Not here: how each measure is computed (`rounds`).
@@ -43,7 +43,7 @@ class LargeRanking(CaseAnswer):
     made_by : MadeBy
         What is needed to repeat the search.
     case : Case
-        What was brought here of the large case.
+        What is loaded of the large case.
 
     Examples
     --------
@@ -131,11 +131,11 @@ def rank_entities(
 
     Notes
     -----
-    All links count, whatever their type, undirected. Whole numbers are those of `la.centrality` on
-    the whole case, on every engine; PageRank agrees to 1e-7, and its shares are among entities that
-    have a tie. Components and cores take rounds until nothing changes: many on long chains. A high
+    All links count, whatever their type, without direction. On every engine, integer measures equal
+    `la.centrality` on the whole case; PageRank agrees to 1e-7 and covers only entities that have a
+    tie. Components and cores repeat until nothing changes, which takes long on long chains. A high
     value may be a service number or a switchboard. It is a position in the records, not in the
-    crime. Betweenness, communities and rings need the part that `read_part` brings.
+    crime. Betweenness, communities and rings need a part that `read_part` loads.
 
     Examples
     --------

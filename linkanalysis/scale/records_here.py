@@ -1,6 +1,6 @@
-"""What was brought here about some entities, with all that protects them.
+"""What is loaded about some entities, with everything that protects them.
 
-Lives here: `case_about`: who is masked in the large case is masked in every part of it.
+Lives here: `case_about`, which masks in every part whoever is masked in the large case.
 Not here: which entities a part has (`part`), and protection itself (`case`).
 """
 
@@ -25,10 +25,10 @@ ENDS = ["source", "target"]
 
 
 def case_about(large: LargeCase, entities: Collection[str], rows: Iterable[Batch]) -> Case:
-    """Make a case of rows that were fetched, and of what is on record here about their entities.
+    """Make a case of fetched rows, and of what is already loaded about their entities.
 
-    Records of the protected people around come along, since they decide who else is masked. Should
-    they not be enough, the records of all protected people do.
+    Records of protected people around them are included, since they decide who else is masked. If
+    these are not enough, the records of all protected people are included.
     """
     fetched = list(rows)
     masked = set(large.case.protection.names)
@@ -39,7 +39,7 @@ def case_about(large: LargeCase, entities: Collection[str], rows: Iterable[Batch
             return case
         case.close()
     message = (
-        "The part would name somebody whom the large case protects; nothing was brought here. "
+        "The part would name somebody whom the large case protects; nothing was loaded. "
         "Ask for fewer steps or other entities."
     )
     raise ProtectedError(message)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Bound = Mapping[str, object]
 
-# Jobs of this library carry this tag, so that stopping them leaves other jobs of the session alone.
+# Jobs of this library carry this tag, so that only these are stopped.
 TAG = "linkanalysis"
 # Leaves of a plan: what is read, with the engine's statistics about it.
 _LEAF = re.compile(
@@ -120,7 +120,7 @@ class Spark(Engine):
         with engine_faults(self, self._faults):
             plan = self._rows(f"EXPLAIN COST {query}", bound).collect()[0][0]
         leaves = _LEAF.findall(plan.partition("== Physical Plan ==")[0])
-        # without statistics, as of laid frames, Spark says 8 EiB, a unit that is not known here
+        # without statistics, as for uploaded frames, Spark reports 8 EiB: _UNITS leaves EiB out
         sizes = [float(number) * _UNITS[unit] for number, unit, _ in leaves if unit in _UNITS]
         size = int(sum(sizes)) if sizes else None
         counted = bool(leaves) and all(rows for *_, rows in leaves)
@@ -149,7 +149,7 @@ class Spark(Engine):
         name = fresh_name()
         arrow = self._arrow
         table = arrow.Table.from_pandas(frame, preserve_index=False)
-        # a column without any value has no type of its own
+        # Arrow gives a column without values no type
         typed = [f.with_type(arrow.string()) if f.type == arrow.null() else f for f in table.schema]
         table = table.cast(arrow.schema(typed))
         with engine_faults(self, self._faults):
@@ -157,7 +157,7 @@ class Spark(Engine):
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:
-        """Remove a kept table or a laid frame."""
+        """Remove a kept table or an uploaded frame."""
         with engine_faults(self, self._faults):
             if "." in kept:
                 self._rows(f"DROP TABLE IF EXISTS {kept}", NOTHING)

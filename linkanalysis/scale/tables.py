@@ -30,10 +30,10 @@ OWN_KEYS = ("table", "key", "partition", "normalized")
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The columns of a reader that give the ends and the time of a link, and their types.
+    """The columns of a reader that give the ends, their types and the time of a link.
 
     types: Columns that give the type of an end; "" if there is none.
-    filled: A record that the reader can read, to be varied in one column.
+    filled: A record that the reader can read; one column of it is replaced by values to be read.
     """
 
     source: str
@@ -46,7 +46,7 @@ class Ends:
     filled: Mapping[str, str]
 
 
-# Readers of tables that stay where they are: one record, one link. All others are brought whole.
+# Readers of tables that stay where they are: one record, one link. All others are loaded whole.
 LARGE: Mapping[str, Ends] = {
     "calls": Ends(
         "caller",
@@ -115,7 +115,7 @@ class Table:
 
     @property
     def ends(self) -> Ends | None:
-        """The ends of its links if its rows stay where they are; None if it is brought whole."""
+        """The ends of its links if its rows stay where they are; None if it is loaded whole."""
         return LARGE.get(self.settings.reader)
 
     def has(self, column: str) -> bool:

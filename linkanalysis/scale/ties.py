@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 DAY = len("2024-05-02")
 HOLDERS = ("person", "organization")
 # Links that say who holds what, and what is attached to what: with the links of people they decide
-# who is protected and what is private to them, so they are brought here.
+# who is protected and what is private to them, so they are loaded.
 BROUGHT = (*HOLDING, "same_document")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A table that stays where it is, with the names of what is laid beside it.
+    """A table that stays where it is, with the names of the tables uploaded for it.
 
-    source_ids, target_ids: Laid tables with raw, kind and id; empty if the ends are normal forms.
-    types: Laid table with raw and type; empty if all links have the type `default`.
+    source_ids, target_ids: Tables with raw, kind and id; empty if the ends are normal forms.
+    types: Table with raw and type; empty if all links have the type `default`.
     """
 
     table: Table
@@ -45,7 +45,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The time of links that are asked for, as `build_graph` understands it."""
+    """The requested time of links, as `build_graph` understands it."""
 
     before: datetime | None = None
     since: datetime | None = None
@@ -60,7 +60,7 @@ class When:
 def rows_of(dialect: Dialect, placed: Placed, *, brought: bool = False) -> str:
     """Write the query of one table: source, target, type, begun, ended, n, and the key of the row.
 
-    Rows about people and holders are brought here instead; with `brought`, only these.
+    Rows about people and holders are loaded instead; with `brought`, the query gives only these.
     """
     table, ends = placed.table, placed.ends
     begun = _moment(dialect, table, ends.start)
@@ -91,7 +91,7 @@ SELECT source, target, type, begun, ended, n, row_key FROM (
 def links_of(dialect: Dialect, placed: Sequence[Placed], when: When, *, laid: str = "") -> str:
     """Write the query of all links in time: of_table, source, target, type, begun, ended, n.
 
-    laid: Links that were laid beside the tables; they have the number -1 as their table.
+    laid: Table of uploaded links; their `of_table` is -1.
     """
     columns = "source, target, type"
     parts = []
@@ -108,7 +108,7 @@ SELECT * FROM ({" UNION ALL ".join(parts)}) all_links WHERE {in_time(dialect, wh
 
 
 def in_time(dialect: Dialect, when: When) -> str:
-    """Write which links are in the time asked for; undated ones always are."""
+    """Write which links are in the requested time; undated ones always are."""
     moment = "coalesce(begun, ended)"
     conditions = []
     if when.before is not None:
@@ -123,7 +123,7 @@ def in_time(dialect: Dialect, when: When) -> str:
 
 
 def sums_of(links: str) -> str:
-    """Write the query that sums links by ends and type, those with an end in time apart.
+    """Write the query that sums links by ends and type, those with an end time separately.
 
     Columns of_table, source, target, type, closed, n, and the least and the largest moment.
     """

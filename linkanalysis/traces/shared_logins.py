@@ -163,7 +163,7 @@ def find_shared_logins(
         rows=tuple(sorted(rows, key=_order)),
         withheld=len(listed) - len(rows),
         notes=(
-            *_named(why, case.protection.shown),
+            *_named(case, why),
             *_counted(undated, "login has no time.", "logins have no time."),
             *_counted(len(found) - len(apart), f"pair {IN_FAMILY}", f"pairs {IN_FAMILY}"),
             *_counted(len(likely), f"pair {BY_CHANCE}", f"pairs {BY_CHANCE}"),
@@ -249,11 +249,13 @@ def _order(row: Row) -> tuple[object, ...]:
     return (row.cells[significance], *row.entities)
 
 
-def _named(why: Mapping[str, str], shown: Callable[[str], str]) -> tuple[str, ...]:
+def _named(case: Case, why: Mapping[str, str]) -> tuple[str, ...]:
     if not why:
         return ()
+    shown = case.protection.shown
     order = sorted(why, key=lambda thing: (shown(thing), why[thing]))
-    named = [f"{shown(thing)}: {why[thing]}" for thing in order[:NAMED]]
+    # a stated network is free text, and may name somebody
+    named = [f"{shown(thing)}: {case.veiled(why[thing])}" for thing in order[:NAMED]]
     more = f"; and {len(order) - NAMED:,} more" if len(order) > NAMED else ""
     return (f"Left out as connections of many: {'; '.join(named)}{more}.",)
 

@@ -39,4 +39,4 @@ def test_protection_and_tables_travel_with_edges(large: la.scale.LargeCase, whol
     call = ours.edges[ours.edges["count"] > 2].iloc[-1]
     links = ours.links(call["source"], call["target"])
     assert set(links["document"]) == {"calls"}
-    assert all(text.endswith("links summed up") for text in links["row"])
+    assert all(text.endswith("links summed") for text in links["row"])

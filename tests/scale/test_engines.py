@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 import pandas as pd
 import pytest
@@ -68,8 +70,40 @@ def test_tables_kept_in_a_scratch_schema_are_removed() -> None:
         "cannot reach postgresql://ana:s3cret@db.example:5432/case",
         "refused: password=s3cret host=db.example",
         "refused: PASSWORD: s3cret",
+        "refused: password='my s3cret' host=db.example",
+        "cannot reach s3://ana:s3cret/part@s3cret@store.example, see https://help.example",
+        "refused: see https://help.example password=s3cret",
+        "refused: fs.azure.account.key=s3cret",
+        "refused: aws_secret_access_key = s3cret",
     ],
 )
 def test_credentials_are_hidden_in_messages(said: str) -> None:
     assert "s3cret" not in redacted(said)
     assert redacted(said).startswith(said[:7])
+
+
+def test_values_from_rows_are_hidden_in_messages() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE VIEW calls AS SELECT CAST('Ana Ficton' AS INTEGER) AS caller")
+    with pytest.raises(EngineError) as error:
+        la.scale.over_duckdb(connection).rows("SELECT caller FROM calls")
+    assert "Ana" not in str(error.value)
+    assert "Could not convert string '…' to INT32" in str(error.value)
+
+
+def test_parquet_files_are_read_without_extensions() -> None:
+    engine = la.scale.over_parquet({})
+    settings = engine.rows(
+        "SELECT value FROM duckdb_settings() WHERE name IN "
+        "('autoinstall_known_extensions', 'autoload_known_extensions')"
+    )
+    assert settings["value"].tolist() == ["false", "false"]
+
+
+def test_parquet_files_need_names() -> None:
+    ask: Any = la.scale.over_parquet
+    with pytest.raises(EngineError) as error:
+        ask(["calls.parquet"])
+    assert str(error.value).endswith(
+        'map each name to its file, such as {"calls": "calls/*.parquet"}.'
+    )

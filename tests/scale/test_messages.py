@@ -67,8 +67,8 @@ def test_normal_forms_are_looked_at() -> None:
         la.scale.connect(engine_of(CALLS), {"calls": table}, purpose="training")
     assert str(error.value) == (
         '1 of 1 values in column "a" of table "calls" are not in normal form, such as '
-        "+15025550143. Correct them in the warehouse, or remove normalized so that they are read "
-        "here."
+        "+15025550143. Correct them in the warehouse, or remove normalized so that the reader of "
+        "the table reads them."
     )
 
 
@@ -131,12 +131,12 @@ def test_nothing_is_brought_around_somebody_protected() -> None:
         with pytest.raises(ProtectedError) as error:
             la.scale.read_part(large, "person:V1")
         assert str(error.value) == (
-            "Protected 1 is protected: nothing is brought around them. An override needs who and "
+            "Protected 1 is protected: no part around them is loaded. An override needs who and "
             "why, and is journaled."
         )
         with pytest.raises(UnknownNameError) as unknown:
             la.scale.read_part(large, "phone:+15025550143")
         assert str(unknown.value) == (
-            '"phone:+15025550143" has no link in the large case in the time asked for. Write its '
+            '"phone:+15025550143" has no link in the large case in the requested time. Write its '
             "id, such as phone:+15025550143, or ask for another time."
         )

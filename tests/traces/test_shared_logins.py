@@ -142,6 +142,16 @@ def test_a_victims_account_is_counted_and_not_listed() -> None:
     assert "fox" not in f"{answer.to_frame()} {answer.caveat}"
 
 
+def test_a_note_about_a_network_names_nobody_protected() -> None:
+    known = incidents([("24-1", "2024-02-01", "Open", "KY-7", "victim")])
+    people = pd.DataFrame({"id": ["KY-7"], "name": ["Wilma Ficton"]})
+    named = la.read_frame(people, reader="entities", document={"title": "p", "type": "person"})
+    case = case_of(known, named, logins(PLANTED, network="public Wi-Fi of Wilma Ficton"))
+    assert la.traces.find_shared_logins(case).notes == (
+        f"Left out as connections of many: ip:{HOME}: [withheld: it names a protected person].",
+    )
+
+
 def test_devices_count_whatever_the_hour_of_the_day() -> None:
     rows = [(who, f"{day} {hour}") for day in DAYS[::5] for who, hour in (("a", "03"), ("b", "22"))]
     frame = pd.DataFrame(
