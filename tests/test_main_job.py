@@ -130,21 +130,32 @@ def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> No
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_report_takes_one_page_for_its_summary_and_twelve_before_its_appendix(
-    outputs: dict[str, bytes], browser: Browser
+    outputs: dict[str, bytes], browser: Browser, paper: str
 ) -> None:
     page = browser.new_page()
     page.set_content(outputs["report.html"].decode())
-    whole = _pages(page.pdf(format="A4"))
+    whole = _pages(page.pdf(format=paper))
     page.evaluate("document.querySelectorAll('.appendix').forEach((part) => part.remove())")
-    assert 3 < _pages(page.pdf(format="A4")) <= 12 < whole
+    assert 3 < _pages(page.pdf(format=paper)) <= 12 < whole
     page.evaluate("document.querySelectorAll('nav, nav ~ *').forEach((part) => part.remove())")
-    assert _pages(page.pdf(format="A4")) == 1
+    assert _pages(page.pdf(format=paper)) == 1
     page.close()
 
 
 def _pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_the_first_page_shows_signs_about_the_rings_and_no_ids_of_things(
+    outputs: dict[str, bytes],
+) -> None:
+    report = outputs["report.html"].decode()
+    first = report[report.index('id="first-page"') : report.index("<nav")]
+    assert re.findall(r"(?:account|ad|address|phone|place|plate|vehicle):\S+", first) == []
+    signs = first[first.index("Signs of trafficking") : first.index("What speaks against")]
+    assert re.findall(r'href="#(ring-\d)"', signs) == ["ring-1", "ring-2", "ring-3"]
 
 
 def test_a_person_has_one_rank_in_map_and_tables(outputs: dict[str, bytes]) -> None:

@@ -62,8 +62,8 @@ def funnel_account(record: Record, settings: Settings) -> Outcome:
 
 def _title(row: Pattern) -> str:
     return (
-        f"Cash paid into {row.account} {row.count} times in several areas, {row.amount_in:,} "
-        f"{row.currency}, and {row.amount_out:,} gone elsewhere"
+        f"{row.count} deposits of cash into {row.account} in several areas, {row.amount_in:,} "
+        f"{row.currency}, of which {row.amount_out:,} {row.currency} left it elsewhere"
     )
 
 

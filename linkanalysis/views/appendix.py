@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from linkanalysis.people.key_entity import card_sections
 from linkanalysis.rings.ring import facts, sections
 from linkanalysis.views.evidence import date_text
+from linkanalysis.views.finding_cards import by_indicator, finding_anchor
+from linkanalysis.views.finding_words import finding_title
 from linkanalysis.views.page import Markup, bullets, definitions, link, more, table, tag
 from linkanalysis.views.readings import in_searches
 from linkanalysis.views.report_sections import (
     BRIEF,
     BRIEF_FACTS,
     MOST_MEMBERS,
-    by_indicator,
-    finding_anchor,
 )
-from linkanalysis.views.wording import finding_title, upper_first
+from linkanalysis.views.wording import upper_first
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case

@@ -8,15 +8,17 @@ are worded (`wording`).
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.case.summary import describe_all
 from linkanalysis.rings.parts import counted
 from linkanalysis.rings.significance import LEVEL
+from linkanalysis.views.finding_words import finding_title
 from linkanalysis.views.page import Markup, bullets, link, table, tag
 from linkanalysis.views.wording import (
     days_of,
-    finding_title,
     kinds_of,
     names_of,
     number_word,
@@ -46,8 +48,9 @@ BEFORE = (
 
 
 CHANCE = "Chance alone would hardly tie people together as closely as each of these groups is."
-# Said once for all rings, below them.
+# Said once for all rings, above their cards.
 GENERAL = "The null model"
+IDS_OF_PEOPLE = re.compile(r" \(person:[^()]*\)")
 
 
 class Results(NamedTuple):
@@ -156,7 +159,9 @@ def _ring(ring: Ring, given: Results) -> list[str]:
     said += [tag("em", "Against:"), f" {against(ring)} "]
     if ring.questions:
         question = ring.questions[0].text(given.documents.title).partition("? ")[0]
-        said += [tag("em", "Check first:"), f" {words.replaced(question)}? "]
+        # the ids are on the card of the ring
+        short = IDS_OF_PEOPLE.sub("", words.replaced(question))
+        said += [tag("em", "Check first:"), f" {short}? "]
     return [*said, link(f"→ ring {ring.number}", f"ring-{ring.number}")]
 
 
@@ -215,7 +220,9 @@ def _sure(one: KeyEntity, documents: Documents) -> str:
     if one.dependencies:
         said.append(f"not without {documents.title(one.dependencies[0][1])}")
     elif one.single_document:
-        said.append(f"{one.single_document:,} of its {counted(one.ties, 'tie')} in one document")
+        said.append(
+            f"{one.single_document:,} of its {counted(one.ties, 'tie')} rest on one document each"
+        )
     return upper_first("; ".join(said))
 
 
@@ -226,14 +233,21 @@ def _signs(given: Results) -> Markup:
     found = list(given.findings)
     if not found:
         return tag("div", head, tag("p", "No indicator was found. That proves nothing either way."))
-    # one of each kind: many of one kind would hide the others; signs take the room rings leave
-    first: dict[str, Finding] = {}
-    for one in found:
-        first.setdefault(one.indicator, one)
-    room = FINDINGS + RINGS - min(RINGS, len(given.rings))
+    room = FINDINGS + RINGS - min(RINGS, len(given.rings))  # signs take the room that rings leave
     lines = [
-        tag("li", _sign(one, given), " ", tag("span", *one.counter[:1], class_="soft"))
-        for one in list(first.values())[:room]
+        tag(
+            "li",
+            _sign(one, given),
+            " ",
+            tag("span", *one.counter[:1], class_="soft"),
+            *(
+                part
+                for ring in given.rings
+                if _touches(one, ring)
+                for part in (" ", link(f"→ ring {ring.number}", f"ring-{ring.number}"))
+            ),
+        )
+        for one in _first_signs(found, given.rings)[:room]
     ]
     return tag(
         "div", head, tag("ul", *lines),
@@ -241,6 +255,24 @@ def _signs(given: Results) -> Markup:
             link(f"→ {counted(len(found), 'finding')}, each with other explanations", "findings"),
             class_="soft"),
     )  # fmt: skip
+
+
+def _first_signs(found: list[Finding], rings: RingTable) -> list[Finding]:
+    """Return one sign of each kind: first one about each ring, then the others in their order."""
+    first: dict[str, Finding] = {}  # many of one kind would hide the others
+    for ring in rings:
+        about = (one for one in found if one.indicator not in first and _touches(one, ring))
+        for one in islice(about, 1):
+            first[one.indicator] = one
+    for one in found:
+        first.setdefault(one.indicator, one)
+    return list(first.values())
+
+
+def _touches(one: Finding, ring: Ring) -> bool:
+    """Whether a sign names a member of a ring or a thing that its members share."""
+    parts = {*(member.entity for member in ring.members), *(thing.thing for thing in ring.shared)}
+    return not parts.isdisjoint(one.entities)
 
 
 def _sign(one: Finding, given: Results) -> str:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from linkanalysis._door import Call, answer
 from linkanalysis._version import __version__
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.summary import describe_all
 from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.drawing import picture, thumbnail
 from linkanalysis.views.evidence import Documents
+from linkanalysis.views.finding_cards import finding_cards
 from linkanalysis.views.first_page import Results, first_page
 from linkanalysis.views.page import (
     Markup,
@@ -140,7 +140,7 @@ def case_report(
         ("key-entities", "Key entities", ranked),
     ]
     if findings is not None:
-        answers.append(("findings", "Findings", sections.finding_cards(findings, documents)))
+        answers.append(("findings", "Findings", finding_cards(findings, documents)))
     answers.append(("quality", "Data quality", sections.data_quality(case)))
     behind: list[Part] = [
         ("ring-rows", "Rows behind the rings", appendix.ring_rows(rings, documents))
@@ -194,10 +194,7 @@ def _behind(part: Part) -> Markup:
 
 
 def _header(case: Case, title: str, documents: Documents) -> Markup:
-    added = describe_all(case.moment)
-    rows, read = sum(each.rows for each in added), sum(each.rows_read for each in added)
     facts = (
-        ("Records", f"{read:,} rows of {len(added):,} documents read; {rows - read:,} refused"),
         ("Purpose", case.purpose),
         ("Agency", case.veiled(case.agency)),
         ("Handling", ", ".join(documents.handling)),

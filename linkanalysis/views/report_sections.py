@@ -1,15 +1,16 @@
 """The sections of the case report that answer, each from one result.
 
-Lives here: ring cards, key entities, the table of scores, findings, the quality of the data.
-Not here: the rows and cards behind them (`appendix`), the page around the sections (`report`).
+Lives here: ring cards, key entities, the table of scores, the quality of the data.
+Not here: findings (`finding_cards`), the rows and cards behind them (`appendix`), the page around
+the sections (`report`).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from linkanalysis.indicators import INDICATORS
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
 from linkanalysis.people.key_entity import dependency_names, stability_text
 from linkanalysis.rings.ordinary import LOOK_UP
@@ -26,12 +27,11 @@ from linkanalysis.views.page import (
     tag,
 )
 from linkanalysis.views.readings import Reading, Readings
-from linkanalysis.views.wording import finding_title, number_word, upper_first
+from linkanalysis.views.wording import number_word, upper_first
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
-    from linkanalysis.indicators import Finding, Findings, Indicator
     from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.people.key_entity import MeasureRank
     from linkanalysis.rings import Ring, RingTable
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 # Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
 # tables of the results (`to_frame`) have all of them.
 MOST_ENTITIES = 25
-# Findings of one indicator in the section; the appendix has all, with their rows.
-FIRST_FINDINGS = 3
 MOST_SHARED = 6
 MOST_MEMBERS = 60
 MOST_NAMED = 12
@@ -83,9 +81,17 @@ def ring_cards(rings: RingTable, documents: Documents, words: ThingWords | None 
     none = tag("p", "No group has enough evidence to be called a ring.")
     if not rings.every:
         return none
-    cards = [_ring_card(index, ring, documents, words) for index, ring in enumerate(rings)]
+    common = _common(rings)
+    said = [tag("p", "This holds for every ring: ", " ".join(common))] if common else []
+    cards = [_ring_card(index, ring, documents, words, common) for index, ring in enumerate(rings)]
     others = _leads(rings), _explained(rings, documents)
-    return tag("div", *(cards or [none]), *others, bullets(rings.notes))
+    return tag("div", *said, *(cards or [none]), *others, bullets(rings.notes))
+
+
+def _common(rings: RingTable) -> tuple[str, ...]:
+    """Return the notes that all of several rings have: said once, they take less paper."""
+    first, *others = [ring.notes for ring in rings] or [()]
+    return tuple(note for note in first if others and all(note in notes for notes in others))
 
 
 def _leads(rings: RingTable) -> Markup:
@@ -137,13 +143,23 @@ def _some(labels: list[str]) -> str:
     return "; ".join(labels[:MOST_NAMED]) + (f" and {left:,} more" if left > 0 else "")
 
 
-def _ring_card(index: int, ring: Ring, documents: Documents, words: ThingWords | None) -> Markup:
+def _ring_card(
+    index: int, ring: Ring, documents: Documents, words: ThingWords | None, common: tuple[str, ...]
+) -> Markup:
     color, _ = group_style(index)
     key = tag("span", str(ring.number), class_=f"badge badge-{color[1:]}")
     said = [words.sentence(thing) for thing in ring.shared] if words else []
     told = [f"{sentence}." for sentence in said if sentence]
-    brief = [part for part in sections(ring, documents.title) if part.title in BRIEF]
+    own = tuple(note for note in ring.notes if note not in common)
+    brief = [
+        (part.title, [words.replaced(line) if words else line for line in part.lines])
+        for part in sections(replace(ring, notes=own), documents.title)
+        if part.title in BRIEF
+    ]
     facts_of = [row for row in facts(ring, documents.text) if row[0] in BRIEF_FACTS]
+    if words:  # the days of the case's zone, as in the sentences
+        days = upper_first(words.days(ring.first, ring.last))
+        facts_of = [(head, days if head == "Dates" else text) for head, text in facts_of]
     return tag(
         "article",
         tag("h3", key, f" Ring {ring.number}"),
@@ -255,86 +271,6 @@ def score_table(scores: ScoreTable) -> Markup:
 def _with_rank(reading: Reading) -> str:
     within = "; ".join(filter(None, (reading.rank, reading.span)))
     return f"{reading.value} ({within})" if within else reading.value
-
-
-def finding_cards(findings: Findings, documents: Documents) -> Markup:
-    """Show the first findings of each indicator, and what else would explain them."""
-    rows = {row.name: row for row in INDICATORS}
-    cards = [
-        part
-        for name, each in by_indicator(findings).items()
-        for part in _of_one(rows[name], each, documents)
-    ]
-    if not cards:
-        cards = [tag("p", "No indicator was found. That proves nothing either way.")]
-    notes = list(findings.notes)
-    if findings.withheld:
-        notes.append(
-            f"Findings about protected people, counted but not shown: {findings.withheld:,}."
-        )
-    caveats = dict.fromkeys(finding.caveat for finding in findings)
-    leads = (tag("p", caveat, class_="lead") for caveat in caveats)
-    return tag("div", *leads, *cards, bullets(notes))
-
-
-def by_indicator(findings: Findings) -> dict[str, list[Finding]]:
-    """Return the findings of each indicator, in their order."""
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.indicator, []).append(finding)
-    return found
-
-
-def _named(entity: str, documents: Documents) -> str:
-    if documents.case is None:
-        return entity
-    return display_name(entity, documents.case.protection.label(entity))
-
-
-def _of_one(row: Indicator, findings: list[Finding], documents: Documents) -> list[Markup]:
-    """Show the findings of one indicator, what else would look the same said once."""
-    first = findings[:FIRST_FINDINGS]
-    return [
-        tag("h3", upper_first(row.name.replace("_", " "))),
-        tag("p", f"{upper_first(row.reading)} ({row.reference}). What else would look the same: ",
-            " ".join(row.alternatives)),
-        *(_finding_card(finding, row.alternatives, documents) for finding in first),
-        tag("p", link(f"→ {_behind(len(findings))}", finding_anchor(row.name))),
-    ]  # fmt: skip
-
-
-def _behind(count: int) -> str:
-    return "the rows behind it" if count == 1 else f"all {count}, with the rows behind them"
-
-
-def finding_anchor(indicator: str) -> str:
-    """Name the place in the appendix where the rows behind an indicator's findings are."""
-    return f"rows-{indicator.replace('_', '-')}"
-
-
-def _finding_card(finding: Finding, alternatives: tuple[str, ...], documents: Documents) -> Markup:
-    doubts = [text for text in finding.counter if text not in alternatives]
-    expected = chance = ""
-    if finding.chance is not None:
-        expected = f"{finding.chance.expected:.3g}"
-        chance = (
-            f"for one of the {finding.chance.looked_at:,} looked at in "
-            f"{100 * finding.chance.p_all:.2g} of 100 cases (p = {finding.chance.p_all:.2g}, "
-            "corrected for their number)"
-        )
-    others = finding.entities[1:]
-    facts = (
-        ("Also involved", "; ".join(_named(entity, documents) for entity in others)),
-        ("Expected by chance", expected),
-        ("As unlikely by chance", chance),
-    )
-    return tag(
-        "article",
-        tag("h4", finding_title(finding)),
-        definitions(facts),
-        tag("p", f"Doubts: {' '.join(doubts)}") if doubts else "",
-        class_="card",
-    )
 
 
 def data_quality(case: Case) -> Markup:

@@ -2,7 +2,8 @@
 
 Lives here: the words for what members of a ring share, for dates in the zone of the case, and for
 lists of people.
-Not here: what a ring is (`rings.ring`), and which texts may be shown (`evidence.Documents`).
+Not here: what a ring is (`rings.ring`), findings (`finding_words`), and which texts may be shown
+(`evidence.Documents`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from linkanalysis.case import Case
-    from linkanalysis.indicators import Finding
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.rings.parts import SharedThing
     from linkanalysis.views.evidence import Documents
@@ -85,15 +85,6 @@ def _kind(name: str) -> str:
     return entity_type(name).label if is_type(name) else name
 
 
-def finding_title(one: Finding) -> str:
-    """Begin the title of a finding with a word instead of an id: "Phone +1 … appears in …"."""
-    subject = one.entities[0] if one.entities else ""
-    kind, colon, key = subject.partition(":")
-    if colon and one.title.startswith(subject):
-        return f"{upper_first(kind)} {key}{one.title.removeprefix(subject)}"
-    return one.title
-
-
 class ThingWords:
     """Words for the events, bookings and identifiers of a case, as far as they may be shown."""
 
@@ -115,9 +106,13 @@ class ThingWords:
             if source not in names and target not in names:  # a place may identify who was there
                 self._venue.setdefault(target, _short(documents, "place", str(place)))
 
+    def days(self, first: datetime | None, last: datetime | None) -> str:
+        """Write "from" one day "to" another in the zone of the case."""
+        return days_of(first, last, self._zone)
+
     def of(self, thing: SharedThing) -> str:
         """Say what it is and when it was: "stay at Ferry Lodge on 21 February 2024"."""
-        when = days_of(thing.first, thing.last, self._zone)
+        when = self.days(thing.first, thing.last)
         return " ".join(filter(None, (self.name(thing), when)))
 
     def name(self, thing: SharedThing) -> str:
@@ -139,7 +134,7 @@ class ThingWords:
             return ""
         who = upper_first(number_word(thing.members))
         if thing.type == "booking":
-            day = days_of(thing.first, None, self._zone)
+            day = self.days(thing.first, None)
             return f"{who} of them are on record for the same {self.name(thing)} {day}".rstrip()
         if thing.type == "event":
             return f"{who} of them are named in the same {self.of(thing)}"

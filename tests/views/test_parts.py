@@ -31,6 +31,7 @@ from linkanalysis.views.evidence import (
     tie_links,
     used_types,
 )
+from linkanalysis.views.finding_cards import finding_cards
 from linkanalysis.views.page import (
     Markup,
     Script,
@@ -214,7 +215,7 @@ def test_every_section_of_an_empty_case_says_that_it_is_empty() -> None:
     assert sections.key_entities(la.key_entities(case), documents).startswith(
         "<div><p>No entity ranks near the top by any measure.</p>"
     )
-    assert sections.finding_cards(la.find_indicators(case), documents).startswith(
+    assert finding_cards(la.find_indicators(case), documents).startswith(
         "<div><p>No indicator was found. That proves nothing either way.</p>"
     )
     assert appendix.unread_rows(case, documents) == "<p>Every row of every document was read.</p>"

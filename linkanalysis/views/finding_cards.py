@@ -1,0 +1,102 @@
+"""The findings of the case report: the first of each indicator, and what else would explain them.
+
+Lives here: their section, and the order by indicator that the appendix has as well.
+Not here: how a finding is worded (`finding_words`), and the rows behind it (`appendix`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.indicators import INDICATORS
+from linkanalysis.views.finding_words import also_involved, finding_title
+from linkanalysis.views.page import Markup, bullets, definitions, link, tag
+from linkanalysis.views.wording import upper_first
+from linkanalysis.vocabulary.names import display_name
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators import Finding, Findings, Indicator
+    from linkanalysis.views.evidence import Documents
+
+# Findings of one indicator in the section; the appendix has all, with their rows.
+FIRST_FINDINGS = 3
+
+
+def finding_cards(findings: Findings, documents: Documents) -> Markup:
+    """Show the first findings of each indicator, and what else would explain them."""
+    rows = {row.name: row for row in INDICATORS}
+    cards = [
+        part
+        for name, each in by_indicator(findings).items()
+        for part in _of_one(rows[name], each, documents)
+    ]
+    if not cards:
+        cards = [tag("p", "No indicator was found. That proves nothing either way.")]
+    notes = list(findings.notes)
+    if findings.withheld:
+        notes.append(
+            f"Findings about protected people, counted but not shown: {findings.withheld:,}."
+        )
+    caveats = dict.fromkeys(finding.caveat for finding in findings)
+    leads = (tag("p", caveat, class_="lead") for caveat in caveats)
+    return tag("div", *leads, *cards, bullets(notes))
+
+
+def by_indicator(findings: Findings) -> dict[str, list[Finding]]:
+    """Return the findings of each indicator, in their order."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.indicator, []).append(finding)
+    return found
+
+
+def _named(entity: str, documents: Documents) -> str:
+    if documents.case is None:
+        return entity
+    return display_name(entity, documents.case.protection.label(entity))
+
+
+def _of_one(row: Indicator, findings: list[Finding], documents: Documents) -> list[Markup]:
+    """Show the findings of one indicator, what else would look the same said once."""
+    first = findings[:FIRST_FINDINGS]
+    return [
+        tag("h3", upper_first(row.name.replace("_", " "))),
+        tag("p", f"{upper_first(row.reading)} ({row.reference}). What else would look the same: ",
+            " ".join(row.alternatives), " ",
+            link(f"→ {_behind(len(findings))}", finding_anchor(row.name))),
+        *(_finding_card(finding, row.alternatives, documents) for finding in first),
+    ]  # fmt: skip
+
+
+def _behind(count: int) -> str:
+    return "the rows behind it" if count == 1 else f"all {count}, with the rows behind them"
+
+
+def finding_anchor(indicator: str) -> str:
+    """Name the place in the appendix where the rows behind an indicator's findings are."""
+    return f"rows-{indicator.replace('_', '-')}"
+
+
+def _finding_card(finding: Finding, alternatives: tuple[str, ...], documents: Documents) -> Markup:
+    doubts = [text for text in finding.counter if text not in alternatives]
+    expected = chance = ""
+    if finding.chance is not None:
+        expected = f"{finding.chance.expected:.3g}"
+        chance = (
+            f"for one of the {finding.chance.looked_at:,} looked at in "
+            f"{100 * finding.chance.p_all:.2g} of 100 cases (p = {finding.chance.p_all:.2g}, "
+            "corrected for their number)"
+        )
+    involved = also_involved(finding, lambda entity: _named(entity, documents))
+    facts = (
+        ("Also involved", involved),
+        ("Expected by chance", expected),
+        ("As unlikely by chance", chance),
+    )
+    return tag(
+        "article",
+        tag("h4", finding_title(finding)),
+        definitions(facts),
+        tag("p", f"Doubts: {' '.join(doubts)}") if doubts else "",
+        class_="card",
+    )
