@@ -65,11 +65,12 @@ def find_dormant(
     An account that comes to life after months may have been sold, lent or taken over; so may one
     whose holder was away, ill or had an inheritance. An account in two currencies is looked at in
     each by itself. One without an earlier payment on record is new and is not listed, nor is one
-    that began at the same time of another year, as seasonal shops do; a note counts these. Months
-    without statements look the same as months without payments: `remarks` says how many payments of
-    other accounts are on record in that time, which may be of other banks. An account known from
-    the statements of others alone is quiet whenever they do not pay it: ask for its own. Interest
-    and fees count as payments.
+    that began at the same time of another year, as seasonal shops do; a note counts these. Silence
+    counts only between the first and the last payment of an account's own records: its bank
+    statements, or tables that are of no one account. Another note counts accounts that are quiet in
+    the statements of others alone: ask for their own. Months without statements in between look the
+    same as months without payments: `remarks` says how many payments of other accounts are on
+    record in that time, which may be of other banks. Interest and fees count as payments.
 
     References
     ----------
@@ -84,24 +85,31 @@ def find_dormant(
     expect_case(case)
     transfers = read_transfers(case)
     quiet, window = quiet_days * US_A_DAY, within_days * US_A_DAY
-    seen, seasonal = _woken(transfers, quiet, window, least)
-    note = (
-        f"Accounts not listed, which were also active at this time of another year: {seasonal:,}."
+    seen, seasonal, unwatched = _woken(transfers, quiet, window, least)
+    left = (
+        (seasonal, "which were also active at this time of another year"),
+        (unwatched, "whose own statements do not cover the time without a payment"),
     )
-    return patterns(call, case, transfers, seen, notes=(note,) if seasonal else ())
+    notes = tuple(f"Accounts not listed, {why}: {count:,}." for count, why in left if count)
+    return patterns(call, case, transfers, seen, notes=notes)
 
 
-def _woken(transfers: Transfers, quiet: int, window: int, least: int) -> tuple[list[Seen], int]:
-    """Return what was dormant and then active, and the number of seasonal accounts."""
+def _woken(
+    transfers: Transfers, quiet: int, window: int, least: int
+) -> tuple[list[Seen], int, int]:
+    """Return what was dormant and then active, and how many were seasonal or out of sight."""
     at_place = transfers.at_place()
     n = len(transfers)
     ends = np.concatenate([transfers.source, transfers.target])
+    by_own = np.concatenate([transfers.of_source, transfers.of_target])
     found: list[Seen] = []
     seasonal: set[int] = set()
+    unwatched: set[int] = set()
     for node, twice in by_node(ends, np.arange(2 * n)):
         if at_place[node]:
             continue
         own = np.unique(twice % n)
+        stated = np.unique(twice[by_own[twice]] % n)
         spells = _spells(transfers, own, quiet)
         for k in range(1, len(spells)):
             begun = transfers.time[spells[k][0]]
@@ -116,9 +124,13 @@ def _woken(transfers: Transfers, quiet: int, window: int, least: int) -> tuple[l
             if any(_same_season(transfers, spell, begun) for spell in spells[:k]):
                 seasonal.add(node)
                 continue
+            if not (stated.size and stated[0] <= past[-1] and spells[k][0] <= stated[-1]):
+                unwatched.add(node)
+                continue
             remarks = _remarks(transfers, past, begun, much=much)
             found.append(Seen(node, inside, int(inside.size), remarks, past[-1:]))
-    return found, len(seasonal)
+    listed = {one.node for one in found}
+    return found, len(seasonal - listed), len(unwatched - listed)
 
 
 def _spells(transfers: Transfers, own: I64, quiet: int) -> list[I64]:

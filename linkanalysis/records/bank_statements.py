@@ -55,6 +55,8 @@ NO_CURRENCY = "the amount has no currency; add a column currency, or set currenc
 NO_AMOUNT = "there is neither a debit nor a credit"
 TWO_AMOUNTS = "there are a debit and a credit; one record is one movement"
 STATED = ["entity", "attribute", "value", "valid_from", "row"]
+# states whose movements a document lists: it is silent about what their other parties do elsewhere
+OWN_STATEMENT = ("own_statement", "this document lists the movements of the account")
 NO_DIRECTION = "the direction is neither debit nor credit; give its meaning in values"
 NAMES_ONLY = (
     "the other party of movements is given by name, without an account: kept as statements of the "
@@ -87,8 +89,9 @@ def read_bank_statements(sheet: Sheet) -> Parts:
         A payment between the two accounts; its place is what the movement is (cash, ATM, wire, ACH,
         check, card, fee and so on) and where. A movement whose other party has no account, as of
         cash, is a statement of the account: ``cash_in``, ``cash_out``, ``paid_in``, ``paid_out``,
-        with amount, currency, other party and description. A cell that cannot be read makes its
-        whole record a problem.
+        with amount, currency, other party and description. ``own_statement`` says once of each
+        account that the document is its statement. A cell that cannot be read makes its whole
+        record a problem.
 
     Examples
     --------
@@ -97,8 +100,8 @@ def read_bank_statements(sheet: Sheet) -> Parts:
     >>> row = {"date": "2024-05-02", "description": "Cash deposit", "credit": "9500", "debit": ""}
     >>> document = {"title": "bank", "currency": "USD", "account": "0042"}
     >>> batch = read_frame(pd.DataFrame([row]), reader="bank_statements", document=document)
-    >>> next(iter(batch.statements))[["entity", "attribute", "value"]].to_numpy().tolist()
-    [['account:0042', 'cash_in', '9500.00 USD; Cash deposit']]
+    >>> next(iter(batch.statements))[["entity", "attribute"]].to_numpy().tolist()
+    [['account:0042', 'own_statement'], ['account:0042', 'cash_in']]
     """
     settings = sheet.reading.settings
     owners = _owners(sheet)
@@ -132,7 +135,7 @@ def read_bank_statements(sheet: Sheet) -> Parts:
     notes = []
     if any(names[index] for index in stated) and sheet.reading.is_new(NAMES_ONLY):
         notes.append(("", "", "", NAMES_ONLY, ""))
-    lines = []
+    lines = _own_statements(sheet, owners)
     for index in stated:
         movement = moved[index]
         if movement is not None:
@@ -160,6 +163,15 @@ def _owners(sheet: Sheet) -> list[str | None]:
         if text and index not in found:
             sheet.fault(index, "account", NO_ACCOUNT)
     return [found.get(index) for index in range(sheet.n)]
+
+
+def _own_statements(sheet: Sheet, owners: list[str | None]) -> list[tuple[str | None, ...]]:
+    """State of each account, at its first record, that the document is its statement."""
+    return [
+        (owner, *OWN_STATEMENT, None, sheet.chunk.rows[index])
+        for index in sheet.good()
+        if (owner := owners[index]) and sheet.reading.is_new("own_statement", owner)
+    ]
 
 
 def _others(sheet: Sheet) -> list[str | None]:

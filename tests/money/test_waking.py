@@ -87,3 +87,54 @@ def test_payments_of_others_tell_silence_from_missing_records() -> None:
     rows = [*dormant("X9"), ("P", "Q", "10", "2023-12-01"), ("P", "Q", "12", "2024-01-01")]
     row = la.money.find_dormant(case_of(rows)).rows[0]
     assert row.remarks[1] == "2 payments of other accounts are on record in this time"
+
+
+def statement(account: str, rows: list[tuple[str, str, str]]) -> la.Batch:
+    """Read a bank statement: date, other account, signed amount."""
+    frame = pd.DataFrame(rows, columns=["date", "counterparty", "amount"])
+    about = {"title": f"statement of {account}", "account": account, "currency": "USD"}
+    return la.read_frame(frame, reader="bank_statements", document=about)
+
+
+def quiet_between(account: str, amount: str) -> list[tuple[str, str, str]]:
+    """Movements with another account in three days of 2023, and after seven months in three."""
+    days = [f"{month}-0{day}" for month in ("2023-08", "2024-04") for day in (1, 3, 5)]
+    return [(day, account, amount) for day in days]
+
+
+def watched(*own: tuple[str, str, str]) -> la.money.Patterns:
+    """Search the statement of A1, which is never quiet, and these rows of one of B1."""
+    steady = [(f"{y}-{m:02}-11", "SHOP", "-30") for y in (2023, 2024) for m in range(1, 13)]
+    case = la.Case(purpose="training")
+    case.add(statement("A1", [*steady, *quiet_between("B1", "-50")]))
+    if own:
+        case.add(statement("B1", list(own)))
+    return la.money.find_dormant(case)
+
+
+def test_silence_counts_only_while_the_statements_of_the_account_itself_run() -> None:
+    own = quiet_between("A1", "50")
+    # of B1 none, one that begins after the silence, one that ends before it
+    for part in ([], own[3:], own[:3]):
+        answer = watched(*part)
+        assert len(answer) == 0
+        assert answer.notes[-1] == (
+            "Accounts not listed, whose own statements do not cover the time without a payment: 1."
+        )
+    answer = watched(*own)
+    assert [(row.account, row.count) for row in answer.rows] == [("account:B1", 3)]
+    assert answer.notes == ("6 payments that two documents state count once.",)
+    # a payment in between ends the silence
+    late = ("2023-12-01", "C1", "-5")
+    assert len(watched(*own, late)) == 0
+
+
+def test_a_statement_of_two_accounts_is_the_record_of_both_and_of_no_third() -> None:
+    rows = [("A1", *row) for row in quiet_between("C1", "-50")]
+    rows += [("B1", *row) for row in quiet_between("C1", "-60")]
+    frame = pd.DataFrame(rows, columns=["account", "date", "counterparty", "amount"])
+    case = la.Case(purpose="training")
+    about = {"title": "two statements", "currency": "USD"}
+    case.add(la.read_frame(frame, reader="bank_statements", document=about))
+    answer = la.money.find_dormant(case)
+    assert [row.account for row in answer.rows] == ["account:B1", "account:A1"]

@@ -33,7 +33,7 @@ GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
     "bank_statements": (
         "date,account,counterparty,amount\n2024-05-02,A-1,A-2,-9.50\n",
         {"currency": "USD"},
-        0,
+        1,
         1,
     ),
     "nibrs": ("victim_id,incident_id,age_num\n7,3,30\n", {}, 2, 1),
