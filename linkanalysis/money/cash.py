@@ -15,7 +15,7 @@ from linkanalysis.case.case import expect_case
 from linkanalysis.graph.payment_queries import UNITS
 from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns, within
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
-from linkanalysis.records.bank_statements import kind_of
+from linkanalysis.records.bank_statements import CASH, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, Bools
     from linkanalysis.money.transfers import Transfers
 
-CASH = frozenset({"cash", "ATM"})
 # 31 CFR 1010.311 is about dollars: banks report cash of more than 10,000 a day.
 CURRENCY = "USD"
 # FIN-2014-A008 names deposits from 3,000 on; smaller ones take too many to avoid a report.

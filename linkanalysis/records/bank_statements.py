@@ -43,6 +43,8 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("interest", r"interest|interes|zinsen"),
     )
 )
+# paid in or out at a machine or branch
+CASH = frozenset({"cash", "ATM"})
 P2P_APP = re.compile(r"\bcash ?app\b", re.IGNORECASE)  # which is not cash
 SIGNS = {"$": ("USD", "CAD", "AUD", "NZD"), "€": ("EUR",), "£": ("GBP",)}
 OUT = frozenset({"d", "dr", "debit", "out", "withdrawal", "cargo", "soll", "s"})
@@ -87,11 +89,12 @@ def read_bank_statements(sheet: Sheet) -> Parts:
     -------
     Parts
         A payment between the two accounts; its place is what the movement is (cash, ATM, wire, ACH,
-        check, card, fee and so on) and where. A movement whose other party has no account, as of
-        cash, is a statement of the account: ``cash_in``, ``cash_out``, ``paid_in``, ``paid_out``,
-        with amount, currency, other party and description. ``own_statement`` says once of each
-        account that the document is its statement. A cell that cannot be read makes its whole
-        record a problem.
+        check, card, fee and so on) and where. Cash without an account of another party is a payment
+        between the account and the place, if the record names one. Any other movement without an
+        account of another party is a statement of the account: ``cash_in``, ``cash_out``,
+        ``paid_in``, ``paid_out``, with amount, currency, other party and description.
+        ``own_statement`` says once of each account that the document is its statement. A cell that
+        cannot be read makes its whole record a problem.
 
     Examples
     --------
@@ -111,8 +114,8 @@ def read_bank_statements(sheet: Sheet) -> Parts:
         if unit is None:
             sheet.fault(index, "currency", NO_CURRENCY)
     moved = _movements(sheet, units)
-    others = _others(sheet)
     kinds = _kinds(sheet)
+    others = _others(sheet, kinds)
     places = [
         ", ".join(filter(None, pair)) or None
         for pair in zip(kinds, sheet.texts("place"), strict=True)
@@ -174,13 +177,17 @@ def _own_statements(sheet: Sheet, owners: list[str | None]) -> list[tuple[str | 
     ]
 
 
-def _others(sheet: Sheet) -> list[str | None]:
-    """Give the other party: its account; by name only if the settings say what has names."""
+def _others(sheet: Sheet, kinds: list[str]) -> list[str | None]:
+    """Give the other party: its account; its name if the settings say what it is; where cash is."""
     others = ids_of(sheet, "counterparty", "account", required=False)
     kind = sheet.reading.settings.target_type
     if kind:
         named = ids_of(sheet, "counterparty_name", kind, required=False)
         others = [first or second for first, second in zip(others, named, strict=True)]
+    places = enumerate(sheet.texts("place"))
+    cash = [each for each in places if each[1] and kinds[each[0]] in CASH and not others[each[0]]]
+    for index, place in things_of(sheet, "place", "place", cash):
+        others[index] = place
     return others
 
 

@@ -91,6 +91,22 @@ def test_cash_in_statements_of_a_bank_counts_and_gives_its_rows() -> None:
     )
 
 
+def test_a_statement_that_names_machines_gives_cash_a_place_and_a_time() -> None:
+    towns = ("Ashland KY", "Paducah KY")
+    rows = [(f"2024-05-0{k} 23:40", "Cash deposit", "4000", "", towns[k % 2]) for k in (1, 2, 3)]
+    rows.append(("2024-05-04 09:00", "Wire out", "", "11900", ""))
+    frame = pd.DataFrame(rows, columns=["date", "description", "credit", "debit", "place"])
+    about = {"title": "statement", "currency": "USD", "account": "0042", "timezone": "UTC"}
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(frame, reader="bank_statements", document=about))
+    row = la.money.find_funnels(case).rows[0]
+    assert (row.account, row.count, row.amount_in) == ("account:0042", 3, Decimal(12000))
+    assert row.others == tuple(f"place:{town}" for town in towns)
+    assert row.remarks == ("Deposits in Ashland KY, Paducah KY.",)
+    assert row.first == pd.Timestamp("2024-05-01 23:40")
+    assert la.money.find_structuring(case, threshold=5_000).rows[0].count == 3
+
+
 def test_payments_of_which_nothing_says_how_are_said_to_be_so() -> None:
     rows = [("X", "A", "9500", f"2024-05-0{day}") for day in (1, 2, 3)]
     rows.append(("X", "A", "12000", "2024-05-09"))
