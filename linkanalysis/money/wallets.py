@@ -1,4 +1,4 @@
-"""Wallets that several others paid or were paid by: a common funder, a common purse.
+"""Wallets that several others paid, or that paid several: a common recipient or funder.
 
 Lives here: `find_shared_wallets`.
 Not here: shapes of flows (`shapes`), and the reader (`records.crypto_transfers`).
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     Payments = dict[tuple[str, str], list[int]]  # of each wallet, in and out
 
 WALLET = "wallet:"
-# Attributes under which records say what a wallet is, and words for those of many strangers.
+# Attributes in which records state what a wallet is, and words for wallets that strangers share.
 KINDS = ("category", "entity_type", "kind", "label", "service")
 OF_MANY = re.compile(
     r"\b(?:exchange|mixer|tumbler|coinjoin|service|gambling|casino|mining|pool|processor|bridge|"
     r"custodian|contract)\b"
 )
-# A shop or a donation page has hundreds; of a ring few wallets have as many; set by hand.
+# A shop or a donation page has hundreds of parties, a wallet of a ring seldom as many. Set by hand.
 MAX_MEMBERS = 50
 NAMED = 5  # in a note, so that it stays a line or two
 
@@ -59,7 +59,7 @@ class SharedWallet:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SharedWallets(MoneyAnswer):
-    """Wallets that several unrelated wallets paid, or that paid several.
+    """Wallets that several unrelated parties paid, or that paid several.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class SharedWallets(MoneyAnswer):
     notes : tuple of str
         What was left out, with counts.
     made_by : MadeBy
-        What is needed to make it again.
+        What is needed to repeat the search.
     case : Case
         The case that was asked.
 
@@ -83,8 +83,8 @@ class SharedWallets(MoneyAnswer):
 
     COLUMNS = (
         Column("wallet", "the wallet"),
-        Column("direction", "in: the parties paid the wallet; out: it paid them"),
-        Column("count", "parties, those of one holder or family once", "parties"),
+        Column("direction", "in: the parties paid the wallet; out: the wallet paid them"),
+        Column("count", "number of parties; those of one holder or family count once", "parties"),
         Column("parties", "who paid it or was paid by it, protected people masked"),
         Column("payments", "payments between the wallet and the parties", "payments"),
         Column("amounts", "their sum in each currency"),
@@ -96,7 +96,7 @@ class SharedWallets(MoneyAnswer):
         **dict.fromkeys(("first", "last"), "datetime64[us]"),
     }
     CAVEAT = (
-        "A transfer shows that an asset moved, not who held the key; shops and services have many "
+        "A transfer shows that an asset moved, not who had the key. Shops and services have many "
         "customers. A lead, never a verdict."
     )
 
@@ -126,7 +126,7 @@ def find_shared_wallets(
     least : int, default 3
         Smallest number of parties; those of one holder or one family count once.
     max_members : int, default 50
-        A wallet with more parties in one direction is left out, and named in the notes.
+        A wallet with more parties in one direction is left out and named in the notes.
 
     Returns
     -------
@@ -138,15 +138,15 @@ def find_shared_wallets(
     CaseError
         If `case` is not a case.
     GraphKindError
-        If a number is too small.
+        If a number is below its minimum.
 
     Notes
     -----
-    A wallet that several paid may be the purse of a ring, one that paid several its funder; a shop,
-    a landlord and a moneylender look the same. Left out are wallets that a record states to be an
-    exchange, a mixer or another service, since their customers are strangers, and hubs. That two
-    addresses were spent together, so that one hand had both keys, is not read from transfers;
-    records state it as a holder. Payments in different assets are added apart.
+    A wallet that several paid may collect for a ring, and one that paid several may fund it; a
+    shop, a landlord and a moneylender look the same. Wallets that a record states to be an
+    exchange, a mixer or another service are left out, since their customers are strangers; so are
+    hubs. Transfers do not show that two addresses were spent together by one owner of both keys;
+    records can state it as a holder. Sums are separate for each asset.
 
     References
     ----------
@@ -238,7 +238,7 @@ def _row(
 
 
 def _left_out(case: Case, transfers: Transfers, payments: Payments, most: int) -> Mapping[str, str]:
-    """Say of each wallet that ties nobody why."""
+    """Return why each wallet that is left out links nobody."""
     why: dict[str, str] = {}
     for (wallet, direction), at in payments.items():
         parties = len(_parties(transfers, direction, at))
@@ -259,4 +259,4 @@ def _named(case: Case, why: Mapping[str, str]) -> tuple[str, ...]:
     order = sorted(why, key=lambda wallet: (shown(wallet), why[wallet]))
     named = [f"{shown(wallet)}: {why[wallet]}" for wallet in order[:NAMED]]
     more = f"; and {len(order) - NAMED:,} more" if len(order) > NAMED else ""
-    return (case.veiled(f"Left out as wallets of many: {'; '.join(named)}{more}."),)
+    return (case.veiled(f"Left out as used by many: {'; '.join(named)}{more}."),)

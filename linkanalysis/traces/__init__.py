@@ -1,4 +1,4 @@
-"""What traces join: incidents by hits of a laboratory, accounts by where they log in from.
+"""Links that traces make: incidents by forensic hits, accounts by shared logins.
 
 Lives here: `find_case_links` and `find_shared_logins`.
 Not here: contacts (`calls`), payments (`money`), who was where (`movement`), and people who share

@@ -1,7 +1,7 @@
-"""Incidents that one source of traces ties: the same gun, the same hand, the same person's DNA.
+"""Incidents linked by one source of traces: the same gun, the same hand, the same person's DNA.
 
 Lives here: `find_case_links`.
-Not here: the rows of laboratories (`hits`) and what is known of incidents (`incidents`).
+Not here: the rows of laboratories (`hits`) and what is known about incidents (`incidents`).
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str]
 
-# Traces of one source at more incidents than this are often no source at all but the material of
-# a laboratory, a comparison by habit, or the hand of an officer; a gun passed around stays below.
+# A source with traces at more incidents is often the material of a laboratory, a routine comparison
+# or the hand of an officer; a gun that is passed around stays below. Set by hand.
 MAX_MEMBERS = 20
 NAMED = 5  # in a note, so that it stays a line or two
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CaseLinks(RowsAnswer):
-    """Pairs of incidents that a forensic hit ties.
+    """Pairs of incidents linked by a forensic hit.
 
     Attributes
     ----------
     rows : tuple of Row
         The pairs.
     withheld : int
-        Always 0: protected people stand in rows under their masked names.
+        Always 0: rows show protected people under their masked names.
     notes : tuple of str
         What was left out, with counts.
     made_by : MadeBy
@@ -63,27 +63,27 @@ class CaseLinks(RowsAnswer):
     COLUMNS = (
         Column("a", "the first incident"),
         Column("b", "the second incident"),
-        Column("confirmation", "confirmed if every hit of one way is verified, else unconfirmed"),
-        Column("modality", "kinds of comparison: DNA, print, ballistics, as records name them"),
-        Column("through", "traces and their sources that tie the two, protected people masked"),
-        Column("hits", "rows that report a match on the way", "rows"),
-        Column("laboratory", "who compared"),
-        Column("reference", "references of the laboratories"),
-        Column("first", "first date of the hits, in UTC", "date"),
-        Column("last", "last date of the hits, in UTC", "date"),
-        Column("solved_a", "whether the first is solved, unsolved or unknown, by its records"),
-        Column("solved_b", "whether the second is solved, unsolved or unknown, by its records"),
+        Column("confirmation", "confirmed if all hits of one chain are verified, else unconfirmed"),
+        Column("modality", "kinds of comparison, such as DNA, print or ballistics, as stated"),
+        Column("through", "traces and sources that link the two, protected people masked"),
+        Column("hits", "rows that report these matches", "rows"),
+        Column("laboratory", "laboratories that compared them"),
+        Column("reference", "file numbers of the laboratories"),
+        Column("first", "date of the first hit, in UTC", "date"),
+        Column("last", "date of the last hit, in UTC", "date"),
+        Column("solved_a", "status of the first incident: solved, unsolved or unknown"),
+        Column("solved_b", "status of the second incident: solved, unsolved or unknown"),
         Column("date_a", "date of the first incident, as stated"),
         Column("date_b", "date of the second incident, as stated"),
-        Column("agencies", "agencies whose documents name either"),
-        Column("shared", "what else is tied to both, protected people masked"),
+        Column("agencies", "agencies whose documents name either incident"),
+        Column("shared", "what else is tied to both incidents, protected people masked"),
         Column("inconclusive", "inconclusive comparisons between traces of the two", "pairs"),
-        Column("excluded", "comparisons between traces of the two that found no match", "pairs"),
+        Column("excluded", "comparisons between traces of the two without a match", "pairs"),
         Column("group", "number of the group of incidents that such pairs connect"),
     )
     CAVEAT = (
-        "A hit says that two samples are held to be of one source, not when or by whose act they "
-        "came there. A lead, never a verdict."
+        "A hit says that a laboratory attributes two samples to one source, not when or how they "
+        "got there. A lead, never a verdict."
     )
 
     case: Case
@@ -91,38 +91,38 @@ class CaseLinks(RowsAnswer):
 
 @answer()
 def find_case_links(call: Call, case: Case, *, max_members: int = MAX_MEMBERS) -> CaseLinks:
-    """Find incidents that a forensic hit ties: one source of traces at two of them.
+    """Find incidents linked by forensic hits: one source of traces at two of them.
 
     Parameters
     ----------
     case : Case
         The case.
     max_members : int, default 20
-        A source whose traces are at more incidents is left out, and named in the notes.
+        A source with traces at more incidents is left out and named in the notes.
 
     Returns
     -------
     CaseLinks
-        A row for each pair, those first of which neither is known to be solved; then confirmed ones
-        first, by id.
+        A row for each pair. Pairs without a solved incident come first, then confirmed ones, then
+        by id.
 
     Raises
     ------
     CaseError
         If `case` is not a case.
     GraphKindError
-        If `max_members` is too small.
+        If `max_members` is below its minimum.
 
     Notes
     -----
-    Two incidents are tied if a trace of one matches a trace or a person of the other, or if traces
-    of both match the same person or thing. A hit is verified if its row names who verified it; what
-    is not verified is a reason to ask the laboratory, and to do nothing else. Inconclusive results
-    and exclusions tie nothing and are counted beside the hits that do. An incident is solved if its
-    status says so (cleared, solved, charged, …) or somebody was convicted for it, unsolved if its
-    status says so, and else unknown. High `hits` may be one comparison reported several times: see
-    the references. A person whose trace is at a place may have been there on another day; shared
-    guns, borrowed cars, staff and officers look the same.
+    Two incidents are linked if a trace of one matches a trace or a person of the other, or if
+    traces of both match the same person or thing. A hit is verified if its row names who verified
+    it; with any other hit, ask the laboratory before you do anything else. Inconclusive results and
+    exclusions link nothing; they are counted beside the hits. An incident is solved if its status
+    says so (cleared, solved, charged, …) or somebody was convicted of it, unsolved if its status
+    says so, and otherwise unknown. A high value of `hits` may be one comparison that was reported
+    several times: compare `reference`. A person may have left a trace on another day; shared guns,
+    borrowed cars, staff and officers look the same.
 
     References
     ----------
@@ -166,7 +166,7 @@ def find_case_links(call: Call, case: Case, *, max_members: int = MAX_MEMBERS) -
 def _ways(
     hits: list[Hit], incidents: Incidents, most: int
 ) -> tuple[dict[Pair, list[tuple[Hit, ...]]], dict[str, int]]:
-    """Return the ways in which hits tie each pair of incidents, and the sources left out."""
+    """Return the chains of hits that link each pair of incidents, and the sources left out."""
     at: defaultdict[str, list[tuple[str, Hit]]] = defaultdict(list)
     for hit in hits:
         for one, other in (hit.ends, hit.ends[::-1]):
@@ -243,7 +243,7 @@ def _row(
 def _between(
     pair: frozenset[str], incidents: Incidents, first: str, second: str, ends: set[str]
 ) -> bool:
-    """Tell whether two compared things are of the two incidents, or one is a source of both."""
+    """Return whether two compared things are of the two incidents, or one is a source of both."""
     near, far = incidents.things[first], incidents.things[second]
     sources = ends - near - far
     one, other = min(pair), max(pair)
@@ -266,7 +266,7 @@ def _order(row: Row) -> tuple[object, ...]:
 
 
 def _groups(pairs: Iterable[Pair]) -> dict[str, int]:
-    """Give each incident the number of its group, which pairs connect."""
+    """Return, for each incident, the number of the group that pairs connect."""
     group: dict[str, set[str]] = {}
     for a, b in pairs:
         joined = group.get(a, {a}) | group.get(b, {b})
@@ -287,10 +287,10 @@ def _left_out(case: Case, hubs: Mapping[str, int], most: int) -> tuple[str, ...]
 
 
 def _nowhere(hits: list[Hit], incidents: Incidents) -> tuple[str, ...]:
-    """Count hits of which neither end is tied to an incident."""
+    """Count hits between things that are not tied to an incident."""
     count = sum(not any(end in incidents.of for end in hit.ends) for hit in hits)
-    rows = "1 hit ties" if count == 1 else f"{count:,} hits tie"
-    return (f"{rows} things of which no record names the incident.",) if count else ()
+    rows = "1 hit is" if count == 1 else f"{count:,} hits are"
+    return (f"{rows} between things that no record ties to an incident.",) if count else ()
 
 
 def _sorted(a: str, b: str) -> Pair:

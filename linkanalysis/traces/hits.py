@@ -1,7 +1,7 @@
-"""Forensic comparisons on record: which two things, with what result, and whether it was verified.
+"""Forensic comparisons on record: what was compared, the result, and whether it was verified.
 
 Lives here: `read_hits` and `read_refusals`.
-Not here: what hits join (`case_links`).
+Not here: incidents that hits link (`case_links`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ REFUSALS = ("inconclusive", "no_hit")
 class Hit:
     """One row that reports a match of two things.
 
-    said: What the row says of the comparison, by attribute.
+    said: What the row states about the comparison, by attribute.
     link: The row as a link, for reasons.
     """
 

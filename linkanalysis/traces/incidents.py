@@ -1,7 +1,7 @@
-"""Incidents: what is tied to them, when they were, and whether they count as solved.
+"""Incidents: what is tied to them, when they happened, and whether they count as solved.
 
 Lives here: `Incidents`, read once for all pairs.
-Not here: the hits that join them (`hits`).
+Not here: the hits that link them (`hits`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 EVENT = "event:"
 DATES = ("date", "incident_date")
-# First words of the status that records systems give an incident.
+# First words of the status of an incident, as records systems write it.
 SOLVED = ("arrest", "charged", "clear", "closed by arrest", "convicted", "solved")
 UNSOLVED = ("active", "cold", "inactive", "open", "pending", "suspended", "uncleared", "unsolved")
 
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """What is known of incidents, by id.
+    """What is known about incidents, by id.
 
     of: The incidents that each thing or person is tied to.
     things: What is tied to each incident.
@@ -94,7 +94,7 @@ def _said(
 
 
 def _solved(status: Collection[str], *, convicted: bool) -> str:
-    """Say whether an incident counts as solved, by its status and the roles of its people."""
+    """Return whether an incident counts as solved, by its status and the roles of its people."""
     words = {text.strip().lower() for text in status}
     if convicted or any(text.startswith(SOLVED) for text in words):
         return "solved"

@@ -1,4 +1,4 @@
-"""Logins on record, and the addresses that say nothing about who logs in.
+"""Logins on record, and the addresses that many strangers share.
 
 Lives here: `read_logins_of`, holders, and `left_out`.
 Not here: pairs of accounts (`shared_logins`).
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
 
-# Words for networks that put many strangers behind one address.
+# Words for networks in which many strangers share one address.
 OF_MANY = re.compile(
     r"\b(?:vpn|tor|proxy|relay|nat|cgnat|carrier|mobile|cellular|public|wi-?fi|hotspot|hosting|"
     r"data ?cent(?:er|re)|cloud)\b"
 )
-# Addresses that are not unique in the world: carriers share those of RFC 6598 among customers, and
-# every network has the others (RFC 1918, 3927, 4193, 4291).
+# Addresses that are not globally unique: carriers share those of RFC 6598 among customers, and any
+# network may use the others (RFC 1918, 3927, 4193, 4291).
 NOT_UNIQUE = tuple(
     ipaddress.ip_network(text)
     for text in (
@@ -60,7 +60,7 @@ def read_logins_of(case: Case) -> tuple[list[Login], int]:
 
 
 def left_out(case: Case, logins: Iterable[Login], *, most: int) -> dict[str, str]:
-    """Say of each address and device that ties nobody why."""
+    """Return why each address and device that is left out links nobody."""
     users: defaultdict[str, set[str]] = defaultdict(set)
     for login in logins:
         users[login.thing].add(login.handle)
@@ -75,7 +75,7 @@ def left_out(case: Case, logins: Iterable[Login], *, most: int) -> dict[str, str
         if thing in stated:
             why[thing] = stated[thing]
         elif _is_not_unique(thing):
-            why[thing] = "not unique in the world"
+            why[thing] = "not globally unique"
         elif len(handles) > most:
             why[thing] = f"{len(handles):,} accounts"
     return why

@@ -1,4 +1,4 @@
-"""Accounts that log in from one address or device at one time more often than chance explains.
+"""Accounts that log in from one address or device more often than chance explains.
 
 Lives here: `find_shared_logins`.
 Not here: logins, and addresses of many strangers (`login_records`).
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     # by address or device, and day
     Met = dict[tuple[str, pd.Timestamp], tuple[Login, Login]]
 
-# Addresses of homes change hands after days, those of phones after minutes.
+# Addresses of homes are reassigned after days, those of phones after minutes. Set by hand.
 MINUTES = 60
 # A family of five with two accounts each shares one connection; more are a venue or a carrier.
 MAX_MEMBERS = 10
 LARGEST_P = 0.05  # corrected for all pairs of accounts
 NAMED = 5  # in a note, so that it stays a line or two
 IN_FAMILY = "of one family or household not listed."
-BY_CHANCE = "not listed: chance gives as much in more than one of twenty searches."
+BY_CHANCE = "not listed: chance would list as many in more than one of twenty searches."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pair:
-    """Two accounts that meet, the people who hold them, and what chance gives."""
+    """Two accounts with shared logins, the people who hold them, and what chance would give."""
 
     pair: tuple[str, str]
     met: Met
@@ -52,13 +52,13 @@ class _Pair:
     p_all: float
 
     def related(self, families: set[frozenset[str]]) -> bool:
-        """Tell whether the accounts are held by people of one family or household."""
+        """Return whether people of one family or household hold the accounts."""
         return any(frozenset(pair) in families for pair in product(*self.people))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SharedLogins(RowsAnswer):
-    """Pairs of accounts that log in from the same places at the same times.
+    """Pairs of accounts that log in from the same addresses or devices.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class SharedLogins(RowsAnswer):
     notes : tuple of str
         What was left out, with counts.
     made_by : MadeBy
-        What is needed to make it again.
+        What is needed to repeat the search.
     case : Case
         The case that was asked.
 
@@ -83,18 +83,18 @@ class SharedLogins(RowsAnswer):
     COLUMNS = (
         Column("a", "the first account"),
         Column("b", "the second account"),
-        Column("shared", "addresses and devices from which both log in at one time"),
-        Column("times", "addresses and devices, each counted once a day", "logins"),
-        Column("first", "first login in common, in UTC", "time"),
-        Column("last", "last login in common, in UTC", "time"),
-        Column("expected", "mean of `times` if logins were put at random", "logins"),
-        Column("significance", "probability of as many by chance", "0 to 1"),
+        Column("shared", "addresses and devices that both log in from"),
+        Column("times", "shared logins, each address and device once a day", "logins"),
+        Column("first", "first shared login, in UTC", "time"),
+        Column("last", "last shared login, in UTC", "time"),
+        Column("expected", "mean of `times` if logins were distributed at random", "logins"),
+        Column("significance", "probability of at least as many by chance", "0 to 1"),
         Column("p_all", "the same, corrected for all pairs of accounts", "0 to 1"),
-        Column("holders_a", "people stated to hold the first account, by attribution"),
-        Column("holders_b", "people stated to hold the second account, by attribution"),
+        Column("holders_a", "people who hold the first account, as records state"),
+        Column("holders_b", "people who hold the second account, as records state"),
     )
     CAVEAT = (
-        "A shared connection is a home, a workplace or a visit, and a shared password looks like "
+        "A shared connection may be a home, a workplace or a visit; a shared password looks like "
         "one person. A lead, never a verdict."
     )
 
@@ -105,38 +105,39 @@ class SharedLogins(RowsAnswer):
 def find_shared_logins(
     call: Call, case: Case, *, minutes: int = MINUTES, max_members: int = MAX_MEMBERS
 ) -> SharedLogins:
-    """Find accounts that log in from one address or device at one time.
+    """Find accounts that log in from one address or device at about the same time.
 
     Parameters
     ----------
     case : Case
         The case.
     minutes : int, default 60
-        Longest time in minutes between two logins at one address, which belongs to a connection for
-        a time only. On a device, two logins on one day count.
+        Longest time in minutes between two logins from one address, which is assigned to a
+        connection only for a time. On a device, two logins on one day count.
     max_members : int, default 10
-        An address or device of more accounts is left out, and named in the notes.
+        An address or device with more accounts is left out and named in the notes.
 
     Returns
     -------
     SharedLogins
-        The pairs that chance gives in at most one of twenty searches, least likely first.
+        The pairs that chance would list in at most one of twenty searches, least likely first.
 
     Raises
     ------
     CaseError
         If `case` is not a case.
     GraphKindError
-        If a number is too small.
+        If a number is below its minimum.
 
     Notes
     -----
-    Addresses that stand for many strangers tie nobody: those whose `network` is stated as a VPN, a
-    carrier's NAT, public Wi-Fi or hosting; those that are not unique in the world (RFC 1918,
-    RFC 6598); and hubs. Chance: logins, once a day at each address and device, are put at random
-    with as many for each account and each address and day; the number in common is then about
-    Poisson. Accounts of one declared family or household are left out and counted. A pair that was
-    not listed may still be one person, who changes connections. Holders are those of any time.
+    Addresses that many strangers share are left out: those whose `network` is stated as a VPN,
+    carrier NAT, public Wi-Fi or hosting; those that are not globally unique (RFC 1918, RFC 6598);
+    and hubs. The null model distributes logins, counted once a day for each address and device, at
+    random, and keeps their number for each account and for each address and day; the number of
+    shared logins is then about Poisson. Accounts of one declared family or household are counted
+    and not listed. A pair that is not listed may still be one person who changes connections.
+    Holders are those of any time.
 
     References
     ----------
@@ -176,7 +177,7 @@ def find_shared_logins(
 
 
 def _pairs(case: Case, logins: list[Login], longest: pd.Timedelta) -> list[_Pair]:
-    """Return all pairs that meet, with what chance gives."""
+    """Return all pairs with shared logins, with what chance would give."""
     accounts = {login.handle for login in logins}
     looked_at = len(accounts) * (len(accounts) - 1) // 2
     mean, holders = _mean_of(logins), holders_of(case, accounts)
@@ -208,7 +209,7 @@ def _meetings(logins: Iterable[Login], longest: pd.Timedelta) -> dict[tuple[str,
 
 
 def _mean_of(logins: Iterable[Login]) -> Callable[[str, str], float]:
-    """Return the mean number in common of two accounts whose logins are put at random."""
+    """Return the mean number of shared logins if logins are distributed at random."""
     slots = {(login.handle, (login.thing, login.start.floor("D"))) for login in logins}
     of_handle = Counter(handle for handle, _ in slots)
     of_slot = Counter(slot for _, slot in slots)
@@ -257,7 +258,7 @@ def _named(case: Case, why: Mapping[str, str]) -> tuple[str, ...]:
     # a stated network is free text, and may name somebody
     named = [f"{shown(thing)}: {case.veiled(why[thing])}" for thing in order[:NAMED]]
     more = f"; and {len(order) - NAMED:,} more" if len(order) > NAMED else ""
-    return (f"Left out as connections of many: {'; '.join(named)}{more}.",)
+    return (f"Left out as shared by many: {'; '.join(named)}{more}.",)
 
 
 def _counted(count: int, one: str, many: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def test_services_are_left_out_and_named(kind: str) -> None:
     labels = la.read_frame(said, reader="statements", document="labels")
     case = case_of(transfers(PURSE), labels)
     assert found(case) == []
-    note = f"Left out as wallets of many: wallet:btc:1Purse: {kind}."
+    note = f"Left out as used by many: wallet:btc:1Purse: {kind}."
     assert la.money.find_shared_wallets(case).notes == (note,)
 
 
@@ -72,7 +72,7 @@ def test_a_shop_is_a_hub() -> None:
     case = case_of(transfers(shop))
     assert found(case) == []
     assert la.money.find_shared_wallets(case).notes == (
-        "Left out as wallets of many: wallet:btc:1Shop: 51 parties.",
+        "Left out as used by many: wallet:btc:1Shop: 51 parties.",
     )
     assert found(case, max_members=51) == [["wallet:btc:1Shop", "in", 51]]
 

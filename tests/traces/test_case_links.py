@@ -1,4 +1,4 @@
-"""Incidents that a forensic hit ties, and those that only look as if."""
+"""Incidents linked by a forensic hit, and innocent look-alikes."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_material_that_is_everywhere_is_left_out_and_named() -> None:
 
 def test_hits_without_an_incident_are_counted() -> None:
     found = la.traces.find_case_links(case_of(report([row("X-1", "KY-5")])))
-    assert found.notes == ("1 hit ties things of which no record names the incident.",)
+    assert found.notes == ("1 hit is between things that no record ties to an incident.",)
 
 
 HITS = st.lists(

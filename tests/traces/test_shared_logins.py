@@ -71,7 +71,7 @@ def test_what_chance_gives_follows_from_the_counts() -> None:
 def test_connections_of_strangers_are_left_out_and_named(network: str) -> None:
     case = case_of(logins(strangers(), "others"), logins(PLANTED, network=network))
     assert found(case) == []
-    note = f"Left out as connections of many: ip:{HOME}: {network}."
+    note = f"Left out as shared by many: ip:{HOME}: {network}."
     assert la.traces.find_shared_logins(case).notes == (note,)
 
 
@@ -79,7 +79,7 @@ def test_connections_of_strangers_are_left_out_and_named(network: str) -> None:
 def test_an_address_that_every_network_has_ties_nobody(ip: str) -> None:
     case = case_of(logins(strangers(), "others"), logins(together("owl", "fox", ip, DAYS[::5])))
     assert found(case) == []
-    assert la.traces.find_shared_logins(case).notes[0].endswith("not unique in the world.")
+    assert la.traces.find_shared_logins(case).notes[0].endswith("not globally unique.")
 
 
 def test_an_address_of_many_accounts_is_a_hub() -> None:
@@ -87,7 +87,7 @@ def test_an_address_of_many_accounts_is_a_hub() -> None:
     answer = la.traces.find_shared_logins(case_of(logins(cafe)))
     assert (len(answer), answer.notes) == (
         0,
-        (f"Left out as connections of many: ip:{OFFICE}: 11 accounts.",),
+        (f"Left out as shared by many: ip:{OFFICE}: 11 accounts.",),
     )
 
 
@@ -148,7 +148,7 @@ def test_a_note_about_a_network_names_nobody_protected() -> None:
     named = la.read_frame(people, reader="entities", document={"title": "p", "type": "person"})
     case = case_of(known, named, logins(PLANTED, network="public Wi-Fi of Wilma Ficton"))
     assert la.traces.find_shared_logins(case).notes == (
-        f"Left out as connections of many: ip:{HOME}: [withheld: it names a protected person].",
+        f"Left out as shared by many: ip:{HOME}: [withheld: it names a protected person].",
     )
 
 
