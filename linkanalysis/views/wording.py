@@ -48,7 +48,10 @@ def upper_first(text: str) -> str:
 
 def day_of(instant: datetime, zone: str | None) -> str:
     """Write the day of an instant in the zone of the case."""
-    local = pd.Timestamp(instant, tz="UTC").tz_convert(ZoneInfo(zone or "UTC"))
+    known = pd.Timestamp(instant, tz="UTC")
+    # contacts are kept by day, at midnight: in a zone west of Greenwich that is the day before
+    by_day = known == known.normalize()
+    local = known if by_day else known.tz_convert(ZoneInfo(zone or "UTC"))
     return f"{local.day} {local:%B %Y}"
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 import linkanalysis as la
+from linkanalysis.views.wording import day_of
 
 if TYPE_CHECKING:
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
@@ -80,6 +82,12 @@ def test_stays_are_named_by_place_and_day_in_the_zone_of_the_case() -> None:
     assert "the same stay at Ferry Lodge on 1 February 2024" in page
     assert "were at Ferry Lodge (booking:" in page
     assert "Shelter Seven" not in page  # a place that only a protected guest is on record for
+
+
+def test_days_are_those_of_the_zone_and_a_day_without_a_time_stays() -> None:
+    zone = "America/Kentucky/Louisville"
+    assert day_of(datetime(2024, 6, 12, 3, 30), zone) == "11 June 2024"  # noqa: DTZ001 - UTC
+    assert day_of(datetime(2024, 6, 12), zone) == "12 June 2024"  # noqa: DTZ001 - UTC
 
 
 def test_who_is_suspect_and_protected_is_counted() -> None:
