@@ -55,7 +55,7 @@ _ROWS = (
     ),
     Argument("between", "two documents, by id; only pairs with one record of each are compared"),
     Argument("block", "how many entities are removed before the measure is computed again"),
-    Argument("bound", "values of the names that a query binds"),
+    Argument("bound", "values of the named parameters of a query"),
     Argument("by", "who acts"),
     Argument("calls", "how many calls are simulated", least=0),
     Argument("case", "the case"),

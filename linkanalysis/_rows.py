@@ -1,4 +1,4 @@
-"""What answers from a case share whose rows each carry the rows of documents they rest on.
+"""The base of answers from a case whose rows each carry the document rows they rest on.
 
 Lives here: `Row`, and `RowsAnswer`, the base of such results.
 Not here: any computation, and the particular results (each lives beside its function).

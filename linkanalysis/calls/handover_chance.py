@@ -1,10 +1,10 @@
-"""How often chance gives two numbers contacts as like as those of a pair.
+"""How often two numbers have contacts as similar as those of a pair by chance.
 
 Lives here: the comparison with all numbers in use at one time, and its correction.
 Not here: the search for pairs (`handovers`).
 
-Two numbers in use at one time are not a hand-over. What makes strangers, relatives and colleagues
-alike makes these alike as well, so they show how often a likeness has an innocent reason.
+Two numbers in use at the same time are not a hand-over. Strangers, relatives and colleagues share
+contacts among these as well, so they show how often similar contacts have an innocent reason.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64
     from linkanalysis.kernels.handovers import Rule
 
-# Lists of contacts are alike in length if they differ by up to a step. Steps of a seventh listed
-# 195 of 200 hand-overs in eight months of 400 phones; 32 groups of as many numbers each 171.
+# Lists of contacts count as equally long if they differ by up to this factor. Steps of a seventh
+# listed 195 of 200 hand-overs in eight months of 400 phones; 32 groups of equal size, 171.
 STEP = 1.15
 BANDS = 48  # the last one takes all lists longer than 3,500
 
@@ -73,7 +73,7 @@ def chance_of(
 
 
 def _bands(contacts: I64) -> I64:
-    """Return which numbers have about as many contacts: the same band, or one near it."""
+    """Return the band of each number; numbers in one band have about as many contacts."""
     steps = np.log(np.maximum(contacts, LEAST_CONTACTS) / LEAST_CONTACTS) / np.log(STEP)
     band: I64 = np.minimum(steps.astype(np.int64), BANDS - 1)
     return band

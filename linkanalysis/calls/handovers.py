@@ -97,7 +97,7 @@ class Handovers(CallAnswer):
         Column("next_score", "score of the second best predecessor; 0 if there is none"),
         Column(
             "significance",
-            "share of pairs in use at one time, of as many contacts, that score as high",
+            "share of pairs in use at the same time, of about as many contacts, scoring as high",
         ),
         Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
         Column("false_share", "share of pairs at least as unlikely that chance gives", "0 to 1"),
@@ -170,11 +170,11 @@ def find_handovers(
     -----
     Each contact weighs ln(N / numbers in contact with it), N numbers with five contacts or more;
     the score is the cosine of the two lists of contacts. A high one says that the rare contacts of
-    one number are those of the other. `significance` is the rank of the score among pairs that were
-    in use at one time, which cannot be hand-overs, with about as many contacts. Strangers,
-    relatives and colleagues have like contacts there as well. All such pairs count, ten times as
-    many as `looked_at` or more if there are so many. Two phones that one person used at one time
-    count as chance and make hand-overs look less rare. Hours of the week, sectors and devices
+    one number are those of the other. `significance` is the rank of the score among pairs with
+    about as many contacts that were in use at the same time and so cannot be hand-overs. Among
+    these, too, relatives and colleagues share contacts. If there are enough such pairs, at least
+    ten times `looked_at` are compared. Two phones that one person used at the same time count as
+    chance and make hand-overs look less rare. Hours of the week, sectors and devices
     support a pair and are not in the score. Missing records make a number fall silent that did not;
     a period of records begins and ends for everybody. Services, hubs, records without a day, and
     holders do not count.
@@ -292,4 +292,4 @@ def _unlisted(count: int) -> tuple[str, ...]:
     if not count:
         return ()
     what = "1 pair" if count == 1 else f"{count:,} pairs"
-    return (f"{what} not listed: chance gives more than one in ten as like.",)
+    return (f"{what} not listed: more than one in ten of such pairs would be by chance.",)

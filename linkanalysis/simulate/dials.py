@@ -14,7 +14,7 @@ from linkanalysis.errors import CaseError
 MOST_EVENTS = 30  # of which 20 are stays: with five days between them they fill the records
 MOST_OVERLAP = 2  # with three, half of a ring of six would be shared
 PEOPLE_AN_ALIAS = 5  # so that most records are unambiguous
-PEOPLE_A_SPELLING = 10  # so that there is somebody left for each way to spell a person differently
+PEOPLE_A_SPELLING = 10  # so that every kind of different spelling finds somebody it fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ class SimulatedRings:
         Whether advertisements have texts: those of a ring are near-copies of each other, and there
         are others by people in no ring.
     signs : bool, default False
-        Whether there are files in which the rings show what indicators look for, such as cash in
-        several towns, cars that pass cameras together or a phone that takes another's place, each
-        beside an innocent look-alike. They need people of some 40 more households.
+        Whether files are added in which the rings show signs that indicators look for, such as cash
+        in several towns, cars that pass cameras together or a phone that replaces another, each
+        with an innocent look-alike. They need people from about 40 more households.
 
     Raises
     ------

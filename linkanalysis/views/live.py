@@ -1,6 +1,6 @@
-"""A network map in a notebook whose selection is a value in Python.
+"""A network map in a notebook whose selection Python can read and set.
 
-Lives here: `LiveMap`, and what of a message from a page is right.
+Lives here: `LiveMap`, and the checks of messages from a page.
 Not here: the widget that carries the values (`widget`), and what a page does with them
 (`assets/map_live.js`).
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class LiveMap:
-    """A network map in a notebook: what is selected, shown and arranged on it, to read and to set.
+    """A network map in a notebook whose selection, visible entities and layout can be read and set.
 
     A click on the map changes the values, and setting them changes the map, in every cell that
     shows it. `View.live` makes it.
@@ -48,8 +48,8 @@ class LiveMap:
     Attributes
     ----------
     widget : MapWidget
-        The widget of anywidget, to show in a notebook that connects no other cells (VS Code, Colab,
-        marimo), or to observe its traits `selected` and `visible`.
+        The anywidget widget. Show it in notebooks that do not connect other cells (VS Code, Colab,
+        marimo), or observe its traits `selected` and `visible`.
 
     Raises
     ------
@@ -58,14 +58,14 @@ class LiveMap:
     GraphKindError
         If the page of the view shows no network.
     ProtectedError
-        Whenever a value is read or set, if the page reveals somebody who is protected by then. The
-        cells that show it go blank.
+        When a value is read or set, if the page reveals somebody who has since become protected.
+        The cells that show it go blank.
 
     Notes
     -----
     Ids are those that the map shows: a protected person has a masked name, which `EntityGraph`
-    accepts. What a page sends is data: it is compared with what is on the map and never run.
-    Selecting says what an analyst looked at, not who matters.
+    accepts. What a page sends is data: it is checked against the map and never run. A selection
+    shows what an analyst looked at, not who matters.
 
     Examples
     --------
@@ -105,7 +105,7 @@ class LiveMap:
         """Ids of what is selected: entities, the two ends of a tie, or the members of a ring.
 
         To set it, give one id, several, or none. Ids that are not on the map are left out with a
-        warning; if none of them is, `UnknownNameError`.
+        warning; if none is on it, `UnknownNameError` is raised.
         """
         self._check()
         return tuple(self.widget.selected or ())
@@ -177,7 +177,7 @@ class LiveMap:
         return [key for key in keys if key in self._known]
 
     def _right(self, name: str, value: object) -> object:
-        """Return what of a value from a page is right; the rest is left out with a warning."""
+        """Return the valid part of a value from a page; warn about the rest."""
         if value is None or not self._may_speak():
             return None
         if name == "arrangement":
@@ -221,7 +221,7 @@ def _warn(what: str) -> None:
 
 
 def is_live(page: str) -> bool:
-    """Whether a page that is shown now can talk to Python: a network, in a kernel of Jupyter."""
+    """Return whether a page can talk to Python: it shows a network, in a Jupyter kernel."""
     interactive = sys.modules.get("IPython")
     shell = None if interactive is None else interactive.get_ipython()
     kernel = getattr(shell, "kernel", None)

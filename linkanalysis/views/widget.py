@@ -1,4 +1,4 @@
-"""The widget behind a live map: values that its pages and Python share, over the kernel.
+"""The widget behind a live map: values that its pages and Python share through the kernel.
 
 Lives here: `MapWidget`, which needs the extra `notebook`; nothing imports this file before it is
 known to be installed.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class MapWidget(anywidget.AnyWidget):
-    """What a page said last, or Python after it; None is as the page begins."""
+    """The last values that a page or Python set; None stands for the first state of the page."""
 
     _esm = asset("live.js")
     channel = traitlets.Unicode().tag(sync=True)
@@ -40,8 +40,8 @@ class MapWidget(anywidget.AnyWidget):
     ) -> None:
         """Open the channel.
 
-        checked: What of a new value is right; it is given the name and the value.
-        shown: The bundle of the same map without the widget.
+        checked: Returns the valid part of a new value; takes its name and the value.
+        shown: Returns the bundle of the same map without the widget.
         """
         self._checked, self._shown = checked, shown
         super().__init__(channel=channel)
