@@ -257,6 +257,6 @@ def _named(case: Case, why: Mapping[str, str]) -> tuple[str, ...]:
         return ()
     shown = case.protection.shown
     order = sorted(why, key=lambda wallet: (shown(wallet), why[wallet]))
-    named = [f"{shown(wallet)}: {why[wallet]}" for wallet in order[:NAMED]]
+    named = [f"{shown(wallet)}: {case.veiled(why[wallet])}" for wallet in order[:NAMED]]
     more = f"; and {len(order) - NAMED:,} more" if len(order) > NAMED else ""
-    return (case.veiled(f"Left out as used by many: {'; '.join(named)}{more}."),)
+    return (f"Left out as used by many: {'; '.join(named)}{more}.",)
