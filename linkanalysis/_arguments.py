@@ -44,6 +44,7 @@ _ROWS = (
     Argument("attribute", "name of an attribute", advice='write its name, such as "text".'),
     Argument("ax", "the Axes to draw into"),
     Argument("b", "id of the second entity of a pair"),
+    Argument("backend", "an open backend of ibis"),
     Argument("batch", "what one document states"),
     Argument("before", "the earlier answer or graph", advice="pass the result of la.find_rings."),
     Argument("benign", "link types that ordinary life explains"),

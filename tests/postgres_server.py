@@ -92,7 +92,9 @@ def postgres_server(programs: Path) -> Iterator[PostgresServer]:
 
     try:
         made_with = ("--auth=scram-sha-256", f"--username={ADMIN}", f"--pwfile={secret}")
-        run("initdb", "--no-sync", "--encoding=UTF8", "--locale=C", *made_with)
+        # texts are sorted as in English, no case before punctuation, as an agency's server may
+        sorted_as = ("--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US")
+        run("initdb", "--no-sync", "--locale=C.UTF-8", *sorted_as, *made_with)
         with (data / "postgresql.conf").open("a") as settings:
             settings.write(SETTINGS.format(folder=folder))
         run("pg_ctl", "start", "--wait", f"--log={log}")

@@ -13,6 +13,7 @@ from linkanalysis.scale.large_case import LargeCase, connect
 from linkanalysis.scale.part import Part, read_part
 from linkanalysis.scale.rankings import LargeRanking, rank_entities
 from linkanalysis.scale.spark import over_spark
+from linkanalysis.scale.warehouse import over_ibis
 
 __all__ = [
     "Cost",
@@ -26,6 +27,7 @@ __all__ = [
     "edges",
     "find_contacts",
     "over_duckdb",
+    "over_ibis",
     "over_parquet",
     "over_spark",
     "rank_entities",

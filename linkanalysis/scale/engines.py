@@ -7,9 +7,9 @@ Not here: Spark (`spark`), the points in which SQL differs (`dialects`), and the
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import re
+import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Bound = Mapping[str, object]
 
 NOTHING: Bound = {}
-# Names of tables that are kept for one question; the number makes them different.
+# Names of tables that are kept for one question.
 KEPT = "linkanalysis_kept_{}"
 # An address up to its last @, since passwords may contain / and @; and values of named secrets.
 _ADDRESS = re.compile(r"://\S*@")
@@ -42,8 +42,6 @@ _SECRET = re.compile(
 _VALUE = re.compile(r"'[^']*'")
 # Long enough for the reason, short enough that no query with its values is repeated.
 SHOWN = 300
-
-_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,8 @@ class Engine(ABC):
         What messages call it.
     dialect : Dialect
         How its SQL differs.
+    keeps : bool
+        Whether it can keep a table for each round of a question.
 
     Examples
     --------
@@ -93,6 +93,7 @@ class Engine(ABC):
 
     name: str
     dialect: Dialect
+    keeps: bool = True
 
     @abstractmethod
     def rows(self, query: str, bound: Bound = NOTHING) -> pd.DataFrame:
@@ -316,8 +317,8 @@ def workbench(engine: Engine) -> Iterator[Workbench]:
 
 
 def fresh_name() -> str:
-    """Return a name that no other kept table of this process has."""
-    return KEPT.format(next(_numbers))
+    """Return a name that no other kept table has, whatever process works in the same schema."""
+    return KEPT.format(secrets.token_hex(6))
 
 
 def redacted(text: object) -> str:

@@ -148,7 +148,8 @@ def connect(
     Parameters
     ----------
     engine : Engine
-        `over_duckdb`, `over_parquet`, `over_spark`, or another engine that follows the protocol.
+        `over_duckdb`, `over_parquet`, `over_spark`, `over_ibis`, or another engine that follows the
+        protocol.
     tables : mapping of str to mapping, or path
         For each table the keys of a ``[[document]]`` in ``case.toml``: ``reader``, ``columns``,
         ``values``, ``timezone``, ``grade`` and so on. Further keys are ``table``, its name in the
@@ -190,7 +191,10 @@ def connect(
     >>> la.scale.connect(engine, {}, purpose="training").tables
     ()
     """
-    advice = "give la.scale.over_duckdb(connection) or la.scale.over_spark(session)."
+    advice = (
+        "give la.scale.over_duckdb(connection), la.scale.over_spark(session) or "
+        "la.scale.over_ibis(backend)."
+    )
     expect_type("engine", engine, Engine, advice, error=EngineError)
     header, found = described(tables)
     purpose = purpose or str(header.get("purpose", ""))

@@ -14,9 +14,10 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice
 from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.errors import EngineError
 from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.large_case import expect_large, laid_links
-from linkanalysis.scale.rounds import MEASURED, neighbors_of
+from linkanalysis.scale.rounds import IN_ROUNDS, MEASURED, neighbors_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -125,7 +126,8 @@ def rank_entities(
     UnknownNameError
         If the measure is not one of these.
     EngineError
-        If the engine does not answer.
+        If the engine does not answer, or if the measure needs rounds and the engine may not keep
+        tables.
     GraphKindError
         If `when` is not a date, or a pair ends before it begins.
 
@@ -148,13 +150,20 @@ def rank_entities(
     """
     expect_large(large)
     check_choice(measure, tuple(MEASURED), "a measure that engines compute")
+    if measure in IN_ROUNDS and not large.engine.keeps:
+        message = (
+            f'"{measure}" needs a table for each round, and {large.engine.name} may keep none. '
+            "Name a schema in which this connection may write: scratch=…."
+        )
+        raise EngineError(message)
     case = large.case
     masked = case.protection.names
     most = limit + len(masked)
     with laid_links(large, when_of(when)) as (bench, links, bound):
         values = MEASURED[measure](bench, neighbors_of(bench, links, bound))
+        by_id = bench.engine.dialect.sorted_by.format("entity")
         highest = bench.engine.rows(
-            f"SELECT entity, value FROM {values} ORDER BY value DESC, entity LIMIT {most}"
+            f"SELECT entity, value FROM {values} ORDER BY value DESC, {by_id} LIMIT {most}"
         )
     found = list(zip(highest["entity"].tolist(), highest["value"].tolist(), strict=True))
     found.sort(key=lambda row: (-row[1], row[0]))

@@ -163,3 +163,5 @@ MEASURED: Mapping[str, Callable[[Workbench, str], str]] = {
     "pagerank": pagerank,
     "strength": strength,
 }
+# Measures that need a table for each round.
+IN_ROUNDS = frozenset({"component", "core", "pagerank"})

@@ -181,7 +181,7 @@ def _is_paid(dialect: Dialect, table: Table) -> str:
     if table.settings.reader != "payments":
         return "1 = 1"
     raw = _column(dialect, table, "amount")
-    number = dialect.cast.format(value=raw, type="DECIMAL(38, 4)")
+    number = dialect.cast_or_null(raw, "DECIMAL(38, 4)")
     return f"(coalesce({dialect.as_text(raw)}, '') <> '' AND coalesce({number}, 0) >= 0)"
 
 

@@ -11,13 +11,16 @@ import pytest
 
 import linkanalysis as la
 from tests.scale.large_world import TABLES, ZONE, frames, whole_case
+from tests.scale.postgres_world import READER, SCRATCH, WORKER, connected, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
+    from ibis.backends.postgres import Backend
+    from postgres_server import PostgresServer
 
-ENGINES = ("duckdb", "spark")
+ENGINES = ("duckdb", "spark", "postgres", "postgres-scratch")
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +54,8 @@ def spark() -> Iterator[Any]:
             "spark.sql.codegen.wholeStage": "false",
             "spark.sql.adaptive.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
+            # the first of Java's compilers is enough: the second pays after minutes
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }
         for name, value in settings.items():
             builder = builder.config(name, value)
@@ -60,13 +65,42 @@ def spark() -> Iterator[Any]:
     session.stop()
 
 
+@pytest.fixture(scope="session")
+def cases(postgres: PostgresServer, tables: dict[str, pd.DataFrame]) -> PostgresServer:
+    """Give a PostgreSQL that holds the tables."""
+    load(postgres, tables)
+    return postgres
+
+
+@pytest.fixture(scope="session")
+def may_read(cases: PostgresServer) -> Iterator[Backend]:
+    """Give a backend that may only read."""
+    backend = connected(cases, READER)
+    yield backend
+    backend.disconnect()
+
+
+@pytest.fixture(scope="session")
+def may_work(cases: PostgresServer) -> Iterator[Backend]:
+    """Give a backend with a schema to work in."""
+    backend = connected(cases, WORKER)
+    yield backend
+    backend.disconnect()
+
+
 @pytest.fixture(scope="session", params=ENGINES)
 def engine(
     request: pytest.FixtureRequest,
     tables: dict[str, pd.DataFrame],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> la.scale.Engine:
-    """Each engine over the same Parquet files."""
+    """Each engine over the same tables."""
+    if request.param == "postgres":
+        backend = request.getfixturevalue("may_read")
+        return la.scale.over_ibis(backend)
+    if request.param == "postgres-scratch":
+        backend = request.getfixturevalue("may_work")
+        return la.scale.over_ibis(backend, scratch=SCRATCH)
     folder = tmp_path_factory.mktemp("parquet")
     files = {name: str(folder / f"{name}.parquet") for name in tables}
     with duckdb.connect() as connection:

@@ -107,7 +107,8 @@ def test_an_engine_is_asked_for() -> None:
     with pytest.raises(EngineError) as error:
         ask(duckdb.connect(), {}, purpose="training")
     assert str(error.value).endswith(
-        "give la.scale.over_duckdb(connection) or la.scale.over_spark(session)."
+        "give la.scale.over_duckdb(connection), la.scale.over_spark(session) or "
+        "la.scale.over_ibis(backend)."
     )
 
 

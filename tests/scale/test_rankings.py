@@ -6,7 +6,8 @@ import pytest
 from pandas.testing import assert_series_equal
 
 import linkanalysis as la
-from linkanalysis.scale.rounds import MEASURED
+from linkanalysis.errors import EngineError
+from linkanalysis.scale.rounds import IN_ROUNDS, MEASURED
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +21,14 @@ def scores(whole: la.Case) -> la.ScoreTable:
 def test_values_are_those_of_the_whole_case(
     large: la.scale.LargeCase, scores: la.ScoreTable, measure: str
 ) -> None:
+    if measure in IN_ROUNDS and not large.engine.keeps:
+        with pytest.raises(EngineError) as error:
+            la.scale.rank_entities(large, measure)
+        assert str(error.value) == (
+            f'"{measure}" needs a table for each round, and PostgreSQL may keep none. Name a '
+            "schema in which this connection may write: scratch=…."
+        )
+        return
     found = la.scale.rank_entities(large, measure, limit=10_000)
     theirs = scores.to_frame().set_index("entity").sort_index()[measure]
     ours = found.to_frame().set_index("entity").sort_index()[measure]
