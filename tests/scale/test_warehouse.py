@@ -128,6 +128,24 @@ def test_another_thread_may_cancel(cases: PostgresServer, reader: Backend) -> No
     assert running(cases, READER) == 0
 
 
+def test_another_backend_is_refused_by_its_type_alone() -> None:
+    with pytest.raises(EngineError) as error:
+        la.scale.over_ibis("postgresql://ana:secret@db/cases")
+    assert str(error.value) == (
+        "Expected a backend of ibis for PostgreSQL or DuckDB, got str. Give the result of "
+        "ibis.postgres.connect(…) or ibis.duckdb.connect(…)."
+    )
+
+
+def test_a_reader_is_told_when_values_do_not_fit_into_a_query(reader: Backend) -> None:
+    with pytest.raises(EngineError) as error:
+        la.scale.over_ibis(reader).lay(pd.DataFrame({"n": range(100_001)}))
+    assert str(error.value) == (
+        "100,001 different values are more than the 100,000 that fit into a query. Name a schema "
+        "in which tables may be kept, scratch=…, or store normal forms and set normalized = true."
+    )
+
+
 def whole_chain(error: BaseException) -> str:
     """Write an error with all that led to it, as a log would."""
     formatted, found = [], error
