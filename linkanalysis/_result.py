@@ -19,6 +19,7 @@ from linkanalysis._door import Checked, counting, guarded
 from linkanalysis._escape import escape_cell, escape_html
 from linkanalysis._files import write_whole
 from linkanalysis._given import given_path
+from linkanalysis._names import Name
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 
 if TYPE_CHECKING:
@@ -324,13 +325,18 @@ def veiled_frame(frame: pd.DataFrame, case: Any) -> pd.DataFrame:  # noqa: ANN40
     if case is None:
         return frame
     texts = {
-        name: pd.Series([_veiled_cell(value, case.veiled) for value in column], dtype=column.dtype)
-        for name, column in frame.reset_index(drop=True).items()
+        str(name): pd.Series(
+            [_veiled_cell(value, case.veiled) for value in column], frame.index, column.dtype
+        )
+        for name, column in frame.items()
         if is_object_dtype(column.dtype) or is_string_dtype(column.dtype)
     }
-    return frame.assign(**{str(name): column.array for name, column in texts.items()}).rename(
-        columns=case.veiled
-    )
+    # A column of names stays one of objects: as texts of Arrow they forget what they stand for.
+    kept = {
+        name: column if any(isinstance(value, Name) for value in column) else column.array
+        for name, column in texts.items()
+    }
+    return frame.assign(**kept).rename(columns=case.veiled)
 
 
 def _veiled_cell(value: object, veiled: Callable[[str], str]) -> object:

@@ -30,7 +30,10 @@ def add_links(**columns: object) -> Question:
 
 def add_statement(attribute: str, value: str, entity: str = "person:1") -> Question:
     columns = {"entity": [entity], "attribute": [attribute], "value": [value]}
-    return lambda case, _: case.add(la.Batch.of(PAGE, statements=pd.DataFrame(columns)))
+    # objects: no column of Arrow holds a lone surrogate
+    return lambda case, _: case.add(
+        la.Batch.of(PAGE, statements=pd.DataFrame(columns, dtype=object))
+    )
 
 
 def judge(case: la.Case, *judgments: tuple[str, str, str]) -> None:

@@ -46,6 +46,14 @@ def worker(cases: PostgresServer) -> Iterator[Backend]:
     backend.disconnect()
 
 
+@pytest.fixture
+def control_c() -> Iterator[Callable[[], None]]:
+    """Give what presses Ctrl-C; a process that was started in the background ignores it else."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield partial(os.kill, os.getpid(), signal.SIGINT)
+    signal.signal(signal.SIGINT, before)
+
+
 def once_running(server: PostgresServer, role: str, act: Callable[[], object]) -> threading.Thread:
     """Act as soon as the server runs a query of a role."""
 
@@ -105,10 +113,10 @@ def test_a_scratch_schema_is_used_and_left_empty(cases: PostgresServer, worker: 
 def test_a_cancelled_question_leaves_nothing_behind(
     cases: PostgresServer,
     worker: Backend,
+    control_c: Callable[[], None],
     ask: str,
 ) -> None:
     engine = la.scale.over_ibis(worker, scratch=WORKROOM)
-    control_c = partial(os.kill, os.getpid(), signal.SIGINT)
     stop = once_running(cases, WORKER, control_c)
     with pytest.raises(KeyboardInterrupt):
         getattr(engine, ask)("SELECT 1 AS one FROM pg_sleep(60)")
