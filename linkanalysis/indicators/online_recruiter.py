@@ -170,7 +170,7 @@ ONLINE_RECRUITER = Indicator(
     function=online_recruiter,
     rule=(
         "the accounts of one holder that write first to at least {least:g} young people within "
-        "{days:g} days, of whom {percent:g} % at most reply and {moved:g} or more are in contact "
+        "{days:g} days; at most {percent:g} % of them reply, and {moved:g} or more are in contact "
         "elsewhere later"
     ),
     reading="recruiters try many young people online and move to private means with a few",

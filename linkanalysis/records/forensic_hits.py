@@ -31,7 +31,7 @@ NO_RESULT = (
     "the result is neither hit, no hit nor inconclusive. "
     "Give its meaning: values = { result = { … } }."
 )
-# Cells of a column "verified" that say that nobody has.
+# Cells of a column "verified" that mean "not verified".
 NOT_VERIFIED = frozenset({"no", "n", "none", "false", "not_verified", "pending", "unverified"})
 OF_INCIDENTS = ("incident", "ori", "candidate_incident", "candidate_ori")
 OF_TRACES = ("modality", "laboratory", "reference", "verified_by")

@@ -33,7 +33,7 @@ LETTERS, HEARD = (dict(pair.split(" ") for pair in WORDS[key]) for key in ("lett
 
 
 class Way(NamedTuple):
-    """A way to spell a person differently: whom it fits, and the card without its number."""
+    """A way to spell a person differently: which people it fits, and the card without number."""
 
     fits: Callable[[Person], bool]
     write: Callable[[Dice, Person], Card]

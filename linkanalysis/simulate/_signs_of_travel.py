@@ -101,7 +101,7 @@ def _short_stays(stage: Stage) -> None:
 
 
 def _crowded_home(stage: Stage) -> None:
-    """Six strangers at one address; six at another, of whom three left before three came."""
+    """Six strangers at one address; six at another, where three left before three came."""
     flat, lease = stage.registry.address(), stage.registry.address()
     since, left, came = day_of(60), day_of(100), day_of(101)
     for n in range(6):

@@ -130,7 +130,7 @@ def find_case_links(call: Call, case: Case, *, max_members: int = MAX_MEMBERS) -
 
     Examples
     --------
-    Casings of two shootings match, and nobody has verified it yet.
+    Casings of two shootings match; the match is not verified yet.
 
     >>> import linkanalysis as la
     >>> import pandas as pd

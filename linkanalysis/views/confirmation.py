@@ -53,7 +53,7 @@ def tie_confirmations(graph: EntityGraph) -> NDArray[np.int64]:
     ):
         key = (source, target) if graph.directed else sorted_pair(source, target)
         level = _level(scheme, grade, recorded=recorded, said=said)
-        if unverified:  # whatever the grade of its document, nobody has checked the comparison
+        if unverified:  # a good grade of the document does not verify the comparison
             level = max(level, UNCONFIRMED)
         best[key] = min(best.get(key, TENTATIVE), level)
     codes = {pair: number for number, pair in enumerate(best)}
