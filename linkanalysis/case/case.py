@@ -433,6 +433,12 @@ class Case:
 
     @property
     @_at_one_moment
+    def undecided(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of canonical ids judged *unsure* that no other judgment settles, unmasked."""
+        return self._last.undecided
+
+    @property
+    @_at_one_moment
     def protection(self) -> Protection:
         """Who is protected, also once the case is closed, and their masked names."""
         return self._last.protection

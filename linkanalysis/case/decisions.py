@@ -251,3 +251,25 @@ def _holding(engine: DuckEngine) -> list[tuple[str, str]]:
         for left, right, reasons in judged
         if {left, right} <= present and rests_on(reasons) <= documents
     ]
+
+
+def undecided_pairs(engine: DuckEngine) -> tuple[tuple[str, str], ...]:
+    """Find the pairs judged *unsure*, by canonical ids, that no other judgment has settled."""
+    if not column(engine, "SELECT 1 FROM decisions LIMIT 1"):
+        return ()
+    rows = engine.execute(
+        """
+        WITH judged AS (
+          SELECT judgment, least(l, r) AS one, greatest(l, r) AS other FROM (
+            SELECT d.judgment, coalesce(a.canonical, d."left") AS l,
+              coalesce(b.canonical, d."right") AS r
+            FROM standing_decisions d
+            LEFT JOIN temp.same a ON a.entity = d."left"
+            LEFT JOIN temp.same b ON b.entity = d."right"))
+        SELECT DISTINCT one, other FROM judged u
+        WHERE judgment = 'unsure' AND one <> other AND NOT EXISTS (
+          SELECT 1 FROM judged d
+          WHERE d.judgment = 'different' AND d.one = u.one AND d.other = u.other)
+        ORDER BY ALL"""
+    ).fetchall()
+    return tuple(rows)

@@ -19,7 +19,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.comparing import Likeness
-from linkanalysis.case.decisions import refresh_sameness
+from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
 from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.secrets import Secrets, find_secrets
@@ -240,6 +240,11 @@ class Moment:
         return case_fingerprint(self.engine)
 
     @cached_property
+    def undecided(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of canonical ids that may be one entity and are not decided, unmasked."""
+        return undecided_pairs(self.engine)
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Label by canonical id, unmasked."""
         return entity_labels(self.engine)
@@ -278,7 +283,7 @@ class Moment:
 
     def keep(self) -> None:
         """Compute who is protected while the database is open, to answer once it is closed."""
-        _ = self.protection, self.mentions, self.secrets, self._veiled
+        _ = self.protection, self.mentions, self.secrets, self._veiled, self.undecided
 
     def id_of(self, text: str) -> str:
         """Return the id of a masked name as it is shown now, and any other text unchanged."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
@@ -106,14 +108,15 @@ def connect(
         names = ", ".join(sorted(graph.shown[node] for node in alone))
         within = "" if reach.max_halves is None else " within the limit"
         notes.insert(0, f"Not connected with any other{within}: {names}.")
+    paths = tuple((part[0][0], *(node for _, node in part)) for part in parts)
     return PathTable(
         graph=graph,
-        paths=tuple((part[0][0], *(node for _, node in part)) for part in parts),
+        paths=paths,
         lengths=tuple(float(len(part)) for part in parts),
         steps=steps_along(graph, parts, both_ways=True),
         left_out=reach.left_out(_connecting_hubs(ties, terminals, reach)),
         withheld=0,
-        notes=tuple(notes),
+        notes=(*notes, *doubles_of(graph, chain.from_iterable(paths))),
         made_by=call.made_by({"method": "Mehlhorn", "limits": reach}, drawn=False),
     )
 
@@ -294,13 +297,14 @@ def common_contacts(
         for contact, nodes in zip(contacts, sharers, strict=True)
     ]
     none = () if contacts else ("No entity is tied to that many of them.",)
+    paths = tuple((contact, *nodes) for contact, nodes in zip(contacts, sharers, strict=True))
     return PathTable(
         graph=graph,
-        paths=tuple((contact, *nodes) for contact, nodes in zip(contacts, sharers, strict=True)),
+        paths=paths,
         lengths=tuple(float(len(nodes)) for nodes in sharers),
         steps=steps_along(graph, pairs, both_ways=True),
         left_out=reach.left_out(hubs),
         withheld=int((common & graph.masked).sum()),
-        notes=(*none, *reach.notes()),
+        notes=(*none, *reach.notes(), *doubles_of(graph, chain.from_iterable(paths))),
         made_by=call.made_by({"limits": reach}, drawn=False),
     )

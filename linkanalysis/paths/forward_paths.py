@@ -7,7 +7,7 @@ paths that ignore time (`shortest`).
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.link_rows import link_row
+from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
 from linkanalysis.measures.ties import ties_of
@@ -158,7 +159,12 @@ def time_paths(
         steps=steps,
         left_out=reach.left_out(hubs),
         withheld=len(routes) - len(named),
-        notes=(*why, *reach.notes(), *_notes(contacts, paths, steps, when)),
+        notes=(
+            *why,
+            *reach.notes(),
+            *_notes(contacts, paths, steps, when),
+            *doubles_of(graph, chain(ends, *paths)),
+        ),
         made_by=call.made_by({"rules": rules_text(when), "limits": reach}, drawn=False),
     )
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
@@ -103,16 +105,17 @@ def shortest_paths(
     found = k_shortest(space, k)
     why = () if found else (why_apart(ties, ends, reach),)
     unit = ties.length_unit if weighted else 1
+    paths = tuple(path.nodes for path in found)
     return PathTable(
         graph=graph,
-        paths=tuple(path.nodes for path in found),
+        paths=paths,
         lengths=tuple(path.length / unit for path in found),
         steps=steps_along(
             graph, [list(zip(path.nodes, path.nodes[1:], strict=False)) for path in found]
         ),
         left_out=reach.left_out(reach.hubs_between(ties, [ends[0]], [ends[1]]).tolist()),
         withheld=0,
-        notes=(*why, *reach.notes()),
+        notes=(*why, *reach.notes(), *doubles_of(graph, chain(ends, *paths))),
         made_by=call.made_by({"limits": reach}, drawn=False),
     )
 

@@ -25,6 +25,7 @@ from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.vocabulary.names import display_name
@@ -301,6 +302,7 @@ def tie_cautions(part: Part, node: int) -> list[str]:
         cautions.append(
             f"{benign} of its {edges.size:,} ties {also} of family, household, home or work."
         )
+    cautions += doubles_of(graph, [node])
     return cautions + _through_one_thing(part, edges.tolist())
 
 

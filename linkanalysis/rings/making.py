@@ -14,6 +14,7 @@ import numpy as np
 
 from linkanalysis._result import override_notes
 from linkanalysis.graph.evidence import shown_documents
+from linkanalysis.graph.sameness import doubles_among
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.rings.layers import THINGS
@@ -290,6 +291,7 @@ def against(
 ) -> tuple[str, ...]:
     """Word what speaks against a ring, and other caveats; `pairs` are its tied pairs."""
     notes = [EXPLAINED] if found.part == "explained" else list(found.unknown)
+    notes += doubles_among(evidence.people, (member.node for member in members))
     benign = int(np.isin(pairs, evidence.benign).sum())
     if benign:
         notes.append(

@@ -17,6 +17,7 @@ from linkanalysis._given import is_whole
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.sameness import is_named, undecided_nodes
 from linkanalysis.rings.parts import counted, thing_text
 from linkanalysis.rings.ring import tallied
 from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS_LARGE
@@ -175,10 +176,25 @@ def table_notes(table: RingTable, parts: Parts, *, large: bool) -> tuple[str, ..
             f"(explained): {'it exceeds' if one else 'they exceed'} chance only through what "
             "families, households or colleagues share among themselves."
         )
+    notes += _unnamed_doubles(table)
     relevant = sum(ring.relevance > 0 for ring in table.explained)
     if relevant:
         notes.append(f"{relevant:,} of those {'has' if relevant == 1 else 'have'} relevance.")
     return tuple(notes)
+
+
+def _unnamed_doubles(table: RingTable) -> list[str]:
+    """Count the doubles that no ring names: the ring would tell which member is protected."""
+    groups = [{member.node for member in ring.members} for ring in table.every]
+    pairs = [
+        pair
+        for pair in undecided_nodes(table.graph)
+        if not is_named(table.graph, pair) and any(group.issuperset(pair) for group in groups)
+    ]
+    if not pairs:
+        return []
+    what = counted(len(pairs), "undecided pair")
+    return [f"{what} of members may be one person each, not named: one or both are protected."]
 
 
 def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:

@@ -1,0 +1,62 @@
+"""Entities of a graph that may be one, since a judgment left them unsure.
+
+Lives here: `undecided_nodes`, and the sentences about such pairs.
+Not here: judgments (`case.decisions`), and how pairs are proposed (`identity`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from linkanalysis._names import unmasked
+from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import is_type
+from linkanalysis.vocabulary.names import display_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkanalysis.graph.entity_graph import EntityGraph
+
+
+def undecided_nodes(graph: EntityGraph) -> list[tuple[int, int]]:
+    """Return pairs of entities of the graph that may be one, by number, ascending."""
+    if graph.case is None:
+        return []
+    ids = unmasked(graph.ids)
+    pairs = []
+    for pair in graph.case.undecided:
+        left, right = (bisect_left(ids, entity) for entity in pair)
+        if right < graph.n and (ids[left], ids[right]) == pair:
+            pairs.append((left, right))
+    return pairs
+
+
+def is_named(graph: EntityGraph, pair: tuple[int, int]) -> bool:
+    """Tell whether a pair may be named: beside a masked one the other would reveal who it is."""
+    left, right = pair
+    return not (graph.masked[left] or graph.masked[right])
+
+
+def doubles_among(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:
+    """Say which of these entities may be one, as far as they may be named."""
+    among = set(nodes)
+    return [_words(graph, pair) for pair in _named(graph) if among.issuperset(pair)]
+
+
+def doubles_of(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:
+    """Say which entities may be one with any of these, as far as they may be named."""
+    among = set(nodes)
+    return [_words(graph, pair) for pair in _named(graph) if not among.isdisjoint(pair)]
+
+
+def _named(graph: EntityGraph) -> list[tuple[int, int]]:
+    return [pair for pair in undecided_nodes(graph) if is_named(graph, pair)]
+
+
+def _words(graph: EntityGraph, pair: tuple[int, int]) -> str:
+    left, right = (display_name(graph.shown[node], graph.labels[node]) for node in pair)
+    kind = graph.types[pair[0]]
+    label = entity_type(kind).label if is_type(kind) else kind
+    return f"{left} and {right} may be one {label}; the pair is not decided."
