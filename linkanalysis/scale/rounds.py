@@ -33,15 +33,26 @@ MOST_TIES = 50_000_000
 
 
 def neighbors_of(bench: Workbench, links: str, bound: Mapping[str, object]) -> str:
-    """Keep the neighbors of each entity, each pair both ways: a, b and their number of links."""
-    return bench.keep(
+    """Keep the neighbors of each entity, each pair both ways: a, b and their number of links.
+
+    Links are summed by pair first, so that they are read once and each goes into one sum.
+    """
+    pairs = bench.keep(
         f"""
 SELECT a, b, CAST(sum(n) AS BIGINT) AS n FROM (
-    SELECT source AS a, target AS b, n FROM ({links}) along WHERE source <> target
-    UNION ALL SELECT target, source, n FROM ({links}) against WHERE source <> target
-) both_ways GROUP BY a, b""",
+    SELECT least(source, target) AS a, greatest(source, target) AS b, n
+    FROM ({links}) every_link WHERE source <> target
+) of_pairs GROUP BY a, b""",
         bound,
     )
+    return _both_ways(bench, pairs, "a, b, n", "b, a, n")
+
+
+def _both_ways(bench: Workbench, pairs: str, along: str, against: str) -> str:
+    """Keep pairs both ways instead of once."""
+    kept = bench.keep(f"SELECT {along} FROM {pairs} UNION ALL SELECT {against} FROM {pairs}")
+    bench.drop(pairs)
+    return kept
 
 
 def degree(bench: Workbench, neighbors: str) -> str:
@@ -61,30 +72,36 @@ def strength(bench: Workbench, neighbors: str) -> str:
 def component(bench: Workbench, neighbors: str) -> str:
     """Count the entities that each entity can reach, itself included.
 
-    Each takes the least label around it, then the label of its label, until none changes: the
-    second step halves the way to the least (Shiloach, Vishkin 1982, J. Algorithms 3(1), 57-67).
+    Each takes the least label around it, then the label of its label; entities of one label become
+    one, and what ties them stays, until no tie is left (Shiloach, Vishkin 1982, J. Algorithms 3(1),
+    57-67; contraction after Borůvka). The second step at least halves the longest way to a least
+    label, and each round has only the ties between labels of the last.
     """
-    labels = bench.keep(f"""
-SELECT a AS entity, CASE WHEN min(b) < a THEN min(b) ELSE a END AS label, 1 AS moved
-FROM {neighbors} GROUP BY a""")
-
-    def nearer(labels: str) -> str:
-        around = f"""
-    SELECT n.a AS entity, min(l.label) AS label
-    FROM {neighbors} n JOIN {labels} l ON l.entity = n.b GROUP BY n.a"""
-        hooked = f"""
-    SELECT l.entity, l.label AS old,
-        CASE WHEN o.label < l.label THEN o.label ELSE l.label END AS label
-    FROM {labels} l JOIN ({around}) o ON o.entity = l.entity"""
-        return f"""
-SELECT h.entity, CASE WHEN j.label < h.label THEN j.label ELSE h.label END AS label,
-    CASE WHEN j.label < h.old OR h.label < h.old THEN 1 ELSE 0 END AS moved
-FROM ({hooked}) h JOIN {labels} j ON j.entity = h.label"""
-
-    last = _until_still(bench, labels, nearer, "components")
+    rounds, ties = [], neighbors
+    for _ in with_progress(itertools.count(1), what="components"):
+        nearest = bench.keep(f"""
+SELECT a AS entity, CASE WHEN min(b) < a THEN min(b) ELSE a END AS label FROM {ties} GROUP BY a""")
+        labels = bench.keep(f"""
+SELECT n.entity, j.label FROM {nearest} n JOIN {nearest} j ON j.entity = n.label""")
+        pairs = bench.keep(f"""
+SELECT DISTINCT least(s.label, t.label) AS a, greatest(s.label, t.label) AS b
+FROM {ties} n JOIN {labels} s ON s.entity = n.a JOIN {labels} t ON t.entity = n.b
+WHERE n.a < n.b AND s.label <> t.label""")
+        rounds.append(labels)
+        bench.drop(nearest)
+        if ties != neighbors:
+            bench.drop(ties)
+        ties = _both_ways(bench, pairs, "a, b", "b, a")
+        if not int(bench.engine.rows(f"SELECT count(*) AS n FROM {ties}")["n"].iloc[0]):
+            break
+    labels = rounds.pop()
+    while rounds:
+        labels = bench.keep(f"""
+SELECT e.entity, coalesce(l.label, e.label) AS label
+FROM {rounds.pop()} e LEFT JOIN {labels} l ON l.entity = e.label""")
     return bench.keep(f"""
-SELECT l.entity, s.value FROM {last} l
-JOIN (SELECT label, CAST(count(*) AS BIGINT) AS value FROM {last} GROUP BY label) s
+SELECT l.entity, s.value FROM {labels} l
+JOIN (SELECT label, CAST(count(*) AS BIGINT) AS value FROM {labels} GROUP BY label) s
     ON s.label = l.label""")
 
 
@@ -175,19 +192,6 @@ def _paces() -> list[float]:
         last = 1 / (1 - DAMPING**2 * last / 4)
         paces.append(last)
     return paces
-
-
-def _until_still(bench: Workbench, first: str, step: Callable[[str], str], what: str) -> str:
-    """Take steps until nothing moves; only the last table is kept."""
-    kept = first
-    for _ in with_progress(itertools.count(1), what=what):
-        following = bench.keep(step(kept))
-        moved = bench.engine.rows(f"SELECT count(*) AS n FROM {following} WHERE moved = 1")
-        bench.drop(kept)
-        kept = following
-        if not int(moved["n"].iloc[0]):
-            break
-    return kept
 
 
 MEASURED: Mapping[str, Callable[[Workbench, str], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from pandas.testing import assert_series_equal
 import linkanalysis as la
 from linkanalysis.errors import EngineError
 from linkanalysis.scale.engines import Workbench, workbench
-from linkanalysis.scale.rounds import IN_ROUNDS, MEASURED, core
+from linkanalysis.scale.rounds import IN_ROUNDS, MEASURED, component, core, neighbors_of
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +81,20 @@ def test_cores_of_random_networks_are_exact(seed: int, most: int) -> None:
     graph.remove_nodes_from(list(nx.isolates(graph)))
     with workbench(la.scale.over_duckdb(duckdb.connect())) as bench:
         assert cores_of(bench, graph, most) == cores_by_networkx(graph)
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 10_000), size=st.integers(2, 60), long=st.booleans())
+def test_components_of_long_ways_and_random_networks_are_exact(
+    *, seed: int, size: int, long: bool
+) -> None:
+    tree = nx.path_graph(size) if long else nx.gnm_random_graph(size, size // 2 + 1, seed=seed)
+    labels = np.random.default_rng(seed).permutation(size).tolist()
+    ties = [(f"phone:{labels[a]:02}", f"phone:{labels[b]:02}", 1) for a, b in tree.edges]
+    links = pd.DataFrame(ties, columns=["source", "target", "n"])
+    with workbench(la.scale.over_duckdb(duckdb.connect())) as bench:
+        neighbors = neighbors_of(bench, f"SELECT * FROM {bench.lay(links)}", {})
+        rows = bench.engine.rows(f"SELECT entity, value FROM {component(bench, neighbors)}")
+    graph = nx.Graph([(a, b) for a, b, _ in ties])
+    sizes = {name: len(part) for part in nx.connected_components(graph) for name in part}
+    assert dict(zip(rows["entity"], rows["value"].tolist(), strict=True)) == sizes
