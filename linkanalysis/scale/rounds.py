@@ -1,7 +1,7 @@
 """Measures of all entities by rounds of SQL over edges that the engine keeps.
 
 Lives here: degree, strength, components, cores and PageRank, each as a kept table of entities and
-values.
+values; cores are finished here once few enough ties are left.
 Not here: the ranking that comes back (`rankings`).
 """
 
@@ -10,7 +10,12 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from linkanalysis._progress import with_progress
+from linkanalysis.kernels.cores import core_numbers
+from linkanalysis.kernels.csr import build_csr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,18 +27,32 @@ DAMPING = 0.85
 # Chebyshev's bound for the error of PageRank after k rounds is 2 r^k times the first error, with
 # r = d / (1 + sqrt(1 - d^2)) = .557: 32 rounds leave less than 2e-8 of it.
 PAGERANK_ROUNDS = 32
+# The most ties that are loaded to find cores here, as pairs of numbers: they take 2 GB. Each round
+# of the engine takes longer than peeling all of them here.
+MOST_TIES = 50_000_000
 
 
 def neighbors_of(bench: Workbench, links: str, bound: Mapping[str, object]) -> str:
-    """Keep the neighbors of each entity, each pair both ways: a, b and their number of links."""
-    return bench.keep(
+    """Keep the neighbors of each entity, each pair both ways: a, b and their number of links.
+
+    Links are summed by pair first, so that they are read once and each goes into one sum.
+    """
+    pairs = bench.keep(
         f"""
 SELECT a, b, CAST(sum(n) AS BIGINT) AS n FROM (
-    SELECT source AS a, target AS b, n FROM ({links}) along WHERE source <> target
-    UNION ALL SELECT target, source, n FROM ({links}) against WHERE source <> target
-) both_ways GROUP BY a, b""",
+    SELECT least(source, target) AS a, greatest(source, target) AS b, n
+    FROM ({links}) every_link WHERE source <> target
+) of_pairs GROUP BY a, b""",
         bound,
     )
+    return _both_ways(bench, pairs, "a, b, n", "b, a, n")
+
+
+def _both_ways(bench: Workbench, pairs: str, along: str, against: str) -> str:
+    """Keep pairs both ways instead of once."""
+    kept = bench.keep(f"SELECT {along} FROM {pairs} UNION ALL SELECT {against} FROM {pairs}")
+    bench.drop(pairs)
+    return kept
 
 
 def degree(bench: Workbench, neighbors: str) -> str:
@@ -53,56 +72,88 @@ def strength(bench: Workbench, neighbors: str) -> str:
 def component(bench: Workbench, neighbors: str) -> str:
     """Count the entities that each entity can reach, itself included.
 
-    Each takes the least label around it, then the label of its label, until none changes: the
-    second step halves the way to the least (Shiloach, Vishkin 1982, J. Algorithms 3(1), 57-67).
+    Each takes the least label around it, then the label of its label; entities of one label become
+    one, and what ties them stays, until no tie is left (Shiloach, Vishkin 1982, J. Algorithms 3(1),
+    57-67; contraction after Borůvka). The second step at least halves the longest way to a least
+    label, and each round has only the ties between labels of the last.
     """
-    labels = bench.keep(f"""
-SELECT a AS entity, CASE WHEN min(b) < a THEN min(b) ELSE a END AS label, 1 AS moved
-FROM {neighbors} GROUP BY a""")
-
-    def nearer(labels: str) -> str:
-        around = f"""
-    SELECT n.a AS entity, min(l.label) AS label
-    FROM {neighbors} n JOIN {labels} l ON l.entity = n.b GROUP BY n.a"""
-        hooked = f"""
-    SELECT l.entity, l.label AS old,
-        CASE WHEN o.label < l.label THEN o.label ELSE l.label END AS label
-    FROM {labels} l JOIN ({around}) o ON o.entity = l.entity"""
-        return f"""
-SELECT h.entity, CASE WHEN j.label < h.label THEN j.label ELSE h.label END AS label,
-    CASE WHEN j.label < h.old OR h.label < h.old THEN 1 ELSE 0 END AS moved
-FROM ({hooked}) h JOIN {labels} j ON j.entity = h.label"""
-
-    last = _until_still(bench, labels, nearer, "components")
+    rounds, ties = [], neighbors
+    for _ in with_progress(itertools.count(1), what="components"):
+        nearest = bench.keep(f"""
+SELECT a AS entity, CASE WHEN min(b) < a THEN min(b) ELSE a END AS label FROM {ties} GROUP BY a""")
+        labels = bench.keep(f"""
+SELECT n.entity, j.label FROM {nearest} n JOIN {nearest} j ON j.entity = n.label""")
+        pairs = bench.keep(f"""
+SELECT DISTINCT least(s.label, t.label) AS a, greatest(s.label, t.label) AS b
+FROM {ties} n JOIN {labels} s ON s.entity = n.a JOIN {labels} t ON t.entity = n.b
+WHERE n.a < n.b AND s.label <> t.label""")
+        rounds.append(labels)
+        bench.drop(nearest)
+        if ties != neighbors:
+            bench.drop(ties)
+        ties = _both_ways(bench, pairs, "a, b", "b, a")
+        if not int(bench.engine.rows(f"SELECT count(*) AS n FROM {ties}")["n"].iloc[0]):
+            break
+    labels = rounds.pop()
+    while rounds:
+        labels = bench.keep(f"""
+SELECT e.entity, coalesce(l.label, e.label) AS label
+FROM {rounds.pop()} e LEFT JOIN {labels} l ON l.entity = e.label""")
     return bench.keep(f"""
-SELECT l.entity, s.value FROM {last} l
-JOIN (SELECT label, CAST(count(*) AS BIGINT) AS value FROM {last} GROUP BY label) s
+SELECT l.entity, s.value FROM {labels} l
+JOIN (SELECT label, CAST(count(*) AS BIGINT) AS value FROM {labels} GROUP BY label) s
     ON s.label = l.label""")
 
 
-def core(bench: Workbench, neighbors: str) -> str:
+def core(bench: Workbench, neighbors: str, *, most: int = MOST_TIES) -> str:
     """Find the largest k for which each entity belongs to the k-core.
 
-    Each takes the h-index of the values around it, which settles at the core from the degree
-    (Lü, Zhou, Zhang, Stanley 2016, Nat. Commun. 7, 10168, doi:10.1038/ncomms10168).
+    The engine peels entities with few neighbors until at most `most` ties are left: whoever comes
+    off while no more than k neighbors are left has core k, and the cores of the rest do not depend
+    on it (Batagelj, Zaversnik 2003, arXiv:cs/0310049). The rest is peeled here.
     """
-    first = bench.keep(f"""
-SELECT a AS entity, CAST(count(*) AS BIGINT) AS value, 1 AS moved
+    kept, values, least = neighbors, [], 0
+    for _ in with_progress(itertools.count(1), what="cores"):
+        if int(bench.engine.rows(f"SELECT count(*) AS n FROM {kept}")["n"].iloc[0]) <= 2 * most:
+            break
+        degrees = degree(bench, kept)
+        fewest = bench.engine.rows(f"SELECT min(value) AS value FROM {degrees}")["value"].iloc[0]
+        least = max(least, int(fewest))
+        outer = f"SELECT entity FROM {degrees} WHERE value <= {least}"
+        inner = bench.keep(f"""
+SELECT n.a, n.b FROM {kept} n
+LEFT JOIN ({outer}) s ON s.entity = n.a LEFT JOIN ({outer}) t ON t.entity = n.b
+WHERE s.entity IS NULL AND t.entity IS NULL""")
+        # an entity comes off as well if all its neighbors do
+        values.append(
+            bench.keep(f"""
+SELECT d.entity, CAST({least} AS BIGINT) AS value FROM {degrees} d
+LEFT JOIN (SELECT DISTINCT a FROM {inner}) i ON i.a = d.entity WHERE i.a IS NULL""")
+        )
+        bench.drop(degrees)
+        if kept != neighbors:
+            bench.drop(kept)
+        kept = inner
+    values.append(_cores_here(bench, kept, least))
+    return bench.keep(" UNION ALL ".join(f"SELECT entity, value FROM {each}" for each in values))
+
+
+def _cores_here(bench: Workbench, neighbors: str, least: int) -> str:
+    """Load ties as pairs of numbers, peel them here, and upload the cores."""
+    numbers = bench.keep(f"""
+SELECT a AS entity, CAST(row_number() OVER (ORDER BY a) - 1 AS BIGINT) AS node
 FROM {neighbors} GROUP BY a""")
-
-    def peeled(values: str) -> str:
-        ranked = f"""
-    SELECT n.a AS entity, v.value,
-        row_number() OVER (PARTITION BY n.a ORDER BY v.value DESC) AS place
-    FROM {neighbors} n JOIN {values} v ON v.entity = n.b"""
-        indexed = f"""
-    SELECT entity, CAST(max(CASE WHEN value < place THEN value ELSE place END) AS BIGINT) AS value
-    FROM ({ranked}) ranked GROUP BY entity"""
-        return f"""
-SELECT i.entity, i.value, CASE WHEN i.value < v.value THEN 1 ELSE 0 END AS moved
-FROM ({indexed}) i JOIN {values} v ON v.entity = i.entity"""
-
-    return _until_still(bench, first, peeled, "cores")
+    ties = bench.engine.rows(f"""
+SELECT CAST(s.node AS INTEGER) AS source, CAST(t.node AS INTEGER) AS target FROM {neighbors} n
+JOIN {numbers} s ON s.entity = n.a JOIN {numbers} t ON t.entity = n.b WHERE n.a < n.b""")
+    count = int(bench.engine.rows(f"SELECT count(*) AS n FROM {numbers}")["n"].iloc[0])
+    ends = (ties[name].to_numpy(np.uint32) for name in ("source", "target"))
+    indptr, indices, _ = build_csr(count, *ends, directed=False)
+    # of those that would have come off next, `least` is the core
+    cores = np.maximum(core_numbers(indptr, indices), least)
+    laid = bench.lay(pd.DataFrame({"node": np.arange(count), "value": cores}))
+    return bench.keep(f"""
+SELECT n.entity, v.value FROM {numbers} n JOIN {laid} v ON v.node = n.node""")
 
 
 def pagerank(bench: Workbench, neighbors: str) -> str:
@@ -141,19 +192,6 @@ def _paces() -> list[float]:
         last = 1 / (1 - DAMPING**2 * last / 4)
         paces.append(last)
     return paces
-
-
-def _until_still(bench: Workbench, first: str, step: Callable[[str], str], what: str) -> str:
-    """Take steps until nothing moves; only the last table is kept."""
-    kept = first
-    for _ in with_progress(itertools.count(1), what=what):
-        following = bench.keep(step(kept))
-        moved = bench.engine.rows(f"SELECT count(*) AS n FROM {following} WHERE moved = 1")
-        bench.drop(kept)
-        kept = following
-        if not int(moved["n"].iloc[0]):
-            break
-    return kept
 
 
 MEASURED: Mapping[str, Callable[[Workbench, str], str]] = {
