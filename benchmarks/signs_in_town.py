@@ -5,8 +5,9 @@
 
 For each seed `small_town` writes six cases of about a hundred people. An instance counts as found
 if the first two entities of a finding name what it is about, both of them if it is a pair; a burst,
-if it is among the first ten of its case. With `--nothing` each seed is one case of sixty people,
-every other one with decoys, the others with nothing planted: in how many does a test pass at 5 %?
+if it is among the first ten of its case. With `--nothing` each seed is one case of sixty people
+with nothing planted, in which six are missing; every other one has decoys. In how many does a test
+pass at 5 %?
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from small_town import FAMILIES, GRADES, write_town
+from small_town import FAMILIES, GRADES, write_ordinary, write_town
 
 import linkanalysis as la
 
@@ -103,8 +104,7 @@ def _print_nothing(seeds: range) -> None:
         family = ("phone", "road")[seed // 2 % 2]
         with tempfile.TemporaryDirectory() as made:
             folder = Path(made)
-            decoys = ("decoy",) if seed % 2 else ()
-            write_town(folder, family, seed=seed, people=60, grades=decoys)
+            write_ordinary(folder, family, seed=seed)
             case = la.read_case(folder)
             tests = {
                 "I20, find_handovers": la.calls.find_handovers(case),

@@ -1,6 +1,7 @@
 """A small town on a state line, with signs of trafficking planted in it and innocent look-alikes.
 
-Lives here: `FAMILIES` and `write_town`, which writes a case folder and returns what is true of it.
+Lives here: `FAMILIES`; `write_town`, which writes a case folder and returns what is true of it; and
+`write_ordinary`, which writes one where nothing is planted.
 Not here: how answers are judged (`signs_in_town`).
 
 It was written from the definitions of the signs alone, before its author had read how the library
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from small_town import bank_plots, flow_plots, house_plots, phone_plots, road_plots, web_plots
-from small_town.life import live
+from small_town.life import live, vanish
 from small_town.town import Town
 from small_town.truth import Plot, write_truth
 
@@ -31,7 +32,7 @@ FAMILIES = {
 }
 GRADES = ("clear", "borderline", "decoy")
 
-__all__ = ["FAMILIES", "GRADES", "Plot", "write_town"]
+__all__ = ["FAMILIES", "GRADES", "Plot", "write_ordinary", "write_town"]
 
 
 def write_town(
@@ -58,8 +59,28 @@ def write_town(
                 about = tuple(plant(town, clear=grade == "clear"))
                 town.plots.append(Plot(sign, grade, plant.__name__.strip("_"), about))
     if "decoy" in grades:
-        for story, (sign, plant) in plots.DECOYS.items():
-            town.plots.append(Plot(sign, "decoy", story, tuple(plant(town))))
+        _add_decoys(town, family)
     town.papers.write(folder)
     write_truth(folder / "truth.json", town.plots)
     return tuple(town.plots)
+
+
+def write_ordinary(
+    folder: Path, family: str, *, seed: int, people: int = 60, missing: int = 6
+) -> None:
+    """Write a case where people live, some go missing, and nothing is planted.
+
+    Cases of odd seeds also have the look-alikes of the family.
+    """
+    town = Town(family, seed, people)
+    live(town)
+    if seed % 2:
+        _add_decoys(town, family)
+    vanish(town, missing)
+    town.papers.write(folder)
+    write_truth(folder / "truth.json", town.plots)
+
+
+def _add_decoys(town: Town, family: str) -> None:
+    for story, (sign, plant) in FAMILIES[family].DECOYS.items():
+        town.plots.append(Plot(sign, "decoy", story, tuple(plant(town))))

@@ -1,6 +1,6 @@
 """Two months of ordinary life: calls, wages, rent, shopping, cash, drives, stays.
 
-Lives here: `live`.
+Lives here: `live`, and `vanish` for no reason of the records.
 Not here: who they are (`town`), what is planted (the families of plots).
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from small_town.places import CITIES, DAYS, TOWNS, Spot, moment
+from small_town.places import CITIES, DAYS, TOWNS, Spot, day_text, moment
 
 if TYPE_CHECKING:
     from small_town.town import Person, Town
@@ -39,6 +39,13 @@ def live(town: Town) -> None:
     _chat(town)
     _advertise(town)
     _police(town)
+
+
+def vanish(town: Town, count: int) -> None:
+    """Report people as missing, whoever they know."""
+    for person in town.draws.some(town.people, count):
+        cells = (person.id, person.name, day_text(town.day(25, 55)))
+        town.papers.add("sheriff/missing.csv", town.papers.number("M"), *cells)
 
 
 def _hour(town: Town) -> float:

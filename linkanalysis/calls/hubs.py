@@ -1,6 +1,6 @@
 """Contacts that say nothing of anybody: services, and numbers with which very many are in contact.
 
-Lives here: `Hubs`, and the note that names them.
+Lives here: `Hubs`, who is in contact with most, and the note that names them.
 Not here: hubs of hand-overs, which go by the numbers that can be handed over (`phone_use`).
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from linkanalysis.calls.call_records import CallRecords
-    from linkanalysis.kernels.csr import I64
+    from linkanalysis.kernels.csr import I64, Bools
 
 NAMED = 5  # in a note, so that it stays a line or two
 # Fewer contacts do not make a party of its own records: the other ends of a few calls.
@@ -55,13 +55,23 @@ def hubs_of(records: CallRecords, *, max_members: int) -> Hubs:
     ends = np.concatenate([pairs // max(n, 1), pairs % max(n, 1)])
     other = np.concatenate([pairs % max(n, 1), pairs // max(n, 1)])
     degree: I64 = np.bincount(ends, minlength=n).astype(np.int64)
-    active = degree >= ACTIVE
-    among = np.bincount(ends[active[other]], minlength=n)
-    many = max(LEAST_ACTIVE, int(SHARE_OF_ACTIVE * active.sum()))
-    hub = np.flatnonzero((degree > max_members) | (among > many)).tolist()
+    hub = np.flatnonzero(
+        (degree > max_members) | in_contact_with_most(ends, other, degree)
+    ).tolist()
     why = dict.fromkeys(hub, "hub")
     why |= {node: f"service ({kind})" for node, kind in services_of(records).items()}
     return Hubs({node: what for node, what in why.items() if degree[node]}, degree)
+
+
+def in_contact_with_most(ends: I64, other: I64, degree: I64) -> Bools:
+    """Tell who is in contact with more than half, and more than ten, of the active.
+
+    ends, other: Both sides of each contact, once in either order.
+    """
+    active = degree >= ACTIVE
+    among = np.bincount(ends[active[other]], minlength=degree.size)
+    most: Bools = among > max(LEAST_ACTIVE, int(SHARE_OF_ACTIVE * active.sum()))
+    return most
 
 
 def left_out_note(records: CallRecords, why: Mapping[int, str], degree: I64) -> tuple[str, ...]:

@@ -1,37 +1,32 @@
 """Contacts of several missing persons around the time they went missing.
 
 Lives here: the indicator of the common contact.
-Not here: who is missing, which statements, incidents and notices say (`case`).
+Not here: the chance of a count (`contact_chance`); who is missing, which statements, incidents and
+notices say (`case`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
 
-from linkanalysis._names import unmasked
-from linkanalysis.graph import build_graph
+from linkanalysis.calls.false_shares import among_all
 from linkanalysis.graph.queries import links_of_types, statement_rows
+from linkanalysis.indicators.contact_chance import LEAST, read_chance
 from linkanalysis.indicators.finding import Chance, Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, turned
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from linkanalysis.indicators.contact_chance import ContactChance
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
 CONTACT = ("call", "message", "payment")
 MISSING = "missing_person"
 SINCE = ("date_missing", "missing_since")
-
-LEAST = 2  # the smallest number that has anything in common
-CLOSE = 1 + 1e-9  # p-values closer than this are equal
 
 
 def common_contact(record: Record, settings: Settings) -> Outcome:
@@ -52,13 +47,16 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     Notes
     -----
     A contact is a call, message or payment between what the two use, from so many days before to so
-    many after the disappearance; without a known date all contacts count. Declared family and
-    numbers of services do not count. With N others in the record of contacts, K of them ever in
-    contact with c, and n missing persons among them, P(X >= k) is hypergeometric: an entity in
-    contact with everyone is also in contact with the missing. All others who could have been found
-    are looked at, so the p-value is corrected for their number (Tarone). The test assumes
-    independent contacts, which people who know each other do not have: use it to order findings,
-    not as odds. Missing call records hide contacts.
+    many after the disappearance; without a known date all contacts count. Declared family, numbers
+    of services and whoever most are in contact with do not count. Of all S contacts of those who
+    can be looked at, D are with a missing person near the disappearance. If contacts were made
+    regardless of who goes missing, the number k among the K contacts of somebody would be
+    hypergeometric, P(X >= k | S, D, K): an entity in contact with everyone is also in contact with
+    the missing, and a missing person in contact with few is seldom found by the same one. Contacts
+    are exchanged only within groups of like records (`contact_chance`). All others who could have
+    been found are looked at, so the p-value is corrected for them (Tarone). The test assumes
+    independent contacts, which people who know each other do not have: friends who go missing
+    together have friends in common. Missing call records hide contacts.
 
     References
     ----------
@@ -77,85 +75,41 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
         return Outcome()
     seen = _contacts(record, missing)
     near = seen[_in_time(seen, missing, settings)]
-    met = near.groupby("contact")["person"].nunique()
-    met = met[met >= LEAST]
-    if met.empty:
+    if near.empty:
         return Outcome()
-    reach, n_units = _reach(record)
-    looked_at = {
-        name: count for name, count in reach.items() if count and not _apart(record, name, missing)
-    }
-    n_seen = seen["person"].nunique()
-    contacts = sorted(str(name) for name in met.index if name in looked_at)
-    tails = [
-        chance_of_contacts(int(met[name]), others=n_units - 1, missing=n_seen, reach=reach[name])
-        for name in contacts
-    ]
-    corrected = among_all(tails, [*looked_at.values()], others=n_units - 1, missing=n_seen)
+    met = set(zip(near["contact"], near["person"], strict=True))
+    every = read_chance(record, CONTACT, met, missing)
+    contacts = sorted(every.met)
+    tails = np.array([every.tails(every.spread_of(name))[every.met[name] - 1] for name in contacts])
+    corrected = among_all(tails, every.possible())
     findings: list[Finding] = []
-    withheld, common = 0, len(met) - len(contacts)
-    for contact, tail, p_all, share in zip(contacts, tails, *corrected, strict=True):
+    withheld = 0
+    for contact, tail, p_all, share in zip(contacts, tails.tolist(), *corrected, strict=True):
         if record.is_withheld(contact):
             withheld += 1
         else:
             rows = near[near["contact"] == contact]
             chance = Chance(
-                expected=n_seen * reach[contact] / (n_units - 1),
+                expected=every.expected(every.spread_of(contact)),
                 significance=tail,
-                looked_at=len(looked_at),
-                p_all=p_all,
-                false_share=share,
+                looked_at=every.looked_at.total(),
+                p_all=float(p_all),
+                false_share=float(share),
             )
             undated = any(pd.isna(missing[person]) for person in rows["person"].unique())
-            counter = _counter(reach[contact], n_units - 1, undated=undated)
+            counter = _counter(every, contact, undated=undated)
             findings.append(_finding(record, contact, rows, chance, counter))
-    note = f"Not listed: {counted(common, 'contact')} of several missing persons that are services."
-    return Outcome(ranked(findings), withheld, (note,) if common else ())
+    return Outcome(ranked(findings), withheld, _note(record, every, near))
 
 
-def _apart(record: Record, name: str, missing: dict[str, pd.Timestamp]) -> bool:
-    """Tell whether somebody is not looked at."""
-    return record.is_service(name) or name in missing
-
-
-def chance_of_contacts(k: int, *, others: int, missing: int, reach: int) -> float:
-    """Compute how often chance alone gives this many missing persons among the contacts."""
-    return float(hypergeom.sf(k - 1, others, missing, reach))
-
-
-def among_all(
-    tails: list[float], reaches: list[int], *, others: int, missing: int
-) -> tuple[list[float], list[float]]:
-    """Correct p-values for all who were looked at; returns family-wise p-values, false shares.
-
-    Each of those looked at can only have some p-values: whoever has few contacts can never have a
-    small one, and does not count. The sum over all of the largest that is as small bounds the
-    chance that any is, whatever depends on what; divided by the number found, it is the share of
-    them that chance gives.
-
-    Tarone (1990), Biometrics 46(2), 515-522; Gilbert (2005), Applied Statistics 54(1), 143-158.
-    """
-    possible: dict[int, NDArray[np.float64]] = {}
-    for reach in set(reaches):
-        k = np.arange(LEAST, max(min(reach, missing), LEAST) + 1)
-        possible[reach] = hypergeom.sf(k - 1, others, missing, reach)
-    many = Counter(reaches)
-    totals = [
-        sum(
-            count * float(possible[reach][possible[reach] <= tail * CLOSE].max(initial=0.0))
-            for reach, count in sorted(many.items())
-        )
-        for tail in tails
-    ]
-    shares = [
-        min(
-            total / sum(other <= tail * CLOSE for other in tails)
-            for total, tail in zip(totals, tails, strict=True)
-            if tail * CLOSE >= mine
-        )
-        for mine in tails
-    ]
-    return [min(total, 1.0) for total in totals], [min(share, 1.0) for share in shares]
+def _note(record: Record, every: ContactChance, near: pd.DataFrame) -> tuple[str, ...]:
+    """Count the contacts of several missing persons that say nothing."""
+    often = near.groupby("contact")["person"].nunique()
+    names = often.index[often >= LEAST]
+    common = sum(record.is_service(str(name)) or name in every.hubs for name in names)
+    contacts = counted(common, "contact")
+    note = f"Not listed: {contacts} of several missing persons that are services or known to most."
+    return (note,) if common else ()
 
 
 def _missing(record: Record) -> dict[str, pd.Timestamp]:
@@ -211,18 +165,6 @@ def _in_time(seen: pd.DataFrame, missing: dict[str, pd.Timestamp], settings: Set
     return day.isna() | ((start >= day - since) & (start < day + until))
 
 
-def _reach(record: Record) -> tuple[Counter[str], int]:
-    """Count the contacts of each at any time; what one person alone uses counts as the person."""
-    graph = build_graph(record.case, link_types=CONTACT)
-    units = np.array([record.unit(entity) for entity in unmasked(graph.ids)], dtype=object)
-    names, number = np.unique(units, return_inverse=True)
-    ends = np.stack([number[graph.source], number[graph.target]])
-    pairs = np.unique(np.sort(ends[:, ends[0] != ends[1]], axis=0), axis=1)
-    degree = np.bincount(pairs.ravel(), minlength=len(names))
-    reach = Counter(dict(zip(names.tolist(), degree.tolist(), strict=True)))
-    return reach, int((degree > 0).sum())
-
-
 def _finding(
     record: Record,
     contact: str,
@@ -249,11 +191,11 @@ def _finding(
     )
 
 
-def _counter(reach: int, n_others: int, *, undated: bool) -> tuple[str, ...]:
+def _counter(every: ContactChance, contact: str, *, undated: bool) -> tuple[str, ...]:
     return (
         (
-            f"In contact with {reach:,} of {n_others:,} others in the records, including the "
-            "missing persons."
+            f"In contact with {every.degree_of(contact):,} of {every.n_others:,} others in the "
+            "records, including the missing persons."
         ),
         *(["The day is unknown for some of them, so all their contacts count."] if undated else []),
     )
@@ -285,5 +227,5 @@ COMMON_CONTACT = Indicator(
         "A phone may have been used by someone other than its recorded user.",
     ),
     by_chance=True,
-    version=2,
+    version=3,
 )
