@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from linkanalysis._escape import escape_cell, escape_html
 from linkanalysis._files import write_whole
 from linkanalysis._given import given_path
 from linkanalysis._names import Name
+from linkanalysis._notebook import Heading, folded, table_html
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 
 if TYPE_CHECKING:
@@ -66,19 +67,23 @@ def spreadsheet(frame: pd.DataFrame) -> bytes:
 
 
 def _spreadsheet_cell(value: object) -> object:
-    return escape_cell(_cell(value) if isinstance(value, (tuple, list)) else value)
+    if isinstance(value, (tuple, list)):
+        value = "; ".join(str(part) for part in value)
+    return escape_cell(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a result's frame.
 
-    ``{measure}`` in a name stands for one column per measure, ``{thing}`` for one per thing.
+    ``{measure}`` in a name stands for one column per measure, ``{thing}`` for one per thing. A
+    number of which more is more has a bar in a notebook cell, as a share of 1 or of the largest.
     """
 
     name: str
     meaning: str
     unit: str = ""
+    bar: Literal["", "of 1", "of the largest"] = ""
 
 
 class Result(ABC):
@@ -102,6 +107,7 @@ class Result(ABC):
     # Each result declares the columns of its frame, what its numbers do not show, and what it
     # withholds to protect people.
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    CELL: ClassVar[tuple[Column, ...]] = ()  # columns that only its notebook cell has
     CAVEAT: ClassVar[str] = "A position in the records, not in the crime. A lead, never a verdict."
     WITHHELD: ClassVar[str] = "protected not ranked."
 
@@ -267,34 +273,50 @@ class Result(ABC):
             own = tuple(map(_frozen, value)) if isinstance(value, tuple) else _frozen(value)
             object.__setattr__(self, name, own)
 
+    def _column(self, name: str) -> Column:
+        """Return what is declared of a column of the frame, or of the notebook cell alone."""
+        declared = (*self.CELL, *self.COLUMNS)
+        # the longest pattern that fits: "{measure}_rank" before "{measure}"
+        fitting = [column for column in declared if _fits(column.name, name)]
+        pattern = max(fitting, key=lambda column: len(column.name), default=Column(name, ""))
+        return next((column for column in declared if column.name == name), pattern)
+
     def _repr_html_(self) -> str:
         frame, total = self._cell_rows()
+        columns = {str(name): self._column(str(name)) for name in frame.columns}
+        headings = {
+            name: Heading(
+                f"{column.meaning} ({column.unit})" if column.unit else column.meaning,
+                column.bar,
+                column.unit == "date",
+            )
+            for name, column in columns.items()
+        }
         graph = getattr(self, "graph", None)
         case = getattr(graph, "case", None)
         stale = ""
         if case is not None and not case.closed and case.position != self.made_by.position:
             stale = (
-                f"<p><strong>Stale: made at case position {self.made_by.position}, now "
-                f"{case.position}. Rebuild the graph and compute again.</strong></p>"
+                f"Stale: made at case position {self.made_by.position}, now "
+                f"{case.position}. Rebuild the graph and compute again."
             )
-        unread = self.made_by.notice
-        notice = f"<p><strong>{escape_html(unread)}</strong></p>" if unread else ""
-        head = "".join(f"<th>{escape_html(name)}</th>" for name in frame.columns)
-        first = frame.astype(object)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape_html(_cell(value))}</td>" for value in row) + "</tr>"
-            for row in first.where(first.notna(), None).itertuples(index=False)
-        )
+        warnings = (self.made_by.notice, stale, *override_notes(getattr(graph, "notes", ())))
+        zone = getattr(self.made_by.case, "timezone", None) or "UTC"
         more = total - len(frame)
-        rest = f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else ""
-        shown = "".join(
-            f"<p><strong>{escape_html(note)}</strong></p>"
-            for note in override_notes(getattr(graph, "notes", ()))
+        meanings = "".join(
+            f"<li><strong>{escape_html(name)}</strong>: {escape_html(heading.meaning)}</li>"
+            for name, heading in headings.items()
+            if heading.meaning
         )
+        made = f"<p><small>{escape_html(self.made_by)}</small></p>"
         return (
-            f"{notice}{stale}{shown}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
-            f"<p><em>{escape_html(self._limits())}</em></p>"
-            f"<p><small>{escape_html(self.made_by)}</small></p>"
+            "".join(f"<p><strong>{escape_html(each)}</strong></p>" for each in warnings if each)
+            + table_html(frame, headings, zone)
+            + (f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else "")
+            + f"<p><em>{escape_html(self._limits())}</em></p>"
+            + folded(
+                "<small>Meaning of the columns, and options</small>", f"<ul>{meanings}</ul>{made}"
+            )
         )
 
 
@@ -353,11 +375,6 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     return copy
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, (tuple, list)):
-        return "; ".join(str(part) for part in value)
-    return str(value)
+def _fits(pattern: str, name: str) -> bool:
+    before, brace, rest = pattern.partition("{")
+    return bool(brace) and name.startswith(before) and name.endswith(rest.partition("}")[2])

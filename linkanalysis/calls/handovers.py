@@ -87,7 +87,12 @@ class Handovers(CallAnswer):
     COLUMNS = (
         Column("old", "number that fell silent, or its masked name"),
         Column("new", "number that began to be used, or its masked name"),
-        Column("score", "likeness of their contacts; rare contacts count more", "cosine, 0 to 1"),
+        Column(
+            "score",
+            "likeness of their contacts; rare contacts count more",
+            "cosine, 0 to 1",
+            bar="of 1",
+        ),
         Column("shared", "contacts that both had, services and hubs left out"),
         Column("contacts_old", "contacts of the old number that count"),
         Column("contacts_new", "contacts of the new number that count"),

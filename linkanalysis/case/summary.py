@@ -26,6 +26,9 @@ _IDS = ("entity", "source", "target")
 _DATES = """
     SELECT strftime(min(start), '%Y-%m-%d'), strftime(max(start), '%Y-%m-%d'), count(start)
     FROM standing_links"""
+# What a notebook cell counts in one line, and what that line says of each.
+_COUNTED = {"documents": "documents", "entities": "types", "links": "types"}
+_SAID = ("item", "count", "refused", "note")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +70,16 @@ class Summary(Result):
         return pd.DataFrame(list(self._lines), columns=[each.name for each in self.COLUMNS])
 
     def _cell_rows(self) -> tuple[pd.DataFrame, int]:
-        frame = self.to_frame()
-        return frame, len(frame)
+        """One line for all documents, types of entities and types of links, and each check."""
+        rows: list[tuple[object, ...]] = []
+        for section, part in self.to_frame().groupby("section", sort=False):
+            if section in _COUNTED:
+                items = tuple(map(_in_words, *(part[name] for name in _SAID)))
+                many = f"{len(part):,} {_COUNTED[str(section)]}"
+                rows.append((section, many, part["count"].sum(), part["refused"].sum(), items))
+            else:
+                rows += part.itertuples(index=False, name=None)
+        return pd.DataFrame(rows, columns=[each.name for each in self.COLUMNS]), len(rows)
 
     @guarded
     def rows(self, item: str) -> pd.DataFrame:
@@ -151,3 +162,8 @@ def describe_all(moment: Moment) -> list[Added]:
 
 def _why(added: Added) -> str:
     return "; ".join(added.reasons())
+
+
+def _in_words(item: str, count: int, refused: int, note: str) -> str:
+    """Say how many rows a document or a type has, and how many could not be read."""
+    return f"{item}: {count:,}" + (f", {refused:,} refused – {note}" if refused else "")

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._escape import escape_html
+from linkanalysis._notebook import Heading, table_html
 from linkanalysis._result import Column
 
 if TYPE_CHECKING:
@@ -76,13 +77,12 @@ def edge_frame(graph: EntityGraph) -> pd.DataFrame:
 def summary(graph: EntityGraph) -> str:
     """Return the number of entities of each type and the notes of a graph, as HTML."""
     names, counts = np.unique(np.array(graph.types, dtype=object), return_counts=True)
-    rows = "".join(
-        f"<tr><td>{escape_html(name)}</td><td>{number:,}</td></tr>"
-        for name, number in zip(names.tolist(), counts.tolist(), strict=True)
+    table = table_html(
+        pd.DataFrame({"type": names, "entities": counts}),
+        {"type": Heading("type of the entities"), "entities": Heading("how many there are")},
     )
     notes = "".join(f"<p><em>{escape_html(note)}</em></p>" for note in graph.notes)
     return (
-        f"<p>{escape_html(repr(graph).strip('<>'))}</p><table><thead><tr><th>type</th>"
-        f"<th>entities</th></tr></thead><tbody>{rows}</tbody></table>{notes}"
+        f"<p>{escape_html(repr(graph).strip('<>'))}</p>{table}{notes}"
         f"<p><small>{escape_html(graph.made_by)}</small></p>"
     )

@@ -20,6 +20,7 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.groups.labels import by_size
+from linkanalysis.groups.members import MEMBERS, group_rows
 from linkanalysis.kernels.block_sampling import draw_blocks, expected_variation
 from linkanalysis.measures.ties import ties_of
 
@@ -75,6 +76,7 @@ class Cells(Result):
     <Cells: 12 entities in 2 cells, least stability 0.99>
     """
 
+    CELL = MEMBERS
     COLUMNS = (
         *ENTITY_COLUMNS[:2],
         Column("cell", "its cell; 1 is the largest", "number"),
@@ -83,6 +85,7 @@ class Cells(Result):
             "mean probability of being with the others of its cell; alone in a cell, 1 less the "
             "highest probability of being with anybody",
             "0 to 1",
+            bar="of 1",
         ),
     )
     CAVEAT = (
@@ -122,6 +125,11 @@ class Cells(Result):
         )
         listed = frame[~self.graph.masked]
         return listed.sort_values(["cell", "entity"], kind="stable", ignore_index=True)
+
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        return group_rows(
+            self.graph, self.to_frame(), "cell", "stability", np.bincount(self.labels)
+        )
 
 
 @answer(least={"draws": CHAINS})

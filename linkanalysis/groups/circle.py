@@ -81,7 +81,11 @@ class Circle(Result):
 
     COLUMNS = (
         *ENTITY_COLUMNS,
-        Column("nearness", "share of a walker's time over its strength"),
+        Column(
+            "nearness",
+            "share of a walker's time over its strength",
+            bar="of the largest",
+        ),
         Column("given", "whether the circle was asked for around it"),
         Column("path", "from an entity given to this one, by the ties that brought it in"),
     )

@@ -21,6 +21,7 @@ from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.groups.community_methods import METHODS, Method, method_row
 from linkanalysis.groups.grouping import grouped
 from linkanalysis.groups.labels import by_size
+from linkanalysis.groups.members import MEMBERS, group_rows
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.measures.two_mode import between_note, between_sides
 
@@ -61,10 +62,16 @@ class Partition(Result):
     <Partition: 8 entities in 2 communities by consensus, quality 0.423077>
     """
 
+    CELL = MEMBERS
     COLUMNS = (
         *ENTITY_COLUMNS[:2],
         Column("community", "its community; 1 is the largest", "number"),
-        Column("stability", "mean share of its community that it is together with", "0 to 1"),
+        Column(
+            "stability",
+            "mean share of its community that it is together with",
+            "0 to 1",
+            bar="of 1",
+        ),
     )
     CAVEAT = f"{Result.CAVEAT} A community is a pattern of ties, not a ring."
 
@@ -99,6 +106,11 @@ class Partition(Result):
             }
         )
         return frame.sort_values(["community", "entity"], kind="stable", ignore_index=True)
+
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        return group_rows(
+            self.graph, self.to_frame(), "community", "stability", np.bincount(self.labels)
+        )
 
 
 @answer()

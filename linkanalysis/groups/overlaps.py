@@ -19,6 +19,7 @@ from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.groups.community_methods import method_row
 from linkanalysis.groups.grouping import grouped
 from linkanalysis.groups.labels import by_size
+from linkanalysis.groups.members import MEMBERS, group_rows
 from linkanalysis.kernels.csr import build_csr, slot_rows, transpose
 from linkanalysis.kernels.ego_networks import ego_network
 from linkanalysis.kernels.map_equation import map_equation
@@ -66,10 +67,13 @@ class Overlaps(Result):
     <Overlaps: 3 groups of 10 entities, 1 of them in several>
     """
 
+    CELL = MEMBERS
     COLUMNS = (
         *ENTITY_COLUMNS[:2],
         Column("group", "a group that it is in; 1 is the largest", "number"),
-        Column("share", "share of the strength of its ties that the group holds", "0 to 1"),
+        Column(
+            "share", "share of the strength of its ties that the group holds", "0 to 1", bar="of 1"
+        ),
         Column("groups", "how many groups it is in", "groups"),
     )
     CAVEAT = (
@@ -115,6 +119,9 @@ class Overlaps(Result):
             }
         )
         return frame.sort_values(["group", "entity"], kind="stable", ignore_index=True)
+
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        return group_rows(self.graph, self.to_frame(), "group", "share", np.bincount(self.groups))
 
 
 class _Parts(NamedTuple):

@@ -71,7 +71,12 @@ class BlockTable(Result):
         Column("things", "what they use, without what identifies only protected people"),
         Column("protected", "how many members and things are not named", "entities"),
         Column("ties", "how many pairs of a member and a thing are tied", "ties"),
-        Column("filled", "those as a share of all such pairs", "0 to 1"),
+        Column(
+            "filled",
+            "those as a share of all such pairs",
+            "0 to 1",
+            bar="of 1",
+        ),
         Column("density", "discounted ties for each member and thing"),
         Column(
             "significance",

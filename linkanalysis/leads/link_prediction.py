@@ -71,7 +71,11 @@ class LinkTable(Result):
         Column("target", "id of the other"),
         Column("source_label", "name of the one as it may be shown"),
         Column("target_label", "name of the other"),
-        Column("score", "the higher, the likelier; comparable within this table only"),
+        Column(
+            "score",
+            "the higher, the likelier; comparable within this table only",
+            bar="of the largest",
+        ),
         Column("rank", "rank by score; equals share the best", "rank"),
         Column("common", "neighbors that both have", "entities"),
     )

@@ -65,7 +65,12 @@ class TextGroups(Result):
     COLUMNS = (
         Column("group", "its number", "number"),
         Column("members", "whose texts are nearly the same, without the protected"),
-        Column("similarity", "mean Jaccard of the pairs that are similar", "0 to 1"),
+        Column(
+            "similarity",
+            "mean Jaccard of the pairs that are similar",
+            "0 to 1",
+            bar="of 1",
+        ),
         Column("shared", "things that two or more members are tied to"),
         Column("places", "places and addresses that members are tied to"),
         Column("protected", "how many members and shared things are not named", "entities"),

@@ -61,7 +61,12 @@ class TieScores(Result):
 
     COLUMNS = (
         *END_COLUMNS,
-        Column("value", "shortest paths that pass the tie", "share of pairs"),
+        Column(
+            "value",
+            "shortest paths that pass the tie",
+            "share of pairs",
+            bar="of the largest",
+        ),
         Column("rank", "rank by value; equals share the best", "rank"),
         Column("bridge", "whether the tie alone joins two parts of the network"),
         Column("count", "links gathered in the tie"),

@@ -67,7 +67,12 @@ class Proximity(Result):
 
     COLUMNS = (
         *ENTITY_COLUMNS,
-        Column("proximity", "share of the time of a walker who restarts at the seeds", "share"),
+        Column(
+            "proximity",
+            "share of the time of a walker who restarts at the seeds",
+            "share",
+            bar="of the largest",
+        ),
         Column("rank", "rank by proximity, from 1; empty for seeds", "rank"),
         Column("seed", "whether the walk restarts here"),
         Column("steps", "ties to the nearest seed; empty if no path leads there", "ties"),

@@ -66,10 +66,18 @@ class DynamicKatz(Result):
     COLUMNS = (
         *ENTITY_COLUMNS,
         Column(
-            "broadcast", "walks in the order of time that start here, the highest as 1", "0 to 1"
+            "broadcast",
+            "walks in the order of time that start here, the highest as 1",
+            "0 to 1",
+            bar="of 1",
         ),
         Column("broadcast_rank", "rank among entities of its type", "rank"),
-        Column("receive", "walks in the order of time that end here, the highest as 1", "0 to 1"),
+        Column(
+            "receive",
+            "walks in the order of time that end here, the highest as 1",
+            "0 to 1",
+            bar="of 1",
+        ),
         Column("receive_rank", "rank among entities of its type", "rank"),
     )
     CAVEAT = (

@@ -20,6 +20,7 @@ from linkanalysis._door import guarded
 from linkanalysis._escape import escape_html, visible
 from linkanalysis._given import suggest_name
 from linkanalysis._names import unmasked
+from linkanalysis._notebook import card_html
 from linkanalysis._result import ROWS_SHOWN, Column, Result, override_notes
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.evidence import things_of
@@ -178,14 +179,11 @@ class KeyEntity:
         return "\n".join([*lines, Result.CAVEAT])
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th>{escape_html(head)}</th><td>{escape_html(text)}</td></tr>"
-            for head, text in card_sections(self)
-        )
+        card = card_html([(head, [text]) for head, text in card_sections(self)])
         headline = f"{self.headline[:1].upper()}{self.headline[1:]}"
         return (
             f"<h4>{escape_html(self.name)}</h4><p>{escape_html(headline)}.</p>"
-            f"<table><tbody>{rows}</tbody></table><p><em>{escape_html(Result.CAVEAT)}</em></p>"
+            f"{card}<p><em>{escape_html(Result.CAVEAT)}</em></p>"
         )
 
 
@@ -343,13 +341,25 @@ class KeyEntities(Result):
     <KeyEntities: 1 key entity, 0 withheld>
     """
 
+    CELL = (
+        Column("entity", "its name, and its id in brackets"),
+        Column("in_top", "measures by which it is in the top, of all that were computed"),
+        Column("ranks", "these measures and its rank by each, best first"),
+        Column("stability", "share of simulated networks in which it is in the top, and interval"),
+        Column("documents", "documents that state its ties, and how many of them"),
+    )
     COLUMNS = (
         *ENTITY_COLUMNS,
         Column("part", "what it is ranked among: people, things, or entities"),
         Column("in_top", "number of measures by which it is in the top", "measures"),
         Column("measures", "these measures, best rank first"),
         Column("best_rank", "its best rank, from 1", "rank"),
-        Column("stability", "share of simulated networks in which it is in the top", "share"),
+        Column(
+            "stability",
+            "share of simulated networks in which it is in the top",
+            "share",
+            bar="of 1",
+        ),
         Column("stability_low", "low end of the 95% Wilson interval of that share", "share"),
         Column("stability_high", "high end of the 95% Wilson interval of that share", "share"),
         Column("ties", "number of entities it is tied to", "ties"),

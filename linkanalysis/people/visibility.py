@@ -83,7 +83,12 @@ class Quadrants(Result):
         Column("cell", "visible and broker, visible, broker, or peripheral"),
         Column("degree", "neighbors", "entities"),
         Column("betweenness", "share of pairs with shortest paths through it", "share of pairs"),
-        Column("stability", "share of simulated networks in which it keeps its cell", "share"),
+        Column(
+            "stability",
+            "share of simulated networks in which it keeps its cell",
+            "share",
+            bar="of 1",
+        ),
     )
     WITHHELD = "protected, in no cell."
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from linkanalysis._escape import escape_html, visible
+from linkanalysis._notebook import card_html
 from linkanalysis._result import Result
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.rings.evidence import TIES
@@ -241,12 +242,8 @@ class Ring:
     def _repr_html_(self) -> str:
         rows = [(name, [text]) for name, text in facts(self)]
         rows += [(each.title, list(each.lines)) for each in (*_members(self), *sections(self))]
-        body = "".join(
-            f"<tr><th>{escape_html(name)}</th><td>{'<br>'.join(map(escape_html, lines))}</td></tr>"
-            for name, lines in rows
-        )
         return (
-            f"<h4>{escape_html(headline(self))}</h4><table><tbody>{body}</tbody></table>"
+            f"<h4>{escape_html(headline(self))}</h4>{card_html(rows)}"
             f"<p><em>{escape_html(self.caveat)}</em></p>"
         )
 

@@ -77,7 +77,12 @@ class RingSources(Result):
         Column("size", "how many members it has", "members"),
         Column("kind", '"document" or "origin"'),
         Column("without", "which document or origin"),
-        Column("likeness", "share of all members in common with the most similar ring", "Jaccard"),
+        Column(
+            "likeness",
+            "share of all members in common with the most similar ring",
+            "Jaccard",
+            bar="of 1",
+        ),
         Column("kept", "how many of its members are in that ring", "members"),
         Column("documents", "how many documents the origin has", "documents"),
     )

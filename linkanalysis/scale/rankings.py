@@ -60,7 +60,11 @@ class LargeRanking(CaseAnswer):
         Column("entity", "id of the entity"),
         Column("label", "name as it may be shown"),
         Column("type", "type of the entity"),
-        Column("{measure}", "value of the measure, as in la.MEASURES"),
+        Column(
+            "{measure}",
+            "value of the measure, as in la.MEASURES",
+            bar="of the largest",
+        ),
     )
 
     measure: str

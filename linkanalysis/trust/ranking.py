@@ -6,7 +6,7 @@ Not here: the measures (`measures`), and the worlds behind intervals (`worlds`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer, guarded
 from linkanalysis._given import check_choice
-from linkanalysis._result import Column, Result
+from linkanalysis._result import ROWS_SHOWN, Column, Result
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.measures.measure_table import find_measure, given_measures, require_form
 from linkanalysis.measures.ranks import Ranking
@@ -67,7 +67,12 @@ class ScoreTable(Result):
 
     COLUMNS = (
         *ENTITY_COLUMNS,
-        Column("{measure}", "the value of the measure; empty where it has none", "its unit"),
+        Column(
+            "{measure}",
+            "the value of the measure; empty where it has none",
+            "its unit",
+            bar="of the largest",
+        ),
         Column(
             "{measure}_rank",
             "rank among the entities of its type that have a value; equals share the best",
@@ -158,6 +163,25 @@ class ScoreTable(Result):
                 columns[f"{name}_high"] = self.high[row]
         return pd.concat([named_frame(self.graph, self.nodes), pd.DataFrame(columns)], axis=1)
 
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        """Each number beside its rank, with the interval of the rank in brackets."""
+        frame = self.to_frame()
+        shown = frame.head(ROWS_SHOWN)
+        columns = {name: shown[name] for name in ("entity", "label", "type")}
+        for name in self.measures:
+            columns[name] = shown[name]
+            columns[f"{name}_rank"] = _with_interval(shown, name)
+        return pd.DataFrame(columns), len(frame)
+
+    def _column(self, name: str) -> Column:
+        """Return what is declared; of a measure also what it means."""
+        declared = super(ScoreTable, self)._column(name)
+        if name not in self.measures:
+            return declared
+        row = find_measure(name)
+        which = "low" if row.lowest_first else "high"
+        return replace(declared, meaning=f"{which}: {row.reading}", unit=row.unit)
+
     def readings(self) -> pd.DataFrame:
         """List what each measure of the table means.
 
@@ -178,6 +202,16 @@ class ScoreTable(Result):
         columns = ("unit", "reading", "caveat", "reference")
         texts = {column: [getattr(row, column) for row in rows] for column in columns}
         return pd.DataFrame({"measure": list(self.measures), **texts})
+
+
+def _with_interval(frame: pd.DataFrame, measure: str) -> pd.Series[Any]:
+    """Write ranks, each with the interval in which it lies; only ranks if none was computed."""
+    ranks = frame[f"{measure}_rank"]
+    if f"{measure}_low" not in frame:
+        return ranks
+    ends = zip(ranks, frame[f"{measure}_low"], frame[f"{measure}_high"], strict=True)
+    texts = [None if pd.isna(rank) else f"{rank} ({low:g}–{high:g})" for rank, low, high in ends]
+    return pd.Series(texts, frame.index, dtype=object)
 
 
 @answer()

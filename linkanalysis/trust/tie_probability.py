@@ -72,7 +72,12 @@ class TieProbabilities(Result):
 
     COLUMNS = (
         *END_COLUMNS,
-        Column("probability", "probability that the tie is real", "share"),
+        Column(
+            "probability",
+            "probability that the tie is real",
+            "share",
+            bar="of 1",
+        ),
         Column("low", "the same if what cannot be judged were mostly wrong", "share"),
         Column("high", "the same if what cannot be judged were mostly right", "share"),
         Column("origins", "independent origins that state the tie; 0 if no document is known"),

@@ -2,9 +2,10 @@
 // The data of the page, what the reader has selected, and the functions that all parts share.
 // Text from the case reaches the page by textContent only: see element().
 
+/** @type {MapData} */
 const MAP = JSON.parse(document.getElementById("map-data").textContent);
-const NODES = MAP.nodes.map((node) => ({ ...MAP.plain.node, ...node }));
-const EDGES = MAP.edges.map((edge) => ({ ...MAP.plain.edge, ...edge }));
+const NODES = MAP.nodes.map((node) => /** @type {MapNode} */ ({ ...MAP.plain.node, ...node }));
+const EDGES = MAP.edges.map((edge) => /** @type {MapEdge} */ ({ ...MAP.plain.edge, ...edge }));
 const SVG = "http://www.w3.org/2000/svg";
 for (const group of MAP.groups) [group.color, group.dash] = group.style;
 const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to scroll
@@ -51,16 +52,17 @@ const groupOf = NODES.map((node) => node.group);
 
 /**
  * Make an element. Children that are strings become text, never markup.
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, any>} [properties] handlers (on…), class, or attributes
  * @param {...(Node|string|null|undefined|false)} children
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (name in made && typeof value === "boolean") made[name] = value;
+    else if (name in made && typeof value === "boolean") /** @type {any} */ (made)[name] = value;
     else if (value !== false && value != null) made.setAttribute(name, String(value));
   }
   for (const child of children) {
@@ -106,6 +108,7 @@ function inkOn(color) {
   return red * 0.299 + green * 0.587 + blue * 0.114 > 155 ? "#16202e" : "#ffffff";
 }
 
+/** @type {Record<string, string>} */
 const PLAIN = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", ð: "d", þ: "th" };
 
 /**
@@ -154,7 +157,9 @@ function tieName(e) {
 /** Which entities are selected; of a tie or a ring, none. */
 function chosenNodes() {
   const { index, other, chosen } = state;
-  return { node: [index], pair: [index, other], several: chosen }[state.kind] || [];
+  /** @type {Partial<Record<typeof state.kind, number[]>>} */
+  const selected = { node: [index], pair: [index, other], several: chosen };
+  return selected[state.kind] || [];
 }
 
 /** @param {number} n */
@@ -203,6 +208,7 @@ function edgeShown(e) {
 /**
  * Whether a tie has a link in the window of days; if the page does not hold all its links, whether
  * it lies between its first and last day.
+ * @param {MapEdge} edge
  */
 function inWindow(edge) {
   if (!edge.first) return state.undated;
@@ -211,6 +217,7 @@ function inWindow(edge) {
   return overlaps(edge.first.slice(0, 10), edge.last.slice(0, 10));
 }
 
+/** @param {MapLink} link */
 function linkInWindow([, , , date]) {
   if (!date) return state.undated;
   if (!state.since && !state.until) return true;
@@ -218,7 +225,11 @@ function linkInWindow([, , , date]) {
   return overlaps(first, last);
 }
 
-/** Days are written year first, so that their text sorts as they do. */
+/**
+ * Days are written year first, so that their text sorts as they do.
+ * @param {string} first
+ * @param {string} last
+ */
 function overlaps(first, last) {
   return (!state.until || first <= state.until) && (!state.since || last >= state.since);
 }
@@ -240,7 +251,7 @@ function sharedBy(members) {
 
 /**
  * What stays bright: the selection and everything within the selected number of steps.
- * @returns {{nodes: Set<number>, edges: Set<number>}|null} null when nothing is selected
+ * @returns {Focus|null} null when nothing is selected
  */
 function focus() {
   const nodes = new Set();

@@ -23,6 +23,7 @@ const paths = Object.fromEntries(
 const byImportance = NODES.map((_, n) => n).sort((a, b) => NODES[a].order - NODES[b].order);
 const widths = new Map();
 const labelBoxes = new Map(); // where each label was drawn last
+// eslint-disable-next-line prefer-const -- map_main.js sets it
 let dragging = false; // labels of a large map would make dragging stutter
 
 /** @param {number} n @param {number} scale */
@@ -83,7 +84,13 @@ function drawDisk(ctx, n, x, y, strong, scale) {
   ctx.globalAlpha = 1;
 }
 
-/** The number of the ring, so that rings are readable without color. */
+/**
+ * The number of the ring, so that rings are readable without color.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {MapGroup} group
+ * @param {number} x
+ * @param {number} y
+ */
 function drawBadge(ctx, group, x, y) {
   ctx.beginPath();
   ctx.arc(x, y, 6.5, 0, 2 * Math.PI);
@@ -99,7 +106,12 @@ function drawBadge(ctx, group, x, y) {
   ctx.fillText(group.badge, x, y + 0.4);
 }
 
-/** A tie as vis-network draws it, for the focus above the veil. */
+/**
+ * A tie as vis-network draws it, for the focus above the veil.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} e
+ * @param {boolean} strong
+ */
 function drawTie(ctx, e, strong) {
   const edge = EDGES[e];
   const at = network.getPositions([edge.a, edge.b]);
@@ -117,6 +129,13 @@ function drawTie(ctx, e, strong) {
   if (MAP.directed) drawArrow(ctx, from, to, radiusOf(edge.b, network.getScale()), edge.width);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Point} from
+ * @param {Point} to
+ * @param {number} radius
+ * @param {number} width
+ */
 function drawArrow(ctx, from, to, radius, width) {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const length = 8 + width;
@@ -137,11 +156,14 @@ function drawArrow(ctx, from, to, radius, width) {
  */
 function hullOf(points) {
   const sorted = points.slice().sort((a, b) => a.x - b.x || a.y - b.y);
+  /** @param {Point} o @param {Point} a @param {Point} b */
   const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+  /** @param {Point[]} list */
   const half = (list) => {
+    /** @type {Point[]} */
     const chain = [];
     for (const point of list) {
-      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      while (chain.length > 1 && turn(/** @type {Point} */ (chain.at(-2)), /** @type {Point} */ (chain.at(-1)), point) <= 0) chain.pop();
       chain.push(point);
     }
     return chain.slice(0, -1);
@@ -149,7 +171,7 @@ function hullOf(points) {
   return [...half(sorted), ...half(sorted.reverse())];
 }
 
-/** Outline of a ring around its shown members; null if none is shown. */
+/** Outline of a ring around its shown members; null if none is shown. @param {MapGroup} group */
 function outlineOf(group) {
   const members = group.members.map(([n]) => n).filter((n) => nodeShown(n));
   if (!group.hull || members.length === 0) return null;
@@ -169,6 +191,7 @@ function drawHulls(ctx) {
   MAP.groups.forEach((group) => drawHull(ctx, group));
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {MapGroup} group */
 function drawHull(ctx, group) {
   const outline = outlineOf(group);
   if (outline) {
@@ -188,7 +211,12 @@ function drawHull(ctx, group) {
   }
 }
 
-/** Cover the map with translucent white and draw the focus again on top. */
+/**
+ * Cover the map with translucent white and draw the focus again on top.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Focus} chosen
+ * @param {number} scale
+ */
 function drawFocus(ctx, chosen, scale) {
   const corner = network.DOMtoCanvas({ x: 0, y: 0 });
   const { clientWidth, clientHeight } = document.getElementById("network");
@@ -209,11 +237,14 @@ function drawFocus(ctx, chosen, scale) {
 
 /** Occupied boxes, in a coarse grid: a label is placed only where it covers none. */
 class Taken {
+  /** @param {number} cell width of a square */
   constructor(cell) {
     this.cell = cell;
+    /** @type {Map<string, Box[]>} */
     this.grid = new Map();
   }
 
+  /** @param {Box} box */
   * cells(box) {
     for (let i = Math.floor(box.left / this.cell); i <= box.right / this.cell; i += 1) {
       for (let j = Math.floor(box.top / this.cell); j <= box.bottom / this.cell; j += 1) {
@@ -222,23 +253,27 @@ class Taken {
     }
   }
 
+  /** @param {Box} box */
   add(box) {
     for (const key of this.cells(box)) {
       if (!this.grid.has(key)) this.grid.set(key, []);
-      this.grid.get(key).push(box);
+      /** @type {Box[]} */ (this.grid.get(key)).push(box);
     }
   }
 
   /**
    * Whether a box is free.
+   * @param {Box} box
+   * @param {number} owner
    * @param {(owner: number) => boolean} [minor] whose disks may be covered
    */
   free(box, owner, minor = () => false) {
+    /** @param {Box} other */
     const covers = (other) => box.left < other.right && box.right > other.left
       && box.top < other.bottom && box.bottom > other.top;
     for (const key of this.cells(box)) {
       for (const other of this.grid.get(key) || []) {
-        if (other.owner !== owner && !minor(other.owner) && covers(other)) return false;
+        if (other.owner !== owner && !minor(/** @type {number} */ (other.owner)) && covers(other)) return false;
       }
     }
     return true;
@@ -251,6 +286,7 @@ function shortened(label) {
   return letters.length > LABEL_LETTERS ? `${letters.slice(0, LABEL_LETTERS - 1).join("")}…` : label;
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} scale */
 function widthOf(ctx, text, scale) {
   if (!widths.has(text)) widths.set(text, ctx.measureText(text).width * scale);
   return widths.get(text) / scale;
@@ -259,6 +295,9 @@ function widthOf(ctx, text, scale) {
 /**
  * Names, the most important first. A name that would cover another name or a disk is left out
  * until there is room. Disks in the focus are always named.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Focus|null} chosen
+ * @param {number} scale
  */
 function drawLabels(ctx, chosen, scale) {
   if (dragging) return;
@@ -301,8 +340,12 @@ function drawLabels(ctx, chosen, scale) {
  * Boxes for a label around a disk: touching it, then at the end of a short line.
  * @param {{x: number, y: number}} at
  * @param {number} gap from the center
+ * @param {number} width
+ * @param {number} height
+ * @param {number} scale
  */
 function spotsAround(at, gap, width, height, scale) {
+  /** @param {number} far */
   const around = (far) => {
     const reach = gap + far / scale;
     const side = reach * 0.75;
@@ -321,16 +364,26 @@ function spotsAround(at, gap, width, height, scale) {
   return LABEL_REACHES.flatMap(around);
 }
 
-/** @param {number} weight 2: always name, 1: at a distance if need be, 0: only if there is room */
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Taken} taken
+ * @param {number} n
+ * @param {Point} at
+ * @param {number} scale
+ * @param {number} weight 2: always name, 1: at a distance if need be, 0: only if there is room
+ * @param {Box} view
+ */
 function placeLabel(ctx, taken, n, at, scale, weight, view) {
   const text = shortened(NODES[n].label) + (state.notes.has(n) ? " \u270e" : "");
   const width = widthOf(ctx, text, scale);
   const height = (LABEL_PX + 3) / scale;
   const gap = radiusOf(n, scale) + 3 / scale;
+  /** @param {Box} box */
   const within = (box) => box.left > view.left && box.right < view.right
     && box.top > view.top && box.bottom < view.bottom;
   const spots = spotsAround(at, gap, width, height, scale).filter(within);
   const near = spots.filter(({ far }) => far === 0);
+  /** @param {number} owner */
   const isMinor = (owner) => owner >= 0 && groupOf[owner] < 0; // a disk in no ring
   const spot = near.find((box) => taken.free(box, n))
     || (weight > 0 && spots.find((box) => taken.free(box, n)))
@@ -348,7 +401,14 @@ function placeLabel(ctx, taken, n, at, scale, weight, view) {
   ctx.fillText(text, spot.left, spot.top + height / 2);
 }
 
-/** A thin line from a disk to a label that found no room beside it. */
+/**
+ * A thin line from a disk to a label that found no room beside it.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Point} at
+ * @param {Box} spot
+ * @param {number} radius
+ * @param {number} scale
+ */
 function drawLeader(ctx, at, spot, radius, scale) {
   const end = {
     x: Math.max(spot.left, Math.min(spot.right, at.x)),
@@ -363,7 +423,13 @@ function drawLeader(ctx, at, spot, radius, scale) {
   ctx.stroke();
 }
 
-/** The name of each ring on top of its hull. */
+/**
+ * The name of each ring on top of its hull.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Taken} taken
+ * @param {number} scale
+ * @param {Focus|null} chosen
+ */
 function drawGroupNames(ctx, taken, scale, chosen) {
   MAP.groups.forEach((group, g) => {
     const outline = outlineOf(group);
@@ -372,7 +438,7 @@ function drawGroupNames(ctx, taken, scale, chosen) {
     ctx.font = `700 ${12.5 / scale}px ${FONT}`;
     const width = ctx.measureText(group.name).width + 12 / scale;
     const height = 20 / scale;
-    const box = { left: top.x - width / 2, top: top.y - height * 0.85, owner: -1 };
+    const box = /** @type {Box} */ ({ left: top.x - width / 2, top: top.y - height * 0.85, owner: -1 });
     box.right = box.left + width;
     box.bottom = box.top + height;
     taken.add(box);

@@ -7,7 +7,11 @@ const masked = "Protected: masked names may change, so that no note is kept.";
 /** @param {number} e @param {number} n */
 const otherEnd = (e, n) => (EDGES[e].a === n ? EDGES[e].b : EDGES[e].a);
 
-/** The ties of a shortest path over what is on the map, the strongest first; null if none. */
+/**
+ * The ties of a shortest path over what is on the map, the strongest first; null if none.
+ * @param {number} from
+ * @param {number} to
+ */
 function shortestPath(from, to) {
   const cameBy = new Map([[from, -1]]);
   let rim = [from];
@@ -28,19 +32,29 @@ function shortestPath(from, to) {
   }
   if (!cameBy.has(to)) return null;
   const path = [];
-  for (let n = to; n !== from; n = otherEnd(path[0], n)) path.unshift(cameBy.get(n));
+  for (let n = to; n !== from; n = otherEnd(path[0], n)) path.unshift(/** @type {number} */ (cameBy.get(n)));
   return path;
 }
 
-/** The ties of two entities to whatever both are tied to, by that third entity. */
+/**
+ * The ties of two entities to whatever both are tied to, by that third entity.
+ * @param {number} one
+ * @param {number} two
+ */
 function commonContacts(one, two) {
+  /** @param {number} n @returns {[number, number][]} */
   const ties = (n) => tiesOf[n].filter((e) => edgeShown(e)).map((e) => [otherEnd(e, n), e]);
   const ofTwo = new Map(ties(two));
-  const both = ties(one).filter(([n]) => ofTwo.has(n)).map(([n, e]) => [n, [e, ofTwo.get(n)]]);
+  /** @type {[number, number[]][]} */
+  const both = ties(one).filter(([n]) => ofTwo.has(n)).map(([n, e]) => [n, [e, /** @type {number} */ (ofTwo.get(n))]]);
   return new Map(both.sort(([a], [b]) => NODES[a].order - NODES[b].order));
 }
 
-/** What stays bright around two entities: a shortest path and their common contacts. */
+/**
+ * What stays bright around two entities: a shortest path and their common contacts.
+ * @param {number} one
+ * @param {number} two
+ */
 function focusOfPair(one, two) {
   const edges = new Set([...(shortestPath(one, two) || []), ...[...commonContacts(one, two).values()].flat()]);
   const nodes = new Set([one, two]);
@@ -63,6 +77,7 @@ function pairPanel(one) {
   const two = state.other;
   const path = shortestPath(one, two);
   const common = [...commonContacts(one, two).keys()];
+  /** @param {(string|Node)[]} items */
   const list = (items) => (items.length ? element("ul", {}, ...items.map((item) => element("li", {}, item))) : null);
   return [
     closeButton(),

@@ -14,8 +14,8 @@ function nameInLayout({ head, name }) {
  */
 function takeLayout(off, hidden, notes) {
   const numbers = new Map(NODES.map(({ key }, n) => [key, n]));
-  state.hidden = new Set(hidden.filter((key) => numbers.has(key)).map((key) => numbers.get(key)));
-  state.notes = new Map(notes.filter(([key]) => numbers.has(key)).map(([key, note]) => [numbers.get(key), note]));
+  state.hidden = new Set(hidden.filter((key) => numbers.has(key)).map((key) => /** @type {number} */ (numbers.get(key))));
+  state.notes = new Map(notes.filter(([key]) => numbers.has(key)).map(([key, note]) => [/** @type {number} */ (numbers.get(key)), note]));
   if (!off) return;
   for (const one of SWITCHES) one.on[one.at] = !off.includes(nameInLayout(one));
 }
@@ -25,7 +25,9 @@ function takeLayout(off, hidden, notes) {
  * people only positions: a masked name may stand for another of them in a later map.
  */
 function layoutNow() {
+  /** @param {number} n */
   const known = (n) => !NODES[n].masked;
+  /** @type {Record<string, [number, number]>} */
   const positions = {};
   for (const { id, x, y } of nodeSet.get()) positions[NODES[id].key] = [x, y];
   return {

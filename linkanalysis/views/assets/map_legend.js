@@ -10,22 +10,21 @@ const DAYS_HEAD = "Dates of ties";
  * @typedef {object} Switch
  * @property {string} head the part of the legend
  * @property {string} name
- * @property {Record<string, boolean>|boolean[]} on where it is kept whether it is on, …
- * @property {string|number} at … and at which place
+ * @property {any} on where it is kept whether it is on,
+ * @property {string|number} at and at which place
  * @property {() => Node} key its sign on the map
- * @property {number[]} [nodes] the entities that it switches, …
- * @property {number[]} [edges] … or the ties
+ * @property {number[]} [nodes] the entities that it switches,
+ * @property {number[]} [edges] or the ties
  * @property {boolean} [when] whether this map needs it
  * @property {(() => void)} [open] what a click on the name shows
  */
 
-/** @param {(node: any, n: number) => boolean} holds */
+/** @param {(node: MapNode, n: number) => boolean} holds */
 const nodesThat = (holds) => NODES.map((_, n) => n).filter((n) => holds(NODES[n], n));
-/** @param {(edge: any, e: number) => boolean} holds */
+/** @param {(edge: MapEdge, e: number) => boolean} holds */
 const edgesThat = (holds) => EDGES.map((_, e) => e).filter((e) => holds(EDGES[e], e));
 
-/** @type {Switch[]} */
-const SWITCHES = [
+const SWITCHES = /** @type {Switch[]} */ ([
   ...MAP.types.map((type, t) => ({
     head: "Entities",
     name: type.plural,
@@ -100,17 +99,17 @@ const SWITCHES = [
     edges: edgesThat((edge) => !edge.first),
     when: EDGES.some((edge) => edge.first) && EDGES.some((edge) => !edge.first),
   },
-].filter(({ when = true }) => when);
+]).filter(({ when = true }) => when);
 
-/** Where each row of the legend says how much of it is on the map. */
+/** Where each row of the legend says how much of it is on the map. @type {Map<Switch, HTMLElement>} */
 const counts = new Map();
 
 /** Say in each row of the legend how much of it is on the map now. */
 function drawCounts() {
   for (const [one, place] of counts) {
     const { nodes, edges } = one;
-    const there = nodes ? nodes.filter((n) => nodeShown(n)) : edges.filter((e) => edgeShown(e));
-    place.textContent = partOf(there.length, (nodes || edges).length);
+    const there = nodes ? nodes.filter((n) => nodeShown(n)) : /** @type {number[]} */ (edges).filter((e) => edgeShown(e));
+    place.textContent = partOf(there.length, /** @type {number[]} */ (nodes || edges).length);
   }
   drawHidden();
 }
@@ -135,6 +134,7 @@ function switchRow(one) {
   return element("li", {}, element(open ? "div" : "label", { class: "row" }, box, key(), text, number));
 }
 
+/** @param {number} width @param {number[]} [dash] @param {string} [color] */
 function lineKey(width, dash = [], color = MAP.tieLook.color) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -149,6 +149,7 @@ function lineKey(width, dash = [], color = MAP.tieLook.color) {
   return svg;
 }
 
+/** @param {MapGroup} group */
 function groupKey(group) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -168,7 +169,7 @@ function groupKey(group) {
   return svg;
 }
 
-/** @param {string} head @param {(Node|false)[]} [extra] what comes before the switches */
+/** @param {string} head @param {Node[]} [extra] what comes before the switches */
 function section(head, extra = []) {
   const rows = SWITCHES.filter((one) => one.head === head).map(switchRow);
   if (rows.length + extra.length === 0) return [];
@@ -180,6 +181,7 @@ function dayFields() {
   const days = EDGES.flatMap(({ first, last }) => (first ? [first, last] : []))
     .map((day) => day.slice(0, 10)).sort();
   if (days.length === 0) return [];
+  /** @param {string} name @param {"since"|"until"} at */
   const bound = (name, at) => {
     const field = element("input", {
       id: at,

@@ -4,28 +4,35 @@
 
 const channel = inCell && /^linkanalysis-[0-9a-f]{32}$/.test(window.name) ? window.name : "";
 const PAUSE = 60; // milliseconds: a drag or a player of days ends in few messages
+/** @type {Map<string, string>} */
 const told = new Map(); // each value as Python has it, as JSON
 let telling = 0;
 let connected = false; // whether anybody has answered
 
 /** The ids of what is selected: an entity, the ends of a tie, the members of a ring. */
 function selectedKeys() {
-  const nodes = { edge: ends, group: members }[state.kind];
+  /** @type {Partial<Record<typeof state.kind, () => number[]>>} */
+  const wide = { edge: ends, group: members };
+  const nodes = wide[state.kind];
   return (nodes ? nodes() : chosenNodes()).map((n) => NODES[n].key);
 }
 
 const ends = () => [EDGES[state.index].a, EDGES[state.index].b];
 const members = () => MAP.groups[state.index].members.map(([n]) => n);
 
-/** What Python may know and set, and how it is set. */
+/**
+ * What Python may know and set, and how it is set.
+ * @type {Record<string, {now: () => any, set: (value: any) => void}>}
+ */
 const VALUES = {
   arrangement: { now: layoutNow, set: arrange },
   visible: { now: () => NODES.filter((_, n) => nodeShown(n)).map(({ key }) => key), set: showOnly },
   selected: { now: selectedKeys, set: select },
 };
 
-/** @param {{positions: Object, off: string[]|null, days: string[], hidden: string[], notes: Object}} layout */
+/** @param {MapLayout} layout */
 function arrange({ positions, off, days, hidden, notes }) {
+  /** @type {any[]} */
   const moved = NODES.map(({ key }, id) => [id, positions[key]]).filter(([, at]) => at);
   nodeSet.update(moved.map(([id, [x, y]]) => ({ id, x, y })));
   takeLayout(off, hidden, Object.entries(notes));
@@ -33,7 +40,7 @@ function arrange({ positions, off, days, hidden, notes }) {
   showAnew();
 }
 
-/** Show these entities and no others, whatever the switches and days left out. */
+/** Show these entities and no others, whatever the switches and days left out. @param {string[]} keys */
 function showOnly(keys) {
   const wanted = new Set(keys);
   for (const one of SWITCHES) if (one.nodes) one.on[one.at] = true;
@@ -52,7 +59,7 @@ function select(keys) {
   const wanted = new Set(keys);
   const nodes = NODES.map((_, n) => n).filter((n) => wanted.has(NODES[n].key));
   if (nodes.length > 2) chooseSeveral(nodes);
-  else if (nodes.length === 2) choosePair(...nodes);
+  else if (nodes.length === 2) choosePair(nodes[0], nodes[1]);
   else if (nodes.length === 1) choose("node", nodes[0], true);
   else choose("", -1);
 }
@@ -71,7 +78,7 @@ function tellSoon() {
   if (!telling) telling = setTimeout(tell, PAUSE);
 }
 
-/** What Python has set, or that it no longer shows this page. */
+/** What Python has set, or that it no longer shows this page. @param {MessageEvent} message */
 function listen({ source, data }) {
   if (source !== window.parent || data?.linkanalysis !== channel) return;
   if (data.refused) {

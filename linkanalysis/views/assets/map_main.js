@@ -96,11 +96,12 @@ function choose(kind, index, center = false) {
   if (kind === "node" && nodeShown(index)) network.selectNodes([index], false);
   else if (kind === "edge" && edgeShown(index)) network.setSelection({ nodes: [], edges: [index] });
   else network.unselectAll();
-  if (center) bringIntoView(kind, index);
+  if (center) bringIntoView(/** @type {"node"|"edge"|"group"} */ (kind), index);
   drawPanel();
   network.redraw();
 }
 
+/** @param {"node"|"edge"|"group"|"several"} kind @param {number} index */
 function bringIntoView(kind, index) {
   const wanted = {
     node: () => [index],
@@ -116,6 +117,7 @@ function bringIntoView(kind, index) {
     return;
   }
   const at = Object.values(network.getPositions(there));
+  /** @param {"x"|"y"} axis */
   const middle = (axis) => at.reduce((sum, point) => sum + point[axis], 0) / at.length;
   network.moveTo({
     position: { x: middle("x"), y: middle("y") },
@@ -140,6 +142,7 @@ function applyFilters() {
 function howMuch() {
   const ties = EDGES.length;
   const rings = MAP.groups.filter((group) => group.kind === "Ring");
+  /** @param {MapGroup} group @param {number} g */
   const there = (group, g) => state.groups[g] && group.members.some(([n]) => nodeShown(n));
   return [
     `${countOf(NODES, (_, n) => nodeShown(n)).toLocaleString("en-US")} of ${counted(MAP.total, "entity", "entities")}`,
@@ -152,9 +155,9 @@ function wholeMap() {
   network.fit({ animation: false, maxZoomLevel: 1.4 });
 }
 
-/** @param {Blob} blob @param {string} name */
+/** @param {Blob|null} blob @param {string} name */
 function download(blob, name) {
-  const address = URL.createObjectURL(blob);
+  const address = URL.createObjectURL(/** @type {Blob} */ (blob));
   const anchor = element("a", { href: address, download: name });
   document.body.append(anchor);
   anchor.click();
@@ -170,11 +173,12 @@ function savePicture() {
   const picture = element("canvas");
   picture.width = map.width;
   picture.height = map.height + 3 * strip;
-  const ctx = picture.getContext("2d");
+  const ctx = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
   ctx.fillStyle = PAPER;
   ctx.fillRect(0, 0, picture.width, picture.height);
   ctx.drawImage(map, 0, 2 * strip);
   ctx.textBaseline = "middle";
+  /** @param {string} text @param {number} at @param {number} size @param {number} weight */
   const line = (text, at, size, weight) => {
     ctx.font = `${weight} ${size * ratio}px ${FONT}`;
     ctx.fillText(text, 14 * ratio, at, picture.width - 28 * ratio);
@@ -194,6 +198,7 @@ function leaveWheelToNotebook() {
   const hint = document.getElementById("hint");
   let clicked = false;
   let fading = 0;
+  /** @param {boolean} whether */
   const take = (whether) => {
     clicked = whether;
     hint.hidden = true;
@@ -222,7 +227,7 @@ function startControls() {
   document.getElementById("show-panel").addEventListener("click", () => foldSide("panel"));
   if (inCell) leaveWheelToNotebook();
   document.getElementById("steps").addEventListener("change", (event) => {
-    state.steps = Number(event.target.value);
+    state.steps = Number(/** @type {HTMLSelectElement} */ (event.target).value);
     network.redraw();
   });
   const asTable = document.getElementById("as-table");

@@ -9,14 +9,16 @@ function drawPanel() {
     node: nodePanel, edge: edgePanel, group: groupPanel, pair: pairPanel, several: severalPanel,
   };
   const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
-  panel.replaceChildren(...parts.filter(Boolean));
+  panel.replaceChildren(.../** @type {(Node|string)[]} */ (parts.filter(Boolean)));
   panel.scrollTop = 0;
   drawSides();
 }
 
 /** The panels at the sides fold away; whatever is selected opens the evidence. */
 function drawSides() {
-  for (const [side, open] of [["legend", state.legend], ["panel", state.panel || state.kind !== ""]]) {
+  /** @type {["legend"|"panel", boolean][]} */
+  const sides = [["legend", state.legend], ["panel", state.panel || state.kind !== ""]];
+  for (const [side, open] of sides) {
     document.getElementById(side).hidden = !open;
     document.getElementById(`show-${side}`).setAttribute("aria-expanded", String(open));
   }
@@ -63,6 +65,7 @@ function linkTo(kind, index, text) {
  * @param {number[]} [numeric] columns to align right
  */
 function pagedTable(heads, length, cells, rest = "", numeric = []) {
+  /** @param {number} k */
   const side = (k) => (numeric.includes(k) ? { class: "number" } : {});
   const body = element("tbody");
   const box = element(
@@ -121,7 +124,7 @@ function lead() {
   return element("p", { class: "lead" }, MAP.caveat);
 }
 
-/** A document with its grade and handling, and the row in it. */
+/** A document with its grade and handling, and the row in it. @param {number} d @param {string} row */
 function sourceCell(d, row) {
   if (d < 0) return row;
   const { title, grade, handling } = MAP.documents[d];
@@ -140,6 +143,7 @@ function nodePanel(n) {
   const group = groupOf[n];
   const ties = tiesOf[n].filter((e) => edgePasses(e))
     .sort((a, b) => EDGES[b].count - EDGES[a].count || a - b);
+  /** @type {[string, Node|string][]} */
   const facts = [["ID", node.id]];
   if (group >= 0) {
     facts.push([MAP.groups[group].kind, linkTo("group", group, MAP.groups[group].name)]);
@@ -166,6 +170,7 @@ function nodePanel(n) {
   ];
 }
 
+/** @param {MapNode} node */
 function scoreParts(node) {
   if (MAP.measures.length === 0) return [];
   if (node.scores.length === 0) {
@@ -203,6 +208,7 @@ function scoreParts(node) {
   ];
 }
 
+/** @param {MapNode} node */
 function attributeParts(node) {
   if (node.attributes.length === 0) return [];
   return [
@@ -218,6 +224,7 @@ function attributeParts(node) {
 function edgePanel(e) {
   const edge = EDGES[e];
   const types = edge.types.map((type) => MAP.linkTypes[type].label).join(", ");
+  /** @type {[string, Node|string][]} */
   const facts = [
     [edge.things.length ? "Shared" : "Links", edge.count.toLocaleString("en-US")],
     ["Types", types],
@@ -246,6 +253,7 @@ function edgePanel(e) {
   ];
 }
 
+/** @param {MapEdge} edge */
 function linkParts(edge) {
   if (edge.links.length === 0) {
     const why = MAP.hasCase
@@ -278,12 +286,16 @@ function linkParts(edge) {
   ];
 }
 
-/** A period that may break onto a new line only between its two dates. */
+/** A period that may break onto a new line only between its two dates. @param {string} date */
 function spans(date) {
   return date.split(" – ").map((end, k) => element("span", { class: "date" }, k ? `– ${end}` : `${end} `));
 }
 
-/** The direction of a link, or its two ends in a projection. */
+/**
+ * The direction of a link, or its two ends in a projection.
+ * @param {MapEdge} edge
+ * @param {string} direction
+ */
 function directionOf(edge, direction) {
   const [a, b] = [NODES[edge.a].label, NODES[edge.b].label];
   return { ">": `${a} → ${b}`, "<": `${b} → ${a}` }[direction] || direction;

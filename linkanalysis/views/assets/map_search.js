@@ -13,7 +13,9 @@ function searchable(...texts) {
 
 const searchIndex = NODES.map(({ label, id, aliases }) => searchable(label, id, ...aliases));
 const elsewhereIndex = MAP.elsewhere.map((names) => searchable(...names));
+/** @type {number[]} */
 let found = [];
+/** @type {string[][]} */
 let foundElsewhere = []; // in the case, but not on this map
 let marked = -1;
 
@@ -70,7 +72,7 @@ function drawFound() {
       id: `found-${k}`,
       role: "option",
       "aria-selected": String(k === marked),
-      onmousedown: (event) => {
+      onmousedown: (/** @type {MouseEvent} */ event) => {
         event.preventDefault();
         takeFound(k);
       },

@@ -9,8 +9,8 @@ const PLAY_MS = 450; // time to see what comes and goes
 const PLAYED_PART = 1 / 12; // of all days, in the window that the player moves
 
 /** Days count as numbers in UTC, so that no zone of the reader shifts them. */
-const dayNumber = (text) => Math.floor(Date.parse(`${text.slice(0, 10)}T00:00:00Z`) / DAY_MS);
-const dayText = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
+const dayNumber = (/** @type {string} */ text) => Math.floor(Date.parse(`${text.slice(0, 10)}T00:00:00Z`) / DAY_MS);
+const dayText = (/** @type {number} */ number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
 
 /** The first day of each dated link of each tie; of a tie without links, its own. */
 const linkDays = EDGES.map(({ links, first }) => {
@@ -49,11 +49,15 @@ function tally(counts) {
 function windowOfBars() {
   const from = state.since ? Math.floor((dayNumber(state.since) - firstDay) / barDays) : 0;
   const to = state.until ? Math.floor((dayNumber(state.until) - firstDay) / barDays) + 1 : bars;
-  const within = (bar) => Math.max(0, Math.min(bars, bar));
+  const within = (/** @type {number} */ bar) => Math.max(0, Math.min(bars, bar));
   return [within(from), within(to)];
 }
 
-/** Show the days of some bars; with all bars chosen, no day is left out. */
+/**
+ * Show the days of some bars; with all bars chosen, no day is left out.
+ * @param {number} from
+ * @param {number} to
+ */
 function showBars(from, to) {
   setDays(
     from > 0 ? dayText(firstDay + from * barDays) : "",
@@ -61,12 +65,14 @@ function showBars(from, to) {
   );
 }
 
+/** @param {string} since @param {string} until */
 function setDays(since, until) {
   [state.since, state.until] = [since, until];
   applyFilters();
   drawPanel();
 }
 
+/** @param {InputEvent} event */
 function moveHandle(event) {
   stop();
   const [from, to] = handles.map((handle) => Number(handle.value));
@@ -100,12 +106,12 @@ function stop() {
 
 /** Draw how many links are shown of those on each day. */
 function drawTime() {
-  for (const field of ["since", "until"]) {
+  for (const field of /** @type {("since"|"until")[]} */ (["since", "until"])) {
     const input = document.getElementById(field);
     if (input) input.value = state[field];
   }
   if (time.hidden) return;
-  const within = (day) => overlaps(dayText(day), dayText(day));
+  const within = (/** @type {number} */ day) => overlaps(dayText(day), dayText(day));
   tally((e, day) => edgeShown(e) && within(day)).forEach((count, k) => sizeBar(shownBars[k], count));
   windowOfBars().forEach((bar, k) => { handles[k].value = String(bar); });
   const step = { 1: "day", 7: "week" }[barDays] || `${barDays} days`;

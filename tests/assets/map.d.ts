@@ -1,0 +1,200 @@
+// What the scripts of a map take for granted: the data that Python writes into the page, the elements
+// of map.html, and the part of vis-network that they call.
+
+interface MapNode {
+  label: string;
+  id: string; // empty for a masked entity
+  key: string; // the id as it is shown
+  type: number;
+  protected: boolean;
+  masked: boolean;
+  group: number; // -1: in none
+  size: number;
+  order: number;
+  x: number;
+  y: number;
+  scores: [value: string, rank: string][];
+  attributes: [name: string, value: string, document: number, row: string][];
+  attributesMore: number;
+  aliases: string[];
+}
+
+type MapLink = [type: number, document: number, row: string, date: string, detail: string, direction: string];
+
+interface MapEdge {
+  a: number;
+  b: number;
+  count: number;
+  width: number;
+  strength: string;
+  first: string; // empty if no link has a date
+  last: string;
+  types: number[];
+  line: number;
+  ordinary: boolean;
+  things: string[];
+  links: MapLink[];
+  more: number; // links that the page does not hold
+}
+
+interface MapGroup {
+  name: string;
+  kind: string;
+  badge: string;
+  hull: boolean;
+  style: [color: string, dash: number[]];
+  color: string; // from style
+  dash: number[];
+  members: [node: number, stability: string][];
+  more: string;
+  facts: [string, string][];
+  sections: [string, string[]][];
+}
+
+interface MapData {
+  title: string;
+  caveat: string;
+  handling: string[];
+  nodes: Partial<MapNode>[];
+  edges: Partial<MapEdge>[];
+  plain: { node: Partial<MapNode>; edge: Partial<MapEdge> };
+  types: { label: string; plural: string; icon: string; color: string; protected: boolean }[];
+  linkTypes: { label: string }[];
+  icons: Record<string, string>;
+  colored: "group" | "type";
+  groups: MapGroup[];
+  groupsHead: string;
+  ungrouped: string;
+  measures: { label: string; reading: string; caveat: string }[];
+  tieLook: { color: string; chosen: string; hover: string; focus: string; ordinary: string; opacity: number };
+  lines: { label: string; dash: number[] }[];
+  documents: { title: string; grade: string; handling: string }[];
+  total: number;
+  elsewhere: string[][];
+  absent: number;
+  hasCase: boolean;
+  directed: boolean;
+  zone: string;
+  off: string[] | null;
+  days: [since: string, until: string];
+  hidden: string[];
+  remarks: [key: string, note: string][];
+  sizes: string;
+  howTo: string[];
+  notes: string[];
+  madeBy: string[];
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  owner?: number;
+  far?: number; // pixels from the disk
+}
+
+interface MapLayout {
+  positions: Record<string, [x: number, y: number]>;
+  off: string[] | null;
+  days: [since: string, until: string];
+  hidden: string[];
+  notes: Record<string, string>;
+}
+
+interface Focus {
+  nodes: Set<number>;
+  edges: Set<number>;
+}
+
+/** The elements of map.html, and of the legend that map_legend.js makes. */
+interface PageElements {
+  "as-table": HTMLButtonElement;
+  fit: HTMLButtonElement;
+  found: HTMLUListElement;
+  hidden: HTMLElement;
+  hint: HTMLElement;
+  legend: HTMLElement;
+  "map-data": HTMLScriptElement;
+  network: HTMLElement;
+  panel: HTMLElement;
+  "save-layout": HTMLButtonElement;
+  "save-picture": HTMLButtonElement;
+  scripts: HTMLScriptElement;
+  search: HTMLInputElement;
+  "show-legend": HTMLButtonElement;
+  "show-panel": HTMLButtonElement;
+  showing: HTMLElement;
+  since: HTMLInputElement;
+  stage: HTMLElement;
+  steps: HTMLSelectElement;
+  table: HTMLElement;
+  time: HTMLElement;
+  until: HTMLInputElement;
+}
+
+interface Document {
+  getElementById<Id extends keyof PageElements>(id: Id): PageElements[Id];
+  querySelector(selectors: "#network canvas"): HTMLCanvasElement;
+  querySelector(selectors: "#network .vis-network"): HTMLElement;
+}
+
+/** vis-network, as far as it is called; its own types would bring a package of another version. */
+declare namespace vis {
+  type Id = number;
+
+  class DataSet<Item extends { id: Id }> {
+    constructor(items: Item[]);
+    get(): Item[];
+    update(items: (Partial<Item> & { id: Id })[]): void;
+  }
+
+  class DataView<Item extends { id: Id }> {
+    constructor(items: DataSet<Item>, options: { filter: (item: Item) => boolean });
+    refresh(): void;
+  }
+
+  interface Click {
+    nodes: Id[];
+    edges: Id[];
+    event: { srcEvent: MouseEvent };
+  }
+
+  interface Drawn {
+    ctx: CanvasRenderingContext2D;
+    id: Id;
+    x: number;
+    y: number;
+    state: { selected: boolean; hover: boolean };
+  }
+
+  type Animation = false | { duration: number; easingFunction: string };
+
+  interface Options {
+    nodes: { shape: string; ctxRenderer: (drawn: Drawn) => object };
+    [part: string]: unknown;
+  }
+
+  class Network {
+    constructor(place: HTMLElement, data: object, options: Options);
+    on(event: "beforeDrawing" | "afterDrawing", draw: (ctx: CanvasRenderingContext2D) => void): void;
+    on(event: "click", act: (click: Click) => void): void;
+    on(event: "hoverNode" | "blurNode", act: (over: { node: Id }) => void): void;
+    on(event: "dragStart" | "dragEnd", act: (moved: { nodes: Id[] }) => void): void;
+    getScale(): number;
+    getPositions(ids?: Id[]): Record<Id, Point>;
+    DOMtoCanvas(point: Point): Point;
+    selectNodes(ids: Id[], highlightEdges: boolean): void;
+    setSelection(selection: { nodes: Id[]; edges: Id[] }): void;
+    unselectAll(): void;
+    fit(options: { nodes?: Id[]; animation: Animation; maxZoomLevel: number }): void;
+    moveTo(options: { position: Point; scale: number; animation: Animation }): void;
+    setSize(width: string, height: string): void;
+    redraw(): void;
+  }
+}

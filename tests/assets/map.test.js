@@ -1,0 +1,140 @@
+// What the scripts of a map compute, apart from what they draw (the browser tests look at that).
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+
+import { ASSETS, mapData, page } from "./page.js";
+
+// 0 – 1 – 2 – 3 in a row, a shortcut 0 – 4 – 3, and 5 apart.
+const ROW = mapData(
+  ["Ána Łuk", "Ben", "Cay", "Dov", "Eve", "Fay"],
+  [[0, 1], [1, 2], [2, 3], [0, 4, { count: 5 }], [3, 4]],
+);
+
+test("search is without case and accents, also of letters that Unicode does not take apart", () => {
+  const run = page(mapData([], []));
+  assert.equal(run('fold("ÁNA Łukasz Weiß Ærø")'), "ana lukasz weiss aero");
+  assert.equal(run('fold("İstanbul ığdır")'), "istanbul igdir");
+});
+
+test("a search finds all words in any order, and numbers by their digits", () => {
+  const data = mapData(["Ána Łuk", "Ben Luk"], []);
+  const run = page(data, "map_draw.js", "map_search.js");
+  const found = (query) => run(`(search(${JSON.stringify(query)}), found)`);
+  assert.deepEqual(found("luk ANA"), [0]);
+  assert.deepEqual(found("luk"), [0, 1]);
+  assert.deepEqual(found(""), []);
+  assert.deepEqual(found("<script>"), []);
+  assert.equal(run('matcher("(502) 555-01")(searchable("+15025550143"))'), true);
+  assert.equal(run('matcher("50")(searchable("+1502"))'), true); // two digits are a word
+  assert.equal(run('matcher("555 9")(searchable("+15025550143"))'), false);
+});
+
+test("a shortest path takes the fewest ties, and nothing leads to whoever is apart", () => {
+  const run = page(ROW, "map_focus.js");
+  assert.deepEqual(run("shortestPath(0, 3)"), [3, 4]);
+  assert.deepEqual(run("shortestPath(3, 0)"), [4, 3]);
+  assert.deepEqual(run("shortestPath(2, 2)"), []);
+  assert.equal(run("shortestPath(0, 5)"), null);
+  run("(state.hidden.add(4), refilter())");
+  assert.deepEqual(run("shortestPath(0, 3)"), [0, 1, 2]);
+});
+
+test("common contacts come with both ties, and a pair keeps its path bright", () => {
+  const run = page(ROW, "map_focus.js");
+  assert.deepEqual(run("[...commonContacts(0, 3)]"), [[4, [3, 4]]]);
+  assert.deepEqual(run("[...focusOfPair(0, 2).nodes].sort()"), [0, 1, 2]);
+});
+
+test("the focus reaches as many steps as are chosen", () => {
+  const run = page(ROW);
+  const focus = (steps) => run(`(Object.assign(state, {kind: "node", index: 0, steps: ${steps}}), `
+    + "focus() && [...focus().nodes].sort())");
+  assert.equal(focus(0), null);
+  assert.deepEqual(focus(1), [0, 1, 4]);
+  assert.deepEqual(focus(2), [0, 1, 2, 3, 4]);
+});
+
+test("a window of days keeps ties with a link in it, and undated ties as their switch says", () => {
+  const link = (date) => [0, 0, "2", date, "", ""];
+  const dated = (first, last, links, more = 0) => ({ first, last, links, more });
+  const run = page(mapData(["a", "b", "c", "d"], [
+    [0, 1, dated("2024-01-01", "2024-03-01", [link("2024-01-01 09:30"), link("2024-03-01")])],
+    [1, 2, dated("2024-01-01", "2024-03-01", [link("2024-01-01")], 7)],
+    [2, 3, dated("2024-01-20", "2024-02-10", [link("2024-01-20 – 2024-02-10")])],
+    [0, 3],
+  ]));
+  const shown = (since, until, undated = true) => run(
+    `(Object.assign(state, ${JSON.stringify({ since, until, undated })}), refilter(), shown.edges)`,
+  );
+  assert.deepEqual(shown("", ""), [true, true, true, true]);
+  // the second may have links in February that the page does not hold
+  assert.deepEqual(shown("2024-02-01", "2024-02-28"), [false, true, true, true]);
+  assert.deepEqual(shown("2024-01-01", "2024-01-01", false), [true, true, false, false]);
+});
+
+test("bars under the map count each dated link once", () => {
+  const links = ["2024-01-01", "2024-01-01 23:59", "2024-01-10", ""].map((day) => [0, 0, "2", day, "", ""]);
+  const data = mapData(["a", "b"], [[0, 1, { first: "2024-01-01", last: "2024-01-10", links }]]);
+  const run = page(data, "map_time.js");
+  assert.deepEqual(run("[barDays, bars, allLinks]"), [1, 10, [2, 0, 0, 0, 0, 0, 0, 0, 0, 1]]);
+  run('(state.since = "2024-01-03", state.until = "2024-01-05")');
+  assert.deepEqual(run("windowOfBars()"), [2, 5]);
+  assert.equal(run('dayText(dayNumber("2024-02-29T23:59"))'), "2024-02-29");
+});
+
+test("a hull is convex and holds every point", () => {
+  const run = page(ROW, "map_draw.js");
+  const square = [[0, 0], [4, 0], [4, 4], [0, 4], [2, 2], [2, 0], [0, 0]].map(([x, y]) => ({ x, y }));
+  const hull = run(`hullOf(${JSON.stringify(square)})`);
+  assert.deepEqual(hull.map(({ x, y }) => [x, y]), [[0, 0], [4, 0], [4, 4], [0, 4]]);
+});
+
+test("a label is placed only where nothing else is", () => {
+  const run = page(ROW, "map_draw.js");
+  const box = (left, top, owner) => JSON.stringify({ left, top, right: left + 10, bottom: top + 10, owner });
+  run(`globalThis.taken = new Taken(7), taken.add(${box(0, 0, 1)})`);
+  const free = (given, owner, minor = "() => false") => run(`taken.free(${given}, ${owner}, ${minor})`);
+  assert.equal(free(box(9, 9), 2), false);
+  assert.equal(free(box(10, 0), 2), true);
+  assert.equal(free(box(5, 5), 1), true); // its own disk
+  assert.equal(free(box(5, 5), 2, "(owner) => owner === 1"), true);
+});
+
+test("labels are cut by letters, never inside one", () => {
+  const run = page(ROW, "map_draw.js");
+  assert.equal(run(`shortened("${"😀".repeat(31)}")`), `${"😀".repeat(29)}…`);
+  assert.equal(run('shortened("Ana")'), "Ana");
+});
+
+test("ink is readable on any color", () => {
+  const run = page(ROW);
+  assert.deepEqual(["#ffffff", "#000000", "#fde047"].map((color) => run(`inkOn("${color}")`)), [
+    "#16202e", "#ffffff", "#16202e",
+  ]);
+});
+
+test("counts are said in words that fit", () => {
+  const run = page(ROW);
+  assert.deepEqual(run('[counted(1, "tie"), counted(1200, "entity", "entities"), partOf(3, 3), partOf(3, 1200)]'), [
+    "1 tie", "1,200 entities", "3", "3 of 1,200",
+  ]);
+});
+
+test("many entities without ties are hidden at first, and few are not", () => {
+  const alone = (count) => page(mapData(Array.from({ length: count + 2 }, (_, n) => `p${n}`), [[0, 1]]));
+  assert.equal(alone(21)("state.untied"), false);
+  assert.equal(alone(20)("state.untied"), true);
+  assert.equal(page(mapData(Array.from({ length: 30 }, (_, n) => `p${n}`), []))("state.untied"), true);
+});
+
+test("every element that a script asks for is on the page or made by a script", () => {
+  const read = (name) => readFileSync(new URL(name, ASSETS), "utf8");
+  const scripts = readdirSync(ASSETS).filter((name) => /^map_.*\.js$/.test(name)).map(read).join("\n");
+  const asked = [...scripts.matchAll(/getElementById\("([\w-]+)"\)/g)].map(([, id]) => id);
+  const there = `${read("map.html")} ${read("page.html")} id="map-data"`;
+  const made = scripts.match(/id: "[\w-]+"/g).map((text) => text.slice(5, -1));
+  assert.ok(asked.length > 15);
+  assert.deepEqual(asked.filter((id) => !there.includes(`id="${id}"`) && !made.includes(id)), []);
+});

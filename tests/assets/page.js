@@ -1,0 +1,62 @@
+// A map's scripts without a browser: their data, and elements that only hold what is put into them.
+
+import { readFileSync } from "node:fs";
+import { createContext, runInContext } from "node:vm";
+
+export const ASSETS = new URL("../../linkanalysis/views/assets/", import.meta.url);
+
+const PLAIN = {
+  node: {
+    protected: false, masked: false, group: -1, scores: [], attributes: [], attributesMore: 0, aliases: [],
+  },
+  edge: { line: 0, ordinary: false, strength: "", things: [], links: [], more: 0 },
+};
+
+/**
+ * Data of a map: entities by their names, ties as pairs of numbers with what differs from a plain tie.
+ * @param {string[]} names
+ * @param {[number, number, Partial<MapEdge>?][]} ties
+ * @param {Partial<MapData>} [more]
+ */
+export function mapData(names, ties, more = {}) {
+  return {
+    nodes: names.map((label, n) => ({ label, id: `person:${n}`, key: `person:${n}`, type: 0, order: n, size: 10 })),
+    edges: ties.map(([a, b, rest]) => ({ a, b, count: 1, width: 1, first: "", last: "", types: [], ...rest })),
+    plain: PLAIN,
+    types: [{ label: "person", plural: "People", icon: "person", color: "#335577", protected: false }],
+    linkTypes: [],
+    icons: { person: "" },
+    groups: [],
+    lines: [{ label: "confirmed", dash: [] }],
+    days: ["", ""],
+    elsewhere: [],
+    absent: 0,
+    hasCase: true,
+    zone: "UTC",
+    ...more,
+  };
+}
+
+/**
+ * Run scripts of the page on data.
+ * @param {ReturnType<typeof mapData>} data
+ * @param {...string} scripts
+ * @returns {(code: string) => any} what a piece of code gives there
+ */
+export function page(data, ...scripts) {
+  const holder = () => ({ textContent: JSON.stringify(data), setAttribute() {}, append() {}, addEventListener() {} });
+  const window = {};
+  const context = createContext({
+    window: Object.assign(window, { parent: window }),
+    document: { getElementById: holder, createElement: holder },
+    Path2D: class {},
+  });
+  for (const script of ["map_data.js", ...scripts]) {
+    runInContext(readFileSync(new URL(script, ASSETS), "utf8"), context, { filename: script });
+  }
+  // what comes from another context has other prototypes, which deepEqual minds
+  return (code) => {
+    const text = runInContext(`JSON.stringify(${code})`, context);
+    return text === undefined ? undefined : JSON.parse(text);
+  };
+}
