@@ -1,7 +1,7 @@
 """Pages and figures that show results, each self-contained and offline.
 
 Lives here: the network map, also as values in Python while a notebook shows it; the case report;
-the page they share; for print the network, its matrix, and activity by hour.
+the timeline; the page they share; for print the network, its matrix, and activity by hour.
 Not here: computation beyond drawing; who is protected (`linkanalysis.case`).
 """
 
@@ -11,6 +11,16 @@ from linkanalysis.views.live import LiveMap
 from linkanalysis.views.map_page import network_map
 from linkanalysis.views.matrix_figure import matrix
 from linkanalysis.views.report import case_report
+from linkanalysis.views.timeline_page import timeline
 from linkanalysis.views.view import View
 
-__all__ = ["LiveMap", "View", "activity_map", "case_report", "figure", "matrix", "network_map"]
+__all__ = [
+    "LiveMap",
+    "View",
+    "activity_map",
+    "case_report",
+    "figure",
+    "matrix",
+    "network_map",
+    "timeline",
+]

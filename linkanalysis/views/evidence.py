@@ -216,7 +216,7 @@ def _row(
         documents.number(record["document"]),
         plain(record["row"]),
         _when(documents, record["start"], record["end"]),
-        _detail(record, documents, masked=not masked.isdisjoint((source, target))),
+        link_detail(record, documents, masked=not masked.isdisjoint((source, target))),
         direction,
     )
 
@@ -269,7 +269,7 @@ def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, 
     )
 
 
-def _detail(record: dict[Hashable, object], documents: Documents, *, masked: bool) -> str:
+def link_detail(record: dict[Hashable, object], documents: Documents, *, masked: bool) -> str:
     """Describe a link; if an end is masked, without role and place, which might identify it."""
     parts: list[str] = []
     if not masked:

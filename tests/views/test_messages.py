@@ -8,7 +8,14 @@ import networkx as nx
 import pytest
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError, LinkAnalysisError, RecordError
+from linkanalysis.errors import (
+    CaseError,
+    GraphKindError,
+    LinkAnalysisError,
+    ProtectedError,
+    RecordError,
+    UnknownNameError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +70,12 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         lambda: ask.figure(SQUARE, ax="left"),
         "ax is 'left'; pass the axes of a matplotlib figure, or leave it out.",
     ),
+    (lambda: ask.views.timeline(CASE, rings=5), "rings is 5; pass the result of la.find_rings."),
+    (lambda: ask.views.timeline(CASE, title=5), "title is 5; pass a string."),
+    (
+        lambda: ask.views.timeline(CASE, entities=5),
+        "entities is 5; it must be an id, or a list of ids.",
+    ),
     (lambda: _report(scores=5), "scores is 5; pass the result of la.centrality."),
     (lambda: _report(rings=5), "rings is 5; pass the result of la.find_rings."),
     (lambda: _report(findings=5), "findings is 5; pass the result of la.find_indicators."),
@@ -75,6 +88,35 @@ def test_wrong_types_are_refused(question: Callable[[], object], message: str) -
     with pytest.raises(GraphKindError) as caught:
         question()
     assert str(caught.value) == message
+
+
+def test_a_lane_is_of_somebody_in_the_case_who_may_be_named(hostile_case: la.Case) -> None:
+    for kind, entities, message in (
+        (
+            UnknownNameError,
+            "person:KY-99",
+            '"person:KY-99" is not in this case; case.find(…) searches for it.',
+        ),
+        (
+            ProtectedError,
+            "person:KY-8",
+            (
+                "Protected 1 is protected: their records count in every lane and none is theirs. "
+                "An override needs who and why, and is journaled."
+            ),
+        ),
+    ):
+        with pytest.raises(kind) as caught:
+            la.views.timeline(hostile_case, entities=entities)
+        assert str(caught.value) == message
+
+
+def test_rings_are_drawn_with_the_case_in_which_they_were_found(hostile_case: la.Case) -> None:
+    with pytest.raises(CaseError) as caught:
+        la.views.timeline(hostile_case, rings=RINGS)
+    assert str(caught.value) == (
+        "The rings were found in another case; pass the case of their graph."
+    )
 
 
 def test_a_layout_is_a_file_that_is_there_and_holds_one(tmp_path: Path) -> None:

@@ -1,0 +1,170 @@
+"""The momentary records of a case with their time on the clock of the place.
+
+Lives here: `read_timed`, and the zone in which each record is timed.
+Not here: the SQL (`graph.record_queries`), and lanes and pages (`timeline_page`).
+
+A record has the zone of the place that it names; a call or message that of the cell sector of one
+of its phones within the quarter of an hour before; any other that of the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.graph.attribution import HOLDING, readings_of
+from linkanalysis.graph.build import span_of
+from linkanalysis.graph.link_filter import LASTING, Lifting, LinkFilter
+from linkanalysis.graph.local_days import dates_written
+from linkanalysis.graph.record_queries import count_lasting, record_rows
+from linkanalysis.graph.zones import zone_of_case
+from linkanalysis.movement.located import precision_of, read_located
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.case import Case
+
+    Moment = date | str
+    When = Moment | tuple[Moment, Moment] | None
+
+LINK = ["source", "target", "type", "document", "row"]
+# Sectors of a phone are kept once in a quarter of an hour, so that a record may be this much later.
+QUARTER = pd.Timedelta(minutes=15)
+MINUTES = 1_440  # of a day
+DATED = ("moment", "day")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TimedRecords:
+    """Momentary records in the order of time, those without a day last.
+
+    rows: The columns of `record_rows`, and ``precision``, ``zone``, ``minute`` and ``until``:
+      minutes from 1970 on the clock of the place, -1 in ``until`` without an end; both 0 and -1
+      where no day is known.
+    zone: The zone of the case, and whether it is assumed.
+    by_place: How many dated records have a zone from a place.
+    lasting: How many links are left out, since they describe a state that lasts.
+    """
+
+    rows: pd.DataFrame
+    zone: str
+    assumed: bool
+    by_place: int
+    lasting: int
+
+    @property
+    def dated(self) -> NDArray[np.bool_]:
+        """Whether the day of each record is known."""
+        known: NDArray[np.bool_] = self.rows["precision"].isin(DATED).to_numpy()
+        return known
+
+    def notes(self) -> tuple[str, ...]:
+        """Say which clock is used, and which links are no records of a moment."""
+        whose = "UTC, assumed, since the case names no zone" if self.assumed else self.zone
+        clock = f"Times are those of {whose}."
+        if self.by_place:
+            clock = (
+                f"Times are on the clock of the place: {self.by_place:,} by the place or cell "
+                f"sector of the record, all others {whose}. Where two zones meet, records of one "
+                "hour can stand an hour apart."
+            )
+        lasting = (
+            f"Not drawn, since they describe a state that lasts, such as who uses what: "
+            f"{self.lasting:,}."
+        )
+        return (clock, lasting) if self.lasting else (clock,)
+
+
+def read_timed(case: Case, *, about: Collection[str] | None = None, when: When) -> TimedRecords:
+    """Read the momentary records of a case, of all or about some ids."""
+    before, since = span_of(when)
+    lifting = Lifting(HOLDING, readings_of(case, HOLDING))
+    chosen = LinkFilter(before=before, since=since, lifting=lifting)
+    rows = record_rows(case, chosen, about)
+    zone, known = zone_of_case(case)
+    texts = rows["start_text"].fillna("").astype(str).str.strip()
+    rows["start"] = pd.to_datetime(rows["start"].fillna(rows["end"])).astype("datetime64[us]")
+    rows["precision"] = pd.Series(
+        [precision_of(text, at) for text, at in zip(texts, rows["start"], strict=True)],
+        index=rows.index,
+        dtype=object,
+    )
+    placed = _zones(case, rows)
+    dated = rows["precision"].isin(DATED)
+    rows["zone"] = placed.fillna(zone)
+    rows["minute"], rows["until"] = _on_the_clock(rows)
+    return TimedRecords(
+        rows, zone, known == "assumed", int((placed.notna() & dated).sum()),
+        count_lasting(case, LASTING, about),
+    )  # fmt: skip
+
+
+def _zones(case: Case, rows: pd.DataFrame) -> pd.Series:
+    """Return the zone that a place gives to each record, or None."""
+    located = read_located(case)
+    own = {
+        key: place.zone
+        for key, place in located.places.items()
+        if place.zone_known in {"stated", "coordinates"}
+    }
+    events = located.events.assign(zone=located.events["place"].map(own)).dropna(subset=["zone"])
+    by_link = events.drop_duplicates(LINK).set_index(LINK)["zone"]
+    keys = rows[LINK].assign(row=rows["row"].fillna("").astype(str))
+    found = keys.join(by_link, on=LINK)["zone"].astype(object)
+    calls = rows["type"].isin(("call", "message")) & (rows["precision"] == "moment")
+    sectors = events[(events["how"] == "cell sector") & (events["precision"] == "moment")]
+    for end in ("source", "target"):
+        at = calls & found.isna()
+        found[at] = _zone_of_phone(sectors, rows.loc[at, end], rows.loc[at, "start"])
+    return found
+
+
+def _zone_of_phone(
+    sectors: pd.DataFrame, phone: pd.Series, start: pd.Series
+) -> NDArray[np.object_]:
+    """Return the zone of the last sector of each phone within a quarter of an hour before."""
+    asked, seen = (
+        pd.DataFrame(
+            {"entity": ids.astype(object), "start": times.astype("datetime64[us]")}
+        )  # empty columns come with other types
+        for ids, times in ((phone, start), (sectors["entity"], sectors["start"]))
+    )
+    asked["at"], seen["zone"] = np.arange(len(asked)), sectors["zone"]
+    found = pd.merge_asof(
+        asked.sort_values("start", kind="stable"), seen.sort_values("start", kind="stable"),
+        on="start", by="entity", tolerance=QUARTER,
+    )  # fmt: skip
+    zones: NDArray[np.object_] = found.sort_values("at")["zone"].to_numpy(dtype=object)
+    return zones
+
+
+def _on_the_clock(rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return first and last minute of records from 1970, each on the clock of its zone."""
+    minute, until = np.zeros(len(rows), np.int64), np.full(len(rows), -1)
+    start, end = (rows[name].to_numpy(dtype="datetime64[us]") for name in ("start", "end"))
+    zones, precision = rows["zone"].to_numpy(), rows["precision"].to_numpy()
+    for zone in sorted(set(zones.tolist())):
+        for kind, clock in (("moment", _minutes), ("day", _midnights)):
+            at = (zones == zone) & (precision == kind)
+            minute[at] = clock(start[at], zone)
+            ended = at & ~np.isnat(end)
+            until[ended] = clock(end[ended], zone)
+    until[until <= minute] = -1
+    return minute, until
+
+
+def _minutes(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
+    clock = pd.DatetimeIndex(instants).tz_localize("UTC").tz_convert(zone).tz_localize(None)
+    minutes: NDArray[np.int64] = clock.to_numpy().astype("datetime64[m]").astype(np.int64)
+    return minutes
+
+
+def _midnights(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
+    return dates_written(instants, zone) * MINUTES
