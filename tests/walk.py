@@ -182,6 +182,10 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "scale.rank_entities": lambda i: la.scale.rank_entities(large_case_of(i.case), "degree"),
     "scale.read_part": lambda i: part_around(large_case_of(i.case), i.crew[:2]),
     "scale.find_contacts": lambda i: la.scale.find_contacts(large_case_of(i.case)),
+    "scale.find_holders": lambda i: la.scale.find_holders(large_case_of(i.case)),
+    "scale.project": lambda i: la.scale.project(
+        large_case_of(i.case), to="person", through=["phone", "booking"]
+    ),
     "scale.cost": lambda i: la.scale.cost(large_case_of(i.case)),
     "scale.edges": lambda i: la.scale.edges(large_case_of(i.case)),
     "trust.centrality": lambda i: i.scores,

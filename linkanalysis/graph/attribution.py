@@ -212,10 +212,23 @@ def find_holders(
     chosen = LinkFilter(lifting=Lifting(kinds, readings))
     frame = held_rows(case, chosen)
     services = service_numbers(case, used_identifiers(case, chosen))
+    made_by = call.made_by({"holding": kinds})
+    return attribution_of(case, chosen, frame, readings, services, made_by)
+
+
+def attribution_of(
+    case: Case,
+    chosen: LinkFilter,
+    frame: pd.DataFrame,
+    readings: Collection[tuple[str, str, str]],
+    services: Collection[str],
+    made_by: MadeBy,
+) -> Attribution:
+    """Make the answer of the rows of `held_rows`; `services` are the numbers of services in use."""
     unheld = frame["holder"].isna()
     frame = frame[~(unheld & frame["thing"].isin(services))]
     unread = outcome_counts(case, chosen)["unread"]
-    graph = _graph(case, frame, chosen, call.made_by({"holding": kinds}))
+    graph = _graph(case, frame, chosen, made_by)
     return Attribution(
         graph,
         _rows(graph, frame),

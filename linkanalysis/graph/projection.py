@@ -105,7 +105,7 @@ def project(
     >>> pairs.edges[["source", "target", "count", "strength"]].values.tolist()
     [['person:ana', 'person:ben', 1, 2520]]
     """
-    kinds = _checked(to, through, method)
+    kinds = checked_kinds(to, through, method)
     incidence = incidence_of(graph, to, kinds)
     members = np.bincount(incidence.thing, minlength=graph.n)
     crowded = members > max_members
@@ -118,7 +118,8 @@ def project(
     return _projected(graph, pairs, members, left_out, to, made_by)
 
 
-def _checked(to: str, through: str | Collection[str], method: str) -> frozenset[str]:
+def checked_kinds(to: str, through: str | Collection[str], method: str) -> frozenset[str]:
+    """Return the types of the shared things; raise if a type or the method cannot be used."""
     kinds = frozenset(given_names("through", through, what="a type"))
     for name in (to, *sorted(kinds)):
         entity_type(name)
@@ -218,7 +219,7 @@ def _projected(
         shared_ptr=np.append(starts, len(a)).astype(np.uint32),
         shared=shared[by_id].astype(np.uint32),
         left_out=left_out,
-        notes=(*graph.notes, *_notes(left_out, made_by)),
+        notes=(*graph.notes, *hub_notes(left_out, made_by)),
         case=graph.case,
         position=graph.position,
         fingerprint=graph.fingerprint,
@@ -227,7 +228,8 @@ def _projected(
     )
 
 
-def _notes(left_out: tuple[LeftOut, ...], made_by: MadeBy) -> tuple[str, ...]:
+def hub_notes(left_out: tuple[LeftOut, ...], made_by: MadeBy) -> tuple[str, ...]:
+    """Count the things that tie nobody."""
     if not left_out:
         return ()
     number = len(left_out)

@@ -9,8 +9,10 @@ from linkanalysis.scale.contacts import LargeContacts, find_contacts
 from linkanalysis.scale.costs import cost
 from linkanalysis.scale.edges import edges
 from linkanalysis.scale.engines import Cost, Engine, over_duckdb, over_parquet
+from linkanalysis.scale.holders import find_holders
 from linkanalysis.scale.large_case import LargeCase, connect
 from linkanalysis.scale.part import Part, read_part
+from linkanalysis.scale.projection import project
 from linkanalysis.scale.rankings import LargeRanking, rank_entities
 from linkanalysis.scale.spark import over_spark
 from linkanalysis.scale.warehouse import over_ibis
@@ -26,10 +28,12 @@ __all__ = [
     "cost",
     "edges",
     "find_contacts",
+    "find_holders",
     "over_duckdb",
     "over_ibis",
     "over_parquet",
     "over_spark",
+    "project",
     "rank_entities",
     "read_part",
 ]

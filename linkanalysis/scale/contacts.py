@@ -1,7 +1,7 @@
 """Who was in contact with whom in a large case, by who held the numbers and accounts at the time.
 
 Lives here: `find_contacts` and its result.
-Not here: who held what (`graph.attribution`), which the loaded rows say.
+Not here: who held what (`holders`), and the query of calls and payments (`traffic`).
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from linkanalysis.graph.attribution import holding_types, readings_of
 from linkanalysis.graph.link_filter import Lifting, LinkFilter
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.graph.taken_links import LIFTED
-from linkanalysis.keys.phone import is_service_number
 from linkanalysis.scale.edges import when_of
-from linkanalysis.scale.ids import MOST_VALUES
-from linkanalysis.scale.large_case import expect_large, fetched, laid_links
+from linkanalysis.scale.large_case import expect_large, laid_links
+from linkanalysis.scale.traffic import services_in, slots_of, things, traffic_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from datetime import date
 
     from linkanalysis._provenance import MadeBy
@@ -34,14 +33,6 @@ if TYPE_CHECKING:
 
     Moment = date | str
 
-# Engines have no infinite times. These are the first and the last day that all of them have; a link
-# without any time ends a day before a holding without an end, so that it is within the holding.
-OPEN_START, NEVER, OPEN_END = "0001-01-01", "9999-12-30", "9999-12-31"
-SLOTS = f"""{LIFTED}
-SELECT thing, holders, holder,
-    CASE WHEN isinf(since) THEN '{OPEN_START}' ELSE CAST(since AS VARCHAR) END AS since,
-    CASE WHEN isinf(until) THEN '{OPEN_END}' ELSE CAST(until AS VARCHAR) END AS until
-FROM slots ORDER BY thing, since"""
 PERSONAL = f"""{LIFTED}
 SELECT DISTINCT thing FROM holdings WHERE starts_with(holder, 'person:') ORDER BY thing"""
 
@@ -182,13 +173,14 @@ def find_contacts(
     chosen = LinkFilter(lifting=Lifting(kinds, readings_of(case, kinds)))
     masked = case.protection.names
     with laid_links(large, when_of(when)) as (bench, links, bound):
-        talk = bench.keep(_talk(dialect, links), bound)
+        traffic = bench.keep(traffic_of(dialect, links), bound)
         held = set(case.sql(PERSONAL, chosen.parameters())["thing"])
-        left = _services(large, bench, talk) | (_hubs(bench, talk, max_neighbors) - held)
-        out = bench.lay(_things(left))
-        slots = bench.lay(_slots(case.sql(SLOTS, chosen.parameters())))
-        hidden = bench.lay(_things(masked))
-        pairs = bench.keep(_pairs(dialect, talk, slots, out))
+        services = services_in(large, bench, traffic)
+        left = services | (_hubs(bench, traffic, max_neighbors) - held)
+        out = bench.lay(things(left))
+        slots = bench.lay(slots_of(large, chosen))
+        hidden = bench.lay(things(masked))
+        pairs = bench.keep(_pairs(dialect, traffic, slots, out))
         order = "ORDER BY days DESC, n DESC, a, b"
         open_pairs = f"""
 SELECT * FROM {pairs} WHERE a NOT IN (SELECT thing FROM {hidden})
@@ -209,52 +201,19 @@ SELECT (SELECT count(*) FROM {pairs}) AS pairs, (SELECT count(*) FROM ({open_pai
     )
 
 
-def _talk(dialect: Dialect, links: str) -> str:
-    """Write the query of calls, messages and payments, each from its first moment to its last."""
-    start, never = (f"CAST('{moment}' AS {dialect.instant})" for moment in (OPEN_START, NEVER))
-    finishes = f"coalesce(ended, begun, {never})"
-    return f"""
-SELECT source, target, n, coalesce(begun, ended) AS first_at, coalesce(ended, begun) AS last_at,
-    coalesce(begun, {start}) AS begins,
-    CASE WHEN begun > {finishes} THEN begun ELSE {finishes} END AS finishes
-FROM ({links}) l WHERE type IN ('call', 'message', 'payment')"""
-
-
-def _hubs(bench: Workbench, talk: str, max_neighbors: int | None) -> set[str]:
+def _hubs(bench: Workbench, traffic: str, max_neighbors: int | None) -> set[str]:
     """Give the identifiers that are in contact with too many others."""
     if max_neighbors is None:
         return set()
     hubs = bench.engine.rows(f"""
 SELECT thing FROM (
-    SELECT source AS thing, target AS other FROM {talk}
-    UNION SELECT target, source FROM {talk}
+    SELECT source AS thing, target AS other FROM {traffic}
+    UNION SELECT target, source FROM {traffic}
 ) meetings WHERE thing <> other GROUP BY thing HAVING count(*) > {max_neighbors}""")
     return set(hubs["thing"])
 
 
-def _services(large: LargeCase, bench: Workbench, talk: str) -> set[str]:
-    """Give the numbers of services in use; of tables with normal forms all numbers are read."""
-    used = f"SELECT source AS thing FROM {talk} UNION SELECT target FROM {talk}"
-    if not any(each.table.normalized for each in large.placed):
-        known = bench.lay(_things(large.services))
-        found = bench.engine.rows(
-            f"SELECT u.thing FROM ({used}) u JOIN {known} k ON k.thing = u.thing"
-        )
-        return set(found["thing"])
-    phones = f"SELECT thing FROM ({used}) u WHERE thing LIKE 'phone:%'"
-    region = large.case.region or "US"
-    return {
-        thing
-        for thing in fetched(bench.engine, phones, {}, MOST_VALUES)["thing"].tolist()
-        if thing in large.services or is_service_number(thing.rpartition(":")[2], region)
-    }
-
-
-def _things(ids: Iterable[str]) -> pd.DataFrame:
-    return pd.DataFrame({"thing": pd.Series(sorted(ids), dtype=object)})
-
-
-def _pairs(dialect: Dialect, talk: str, slots: str, out: str) -> str:
+def _pairs(dialect: Dialect, traffic: str, slots: str, out: str) -> str:
     """Write the query of pairs: links count for the one holder of the time, if there is one."""
     ends = {
         name: f"CASE WHEN {slot}.holders = 1 THEN {slot}.holder ELSE t.{name} END"
@@ -276,16 +235,11 @@ FROM (
         CAST(first_at AS DATE) AS day
     FROM (
         SELECT {ends["source"]} AS source, {ends["target"]} AS target, t.n, t.first_at, t.last_at
-        FROM {talk} t {joins}
+        FROM {traffic} t {joins}
         WHERE t.source NOT IN (SELECT thing FROM {out})
             AND t.target NOT IN (SELECT thing FROM {out})
     ) lifted WHERE source <> target
 ) laid GROUP BY a, b"""
-
-
-def _slots(frame: pd.DataFrame) -> pd.DataFrame:
-    texts = frame[["thing", "holder", "since", "until"]].astype(object)
-    return texts.assign(holders=frame["holders"].astype("int64"))
 
 
 def _notes(left: int) -> tuple[str, ...]:

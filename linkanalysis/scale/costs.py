@@ -48,8 +48,9 @@ def cost(
 
     Notes
     -----
-    `edges`, `rank_entities` and `find_contacts` need about one pass; `read_part` needs two, one for
-    the ties and one for the rows. Components, cores and PageRank then repeat over edges alone.
+    `edges`, `rank_entities`, `find_contacts`, `find_holders` and `project` need about one pass;
+    `read_part` needs two, one for the ties and one for the rows. Components and PageRank then
+    repeat over edges alone, and cores if more than 50 million ties are to be peeled.
 
     Examples
     --------

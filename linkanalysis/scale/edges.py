@@ -21,7 +21,7 @@ from linkanalysis.scale.ties import When, links_of, sums_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from linkanalysis.case import Case, Document
+    from linkanalysis.case import Document
     from linkanalysis.graph import EntityGraph
     from linkanalysis.scale.large_case import LargeCase
 
@@ -82,11 +82,11 @@ def edges(
     """
     expect_large(large)
     chosen = when_of(when)
-    case = summed(large, chosen)
-    graph = build_graph(case, when=when, directed=directed)
-    note = "Links of large tables are summed by pair; read_part loads their rows."
-    noted = (*graph.notes, note) if any(table.ends for table in large.tables) else graph.notes
-    return replace(graph, notes=noted)
+    sums = pd.DataFrame({"of_table": []})
+    if large.placed:
+        links = links_of(large.engine.dialect, large.placed, chosen)
+        sums = fetched(large.engine, sums_of(links), chosen.values(), MOST_EDGES)
+    return graph_of(large, sums, when=when, directed=directed)
 
 
 def when_of(when: Moment | tuple[Moment, Moment] | None) -> When:
@@ -95,17 +95,21 @@ def when_of(when: Moment | tuple[Moment, Moment] | None) -> When:
     return When(before, since, as_of=when is not None and not isinstance(when, tuple))
 
 
-def summed(large: LargeCase, when: When) -> Case:
-    """Make a case of what is loaded, with one link for each pair, type and table."""
-    batches, placed = list(large.batches), large.placed
-    if placed:
-        links = links_of(large.engine.dialect, placed, when)
-        sums = fetched(large.engine, sums_of(links), when.values(), MOST_EDGES)
-        batches += [
-            _batch(document_of(each.table), sums[sums["of_table"] == k])
-            for k, each in enumerate(placed)
-        ]
-    return case_of(large, batches)
+def graph_of(
+    large: LargeCase,
+    sums: pd.DataFrame,
+    *,
+    when: Moment | tuple[Moment, Moment] | None,
+    directed: bool = False,
+) -> EntityGraph:
+    """Build the graph of what is loaded and of the sums of links that the engine gave."""
+    summed = [
+        _batch(document_of(each.table), sums[sums["of_table"] == k])
+        for k, each in enumerate(large.placed)
+    ]
+    graph = build_graph(case_of(large, [*large.batches, *summed]), when=when, directed=directed)
+    note = "Links of large tables are summed by pair; read_part loads their rows."
+    return replace(graph, notes=(*graph.notes, note)) if summed else graph
 
 
 def _batch(document: Document, sums: pd.DataFrame) -> Batch:

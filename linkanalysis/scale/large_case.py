@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._door import guarded
-from linkanalysis._given import expect_type
+from linkanalysis._given import expect_type, given_names
 from linkanalysis._progress import with_progress
 from linkanalysis.case import Batch, Case
-from linkanalysis.errors import CaseError, EngineError
+from linkanalysis.errors import CaseError, EngineError, ProtectedError
 from linkanalysis.records import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
 from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_types
@@ -25,7 +25,7 @@ from linkanalysis.scale.tables import Table, checked, described
 from linkanalysis.scale.ties import Placed, When, links_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from types import TracebackType
     from typing import Self
 
@@ -344,6 +344,19 @@ def expect_large(large: object) -> None:
     """Raise if something other than a large case was given."""
     advice = "give the result of la.scale.connect(…)."
     expect_type("large", large, LargeCase, advice, error=CaseError)
+
+
+def asked_of(large: LargeCase, entities: str | Collection[str], refused: str) -> set[str]:
+    """Return the ids asked about; raise if one is protected, saying what is refused."""
+    asked = given_names("entities", entities)
+    for entity in asked:
+        shown = large.case.protection.shown(entity)
+        if shown != entity:
+            message = (
+                f"{shown} is protected: {refused}. An override needs who and why, and is journaled."
+            )
+            raise ProtectedError(message)
+    return set(asked)
 
 
 def _empty(table: Table) -> pd.DataFrame:

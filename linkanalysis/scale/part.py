@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import given_names
 from linkanalysis._progress import with_progress
 from linkanalysis._result import CaseAnswer, Column
-from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.scale.edges import when_of
-from linkanalysis.scale.large_case import MOST_ROWS, batch_of, expect_large, fetched, laid_links
+from linkanalysis.scale.large_case import (
+    MOST_ROWS,
+    asked_of,
+    batch_of,
+    expect_large,
+    fetched,
+    laid_links,
+)
 from linkanalysis.scale.records_here import case_about
 from linkanalysis.scale.rounds import neighbors_of
 from linkanalysis.scale.ties import in_time, rows_of
@@ -172,7 +178,7 @@ def read_part(
     [['calls', 'id 1']]
     """
     expect_large(large)
-    asked = _asked(large, given_names("entities", entities))
+    asked = asked_of(large, entities, "no part around them is loaded")
     chosen = when_of(when)
     with laid_links(large, chosen) as (bench, links, bound):
         neighbors = neighbors_of(bench, links, bound)
@@ -201,18 +207,6 @@ GROUP BY n.a""")
         made_by=call.made_by(subject=case),
         _protected=frozenset(masked),
     )
-
-
-def _asked(large: LargeCase, entities: Collection[str]) -> set[str]:
-    for entity in entities:
-        shown = large.case.protection.shown(entity)
-        if shown != entity:
-            message = (
-                f"{shown} is protected: no part around them is loaded. An override needs who and "
-                "why, and is journaled."
-            )
-            raise ProtectedError(message)
-    return set(entities)
 
 
 def _refuse_unknown(large: LargeCase, asked: set[str], found: set[str]) -> None:

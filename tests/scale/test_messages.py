@@ -135,6 +135,18 @@ def test_nothing_is_brought_around_somebody_protected() -> None:
             "Protected 1 is protected: no part around them is loaded. An override needs who and "
             "why, and is journaled."
         )
+        with pytest.raises(ProtectedError) as error:
+            la.scale.find_holders(large, entities="person:V1")
+        assert str(error.value) == (
+            "Protected 1 is protected: what they held is not listed alone. An override needs who "
+            "and why, and is journaled."
+        )
+        with pytest.raises(UnknownNameError) as unknown:
+            la.scale.find_holders(large, entities="phone:+15025550143")
+        assert str(unknown.value) == (
+            '"phone:+15025550143" is not in the large case: no record names it as a holder, and it '
+            "has no call, message or payment. Write its id, such as phone:+15025550143."
+        )
         with pytest.raises(UnknownNameError) as unknown:
             la.scale.read_part(large, "phone:+15025550143")
         assert str(unknown.value) == (
