@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.graph.call_queries import carried_rows
-from linkanalysis.graph.local_days import dates_written, is_night, local_days, weekday
+from linkanalysis.graph.local_days import SATURDAY, dates_written, is_night, local_days, weekday
 from linkanalysis.graph.queries import statement_rows
 from linkanalysis.graph.zones import ATTRIBUTES, zone_of, zone_of_case
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # Sectors of a phone are kept once in a quarter of an hour, so that a record may be this much later.
 QUARTER = pd.Timedelta(minutes=15)
-SATURDAY = 5
 NO_DAY = -(2**31)
 
 
@@ -34,12 +33,14 @@ class LocalTimes:
 
     day: Days since 1970, from 4 a.m. to 4 a.m.; `NO_DAY` if the day is not known.
     hour: From 0 to 23; -1 if the hour is not known.
+    second: Seconds since the day began; -1 if the hour is not known.
     by_sector: Records whose zone is that of the cell sector of the phone.
     fallback: The zone of all others, and how it is known.
     """
 
     day: I64
     hour: I64
+    second: I64
     by_sector: int
     fallback: tuple[str, str]
 
@@ -80,7 +81,8 @@ def local_times(records: CallRecords, phone: I64, record: I64) -> LocalTimes:
 
     phone: The number in `records.ids` of the phone, for each of the records numbered in `record`.
     """
-    day, hour = np.full(record.size, NO_DAY), np.full(record.size, -1)
+    day = np.full(record.size, NO_DAY)
+    hour, second = np.full((2, record.size), -1)
     fallback = zone_of_case(records.case)
     start = records.start[record].astype("datetime64[us]")
     timed = records.has_hour[record]
@@ -88,10 +90,10 @@ def local_times(records: CallRecords, phone: I64, record: I64) -> LocalTimes:
     zones[timed] = _sector_zones(records, phone[timed], start[timed], fallback[0])
     for zone in np.unique(zones.astype(str)).tolist():
         at = timed & (zones == zone)
-        day[at], _, hour[at] = local_days(start[at], zone)
+        day[at], second[at], hour[at] = local_days(start[at], zone)
     dated = records.has_day[record] & ~timed
     day[dated] = dates_written(start[dated], fallback[0])
-    return LocalTimes(day, hour, int((zones != fallback[0]).sum()), fallback)
+    return LocalTimes(day, hour, second, int((zones != fallback[0]).sum()), fallback)
 
 
 def _sector_zones(records: CallRecords, phone: I64, start: np.ndarray, other: str) -> np.ndarray:

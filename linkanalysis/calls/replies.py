@@ -20,7 +20,12 @@ from linkanalysis.calls.false_shares import false_share
 from linkanalysis.calls.hubs import hubs_of
 from linkanalysis.calls.local_time import local_times
 from linkanalysis.calls.pair_evidence import behind_groups
-from linkanalysis.calls.reply_chance import exchange_chance
+from linkanalysis.calls.reply_chance import (
+    Clock,
+    exchange_chance,
+    first_chance,
+    other_day_chance,
+)
 from linkanalysis.calls.sides import Sides
 from linkanalysis.case.case import expect_case
 
@@ -34,8 +39,10 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import F64, I64
 
-US_A_MINUTE = 60_000_000
+US_A_SECOND, US_A_MINUTE = 1_000_000, 60_000_000
 HOURS = 24
+# Copies of one message to the members of a group are written within seconds.
+ONE_MOMENT = 10 * US_A_SECOND
 # Twice is a coincidence that every month has.
 LEAST_TIMES = 3
 # Share of the listed triples that chance may give; the usual one of ten.
@@ -94,11 +101,11 @@ class Replies(CallAnswer):
         Column("called", "number or holder that the answerer calls"),
         Column("times", "calls and messages of the answerer to them soon after the caller's"),
         Column("occasions", "calls and messages of the caller to the answerer"),
-        Column("expected", "times by chance: the larger mean of the two comparisons"),
+        Column("expected", "times by chance: the mean of the comparison that counts"),
         Column("minutes", "median time from the end of the one to the other", "minutes"),
         Column("first", "first time", "UTC"),
         Column("last", "last time", "UTC"),
-        Column("significance", "p-value of so many times: the larger of the two", "0 to 1"),
+        Column("significance", "p-value: the smaller of the two, doubled", "0 to 1"),
         Column("p_all", "p-value corrected for all triples that were looked at", "0 to 1"),
         Column("false_share", "share of triples at least as unlikely that chance gives", "0 to 1"),
     )
@@ -179,10 +186,15 @@ def find_replies(
 
     Notes
     -----
-    Chance exchanges the times of the calls that the answerer makes, among those of one local day,
-    and again among those of one local hour on weekdays or at weekends; both ways are exact, without
-    draws, and the larger p-value counts. So a daily rhythm, and a day on which much is said, do not
-    look like an answer. A low one says that the answerer calls this person when the caller has just
+    Chance is compared in two ways, both exact and without draws; the smaller p-value, doubled,
+    counts. One exchanges the times of the calls that the answerer makes, among those of one local
+    day, and again among those of one local hour on weekdays or at weekends; the larger p-value
+    counts. The other is for those who make few other calls: it puts the calls of each local day, at
+    their hours, on any other day, weekdays and weekends apart; and it asks how often the caller is
+    the first of the two in an episode, where either is as likely. Again the larger p-value counts.
+    So a daily rhythm, a day on which much is said, and a talk in a group do not look like an
+    answer; what one sends to several within ten seconds is not used. A low p-value says that the
+    answerer calls this person when the caller has just
     called, rather than at other times. It does not show what was said. Both calls must be on
     record; records without an hour, and rows that sum up several calls, are not used. A number is
     asked about by its holder where there is one on record.
@@ -221,9 +233,11 @@ def find_replies(
     kept = records.has_hour & (records.count == 1) & (records.source != records.target)
     kept &= ~np.isin(records.source, apart) & ~np.isin(records.target, apart)
     used = records.only(kept)
-    times = local_times(used, used.by_source, np.arange(len(used)))
+    used, n_groups = _to_one_alone(used)
+    every = np.arange(len(used))
+    said, heard = (local_times(used, phone, every) for phone in (used.by_source, used.by_target))
     wanted = None if asked is None else {used.number[each] for each in asked if each in used.number}
-    found, looked_at = _search(used, times, minutes * US_A_MINUTE, wanted)
+    found, looked_at = _search(used, said, heard, gap=minutes * US_A_MINUTE, wanted=wanted)
     p_values = np.array([one.significance for one in found])
     shares = false_share(p_values, looked_at).tolist()
     likely = [
@@ -237,7 +251,8 @@ def find_replies(
         withheld=len(likely) - len(listed),
         notes=(
             *hubs.note(records),
-            times.note(),
+            said.note(),
+            *_group_note(n_groups),
             *record_notes(records),
             *case.override_notes(),
         ),
@@ -257,13 +272,36 @@ def find_replies(
     )
 
 
+def _to_one_alone(records: CallRecords) -> tuple[CallRecords, int]:
+    """Leave out what one sends to several at one moment; returns also how many records that are."""
+    order = np.lexsort((records.start, records.by_source))
+    sender, whom, start = (
+        each[order] for each in (records.by_source, records.by_target, records.start)
+    )
+    near = (sender[1:] == sender[:-1]) & (start[1:] - start[:-1] <= ONE_MOMENT)
+    near &= whom[1:] != whom[:-1]
+    alone = np.ones(len(records), np.bool_)
+    alone[order[1:][near]] = alone[order[:-1][near]] = False
+    return records.only(alone), int((~alone).sum())
+
+
+def _group_note(n_groups: int) -> tuple[str, ...]:
+    note = f"{n_groups:,} records of one who calls or writes to several at one moment are not used."
+    return (note,) if n_groups else ()
+
+
 def _search(
-    records: CallRecords, times: LocalTimes, gap: int, wanted: set[int] | None
+    records: CallRecords,
+    said: LocalTimes,
+    heard: LocalTimes,
+    *,
+    gap: int,
+    wanted: set[int] | None,
 ) -> tuple[list[Found], int]:
     """Find all triples that happened often enough, and count those that could have."""
     n = len(records.ids)
-    hours = times.hour + HOURS * times.at_weekend
-    sent = _grouped(records.source)
+    hours = said.hour + HOURS * said.at_weekend
+    sent, received = _grouped(records.source), _grouped(records.target)
     found = []
     looked_at = 0
     for pair, into in _grouped(records.target * n + records.source).items():
@@ -275,11 +313,15 @@ def _search(
         looked_at += int((np.unique(target, return_counts=True)[1] >= LEAST_TIMES).sum())
         before, waited = _latest_before(records, into, out)
         marked = (before >= 0) & (waited <= gap)
-        heard, often = np.unique(target[marked], return_counts=True)
-        for called in heard[often >= LEAST_TIMES].tolist():
+        called_after, often = np.unique(target[marked], return_counts=True)
+        days = np.unique(np.concatenate([said.day[out], heard.day[received[middle]]]))
+        for called in called_after[often >= LEAST_TIMES].tolist():
             chosen = target == called
-            by_day = exchange_chance(marked, chosen, times.day[out])
+            by_day = exchange_chance(marked, chosen, said.day[out])
             by_hour = exchange_chance(marked, chosen, hours[out])
+            anew = _anew(records, (into, heard), (out[chosen], said), days, gap)
+            exchanged = max(by_day, by_hour)
+            chance, expected = min(exchanged, anew)
             both = marked & chosen
             found.append(
                 Found(
@@ -288,11 +330,27 @@ def _search(
                     after=out[both],
                     waited=waited[both] / US_A_MINUTE,
                     occasions=int(into.size),
-                    expected=max(by_day[1], by_hour[1]),
-                    significance=max(by_day[0], by_hour[0]),
+                    expected=expected,
+                    significance=min(1.0, 2 * chance),
                 )
             )
     return found, looked_at
+
+
+def _anew(
+    records: CallRecords,
+    into: tuple[I64, LocalTimes],
+    out: tuple[I64, LocalTimes],
+    days: I64,
+    gap: int,
+) -> tuple[float, float]:
+    """Return the larger p-value of other days and of who is first, and how many calls to expect."""
+    heard, said = (
+        Clock(times.day[at], times.second[at], records.seconds[at]) for at, times in (into, out)
+    )
+    chance, expected = other_day_chance(heard, said, days, gap / US_A_SECOND)
+    before, after = ((records.start[at], _ends(records, at)) for at, _ in (into, out))
+    return max(chance, first_chance(before, after, gap)), expected
 
 
 def _grouped(keys: I64) -> dict[int, I64]:
@@ -311,9 +369,13 @@ def _latest_before(records: CallRecords, into: I64, out: I64) -> tuple[I64, I64]
     A record that begins while the other lasts follows it at once.
     """
     before = np.searchsorted(records.start[into], records.start[out], side="left") - 1
-    ended = records.start[into] + (records.seconds[into] * 1e6).astype(np.int64)
-    waited = np.maximum(records.start[out] - ended[np.maximum(before, 0)], 0)
+    waited = np.maximum(records.start[out] - _ends(records, into)[np.maximum(before, 0)], 0)
     return before, waited
+
+
+def _ends(records: CallRecords, at: I64) -> I64:
+    ends: I64 = records.start[at] + (records.seconds[at] * US_A_SECOND).astype(np.int64)
+    return ends
 
 
 def _row(records: CallRecords, one: Found, share: float, looked_at: int) -> Reply:

@@ -27,7 +27,7 @@ DAY_STARTS = 4  # o'clock
 NIGHT = (22, 6)  # o'clock: of 22:00 to 06:00, the hours in which most people are at home
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a local date
 WEEK = 7
-THURSDAY = 3  # 1 January 1970, counted from Monday
+THURSDAY, SATURDAY = 3, 5  # 1 January 1970 was a Thursday; days count from Monday
 
 
 def local_days(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.calls.reply_chance import exchange_chance
+from linkanalysis.calls.reply_chance import (
+    Clock,
+    exchange_chance,
+    first_chance,
+    other_day_chance,
+)
 from tests.calls.phone_months import case_of, month_rows, number, phone
 
 BEGIN = pd.Timestamp("2024-05-01")
@@ -99,6 +104,115 @@ def test_the_chance_is_that_of_all_exchanges(rows: list[tuple[bool, bool, int]])
     ]
     assert p == pytest.approx(np.mean(np.array(counts) >= (marked & chosen).sum()), abs=1e-12)
     assert expected == pytest.approx(np.mean(counts), abs=1e-12)
+
+
+TWO_MINUTES = pd.Timedelta(minutes=2)
+
+
+def at_any_hour(rng: np.random.Generator, day: int) -> pd.Timestamp:
+    return BEGIN + pd.Timedelta(days=day, seconds=int(rng.integers(8 * 3600, 20 * 3600)))
+
+
+def test_a_phone_that_only_passes_calls_on_is_found() -> None:
+    rng = np.random.default_rng(5)
+    rows = []
+    for day in range(20):
+        at = at_any_hour(rng, day)
+        rows += [(number(1), number(2), str(at)), (number(2), number(3), str(at + TWO_MINUTES))]
+        rows += [(number(4), number(5), str(at_any_hour(rng, day))) for _ in range(5)]
+    found = la.calls.find_replies(case_of(rows)).rows
+    assert [(row.caller, row.answerer, row.called) for row in found] == [
+        (phone(1), phone(2), phone(3))
+    ]
+    assert found[0].significance == pytest.approx(2 * 0.5**20)
+    assert found[0].expected < 3
+
+
+def test_who_calls_each_day_at_one_hour_does_not_answer() -> None:
+    rng = np.random.default_rng(6)
+    rows = []
+    for day in range(28):
+        noon = BEGIN + pd.Timedelta(days=day, hours=12)
+        first, second = rng.integers(0, 300), rng.integers(300, 600)
+        rows += [
+            (number(1), number(2), str(noon + pd.Timedelta(seconds=int(first)))),
+            (number(2), number(3), str(noon + pd.Timedelta(seconds=int(second)))),
+        ]
+    assert len(la.calls.find_replies(case_of(rows))) == 0
+
+
+def chat(rng: np.random.Generator, *, seconds: int) -> list[tuple[str, str, str]]:
+    """Let a group of four talk at some hour of most days; each writes to all, `seconds` apart."""
+    rows = []
+    for day in range(28):
+        at = at_any_hour(rng, day)
+        for writer in rng.integers(1, 5, 12).tolist():
+            at += pd.Timedelta(seconds=int(rng.integers(20, 120)))
+            rows += [
+                (number(writer), number(other), str(at + pd.Timedelta(seconds=seconds * k)))
+                for k, other in enumerate(other for other in range(1, 5) if other != writer)
+            ]
+    return rows
+
+
+@pytest.mark.parametrize("seconds", [0, 2, 15])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_group_that_talks_does_not_answer(seed: int, seconds: int) -> None:
+    rows = chat(np.random.default_rng(seed), seconds=seconds)
+    found = la.calls.find_replies(case_of(rows))
+    assert len(found) == 0
+    note = (
+        f"{len(rows):,} records of one who calls or writes to several at one moment are not used."
+    )
+    assert (note in found.notes) == (seconds <= 10)
+
+
+DAYS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40)), min_size=1, max_size=5)
+
+
+@given(DAYS, DAYS)
+def test_other_days_are_compared_in_every_way(
+    heard: list[tuple[int, int]], said: list[tuple[int, int]]
+) -> None:
+    monday = 4  # 5 January 1970: all four are weekdays
+    days = np.arange(monday, monday + 4)
+    a, b = (np.array(each) for each in (heard, said))
+    clocks = [Clock(each[:, 0] + monday, each[:, 1], np.full(len(each), 2.0)) for each in (a, b)]
+    p, expected = other_day_chance(*clocks, days, 5.0)
+    said_days = np.unique(b[:, 0]).tolist()
+
+    def follows(second: int, day: int) -> bool:
+        return any(d == day and s < second <= s + 7 for d, s in heard)
+
+    def number_of_days(put: tuple[int, ...]) -> int:
+        to = dict(zip(said_days, put, strict=True))
+        return len({d for d, s in said if follows(s, to[d])})
+
+    every = [number_of_days(put) for put in product(range(4), repeat=len(said_days))]
+    observed = number_of_days(tuple(said_days))
+    assert p == pytest.approx(np.mean(np.array(every) >= observed), abs=1e-12)
+    assert expected == pytest.approx(
+        np.mean([[follows(s, d) for d in range(4)] for _, s in said]) * len(said)
+    )
+
+
+def test_weekends_are_compared_with_weekends() -> None:
+    saturdays = np.array([2, 9])  # 3 and 10 January 1970
+    days = np.arange(2, 16)  # with two Sundays
+    clock = Clock(saturdays, np.array([100, 5_000]), np.zeros(2))
+    said = Clock(saturdays, np.array([160, 5_060]), np.zeros(2))
+    assert other_day_chance(clock, said, days, 60.0) == pytest.approx((1 / 4**2, 2 / 4))
+
+
+def test_who_is_first_is_as_likely_as_calls_are_many() -> None:
+    # three episodes: a then b; a, a, b; b alone. The first is heard in both that count.
+    heard, said = np.array([0, 1000, 1010]), np.array([5, 1020, 5000])
+    spans = [(each, each + 2) for each in (heard, said)]
+    assert first_chance(*spans, 10) == pytest.approx(1 / 2 * 2 / 3)
+    assert first_chance(*spans[::-1], 10) == 1.0
+    # at one moment: nobody is known to be the first
+    same = (heard, heard + 2)
+    assert first_chance(same, same, 10) == 1.0
 
 
 def test_records_without_an_hour_are_not_used() -> None:
