@@ -215,6 +215,7 @@ function drawLegend() {
     ...section("Entities"),
     element("div", { id: "hidden" }),
     ...section(MAP.groupsHead),
+    ...foldTools(),
     ...section("Ties"),
     ...section(LINES_HEAD),
     ...section(DAYS_HEAD, dayFields()),

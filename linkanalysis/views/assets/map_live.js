@@ -10,7 +10,7 @@ let connected = false; // whether anybody has answered
 
 /** The ids of what is selected: an entity, the ends of a tie, the members of a ring. */
 function selectedKeys() {
-  const nodes = { edge: ends, group: members }[state.kind];
+  const nodes = { edge: ends, group: members, fold: () => FOLDS[state.index].members }[state.kind];
   return (nodes ? nodes() : chosenNodes()).map((n) => NODES[n].key);
 }
 
@@ -24,13 +24,13 @@ const VALUES = {
   selected: { now: selectedKeys, set: select },
 };
 
-/** @param {{positions: Object, off: string[]|null, days: string[], hidden: string[], notes: Object}} layout */
-function arrange({ positions, off, days, hidden, notes }) {
-  const moved = NODES.map(({ key }, id) => [id, positions[key]]).filter(([, at]) => at);
-  nodeSet.update(moved.map(([id, [x, y]]) => ({ id, x, y })));
-  takeLayout(off, hidden, Object.entries(notes));
+/** @param {{positions: Object, off: string[]|null, folded: string[]|null, days: string[], hidden: string[], notes: Object}} layout */
+function arrange({ positions, off, folded, days, hidden, notes }) {
+  for (const node of NODES) [node.x, node.y] = positions[node.key] || [node.x, node.y];
+  takeLayout(off, folded, hidden, Object.entries(notes));
   [state.since, state.until] = days;
   showAnew();
+  nodeSet.update(drawnNodes());
 }
 
 /** Show these entities and no others, whatever the switches and days left out. */
