@@ -259,7 +259,7 @@ _ROWS = (
     Argument("title", "a title", advice="pass a string."),
     Argument("to", "type of the entities that are tied"),
     Argument("tolerance", "share of what it received that an account may keep, from 0 to 1"),
-    Argument("top", "how many of the highest ranks are considered"),
+    Argument("top", "how many are considered or drawn, the highest ranks first"),
     Argument("truth", "the groups that are known to be true"),
     Argument("type", "a type of entity"),
     Argument("types", "types of entities"),

@@ -26,6 +26,7 @@ from linkanalysis.kernels import (
     curveball,
     cuts,
     diameter,
+    disks,
     folding,
     fragments,
     handovers,
@@ -129,6 +130,7 @@ def compile_groups() -> None:
     rows = indptr.astype(np.int64), indices.astype(np.int64), np.ones(indices.size), np.arange(n)
     for whole in (n, 1):  # every pair, then pairs with pivots
         stress.place(*rows, whole, 2, 1, 0.4, seed_state(0))
+    disks.apart(np.zeros((2, 2)), np.ones(2))
     curveball.shuffle(indptr, indices, n, seed=0, trades=1)
     swaps.swap_ties(n, np.arange(2), np.arange(2) + 2, seed=0, tries=1)
     swaps.swap_within(indptr, indices, np.zeros(n, np.int64), seed=0, tries=1)

@@ -32,6 +32,7 @@ class Layout:
 
     positions: x and y of entities, y downward.
     off: names of the rows of the legend that are switched off.
+    folded: names of the groups that are folded; None for those that fold by themselves.
     days: first and last day to show, as YYYY-MM-DD; empty for no limit.
     hidden: entities that are hidden.
     notes: what the analyst wrote about entities.
@@ -39,6 +40,7 @@ class Layout:
 
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     off: tuple[str, ...] | None = None
+    folded: tuple[str, ...] | None = None
     days: tuple[str, str] = ("", "")
     hidden: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -55,10 +57,11 @@ def read_layout(given: GivenLayout | None) -> Layout:
     if not isinstance(positions, Mapping):
         message = f'layout has no "positions"; {ADVICE}'
         raise GraphKindError(message)
-    off = given.get("off")
+    off, folded = given.get("off"), given.get("folded")
     return Layout(
         {str(entity): _point(entity, point) for entity, point in positions.items()},
         None if off is None else _texts("off", off),
+        None if folded is None else _texts("folded", folded),
         _days(given.get("days", ("", ""))),
         _texts("hidden", given.get("hidden", ())),
         _notes(given.get("notes", {})),
@@ -70,6 +73,7 @@ def arrangement(layout: Layout, known: Collection[str]) -> dict[str, Any]:
     return {
         "positions": {key: [*at] for key, at in layout.positions.items() if key in known},
         "off": None if layout.off is None else [*layout.off],
+        "folded": None if layout.folded is None else [*layout.folded],
         "days": [*layout.days],
         "hidden": [key for key in layout.hidden if key in known],
         "notes": {key: note for key, note in layout.notes.items() if key in known},

@@ -209,6 +209,7 @@ def _begun(data: dict[str, Any]) -> dict[str, Any]:
     return {
         "positions": {node["key"]: (node["x"], node["y"]) for node in data["nodes"]},
         "off": data["off"],
+        "folded": data["folded"],
         "days": data["days"],
         "hidden": data["hidden"],
         "notes": dict(data["remarks"]),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.views.folds import Fold
 
 SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
 # What most entities and ties have in common; it is half of the bytes of a page.
@@ -39,10 +40,11 @@ def network_rows(
     graph: EntityGraph,
     points: NDArray[np.float64],
     groups: Sequence[Group],
+    folds: Sequence[Fold],
     readings: Readings,
     documents: Documents,
 ) -> dict[str, object]:
-    """Nodes, edges and their types. Nodes are numbered by shown name."""
+    """Nodes, edges, their types, and what folds. Nodes are numbered by shown name."""
     listed = np.array(sorted(range(graph.n), key=graph.shown.__getitem__), dtype=np.int64)
     number = np.argsort(listed)  # of each node on the page
     names = sorted(set(graph.types))
@@ -117,6 +119,15 @@ def network_rows(
         "nodes": [_lean(row, PLAIN_NODE) for row in nodes],
         "edges": [_lean(row, PLAIN_EDGE) for row in edges],
         "plain": {"node": PLAIN_NODE, "edge": PLAIN_EDGE},
+        "folds": [
+            {
+                "kind": fold.kind,
+                "name": fold.name,
+                "group": fold.group,
+                "members": np.sort(number[[*fold.nodes]]).tolist(),
+            }
+            for fold in folds
+        ],
         "types": types,
         "linkTypes": [{"label": link_type(name).label} for name in link_types],
         "icons": {name: icon_outline(name) for name in icons},

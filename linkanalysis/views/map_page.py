@@ -20,6 +20,8 @@ from linkanalysis.views.confirmation import CONFIRMATIONS
 from linkanalysis.views.drawing import thumbnail
 from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.evidence import Documents
+from linkanalysis.views.folds import folding_notes, folds_of
+from linkanalysis.views.islands import place_islands
 from linkanalysis.views.layout import read_layout
 from linkanalysis.views.map_network import network_rows
 from linkanalysis.views.page import (
@@ -31,7 +33,7 @@ from linkanalysis.views.page import (
     page,
     read_visjs,
 )
-from linkanalysis.views.readable import readable_part, ring_nodes
+from linkanalysis.views.readable import MOST_DRAWN, MOST_HELD, readable_part, ring_nodes
 from linkanalysis.views.readings import Group, Readings, community_groups, ring_groups
 from linkanalysis.views.view import View
 
@@ -42,14 +44,14 @@ if TYPE_CHECKING:
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.layout import GivenLayout
 
-SCRIPTS = ("map_data.js", "map_draw.js", "map_focus.js", "map_panel.js", "map_legend.js",
-           "map_table.js", "map_search.js", "map_time.js", "map_layout.js",
-           "map_main.js", "map_live.js")  # fmt: skip
+SCRIPTS = ("map_data.js", "map_draw.js", "map_fold.js", "map_hulls.js", "map_focus.js",
+           "map_panel.js", "map_legend.js", "map_table.js", "map_search.js", "map_time.js",
+           "map_layout.js", "map_main.js", "map_live.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
 @answer()
-def network_map(
+def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and not on the graph
     call: Call,
     graph: EntityGraph,
     *,
@@ -58,16 +60,17 @@ def network_map(
     title: str = "Network map",
     layout: GivenLayout | None = None,
     texts: bool = False,
+    top: int | None = None,
 ) -> View:
     """Draw a graph as one offline page that shows the documents behind every tie.
 
     Parameters
     ----------
     graph : EntityGraph
-        What to draw. Beyond 1,500 entities the page shows up to 400: the members of rings, else
-        the entities that rank first, else the people with the most ties, and around them what ties
-        several of them together, then people, then things, then places. It counts what it leaves
-        out. To draw what is around some entities, give it ``graph.around(ids, steps=2)``.
+        What to draw. Beyond 1,500 entities the map opens folded: each ring, and each community of
+        the others, is one disk until it is opened by a double click, by Enter, or because a search
+        finds somebody in it. To draw what is around some entities, give it
+        ``graph.around(ids, steps=2)``.
     scores : ScoreTable, optional
         Scores to show with each entity; the first measure sets the sizes.
     rings : RingTable or Partition, optional
@@ -82,6 +85,11 @@ def network_map(
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.
+    top : int, optional
+        Draw at most this many entities: the members of rings, else the entities that rank first,
+        else the people with the most ties, and around them what ties several of them together, then
+        people, then things, then places. The page counts what it leaves out. By default all, up to
+        20,000 and the 60,000 strongest ties.
 
     Returns
     -------
@@ -120,7 +128,8 @@ def network_map(
     arranged = read_layout(layout)
     partition = rings if isinstance(rings, Partition) else None
     rings = rings if isinstance(rings, RingTable) else None
-    drawn, left_out = readable_part(graph, rings=rings, scores=scores)
+    most = MOST_HELD if top is None else top
+    drawn, left_out = readable_part(graph, rings=rings, scores=scores, most=most, cut_to=most)
     documents = Documents(graph.case, texts=texts)
     title = documents.search.mentions.veiled(title)
     # Sorted by shown name: the order of ids would reveal where a masked one belongs.
@@ -130,11 +139,17 @@ def network_map(
         groups = ring_groups(rings, shown, documents)
     elif partition is not None:
         groups = community_groups(partition, shown)
-    points = place(drawn, arranged.positions, groups=ring_nodes(drawn, rings))
+    folds = folds_of(drawn, groups, rings, partition)
+    large = drawn.n > MOST_DRAWN
+    if large:
+        points = place_islands(drawn, [fold.nodes for fold in folds], arranged.positions)
+    else:
+        points = place(drawn, arranged.positions, groups=ring_nodes(drawn, rings))
+    folded = [fold.name for fold in folds if large]
     readings = Readings(scores)
     vis = read_visjs()
     elsewhere, absent = not_drawn(graph, drawn)
-    network = network_rows(drawn, points, groups, readings, documents)
+    network = network_rows(drawn, points, groups, folds, readings, documents)
     data: dict[str, object] = {
         **network,
         "title": title,
@@ -152,12 +167,18 @@ def network_map(
         "lines": [row._asdict() for row in CONFIRMATIONS.values()],
         "zone": documents.zone,
         "off": arranged.off,
+        "folded": folded if arranged.folded is None else arranged.folded,
         "days": arranged.days,
         "hidden": arranged.hidden,
         "remarks": [(entity, documents.text(note)) for entity, note in arranged.notes.items()],
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
-        "notes": [*_notes(call, graph, scores, rings), *left_out, *documents.text_notes()],
+        "notes": [
+            *folding_notes(drawn, folds, partition),
+            *_notes(call, graph, scores, rings),
+            *left_out,
+            *documents.text_notes(),
+        ],
         "madeBy": [
             *made_by_lines(graph, scores, partition, rings),
             f"Drawn with vis-network {vis.version}. This page contacts no server.",
@@ -205,6 +226,11 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
         lines.append(
             f"Colors and numbers show the {'rings' if rings else 'communities'}. Click a name in "
             "the legend to see its details."
+        )
+    if rings:
+        lines.append(
+            "Double-click inside the outline of a ring to fold it into one disk, and the disk to "
+            "open it again."
         )
     if graph.protected.any():
         lines.append(

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from linkanalysis.trust import ScoreTable
 
 # In headless Chromium without a graphics card, 1,000 entities with 3,000 ties drag at 45 to 60
-# frames a second and 5,000 with 15,000 at 14 to 22. What is larger is cut to what a reader can
-# take in: the entities to start from, and around them as many as labels find room for.
+# frames a second and 5,000 with 15,000 at 14 to 22. What is larger opens folded on the map; a
+# figure cannot be opened and is cut to what a reader can take in: the entities to start from, and
+# around them as many as labels find room for.
 MOST_DRAWN = 1_500
 MOST_TIES = 6_000
 READABLE = 400
 KEY_ENTITIES = 25
+# A folded map of this size opens within two seconds, and its file is about 10 MB.
+MOST_HELD = 20_000
+MOST_TIES_HELD = 60_000
 
 # People are drawn before things, and places last, which tie together whoever came by.
 RANK_OF_POLE = {"person": 0, "location": 2}
@@ -51,29 +55,32 @@ def readable_part(
     rings: RingTable | None = None,
     scores: ScoreTable | None = None,
     most: int = MOST_DRAWN,
+    cut_to: int = READABLE,
 ) -> tuple[EntityGraph, list[str]]:
-    """Cut a graph down to what can be read; returns sentences on what is left out.
+    """Cut a graph of more than `most` entities down; returns sentences on what is left out.
 
-    A cut graph keeps the members of rings, else the key entities, and entities tied to them. No
-    entity is left without a tie because its partners are left out.
+    A cut graph keeps the members of rings, else the key entities, and entities tied to them:
+    `cut_to` in all, or more if rings have many members. No entity is left without a tie because
+    its partners are left out.
     """
     said = []
     part = graph
     if graph.n > most:
         seeds, what = _seeds(graph, rings, scores)
-        part = induced(graph, _around(graph, seeds, min(most, max(READABLE, 2 * len(seeds)))))
+        part = induced(graph, _around(graph, seeds, min(most, max(cut_to, 2 * len(seeds)))))
         kept = set(part.shown)
         first = sum(graph.shown[node] in kept for node in seeds.tolist())
         said.append(
             f"The map shows {what} ({first:,}) and entities tied to them ({part.n - first:,}). It "
             f"leaves out {_by_type(graph, part)}, which are still part of every computation."
         )
-    if part.m > MOST_TIES:
+    ties = MOST_TIES if part.n <= MOST_DRAWN else MOST_TIES_HELD
+    if part.m > ties:
         said.append(
-            f"The map draws {MOST_TIES:,} of {part.m:,} ties between these entities: the strongest "
+            f"The map draws {ties:,} of {part.m:,} ties between these entities: the strongest "
             "tie of every entity, then the strongest ties overall."
         )
-        part = induced(part, np.ones(part.n, dtype=np.bool_), _strongest(part))
+        part = induced(part, np.ones(part.n, dtype=np.bool_), _strongest(part, ties))
     if said:
         said.append("To draw another part in full: network_map(graph.around(entity, steps=2)).")
     return part, said
@@ -192,11 +199,11 @@ def _by_type(graph: EntityGraph, part: EntityGraph) -> str:
     return " and ".join(filter(None, (", ".join(rows[:-1]), rows[-1])))
 
 
-def _strongest(graph: EntityGraph) -> NDArray[np.bool_]:
+def _strongest(graph: EntityGraph, most: int) -> NDArray[np.bool_]:
     order = np.lexsort((np.arange(graph.m), -graph.strength))
     own = [np.unique(ends[order], return_index=True)[1] for ends in (graph.source, graph.target)]
     keep = np.zeros(graph.m, dtype=np.bool_)
     keep[order[np.concatenate(own)]] = True
     rest = order[~keep[order]]
-    keep[rest[: max(0, MOST_TIES - int(keep.sum()))]] = True
+    keep[rest[: max(0, most - int(keep.sum()))]] = True
     return keep

@@ -37,7 +37,7 @@ def test_a_map_begins_with_nothing_selected_and_all_shown_where_the_layout_put_i
 ) -> None:
     live = view.live()
     assert (live.selected, live.visible) == ((), PEOPLE)
-    assert set(live.layout) == {"positions", "off", "days", "hidden", "notes"}
+    assert set(live.layout) == {"positions", "off", "folded", "days", "hidden", "notes"}
     assert tuple(live.layout["positions"]) == PEOPLE
     assert view.live() is live
 

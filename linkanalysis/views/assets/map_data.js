@@ -14,11 +14,12 @@ const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to
 const inCell = window.parent !== window;
 
 const state = {
-  kind: /** @type {""|"node"|"edge"|"group"|"pair"|"several"} */ (""),
+  kind: /** @type {""|"node"|"edge"|"group"|"fold"|"sum"|"pair"|"several"} */ (""),
   index: -1,
   other: -1, // the second entity of a pair
   chosen: /** @type {number[]} */ ([]), // several entities
   hidden: /** @type {Set<number>} */ (new Set()),
+  folded: /** @type {Set<number>} */ (new Set()), // groups that are drawn as one disk
   notes: /** @type {Map<number, string>} */ (new Map()),
   hover: -1,
   steps: 1,
@@ -179,6 +180,7 @@ function refilter() {
     if (shown.edges[e]) [shown.tied[a], shown.tied[b]] = [true, true];
   });
   shown.nodes = passes.map((pass, n) => pass && (state.untied || shown.tied[n]));
+  refold();
 }
 
 /** @param {number} n */
@@ -263,6 +265,7 @@ function focus() {
     return { nodes, edges };
   }
   if (state.kind === "pair") return focusOfPair(state.index, state.other);
+  if (state.kind === "fold" || state.kind === "sum") return focusOfFold();
   if (state.kind === "group" || state.kind === "several") {
     const members = state.kind === "group" ? MAP.groups[state.index].members.map(([n]) => n) : state.chosen;
     for (const n of members) nodes.add(n);

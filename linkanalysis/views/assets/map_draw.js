@@ -1,6 +1,6 @@
 "use strict";
-// How the map is drawn: disks with icons, outlines of rings, labels that never overlap, and the
-// fading of everything outside the focus. vis-network keeps the camera, the ties and the pointer.
+// How the map is drawn: disks with icons, labels that never overlap, and the fading of everything
+// outside the focus. vis-network keeps the camera, the ties and the pointer.
 // Color, width and dashes of ties come from Python (MAP.tieLook, MAP.lines, edge.width, edge.line).
 
 const PAPER = "#ffffff";
@@ -28,6 +28,7 @@ let dragging = false; // labels of a large map would make dragging stutter
 
 /** @param {number} n @param {number} scale */
 function radiusOf(n, scale) {
+  if (n >= NODES.length) return foldRadius(n - NODES.length, scale);
   return Math.max(NODES[n].size, Math.min(LARGEST_REACH, LEAST_PX / scale));
 }
 
@@ -107,13 +108,38 @@ function drawBadge(ctx, group, x, y) {
 }
 
 /**
+ * A disk with an icon, or a folded group.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} id
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} strong
+ * @param {number} scale
+ */
+function drawItem(ctx, id, x, y, strong, scale) {
+  if (id < NODES.length) drawDisk(ctx, id, x, y, strong, scale);
+  else drawFold(ctx, id - NODES.length, x, y, strong || foldInFocus() === id - NODES.length, scale);
+}
+
+/** What stays bright, as it is drawn: folded groups instead of what they hold. */
+function drawnFocus() {
+  const chosen = focus();
+  if (!chosen) return null;
+  return {
+    nodes: new Set([...chosen.nodes].filter((n) => nodeShown(n)).map(drawnAs)),
+    edges: new Set([...chosen.edges].filter((e) => edgeShown(e)).map(tieDrawnAs)),
+  };
+}
+
+/**
  * A tie as vis-network draws it, for the focus above the veil.
  * @param {CanvasRenderingContext2D} ctx
- * @param {number} e
+ * @param {number} id
  * @param {boolean} strong
  */
-function drawTie(ctx, e, strong) {
-  const edge = EDGES[e];
+function drawTie(ctx, id, strong) {
+  const edge = tieOf(id);
+  if (!edge) return;
   const at = network.getPositions([edge.a, edge.b]);
   const from = at[edge.a];
   const to = at[edge.b];
@@ -151,67 +177,6 @@ function drawArrow(ctx, from, to, radius, width) {
 }
 
 /**
- * Convex hull of points, by Andrew's monotone chain.
- * @param {{x: number, y: number}[]} points
- */
-function hullOf(points) {
-  const sorted = points.slice().sort((a, b) => a.x - b.x || a.y - b.y);
-  /** @param {Point} o @param {Point} a @param {Point} b */
-  const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-  /** @param {Point[]} list */
-  const half = (list) => {
-    /** @type {Point[]} */
-    const chain = [];
-    for (const point of list) {
-      while (chain.length > 1 && turn(/** @type {Point} */ (chain.at(-2)), /** @type {Point} */ (chain.at(-1)), point) <= 0) chain.pop();
-      chain.push(point);
-    }
-    return chain.slice(0, -1);
-  };
-  return [...half(sorted), ...half(sorted.reverse())];
-}
-
-/** Outline of a ring around its shown members; null if none is shown. @param {MapGroup} group */
-function outlineOf(group) {
-  const members = group.members.map(([n]) => n).filter((n) => nodeShown(n));
-  if (!group.hull || members.length === 0) return null;
-  const at = network.getPositions(members);
-  const points = members.flatMap((n) => {
-    const reach = radiusOf(n, network.getScale()) + HULL_PAD;
-    return Array.from({ length: 16 }, (_, k) => ({
-      x: at[n].x + Math.cos((k * Math.PI) / 8) * reach,
-      y: at[n].y + Math.sin((k * Math.PI) / 8) * reach,
-    }));
-  });
-  return hullOf(points);
-}
-
-/** @param {CanvasRenderingContext2D} ctx */
-function drawHulls(ctx) {
-  MAP.groups.forEach((group) => drawHull(ctx, group));
-}
-
-/** @param {CanvasRenderingContext2D} ctx @param {MapGroup} group */
-function drawHull(ctx, group) {
-  const outline = outlineOf(group);
-  if (outline) {
-    ctx.beginPath();
-    outline.forEach((point, k) => (k ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
-    ctx.closePath();
-    ctx.globalAlpha = 0.1;
-    ctx.fillStyle = group.color;
-    ctx.fill();
-    ctx.globalAlpha = 0.85;
-    ctx.lineWidth = 1.6;
-    ctx.setLineDash(group.dash);
-    ctx.strokeStyle = group.color;
-    ctx.stroke();
-    ctx.setLineDash([]);
-    ctx.globalAlpha = 1;
-  }
-}
-
-/**
  * Cover the map with translucent white and draw the focus again on top.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Focus} chosen
@@ -224,15 +189,11 @@ function drawFocus(ctx, chosen, scale) {
   ctx.fillStyle = PAPER;
   ctx.fillRect(corner.x, corner.y, clientWidth / scale, clientHeight / scale);
   ctx.globalAlpha = 1;
-  if (state.kind === "group") drawHull(ctx, MAP.groups[state.index]);
-  for (const e of chosen.edges) {
-    if (edgeShown(e)) drawTie(ctx, e, state.kind === "edge");
-  }
-  const bright = [...chosen.nodes].filter((n) => nodeShown(n));
-  const at = network.getPositions(bright);
-  for (const n of bright) {
-    drawDisk(ctx, n, at[n].x, at[n].y, chosenNodes().includes(n), scale);
-  }
+  if (foldInFocus() >= 0) drawHull(ctx, foldInFocus());
+  for (const e of chosen.edges) drawTie(ctx, e, state.kind === "edge" || state.kind === "sum");
+  const at = network.getPositions([...chosen.nodes]);
+  const selected = chosenNodes().map(drawnAs);
+  for (const n of chosen.nodes) drawItem(ctx, n, at[n].x, at[n].y, selected.includes(n), scale);
 }
 
 /** Occupied boxes, in a coarse grid: a label is placed only where it covers none. */
@@ -306,14 +267,16 @@ function drawLabels(ctx, chosen, scale) {
   const { clientWidth, clientHeight } = document.getElementById("network");
   const far = { x: corner.x + clientWidth / scale, y: corner.y + clientHeight / scale };
   const all = network.getPositions();
-  const inView = byImportance.filter((n) => {
+  const largest = [...state.folded].sort((a, b) => held[b].length - held[a].length).map(idOfFold);
+  const inView = [...largest, ...byImportance].filter((n) => {
     const at = all[n];
     return at && at.x > corner.x && at.x < far.x && at.y > corner.y && at.y < far.y;
   });
   labelBoxes.clear();
   drawGroupNames(ctx, taken, scale, chosen);
-  const strong = new Set([state.hover, ...chosenNodes()]);
-  if (state.kind === "edge") strong.add(EDGES[state.index].a).add(EDGES[state.index].b);
+  const strong = new Set([state.hover, ...chosenNodes().map(drawnAs)]);
+  if (state.kind === "fold") strong.add(idOfFold(state.index));
+  if (state.kind === "edge" || state.kind === "sum") strong.add(tieOf(state.index).a).add(tieOf(state.index).b);
   for (const n of inView) {
     if (chosen && !chosen.nodes.has(n)) continue;
     const r = radiusOf(n, scale);
@@ -374,7 +337,8 @@ function spotsAround(at, gap, width, height, scale) {
  * @param {Box} view
  */
 function placeLabel(ctx, taken, n, at, scale, weight, view) {
-  const text = shortened(NODES[n].label) + (state.notes.has(n) ? " \u270e" : "");
+  const name = n < NODES.length ? shortened(NODES[n].label) : foldLabel(n - NODES.length);
+  const text = name + (state.notes.has(n) ? " \u270e" : "");
   const width = widthOf(ctx, text, scale);
   const height = (LABEL_PX + 3) / scale;
   const gap = radiusOf(n, scale) + 3 / scale;
@@ -421,34 +385,4 @@ function drawLeader(ctx, at, spot, radius, scale) {
   ctx.lineWidth = 1 / scale;
   ctx.strokeStyle = PLAIN_FILL;
   ctx.stroke();
-}
-
-/**
- * The name of each ring on top of its hull.
- * @param {CanvasRenderingContext2D} ctx
- * @param {Taken} taken
- * @param {number} scale
- * @param {Focus|null} chosen
- */
-function drawGroupNames(ctx, taken, scale, chosen) {
-  MAP.groups.forEach((group, g) => {
-    const outline = outlineOf(group);
-    if (!outline || (chosen && !(state.kind === "group" && state.index === g))) return;
-    const top = outline.reduce((best, point) => (point.y < best.y ? point : best));
-    ctx.font = `700 ${12.5 / scale}px ${FONT}`;
-    const width = ctx.measureText(group.name).width + 12 / scale;
-    const height = 20 / scale;
-    const box = /** @type {Box} */ ({ left: top.x - width / 2, top: top.y - height * 0.85, owner: -1 });
-    box.right = box.left + width;
-    box.bottom = box.top + height;
-    taken.add(box);
-    ctx.beginPath();
-    ctx.roundRect(box.left, box.top, width, height, 5 / scale);
-    ctx.fillStyle = group.color;
-    ctx.fill();
-    ctx.fillStyle = inkOn(group.color);
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(group.name, top.x, box.top + height / 2 + 0.5 / scale);
-  });
 }

@@ -62,12 +62,21 @@ function focusOfPair(one, two) {
   return { nodes, edges };
 }
 
+/** What stays bright around a folded group or a sum of ties: all that it is tied to. */
+function focusOfFold() {
+  const edges = new Set(state.kind === "sum" ? sums.get(state.index).ties : []);
+  const nodes = new Set(state.kind === "fold" ? FOLDS[state.index].members : []);
+  for (const n of nodes) for (const e of tiesOf[n]) if (edgeShown(e)) edges.add(e);
+  for (const e of edges) nodes.add(EDGES[e].a).add(EDGES[e].b);
+  return { nodes, edges };
+}
+
 /** @param {number} one @param {number} two */
 function choosePair(one, two) {
   connecting = -1;
   if (one === two) return;
   [state.kind, state.index, state.other] = ["pair", one, two];
-  network.selectNodes([one, two].filter((n) => nodeShown(n)), false);
+  network.selectNodes([one, two].filter((n) => nodeDrawn(n)), false);
   drawPanel();
   network.redraw();
 }
@@ -97,7 +106,8 @@ function pairPanel(one) {
 function chooseSeveral(nodes) {
   connecting = -1;
   [state.kind, state.index, state.chosen] = ["several", -1, nodes];
-  network.selectNodes(nodes.filter((n) => nodeShown(n)), false);
+  openFor("several", -1);
+  network.selectNodes(nodes.filter((n) => nodeDrawn(n)), false);
   bringIntoView("several", -1);
   drawPanel();
   network.redraw();

@@ -217,6 +217,7 @@ function drawLegend() {
     ...section("Entities"),
     element("div", { id: "hidden" }),
     ...section(MAP.groupsHead),
+    ...foldTools(),
     ...section("Ties"),
     ...section(LINES_HEAD),
     ...section(DAYS_HEAD, dayFields()),

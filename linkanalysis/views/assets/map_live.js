@@ -12,7 +12,7 @@ let connected = false; // whether anybody has answered
 /** The ids of what is selected: an entity, the ends of a tie, the members of a ring. */
 function selectedKeys() {
   /** @type {Partial<Record<typeof state.kind, () => number[]>>} */
-  const wide = { edge: ends, group: members };
+  const wide = { edge: ends, group: members, fold: () => FOLDS[state.index].members };
   const nodes = wide[state.kind];
   return (nodes ? nodes() : chosenNodes()).map((n) => NODES[n].key);
 }
@@ -31,13 +31,12 @@ const VALUES = {
 };
 
 /** @param {MapLayout} layout */
-function arrange({ positions, off, days, hidden, notes }) {
-  /** @type {any[]} */
-  const moved = NODES.map(({ key }, id) => [id, positions[key]]).filter(([, at]) => at);
-  nodeSet.update(moved.map(([id, [x, y]]) => ({ id, x, y })));
-  takeLayout(off, hidden, Object.entries(notes));
+function arrange({ positions, off, folded, days, hidden, notes }) {
+  for (const node of NODES) [node.x, node.y] = positions[node.key] || [node.x, node.y];
+  takeLayout(off, folded, hidden, Object.entries(notes));
   [state.since, state.until] = days;
   showAnew();
+  nodeSet.update(drawnNodes());
 }
 
 /** Show these entities and no others, whatever the switches and days left out. @param {string[]} keys */

@@ -1,39 +1,31 @@
 "use strict";
 // Puts the parts together: the network on its canvas, the selection, the exports.
 
-const nodeSet = new vis.DataSet(NODES.map((node, n) => ({ id: n, x: node.x, y: node.y })));
-const edgeSet = new vis.DataSet(EDGES.map((edge, e) => ({
-  id: e,
-  from: edge.a,
-  to: edge.b,
-  width: edge.width,
-  dashes: MAP.lines[edge.line].dash.length ? MAP.lines[edge.line].dash : false,
-  ...(edge.ordinary ? { color: { color: MAP.tieLook.ordinary } } : {}),
-})));
-refilter();
-const nodeView = new vis.DataView(nodeSet, { filter: (node) => nodeShown(node.id) });
-const edgeView = new vis.DataView(edgeSet, { filter: (edge) => edgeShown(edge.id) });
-const many = EDGES.length > 2000; // from here on, dragging with ties drawn is no longer smooth
+const MANY = 500; // lines on a map of this and no fewer entities do not follow a drag smoothly …
+const LARGE = 1500;
+const MOST = 2000; // … and these on none
+// What is drawn: rows are made as they are needed, since a large map opens folded.
+const nodeSet = new vis.DataSet();
+const edgeSet = new vis.DataSet();
+let many = false;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const network = new vis.Network(
   document.getElementById("network"),
-  { nodes: nodeView, edges: edgeView },
+  { nodes: nodeSet, edges: edgeSet },
   {
     autoResize: true,
     physics: { enabled: false },
     layout: { improvedLayout: false },
     interaction: {
       hover: true,
-      hideEdgesOnDrag: many,
-      hideEdgesOnZoom: many,
       keyboard: { enabled: true, bindToWindow: false },
       selectConnectedEdges: false,
     },
     nodes: {
       shape: "custom",
       ctxRenderer: ({ ctx, id, x, y, state: { selected, hover } }) => ({
-        drawNode: () => drawDisk(ctx, id, x, y, selected || hover, network.getScale()),
+        drawNode: () => drawItem(ctx, id, x, y, selected || hover, network.getScale()),
         nodeDimensions: {
           width: radiusOf(id, network.getScale()) * 2,
           height: radiusOf(id, network.getScale()) * 2,
@@ -58,34 +50,91 @@ const network = new vis.Network(
 network.on("beforeDrawing", drawHulls);
 network.on("afterDrawing", (ctx) => {
   const scale = network.getScale();
-  const chosen = focus();
+  const chosen = drawnFocus();
   if (chosen) drawFocus(ctx, chosen, scale);
   drawLabels(ctx, chosen, scale);
 });
 network.on("click", ({ nodes, edges, event }) => {
   const { ctrlKey, shiftKey, metaKey } = event.srcEvent;
   const second = (ctrlKey || shiftKey || metaKey) && nodes.length && state.kind === "node";
-  if (second) choosePair(state.index, nodes[0]);
-  else if (nodes.length) choose("node", nodes[0]);
-  else if (edges.length) choose("edge", edges[0]);
+  const [n = -1] = nodes;
+  if (n >= NODES.length) choose("fold", n - NODES.length);
+  else if (second) choosePair(state.index, n);
+  else if (nodes.length) choose("node", n);
+  else if (edges.length) choose(edges[0] < EDGES.length ? "edge" : "sum", edges[0]);
   else choose("", -1);
 });
+network.on("doubleClick", foldAt);
 network.on("hoverNode", ({ node }) => { state.hover = node; });
 network.on("blurNode", () => { state.hover = -1; });
 network.on("dragStart", () => { dragging = many; });
 network.on("dragEnd", ({ nodes }) => {
   dragging = false;
-  const moved = network.getPositions(nodes);
-  nodeSet.update(nodes.map((id) => ({ id, ...moved[id] })));
+  for (const [id, at] of Object.entries(network.getPositions(nodes))) moveTo(Number(id), at);
 });
+
+/** An entity stays where it was dragged to; the members of a folded group move with it. */
+function moveTo(id, { x, y }) {
+  const fold = id >= NODES.length;
+  const from = fold ? middleOf(id - NODES.length) : NODES[id];
+  const [right, down] = [x - from.x, y - from.y];
+  for (const n of fold ? FOLDS[id - NODES.length].members : [id]) {
+    NODES[n].x += right;
+    NODES[n].y += down;
+  }
+  nodeSet.update({ id, x, y });
+}
+
+/** What vis-network is to draw: entities and folded groups, … */
+function drawnNodes() {
+  const folded = [...state.folded].filter((f) => held[f].length);
+  return [
+    ...NODES.flatMap(({ x, y }, n) => (nodeDrawn(n) ? [{ id: n, x, y }] : [])),
+    ...folded.map((f) => ({ id: idOfFold(f), ...middleOf(f) })),
+  ];
+}
+
+/** … ties and sums of ties. */
+function drawnEdges() {
+  const row = ({ a, b, width, line, ordinary }, id) => ({
+    id,
+    from: a,
+    to: b,
+    width,
+    dashes: MAP.lines[line].dash.length ? MAP.lines[line].dash : false,
+    ...(ordinary ? { color: { color: MAP.tieLook.ordinary } } : {}),
+  });
+  return [
+    ...EDGES.flatMap((edge, e) => (edgeShown(e) && tieDrawnAs(e) === e ? [row(edge, e)] : [])),
+    ...drawnSums().map(([id, sum]) => row(sum, id)),
+  ];
+}
+
+/** Bring vis-network up to what is on the map. */
+function fillNetwork() {
+  const [nodes, edges] = [drawnNodes(), drawnEdges()];
+  const kept = (rows) => new Set(rows.map(({ id }) => id));
+  const [nodeIds, edgeIds] = [kept(nodes), kept(edges)];
+  // vis-network draws after each of these steps: what is to be drawn must be there from the first
+  nodeSet.add(nodes.filter(({ id }) => !nodeSet.get(id)));
+  // a sum may have other ties than before
+  edgeSet.remove(edgeSet.getIds().filter((id) => id >= EDGES.length || !edgeIds.has(id)));
+  edgeSet.add(edges.filter(({ id }) => !edgeSet.get(id)));
+  nodeSet.remove(nodeSet.getIds().filter((id) => !nodeIds.has(id)));
+  if (many !== edges.length > (NODES.length > LARGE ? MANY : MOST)) {
+    many = !many;
+    network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+  }
+}
 
 /**
  * Select an entity, a tie, a ring or nothing: the rest of the map fades, the panel shows details.
- * @param {""|"node"|"edge"|"group"} kind
+ * @param {""|"node"|"edge"|"group"|"fold"|"sum"} kind
  * @param {number} index
- * @param {boolean} [center] center the map on it
+ * @param {boolean} [center] center the map on it, and open what holds it
  */
 function choose(kind, index, center = false) {
+  if (center) openFor(kind, index);
   if (kind === "node" && connecting >= 0 && connecting !== index) {
     choosePair(connecting, index);
     return;
@@ -93,8 +142,9 @@ function choose(kind, index, center = false) {
   connecting = -1;
   state.kind = kind;
   state.index = index;
-  if (kind === "node" && nodeShown(index)) network.selectNodes([index], false);
-  else if (kind === "edge" && edgeShown(index)) network.setSelection({ nodes: [], edges: [index] });
+  if (kind === "node" && nodeDrawn(index)) network.selectNodes([index], false);
+  else if (kind === "fold" && nodeSet.get(idOfFold(index))) network.selectNodes([idOfFold(index)], false);
+  else if (edgeSet.get(index) && (kind === "edge" || kind === "sum")) network.setSelection({ nodes: [], edges: [index] });
   else network.unselectAll();
   if (center) bringIntoView(/** @type {"node"|"edge"|"group"} */ (kind), index);
   drawPanel();
@@ -108,11 +158,13 @@ function bringIntoView(kind, index) {
     edge: () => [EDGES[index].a, EDGES[index].b],
     group: () => MAP.groups[index].members.map(([n]) => n),
     several: () => state.chosen,
+    fold: () => FOLDS[index].members,
+    sum: () => sums.get(index).ties.flatMap((e) => [EDGES[e].a, EDGES[e].b]),
   };
-  const there = wanted[kind]().filter((n) => nodeShown(n));
+  const there = [...new Set(wanted[kind]().filter((n) => nodeShown(n)).map(drawnAs))];
   if (there.length === 0) return;
   const animation = calm ? false : { duration: 250, easingFunction: "easeInOutQuad" };
-  if (kind === "group" || kind === "several") {
+  if (kind !== "node" && kind !== "edge") {
     network.fit({ nodes: there, animation, maxZoomLevel: 1.3 });
     return;
   }
@@ -129,8 +181,7 @@ function bringIntoView(kind, index) {
 /** Draw what the filters allow, and say how much that is. */
 function applyFilters() {
   refilter();
-  nodeView.refresh();
-  edgeView.refresh();
+  fillNetwork();
   document.getElementById("showing").textContent = `Showing ${howMuch()}`;
   drawCounts();
   drawTime();
@@ -148,6 +199,7 @@ function howMuch() {
     `${countOf(NODES, (_, n) => nodeShown(n)).toLocaleString("en-US")} of ${counted(MAP.total, "entity", "entities")}`,
     `${partOf(countOf(EDGES, (_, e) => edgeShown(e)), ties)} tie${ties === 1 ? "" : "s"}`,
     rings.length && `${partOf(countOf(rings, there), rings.length)} ring${rings.length === 1 ? "" : "s"}`,
+    state.folded.size && `${counted(state.folded.size, "group")} folded`,
   ].filter(Boolean).join(", ");
 }
 
@@ -238,6 +290,7 @@ function startControls() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target !== searchBox) choose("", -1);
+    if (event.key === "Enter" && event.target === frame) openSelected();
   });
   // A notebook cell may be drawn while it has no size; fit once it has.
   let seen = false;
@@ -250,7 +303,7 @@ function startControls() {
   }).observe(document.getElementById("stage"));
 }
 
-takeLayout(MAP.off, MAP.hidden, MAP.remarks);
+takeLayout(MAP.off, MAP.folded, MAP.hidden, MAP.remarks);
 drawLegend();
 startTime();
 applyFilters();

@@ -7,6 +7,7 @@ const panel = document.getElementById("panel");
 function drawPanel() {
   const draw = {
     node: nodePanel, edge: edgePanel, group: groupPanel, pair: pairPanel, several: severalPanel,
+    fold: foldPanel, sum: sumPanel,
   };
   const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
   panel.replaceChildren(.../** @type {(Node|string)[]} */ (parts.filter(Boolean)));
@@ -44,7 +45,7 @@ function closeButton() {
 }
 
 /**
- * @param {"node"|"edge"|"group"} kind
+ * @param {"node"|"edge"|"group"|"fold"|"sum"} kind
  * @param {number} index
  * @param {string} text
  */
@@ -147,6 +148,8 @@ function nodePanel(n) {
   const facts = [["ID", node.id]];
   if (group >= 0) {
     facts.push([MAP.groups[group].kind, linkTo("group", group, MAP.groups[group].name)]);
+  } else if (foldsOf[n].length) {
+    facts.push([FOLDS[foldsOf[n][0]].kind, linkTo("fold", foldsOf[n][0], FOLDS[foldsOf[n][0]].name)]);
   }
   return [
     closeButton(),
@@ -304,10 +307,12 @@ function directionOf(edge, direction) {
 /** @param {number} g */
 function groupPanel(g) {
   const group = MAP.groups[g];
+  const fold = FOLDS.findIndex((one) => one.group === g);
   return [
     closeButton(),
     element("p", { class: "kind" }, group.kind),
     element("h2", {}, group.name),
+    fold >= 0 && foldButton(fold),
     factsList(group.facts),
     element("h3", {}, "Members"),
     pagedTable(["Entity", "Grouped here in"], group.members.length, (k) => {

@@ -62,6 +62,12 @@ function elsewhereRows() {
   )];
 }
 
+/** Whether an entity that was found is hidden, or inside a folded group. @param {number} n */
+function whereIs(n) {
+  if (!nodeShown(n)) return ", hidden";
+  return home[n] < 0 ? "" : `, in ${FOLDS[home[n]].name}`;
+}
+
 function drawFound() {
   const open = searchBox.value.trim() !== "" && document.activeElement === searchBox;
   foundList.hidden = !open;
@@ -78,7 +84,7 @@ function drawFound() {
       },
     },
     NODES[n].label,
-    element("small", {}, nodeShown(n) ? typeOf(n).label : `${typeOf(n).label}, hidden`),
+    element("small", {}, `${typeOf(n).label}${whereIs(n)}`),
   ));
   if (found.length > MOST_FOUND) {
     rows.push(element("li", { class: "none" }, `and ${found.length - MOST_FOUND} more; keep typing`));

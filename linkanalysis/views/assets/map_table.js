@@ -11,6 +11,7 @@ function drawTable() {
   const entityHeads = ["Entity", "Type", "Ties", ...measures];
   if (MAP.groups.length) entityHeads.push(MAP.groupsHead);
   table.replaceChildren(
+    ...foldTable(),
     element("h2", { id: "entities-head" }, counted(shownNodes.length, "entity", "entities")),
     pagedTable(entityHeads, shownNodes.length, (k) => {
       const n = shownNodes[k];
@@ -36,4 +37,17 @@ function drawTable() {
       ];
     }, "", [2]),
   );
+}
+
+/** Groups that fold, and whether they are open. */
+function foldTable() {
+  if (FOLDS.length === 0) return [];
+  return [
+    element("h2", { id: "groups-head" }, counted(FOLDS.length, "group")),
+    pagedTable(["Group", "Entities", ""], FOLDS.length, (f) => [
+      linkTo("fold", f, FOLDS[f].name),
+      FOLDS[f].members.length.toLocaleString("en-US"),
+      state.folded.has(f) ? "folded" : "open",
+    ], "", [1]),
+  ];
 }

@@ -1,0 +1,99 @@
+"use strict";
+// Outlines of rings and of what else is open, with their names.
+
+/**
+ * Convex hull of points, by Andrew's monotone chain.
+ * @param {{x: number, y: number}[]} points
+ */
+function hullOf(points) {
+  const sorted = points.slice().sort((a, b) => a.x - b.x || a.y - b.y);
+  const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+  const half = (list) => {
+    const chain = [];
+    for (const point of list) {
+      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return [...half(sorted), ...half(sorted.reverse())];
+}
+
+/** Outline around what an open group draws; null if it draws nothing. @param {number} f */
+function outlineOf(f) {
+  const members = state.folded.has(f) ? [] : FOLDS[f].members.filter((n) => nodeDrawn(n));
+  if (members.length === 0) return null;
+  const at = network.getPositions(members);
+  const points = members.flatMap((n) => {
+    const reach = radiusOf(n, network.getScale()) + HULL_PAD;
+    return Array.from({ length: 16 }, (_, k) => ({
+      x: at[n].x + Math.cos((k * Math.PI) / 8) * reach,
+      y: at[n].y + Math.sin((k * Math.PI) / 8) * reach,
+    }));
+  });
+  return hullOf(points);
+}
+
+/** The group whose outline stays bright; -1 if none is selected. */
+function foldInFocus() {
+  if (state.kind === "fold") return state.index;
+  return state.kind === "group" ? FOLDS.findIndex(({ group }) => group === state.index) : -1;
+}
+
+/** @param {CanvasRenderingContext2D} ctx */
+function drawHulls(ctx) {
+  FOLDS.forEach((_, f) => drawHull(ctx, f));
+}
+
+/** Whether a point lies inside an outline, whose corners go around it in one direction. */
+function isInside(outline, { x, y }) {
+  const sides = (outline || []).map((a, k) => {
+    const b = outline[(k + 1) % outline.length];
+    return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+  });
+  return sides.length > 0 && (sides.every((side) => side >= 0) || sides.every((side) => side <= 0));
+}
+
+function drawHull(ctx, f) {
+  const outline = outlineOf(f);
+  const { color, dash } = FOLDS[f];
+  if (outline) {
+    ctx.beginPath();
+    outline.forEach((point, k) => (k ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
+    ctx.closePath();
+    ctx.globalAlpha = 0.1;
+    ctx.fillStyle = color;
+    ctx.fill();
+    ctx.globalAlpha = 0.85;
+    ctx.lineWidth = 1.6;
+    ctx.setLineDash(dash);
+    ctx.strokeStyle = color;
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
+  }
+}
+
+/** The name of each open group on top of its outline. */
+function drawGroupNames(ctx, taken, scale, chosen) {
+  FOLDS.forEach(({ name, color }, f) => {
+    const outline = outlineOf(f);
+    if (!outline || (chosen && f !== foldInFocus())) return;
+    const top = outline.reduce((best, point) => (point.y < best.y ? point : best));
+    ctx.font = `700 ${12.5 / scale}px ${FONT}`;
+    const width = ctx.measureText(name).width + 12 / scale;
+    const height = 20 / scale;
+    const box = { left: top.x - width / 2, top: top.y - height * 0.85, owner: -1 };
+    box.right = box.left + width;
+    box.bottom = box.top + height;
+    taken.add(box);
+    ctx.beginPath();
+    ctx.roundRect(box.left, box.top, width, height, 5 / scale);
+    ctx.fillStyle = color;
+    ctx.fill();
+    ctx.fillStyle = inkOn(color);
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(name, top.x, box.top + height / 2 + 0.5 / scale);
+  });
+}
