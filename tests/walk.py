@@ -203,6 +203,10 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "views.figure": lambda i: la.figure(i.graph, rings=i.rings),
     "views.matrix": lambda i: la.views.matrix(i.graph, rings=i.rings),
     "views.network_map": lambda i: la.network_map(i.graph, rings=i.rings, scores=i.scores),
+    "views.place_map": lambda i: [
+        la.views.place_map(i.case),
+        la.views.place_map(i.case, entities=i.crew, when=tuple(i.days)),
+    ],
     "views.timeline": lambda i: [
         la.views.timeline(i.case, texts=True),
         la.views.timeline(i.case, entities=i.crew, rings=i.rings),

@@ -1,6 +1,6 @@
 """The momentary records of a case with their time on the clock of the place.
 
-Lives here: `read_timed`, and the zone in which each record is timed.
+Lives here: `read_timed`, and the zone in which each record is timed; times on a clock.
 Not here: the SQL (`graph.record_queries`), and lanes and pages (`timeline_page`).
 
 A record has the zone of the place that it names; a call or message that of the cell sector of one
@@ -99,7 +99,7 @@ def read_timed(case: Case, *, about: Collection[str] | None = None, when: When) 
     placed = _zones(case, rows)
     dated = rows["precision"].isin(DATED)
     rows["zone"] = placed.fillna(zone)
-    rows["minute"], rows["until"] = _on_the_clock(rows)
+    rows["minute"], rows["until"] = on_the_clock(rows)
     return TimedRecords(
         rows, zone, known == "assumed", int((placed.notna() & dated).sum()),
         count_lasting(case, LASTING, about),
@@ -145,7 +145,7 @@ def _zone_of_phone(
     return zones
 
 
-def _on_the_clock(rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def on_the_clock(rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return first and last minute of records from 1970, each on the clock of its zone."""
     minute, until = np.zeros(len(rows), np.int64), np.full(len(rows), -1)
     start, end = (rows[name].to_numpy(dtype="datetime64[us]") for name in ("start", "end"))
@@ -168,3 +168,11 @@ def _minutes(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
 
 def _midnights(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
     return dates_written(instants, zone) * MINUTES
+
+
+def vague_text(precision: object, start: object) -> str:
+    """Write a date without a day; empty for one with a day."""
+    if precision in DATED:
+        return ""
+    form = {"month": "%Y-%m", "year": "%Y"}.get(str(precision))
+    return "undated" if form is None else pd.Timestamp(str(start)).strftime(form)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html
@@ -19,22 +18,25 @@ from linkanalysis._given import given_names
 from linkanalysis._names import unmasked
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import CaseError, ProtectedError, UnknownNameError
-from linkanalysis.views.evidence import Documents, link_detail, plain
+from linkanalysis.views.evidence import Documents, link_detail
+from linkanalysis.views.names_on_page import NamesOnPage
 from linkanalysis.views.page import CAVEAT, Script, asset, fill, made_by_lines, page
-from linkanalysis.views.timed_records import DATED, MINUTES, read_timed
+from linkanalysis.views.timed_records import DATED, MINUTES, read_timed, vague_text
 from linkanalysis.views.view import View
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Sequence
+    from collections.abc import Collection, Sequence
+
+    import pandas as pd
 
     from linkanalysis.case import Case
     from linkanalysis.rings import RingTable
     from linkanalysis.views.timed_records import TimedRecords, When
 
-SCRIPTS = ("elements.js", "timeline_data.js", "timeline_draw.js", "timeline_table.js",
-           "timeline_main.js")  # fmt: skip
-STYLES = ("page.css", "dark.css", "timeline.css")
+SCRIPTS = ("elements.js", "clock.js", "sortable.js", "timeline_data.js", "timeline_draw.js",
+           "timeline_table.js", "timeline_main.js")  # fmt: skip
+STYLES = ("page.css", "dark.css", "view.css", "timeline.css")
 MOST_LANES = 40  # more do not fit on one printed page
 # 20,000 rows are about 2 MB, and a browser filters them in a twentieth of a second.
 MOST_ROWS = 20_000
@@ -244,16 +246,16 @@ def _rows_of(
     listed = _listed(lanes)
     numbers = sorted({number for lane in listed for number in lanes[lane].records})
     rows = _in_order(case, records.rows.iloc[numbers].assign(number=numbers), documents)
-    names = _Names(case)
+    names = NamesOnPage(case)
     kinds = sorted(set(rows["type"]))
     zones = sorted(set(rows["zone"]))
     events = [
         (
-            *((record["minute"], record["until"]) if _is_dated(record) else (None, -1)),
+            *((record["minute"], record["until"]) if record["precision"] in DATED else (None, -1)),
             int(record["precision"] == "day"),
-            *(names.number(str(record[end])) for end in ("source", "target")),
+            *(names.number(record[end]) for end in ("source", "target")),
             *(
-                -1 if record[end] == record[party] else names.number(str(record[party]))
+                -1 if record[end] == record[party] else names.number(record[party])
                 for end, party in (("source", "holder"), ("target", "other"))
             ),
             kinds.index(str(record["type"])),
@@ -267,7 +269,7 @@ def _rows_of(
                 != set(),
             ),
             zones.index(str(record["zone"])),
-            "" if _is_dated(record) else _vague(record),
+            vague_text(record["precision"], record["start"]),
         )
         for record in rows.to_dict("records")
     ]
@@ -323,36 +325,3 @@ def _in_order(case: Case, rows: pd.DataFrame, documents: Documents) -> pd.DataFr
         )
     ]
     return rows.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
-
-
-def _is_dated(record: dict[Hashable, object]) -> bool:
-    return record["precision"] in DATED
-
-
-def _vague(record: dict[Hashable, object]) -> str:
-    """Write a date without a day."""
-    at = pd.Timestamp(plain(record["start"])) if plain(record["start"]) else None
-    if at is None:
-        return "undated"
-    return f"{at:%Y-%m}" if record["precision"] == "month" else f"{at:%Y}"
-
-
-class _Names:
-    """Names of entities as the page shows them, numbered in the order in which they come up.
-
-    rows: Label, and id where the label does not say it.
-    """
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-        self.rows: list[tuple[str, str]] = []
-        self._numbers: dict[str, int] = {}
-
-    def number(self, entity: str) -> int:
-        protection = self.case.protection
-        shown = protection.shown(entity)
-        if shown not in self._numbers:
-            self._numbers[shown] = len(self.rows)
-            label = protection.label(entity)
-            self.rows.append((label, "" if label in {shown, shown.partition(":")[2]} else shown))
-        return self._numbers[shown]

@@ -71,6 +71,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         "ax is 'left'; pass the axes of a matplotlib figure, or leave it out.",
     ),
     (lambda: ask.views.timeline(CASE, rings=5), "rings is 5; pass the result of la.find_rings."),
+    (lambda: ask.views.place_map(CASE, title=5), "title is 5; pass a string."),
     (lambda: ask.views.timeline(CASE, title=5), "title is 5; pass a string."),
     (
         lambda: ask.views.timeline(CASE, entities=5),

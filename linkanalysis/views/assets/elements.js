@@ -58,3 +58,11 @@ function sourceCell(d, row) {
   const marks = [grade, handling].filter(Boolean).join(" · ");
   return element("span", {}, row ? `${title}, row ${row}` : title, marks && element("small", {}, marks));
 }
+
+/** @param {number} n */
+const nameOf = (n) => PAGE.names[n][0];
+
+/** A name, and below it its id or what else is given. */
+function nameCell(n, under = PAGE.names[n][1]) {
+  return element("span", {}, nameOf(n), under && element("small", {}, under));
+}

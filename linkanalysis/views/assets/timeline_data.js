@@ -1,9 +1,6 @@
 "use strict";
-// Records and lanes, the time that is shown, and what falls into each bar. Minutes count from 1970
-// on the clock of the place, as numbers, so that no zone of the reader shifts them.
+// Records and lanes, the time that is shown, and what falls into each bar.
 
-const HOUR = 60;
-const DAY = 1440;
 const LONGEST = { bars: 220, overview: 200 }; // more bars are too narrow to hit
 const STEPS = [1, 5, 15, HOUR, 3 * HOUR, 6 * HOUR, DAY, 7 * DAY, 28 * DAY, 91 * DAY, 365 * DAY];
 const OVERVIEW = STEPS.filter((step) => step >= HOUR);
@@ -28,8 +25,7 @@ const state = {
   to: empty ? DAY : Math.ceil(afterLast / DAY) * DAY,
   chosen: /** @type {null|{lane: number, from: number, to: number, records: number[]}} */ (null),
   vague: false, // whether the table lists the records without a day
-  sort: "date",
-  down: false,
+  order: { key: "date", down: false }, // of the table
 };
 const whole = { from: state.from, to: state.to };
 
@@ -106,26 +102,3 @@ function overview(step) {
   for (const { days } of LANES) for (const [day, count] of days || []) add(day * DAY, count);
   return bars;
 }
-
-const dayText = (minute) => new Date(minute * 60_000).toISOString().slice(0, 10);
-const clockText = (minute) => new Date(minute * 60_000).toISOString().slice(0, 16).replace("T", " ");
-
-/** A period as people write it: one day, a first and last day, or hours of a day. */
-function periodText(from, to) {
-  if (from % DAY === 0 && to % DAY === 0) {
-    return to - from <= DAY ? dayText(from) : `${dayText(from)} to ${dayText(to - DAY)}`;
-  }
-  if (dayText(from) !== dayText(to - 1)) return `${clockText(from)} to ${clockText(to)}`;
-  return `${clockText(from)} to ${to % DAY ? clockText(to).slice(11) : "24:00"}`;
-}
-
-/** When a record was, with its zone where that is not the one of the case. */
-function whenText({ minute, until, whole: day, zone, vague }) {
-  if (minute === null) return vague;
-  const write = day ? dayText : clockText;
-  const text = until >= 0 ? `${write(minute)} – ${write(until)}` : write(minute);
-  return PAGE.zones[zone] === PAGE.zone ? text : `${text} (${PAGE.zones[zone]})`;
-}
-
-/** @param {number} n */
-const nameOf = (n) => PAGE.names[n][0];

@@ -91,7 +91,7 @@ function drawBelow() {
   document.getElementById("below").append(
     element("span", {}, `Without a day, so not in the lanes: ${LANES.filter((lane) => lane.vague)
       .map((lane) => `${lane.name} ${lane.vague.toLocaleString("en-US")}`).join(", ")}.`),
-    records > 0 && element("button", { type: "button", onclick: listVague }, `List ${counted(records, "record")} without a day`),
+    records > 0 && element("button", { type: "button", class: "plain", onclick: listVague }, `List ${counted(records, "record")} without a day`),
   );
 }
 
