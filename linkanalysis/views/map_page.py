@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html
+from linkanalysis.graph.sameness import doubles_among
 from linkanalysis.groups import Partition
 from linkanalysis.rings import RingTable
 from linkanalysis.views.appearance import TIE_LOOK, place
@@ -243,7 +244,7 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
 def _notes(
     call: Call, graph: EntityGraph, scores: ScoreTable | None, rings: RingTable | None
 ) -> list[str]:
-    notes = [*graph.notes, *call.notes]
+    notes = [*graph.notes, *call.notes, *doubles_among(graph, range(graph.n))]
     if graph.self_loops:
         notes.append(f"Links from an entity to itself are not drawn: {graph.self_loops:,}.")
     if graph.left_out:

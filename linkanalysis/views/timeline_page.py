@@ -173,8 +173,8 @@ def _asked(case: Case, entities: str | Collection[str]) -> tuple[str, ...]:
         shown = case.protection.shown(entity)
         if shown != entity or entity in case.protection.names.values():
             message = (
-                f"{shown} is protected: their records count in every lane and none is theirs. An "
-                "override needs who and why, and is journaled."
+                f"{shown} is protected: their records are drawn in the lanes of others, and no "
+                "lane is theirs. An override needs who and why, and is journaled."
             )
             raise ProtectedError(message)
         if entity not in case.types():
