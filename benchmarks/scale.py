@@ -26,7 +26,7 @@ import psutil
 
 import linkanalysis as la
 from linkanalysis.scale.edges import when_of
-from linkanalysis.scale.large_case import laid_links
+from linkanalysis.scale.large_case import query_links
 from linkanalysis.scale.rounds import neighbors_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def over_spark(folder: Path) -> Engine:
 
 
 def count_edges(large: LargeCase) -> int:
-    with laid_links(large, when_of(None)) as (bench, links, bound):
+    with query_links(large, when_of(None)) as (bench, links, bound):
         kept = neighbors_of(bench, links, bound)
         both_ways = bench.engine.rows("SELECT count(*) AS n FROM " + kept)["n"].iloc[0]  # noqa: S608 - a name that the engine gave
         return int(both_ways) // 2

@@ -61,7 +61,7 @@ class Inputs:
 
 
 def large_case_of(case: la.Case) -> la.scale.LargeCase:
-    """Lay the rows of a case into an engine, and connect it."""
+    """Write the rows of a case into an engine, and connect it."""
     connection = duckdb.connect()
     frames = {"links": case.links(), "statements": case.statements()}
     for name, frame in frames.items():
@@ -77,7 +77,7 @@ def large_case_of(case: la.Case) -> la.scale.LargeCase:
 
 
 def part_around(large: la.scale.LargeCase, entities: list[str]) -> list[object]:
-    """Bring a part, and show what one sees of it."""
+    """Load a part, and show what one sees of it."""
     part = la.scale.read_part(large, entities, steps=3)
     return [part, la.build_graph(part.case), part.case.explain(entities[0])]
 

@@ -18,7 +18,8 @@ from linkanalysis.graph.link_filter import Lifting, LinkFilter
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.graph.taken_links import LIFTED
 from linkanalysis.scale.edges import when_of
-from linkanalysis.scale.large_case import expect_large, laid_links
+from linkanalysis.scale.highest import highest
+from linkanalysis.scale.large_case import expect_large, query_links
 from linkanalysis.scale.traffic import services_in, slots_of, things, traffic_of
 
 if TYPE_CHECKING:
@@ -172,28 +173,21 @@ def find_contacts(
     kinds = holding_types(holding)
     chosen = LinkFilter(lifting=Lifting(kinds, readings_of(case, kinds)))
     masked = case.protection.names
-    with laid_links(large, when_of(when)) as (bench, links, bound):
+    with query_links(large, when_of(when)) as (bench, links, bound):
         traffic = bench.keep(traffic_of(dialect, links), bound)
         held = set(case.sql(PERSONAL, chosen.parameters())["thing"])
         services = services_in(large, bench, traffic)
         left = services | (_hubs(bench, traffic, max_neighbors) - held)
-        out = bench.lay(things(left))
-        slots = bench.lay(slots_of(large, chosen))
-        hidden = bench.lay(things(masked))
+        out = bench.upload(things(left))
+        slots = bench.upload(slots_of(large, chosen))
         pairs = bench.keep(_pairs(dialect, traffic, slots, out))
-        order = "ORDER BY days DESC, n DESC, a, b"
-        open_pairs = f"""
-SELECT * FROM {pairs} WHERE a NOT IN (SELECT thing FROM {hidden})
-    AND b NOT IN (SELECT thing FROM {hidden})"""
-        found = bench.engine.rows(f"{open_pairs} {order} LIMIT {limit}")
-        counts = bench.engine.rows(f"""
-SELECT (SELECT count(*) FROM {pairs}) AS pairs, (SELECT count(*) FROM ({open_pairs}) o) AS shown""")
-    columns = [found[name].tolist() for name in ("a", "b", "n", "days", "first_at", "last_at")]
-    rows = [LargeContact(*row) for row in zip(*columns, strict=True)]
-    rows.sort(key=lambda row: (-row.days, -row.count, row.source, row.target))
+        found, withheld = highest(
+            bench, pairs, names=["a", "b"], by=["days", "n"], masked=masked, limit=limit
+        )
+    columns = (found[name].tolist() for name in ("a", "b", "n", "days", "first_at", "last_at"))
     return LargeContacts(
-        rows=tuple(rows),
-        withheld=int(counts["pairs"].iloc[0]) - int(counts["shown"].iloc[0]),
+        rows=tuple(LargeContact(*row) for row in zip(*columns, strict=True)),
+        withheld=withheld,
         notes=(*_notes(len(left)), *case.override_notes()),
         made_by=call.made_by({"holding": kinds}, subject=case),
         case=case,
@@ -239,7 +233,7 @@ FROM (
         WHERE t.source NOT IN (SELECT thing FROM {out})
             AND t.target NOT IN (SELECT thing FROM {out})
     ) lifted WHERE source <> target
-) laid GROUP BY a, b"""
+) ordered GROUP BY a, b"""
 
 
 def _notes(left: int) -> tuple[str, ...]:

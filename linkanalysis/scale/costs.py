@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
 from linkanalysis.scale.edges import when_of
-from linkanalysis.scale.large_case import expect_large, laid_links
+from linkanalysis.scale.large_case import expect_large, query_links
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,5 +62,5 @@ def cost(
     0
     """
     expect_large(large)
-    with laid_links(large, when_of(when)) as (bench, links, bound):
+    with query_links(large, when_of(when)) as (bench, links, bound):
         return bench.engine.cost(links, bound)

@@ -83,8 +83,8 @@ def edges(
     expect_large(large)
     chosen = when_of(when)
     sums = pd.DataFrame({"of_table": []})
-    if large.placed:
-        links = links_of(large.engine.dialect, large.placed, chosen)
+    if large.mapped:
+        links = links_of(large.engine.dialect, large.mapped, chosen)
         sums = fetched(large.engine, sums_of(links), chosen.values(), MOST_EDGES)
     return graph_of(large, sums, when=when, directed=directed)
 
@@ -105,7 +105,7 @@ def graph_of(
     """Build the graph of what is loaded and of the sums of links that the engine gave."""
     summed = [
         _batch(document_of(each.table), sums[sums["of_table"] == k])
-        for k, each in enumerate(large.placed)
+        for k, each in enumerate(large.mapped)
     ]
     graph = build_graph(case_of(large, [*large.batches, *summed]), when=when, directed=directed)
     note = "Links of large tables are summed by pair; read_part loads their rows."

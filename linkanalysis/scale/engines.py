@@ -215,7 +215,7 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def lay(self, frame: pd.DataFrame) -> str:
+    def upload(self, frame: pd.DataFrame) -> str:
         """Upload a frame as a temporary table until `drop`.
 
         Parameters
@@ -239,14 +239,14 @@ class Engine(ABC):
         >>> import pandas as pd
         >>> import linkanalysis as la
         >>> engine = la.scale.over_duckdb(duckdb.connect())
-        >>> laid = engine.lay(pd.DataFrame({"one": [1]}))
-        >>> engine.rows(f"SELECT one FROM {laid}")["one"].tolist()
+        >>> uploaded = engine.upload(pd.DataFrame({"one": [1]}))
+        >>> engine.rows(f"SELECT one FROM {uploaded}")["one"].tolist()
         [1]
         """
 
     @abstractmethod
     def drop(self, kept: str) -> None:
-        """Remove what `keep` or `lay` made; nothing happens if it is gone.
+        """Remove what `keep` or `upload` made; nothing happens if it is gone.
 
         Parameters
         ----------
@@ -290,9 +290,9 @@ class Workbench:
         self._kept.append(self.engine.keep(query, bound))
         return self._kept[-1]
 
-    def lay(self, frame: pd.DataFrame) -> str:
+    def upload(self, frame: pd.DataFrame) -> str:
         """Upload a frame."""
-        self._kept.append(self.engine.lay(frame))
+        self._kept.append(self.engine.upload(frame))
         return self._kept[-1]
 
     def drop(self, kept: str) -> None:
@@ -451,7 +451,7 @@ class DuckDB(Engine):
             self._connection.execute(f"CREATE {kind} {kept} AS {query}", dict(bound))
         return kept
 
-    def lay(self, frame: pd.DataFrame) -> str:
+    def upload(self, frame: pd.DataFrame) -> str:
         """Make a frame visible to queries, without a copy."""
         name = fresh_name()
         # DuckDB would read a column of objects without any text as numbers

@@ -20,7 +20,7 @@ from linkanalysis.graph.attribution import (
 )
 from linkanalysis.graph.link_filter import Lifting, LinkFilter
 from linkanalysis.graph.queries import held_rows
-from linkanalysis.scale.large_case import asked_of, expect_large, laid_links
+from linkanalysis.scale.large_case import asked_of, expect_large, query_links
 from linkanalysis.scale.ties import When
 from linkanalysis.scale.traffic import (
     NEVER,
@@ -109,11 +109,11 @@ def find_holders(
     if asked is not None:
         held = held[held["thing"].isin(wanted)]
     spans = _with_gaps(slots_of(large, chosen))
-    with laid_links(large, When()) as (bench, links, bound):
+    with query_links(large, When()) as (bench, links, bound):
         traffic = bench.keep(traffic_of(dialect, links), bound)
         services = services_in(large, bench, traffic)
-        only = "" if asked is None else bench.lay(things(wanted))
-        use = _use(dialect, traffic, bench.lay(spans), only)
+        only = "" if asked is None else bench.upload(things(wanted))
+        use = _use(dialect, traffic, bench.upload(spans), only)
         most = MOST_SPANS + len(services) + len(spans)
         used = bench.engine.rows(f"SELECT * FROM ({use}) u LIMIT {most + 1}")
     is_held = used["is_held"] == 1
@@ -160,7 +160,7 @@ FROM (
         UNION ALL SELECT target, begins, finishes, n FROM {traffic} WHERE source <> target
     ) m LEFT JOIN (SELECT thing, number, {moments} FROM {spans}) s
         ON s.thing = m.thing AND s.since <= m.begins AND m.begins < s.following
-) placed_links WHERE {wanted} GROUP BY thing, number, is_held"""
+) spanned WHERE {wanted} GROUP BY thing, number, is_held"""
 
 
 def _counted(held: pd.DataFrame, spans: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:

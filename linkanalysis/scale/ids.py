@@ -32,12 +32,13 @@ SAMPLE = 1_000
 FIRST_ROW = 2  # of a frame, as readers count: the header is row 1
 
 
-def read_ids(engine: Engine, table: Table, *, target: bool) -> tuple[pd.DataFrame, list[str]]:
+def read_ids(
+    engine: Engine, table: Table, ends: Ends, *, target: bool
+) -> tuple[pd.DataFrame, list[str]]:
     """Read the ends of one side: columns raw, kind and id, and the ids of services among them.
 
     A value that the reader refuses has no row. With normal forms nothing is read but a sample.
     """
-    ends = _ends(table)
     column = ends.target if target else ends.source
     kind = ends.types[target]
     dialect = engine.dialect
@@ -46,7 +47,7 @@ def read_ids(engine: Engine, table: Table, *, target: bool) -> tuple[pd.DataFram
     place = dialect.name(*table.place)
     distinct = f"SELECT DISTINCT {raw} AS raw, coalesce({kinds}, '') AS kind FROM {place}"
     if table.normalized:
-        _check_normal(table, engine.rows(f"{distinct} LIMIT {SAMPLE}"), target=target)
+        _check_normal(table, ends, engine.rows(f"{distinct} LIMIT {SAMPLE}"), target=target)
         return pd.DataFrame({"raw": [], "kind": [], "id": []}, dtype=str), []
     values = engine.rows(f"SELECT * FROM ({distinct}) d LIMIT {MOST_VALUES + 1}")
     if len(values) > MOST_VALUES:
@@ -61,16 +62,15 @@ def read_ids(engine: Engine, table: Table, *, target: bool) -> tuple[pd.DataFram
     starts = range(0, len(values), CHUNK)
     for start in with_progress(starts, what=f"reading {table.name}", total=len(starts)):
         chunk = values.iloc[start : start + CHUNK].reset_index(drop=True)
-        ids, stated = _read(table, column, kind, chunk, target=target)
+        ids, stated = _read(table, ends, chunk, target=target)
         found.append(ids)
         services += stated
     whole = pd.concat(found, ignore_index=True) if found else values.assign(id="")
     return whole, services
 
 
-def read_types(engine: Engine, table: Table) -> tuple[pd.DataFrame, str]:
+def read_types(engine: Engine, table: Table, ends: Ends) -> tuple[pd.DataFrame, str]:
     """Read the types of links: columns raw and type; and the type of a link that gives none."""
-    ends = _ends(table)
     default = _links(table, pd.DataFrame([dict(ends.filled)]))["type"].iloc[0]
     if not table.has(ends.link_type):
         return pd.DataFrame({"raw": [], "type": []}, dtype=str), str(default)
@@ -87,17 +87,10 @@ def read_types(engine: Engine, table: Table) -> tuple[pd.DataFrame, str]:
     )
 
 
-def _ends(table: Table) -> Ends:
-    if table.ends is None:
-        message = f'Table "{table.name}" is loaded whole; its ends are read with its rows.'
-        raise CaseError(message)
-    return table.ends
-
-
 def _read(
-    table: Table, column: str, kind: str, values: pd.DataFrame, *, target: bool
+    table: Table, ends: Ends, values: pd.DataFrame, *, target: bool
 ) -> tuple[pd.DataFrame, list[str]]:
-    ends = _ends(table)
+    column, kind = (ends.target if target else ends.source), ends.types[target]
     frame = _filled(ends, len(values)).assign(**{column: values["raw"]})
     if table.has(kind):
         frame[kind] = values["kind"]
@@ -113,13 +106,12 @@ def _read(
     return read.astype(str), services
 
 
-def _check_normal(table: Table, sample: pd.DataFrame, *, target: bool) -> None:
+def _check_normal(table: Table, ends: Ends, sample: pd.DataFrame, *, target: bool) -> None:
     """Raise if a column that is said to hold normal forms holds another."""
-    ends = _ends(table)
-    column, kind = (ends.target if target else ends.source), ends.types[target]
+    column = ends.target if target else ends.source
     values = sample[sample["raw"].notna()].reset_index(drop=True)
-    read, _ = _read(table, column, kind, values, target=target)
-    stated = normal_kind(table, target=target)
+    read, _ = _read(table, ends, values, target=target)
+    stated = normal_kind(table, ends, target=target)
     kinds = [each or stated for each in read["kind"].tolist()]
     wanted = [
         raw if ":" in raw else f"{each}:{raw}"
@@ -136,16 +128,16 @@ def _check_normal(table: Table, sample: pd.DataFrame, *, target: bool) -> None:
         raise RecordError(message)
 
 
-def normal_kind(table: Table, *, target: bool) -> str:
+def normal_kind(table: Table, ends: Ends, *, target: bool) -> str:
     """Return the type of an end that gives none itself."""
     settings = table.settings
     stated = settings.target_type if target else settings.source_type
-    return stated or _ends(table).kind
+    return stated or ends.kind
 
 
-def may_name_people(table: Table) -> bool:
+def may_name_people(table: Table, ends: Ends) -> bool:
     """Return whether an end of the table may be a person, an organization or a holder."""
-    return table.settings.reader == "links" or any(table.has(kind) for kind in _ends(table).types)
+    return table.settings.reader == "links" or any(table.has(kind) for kind in ends.types)
 
 
 def _document(table: Table) -> dict[str, object]:

@@ -22,7 +22,7 @@ from linkanalysis.records import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
 from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_types
 from linkanalysis.scale.tables import Table, checked, described
-from linkanalysis.scale.ties import Placed, When, links_of, rows_of
+from linkanalysis.scale.ties import MappedTable, When, links_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from linkanalysis.case import Document
-    from linkanalysis.scale.tables import Description
+    from linkanalysis.scale.tables import Description, Ends
 
 # The most rows loaded from all tables together: they are read one by one, at about 50,000 a second,
 # and a case of this size still opens on a laptop.
@@ -58,7 +58,7 @@ class LargeCase:
         people, organizations and what they hold. It knows who is protected.
     batches : tuple of Batch
         The same, one for each document; the working file, in which nobody is masked.
-    placed : tuple
+    mapped : tuple
         The tables that stay where they are, with the ids that were uploaded for them.
     services : frozenset of str
         Numbers of services (911, toll-free, voicemail, short codes) that were read.
@@ -77,7 +77,7 @@ class LargeCase:
     tables: tuple[Table, ...]
     case: Case
     batches: tuple[Batch, ...]
-    placed: tuple[Placed, ...]
+    mapped: tuple[MappedTable, ...]
     services: frozenset[str]
     _bench: Workbench
 
@@ -122,11 +122,11 @@ class LargeCase:
 
 
 @contextmanager
-def laid_links(large: LargeCase, when: When) -> Iterator[tuple[Workbench, str, dict[str, object]]]:
+def query_links(large: LargeCase, when: When) -> Iterator[tuple[Workbench, str, dict[str, object]]]:
     """Upload what a question needs; yield the query of all links and the values it binds."""
     with workbench(large.engine) as bench:
-        laid = bench.lay(_text(large.case.sql(HERE)))
-        query = links_of(large.engine.dialect, large.placed, when, laid=laid)
+        loaded = bench.upload(_text(large.case.sql(HERE)))
+        query = links_of(large.engine.dialect, large.mapped, when, loaded=loaded)
         yield bench, query, when.values()
 
 
@@ -212,52 +212,52 @@ def connect(
     bench = Workbench(engine)
     try:
         known = checked(engine, found, region, timezone)
-        placed, services = [], []
+        mapped, services = [], []
         for table in with_progress(known, what="reading ids", total=len(known)):
             if table.ends is not None:
-                one, numbers = _place(engine, bench, table)
-                placed.append(one)
+                one, numbers = _mapped(engine, bench, table, table.ends)
+                mapped.append(one)
                 services += numbers
-        batches = tuple(_brought(engine, known, placed))
+        batches = tuple(_loaded(engine, known, mapped))
         for batch in batches:
             case.add(batch)
     except BaseException:
         bench.close()
         case.close()
         raise
-    return LargeCase(engine, known, case, batches, tuple(placed), frozenset(services), bench)
+    return LargeCase(engine, known, case, batches, tuple(mapped), frozenset(services), bench)
 
 
-def _place(engine: Engine, bench: Workbench, table: Table) -> tuple[Placed, list[str]]:
+def _mapped(
+    engine: Engine, bench: Workbench, table: Table, ends: Ends
+) -> tuple[MappedTable, list[str]]:
     """Read the ids of a table and upload them."""
-    ends = table.ends
-    if ends is None:
-        message = f'Table "{table.name}" is loaded whole.'
-        raise CaseError(message)
-    source, from_source = read_ids(engine, table, target=False)
-    target, from_target = read_ids(engine, table, target=True)
-    types, default = read_types(engine, table)
-    return Placed(
+    source, from_source = read_ids(engine, table, ends, target=False)
+    target, from_target = read_ids(engine, table, ends, target=True)
+    types, default = read_types(engine, table, ends)
+    return MappedTable(
         table,
         ends,
-        "" if table.normalized else bench.lay(source),
-        "" if table.normalized else bench.lay(target),
-        bench.lay(types) if table.has(ends.link_type) else "",
+        "" if table.normalized else bench.upload(source),
+        "" if table.normalized else bench.upload(target),
+        bench.upload(types) if table.has(ends.link_type) else "",
         default,
     ), [*from_source, *from_target]
 
 
-def _brought(engine: Engine, tables: tuple[Table, ...], placed: list[Placed]) -> Iterator[Batch]:
+def _loaded(
+    engine: Engine, tables: tuple[Table, ...], mapped: list[MappedTable]
+) -> Iterator[Batch]:
     """Load whole tables, and the rows about people and holders from tables that stay."""
     left = MOST_ROWS
-    of = {each.table.name: each for each in placed}
+    of = {each.table.name: each for each in mapped}
     for table in tables:
         place = engine.dialect.name(*table.place)
         condition = ""
         if table.name in of:
-            if not may_name_people(table):
+            if not may_name_people(table, of[table.name].ends):
                 continue
-            keys = rows_of(engine.dialect, of[table.name], brought=True)
+            keys = rows_of(engine.dialect, of[table.name], loaded=True)
             key = engine.dialect.as_text(engine.dialect.name(table.key))
             condition = f" WHERE {key} IN (SELECT row_key FROM ({keys}) k)"
         rows = fetched(engine, f"SELECT * FROM {place}{condition}", {}, left)

@@ -23,7 +23,7 @@ from linkanalysis.scale.large_case import (
     batch_of,
     expect_large,
     fetched,
-    laid_links,
+    query_links,
 )
 from linkanalysis.scale.records_here import case_about
 from linkanalysis.scale.rounds import neighbors_of
@@ -180,10 +180,10 @@ def read_part(
     expect_large(large)
     asked = asked_of(large, entities, "no part around them is loaded")
     chosen = when_of(when)
-    with laid_links(large, chosen) as (bench, links, bound):
+    with query_links(large, chosen) as (bench, links, bound):
         neighbors = neighbors_of(bench, links, bound)
         reached, hubs = _around(bench, neighbors, asked, steps, max_neighbors)
-        inside = bench.lay(_column(reached))
+        inside = bench.upload(_column(reached))
         counts = bench.engine.rows(f"""
 SELECT n.a AS entity, count(*) AS neighbors,
     sum(CASE WHEN o.entity IS NULL THEN 1 ELSE 0 END) AS outside
@@ -226,11 +226,11 @@ def _around(
     for step in with_progress(range(steps), what="steps", total=steps):
         if not frontier:
             break
-        laid = bench.lay(_column(frontier))
-        passing = f"SELECT entity FROM {laid}"
+        uploaded = bench.upload(_column(frontier))
+        passing = f"SELECT entity FROM {uploaded}"
         if step and max_neighbors is not None:
             counted = f"""
-SELECT n.a AS entity FROM {neighbors} n JOIN {laid} f ON f.entity = n.a
+SELECT n.a AS entity FROM {neighbors} n JOIN {uploaded} f ON f.entity = n.a
 GROUP BY n.a HAVING count(*)"""
             met = bench.engine.rows(f"SELECT count(*) AS n FROM ({counted} > {max_neighbors}) h")
             hubs += int(met["n"].iloc[0])
@@ -245,10 +245,10 @@ SELECT DISTINCT n.b AS entity FROM {neighbors} n JOIN ({passing}) p ON p.entity 
 def _rows(large: LargeCase, inside: str, when: When) -> Iterator[Batch]:
     """Fetch the rows between entities inside, and read them."""
     dialect, left = large.engine.dialect, MOST_ROWS
-    for placed in large.placed:
-        table = placed.table
+    for mapped in large.mapped:
+        table = mapped.table
         keys = f"""
-SELECT k.row_key FROM (SELECT * FROM ({rows_of(dialect, placed)}) r
+SELECT k.row_key FROM (SELECT * FROM ({rows_of(dialect, mapped)}) r
     WHERE {in_time(dialect, when)}) k
 JOIN {inside} s ON s.entity = k.source JOIN {inside} t ON t.entity = k.target"""
         key = dialect.as_text(dialect.name(table.key))

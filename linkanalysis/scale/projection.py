@@ -17,7 +17,7 @@ from linkanalysis._names import unmasked
 from linkanalysis.graph.projection import checked_kinds, hub_notes
 from linkanalysis.graph.subgraph import LeftOut, induced
 from linkanalysis.scale.edges import MOST_EDGES, graph_of, when_of
-from linkanalysis.scale.large_case import expect_large, fetched, laid_links
+from linkanalysis.scale.large_case import expect_large, fetched, query_links
 from linkanalysis.scale.ties import HOLDERS, sums_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def project(
     if to in HOLDERS or kinds <= {*HOLDERS}:  # all of their ties are loaded
         graph = whole.build_graph(large.case, when=when)
         return whole.project(graph, to=to, through=kinds, method=method, max_members=max_members)
-    with laid_links(large, when_of(when)) as (bench, links, bound):
+    with query_links(large, when_of(when)) as (bench, links, bound):
         ties = bench.keep(sums_of(_between(links, to, kinds)), bound)
         members = bench.keep(_members(ties, to))
         hubs = _hubs(bench, members, max_members)

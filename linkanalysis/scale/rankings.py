@@ -16,7 +16,8 @@ from linkanalysis._given import check_choice
 from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.errors import EngineError
 from linkanalysis.scale.edges import when_of
-from linkanalysis.scale.large_case import expect_large, laid_links
+from linkanalysis.scale.highest import highest
+from linkanalysis.scale.large_case import expect_large, query_links
 from linkanalysis.scale.rounds import IN_ROUNDS, MEASURED, neighbors_of
 
 if TYPE_CHECKING:
@@ -163,21 +164,14 @@ def rank_entities(
         raise EngineError(message)
     case = large.case
     masked = case.protection.names
-    most = limit + len(masked)
-    with laid_links(large, when_of(when)) as (bench, links, bound):
+    with query_links(large, when_of(when)) as (bench, links, bound):
         values = MEASURED[measure](bench, neighbors_of(bench, links, bound))
-        by_id = bench.engine.dialect.sorted_by.format("entity")
-        highest = bench.engine.rows(
-            f"SELECT entity, value FROM {values} ORDER BY value DESC, {by_id} LIMIT {most}"
+        found, withheld = highest(
+            bench, values, names=["entity"], by=["value"], masked=masked, limit=limit
         )
-    found = list(zip(highest["entity"].tolist(), highest["value"].tolist(), strict=True))
-    found.sort(key=lambda row: (-row[1], row[0]))
-    listed = [row for row in found if row[0] not in masked][:limit]
-    least = listed[-1][1] if len(listed) == limit else None
-    withheld = sum(name in masked and (least is None or value >= least) for name, value in found)
     return LargeRanking(
         measure=measure,
-        rows=tuple(listed),
+        rows=tuple(zip(found["entity"].tolist(), found["value"].tolist(), strict=True)),
         withheld=withheld,
         made_by=call.made_by(subject=case),
         case=case,

@@ -151,9 +151,9 @@ JOIN {numbers} s ON s.entity = n.a JOIN {numbers} t ON t.entity = n.b WHERE n.a 
     indptr, indices, _ = build_csr(count, *ends, directed=False)
     # of those that would have come off next, `least` is the core
     cores = np.maximum(core_numbers(indptr, indices), least)
-    laid = bench.lay(pd.DataFrame({"node": np.arange(count), "value": cores}))
+    uploaded = bench.upload(pd.DataFrame({"node": np.arange(count), "value": cores}))
     return bench.keep(f"""
-SELECT n.entity, v.value FROM {numbers} n JOIN {laid} v ON v.node = n.node""")
+SELECT n.entity, v.value FROM {numbers} n JOIN {uploaded} v ON v.node = n.node""")
 
 
 def pagerank(bench: Workbench, neighbors: str) -> str:

@@ -144,7 +144,7 @@ class Spark(Engine):
                 self._session.removeTag(TAG)
         return self.dialect.name(name)
 
-    def lay(self, frame: pd.DataFrame) -> str:
+    def upload(self, frame: pd.DataFrame) -> str:
         """Send a frame to the cluster as a temporary view."""
         name = fresh_name()
         arrow = self._arrow

@@ -24,11 +24,11 @@ DAY = len("2024-05-02")
 HOLDERS = ("person", "organization")
 # Links that say who holds what, and what is attached to what: with the links of people they decide
 # who is protected and what is private to them, so they are loaded.
-BROUGHT = (*HOLDING, "same_document")
+LOADED = (*HOLDING, "same_document")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class MappedTable:
     """A table that stays where it is, with the names of the tables uploaded for it.
 
     source_ids, target_ids: Tables with raw, kind and id; empty if the ends are normal forms.
@@ -57,17 +57,17 @@ class When:
         return {name: value for name, value in values.items() if value is not None}
 
 
-def rows_of(dialect: Dialect, placed: Placed, *, brought: bool = False) -> str:
+def rows_of(dialect: Dialect, mapped: MappedTable, *, loaded: bool = False) -> str:
     """Write the query of one table: source, target, type, begun, ended, n, and the key of the row.
 
-    Rows about people and holders are loaded instead; with `brought`, the query gives only these.
+    Rows about people and holders are loaded instead; with `loaded`, the query gives only these.
     """
-    table, ends = placed.table, placed.ends
+    table, ends = mapped.table, mapped.ends
     begun = _moment(dialect, table, ends.start)
     ended = _moment(dialect, table, ends.end)
-    source, from_source = _end(dialect, placed, target=False)
-    target, from_target = _end(dialect, placed, target=True)
-    kind, from_types = _type(dialect, placed)
+    source, from_source = _end(dialect, mapped, target=False)
+    target, from_target = _end(dialect, mapped, target=True)
+    kind, from_types = _type(dialect, mapped)
     count = "1"
     if table.has("count"):
         count = f"greatest(coalesce({dialect.as_count(_column(dialect, table, 'count'))}, 1), 1)"
@@ -76,8 +76,8 @@ def rows_of(dialect: Dialect, placed: Placed, *, brought: bool = False) -> str:
         conditions.append("begun IS NOT NULL")
     conditions += ["(begun IS NULL OR ended IS NULL OR ended >= begun)", "is_paid"]
     about = [f"{end} LIKE '{kind}:%'" for end in ("source", "target") for kind in HOLDERS]
-    here = f"({' OR '.join(about)} OR type IN ({_texts(BROUGHT)}))"
-    conditions.append(here if brought else f"NOT {here}")
+    here = f"({' OR '.join(about)} OR type IN ({_texts(LOADED)}))"
+    conditions.append(here if loaded else f"NOT {here}")
     return f"""
 SELECT source, target, type, begun, ended, n, row_key FROM (
     SELECT {source} AS source, {target} AS target, {kind} AS type, {begun} AS begun,
@@ -85,23 +85,25 @@ SELECT source, target, type, begun, ended, n, row_key FROM (
         {_is_paid(dialect, table)} AS is_paid,
         {dialect.as_text(f"r.{dialect.name(table.key)}")} AS row_key
     FROM {dialect.name(*table.place)} r{from_source}{from_target}{from_types}
-) placed_rows WHERE {" AND ".join(conditions)}"""
+) mapped_rows WHERE {" AND ".join(conditions)}"""
 
 
-def links_of(dialect: Dialect, placed: Sequence[Placed], when: When, *, laid: str = "") -> str:
+def links_of(
+    dialect: Dialect, mapped: Sequence[MappedTable], when: When, *, loaded: str = ""
+) -> str:
     """Write the query of all links in time: of_table, source, target, type, begun, ended, n.
 
-    laid: Table of uploaded links; their `of_table` is -1.
+    loaded: Table of the loaded links; their `of_table` is -1.
     """
     columns = "source, target, type"
     parts = []
-    for k, each in enumerate(placed):
+    for k, each in enumerate(mapped):
         rows = rows_of(dialect, each)
         parts.append(f"SELECT {k} AS of_table, {columns}, begun, ended, n FROM ({rows}) rows_{k}")
-    if laid:
+    if loaded:
         begun, ended = (f"CAST({name} AS {dialect.instant})" for name in ("begun", "ended"))
         parts.append(
-            f"SELECT -1 AS of_table, {columns}, {begun} AS begun, {ended} AS ended, n FROM {laid}"
+            f"SELECT -1 AS of_table, {columns}, {begun} AS begun, {ended} AS ended, n FROM {loaded}"
         )
     return f"""
 SELECT * FROM ({" UNION ALL ".join(parts)}) all_links WHERE {in_time(dialect, when)}"""
@@ -133,7 +135,7 @@ SELECT of_table, source, target, type, closed, CAST(sum(n) AS BIGINT) AS n,
 FROM (
     SELECT of_table, source, target, type, n, begun, ended,
         CASE WHEN ended IS NULL THEN 0 ELSE 1 END AS closed
-    FROM ({links}) laid_links
+    FROM ({links}) in_time
 ) marked GROUP BY of_table, source, target, type, closed"""
 
 
@@ -141,29 +143,29 @@ def _column(dialect: Dialect, table: Table, column: str) -> str:
     return f"r.{dialect.name(table.columns[column])}"
 
 
-def _end(dialect: Dialect, placed: Placed, *, target: bool) -> tuple[str, str]:
+def _end(dialect: Dialect, mapped: MappedTable, *, target: bool) -> tuple[str, str]:
     """Write an end, and the join that it needs."""
-    table, ends = placed.table, placed.ends
+    table, ends = mapped.table, mapped.ends
     raw = dialect.as_text(_column(dialect, table, ends.target if target else ends.source))
     kind = ends.types[target]
     kinds = dialect.as_text(_column(dialect, table, kind)) if table.has(kind) else ""
-    stated = normal_kind(table, target=target)
+    stated = normal_kind(table, ends, target=target)
     if table.normalized:
         prefix = f"coalesce({kinds}, '{stated}')" if kinds else f"'{stated}'"
         return f"CASE WHEN {raw} LIKE '%:%' THEN {raw} ELSE {prefix} || ':' || {raw} END", ""
-    ids, name = (placed.target_ids, "t") if target else (placed.source_ids, "s")
+    ids, name = (mapped.target_ids, "t") if target else (mapped.source_ids, "s")
     same = f"{name}.raw = {raw}"
     if kinds:
         same += f" AND {name}.kind = coalesce({kinds}, '')"
     return f"{name}.id", f"\n    JOIN {ids} {name} ON {same}"
 
 
-def _type(dialect: Dialect, placed: Placed) -> tuple[str, str]:
-    default = f"'{placed.default}'"
-    if not placed.types:
+def _type(dialect: Dialect, mapped: MappedTable) -> tuple[str, str]:
+    default = f"'{mapped.default}'"
+    if not mapped.types:
         return default, ""
-    raw = dialect.as_text(_column(dialect, placed.table, placed.ends.link_type))
-    joined = f"\n    JOIN {placed.types} y ON y.raw = coalesce({raw}, '')"
+    raw = dialect.as_text(_column(dialect, mapped.table, mapped.ends.link_type))
+    joined = f"\n    JOIN {mapped.types} y ON y.raw = coalesce({raw}, '')"
     return "y.type", joined
 
 

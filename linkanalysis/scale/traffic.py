@@ -64,8 +64,8 @@ def slots_of(large: LargeCase, chosen: LinkFilter) -> pd.DataFrame:
 def services_in(large: LargeCase, bench: Workbench, traffic: str) -> set[str]:
     """Return the services in use; of tables with normal forms all numbers are read."""
     used = f"SELECT source AS thing FROM {traffic} UNION SELECT target FROM {traffic}"
-    if not any(each.table.normalized for each in large.placed):
-        known = bench.lay(things(large.services))
+    if not any(each.table.normalized for each in large.mapped):
+        known = bench.upload(things(large.services))
         found = bench.engine.rows(
             f"SELECT u.thing FROM ({used}) u JOIN {known} k ON k.thing = u.thing"
         )

@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 
 # Rows of a frame that are written into the text of each query: 5 MB of numbers, which the server
 # reads in a tenth of a second. More belong in a scratch schema.
-MOST_LAID = 100_000
+MOST_UPLOADED = 100_000
 # Types of PostgreSQL, by their numbers in pg_type, as pandas has them.
 _DTYPES = {
     **dict.fromkeys((20, 21, 23), "int64"),
@@ -52,8 +52,8 @@ def over_ibis(backend: Any, *, scratch: str | None = None) -> Engine:  # noqa: A
     scratch : str, optional
         A schema in which tables may be kept while a question runs; each is removed afterwards, also
         if the question fails or is cancelled. Without it PostgreSQL writes nothing: steps of a
-        question are parts of its query, at most 100,000 different values of a column can be laid
-        beside a table, and measures that need rounds (component, core, PageRank) are refused.
+        question are parts of its query, at most 100,000 different values of a column can be
+        uploaded, and measures that need rounds (component, core, PageRank) are refused.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def over_ibis(backend: Any, *, scratch: str | None = None) -> Engine:  # noqa: A
 class PostgreSQL(Engine):
     """PostgreSQL, as `Engine` describes.
 
-    Without a scratch schema, what `keep` and `lay` name is a part of each query that needs it.
+    Without a scratch schema, what `keep` and `upload` name is a part of each query that needs it.
     """
 
     name = "PostgreSQL"
@@ -157,29 +157,29 @@ class PostgreSQL(Engine):
             return self._part(written)
         return self._table(f"AS {written}")
 
-    def lay(self, frame: pd.DataFrame) -> str:
-        """Lay a frame beside the tables."""
+    def upload(self, frame: pd.DataFrame) -> str:
+        """Upload a frame."""
         types = {name: "bigint" if frame[name].dtype.kind == "i" else "text" for name in frame}
         names = [self.dialect.name(str(name)) for name in frame]
         values = frame.astype(object).where(frame.notna(), None)
         if self._scratch is None:
-            if len(frame) > MOST_LAID:
+            if len(frame) > MOST_UPLOADED:
                 message = (
-                    f"{len(frame):,} different values are more than the {MOST_LAID:,} that fit "
+                    f"{len(frame):,} different values are more than the {MOST_UPLOADED:,} that fit "
                     "into a query. Name a schema in which tables may be kept, scratch=…, or store "
                     "normal forms and set normalized = true."
                 )
                 raise EngineError(message)
             arrays = [f"%({number})s::{kind}[]" for number, kind in enumerate(types.values())]
             bound = {str(number): values[name].tolist() for number, name in enumerate(types)}
-            columns = f"SELECT * FROM unnest({', '.join(arrays)}) AS laid({', '.join(names)})"
+            columns = f"SELECT * FROM unnest({', '.join(arrays)}) AS uploaded({', '.join(names)})"
             return self._part(self._written(columns, bound))
         typed = zip(names, types.values(), strict=True)
         columns = ", ".join(f"{name} {kind}" for name, kind in typed)
         return self._table(f"({columns})", values)
 
     def drop(self, kept: str) -> None:
-        """Remove a kept table or a laid frame; a part stays while another one needs it."""
+        """Remove a kept table or an uploaded frame; a part stays while another one needs it."""
         if "." in kept:
             self._done(lambda cursor: cursor.execute(f"DROP TABLE IF EXISTS {kept}"))
             return

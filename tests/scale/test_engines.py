@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import duckdb
 import pandas as pd
 import pytest
@@ -25,7 +23,7 @@ def ones(engine: la.scale.Engine, name: str) -> list[int]:
 
 def fail_after_keeping(engine: la.scale.Engine, kept: list[str]) -> None:
     with workbench(engine) as bench:
-        kept += [bench.keep("SELECT 1 AS one"), bench.lay(pd.DataFrame({"one": [1]}))]
+        kept += [bench.keep("SELECT 1 AS one"), bench.upload(pd.DataFrame({"one": [1]}))]
         assert [ones(engine, name) for name in kept] == [[1], [1]]
         message = "on purpose"
         raise ValueError(message)
@@ -41,10 +39,10 @@ def test_nothing_kept_stays_after_a_failure(engine: la.scale.Engine) -> None:
             ones(engine, name)
 
 
-def test_a_laid_column_without_a_value_is_text(engine: la.scale.Engine) -> None:
+def test_an_uploaded_column_without_a_value_is_text(engine: la.scale.Engine) -> None:
     with workbench(engine) as bench:
-        laid = bench.lay(pd.DataFrame({"text": pd.Series([None], dtype=object), "n": [1]}))
-        query = f"SELECT count(*) AS n FROM {laid} WHERE coalesce(text, 'a') = 'a'"
+        uploaded = bench.upload(pd.DataFrame({"text": pd.Series([None], dtype=object), "n": [1]}))
+        query = f"SELECT count(*) AS n FROM {uploaded} WHERE coalesce(text, 'a') = 'a'"
         found = engine.rows(query)
     assert found["n"].tolist() == [1]
 
@@ -101,12 +99,3 @@ def test_parquet_files_are_read_without_extensions() -> None:
         "('autoinstall_known_extensions', 'autoload_known_extensions')"
     )
     assert settings["value"].tolist() == ["false", "false"]
-
-
-def test_parquet_files_need_names() -> None:
-    ask: Any = la.scale.over_parquet
-    with pytest.raises(EngineError) as error:
-        ask(["calls.parquet"])
-    assert str(error.value).endswith(
-        'map each name to its file, such as {"calls": "calls/*.parquet"}.'
-    )

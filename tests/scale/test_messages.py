@@ -15,6 +15,7 @@ from linkanalysis.errors import (
     RecordError,
     UnknownNameError,
 )
+from linkanalysis.scale.large_case import fetched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,13 +103,92 @@ def test_a_file_gives_purpose_and_tables(tmp_path: Path) -> None:
         assert la.scale.edges(large).ids == ("phone:+15025550143", "phone:+15025550199")
 
 
-def test_an_engine_is_asked_for() -> None:
-    ask: Any = la.scale.connect
+def test_engines_say_what_they_are_made_of() -> None:
+    connect: Any = la.scale.connect
+    over_duckdb: Any = la.scale.over_duckdb
+    over_parquet: Any = la.scale.over_parquet
+    cost: Any = la.scale.cost
+    connection = duckdb.connect()
+    told = {
+        "connection is 'calls.duckdb'; give the result of duckdb.connect(…).": (
+            lambda: over_duckdb("calls.duckdb")
+        ),
+        "files is ['calls.parquet']; map each name to its file, such as "
+        '{"calls": "calls/*.parquet"}.': lambda: over_parquet(["calls.parquet"]),
+        f"engine is {connection!r:.40}; give la.scale.over_duckdb(connection), "
+        "la.scale.over_spark(session) or la.scale.over_ibis(backend).": (
+            lambda: connect(connection, {}, purpose="training")
+        ),
+        "large is <DuckDB>; give the result of la.scale.connect(…).": (
+            lambda: cost(over_duckdb(connection))
+        ),
+        'DuckDB could not answer: IO Error: No files found that match the pattern "no.parquet" '
+        "Check the names of tables and columns and the rights of the connection; nothing was "
+        "changed.": lambda: over_parquet({"calls": "no.parquet"}),
+    }
+    for message, ask in told.items():
+        with pytest.raises((CaseError, EngineError)) as error:
+            ask()
+        assert str(error.value) == message
+
+
+def test_spark_is_made_of_a_session() -> None:
+    pytest.importorskip("pyspark")
     with pytest.raises(EngineError) as error:
-        ask(duckdb.connect(), {}, purpose="training")
-    assert str(error.value).endswith(
-        "give la.scale.over_duckdb(connection), la.scale.over_spark(session) or "
-        "la.scale.over_ibis(backend)."
+        la.scale.over_spark("local[2]")
+    assert str(error.value) == (
+        "Expected a session of Spark 4 or later, got str. Give the result of "
+        "SparkSession.builder.getOrCreate()."
+    )
+
+
+def test_each_table_is_described(tmp_path: Path) -> None:
+    ask: Any = la.scale.connect
+    with pytest.raises(RecordError) as error:
+        ask(engine_of(), {"calls": "calls.csv"}, purpose="training")
+    assert str(error.value) == (
+        'table "calls" is \'calls.csv\'; describe it by a mapping such as {"reader": "calls"}.'
+    )
+    table = {"reader": "calls", "key": 1, "normalized": "yes"}
+    with pytest.raises(RecordError) as error:
+        la.scale.connect(engine_of(CALLS), {"calls": table}, purpose="training")
+    assert str(error.value).splitlines() == [
+        'table "calls": key must be text in quotation marks.',
+        'table "calls": normalized must be true or false.',
+    ]
+    file = tmp_path / "large.toml"
+    file.write_text("[case", encoding="utf-8")
+    with pytest.raises(RecordError) as error:
+        la.scale.connect(engine_of(), file)
+    assert str(error.value) == (
+        "large.toml cannot be read: Expected ']' at the end of a table declaration (at end of "
+        "document). Give a TOML file with the parts [case] and [table.…]."
+    )
+
+
+def test_what_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = {"caller": "a", "callee": "b", "start": "d"}
+    table = {"reader": "calls", "key": "id", "timezone": "UTC", "columns": columns}
+    with pytest.raises(CaseError) as error:
+        fetched(engine_of(CALLS), "SELECT * FROM calls UNION ALL SELECT * FROM calls", {}, 1)
+    assert str(error.value) == (
+        "More than 1 rows would be loaded. Ask for a shorter time, fewer steps or a lower "
+        "max_neighbors."
+    )
+    with la.scale.connect(engine_of(CALLS), {"calls": table}, purpose="training") as large:
+        monkeypatch.setattr("linkanalysis.scale.holders.MOST_SPANS", 1)
+        with pytest.raises(CaseError) as error:
+            la.scale.find_holders(large)
+        assert str(error.value) == (
+            "More than 1 identifiers or spans have no known holder. Name those you ask about: "
+            'entities="phone:+15025550143".'
+        )
+    monkeypatch.setattr("linkanalysis.scale.ids.MOST_VALUES", 0)
+    with pytest.raises(CaseError) as error:
+        la.scale.connect(engine_of(CALLS), {"calls": table}, purpose="training")
+    assert str(error.value) == (
+        'Column "a" of table "calls" has more than the 0 distinct values that can be loaded. Store '
+        "normal forms such as +15025550143 in the warehouse and set normalized = true."
     )
 
 
@@ -126,7 +206,7 @@ def test_a_missing_table_is_told_without_the_query() -> None:
     assert "SELECT" not in told
 
 
-def test_nothing_is_brought_around_somebody_protected() -> None:
+def test_nothing_is_loaded_around_somebody_protected() -> None:
     tables = {"roles": {"reader": "statements"}}
     with la.scale.connect(engine_of(ROLES), tables, purpose="training") as large:
         with pytest.raises(ProtectedError) as error:

@@ -97,7 +97,7 @@ def test_rings_of_the_part_are_those_of_the_same_rows_read_here(
     assert members[0] == members[1]
 
 
-def test_a_time_limits_what_is_brought(large: la.scale.LargeCase, seed: str) -> None:
+def test_a_time_limits_what_is_loaded(large: la.scale.LargeCase, seed: str) -> None:
     part = la.scale.read_part(large, seed, steps=1, when=MONTH)
     calls = part.case.links().query("document == 'calls'")
     assert len(calls) > 0

@@ -57,7 +57,7 @@ def cores_of(bench: Workbench, graph: nx.Graph, most: int) -> dict[str, int]:
     """Find cores, peeling on the engine until at most `most` ties are left."""
     ties = [(f"phone:{a}", f"phone:{b}", 1) for a, b in graph.edges]
     both = ties + [(b, a, n) for a, b, n in ties]
-    neighbors = bench.lay(pd.DataFrame(both, columns=["a", "b", "n"]))
+    neighbors = bench.upload(pd.DataFrame(both, columns=["a", "b", "n"]))
     rows = bench.engine.rows(f"SELECT entity, value FROM {core(bench, neighbors, most=most)}")
     return dict(zip(rows["entity"], rows["value"].tolist(), strict=True))
 

@@ -71,16 +71,16 @@ def engines(reader: Backend, worker: Backend) -> list[la.scale.Engine]:
     return [la.scale.over_ibis(reader), la.scale.over_ibis(worker, scratch=WORKROOM)]
 
 
-def test_kept_rows_and_laid_frames_answer_by_name(reader: Backend, worker: Backend) -> None:
+def test_kept_rows_and_uploaded_frames_answer_by_name(reader: Backend, worker: Backend) -> None:
     frame = pd.DataFrame({"raw": ["a%", None, "o'b"], "n": [1, 2, 3]})
     for engine in engines(reader, worker):
-        laid = engine.lay(frame)
+        uploaded = engine.upload(frame)
         first = engine.keep(
-            f"SELECT raw, n FROM {laid} WHERE raw LIKE '%' AND raw <> %(raw)s", {"raw": "100%"}
+            f"SELECT raw, n FROM {uploaded} WHERE raw LIKE '%' AND raw <> %(raw)s", {"raw": "100%"}
         )
-        second = engine.keep(f"SELECT f.raw, l.n FROM {first} f JOIN {laid} l ON l.raw = f.raw")
+        second = engine.keep(f"SELECT f.raw, l.n FROM {first} f JOIN {uploaded} l ON l.raw = f.raw")
         engine.drop(first)
-        engine.drop(laid)
+        engine.drop(uploaded)
         query = f"SELECT s.raw, s.n + t.n AS n FROM {second} s JOIN {second} t ON t.raw = s.raw"
         assert engine.rows(f"{query} ORDER BY n").to_numpy().tolist() == [["a%", 2], ["o'b", 6]]
         engine.drop(second)
@@ -147,7 +147,7 @@ def test_another_backend_is_refused_by_its_type_alone() -> None:
 
 def test_a_reader_is_told_when_values_do_not_fit_into_a_query(reader: Backend) -> None:
     with pytest.raises(EngineError) as error:
-        la.scale.over_ibis(reader).lay(pd.DataFrame({"n": range(100_001)}))
+        la.scale.over_ibis(reader).upload(pd.DataFrame({"n": range(100_001)}))
     assert str(error.value) == (
         "100,001 different values are more than the 100,000 that fit into a query. Name a schema "
         "in which tables may be kept, scratch=…, or store normal forms and set normalized = true."
