@@ -31,11 +31,19 @@ JSON_ESCAPES = {
 }
 
 
+# Letters and marks without a glyph, which are neither controls nor formats to Unicode.
+BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# A block of 32, and the last two of each plane; no file of XML may hold U+FFFE and U+FFFF.
+LAST = tuple(range(0xFFFE, 0x110000, 0x10000))
+NONCHARACTERS = frozenset(map(chr, (*range(0xFDD0, 0xFDF0), *LAST, *(k + 1 for k in LAST))))
+
+
 def visible(text: str) -> str:
     r"""Mark control and format characters, so that no name can pass for another.
 
     Right-to-left overrides, zero-width characters and controls have no glyph and change how the
-    text around them reads. Each becomes its code in angle brackets; line breaks become spaces.
+    text around them reads; no file of XML may hold a noncharacter. Each becomes its code in angle
+    brackets; line breaks become spaces.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -45,7 +53,8 @@ def visible(text: str) -> str:
 def _mark(character: str) -> str:
     if character in "\n\r\t":
         return " "
-    if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}:
+    hidden = unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    if hidden or character in BLANK or character in NONCHARACTERS:
         return f"⟨U+{ord(character):04X}⟩"
     return character
 

@@ -46,6 +46,8 @@ def test_html_text_has_no_markup_and_no_invisible_character(text: str) -> None:
 def test_invisible_characters_are_named() -> None:
     assert visible("Ana\u202egnp\u200b\x00") == "Ana⟨U+202E⟩gnp⟨U+200B⟩⟨U+0000⟩"
     assert visible("two\nlines") == "two lines"
+    assert visible("\u3164\u2800a\u034f") == "⟨U+3164⟩⟨U+2800⟩a⟨U+034F⟩"
+    assert visible("\uffff\ufdd0\U0001fffe") == "⟨U+FFFF⟩⟨U+FDD0⟩⟨U+1FFFE⟩"
     assert visible("Łukasz Đorđević 李") == "Łukasz Đorđević 李"
 
 

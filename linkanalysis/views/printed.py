@@ -25,6 +25,9 @@ INK = "#16202e"
 BELOW = "#7a4b00"
 LABEL_LETTERS = 26  # longer labels cover the drawing on a printed page
 NOTE_LETTERS = 130  # in a line below the figure, at a font size of 8
+MARK_LETTERS = 110  # in a line above the figure, bold at a font size of 9
+MARK_LINES = 5
+MORE = " … and more: case.documents()"
 LETTER_WIDE, LETTER_HIGH = 4.3, 8.0  # points, at a font size of 7
 
 
@@ -57,7 +60,10 @@ def draw_above(ax: Axes, handling: Sequence[str], *, heading: str = "", gap: flo
         ax.annotate(heading, (0.0, 1.0), xytext=(0, gap), fontsize=10, fontfamily=fonts(), **style)
         gap += 16.0
     if handling:
-        marks = "  ".join(map(visible, handling))
+        # unbroken, a long mark would leave no room for the drawing
+        marks = fill(
+            "  ".join(map(visible, handling)), MARK_LETTERS, max_lines=MARK_LINES, placeholder=MORE
+        )
         ax.annotate(marks, (0.0, 1.0), xytext=(0, gap), fontsize=9, fontweight="bold", **style)
 
 
