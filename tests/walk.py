@@ -207,6 +207,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         la.views.place_map(i.case),
         la.views.place_map(i.case, entities=i.crew, when=tuple(i.days)),
     ],
+    "views.ring_card": lambda i: [la.views.ring_card(i.rings, each.number) for each in i.rings][:2],
     "views.timeline": lambda i: [
         la.views.timeline(i.case, texts=True),
         la.views.timeline(i.case, entities=i.crew, rings=i.rings),

@@ -1,8 +1,8 @@
 """Pages and figures that show results, each self-contained and offline.
 
 Lives here: the network map, also as values in Python while a notebook shows it; the case report;
-the timeline; the place map; the page they share; for print the network, its matrix, and activity by
-hour.
+the timeline; the place map; the page of a ring; what pages share; for print the network, its
+matrix, and activity by hour.
 Not here: computation beyond drawing; who is protected (`linkanalysis.case`).
 """
 
@@ -13,6 +13,7 @@ from linkanalysis.views.map_page import network_map
 from linkanalysis.views.matrix_figure import matrix
 from linkanalysis.views.place_page import place_map
 from linkanalysis.views.report import case_report
+from linkanalysis.views.ring_page import ring_card
 from linkanalysis.views.timeline_page import timeline
 from linkanalysis.views.view import View
 
@@ -25,5 +26,6 @@ __all__ = [
     "matrix",
     "network_map",
     "place_map",
+    "ring_card",
     "timeline",
 ]

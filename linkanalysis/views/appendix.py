@@ -38,10 +38,11 @@ KEY_CARDS = 5
 
 def ring_rows(rings: RingTable, documents: Documents) -> Markup:
     """Show what the card of a ring leaves out: its members one by one, and rows of documents."""
-    return tag("div", *(_ring_rows(ring, documents) for ring in rings))
+    return tag("div", *(rows_of_ring(ring, documents) for ring in rings))
 
 
-def _ring_rows(ring: Ring, documents: Documents) -> Markup:
+def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
+    """Show what the card of one ring leaves out."""
     members = [
         (
             member.label,

@@ -72,7 +72,8 @@ def read_visjs() -> Script:
 
 def without_visjs(page: bytes) -> bytes:
     """Return a page without vis-network, whose labels in many languages sound like names."""
-    return page.replace(read_visjs().text.encode(), b"")
+    text = read_visjs().text
+    return page.replace(text.encode(), b"").replace(_as_source(text).encode(), b"")
 
 
 def fill(template: str, **parts: str) -> str:
@@ -94,13 +95,20 @@ def page(
     handling: Sequence[str] = (),
     scripts: Sequence[Script] = (),
     data: Mapping[str, object] | None = None,
+    framed: Sequence[str] = (),
 ) -> str:
-    """Make a page whose content policy runs and loads nothing but what is in it."""
+    """Make a page whose content policy runs and loads nothing but what is in it.
+
+    framed: Pages shown in frames of this page, which have to obey its policy as well.
+    """
     style = "\n".join(asset(name) for name in styles)
     policy = ["default-src 'none'"]
-    if scripts:
-        policy.append("script-src " + " ".join(script_hash(script.text) for script in scripts))
-    policy += [f"style-src {script_hash(style)}", "img-src data: blob:"]
+    allowed = [script_hash(script.text) for script in scripts]
+    allowed += [found for inner in framed for found in _allowed(inner, "script-src")]
+    if allowed:
+        policy.append("script-src " + " ".join(dict.fromkeys(allowed)))
+    looks = [script_hash(style), *(f for inner in framed for f in _allowed(inner, "style-src"))]
+    policy += ["style-src " + " ".join(dict.fromkeys(looks)), "img-src data: blob:"]
     policy += ["base-uri 'none'", "form-action 'none'"]
     return fill(
         "page.html",
@@ -119,6 +127,25 @@ def script_hash(text: str) -> str:
     """Name a script or style in the policy of a page."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
+
+
+def _allowed(page: str, kind: str) -> list[str]:
+    """Return what the policy of a page names of a kind."""
+    policy = page.partition('http-equiv="Content-Security-Policy"')[2].partition(">")[0]
+    return re.findall("'sha256-[^']+'", policy.partition(kind)[2].partition(";")[0])
+
+
+def frame(page: str, *, title: str) -> Markup:
+    """Show a page in a frame: it may run its scripts and save files, and reach nothing else."""
+    return Markup(
+        f'<iframe title="{escape_html(title)}" sandbox="allow-scripts allow-downloads" '
+        f"srcdoc='{_as_source(page)}'></iframe>"
+    )
+
+
+def _as_source(page: str) -> str:
+    """Write a page as the attribute of a frame, unchanged: a hash is of every byte."""
+    return page.replace("&", "&amp;").replace("'", "&#39;")
 
 
 def _data(value: Mapping[str, object]) -> str:

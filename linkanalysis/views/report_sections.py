@@ -83,7 +83,9 @@ def ring_cards(rings: RingTable, documents: Documents, words: ThingWords | None 
         return none
     common = _common(rings)
     said = [tag("p", "This holds for every ring: ", " ".join(common))] if common else []
-    cards = [_ring_card(index, ring, documents, words, common) for index, ring in enumerate(rings)]
+    cards = [
+        ring_article(index, ring, documents, words, common) for index, ring in enumerate(rings)
+    ]
     others = _leads(rings), _explained(rings, documents)
     return tag("div", *said, *(cards or [none]), *others, bullets(rings.notes))
 
@@ -143,9 +145,14 @@ def _some(labels: list[str]) -> str:
     return "; ".join(labels[:MOST_NAMED]) + (f" and {left:,} more" if left > 0 else "")
 
 
-def _ring_card(
-    index: int, ring: Ring, documents: Documents, words: ThingWords | None, common: tuple[str, ...]
+def ring_article(
+    index: int,
+    ring: Ring,
+    documents: Documents,
+    words: ThingWords | None,
+    common: tuple[str, ...] = (),
 ) -> Markup:
+    """Show the card of one ring, without the notes that are common to all rings."""
     color, _ = group_style(index)
     key = tag("span", str(ring.number), class_=f"badge badge-{color[1:]}")
     said = [words.sentence(thing) for thing in ring.shared] if words else []

@@ -72,6 +72,14 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (lambda: ask.views.timeline(CASE, rings=5), "rings is 5; pass the result of la.find_rings."),
     (lambda: ask.views.place_map(CASE, title=5), "title is 5; pass a string."),
+    (
+        lambda: ask.views.ring_card(la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))),
+        (
+            "These rings are of a graph without a case, so there are no records to show. Find them "
+            "in a case: find_rings(case)."
+        ),
+    ),
+    (lambda: ask.views.ring_card(5), "rings is 5; pass the result of la.find_rings."),
     (lambda: ask.views.timeline(CASE, title=5), "title is 5; pass a string."),
     (
         lambda: ask.views.timeline(CASE, entities=5),
