@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Pivots of the start, a rough one: on 1,000 and 5,000 nodes it takes some hundredths of a second.
 START = 50
+# Pairs that keep their order among themselves; few beside the thousands of any graph that is slow.
+BLOCK = 32
 
 
 def place(
@@ -164,9 +166,13 @@ def _start(far: I32, xy: F64, state: U64) -> None:
 @njit(nogil=True, cache=True)
 def _relax(xy: F64, ends: I32, goal: F32, pull: F32, rounds: int, state: U64) -> None:
     # Stochastic gradient of the stress: one pair at a time moves toward its distance, by a share
-    # that falls from all of the way to a tenth of it for the nearest pairs.
+    # that falls from all of the way to a tenth of it for the nearest pairs. Pairs are shuffled
+    # once; then each round shuffles blocks of them, which memory serves several times as fast.
     terms = goal.size
     order = np.arange(terms, dtype=np.int32)
+    _shuffle(order, state)
+    ends, goal, pull = _in_order(ends, goal, pull, order)
+    blocks = np.arange((terms + BLOCK - 1) // BLOCK, dtype=np.int32)
     low, high = np.inf, 0.0
     for t in range(terms):
         heavy = max(pull[t, 0], pull[t, 1])
@@ -175,23 +181,40 @@ def _relax(xy: F64, ends: I32, goal: F32, pull: F32, rounds: int, state: U64) ->
     step = 1.0 / low
     decay = np.exp(np.log(0.1 / high * low) / max(rounds - 1, 1))
     for _ in range(rounds):
-        for i in range(terms - 1, 0, -1):
-            j = _below(i + 1, state)
-            order[i], order[j] = order[j], order[i]
-        for i in range(terms):
-            t = order[i]
-            a, b = ends[t, 0], ends[t, 1]
-            dx = xy[a, 0] - xy[b, 0]
-            dy = xy[a, 1] - xy[b, 1]
-            apart = max(np.sqrt(dx * dx + dy * dy), 1e-6)
-            share = (apart - goal[t]) / (2.0 * apart)
-            by_a = min(1.0, pull[t, 0] * step) * share
-            by_b = min(1.0, pull[t, 1] * step) * share
-            xy[a, 0] -= by_a * dx
-            xy[a, 1] -= by_a * dy
-            xy[b, 0] += by_b * dx
-            xy[b, 1] += by_b * dy
+        _shuffle(blocks, state)
+        for k in range(blocks.size):
+            first = int(blocks[k]) * BLOCK
+            for t in range(first, min(terms, first + BLOCK)):
+                a, b = ends[t, 0], ends[t, 1]
+                dx = xy[a, 0] - xy[b, 0]
+                dy = xy[a, 1] - xy[b, 1]
+                apart = max(np.sqrt(dx * dx + dy * dy), 1e-6)
+                share = (apart - goal[t]) / (2.0 * apart)
+                by_a = min(1.0, pull[t, 0] * step) * share
+                by_b = min(1.0, pull[t, 1] * step) * share
+                xy[a, 0] -= by_a * dx
+                xy[a, 1] -= by_a * dy
+                xy[b, 0] += by_b * dx
+                xy[b, 1] += by_b * dy
         step *= decay
+
+
+@njit(nogil=True, cache=True)
+def _shuffle(order: I32, state: U64) -> None:
+    for i in range(order.size - 1, 0, -1):
+        j = _below(i + 1, state)
+        order[i], order[j] = order[j], order[i]
+
+
+@njit(nogil=True, cache=True)
+def _in_order(ends: I32, goal: F32, pull: F32, order: I32) -> tuple[I32, F32, F32]:
+    ends_now, goal_now, pull_now = np.empty_like(ends), np.empty_like(goal), np.empty_like(pull)
+    for i in range(order.size):
+        t = order[i]
+        ends_now[i, 0], ends_now[i, 1] = ends[t, 0], ends[t, 1]
+        goal_now[i] = goal[t]
+        pull_now[i, 0], pull_now[i, 1] = pull[t, 0], pull[t, 1]
+    return ends_now, goal_now, pull_now
 
 
 @njit(nogil=True, cache=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +21,7 @@ from linkanalysis.vocabulary import ENTITY_TYPES, link_type
 from linkanalysis.vocabulary.entities import is_own_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -99,7 +98,6 @@ UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apa
 
 def place(
     graph: EntityGraph,
-    positions: Mapping[str, tuple[float, float]] = MappingProxyType({}),
     *,
     groups: Sequence[Sequence[int]] = (),
 ) -> NDArray[np.float64]:
@@ -115,9 +113,6 @@ def place(
     points = layout_positions(indptr, indices, strength, component, seed=0)[: graph.n]
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     points = np.round((points - middle) * np.array([UNIT, -UNIT]), 1) + 0.0  # no negative zero
-    for node, name in enumerate(graph.shown):
-        if name in positions:
-            points[node] = positions[name]
     return points
 
 

@@ -26,6 +26,7 @@ from linkanalysis.views.appearance import (
 )
 from linkanalysis.views.evidence import Documents
 from linkanalysis.views.layout import read_layout
+from linkanalysis.views.newcomers import with_known_places
 from linkanalysis.views.printed import (
     INK,
     LETTER_HIGH,
@@ -131,7 +132,8 @@ def figure(
     tied, alone = tied_part(graph, rings)
     drawn, left_out = readable_part(tied, rings=rings, scores=scores)
     members = ring_nodes(drawn, rings)
-    points = place(drawn, read_layout(layout).positions, groups=members)
+    points = place(drawn, groups=members)
+    points = with_known_places(drawn, points, read_layout(layout).positions)
     ring_of = {node: k for k, nodes in reversed([*enumerate(members)]) for node in nodes}
     crowding = min(1.0, 12.0 / math.sqrt(max(drawn.n, 1)) + 0.25)
     sizes = (36.0 + 140.0 * prominence(drawn, Readings(scores))) * crowding

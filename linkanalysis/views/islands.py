@@ -18,7 +18,7 @@ from linkanalysis.kernels.layout import positions as layout_positions
 from linkanalysis.views.appearance import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 def place_islands(
     graph: EntityGraph,
     islands: Sequence[Sequence[int]],
-    positions: Mapping[str, tuple[float, float]],
 ) -> NDArray[np.float64]:
     """Position each entity inside the first island that holds it, below all if none does.
 
@@ -51,9 +50,6 @@ def place_islands(
     points[~placed] = _below(points[placed], int((~placed).sum()))
     on_map: NDArray[np.float64]
     on_map = np.round(points * np.array([UNIT, -UNIT]), 1) + 0.0  # no negative zero
-    for node, name in enumerate(graph.shown):
-        if name in positions:
-            on_map[node] = positions[name]
     return on_map
 
 

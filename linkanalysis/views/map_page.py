@@ -25,6 +25,7 @@ from linkanalysis.views.folds import folding_notes, folds_of
 from linkanalysis.views.islands import place_islands
 from linkanalysis.views.layout import read_layout
 from linkanalysis.views.map_network import network_rows
+from linkanalysis.views.newcomers import with_known_places
 from linkanalysis.views.page import (
     CAVEAT,
     Script,
@@ -81,7 +82,9 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         Heading of the page.
     layout : str, path-like or mapping, optional
         The file that "Save layout" of an earlier map wrote, or what it contains. Entities stay
-        where they were, and what was hidden or switched off stays so; new entities are laid out.
+        where they were, and what was hidden or switched off stays so. New entities are put beside
+        those that they are tied to; where they are the most, the map is laid out anew around those
+        that stay.
         Notes come back unless they name a protected person.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
@@ -143,9 +146,10 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     folds = folds_of(drawn, groups, rings, partition)
     large = drawn.n > MOST_DRAWN
     if large:
-        points = place_islands(drawn, [fold.nodes for fold in folds], arranged.positions)
+        points = place_islands(drawn, [fold.nodes for fold in folds])
     else:
-        points = place(drawn, arranged.positions, groups=ring_nodes(drawn, rings))
+        points = place(drawn, groups=ring_nodes(drawn, rings))
+    points = with_known_places(drawn, points, arranged.positions)
     folded = [fold.name for fold in folds if large]
     readings = Readings(scores)
     vis = read_visjs()

@@ -38,7 +38,7 @@ def test_everybody_with_ties_is_in_one_fold_and_the_largest_is_first(town: la.En
 
 def test_each_fold_keeps_to_a_place_of_its_own_and_nobody_is_covered(town: la.EntityGraph) -> None:
     folds = _folds(town)
-    points = place_islands(town, [fold.nodes for fold in folds], {})
+    points = place_islands(town, [fold.nodes for fold in folds])
     centers = [points[list(fold.nodes)].mean(axis=0) for fold in folds]
     reach = [
         np.linalg.norm(points[list(fold.nodes)] - center, axis=1).max()
@@ -80,7 +80,7 @@ def test_what_is_too_small_folds_together() -> None:
         ),
         "Smaller groups are folded together (1,202 entities).",
     ]
-    points = place_islands(graph, [fold.nodes for fold in folds], {})
+    points = place_islands(graph, [fold.nodes for fold in folds])
     alone = np.setdiff1d(np.arange(graph.n), [n for fold in folds for n in fold.nodes])
     assert points[alone, 1].min() > np.delete(points, alone, axis=0)[:, 1].max()
 

@@ -32,6 +32,7 @@ from linkanalysis.views.evidence import (
     used_types,
 )
 from linkanalysis.views.finding_cards import finding_cards
+from linkanalysis.views.newcomers import with_known_places
 from linkanalysis.views.page import (
     Markup,
     Script,
@@ -190,7 +191,8 @@ def test_a_drawing_leaves_out_what_cannot_be_read_and_says_so() -> None:
     lonely.add_node("ana")
     assert tied_part(la.from_networkx(lonely))[1] == ("1 entity without ties is not drawn.",)
     graph = la.from_networkx(nx.path_graph(2))
-    assert place(graph, {"person:0": (5.0, 7.0)})[0].tolist() == [5.0, 7.0]
+    kept = with_known_places(graph, place(graph), {"person:0": (5.0, 7.0)})
+    assert kept[0].tolist() == [5.0, 7.0]
 
 
 def test_readings_give_values_and_ranks() -> None:

@@ -1,0 +1,107 @@
+"""Entities that are new on a map whose others stay where an analyst left them.
+
+Lives here: places beside the entities that newcomers are tied to.
+Not here: the layout of a map without a past (`appearance`, `islands`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.views.appearance import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+
+APART = 0.4 * UNIT  # as far as the layout keeps disks
+GOLDEN = np.pi * (3.0 - np.sqrt(5.0))  # a turn that never comes back to the same direction
+# With fewer known entities a layout is a few corrections of a new map, not the map of before.
+KNOWN_SHARE = 0.5
+
+
+def with_known_places(
+    graph: EntityGraph,
+    points: NDArray[np.float64],
+    positions: Mapping[str, tuple[float, float]],
+) -> NDArray[np.float64]:
+    """Put entities where they were; where most of them are known, newcomers beside their partners.
+
+    points (n, 2): where a new layout puts them all. Returns (n, 2).
+    """
+    known = np.array([name in positions for name in graph.shown], dtype=np.bool_)
+    if not known.any():
+        return points
+    placed = points.copy()
+    placed[known] = [positions[name] for name in graph.shown if name in positions]
+    if known.all() or known.sum() < KNOWN_SHARE * graph.n:
+        return placed
+    taken = _Taken(placed[known])
+    partners = _partners(graph)
+    here = known.copy()
+    rim = {v for v in range(graph.n) if not here[v] and here[partners[v]].any()}
+    while rim:
+        beside = {v: [p for p in partners[v] if here[p]] for v in rim}
+        # those with the most partners on the map first; equals by their numbers
+        for v in sorted(rim, key=lambda v: (-len(beside[v]), v)):
+            placed[v] = np.round(taken.free_spot(placed[beside[v]].mean(axis=0)), 1)
+            taken.add(placed[v])
+        here[[*rim]] = True
+        rim = {p for v in rim for p in partners[v] if not here[p]}
+    placed[~here] += _below(placed[here], placed[~here])
+    return placed
+
+
+def _partners(graph: EntityGraph) -> Sequence[list[int]]:
+    partners: list[list[int]] = [[] for _ in range(graph.n)]
+    for a, b in zip(graph.source.tolist(), graph.target.tolist(), strict=True):
+        partners[a].append(b)
+        partners[b].append(a)
+    return partners
+
+
+def _below(there: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far to move the rest, which nothing ties to the map, so that it lies below it."""
+    if len(rest) == 0:
+        return np.zeros(2)
+    left, bottom = there[:, 0].min(), there[:, 1].max()
+    move: NDArray[np.float64]
+    move = np.round(np.array([left, bottom + UNIT]) - rest.min(axis=0), 1)
+    return move
+
+
+class _Taken:
+    """Places that are taken, in a grid of cells as wide as the distance that disks keep."""
+
+    def __init__(self, points: NDArray[np.float64]) -> None:
+        self._cells: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
+        for point in points:
+            self.add(point)
+
+    def add(self, point: NDArray[np.float64]) -> None:
+        self._cells.setdefault(_cell(point), []).append(point)
+
+    def free_spot(self, middle: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Find the first free place on a spiral around a point."""
+        step = 0
+        while True:
+            angle, far = GOLDEN * step, APART * np.sqrt(step)
+            spot: NDArray[np.float64]
+            spot = middle + far * np.array([np.cos(angle), np.sin(angle)])
+            if self._is_free(spot):
+                return spot
+            step += 1
+
+    def _is_free(self, spot: NDArray[np.float64]) -> bool:
+        x, y = _cell(spot)
+        around = (self._cells.get((x + i, y + j), []) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        return all(np.hypot(*(spot - point)) >= APART for points in around for point in points)
+
+
+def _cell(point: NDArray[np.float64]) -> tuple[int, int]:
+    return int(point[0] // APART), int(point[1] // APART)

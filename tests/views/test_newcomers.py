@@ -1,0 +1,77 @@
+"""Rows that are added move nobody on the map, and put newcomers beside those they are tied to."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.views.appearance import place
+from linkanalysis.views.newcomers import APART, with_known_places
+from linkanalysis.views.page import data_of
+
+Positions = dict[str, tuple[float, float]]
+
+
+def _batch(name: str, pairs: list[tuple[str, str]]) -> la.Batch:
+    links = pd.DataFrame(pairs, columns=["source", "target"]).assign(type="associate_of")
+    links["row"] = [str(row) for row in range(2, len(links) + 2)]
+    document = la.Document(title=name, sha256=f"{len(name):064x}")
+    return la.Batch.of(document, links=links)
+
+
+def _positions(view: la.View) -> Positions:
+    return {node["key"]: (node["x"], node["y"]) for node in data_of(view.html)["nodes"]}
+
+
+def _nearest(point: tuple[float, float], others: list[tuple[float, float]]) -> float:
+    return min(float(np.hypot(point[0] - x, point[1] - y)) for x, y in others)
+
+
+def test_twenty_rows_more_move_no_entity_and_put_newcomers_near() -> None:
+    network = nx.random_partition_graph([12] * 8, 0.4, 0.01, seed=2)
+    case = la.Case(purpose="training")
+    case.add(_batch("register.csv", [(f"person:{a}", f"person:{b}") for a, b in network.edges]))
+    before = _positions(la.network_map(la.build_graph(case)))
+    old = [f"person:{k}" for k in range(10)]
+    rows = [(one, f"person:new {k}") for k, one in enumerate(old)]
+    rows += [(one, f"person:new {9 - k}") for k, one in enumerate(old[:9])]
+    rows.append(("person:new 0", "person:new of new 0"))
+    assert len(rows) == 20
+    case.add(_batch("tips received later.csv", rows))
+    layout = {"positions": before}
+    after = _positions(la.network_map(la.build_graph(case), layout=layout))
+    assert {entity: after[entity] for entity in before} == before
+    width = np.ptp([x for x, _ in before.values()])
+    for newcomer in after.keys() - before.keys():
+        others = [at for entity, at in after.items() if entity != newcomer]
+        assert _nearest(after[newcomer], others) >= APART - 1
+        partners = [b if a == newcomer else a for a, b in rows if newcomer in {a, b}]
+        middle = np.mean([after[partner] for partner in partners], axis=0)
+        assert np.linalg.norm(np.array(after[newcomer]) - middle) < 0.2 * width
+
+
+def test_what_nothing_ties_to_the_map_lies_below_it() -> None:
+    network = nx.disjoint_union(nx.path_graph(30), nx.path_graph(3))
+    graph = la.from_networkx(network)
+    points = place(graph)
+    known = {
+        name: (float(x), float(y))
+        for name, (x, y) in zip(graph.shown, points, strict=True)
+        if name not in {"person:30", "person:31", "person:32"}
+    }
+    placed = with_known_places(graph, points, known)
+    new = [graph.shown.index(name) for name in graph.shown if name not in known]
+    assert placed[new, 1].min() > max(y for _, y in known.values())
+    np.testing.assert_allclose(np.diff(placed[new], axis=0), np.diff(points[new], axis=0), atol=0.2)
+
+
+@pytest.mark.parametrize("known", [1, 10])
+def test_few_known_places_change_a_new_layout_only_there(known: int) -> None:
+    graph = la.from_networkx(nx.path_graph(40))
+    points = place(graph)
+    placed = with_known_places(graph, points, dict.fromkeys(graph.shown[:known], (1.5, 2.5)))
+    assert placed[:known].tolist() == [[1.5, 2.5]] * known
+    np.testing.assert_array_equal(placed[known:], points[known:])
