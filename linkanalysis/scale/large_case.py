@@ -16,7 +16,7 @@ import pandas as pd
 from linkanalysis._door import guarded
 from linkanalysis._given import expect_type, given_names
 from linkanalysis._progress import with_progress
-from linkanalysis.case import Batch, Case
+from linkanalysis.case import Batch, Case, Decision
 from linkanalysis.errors import CaseError, EngineError, ProtectedError
 from linkanalysis.records import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
@@ -25,7 +25,7 @@ from linkanalysis.scale.tables import Table, checked, described
 from linkanalysis.scale.ties import MappedTable, When, links_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 # The most rows loaded from all tables together: they are read one by one, at about 50,000 a second,
 # and a case of this size still opens on a laptop.
 MOST_ROWS = 5_000_000
+
+# Who judged that two ids are one entity, in a case of some rows of a large one.
+CARRIED_OVER = "decision in the large case"
 
 HERE = """
 SELECT source, target, type, CAST(start AS VARCHAR) AS begun, CAST("end" AS VARCHAR) AS ended,
@@ -126,7 +129,9 @@ def query_links(large: LargeCase, when: When) -> Iterator[tuple[Workbench, str, 
     """Upload what a question needs; yield the query of all links and the values it binds."""
     with workbench(large.engine) as bench:
         loaded = bench.upload(_text(large.case.sql(HERE)))
-        query = links_of(large.engine.dialect, large.mapped, when, loaded=loaded)
+        judged = large.case.same
+        same = bench.upload(_same(judged)) if judged else ""
+        query = links_of(large.engine.dialect, large.mapped, when, loaded=loaded, same=same)
         yield bench, query, when.values()
 
 
@@ -334,10 +339,37 @@ def case_of(large: LargeCase, batches: Iterable[Batch]) -> Case:
                 problems=[frame for part in parts for frame in part.problems],
             )
             case.add(joined)
+        _judge_again(case, like.same)
     except BaseException:
         case.close()
         raise
     return case
+
+
+def with_aliases(case: Case, entities: Collection[str]) -> set[str]:
+    """Add the ids that were judged to be one of these entities."""
+    same = case.same
+    own = {same.get(entity, entity) for entity in entities}
+    return {*own, *(alias for alias, canonical in same.items() if canonical in own)}
+
+
+def _judge_again(case: Case, same: Mapping[str, str]) -> None:
+    """Let the ids that the large case takes for one be one in a case of some of its rows."""
+    if not same:
+        return
+    stated = case.types().keys()
+    first: dict[str, str] = {}
+    pairs = []
+    for entity, canonical in sorted({**same, **{each: each for each in same.values()}}.items()):
+        if entity in stated:
+            other = first.setdefault(canonical, entity)
+            pairs += [Decision(other, entity, "same")] if other != entity else []
+    if pairs:
+        case.decide(pairs, by=CARRIED_OVER)
+
+
+def _same(same: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({"entity": list(same), "canonical": list(same.values())}, dtype=object)
 
 
 def expect_large(large: object) -> None:
@@ -356,7 +388,8 @@ def asked_of(large: LargeCase, entities: str | Collection[str], refused: str) ->
                 f"{shown} is protected: {refused}. An override needs who and why, and is journaled."
             )
             raise ProtectedError(message)
-    return set(asked)
+    same = large.case.same
+    return {same.get(entity, entity) for entity in asked}
 
 
 def _empty(table: Table) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from linkanalysis.scale.large_case import (
     expect_large,
     fetched,
     query_links,
+    with_aliases,
 )
 from linkanalysis.scale.records_here import case_about
 from linkanalysis.scale.rounds import neighbors_of
@@ -183,7 +184,7 @@ def read_part(
     with query_links(large, chosen) as (bench, links, bound):
         neighbors = neighbors_of(bench, links, bound)
         reached, hubs = _around(bench, neighbors, asked, steps, max_neighbors)
-        inside = bench.upload(_column(reached))
+        inside = bench.upload(_column(with_aliases(large.case, reached)))
         counts = bench.engine.rows(f"""
 SELECT n.a AS entity, count(*) AS neighbors,
     sum(CASE WHEN o.entity IS NULL THEN 1 ELSE 0 END) AS outside
@@ -191,7 +192,7 @@ FROM {neighbors} n JOIN {inside} i ON i.entity = n.a LEFT JOIN {inside} o ON o.e
 GROUP BY n.a""")
         fetched_rows = list(_rows(large, inside, chosen))
     _refuse_unknown(large, asked, set(counts["entity"]))
-    case = case_about(large, reached, fetched_rows)
+    case = case_about(large, with_aliases(large.case, reached), fetched_rows)
     masked = case.protection.names
     columns = (counts[name].tolist() for name in ("entity", "neighbors", "outside"))
     rows = [(str(one), int(all_), int(out)) for one, all_, out in zip(*columns, strict=True)]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.errors import ProtectedError
-from linkanalysis.scale.large_case import case_of
+from linkanalysis.scale.large_case import case_of, with_aliases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,11 +31,12 @@ def case_about(large: LargeCase, entities: Collection[str], rows: Iterable[Batch
     these are not enough, the records of all protected people are included.
     """
     fetched = list(rows)
-    masked = set(large.case.protection.names)
+    masked = with_aliases(large.case, large.case.protection.names)
     for around in (_connected(large.batches, masked, set(entities)), masked):
         kept = [_about(large, batch, set(entities), around) for batch in large.batches]
         case = case_of(large, [*kept, *fetched])
-        if not (masked & case.types().keys()) - case.protection.names.keys():
+        shown = case.protection.shown
+        if all(shown(entity) != entity for entity in masked & case.types().keys()):
             return case
         case.close()
     message = (
@@ -63,7 +64,7 @@ def _connected(batches: Iterable[Batch], masked: set[str], entities: set[str]) -
 def _about(large: LargeCase, batch: Batch, entities: set[str], masked: set[str]) -> Batch:
     """Keep what a document states about some entities, and what protects masked ones."""
     known = entities | masked
-    people = masked & large.case.protection.protected
+    people = masked & with_aliases(large.case, large.case.protection.protected)
     statements = [frame[frame["entity"].isin(known)] for frame in batch.statements]
     links = []
     for frame in batch.links:

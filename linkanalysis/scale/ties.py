@@ -89,11 +89,12 @@ SELECT source, target, type, begun, ended, n, row_key FROM (
 
 
 def links_of(
-    dialect: Dialect, mapped: Sequence[MappedTable], when: When, *, loaded: str = ""
+    dialect: Dialect, mapped: Sequence[MappedTable], when: When, *, loaded: str = "", same: str = ""
 ) -> str:
     """Write the query of all links in time: of_table, source, target, type, begun, ended, n.
 
     loaded: Table of the loaded links; their `of_table` is -1.
+    same: Table of ids that stand for others, entity and canonical; empty if there are none.
     """
     columns = "source, target, type"
     parts = []
@@ -105,8 +106,15 @@ def links_of(
         parts.append(
             f"SELECT -1 AS of_table, {columns}, {begun} AS begun, {ended} AS ended, n FROM {loaded}"
         )
-    return f"""
+    timed = f"""
 SELECT * FROM ({" UNION ALL ".join(parts)}) all_links WHERE {in_time(dialect, when)}"""
+    if not same:
+        return timed
+    return f"""
+SELECT l.of_table, coalesce(s.canonical, l.source) AS source,
+    coalesce(t.canonical, l.target) AS target, l.type, l.begun, l.ended, l.n
+FROM ({timed}) l
+LEFT JOIN {same} s ON s.entity = l.source LEFT JOIN {same} t ON t.entity = l.target"""
 
 
 def in_time(dialect: Dialect, when: When) -> str:
