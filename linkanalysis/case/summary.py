@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from linkanalysis.case.frames import Moment
 
 _IDS = ("entity", "source", "target")
-_DATES = """
-    SELECT strftime(min(start), '%Y-%m-%d'), strftime(max(start), '%Y-%m-%d'), count(start)
-    FROM standing_links"""
+# What is kept by the day stands at midnight, and is that day in every zone.
+_DAY = """strftime(CASE WHEN {0} = date_trunc('day', {0}) THEN {0}
+        ELSE timezone($1::VARCHAR, timezone('UTC', {0})) END, '%Y-%m-%d')"""
+_DATES = f"""
+    SELECT {_DAY.format("min(start)")}, {_DAY.format("max(start)")}, count(start)
+    FROM standing_links"""  # noqa: S608 - pastes constants
 # What a notebook cell counts in one line, and what that line says of each.
 _COUNTED = {"documents": "documents", "entities": "types", "links": "types"}
 _SAID = ("item", "count", "refused", "note")
@@ -134,7 +137,7 @@ def summarize(moment: Moment, made_by: MadeBy) -> Summary:
             f"SELECT type, count(*) FROM {table} GROUP BY type ORDER BY 2 DESC, 1"  # noqa: S608 - literal
         ).fetchall()
     ]
-    first, last, dated = engine.execute(_DATES).fetchall()[0]
+    first, last, dated = engine.execute(_DATES, [made_by.case.timezone or "UTC"]).fetchall()[0]
     covered = ("dates", f"{first} to {last}" if first else "none", dated, 0, "dated links")
     checks = [
         ("quality", check.name, len(check_rows(moment, check)), 0, check.meaning)

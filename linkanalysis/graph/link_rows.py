@@ -14,6 +14,7 @@ import pandas as pd
 from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.graph.evidence import edges_between, links_between, pairs_behind
+from linkanalysis.graph.local_days import local_date
 from linkanalysis.graph.lookup import refuse_protected
 from linkanalysis.graph.queries import rows_of_pairs
 from linkanalysis.vocabulary import ENTITY_TYPES
@@ -22,7 +23,7 @@ from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from numpy.typing import NDArray
 
@@ -41,6 +42,7 @@ class LinkRow(NamedTuple):
     source: str
     target: str
     start: datetime | None
+    day: date | None
 
 
 def rows_behind(
@@ -69,9 +71,7 @@ def rows_behind(
 def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
     """Turn rows into reasons."""
     return tuple(
-        Reason(
-            row.document, row.row, describe_link(row.type, row.source, row.target, day=row.start)
-        )
+        Reason(row.document, row.row, describe_link(row.type, row.source, row.target, day=row.day))
         for row in rows
     )
 
@@ -81,7 +81,7 @@ def reasons_of_links(case: Case, links: Iterable[Mapping[Any, Any]]) -> tuple[Re
     shown = case.protection.shown
     found = []
     for link in links:
-        day = None if pd.isna(link["start"]) else pd.Timestamp(link["start"]).to_pydatetime()
+        day = None if pd.isna(link["start"]) else local_date(link["start"], case.timezone)
         text = describe_link(
             str(link["type"]), shown(str(link["source"])), shown(str(link["target"])), day=day
         )
@@ -149,7 +149,8 @@ def link_row(
     kind, document, row = (
         "" if pd.isna(link[name]) else str(link[name]) for name in ("type", "document", "row")
     )
-    start = link["start"]
+    start = None if pd.isna(link["start"]) else pd.Timestamp(link["start"]).to_pydatetime()
+    zone = None if graph.case is None else graph.case.timezone
     if graph.case is not None:
         document, row = graph.case.veiled(document), graph.case.veiled(row)
     return LinkRow(
@@ -158,5 +159,6 @@ def link_row(
         type=kind,
         source=shown.get(link["source"], str(link["source"])),
         target=shown.get(link["target"], str(link["target"])),
-        start=None if pd.isna(start) else pd.Timestamp(start).to_pydatetime(),
+        start=start,
+        day=None if start is None else local_date(start, zone),
     )

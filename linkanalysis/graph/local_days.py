@@ -11,7 +11,7 @@ that an hour that the clocks repeat stays two hours, and one that they skip is n
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,17 @@ def dates_written(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int
     clock = pd.DatetimeIndex(noon).tz_localize("UTC").tz_convert(zone).tz_localize(None)
     days: NDArray[np.int64] = clock.to_numpy().astype("datetime64[D]").astype(np.int64)
     return days
+
+
+def local_date(instant: datetime, zone: str | None) -> date:
+    """Return the date of an instant, kept in UTC, on the clocks of a zone.
+
+    What is kept by the day stands at midnight: in a zone west of Greenwich that is the day before.
+    """
+    moment = pd.Timestamp(instant)
+    if moment != moment.normalize():
+        moment = moment.tz_localize("UTC").tz_convert(ZoneInfo(zone or "UTC"))
+    return moment.date()
 
 
 def weekday(days: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.graph.call_queries import HOUR, KNOWN
+from linkanalysis.graph.local_days import DAY_STARTS
 from linkanalysis.graph.taken_links import BASES, FILTERED, IDENTIFIERS, LIFTED, NEVER
+from linkanalysis.graph.zones import zone_of_case
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -251,10 +254,17 @@ WHERE list_contains($1::VARCHAR[], attribute)
 ORDER BY entity, attribute, document, length(row), row, value
 """
 
+# The local day of a contact in the zone $15, from 4 a.m. to 4 a.m. as in `local_days`. A date
+# without an hour is that of its noon.
+ON_CLOCK = "timezone($15::VARCHAR, timezone('UTC', {}))"
+LOCAL_DAY = f"""CASE WHEN {KNOWN} = {HOUR}
+        THEN ({ON_CLOCK.format("start")} - INTERVAL {DAY_STARTS} HOUR)::DATE
+        ELSE {ON_CLOCK.format("start + INTERVAL 12 HOUR")}::DATE END"""
+
 # The days on which people were in contact by what they held. Rents, wages and dues are no contact:
 # three payments or more of one amount, at intervals of which none is twice another.
 CONTACT_DAYS = f"""{LIFTED}, between AS (
-    SELECT least(source, target) AS a, greatest(source, target) AS b, begins::DATE AS day, amount,
+    SELECT least(source, target) AS a, greatest(source, target) AS b, {LOCAL_DAY} AS day, amount,
         by_source, by_target
     FROM taken WHERE source <> target AND start IS NOT NULL
         AND starts_with(source, 'person:') AND starts_with(target, 'person:')
@@ -448,5 +458,5 @@ def origin_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
 
 
 def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count the days on which two people were in contact by what they held."""
-    return case.sql(CONTACT_DAYS, chosen.parameters())
+    """Count the local days on which two people were in contact by what they held."""
+    return case.sql(CONTACT_DAYS, [*chosen.parameters(), zone_of_case(case)[0]])

@@ -14,17 +14,22 @@ from linkanalysis.indicators.record import MOST_ROWS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from linkanalysis.indicators.record import Record
     from linkanalysis.money.patterns import Pattern, Patterns
 
 
 def outcome_of(
-    name: str, found: Patterns, title: Callable[[Pattern], str], threshold: float | None
+    record: Record,
+    name: str,
+    found: Patterns,
+    title: Callable[[Pattern], str],
+    threshold: float | None,
 ) -> Outcome:
     """Make a finding of each row; the account is the subject."""
     findings = [
         Finding(
             indicator=name,
-            title=f"{title(row)}, {' to '.join(_days(row))}",
+            title=f"{title(row)}, {record.days(row.first, row.last)}",
             entities=(row.account, *row.others),
             observed=row.count,
             threshold=threshold,
@@ -34,7 +39,3 @@ def outcome_of(
         for number, row in enumerate(found.rows, start=1)
     ]
     return Outcome(tuple(findings), found.withheld)
-
-
-def _days(row: Pattern) -> list[str]:
-    return list(dict.fromkeys(f"{moment:%Y-%m-%d}" for moment in (row.first, row.last)))

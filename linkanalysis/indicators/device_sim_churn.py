@@ -63,7 +63,7 @@ def device_sim_churn(record: Record, settings: Settings) -> Outcome:
             findings.append(
                 Finding(
                     indicator="device_sim_churn",
-                    title=_title(row),
+                    title=_title(record, row),
                     entities=(row.thing, *row.things),
                     observed=row.count,
                     threshold=settings["least"],
@@ -75,11 +75,11 @@ def device_sim_churn(record: Record, settings: Settings) -> Outcome:
     return Outcome(tuple(findings), found.withheld, notes)
 
 
-def _title(row: DeviceChange) -> str:
+def _title(record: Record, row: DeviceChange) -> str:
     what = "SIM cards or numbers" if row.kind == "device" else "handsets"
     return (
-        f"{row.thing} was used with {row.count} {what} from {row.first:%Y-%m-%d} to "
-        f"{row.last:%Y-%m-%d}"
+        f"{row.thing} was used with {row.count} {what} from {record.day(row.first):%Y-%m-%d} "
+        f"to {record.day(row.last):%Y-%m-%d}"
     )
 
 

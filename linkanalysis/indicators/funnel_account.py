@@ -57,7 +57,7 @@ def funnel_account(record: Record, settings: Settings) -> Outcome:
         within_days=int(settings["days"]),
         least=int(settings["least"]),
     )
-    return outcome_of("funnel_account", found, _title, settings["least"])
+    return outcome_of(record, "funnel_account", found, _title, settings["least"])
 
 
 def _title(row: Pattern) -> str:

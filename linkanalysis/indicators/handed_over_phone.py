@@ -61,7 +61,8 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
             indicator="handed_over_phone",
             title=(
                 f"{pair.new} may have taken the place of {pair.old}: {pair.shared} contacts in "
-                f"common, {pair.last_old:%Y-%m-%d} to {pair.first_new:%Y-%m-%d}"
+                f"common, {record.day(pair.last_old):%Y-%m-%d} to "
+                f"{record.day(pair.first_new):%Y-%m-%d}"
             ),
             entities=(pair.new, pair.old),
             observed=pair.shared,

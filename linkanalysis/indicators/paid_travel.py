@@ -83,7 +83,7 @@ def paid_travel(record: Record, settings: Settings) -> Outcome:
 
 def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.DataFrame) -> Finding:
     travelers = sorted(within["who"].unique())
-    days = dict.fromkeys(f"{day:%Y-%m-%d}" for day in (within["day"].min(), within["day"].max()))
+    days = record.days(within["day"].min(), within["day"].max())
     work = record.employers.get(payer, frozenset())
     colleagues = sum(bool(work & record.employers.get(who, frozenset())) for who in travelers)
     at_work = f"{colleagues} of the {len(travelers)} travelers work where the payer works."
@@ -91,7 +91,7 @@ def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.Data
         indicator="paid_travel",
         title=(
             f"{record.called(payer)} paid for {len(travelers)} travelers in "
-            f"{counted(within['booking'].nunique(), 'booking')}, {' to '.join(days)}"
+            f"{counted(within['booking'].nunique(), 'booking')}, {days}"
         ),
         entities=(record.named(payer), *sorted(record.named(who) for who in travelers)),
         observed=len(travelers),

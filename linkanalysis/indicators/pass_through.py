@@ -56,7 +56,7 @@ def pass_through(record: Record, settings: Settings) -> Outcome:
         within_days=int(settings["days"]),
         least=int(settings["least"]),
     )
-    return outcome_of("pass_through", found, _title, settings["least"])
+    return outcome_of(record, "pass_through", found, _title, settings["least"])
 
 
 def _title(row: Pattern) -> str:

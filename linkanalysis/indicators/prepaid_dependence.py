@@ -74,14 +74,14 @@ def prepaid_dependence(record: Record, settings: Settings) -> Outcome:
         within, share = _largest_share(rows, settings)
         if within.empty:
             continue
-        days = (within["start"].min(), within["start"].max())
         findings.append(
             Finding(
                 indicator="prepaid_dependence",
                 title=(
                     f"{record.called(str(account))} paid {100 * share:.0f} % of its money by "
                     f"prepaid cards, person-to-person services or processors, {len(within)} times "
-                    f"from {days[0]:%Y-%m-%d} to {days[1]:%Y-%m-%d}"
+                    f"from {record.day(within['start'].min()):%Y-%m-%d} "
+                    f"to {record.day(within['start'].max()):%Y-%m-%d}"
                 ),
                 entities=(record.named(str(account)), *record.shown_holders(str(account))),
                 observed=len(within),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from linkanalysis._provenance import Reason
+from linkanalysis.graph.local_days import local_date
 from linkanalysis.graph.queries import agency_rows, kinds_of_records, links_of_types
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.movement.located import read_located
@@ -23,6 +24,7 @@ from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from linkanalysis.case import Case
     from linkanalysis.case.protection import Protection
@@ -80,6 +82,14 @@ class Record:
         """Name an entity in a sentence."""
         return display_name(self.protection.shown(entity), self.protection.label(entity))
 
+    def day(self, instant: pd.Timestamp) -> date:
+        """Return the date of an instant on the clocks of the case."""
+        return local_date(instant, self.case.timezone)
+
+    def days(self, first: pd.Timestamp, last: pd.Timestamp) -> str:
+        """Write the first and the last day."""
+        return " to ".join(dict.fromkeys(f"{self.day(each):%Y-%m-%d}" for each in (first, last)))
+
     def shown_holders(self, thing: str) -> tuple[str, ...]:
         """Return the people who hold or use an identifier, as they may be shown."""
         return tuple(sorted(self.named(person) for person in self.holders.get(thing, ())))
@@ -101,7 +111,7 @@ class Record:
         )
 
     def _reason(self, row: dict[Any, Any]) -> Reason:
-        day = None if pd.isna(row["start"]) else row["start"]
+        day = None if pd.isna(row["start"]) else self.day(row["start"])
         number = "" if pd.isna(row["row"]) else str(row["row"])
         text = describe_link(
             row["type"], self.called(row["source"]), self.called(row["target"]), day=day

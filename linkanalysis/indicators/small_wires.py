@@ -57,7 +57,7 @@ def small_wires(record: Record, settings: Settings) -> Outcome:
         within_days=int(settings["days"]),
         least=int(settings["least"]),
     )
-    return outcome_of("small_wires", found, _title, settings["least"])
+    return outcome_of(record, "small_wires", found, _title, settings["least"])
 
 
 def _title(row: Pattern) -> str:

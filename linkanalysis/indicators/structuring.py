@@ -56,7 +56,7 @@ def structuring(record: Record, settings: Settings) -> Outcome:
         within_days=int(settings["days"]),
         least=int(settings["least"]),
     )
-    return outcome_of("structuring", found, _title, None)
+    return outcome_of(record, "structuring", found, _title, None)
 
 
 def _title(row: Pattern) -> str:

@@ -161,7 +161,7 @@ def _seizures(record: Record) -> pd.DataFrame:
     found = stated[drugs]
     parts = links_of_types(record.case, ["involved_in"]).dropna(subset=["start"])
     days = {
-        event: f"{start:%Y-%m-%d}"
+        event: f"{record.day(start):%Y-%m-%d}"
         for event, start in zip(parts["target"][::-1], parts["start"][::-1], strict=True)
     }
     dates = said[said["attribute"] == "date"].drop_duplicates("entity")

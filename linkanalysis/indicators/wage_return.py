@@ -56,7 +56,7 @@ def wage_return(record: Record, settings: Settings) -> Outcome:
         least=int(settings["least"]),
         share=settings["share"],
     )
-    return outcome_of("wage_return", found, _title, settings["least"])
+    return outcome_of(record, "wage_return", found, _title, settings["least"])
 
 
 def _title(row: Pattern) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from linkanalysis._given import row_by_number
 from linkanalysis._provenance import Reason
 from linkanalysis._result import CaseAnswer
+from linkanalysis.graph.local_days import local_date
 from linkanalysis.graph.payment_queries import stated_payments
 from linkanalysis.money.transfers import spoken
 from linkanalysis.vocabulary.links import describe_link
@@ -74,7 +75,7 @@ def reasons_of(case: Case, asked: Sequence[Key]) -> tuple[Reason, ...]:
     found = []
     for row in stated_payments(case, asked).to_dict("records"):
         ends = (shown(str(row[end])) or NOT_NAMED for end in ("source", "target"))
-        text = describe_link("payment", *ends, day=pd.Timestamp(row["moment"]).to_pydatetime())
+        text = describe_link("payment", *ends, day=local_date(row["moment"], case.timezone))
         number = "" if pd.isna(row["row"]) else str(row["row"])
         text = f"{text}, {spoken(int(row['amount']), str(row['unit']))}"
         found.append(Reason(veiled(str(row["document"])), veiled(number), veiled(text)))

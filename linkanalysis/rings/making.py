@@ -139,7 +139,8 @@ def _ring(
     lasts = [thing.last for thing in things if thing.last is not None]
     pairs = _tied_pairs(evidence, nodes)
     members = _members(evidence, found.candidate)
-    notes = evidence.people.notes
+    people = evidence.people
+    notes = people.notes
     overridden = [note for member in members for note in override_notes(notes, member.entity)]
     return Ring(
         number=number,
@@ -169,6 +170,7 @@ def _ring(
         notes=(*against(evidence, found, pairs, members, reasons), *overridden),
         questions=questions_of(evidence, nodes.tolist(), ties, sources),
         _withheld=sources.withheld,
+        zone=None if people.case is None else people.case.timezone,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis.graph.local_days import local_date
 from linkanalysis.rings.evidence import TIES
 
 if TYPE_CHECKING:
@@ -304,19 +305,20 @@ class RingQuestion:
         return f"Without it, the ring has {left} to spare instead of {self.before}."
 
 
-def thing_text(thing: SharedThing, title: Callable[[str], str]) -> str:
-    """Word what members share."""
+def thing_text(thing: SharedThing, title: Callable[[str], str], zone: str | None = None) -> str:
+    """Word what members share; `zone` is that of its dates."""
     # ids state their type
     kind = "" if thing.thing.startswith(f"{thing.type}:") else f" ({thing.type})"
     documents = ", ".join(sorted(map(title, thing.documents)))
     members = "" if thing.type in TIES else counted(thing.members, "member")
-    about = "; ".join(filter(None, (members, span(thing.first, thing.last), documents)))
+    about = "; ".join(filter(None, (members, span(thing.first, thing.last, zone), documents)))
     return f"{thing.thing}{kind}: {about}" if about else f"{thing.thing}{kind}"
 
 
-def span(first: datetime | None, last: datetime | None) -> str:
-    """Write the days from the first to the last; empty if there are none."""
-    days = [f"{day:%Y-%m-%d}" for day in (first, last) if day is not None]
+def span(first: datetime | None, last: datetime | None, zone: str | None = None) -> str:
+    """Write the days from the first to the last in a zone; empty if there are none."""
+    known = [each for each in (first, last) if each is not None]
+    days = [f"{local_date(each, zone):%Y-%m-%d}" for each in known]
     return " to ".join(dict.fromkeys(days))
 
 

@@ -118,6 +118,8 @@ class Ring:
         What speaks against it, and other caveats.
     questions : tuple of RingQuestion
         What to verify first: a tie or thing, then a document or origin.
+    zone : str, optional
+        Time zone of the case, in which its texts give dates; `first` and `last` are in UTC.
 
     Examples
     --------
@@ -154,6 +156,7 @@ class Ring:
     notes: tuple[str, ...]
     questions: tuple[RingQuestion, ...]
     _withheld: frozenset[str]
+    zone: str | None = None
 
     def __repr__(self) -> str:
         return f"<{headline(self)}>"
@@ -281,7 +284,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
             f"On average, a member is found with the others in {ring.stability:.0%} of searches",
         ),
         ("Redundancy", f"{counted(ring.redundancy, 'tie')} to spare {SPARE}"),
-        ("Dates", span(ring.first, ring.last)),
+        ("Dates", span(ring.first, ring.last, ring.zone)),
         ("Countries", tallied(ring.countries)),
         ("Agencies", tallied(ring.agencies)),
         ("Sources", ring.standing.words),
@@ -313,7 +316,7 @@ def sections(
             if roles
             else ["No member who may be named stands out by ties."],
         ),
-        ("What they share", _cut([thing_text(thing, named) for thing in ring.shared])),
+        ("What they share", _cut([thing_text(thing, named, ring.zone) for thing in ring.shared])),
         (
             "Bridges to other rings",
             _cut([f"{display_name(b.entity, b.label)}: ring {b.to_ring}" for b in ring.bridges]),

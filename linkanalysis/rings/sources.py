@@ -20,6 +20,7 @@ from linkanalysis._provenance import Reason
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import shown_documents
+from linkanalysis.graph.local_days import local_date
 from linkanalysis.graph.queries import rows_of_pairs
 from linkanalysis.graph.sources import sorted_pair
 from linkanalysis.rings.parts import RingStanding, SharedThing
@@ -207,7 +208,9 @@ def _reason(people: EntityGraph, row: _Row, shown: dict[str, str]) -> Reason:
     # identifiers by which people were in contact are not among what the ring shares
     known = people.case.protection.shown if people.case is not None else str
     ends = (shown[end] if end in shown else known(end) for end in (row.source, row.target))
-    text = describe_link(row.type, *ends, day=row.start)
+    zone = None if people.case is None else people.case.timezone
+    day = None if row.start is None else local_date(row.start, zone)
+    text = describe_link(row.type, *ends, day=day)
     (document,) = shown_documents(people, [row.document])
     return Reason(document, row.row, text)
 

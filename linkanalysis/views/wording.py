@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.graph.local_days import local_date
 from linkanalysis.rings.parts import counted
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
@@ -48,11 +46,8 @@ def upper_first(text: str) -> str:
 
 def day_of(instant: datetime, zone: str | None) -> str:
     """Write the day of an instant in the zone of the case."""
-    known = pd.Timestamp(instant, tz="UTC")
-    # contacts are kept by day, at midnight: in a zone west of Greenwich that is the day before
-    by_day = known == known.normalize()
-    local = known if by_day else known.tz_convert(ZoneInfo(zone or "UTC"))
-    return f"{local.day} {local:%B %Y}"
+    day = local_date(instant, zone)
+    return f"{day.day} {day:%B %Y}"
 
 
 def days_of(first: datetime | None, last: datetime | None, zone: str | None) -> str:

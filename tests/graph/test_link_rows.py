@@ -13,7 +13,7 @@ from linkanalysis.graph.link_rows import (
     strongest_ties,
 )
 
-CALL = LinkRow("calls", "2", "call", "phone:1", "phone:2", None)
+CALL = LinkRow("calls", "2", "call", "phone:1", "phone:2", None, None)
 
 
 def test_a_row_becomes_a_reason() -> None:

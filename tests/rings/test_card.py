@@ -403,6 +403,14 @@ def one(**changes: Any) -> Ring:  # noqa: ANN401
     return replace(ring, **changes)
 
 
+def test_the_days_of_a_card_are_those_of_the_case() -> None:
+    evening = datetime(2024, 3, 1, 3, 30)  # noqa: DTZ001 - UTC, 22:30 on the leap day
+    things = tuple(replace(thing, first=evening, last=evening) for thing in one().shared)
+    card = one(shared=things, first=evening, last=evening, zone="America/New_York").card()
+    assert card.count("2024-02-29") == 1 + len(things)
+    assert "2024-03-01" not in card
+
+
 def test_the_whole_card_as_text() -> None:
     assert one().card().splitlines() == [
         "Ring 1: 3 members, 1 protected; p ≤ 0.005; stability 0.80",

@@ -1,0 +1,105 @@
+"""Dates in answers are those on the clocks of the case, and so are the days of contact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import product
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.graph.link_filter import Lifting, LinkFilter
+from linkanalysis.graph.local_days import local_date, local_days
+from linkanalysis.graph.queries import contact_days
+
+KENTUCKY = ("America/Kentucky/Louisville", "America/Chicago")
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "date"),
+    [
+        # the leap day lasts five or six hours longer than in UTC
+        ("2024-03-01 04:59", KENTUCKY[0], "2024-02-29"),
+        ("2024-03-01 05:00:01", KENTUCKY[0], "2024-03-01"),
+        ("2024-03-01 05:59", KENTUCKY[1], "2024-02-29"),
+        # clocks go forward on 10 March 2024 and back on 3 November
+        ("2024-03-10 04:30", KENTUCKY[0], "2024-03-09"),
+        ("2024-03-11 03:59", KENTUCKY[0], "2024-03-10"),
+        ("2024-03-11 04:01", KENTUCKY[0], "2024-03-11"),
+        ("2024-11-03 04:01", KENTUCKY[0], "2024-11-03"),
+        ("2024-11-04 04:59", KENTUCKY[0], "2024-11-03"),
+        ("2024-11-04 05:30", KENTUCKY[1], "2024-11-03"),
+        # without a zone, and a date without an hour
+        ("2024-03-01 04:59", None, "2024-03-01"),
+        ("2024-03-01", KENTUCKY[0], "2024-03-01"),
+    ],
+)
+def test_a_date_is_that_of_the_clocks_there(instant: str, zone: str | None, date: str) -> None:
+    assert local_date(pd.Timestamp(instant), zone) == dt.date.fromisoformat(date)
+
+
+def calls(starts: list[str], zone: str) -> la.Case:
+    """Let two people call each other at moments in UTC, or on dates."""
+    people = pd.DataFrame({"id": ["A", "B"], "phone": ["502-555-0101", "502-555-0102"]})
+    rows = [("502-555-0101", "502-555-0102", start) for start in starts]
+    frame = pd.DataFrame(rows, columns=["caller", "callee", "start"])
+    case = la.Case(purpose="training", region="US-KY", timezone=zone)
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    case.add(la.read_frame(frame, reader="calls", document="calls"))
+    return case
+
+
+def days_of_contact(case: la.Case) -> list[tuple[int, dt.date, dt.date]]:
+    found = contact_days(case, LinkFilter(lifting=Lifting(("uses", "has_phone"), ())))
+    return [
+        (int(row.days), pd.Timestamp(row.first).date(), pd.Timestamp(row.last).date())
+        for row in found.itertuples()
+    ]
+
+
+MOMENTS = [
+    f"{day}T{hour:02}:30:00Z"
+    for day, hour in product(
+        ("2024-02-29", "2024-03-01", "2024-03-10", "2024-03-11", "2024-11-03", "2024-11-04"),
+        range(0, 24, 3),
+    )
+]
+
+
+@pytest.mark.parametrize("zone", KENTUCKY)
+def test_days_of_contact_are_local_days(zone: str) -> None:
+    instants = pd.to_datetime(MOMENTS).tz_localize(None).to_numpy()
+    days = local_days(instants, zone)[0]
+    expected = {(EPOCH + dt.timedelta(days=int(day))) for day in days}
+    found = days_of_contact(calls(MOMENTS, zone))
+    assert found == [(len(expected), min(expected), max(expected))]
+
+
+EPOCH = dt.date(1970, 1, 1)
+
+
+def test_two_calls_of_one_evening_are_one_day() -> None:
+    evening = ["2024-03-01 18:30", "2024-03-01 20:30"]  # before and after midnight in UTC
+    assert days_of_contact(calls(evening, KENTUCKY[0])) == [
+        (1, dt.date(2024, 3, 1), dt.date(2024, 3, 1))
+    ]
+
+
+def test_a_date_without_an_hour_stays_that_date() -> None:
+    leap = dt.date(2024, 2, 29)
+    assert days_of_contact(calls(["2024-02-29"], KENTUCKY[1])) == [(1, leap, leap)]
+
+
+def test_reasons_say_the_local_date() -> None:
+    case = calls(["2024-02-29 22:30"], KENTUCKY[0])  # on 1 March in UTC
+    graph = la.build_graph(case)
+    found = la.shortest_paths(graph, "phone:+15025550101", "phone:+15025550102")
+    assert [reason.text for reason in found.reasons(1)] == [
+        "phone:+15025550101 called phone:+15025550102, 2024-02-29"
+    ]
+
+
+def test_the_summary_gives_local_dates() -> None:
+    frame = calls(["2024-02-29 22:30", "2024-03-10 23:30"], KENTUCKY[0]).summary().to_frame()
+    assert frame.loc[frame["section"] == "dates", "item"].tolist() == ["2024-02-29 to 2024-03-10"]
