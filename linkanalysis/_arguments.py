@@ -164,6 +164,11 @@ _ROWS = (
     Argument("measures", "names of measures"),
     Argument("method", "name of a method of this function"),
     Argument("min_days", "the smallest number of days"),
+    Argument(
+        "money",
+        "an answer about money that can be drawn",
+        advice="pass the result of la.money.follow or la.money.find_shapes.",
+    ),
     Argument("min_places", "the smallest number of places"),
     Argument("minutes", "the largest number of minutes between two records"),
     Argument("min_things", "the smallest number of things that one thing is used with"),

@@ -202,6 +202,14 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     ),
     "views.figure": lambda i: la.figure(i.graph, rings=i.rings),
     "views.matrix": lambda i: la.views.matrix(i.graph, rings=i.rings),
+    "views.money_flow": lambda i: [
+        la.views.money_flow(la.money.follow(i.case, paying_account(i.case))),
+        *(
+            la.views.money_flow(found, number + 1)
+            for found in [la.money.find_shapes(i.case)]
+            for number in range(min(len(found), 3))
+        ),
+    ],
     "views.network_map": lambda i: la.network_map(i.graph, rings=i.rings, scores=i.scores),
     "views.place_map": lambda i: [
         la.views.place_map(i.case),

@@ -18,6 +18,7 @@ from linkanalysis._result import Column
 from linkanalysis.case.case import expect_case
 from linkanalysis.kernels.ledgers import only, partners_of
 from linkanalysis.money.answers import MoneyAnswer
+from linkanalysis.money.flows import Flow, flows_of
 from linkanalysis.money.shape_search import SHAPES, Rule, search
 from linkanalysis.money.transfers import US_A_DAY, money, read_transfers, total, transfer_notes
 
@@ -59,6 +60,9 @@ class Shapes(MoneyAnswer):
     ----------
     rows : tuple
         The shapes.
+    flows : tuple
+        For each shape what went from account to account: source, target, amount, currency,
+        transfers and first moment.
     withheld : int
         Number of shapes about accounts of protected people.
     notes : tuple of str
@@ -100,6 +104,7 @@ class Shapes(MoneyAnswer):
     )
 
     rows: tuple[Shape, ...]
+    flows: tuple[tuple[Flow, ...], ...]
     withheld: int
     notes: tuple[str, ...]
     made_by: MadeBy
@@ -213,6 +218,7 @@ def find_shapes(
     listed, withheld = _rows(transfers, sets)
     return Shapes(
         rows=tuple(row for row, _ in listed),
+        flows=tuple(flows_of(transfers, made, transfers.amount[made]) for _, made in listed),
         withheld=withheld,
         notes=(
             *transfer_notes(everything),

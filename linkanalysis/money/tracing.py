@@ -20,6 +20,7 @@ from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 from linkanalysis.graph.build import span_of
 from linkanalysis.kernels.ledgers import partners_of
 from linkanalysis.money.answers import NOT_NAMED, MoneyAnswer
+from linkanalysis.money.flows import Flow, flows_of
 from linkanalysis.money.lots import in_turn, openings, pieces_of, shares_of
 from linkanalysis.money.transfers import money, read_transfers, spoken, total, transfer_notes
 
@@ -65,6 +66,9 @@ class Trace(MoneyAnswer):
     ----------
     rows : tuple
         The accounts.
+    flows : tuple
+        The money that is followed by pair of accounts: source, target, amount, currency, transfers
+        and first moment.
     notes : tuple of str
         How much was followed, what had to be assumed, and what was left out.
     made_by : MadeBy
@@ -110,6 +114,7 @@ class Trace(MoneyAnswer):
     )
 
     rows: tuple[Station, ...]
+    flows: tuple[Flow, ...]
     notes: tuple[str, ...]
     made_by: MadeBy
     case: Case
@@ -224,10 +229,12 @@ def follow(
     else:
         pieces = pieces_of(everything, order, apart, before, oldest=method == "fifo")
         traced = _traced(pieces, followed, out=out)
+    carrying = np.flatnonzero(traced)
     kinds = {"account asked for": mine, "hub": hub, "place": everything.at_place()}
     rows = _rows(everything, order, traced, before, kinds, out=out)
     return Trace(
         rows=tuple(row for row, _ in rows),
+        flows=flows_of(everything, carrying, traced[carrying]),
         notes=(
             *_notes(everything, followed, before),
             *transfer_notes(everything),

@@ -1,13 +1,14 @@
 """Pages and figures that show results, each self-contained and offline.
 
 Lives here: the network map, also as values in Python while a notebook shows it; the case report;
-the timeline; the place map; the page of a ring; what pages share; for print the network, its
-matrix, and activity by hour.
+the timeline; the place map; money flow; the page of a ring; what pages share; for print the
+network, its matrix, and activity by hour.
 Not here: computation beyond drawing; who is protected (`linkanalysis.case`).
 """
 
 from linkanalysis.views.activity_figure import activity_map
 from linkanalysis.views.drawing import figure
+from linkanalysis.views.flow_page import money_flow
 from linkanalysis.views.live import LiveMap
 from linkanalysis.views.map_page import network_map
 from linkanalysis.views.matrix_figure import matrix
@@ -24,6 +25,7 @@ __all__ = [
     "case_report",
     "figure",
     "matrix",
+    "money_flow",
     "network_map",
     "place_map",
     "ring_card",

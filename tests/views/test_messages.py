@@ -80,6 +80,13 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         ),
     ),
     (lambda: ask.views.ring_card(5), "rings is 5; pass the result of la.find_rings."),
+    (
+        lambda: ask.views.money_flow(RINGS),
+        (
+            "money is <RingTable: no rings; 0 candidates>; pass the result of la.money.follow or "
+            "la.money.find_shapes."
+        ),
+    ),
     (lambda: ask.views.timeline(CASE, title=5), "title is 5; pass a string."),
     (
         lambda: ask.views.timeline(CASE, entities=5),
