@@ -42,7 +42,7 @@ RIGHT = "text-align:right;vertical-align:top;white-space:nowrap"
 UNBROKEN = f"{LEFT};white-space:nowrap"
 # A blue of which the contrast is above 3 on white and on black.
 BAR = "height:3px;background-color:#3f85c6"
-NOT_BARRED = 2  # a bar of one row compares nothing
+FEWEST_BARRED = 2  # a bar alone compares nothing
 
 
 class Heading(NamedTuple):
@@ -152,7 +152,7 @@ def _numbers(values: list[object], heading: Heading) -> list[str]:
     numbers = [value for value in values if isinstance(value, (Real, Decimal))]
     places = max(map(_decimals, numbers), default=0)
     largest = 1.0 if heading.bar == "of 1" else max(map(float, numbers), default=0.0)
-    barred = bool(heading.bar) and len(values) >= NOT_BARRED and 0 < largest < math.inf
+    barred = bool(heading.bar) and len(values) >= FEWEST_BARRED and 0 < largest < math.inf
     return [
         _number(value, places) + (_bar(float(value) / largest) if barred else "")
         if isinstance(value, (Real, Decimal))

@@ -59,6 +59,7 @@ def postgres() -> Iterator[PostgresServer]:
 
 # Each runs for many seconds: begun last, one alone would keep its worker while the other waits.
 LONG = (
+    "tests/test_full_of_protected.py",
     "tests/test_notebooks.py",
     "tests/test_same_answer.py",
     "tests/test_main_job.py",
