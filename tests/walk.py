@@ -186,6 +186,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "scale.project": lambda i: la.scale.project(
         large_case_of(i.case), to="person", through=["phone", "booking"]
     ),
+    "scale.find_duplicates": lambda i: la.scale.find_duplicates(large_case_of(i.case)),
     "scale.cost": lambda i: la.scale.cost(large_case_of(i.case)),
     "scale.edges": lambda i: la.scale.edges(large_case_of(i.case)),
     "trust.centrality": lambda i: i.scores,

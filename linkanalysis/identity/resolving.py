@@ -106,7 +106,7 @@ def resolve(
     """
     expect_case(case)
     compared = _checked(case, types, between, min_bits)
-    apart, known = _decided(case)
+    apart, known = decided_pairs(case)
     by_key, left_out = strong_pairs(case, known)
     if between is not None:
         by_key = []
@@ -195,7 +195,7 @@ def _checked(
     return listed
 
 
-def _decided(case: Case) -> tuple[list[Pair], set[Pair]]:
+def decided_pairs(case: Case) -> tuple[list[Pair], set[Pair]]:
     """Return the pairs that are judged different, and all that are judged."""
     frame = case.decisions()
     standing = frame[frame["standing"].astype(bool)]

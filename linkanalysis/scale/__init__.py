@@ -7,6 +7,7 @@ Not here: questions about a case or graph that fits on a laptop, which the other
 
 from linkanalysis.scale.contacts import LargeContacts, find_contacts
 from linkanalysis.scale.costs import cost
+from linkanalysis.scale.duplicates import find_duplicates
 from linkanalysis.scale.edges import edges
 from linkanalysis.scale.engines import Cost, Engine, over_duckdb, over_parquet
 from linkanalysis.scale.holders import find_holders
@@ -28,6 +29,7 @@ __all__ = [
     "cost",
     "edges",
     "find_contacts",
+    "find_duplicates",
     "find_holders",
     "over_duckdb",
     "over_ibis",

@@ -419,7 +419,7 @@ class DuckDB(Engine):
     dialect = DUCKDB
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: str | None) -> None:
-        self._connection = connection
+        self.connection = connection
         self._scratch = scratch
 
     def __repr__(self) -> str:
@@ -428,7 +428,7 @@ class DuckDB(Engine):
     def rows(self, query: str, bound: Bound = NOTHING) -> pd.DataFrame:
         """Run a query with values bound by name, and return its rows."""
         with engine_faults(self, duckdb.Error):
-            return self._connection.execute(query, dict(bound)).df()
+            return self.connection.execute(query, dict(bound)).df()
 
     def columns(self, table: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the columns of a table."""
@@ -448,7 +448,7 @@ class DuckDB(Engine):
         else:
             kept, kind = self.dialect.name(*self._scratch.split("."), name), "TABLE"
         with engine_faults(self, duckdb.Error):
-            self._connection.execute(f"CREATE {kind} {kept} AS {query}", dict(bound))
+            self.connection.execute(f"CREATE {kind} {kept} AS {query}", dict(bound))
         return kept
 
     def upload(self, frame: pd.DataFrame) -> str:
@@ -457,19 +457,19 @@ class DuckDB(Engine):
         # DuckDB would read a column of objects without any text as numbers
         texts = [column for column in frame if frame[column].dtype == object]
         with engine_faults(self, duckdb.Error):
-            self._connection.register(name, frame.astype(dict.fromkeys(texts, "string")))
+            self.connection.register(name, frame.astype(dict.fromkeys(texts, "string")))
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:
         """Remove a kept table or an uploaded frame."""
         name = kept.rpartition(".")[2].strip(self.dialect.quote)
         with engine_faults(self, duckdb.Error):
-            self._connection.unregister(name)
-            self._connection.execute(f"DROP TABLE IF EXISTS {kept}")
+            self.connection.unregister(name)
+            self.connection.execute(f"DROP TABLE IF EXISTS {kept}")
 
     def cancel(self) -> None:
         """Stop the running query."""
-        self._connection.interrupt()
+        self.connection.interrupt()
 
 
 def _scanned(nodes: list[dict[str, Any]]) -> int:

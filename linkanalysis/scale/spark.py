@@ -92,7 +92,7 @@ class Spark(Engine):
         arrow: ModuleType,
         faults: tuple[type[Exception], ...],
     ) -> None:
-        self._session = session
+        self.session = session
         self._scratch = scratch
         self._arrow = arrow
         self._faults = faults
@@ -103,17 +103,17 @@ class Spark(Engine):
     def rows(self, query: str, bound: Bound = NOTHING) -> pd.DataFrame:
         """Run a query with values bound by name, and return its rows."""
         with engine_faults(self, self._faults):
-            self._session.addTag(TAG)
+            self.session.addTag(TAG)
             try:
                 frame: pd.DataFrame = self._rows(query, bound).toArrow().to_pandas()
             finally:
-                self._session.removeTag(TAG)
+                self.session.removeTag(TAG)
         return frame
 
     def columns(self, table: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the columns of a table."""
         with engine_faults(self, self._faults):
-            return tuple(self._session.table(self.dialect.name(*table)).columns)
+            return tuple(self.session.table(self.dialect.name(*table)).columns)
 
     def cost(self, query: str, bound: Bound = NOTHING) -> Cost:
         """Return the statistics of what the plan reads; rows only if all its tables have them."""
@@ -131,7 +131,7 @@ class Spark(Engine):
         """Keep the rows of a query, without the plan that made them."""
         name = fresh_name()
         with engine_faults(self, self._faults):
-            self._session.addTag(TAG)
+            self.session.addTag(TAG)
             try:
                 rows = self._rows(query, bound)
                 if self._scratch is not None:
@@ -141,7 +141,7 @@ class Spark(Engine):
                 # rounds build on each other: a checkpoint keeps their plans from growing
                 rows.localCheckpoint(eager=True).createOrReplaceTempView(name)
             finally:
-                self._session.removeTag(TAG)
+                self.session.removeTag(TAG)
         return self.dialect.name(name)
 
     def upload(self, frame: pd.DataFrame) -> str:
@@ -153,7 +153,7 @@ class Spark(Engine):
         typed = [f.with_type(arrow.string()) if f.type == arrow.null() else f for f in table.schema]
         table = table.cast(arrow.schema(typed))
         with engine_faults(self, self._faults):
-            self._session.createDataFrame(table).createOrReplaceTempView(name)
+            self.session.createDataFrame(table).createOrReplaceTempView(name)
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:
@@ -162,11 +162,11 @@ class Spark(Engine):
             if "." in kept:
                 self._rows(f"DROP TABLE IF EXISTS {kept}", NOTHING)
             else:
-                self._session.catalog.dropTempView(kept.strip(self.dialect.quote))
+                self.session.catalog.dropTempView(kept.strip(self.dialect.quote))
 
     def cancel(self) -> None:
         """Stop the jobs of this library in the session."""
-        self._session.interruptTag(TAG)
+        self.session.interruptTag(TAG)
 
     def _rows(self, query: str, bound: Bound) -> Any:  # noqa: ANN401 - pyspark is optional
-        return self._session.sql(query, args=dict(bound)) if bound else self._session.sql(query)
+        return self.session.sql(query, args=dict(bound)) if bound else self.session.sql(query)
