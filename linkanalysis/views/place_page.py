@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from linkanalysis.views.placed_records import PlacedRecords
     from linkanalysis.views.timed_records import When
 
-SCRIPTS = ("elements.js", "clock.js", "sortable.js", "place_data.js", "place_draw.js",
+SCRIPTS = ("elements.js", "names.js", "clock.js", "sortable.js", "place_data.js", "place_draw.js",
            "place_main.js")  # fmt: skip
 STYLES = ("page.css", "dark.css", "view.css", "place.css")
 SECTOR_KM = 5  # how far sectors are drawn; no record says how far one reaches

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from linkanalysis.rings import RingTable
     from linkanalysis.views.timed_records import TimedRecords, When
 
-SCRIPTS = ("elements.js", "clock.js", "sortable.js", "timeline_data.js", "timeline_draw.js",
-           "timeline_table.js", "timeline_main.js")  # fmt: skip
+SCRIPTS = ("elements.js", "names.js", "clock.js", "sortable.js", "timeline_data.js",
+           "timeline_draw.js", "timeline_table.js", "timeline_main.js")  # fmt: skip
 STYLES = ("page.css", "dark.css", "view.css", "timeline.css")
 MOST_LANES = 40  # more do not fit on one printed page
 # 20,000 rows are about 2 MB, and a browser filters them in a twentieth of a second.

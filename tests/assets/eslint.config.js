@@ -1,4 +1,4 @@
-// Rules for the scripts of maps, from eslint itself. Names are checked by tsc, over all files of a page.
+// Rules for the scripts of pages, from eslint itself. Names are checked by tsc, over all files of a page.
 
 const MARKUP = "Text of a case becomes text, never markup: use element() or textContent.";
 const KEPT = "A page contacts nobody and keeps nothing outside its file.";
@@ -94,6 +94,10 @@ const rules = {
 
 export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" }, rules },
-  { files: ["**/assets/{map_*,cell}.js"], languageOptions: { sourceType: "script" }, rules: { strict: ["error", "global"] } },
-  { files: ["**/assets/live.js"], languageOptions: { sourceType: "module" } },
+  {
+    files: ["linkanalysis/views/assets/*.js"],
+    ignores: ["**/live.js"], // the one module
+    languageOptions: { sourceType: "script" },
+    rules: { strict: ["error", "global"] },
+  },
 ];

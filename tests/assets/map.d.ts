@@ -1,5 +1,5 @@
-// What the scripts of a map take for granted: the data that Python writes into the page, the elements
-// of map.html, and the part of vis-network that they call.
+// What the scripts of a map take for granted: the data that Python writes into the page (map_page.py,
+// map_network.py), the elements of map.html, and the part of vis-network that they call.
 
 interface MapNode {
   label: string;
@@ -51,13 +51,36 @@ interface MapGroup {
   sections: [string, string[]][];
 }
 
-interface MapData {
-  title: string;
-  caveat: string;
+/** Entities that fold into one disk. */
+interface MapFold {
+  kind: string;
+  name: string;
+  group: number; // its ring or community in the legend; -1 if it is not there
+  members: number[];
+}
+
+interface Fold extends MapFold {
+  color: string;
+  dash: number[];
+}
+
+/** All ties between two ends of which at least one is a folded group. */
+interface TieSum {
+  a: number;
+  b: number;
+  ties: number[];
+  count: number; // links
+  width: number;
+  line: number; // the best confirmed of the ties
+  ordinary: boolean; // whether all ties are of family, household or work alone
+}
+
+interface PageData {
   handling: string[];
   nodes: Partial<MapNode>[];
   edges: Partial<MapEdge>[];
   plain: { node: Partial<MapNode>; edge: Partial<MapEdge> };
+  folds: MapFold[];
   types: { label: string; plural: string; icon: string; color: string; protected: boolean }[];
   linkTypes: { label: string }[];
   icons: Record<string, string>;
@@ -68,21 +91,18 @@ interface MapData {
   measures: { label: string; reading: string; caveat: string }[];
   tieLook: { color: string; chosen: string; hover: string; focus: string; ordinary: string; opacity: number };
   lines: { label: string; dash: number[] }[];
-  documents: { title: string; grade: string; handling: string }[];
   total: number;
   elsewhere: string[][];
   absent: number;
   hasCase: boolean;
   directed: boolean;
-  zone: string;
   off: string[] | null;
+  folded: string[]; // names of groups
   days: [since: string, until: string];
   hidden: string[];
   remarks: [key: string, note: string][];
   sizes: string;
   howTo: string[];
-  notes: string[];
-  madeBy: string[];
 }
 
 interface Point {
@@ -102,9 +122,29 @@ interface Box {
 interface MapLayout {
   positions: Record<string, [x: number, y: number]>;
   off: string[] | null;
+  folded: string[] | null;
   days: [since: string, until: string];
   hidden: string[];
   notes: Record<string, string>;
+}
+
+/** What a click can select. */
+type Selectable = "node" | "edge" | "group" | "fold" | "sum";
+
+/** A disk and a line, as vis-network is told of them. */
+interface DrawnNode {
+  id: number;
+  x: number;
+  y: number;
+}
+
+interface DrawnEdge {
+  id: number;
+  from: number;
+  to: number;
+  width: number;
+  dashes: number[] | false;
+  color?: { color: string };
 }
 
 interface Focus {
@@ -120,16 +160,13 @@ interface PageElements {
   hidden: HTMLElement;
   hint: HTMLElement;
   legend: HTMLElement;
-  "map-data": HTMLScriptElement;
   network: HTMLElement;
   panel: HTMLElement;
   "save-layout": HTMLButtonElement;
   "save-picture": HTMLButtonElement;
-  scripts: HTMLScriptElement;
   search: HTMLInputElement;
   "show-legend": HTMLButtonElement;
   "show-panel": HTMLButtonElement;
-  showing: HTMLElement;
   since: HTMLInputElement;
   stage: HTMLElement;
   steps: HTMLSelectElement;
@@ -139,7 +176,6 @@ interface PageElements {
 }
 
 interface Document {
-  getElementById<Id extends keyof PageElements>(id: Id): PageElements[Id];
   querySelector(selectors: "#network canvas"): HTMLCanvasElement;
   querySelector(selectors: "#network .vis-network"): HTMLElement;
 }
@@ -149,19 +185,18 @@ declare namespace vis {
   type Id = number;
 
   class DataSet<Item extends { id: Id }> {
-    constructor(items: Item[]);
-    get(): Item[];
-    update(items: (Partial<Item> & { id: Id })[]): void;
-  }
-
-  class DataView<Item extends { id: Id }> {
-    constructor(items: DataSet<Item>, options: { filter: (item: Item) => boolean });
-    refresh(): void;
+    constructor(items?: Item[]);
+    get(id: Id): Item | null;
+    getIds(): Id[];
+    add(items: Item[]): void;
+    remove(ids: Id[]): void;
+    update(items: Item | Item[]): void;
   }
 
   interface Click {
     nodes: Id[];
     edges: Id[];
+    pointer: { canvas: Point };
     event: { srcEvent: MouseEvent };
   }
 
@@ -183,7 +218,7 @@ declare namespace vis {
   class Network {
     constructor(place: HTMLElement, data: object, options: Options);
     on(event: "beforeDrawing" | "afterDrawing", draw: (ctx: CanvasRenderingContext2D) => void): void;
-    on(event: "click", act: (click: Click) => void): void;
+    on(event: "click" | "doubleClick", act: (click: Click) => void): void;
     on(event: "hoverNode" | "blurNode", act: (over: { node: Id }) => void): void;
     on(event: "dragStart" | "dragEnd", act: (moved: { nodes: Id[] }) => void): void;
     getScale(): number;
@@ -195,6 +230,7 @@ declare namespace vis {
     fit(options: { nodes?: Id[]; animation: Animation; maxZoomLevel: number }): void;
     moveTo(options: { position: Point; scale: number; animation: Animation }): void;
     setSize(width: string, height: string): void;
+    setOptions(options: object): void;
     redraw(): void;
   }
 }

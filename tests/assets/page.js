@@ -1,4 +1,4 @@
-// A map's scripts without a browser: their data, and elements that only hold what is put into them.
+// The scripts of a page without a browser: their data, and elements that only hold what is put into them.
 
 import { readFileSync } from "node:fs";
 import { createContext, runInContext } from "node:vm";
@@ -16,7 +16,7 @@ const PLAIN = {
  * Data of a map: entities by their names, ties as pairs of numbers with what differs from a plain tie.
  * @param {string[]} names
  * @param {[number, number, Partial<MapEdge>?][]} ties
- * @param {Partial<MapData>} [more]
+ * @param {Partial<PageData>} [more]
  */
 export function mapData(names, ties, more = {}) {
   return {
@@ -27,6 +27,8 @@ export function mapData(names, ties, more = {}) {
     linkTypes: [],
     icons: { person: "" },
     groups: [],
+    folds: [],
+    tieLook: { focus: "#475569" },
     lines: [{ label: "confirmed", dash: [] }],
     days: ["", ""],
     elsewhere: [],
@@ -38,20 +40,38 @@ export function mapData(names, ties, more = {}) {
 }
 
 /**
- * Run scripts of the page on data.
+ * Run scripts of a map on data, after those that all others need.
  * @param {ReturnType<typeof mapData>} data
+ * @param {...string} scripts
+ */
+export function mapPage(data, ...scripts) {
+  return page(data, "map_data.js", "map_draw.js", "map_fold.js", ...scripts);
+}
+
+/**
+ * Run scripts of a page on data.
+ * @param {object} data
  * @param {...string} scripts
  * @returns {(code: string) => any} what a piece of code gives there
  */
 export function page(data, ...scripts) {
-  const holder = () => ({ textContent: JSON.stringify(data), setAttribute() {}, append() {}, addEventListener() {} });
+  const made = (name) => ({
+    name, attributes: {}, children: [],
+    setAttribute(attribute, value) { this.attributes[attribute] = value; },
+    append(...children) { this.children.push(...children); },
+    addEventListener() {},
+  });
   const window = {};
   const context = createContext({
     window: Object.assign(window, { parent: window }),
-    document: { getElementById: holder, createElement: holder },
+    document: {
+      getElementById: (id) => ({ ...made(id), textContent: JSON.stringify(data) }),
+      createElement: made,
+      createElementNS: (_, name) => made(name),
+    },
     Path2D: class {},
   });
-  for (const script of ["map_data.js", ...scripts]) {
+  for (const script of ["elements.js", ...scripts]) {
     runInContext(readFileSync(new URL(script, ASSETS), "utf8"), context, { filename: script });
   }
   // what comes from another context has other prototypes, which deepEqual minds

@@ -132,6 +132,22 @@ def test_what_is_switched_off_is_in_no_disk(sheet: Sheet, town_file: Path) -> No
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+def test_the_panel_forgets_ties_that_are_switched_off(sheet: Sheet, town_file: Path) -> None:
+    page = sheet.show(town_file)
+    panel = page.locator("#panel")
+    page.locator("#network canvas").click(position=_at(page, "middleOf(0)"))
+    others = panel.locator("table").nth(1).locator("tbody button")
+    assert others.count() > 0
+    page.get_by_label("Show People").uncheck()
+    assert others.count() == 0
+    page.get_by_label("Show People").check()
+    others.first.click()
+    assert panel.locator("h2").inner_text().startswith("Group 1 – Group ")
+    page.get_by_label("Show People").uncheck()
+    assert panel.locator("h2").inner_text() == "How to read this map"
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
 def test_rings_fold_and_open_on_a_small_map(
     sheet: Sheet,
     ring_file: Path,
@@ -169,7 +185,7 @@ def test_rings_fold_and_open_on_a_small_map(
 def test_members_move_with_the_disk(sheet: Sheet, town_file: Path) -> None:
     page = sheet.show(town_file)
     before = page.evaluate("FOLDS[0].members.map((n) => [NODES[n].x, NODES[n].y])")
-    page.evaluate("moveTo(idOfFold(0), { x: middleOf(0).x + 500, y: middleOf(0).y - 40 })")
+    page.evaluate("dragTo(idOfFold(0), { x: middleOf(0).x + 500, y: middleOf(0).y - 40 })")
     after = page.evaluate("FOLDS[0].members.map((n) => [NODES[n].x, NODES[n].y])")
     for (x, y), (right, down) in zip(before, after, strict=True):
         assert (right - x, down - y) == (pytest.approx(500), pytest.approx(-40))

@@ -306,3 +306,15 @@ def test_a_case_without_a_date_says_so(sheet: Sheet, tmp_path: Path) -> None:
     assert page.locator("#showing").inner_text() == "No record with a day."
     assert page.locator("#brush").is_hidden()
     assert (sheet.messages, sheet.errors) == ([], [])
+
+
+@pytest.mark.browser
+def test_undated_records_without_rows_are_counted_and_not_listed(
+    sheet: Sheet, small_case: la.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeline_page, "MOST_ROWS", 0)
+    page = sheet.show(la.views.timeline(small_case).save(tmp_path / "timeline.html"))
+    assert page.locator("#below").inner_text() == (
+        "Without a day, so not in the lanes: is involved in 2."
+    )
+    assert (sheet.messages, sheet.errors) == ([], [])

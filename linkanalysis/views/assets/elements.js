@@ -2,14 +2,16 @@
 // The data of the page, and how its parts are made. Text from the case reaches the page by
 // textContent only.
 
+/** @type {PageData} */
 const PAGE = JSON.parse(document.getElementById("map-data").textContent);
+const PAGE_ROWS = 50; // rows that a table shows at a time; more are slow to scroll
 
 /**
  * Make an element. Children that are strings become text, never markup.
- * @param {string} tag
- * @param {Record<string, any>} [properties] handlers (on…), class, or attributes
- * @param {...(Node|string|null|undefined|false)} children
- * @returns {HTMLElement}
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Properties} [properties]
+ * @param {...Child} children
  */
 function element(tag, properties = {}, ...children) {
   return filled(document.createElement(tag), properties, children);
@@ -17,19 +19,25 @@ function element(tag, properties = {}, ...children) {
 
 /**
  * Make an element of a drawing.
- * @param {string} tag
- * @param {Record<string, any>} [properties]
- * @param {...(Node|string|null|undefined|false)} children
- * @returns {SVGElement}
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Properties} [properties]
+ * @param {...Child} children
  */
 function shape(tag, properties = {}, ...children) {
   return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
 }
 
+/**
+ * @template {Element} Made
+ * @param {Made} made
+ * @param {Properties} properties
+ * @param {Child[]} children
+ */
 function filled(made, properties, children) {
   for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (name in made && typeof value === "boolean") made[name] = value;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else if (name in made && typeof value === "boolean") Reflect.set(made, name, value);
     else if (value !== false && value != null) made.setAttribute(name, String(value));
   }
   for (const child of children) {
@@ -57,12 +65,4 @@ function sourceCell(d, row) {
   const { title, grade, handling } = PAGE.documents[d];
   const marks = [grade, handling].filter(Boolean).join(" · ");
   return element("span", {}, row ? `${title}, row ${row}` : title, marks && element("small", {}, marks));
-}
-
-/** @param {number} n */
-const nameOf = (n) => PAGE.names[n][0];
-
-/** A name, and below it its id or what else is given. */
-function nameCell(n, under = PAGE.names[n][1]) {
-  return element("span", {}, nameOf(n), under && element("small", {}, under));
 }

@@ -1,20 +1,16 @@
 "use strict";
 // The data of the page, what the reader has selected, and the functions that all parts share.
-// Text from the case reaches the page by textContent only: see element().
 
-/** @type {MapData} */
-const MAP = JSON.parse(document.getElementById("map-data").textContent);
+const MAP = PAGE;
 const NODES = MAP.nodes.map((node) => /** @type {MapNode} */ ({ ...MAP.plain.node, ...node }));
 const EDGES = MAP.edges.map((edge) => /** @type {MapEdge} */ ({ ...MAP.plain.edge, ...edge }));
-const SVG = "http://www.w3.org/2000/svg";
 for (const group of MAP.groups) [group.color, group.dash] = group.style;
-const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to scroll
 
 // A page in the frame of a notebook cell is small, and the notebook around it scrolls.
 const inCell = window.parent !== window;
 
 const state = {
-  kind: /** @type {""|"node"|"edge"|"group"|"fold"|"sum"|"pair"|"several"} */ (""),
+  kind: /** @type {""|Selectable|"pair"|"several"} */ (""),
   index: -1,
   other: -1, // the second entity of a pair
   chosen: /** @type {number[]} */ ([]), // several entities
@@ -52,52 +48,20 @@ state.untied = untied <= 20 || untied === NODES.length;
 const groupOf = NODES.map((node) => node.group);
 
 /**
- * Make an element. Children that are strings become text, never markup.
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, any>} [properties] handlers (on…), class, or attributes
- * @param {...(Node|string|null|undefined|false)} children
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (name in made && typeof value === "boolean") /** @type {any} */ (made)[name] = value;
-    else if (value !== false && value != null) made.setAttribute(name, String(value));
-  }
-  for (const child of children) {
-    if (child || child === "") made.append(child);
-  }
-  return made;
-}
-
-/**
  * A small picture of a type, as an element.
  * @param {string} icon
  * @param {string} fill color of the disk
  * @param {string} [dash] dashes of the rim, for the protected
  */
 function iconElement(icon, fill, dash = "") {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "key");
-  svg.setAttribute("aria-hidden", "true");
-  const disk = document.createElementNS(SVG, "circle");
-  for (const [name, value] of Object.entries({ cx: 12, cy: 12, r: 11, fill })) {
-    disk.setAttribute(name, String(value));
-  }
-  if (dash) {
-    disk.setAttribute("stroke", "#64748b");
-    disk.setAttribute("stroke-dasharray", dash);
-  }
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", MAP.icons[icon]);
-  path.setAttribute("fill", inkOn(fill));
-  path.setAttribute("fill-rule", "evenodd");
-  path.setAttribute("transform", "translate(5 5) scale(.583)");
-  svg.append(disk, path);
-  return svg;
+  return shape(
+    "svg",
+    { viewBox: "0 0 24 24", class: "key", "aria-hidden": "true" },
+    shape("circle", { cx: 12, cy: 12, r: 11, fill, stroke: dash ? "#64748b" : null, "stroke-dasharray": dash || null }),
+    shape("path", {
+      d: MAP.icons[icon], fill: inkOn(fill), "fill-rule": "evenodd", transform: "translate(5 5) scale(.583)",
+    }),
+  );
 }
 
 /**
@@ -119,15 +83,6 @@ const PLAIN = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i"
 function fold(text) {
   const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return bare.replace(/[łøđßæœıðþ]/g, (letter) => PLAIN[letter]);
-}
-
-/**
- * @param {number} count
- * @param {string} one
- * @param {string} [many]
- */
-function counted(count, one, many = `${one}s`) {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
 /**

@@ -64,7 +64,7 @@ function focusOfPair(one, two) {
 
 /** What stays bright around a folded group or a sum of ties: all that it is tied to. */
 function focusOfFold() {
-  const edges = new Set(state.kind === "sum" ? sums.get(state.index).ties : []);
+  const edges = new Set(state.kind === "sum" ? sumOf(state.index).ties : []);
   const nodes = new Set(state.kind === "fold" ? FOLDS[state.index].members : []);
   for (const n of nodes) for (const e of tiesOf[n]) if (edgeShown(e)) edges.add(e);
   for (const e of edges) nodes.add(EDGES[e].a).add(EDGES[e].b);

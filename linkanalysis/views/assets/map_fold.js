@@ -7,17 +7,6 @@ const MOST_SUMS = 1000; // lines that add up ties; more hide one another, and ta
 const WIDEST_SUM = 16; // of a line that adds up ties, where the disks it joins have a radius of 40
 const OPENED_AT_ONCE = 5000; // entities; beyond, a map that is opened whole no longer drags smoothly
 
-/**
- * A group that folds.
- * @typedef {object} Fold
- * @property {string} kind
- * @property {string} name
- * @property {number} group its ring or community in the legend; -1 if it is not there
- * @property {number[]} members entities
- * @property {string} color
- * @property {number[]} dash
- */
-
 /** @type {Fold[]} */
 const FOLDS = MAP.folds.map((fold) => {
   const { color, dash } = MAP.groups[fold.group] || { color: MAP.tieLook.focus, dash: [] };
@@ -31,19 +20,7 @@ let home = NODES.map(() => -1);
 /** The entities on the map that each fold holds, the most important first. @type {number[][]} */
 let held = [];
 
-/**
- * All ties between two ends of which at least one is a fold.
- * @typedef {object} Sum
- * @property {number} a
- * @property {number} b
- * @property {number[]} ties
- * @property {number} count links
- * @property {number} width
- * @property {number} line the best confirmed of the ties
- * @property {boolean} ordinary whether all ties are of family, household or work alone
- */
-
-/** Sums by their number in vis-network. @type {Map<number, Sum>} */
+/** Sums by their number in vis-network. @type {Map<number, TieSum>} */
 let sums = new Map();
 
 /** @param {number} f */
@@ -61,8 +38,10 @@ function tieDrawnAs(e) {
   return EDGES.length + low * (NODES.length + FOLDS.length) + high;
 }
 
+/** A sum that is on the map. @param {number} id */
+const sumOf = (id) => /** @type {TieSum} */ (sums.get(id));
 /** A tie or a sum, by its number in vis-network. @param {number} id */
-const tieOf = (id) => (id < EDGES.length ? EDGES[id] : sums.get(id));
+const tieOf = (id) => (id < EDGES.length ? EDGES[id] : sumOf(id));
 
 /** Find out anew what is inside the folds and which ties lead to them. */
 function refold() {
@@ -92,7 +71,7 @@ function addToSum(e) {
     const [from, to] = MAP.directed || low < high ? [low, high] : [high, low];
     sums.set(id, { a: from, b: to, ties: [], count: 0, width: 1, line, ordinary });
   }
-  const sum = sums.get(id);
+  const sum = sumOf(id);
   sum.ties.push(e);
   sum.count += count;
   sum.line = Math.min(sum.line, line);
@@ -115,6 +94,7 @@ function drawnSums() {
 /** Where the disk of a fold lies: in the middle of its members. @param {number} f */
 function middleOf(f) {
   const { members } = FOLDS[f];
+  /** @param {"x"|"y"} axis */
   const mean = (axis) => members.reduce((sum, n) => sum + NODES[n][axis], 0) / members.length;
   return { x: mean("x"), y: mean("y") };
 }
@@ -124,7 +104,10 @@ function foldRadius(f, scale) {
   return Math.max(FOLD_UNIT * Math.sqrt(held[f].length), (LEAST_PX * 1.2) / scale);
 }
 
-/** The name on the map: of a ring its own, else its most important entity and how many more. */
+/**
+ * The name on the map: of a ring its own, else its most important entity and how many more.
+ * @param {number} f
+ */
 function foldLabel(f) {
   const { kind, name } = FOLDS[f];
   if (kind !== "Group" && kind !== "Community") return name;
@@ -135,7 +118,15 @@ function foldLabel(f) {
 /** The name of what an end of a sum stands for. @param {number} id */
 const nameOf = (id) => (id < NODES.length ? NODES[id].label : FOLDS[id - NODES.length].name);
 
-/** A disk with a double rim and the number of its entities. */
+/**
+ * A disk with a double rim and the number of its entities.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} f
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} strong selected or under the pointer
+ * @param {number} scale
+ */
 function drawFold(ctx, f, x, y, strong, scale) {
   const { color, dash } = FOLDS[f];
   const radius = foldRadius(f, scale);
@@ -176,15 +167,16 @@ function toggleFold(f) {
   choose("fold", f, true);
 }
 
-/** Open whatever holds an entity or the ends of a tie. @param {string} kind @param {number} index */
+/** Open whatever holds an entity or the ends of a tie. @param {typeof state.kind} kind @param {number} index */
 function openFor(kind, index) {
+  /** @type {Partial<Record<typeof state.kind, () => number[]>>} */
   const wanted = { node: () => [index], edge: () => [EDGES[index].a, EDGES[index].b], several: () => state.chosen };
-  const nodes = wanted[kind] ? wanted[kind]() : [];
+  const nodes = wanted[kind]?.() || [];
   const closed = nodes.filter((n) => home[n] >= 0).flatMap((n) => foldsOf[n]);
   if (closed.length) setFolded(closed, false);
 }
 
-/** A double click opens a folded group; inside the outline of an open one, it folds. */
+/** A double click opens a folded group; inside the outline of an open one, it folds. @param {vis.Click} click */
 function foldAt({ nodes, pointer }) {
   if (nodes.length) {
     if (nodes[0] >= NODES.length) toggleFold(nodes[0] - NODES.length);
@@ -246,7 +238,7 @@ function sumParts(f) {
 
 /** All ties that one line adds up; each leads on to its documents. @param {number} id */
 function sumPanel(id) {
-  const { a, b, ties, count } = sums.get(id);
+  const { a, b, ties, count } = sumOf(id);
   const ranked = ties.slice().sort((one, two) => EDGES[two].count - EDGES[one].count || one - two);
   return [
     closeButton(),
@@ -265,6 +257,7 @@ function sumPanel(id) {
 function foldTools() {
   if (FOLDS.length === 0) return [];
   const all = FOLDS.map((_, f) => f);
+  /** @param {string} text @param {boolean} folded */
   const button = (text, folded) => element("button", {
     type: "button",
     onclick: () => {

@@ -3,15 +3,18 @@
 
 /**
  * Convex hull of points, by Andrew's monotone chain.
- * @param {{x: number, y: number}[]} points
+ * @param {Point[]} points
  */
 function hullOf(points) {
   const sorted = points.slice().sort((a, b) => a.x - b.x || a.y - b.y);
+  /** @param {Point} o @param {Point} a @param {Point} b */
   const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+  /** @param {Point[]} list */
   const half = (list) => {
+    /** @type {Point[]} */
     const chain = [];
     for (const point of list) {
-      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      while (chain.length > 1 && turn(chain[chain.length - 2], chain[chain.length - 1], point) <= 0) chain.pop();
       chain.push(point);
     }
     return chain.slice(0, -1);
@@ -45,15 +48,20 @@ function drawHulls(ctx) {
   FOLDS.forEach((_, f) => drawHull(ctx, f));
 }
 
-/** Whether a point lies inside an outline, whose corners go around it in one direction. */
+/**
+ * Whether a point lies inside an outline, whose corners go around it in one direction.
+ * @param {Point[]|null} outline
+ * @param {Point} point
+ */
 function isInside(outline, { x, y }) {
-  const sides = (outline || []).map((a, k) => {
-    const b = outline[(k + 1) % outline.length];
+  const sides = (outline || []).map((a, k, corners) => {
+    const b = corners[(k + 1) % corners.length];
     return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
   });
   return sides.length > 0 && (sides.every((side) => side >= 0) || sides.every((side) => side <= 0));
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {number} f */
 function drawHull(ctx, f) {
   const outline = outlineOf(f);
   const { color, dash } = FOLDS[f];
@@ -74,7 +82,13 @@ function drawHull(ctx, f) {
   }
 }
 
-/** The name of each open group on top of its outline. */
+/**
+ * The name of each open group on top of its outline.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Taken} taken
+ * @param {number} scale
+ * @param {Focus|null} chosen
+ */
 function drawGroupNames(ctx, taken, scale, chosen) {
   FOLDS.forEach(({ name, color }, f) => {
     const outline = outlineOf(f);
@@ -83,17 +97,15 @@ function drawGroupNames(ctx, taken, scale, chosen) {
     ctx.font = `700 ${12.5 / scale}px ${FONT}`;
     const width = ctx.measureText(name).width + 12 / scale;
     const height = 20 / scale;
-    const box = { left: top.x - width / 2, top: top.y - height * 0.85, owner: -1 };
-    box.right = box.left + width;
-    box.bottom = box.top + height;
-    taken.add(box);
+    const [left, above] = [top.x - width / 2, top.y - height * 0.85];
+    taken.add({ left, top: above, right: left + width, bottom: above + height, owner: -1 });
     ctx.beginPath();
-    ctx.roundRect(box.left, box.top, width, height, 5 / scale);
+    ctx.roundRect(left, above, width, height, 5 / scale);
     ctx.fillStyle = color;
     ctx.fill();
     ctx.fillStyle = inkOn(color);
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(name, top.x, box.top + height / 2 + 0.5 / scale);
+    ctx.fillText(name, top.x, above + height / 2 + 0.5 / scale);
   });
 }

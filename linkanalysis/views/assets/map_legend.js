@@ -123,6 +123,7 @@ function switchRow(one) {
     onchange: () => {
       on[at] = box.checked;
       applyFilters();
+      drawPanel(); // it may list ties that are no longer on the map
     },
   });
   box.checked = on[at];
@@ -136,37 +137,24 @@ function switchRow(one) {
 
 /** @param {number} width @param {number[]} [dash] @param {string} [color] */
 function lineKey(width, dash = [], color = MAP.tieLook.color) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "key");
-  svg.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", "M2 12H22");
-  line.setAttribute("stroke", color);
-  line.setAttribute("stroke-width", String(width));
-  if (dash.length) line.setAttribute("stroke-dasharray", dash.map((part) => part * 0.75).join(" "));
-  svg.append(line);
-  return svg;
+  const dashes = dash.length > 0 && dash.map((part) => part * 0.75).join(" ");
+  return shape(
+    "svg",
+    { viewBox: "0 0 24 24", class: "key", "aria-hidden": "true" },
+    shape("path", { d: "M2 12H22", stroke: color, "stroke-width": width, "stroke-dasharray": dashes }),
+  );
 }
 
 /** @param {MapGroup} group */
 function groupKey(group) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "key");
-  svg.setAttribute("aria-hidden", "true");
-  const disk = document.createElementNS(SVG, "circle");
-  for (const [name, value] of Object.entries({ cx: 12, cy: 12, r: 10, fill: group.color })) {
-    disk.setAttribute(name, String(value));
-  }
-  const text = document.createElementNS(SVG, "text");
-  for (const [name, value] of Object.entries({
-    x: 12, y: 16.2, "text-anchor": "middle", "font-size": 11.5, "font-weight": 700,
-    fill: inkOn(group.color),
-  })) text.setAttribute(name, String(value));
-  text.textContent = group.badge;
-  svg.append(disk, text);
-  return svg;
+  return shape(
+    "svg",
+    { viewBox: "0 0 24 24", class: "key", "aria-hidden": "true" },
+    shape("circle", { cx: 12, cy: 12, r: 10, fill: group.color }),
+    shape("text", {
+      x: 12, y: 16.2, "text-anchor": "middle", "font-size": 11.5, "font-weight": 700, fill: inkOn(group.color),
+    }, group.badge),
+  );
 }
 
 /** @param {string} head @param {Node[]} [extra] what comes before the switches */

@@ -5,7 +5,9 @@ const MANY = 500; // lines on a map of this and no fewer entities do not follow 
 const LARGE = 1500;
 const MOST = 2000; // … and these on none
 // What is drawn: rows are made as they are needed, since a large map opens folded.
+/** @type {vis.DataSet<DrawnNode>} */
 const nodeSet = new vis.DataSet();
+/** @type {vis.DataSet<DrawnEdge>} */
 const edgeSet = new vis.DataSet();
 let many = false;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -70,11 +72,15 @@ network.on("blurNode", () => { state.hover = -1; });
 network.on("dragStart", () => { dragging = many; });
 network.on("dragEnd", ({ nodes }) => {
   dragging = false;
-  for (const [id, at] of Object.entries(network.getPositions(nodes))) moveTo(Number(id), at);
+  for (const [id, at] of Object.entries(network.getPositions(nodes))) dragTo(Number(id), at);
 });
 
-/** An entity stays where it was dragged to; the members of a folded group move with it. */
-function moveTo(id, { x, y }) {
+/**
+ * An entity stays where it was dragged to; the members of a folded group move with it.
+ * @param {number} id
+ * @param {Point} to
+ */
+function dragTo(id, { x, y }) {
   const fold = id >= NODES.length;
   const from = fold ? middleOf(id - NODES.length) : NODES[id];
   const [right, down] = [x - from.x, y - from.y];
@@ -85,7 +91,7 @@ function moveTo(id, { x, y }) {
   nodeSet.update({ id, x, y });
 }
 
-/** What vis-network is to draw: entities and folded groups, … */
+/** What vis-network is to draw: entities and folded groups, … @returns {DrawnNode[]} */
 function drawnNodes() {
   const folded = [...state.folded].filter((f) => held[f].length);
   return [
@@ -96,6 +102,7 @@ function drawnNodes() {
 
 /** … ties and sums of ties. */
 function drawnEdges() {
+  /** @param {MapEdge|TieSum} tie @param {number} id @returns {DrawnEdge} */
   const row = ({ a, b, width, line, ordinary }, id) => ({
     id,
     from: a,
@@ -113,6 +120,7 @@ function drawnEdges() {
 /** Bring vis-network up to what is on the map. */
 function fillNetwork() {
   const [nodes, edges] = [drawnNodes(), drawnEdges()];
+  /** @param {{id: number}[]} rows */
   const kept = (rows) => new Set(rows.map(({ id }) => id));
   const [nodeIds, edgeIds] = [kept(nodes), kept(edges)];
   // vis-network draws after each of these steps: what is to be drawn must be there from the first
@@ -129,7 +137,7 @@ function fillNetwork() {
 
 /**
  * Select an entity, a tie, a ring or nothing: the rest of the map fades, the panel shows details.
- * @param {""|"node"|"edge"|"group"|"fold"|"sum"} kind
+ * @param {""|Selectable} kind
  * @param {number} index
  * @param {boolean} [center] center the map on it, and open what holds it
  */
@@ -146,12 +154,12 @@ function choose(kind, index, center = false) {
   else if (kind === "fold" && nodeSet.get(idOfFold(index))) network.selectNodes([idOfFold(index)], false);
   else if (edgeSet.get(index) && (kind === "edge" || kind === "sum")) network.setSelection({ nodes: [], edges: [index] });
   else network.unselectAll();
-  if (center) bringIntoView(/** @type {"node"|"edge"|"group"} */ (kind), index);
+  if (center) bringIntoView(/** @type {Selectable} */ (kind), index);
   drawPanel();
   network.redraw();
 }
 
-/** @param {"node"|"edge"|"group"|"several"} kind @param {number} index */
+/** @param {Selectable|"several"} kind @param {number} index */
 function bringIntoView(kind, index) {
   const wanted = {
     node: () => [index],
@@ -159,7 +167,7 @@ function bringIntoView(kind, index) {
     group: () => MAP.groups[index].members.map(([n]) => n),
     several: () => state.chosen,
     fold: () => FOLDS[index].members,
-    sum: () => sums.get(index).ties.flatMap((e) => [EDGES[e].a, EDGES[e].b]),
+    sum: () => sumOf(index).ties.flatMap((e) => [EDGES[e].a, EDGES[e].b]),
   };
   const there = [...new Set(wanted[kind]().filter((n) => nodeShown(n)).map(drawnAs))];
   if (there.length === 0) return;

@@ -45,7 +45,7 @@ function closeButton() {
 }
 
 /**
- * @param {"node"|"edge"|"group"|"fold"|"sum"} kind
+ * @param {Selectable} kind
  * @param {number} index
  * @param {string} text
  */
@@ -123,19 +123,6 @@ function factsList(rows) {
 
 function lead() {
   return element("p", { class: "lead" }, MAP.caveat);
-}
-
-/** A document with its grade and handling, and the row in it. @param {number} d @param {string} row */
-function sourceCell(d, row) {
-  if (d < 0) return row;
-  const { title, grade, handling } = MAP.documents[d];
-  const marks = [grade, handling].filter(Boolean).join(" · ");
-  return element(
-    "span",
-    {},
-    row ? `${title}, row ${row}` : title,
-    marks ? element("small", {}, ` ${marks}`) : null,
-  );
 }
 
 /** @param {number} n */

@@ -135,16 +135,12 @@ function sizeBar(bar, count) {
 function startTime() {
   time.hidden = !(bars > 1);
   if (time.hidden) return;
-  const chart = document.createElementNS(SVG, "svg");
-  chart.setAttribute("viewBox", `0 0 ${bars} 40`);
-  chart.setAttribute("preserveAspectRatio", "none");
-  chart.setAttribute("aria-hidden", "true");
+  const chart = shape("svg", {
+    viewBox: `0 0 ${bars} 40`, preserveAspectRatio: "none", "aria-hidden": "true",
+  });
   allLinks.forEach((count, k) => {
     for (const kind of ["all", "shown"]) {
-      const bar = document.createElementNS(SVG, "rect");
-      for (const [name, value] of Object.entries({ x: k + 0.08, width: 0.84, class: kind })) {
-        bar.setAttribute(name, String(value));
-      }
+      const bar = shape("rect", { x: k + 0.08, width: 0.84, class: kind });
       sizeBar(bar, count);
       if (kind === "shown") shownBars.push(bar);
       chart.append(bar);

@@ -4,7 +4,6 @@
 const KM = 111.195; // of a degree of latitude
 const SEARCHED = DAY; // longest time between two records that make a movement
 
-/** @typedef {{minute: number|null, until: number, whole: boolean, who: number, place: number, kind: number, document: number, row: string, zone: number, vague: string}} PlacedRecord */
 /** @type {PlacedRecord[]} */
 const RECORDS = PAGE.events.map(([minute, until, day, who, place, kind, d, row, zone, vague]) => ({
   minute, until, whole: day === 1, who, place, kind, document: d, row, zone, vague,
@@ -14,9 +13,10 @@ const RECORDS = PAGE.events.map(([minute, until, day, who, place, kind, d, row, 
 const latitudes = PAGE.places.flatMap(({ point }) => (point ? [point[0]] : []));
 const middle = latitudes.length ? (Math.min(...latitudes) + Math.max(...latitudes)) / 2 : 0;
 const across = KM * Math.cos((middle * Math.PI) / 180);
+/** @param {number} latitude @param {number} longitude @returns {Pair} */
 const placed = (latitude, longitude) => [longitude * across, -latitude * KM];
 
-/** Places with where they stand on the map, in kilometers; a sector by the middle of its area. */
+/** Places with where they stand on the map, in kilometers. @type {Place[]} */
 const PLACES = PAGE.places.map((place) => {
   if (!place.point) return { ...place, at: null, site: null };
   const site = placed(...place.point);
@@ -25,6 +25,7 @@ const PLACES = PAGE.places.map((place) => {
   return { ...place, site, at: [site[0] + sin * 0.6 * PAGE.sectorKm, site[1] - cos * 0.6 * PAGE.sectorKm] };
 });
 
+/** @param {number} degrees @returns {Pair} */
 function direction(degrees) {
   const angle = (degrees * Math.PI) / 180;
   return [Math.sin(angle), Math.cos(angle)];
@@ -37,13 +38,13 @@ const state = {
   who: -1, // whose records are shown; all
   since: -Infinity,
   until: Infinity,
-  chosen: /** @type {null|{name: string, places: number[], records: number[]}} */ (null),
-  orders: /** @type {Record<string, {key: string, down: boolean}>} */ ({
+  chosen: /** @type {Chosen|null} */ (null),
+  orders: { // of the tables
     records: { key: "date", down: false },
     places: { key: "days", down: true },
     movements: { key: "count", down: true },
     stays: { key: "who", down: false },
-  }),
+  },
 };
 
 const limited = () => state.since > -Infinity || state.until < Infinity;
@@ -58,8 +59,9 @@ function shownRecords() {
   });
 }
 
-/** Records, entities and days of each place that has any. */
+/** Records, entities and days of each place that has any. @param {number[]} records */
 function visits(records) {
+  /** @type {Map<number, Visit>} */
   const found = new Map();
   for (const r of records) {
     const { place, who, minute } = RECORDS[r];
@@ -72,9 +74,14 @@ function visits(records) {
   return [...found.values()];
 }
 
-/** Movements: two records in turn of one entity, at two places, at most a day apart. */
+/**
+ * Movements: two records in turn of one entity, at two places, at most a day apart.
+ * @param {number[]} records
+ */
 function movements(records) {
-  const last = new Map();
+  /** @type {Map<number, number>} */
+  const last = new Map(); // the dated record before, of each entity
+  /** @type {Map<string, Movement>} */
   const found = new Map();
   for (const r of records) {
     const record = RECORDS[r];
@@ -82,7 +89,7 @@ function movements(records) {
     const before = last.get(record.who);
     last.set(record.who, r);
     if (before === undefined) continue;
-    const { place, minute, until } = RECORDS[before];
+    const { place, minute, until } = /** @type {PlacedRecord & {minute: number}} */ (RECORDS[before]);
     const gap = record.minute - Math.max(minute, until);
     if (place === record.place || gap < 0 || gap > SEARCHED) continue;
     const key = `${place} ${record.place}`;

@@ -14,7 +14,7 @@ const view = { x: 0, y: 0, scale: 1 };
 const outlines = Object.entries(PAGE.outlines).map(([layer, lines]) => (
   shape("path", { class: `outline ${layer}`, d: lines.map(lineOf).join("") })));
 
-/** Steps in hundredths of a degree as a path in kilometers. */
+/** Steps in hundredths of a degree as a path in kilometers. @param {number[]} steps */
 function lineOf(steps) {
   let [x, y] = [0, 0];
   let path = "";
@@ -27,10 +27,14 @@ function lineOf(steps) {
 }
 
 const size = () => [Math.max(mapBox.clientWidth, 200), Math.max(mapBox.clientHeight, 200)];
+/** @param {Pair} at @returns {Pair} */
 const onScreen = ([x, y]) => {
   const [width, height] = size();
   return [(x - view.x) * view.scale + width / 2, (y - view.y) * view.scale + height / 2];
 };
+
+/** Where a place with coordinates is on the screen. @param {number} p */
+const spotOf = (p) => onScreen(/** @type {Pair} */ (PLACES[p].at));
 
 /** Show all places that are shown, or the chosen ones. */
 function fit(places = visits(shownRecords()).map(({ place }) => place)) {
@@ -53,7 +57,7 @@ function drawMap() {
   const land = shape("g", {
     transform: `translate(${width / 2 - view.x * view.scale} ${height / 2 - view.y * view.scale}) scale(${view.scale})`,
   }, ...outlines);
-  const drawing = mapBox.querySelector("svg");
+  const drawing = /** @type {SVGSVGElement} */ (mapBox.querySelector("svg"));
   drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
   drawing.replaceChildren(
     land,
@@ -65,15 +69,18 @@ function drawMap() {
   );
 }
 
+/** @param {number} p */
 const isChosen = (p) => state.chosen !== null && state.chosen.places.includes(p);
 
+/** @param {Visit} visit */
 function visitText({ place, records, who, days: on }) {
   const { name } = PLACES[place];
   return `${name}: ${counted(records.length, "record")} of ${counted(who.size, "entity", "entities")} on ${counted(on.size, "day")}`;
 }
 
+/** @param {Visit} visit */
 function drawSector(visit) {
-  const { site, sector } = PLACES[visit.place];
+  const { site, sector } = /** @type {Sector} */ (PLACES[visit.place]);
   const [x, y] = onScreen(site);
   const radius = PAGE.sectorKm * view.scale;
   const [towards, wide] = sector;
@@ -89,13 +96,15 @@ function drawSector(visit) {
   );
 }
 
+/** @param {Visit} visit @param {Visit[]} there */
 function radiusOf(visit, there) {
   const most = Math.max(1, there[0].days.size);
   return LEAST + (LARGEST - LEAST) * Math.sqrt(visit.days.size / most);
 }
 
+/** @param {Visit} visit @param {Visit[]} there */
 function drawPlace(visit, there) {
-  const [cx, cy] = onScreen(PLACES[visit.place].at);
+  const [cx, cy] = spotOf(visit.place);
   return shape(
     "circle",
     {
@@ -106,9 +115,13 @@ function drawPlace(visit, there) {
   );
 }
 
-/** An arc that bends to the right of its way, so that the way back is another one. */
+/**
+ * An arc that bends to the right of its way, so that the way back is another one.
+ * @param {Movement} arc
+ * @param {Movement[]} arcs
+ */
 function drawArc(arc, arcs) {
-  const [[ax, ay], [bx, by]] = [arc.from, arc.to].map((p) => onScreen(PLACES[p].at));
+  const [[ax, ay], [bx, by]] = [arc.from, arc.to].map(spotOf);
   const [dx, dy] = [bx - ax, by - ay];
   const [mx, my] = [(ax + bx) / 2 - dy * 0.18, (ay + by) / 2 + dx * 0.18];
   const most = Math.max(...arcs.map(({ count }) => count));
@@ -130,13 +143,19 @@ function drawArc(arc, arcs) {
   );
 }
 
-/** Names of places, those of most days first, where there is room. */
+/**
+ * Names of places, those of most days first, where there is room.
+ * @param {Visit[]} there
+ * @param {number} width
+ * @param {number} height
+ */
 function drawNames(there, width, height) {
+  /** @type {number[][]} */
   const taken = [];
   const found = [];
   for (const { place } of there) {
     if (found.length >= NAMES) break;
-    const [x, y] = onScreen(PLACES[place].at);
+    const [x, y] = spotOf(place);
     const name = shortName(PLACES[place].name);
     const box = [x + 8, y - 12, x + 14 + 6.6 * [...name].length, y + 4];
     const outside = box[2] > width || x < 0 || y < 12 || y > height;
@@ -147,13 +166,15 @@ function drawNames(there, width, height) {
   return found;
 }
 
+/** @param {string} name */
 const shortName = (name) => ([...name].length > 28 ? `${[...name].slice(0, 27).join("")}…` : name);
 
-/** The scale along the middle of the map, in kilometers and miles. */
+/** The scale along the middle of the map, in kilometers and miles. @param {number} height */
 function drawScale(height) {
+  /** @param {number} unit @param {number} y @param {string} name */
   const bar = (unit, y, name) => {
     const length = 10 ** Math.floor(Math.log10(150 / view.scale / unit));
-    const nice = [5, 2, 1].map((times) => times * length).find((each) => each * unit * view.scale <= 150);
+    const nice = ([5, 2].find((times) => times * length * unit * view.scale <= 150) || 1) * length;
     const wide = nice * unit * view.scale;
     return [
       shape("path", { class: "bar", d: `M14 ${y - 4}v4h${wide}v-4` }),

@@ -1,19 +1,22 @@
 "use strict";
 // Puts the parts together: what is shown and chosen, the tables, moving the map.
 
-/** @param {number} p */
+/** @param {number} p @param {() => void} choose */
 const placeLink = (p, choose) => element("button", { type: "button", class: "link", onclick: choose }, PLACES[p].name);
+/** @param {{from: number, to: number}} movement */
 const movementName = ({ from, to }) => `${PLACES[from].name} → ${PLACES[to].name}`;
 
+/** @param {Visit} visit */
 function choosePlace({ place, records }) {
   choose({ name: PLACES[place].name, places: [place], records });
 }
 
+/** @param {Movement} arc */
 function chooseMovement(arc) {
   choose({ name: movementName(arc), places: [arc.from, arc.to], records: arc.records });
 }
 
-/** List the records of a place, movement or stay; without one, all that are shown. */
+/** List the records of a place or movement; without one, all that are shown. @param {Chosen|null} chosen */
 function choose(chosen) {
   state.chosen = chosen;
   drawMap();
@@ -39,6 +42,7 @@ function tell() {
   ].filter(Boolean).join(" · ");
 }
 
+/** @type {SortableColumn[]} */
 const RECORD_COLUMNS = [
   { key: "date", head: "Date", text: (r) => whenText(RECORDS[r]), cell: (r) => whenText(RECORDS[r]), order: (r) => r },
   { key: "who", head: "Who", text: (r) => nameOf(RECORDS[r].who), cell: (r) => nameCell(RECORDS[r].who) },
@@ -76,6 +80,7 @@ function drawTables() {
     const [from, to] = [first, last].map((day) => Date.parse(`${day}T00:00:00Z`) / 60_000);
     return (state.who < 0 || who === state.who) && from < state.until && to + DAY > state.since;
   });
+  /** @param {unknown[]} list */
   const all = (list) => list.map((_, k) => k);
   document.getElementById("tables").replaceChildren(
     element("h2", {}, counted(there.length, "place")),
@@ -106,13 +111,16 @@ function drawTables() {
   );
 }
 
+/** @param {string} key @param {string} head @param {(row: number) => number} of @returns {SortableColumn} */
 const number = (key, head, of) => ({ key, head, text: (k) => of(k).toLocaleString("en-US"), order: of });
 
+/** @param {Place} place */
 function mappedText({ at, sector }) {
   if (!at) return "no coordinates on record";
   return sector ? "area of a cell sector" : "point";
 }
 
+/** @param {number} times @param {number[]} [around] what stays where it is */
 function zoom(times, around = [view.x, view.y]) {
   const scale = Math.min(Math.max(view.scale * times, 0.01), CLOSEST);
   const kept = view.scale / scale;
@@ -122,8 +130,9 @@ function zoom(times, around = [view.x, view.y]) {
   drawMap();
 }
 
-function move(across_, down) {
-  view.x += across_ / view.scale;
+/** @param {number} right @param {number} down in pixels */
+function move(right, down) {
+  view.x += right / view.scale;
   view.y += down / view.scale;
   drawMap();
 }
@@ -135,6 +144,7 @@ function startMap() {
     "aria-label": "Map. Arrow keys move it, plus and minus zoom. The tables below list the same places.",
   });
   mapBox.append(drawing);
+  /** @type {Record<string, Pair>} */
   const steps = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] };
   drawing.addEventListener("keydown", (event) => {
     if (event.key in steps) move(...steps[event.key]);
@@ -151,6 +161,7 @@ function startMap() {
     const [x, y] = [event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2];
     zoom(event.deltaY < 0 ? 1.25 : 0.8, [view.x + x / view.scale, view.y + y / view.scale]);
   }, { passive: false });
+  /** @type {Pair|null} */
   let from = null;
   drawing.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; });
   drawing.addEventListener("pointermove", (event) => {
@@ -182,7 +193,7 @@ function startControls() {
     fit();
     draw();
   });
-  const [since, until] = ["since", "until"].map((id) => document.getElementById(id));
+  const [since, until] = /** @type {("since"|"until")[]} */ (["since", "until"]).map((id) => document.getElementById(id));
   const take = () => {
     const [from, last] = [since, until].map(({ value }) => Date.parse(`${value}T00:00:00Z`) / 60_000);
     state.since = Number.isNaN(from) ? -Infinity : from;

@@ -1,26 +1,16 @@
 "use strict";
 // Tables that the reader sorts by their heads, for the keyboard and screen readers too.
 
-const PAGE_ROWS = 50; // rows shown at a time; more make the page slow to scroll
-
-/**
- * @typedef {object} SortableColumn
- * @property {string} key
- * @property {string} head
- * @property {(r: number) => string} text
- * @property {(r: number) => Node|string} [cell] what is shown in place of the text
- * @property {(r: number) => number} [order] what is sorted by in place of the text
- */
-
 /**
  * @param {SortableColumn[]} columns
  * @param {number[]} rows
- * @param {{key: string, down: boolean}} by kept by the caller, so that a new table is sorted alike
+ * @param {Order} by kept by the caller, so that a new table is sorted alike
  */
 function sortableTable(columns, rows, by) {
   const box = element("div", { class: "sortable" });
   const fill = () => {
-    const sorted = inOrder(columns.find(({ key }) => key === by.key), rows, by.down);
+    const column = /** @type {SortableColumn} */ (columns.find(({ key }) => key === by.key));
+    const sorted = inOrder(column, rows, by.down);
     const body = element("tbody");
     const foot = element("div");
     let shown = 0;
@@ -37,22 +27,35 @@ function sortableTable(columns, rows, by) {
       foot.append(element("button", { type: "button", class: "plain", onclick: page }, `Show ${next} more of ${sorted.length - shown}`));
     };
     page();
-    const heads = columns.map((column) => headCell(column, by, fill, box));
+    const heads = columns.map((each) => headCell(each, by, fill, box));
     box.replaceChildren(element("table", {}, element("thead", {}, element("tr", {}, ...heads)), body), foot);
   };
   fill();
   return box;
 }
 
-/** Rows in an order; those that are alike in it stay as they came. */
+/**
+ * Rows in an order; those that are alike in it stay as they came.
+ * @param {SortableColumn} column
+ * @param {number[]} rows
+ * @param {boolean} down
+ */
 function inOrder({ text, order }, rows, down) {
   const sign = down ? -1 : 1;
   if (order) return [...rows].sort((a, b) => sign * (order(a) - order(b)) || a - b);
   const texts = new Map(rows.map((r) => [r, text(r)]));
+  /** @param {number} r */
+  const textOf = (r) => /** @type {string} */ (texts.get(r));
   return [...rows].sort((a, b) => (
-    sign * texts.get(a).localeCompare(texts.get(b), "en", { numeric: true }) || a - b));
+    sign * textOf(a).localeCompare(textOf(b), "en", { numeric: true }) || a - b));
 }
 
+/**
+ * @param {SortableColumn} column
+ * @param {Order} by
+ * @param {() => void} fill
+ * @param {HTMLElement} box
+ */
 function headCell({ key, head, cell, order }, by, fill, box) {
   const on = by.key === key;
   const sort = on ? (by.down ? "descending" : "ascending") : "none";
@@ -61,7 +64,7 @@ function headCell({ key, head, cell, order }, by, fill, box) {
     by.down = on && !by.down;
     by.key = key;
     fill();
-    box.querySelector(`button[data-key="${key}"]`).focus();
+    /** @type {HTMLButtonElement} */ (box.querySelector(`button[data-key="${key}"]`)).focus();
   };
   const side = order && !cell ? { class: "number" } : {};
   return element("th", { scope: "col", "aria-sort": sort, ...side }, element("button", { type: "button", "data-key": key, onclick }, head + sign));

@@ -12,7 +12,7 @@ const TICKS = [HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY];
 const TICK_WIDE = 90;
 
 const lanesBox = document.getElementById("lanes");
-/** The bars on the page by lane, for the arrow keys. @type {{node: SVGElement, from: number, choose: () => void}[][]} */
+/** The bars on the page by lane, for the arrow keys. @type {DrawnBar[][]} */
 let drawn = [];
 const handles = ["First moment shown", "Last moment shown"].map((name) => element("input", {
   type: "range", min: 0, step: 1, "aria-label": name, oninput: moveHandle,
@@ -24,6 +24,7 @@ function drawLanes() {
   const width = Math.max(lanesBox.clientWidth, LEFT + 160);
   const height = TOP + LANES.length * HIGH + 4;
   const scale = (width - LEFT - 8) / (state.to - state.from);
+  /** @type {Scale} */
   const x = (minute) => LEFT + (Math.min(Math.max(minute, state.from), state.to) - state.from) * scale;
   const step = stepOf(state.to - state.from, Math.min(LONGEST.bars, (width - LEFT) / 5));
   const drawing = shape("svg", {
@@ -41,6 +42,7 @@ function drawLanes() {
   markChosen();
 }
 
+/** @param {SVGElement} drawing @param {Scale} x @param {number} height */
 function drawNights(drawing, x, height) {
   if (state.to - state.from > NIGHTS_SHOWN) return;
   for (let day = Math.floor(state.from / DAY) * DAY - DAY; day < state.to; day += DAY) {
@@ -49,6 +51,7 @@ function drawNights(drawing, x, height) {
   }
 }
 
+/** @param {SVGElement} drawing @param {Scale} x @param {number} width @param {number} height */
 function drawTicks(drawing, x, width, height) {
   for (const minute of ticks(Math.max(2, Math.floor((width - LEFT) / TICK_WIDE)))) {
     const at = x(minute);
@@ -58,7 +61,10 @@ function drawTicks(drawing, x, width, height) {
   }
 }
 
-/** Moments to write above the lanes: hours or days, else first days of months or years. */
+/**
+ * Moments to write above the lanes: hours or days, else first days of months or years.
+ * @param {number} most
+ */
 function ticks(most) {
   const length = state.to - state.from;
   const step = TICKS.find((each) => length / each <= most);
@@ -78,7 +84,15 @@ function ticks(most) {
   }
 }
 
-/** One lane: its name, its longest silence, spans of records that last, and a bar for each step. */
+/**
+ * One lane: its name, its longest silence, spans of records that last, and a bar for each step.
+ * @param {SVGElement} drawing
+ * @param {Lane} lane
+ * @param {number} l
+ * @param {Scale} x
+ * @param {number} step
+ * @param {number} width
+ */
 function drawLane(drawing, lane, l, x, step, width) {
   const bottom = TOP + (l + 1) * HIGH;
   const bars = barsOf(lane, step);
@@ -112,6 +126,13 @@ function drawLane(drawing, lane, l, x, step, width) {
   });
 }
 
+/**
+ * @param {SVGElement} drawing
+ * @param {Lane} lane
+ * @param {number} bottom
+ * @param {Bar[]} bars
+ * @param {number} most records of the tallest bar
+ */
 function drawName(drawing, lane, bottom, bars, most) {
   const letters = [...lane.name];
   const name = letters.length > NAME_LETTERS ? `${letters.slice(0, NAME_LETTERS - 1).join("")}…` : lane.name;
@@ -123,7 +144,13 @@ function drawName(drawing, lane, bottom, bars, most) {
   );
 }
 
-/** The longest time without a record, if it is wide enough to see. */
+/**
+ * The longest time without a record, if it is wide enough to see.
+ * @param {SVGElement} drawing
+ * @param {{from: number, to: number}} silence
+ * @param {Scale} x
+ * @param {number} bottom
+ */
 function drawSilence(drawing, silence, x, bottom) {
   const [left, right] = [x(silence.from), x(silence.to)];
   if (right - left < 24) return;
@@ -135,7 +162,7 @@ function drawSilence(drawing, silence, x, bottom) {
   }
 }
 
-/** Arrow keys move the focus along a lane and between lanes; Enter and Space choose. */
+/** Arrow keys move the focus along a lane and between lanes; Enter and Space choose. @param {KeyboardEvent} event */
 function moveByKey(event) {
   const l = drawn.findIndex((bars) => bars.some(({ node }) => node === event.target));
   if (l < 0) return;
@@ -145,27 +172,32 @@ function moveByKey(event) {
     drawn[l][k].choose();
     return;
   }
-  const next = {
+  /** @type {Record<string, () => DrawnBar|undefined>} */
+  const moves = {
     ArrowLeft: () => drawn[l][k - 1],
     ArrowRight: () => drawn[l][k + 1],
     ArrowUp: () => nearest(drawn.slice(0, l).reverse(), drawn[l][k].from),
     ArrowDown: () => nearest(drawn.slice(l + 1), drawn[l][k].from),
     Home: () => drawn[l][0],
     End: () => drawn[l][drawn[l].length - 1],
-  }[event.key];
-  if (!next) return;
+  };
+  if (!(event.key in moves)) return;
   event.preventDefault();
-  const bar = next();
+  const bar = moves[event.key]();
   if (!bar) return;
-  event.target.setAttribute("tabindex", "-1");
+  drawn[l][k].node.setAttribute("tabindex", "-1");
   bar.node.setAttribute("tabindex", "0");
   bar.node.focus();
 }
 
-/** The bar nearest in time, of the first lane that has one. */
+/**
+ * The bar nearest in time, of the first lane that has one.
+ * @param {DrawnBar[][]} lanes
+ * @param {number} from
+ */
 function nearest(lanes, from) {
   const bars = lanes.find((each) => each.length) || [];
-  return bars.reduce((best, bar) => (
+  return bars.reduce((/** @type {DrawnBar|undefined} */ best, bar) => (
     best && Math.abs(best.from - from) <= Math.abs(bar.from - from) ? best : bar), undefined);
 }
 
@@ -196,8 +228,10 @@ function startBrush() {
   box.append(element("div", { class: "bars" }, drawing, ...handles));
 }
 
+/** @param {Event} event */
 function moveHandle(event) {
   const [from, to] = handles.map((handle) => Number(handle.value));
+  /** @param {number} bar */
   const at = (bar) => Math.min(whole.from + bar * overviewStep, whole.to);
   if (event.target === handles[0]) showTime(at(Math.min(from, to - 1)), at(to));
   else showTime(at(from), at(Math.max(to, from + 1)));
@@ -205,6 +239,7 @@ function moveHandle(event) {
 
 /** Put the handles and dates where they say what is shown. */
 function drawBrush() {
+  /** @type {Scale} */
   const bar = (minute) => (minute - whole.from) / overviewStep;
   handles[0].value = String(Math.floor(bar(state.from)));
   handles[1].value = String(Math.ceil(bar(state.to)));

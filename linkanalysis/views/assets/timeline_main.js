@@ -1,7 +1,7 @@
 "use strict";
 // Puts the parts together: the time that is shown, the bar that is chosen, notes.
 
-/** Show the time from one minute to before another. */
+/** Show the time from one minute to before another. @param {number} from @param {number} to */
 function showTime(from, to) {
   state.from = Math.max(whole.from, Math.min(from, whole.to - 1));
   state.to = Math.min(whole.to, Math.max(to, state.from + 1));
@@ -10,7 +10,7 @@ function showTime(from, to) {
   draw();
 }
 
-/** List the records of a bar; without one, all that are shown. */
+/** List the records of a bar; without one, all that are shown. @param {ChosenBar|null} bar */
 function chooseBar(bar) {
   state.chosen = bar;
   state.vague = false;
@@ -53,7 +53,7 @@ function tell() {
 }
 
 function startControls() {
-  const [since, until] = ["since", "until"].map((id) => document.getElementById(id));
+  const [since, until] = /** @type {("since"|"until")[]} */ (["since", "until"]).map((id) => document.getElementById(id));
   const take = () => {
     const [from, last] = [since, until].map(({ value }) => Date.parse(`${value}T00:00:00Z`) / 60_000);
     if (from <= last) showTime(from, last + DAY);
@@ -66,7 +66,8 @@ function startControls() {
   }
   document.getElementById("all").addEventListener("click", () => showTime(whole.from, whole.to));
   document.getElementById("zoom").addEventListener("click", () => {
-    showTime(state.chosen.from, state.chosen.to);
+    const { from, to } = /** @type {ChosenBar} */ (state.chosen); // without it the button is disabled
+    showTime(from, to);
     document.getElementById("all").focus(); // the button that was used is disabled now
   });
   document.addEventListener("keydown", (event) => {
@@ -91,7 +92,9 @@ function drawBelow() {
   document.getElementById("below").append(
     element("span", {}, `Without a day, so not in the lanes: ${LANES.filter((lane) => lane.vague)
       .map((lane) => `${lane.name} ${lane.vague.toLocaleString("en-US")}`).join(", ")}.`),
-    records > 0 && element("button", { type: "button", class: "plain", onclick: listVague }, `List ${counted(records, "record")} without a day`),
+    ...(records > 0
+      ? [element("button", { type: "button", class: "plain", onclick: listVague }, `List ${counted(records, "record")} without a day`)]
+      : []),
   );
 }
 

@@ -3,10 +3,11 @@
 
 const recordsBox = document.getElementById("records");
 
+/** @type {SortableColumn[]} */
 const COLUMNS = [
   { key: "date", head: "Date", text: (r) => whenText(RECORDS[r]), cell: (r) => whenText(RECORDS[r]), order: (r) => r }, // by time, as they come
   ...(PAGE.lanesHead
-    ? [{ key: "lane", head: PAGE.lanesHead, text: (r) => lanesOf[r].map((l) => LANES[l].name).join(", ") }]
+    ? [{ key: "lane", head: PAGE.lanesHead, text: (/** @type {number} */ r) => lanesOf[r].map((l) => LANES[l].name).join(", ") }]
     : []),
   { key: "from", head: "From", text: (r) => nameOf(RECORDS[r].a), cell: (r) => nameCell(RECORDS[r].a, holderText(RECORDS[r].forA)) },
   { key: "what", head: "What", text: (r) => PAGE.kinds[RECORDS[r].kind] },
@@ -47,6 +48,7 @@ function drawTable() {
   );
 }
 
+/** @param {number} count */
 function headText(count) {
   if (state.vague) return `${counted(count, "record")} without a day`;
   if (!state.chosen) return `${counted(count, "record")}`;

@@ -1,0 +1,5 @@
+// What the script that unpacks a page in a notebook cell takes for granted.
+
+interface PageElements {
+  scripts: HTMLScriptElement;
+}
