@@ -94,7 +94,7 @@ function silenceOf(lane) {
   return longest;
 }
 
-/** All records by time, whatever is shown: a record in two lanes counts once. */
+/** All records by time, whatever is shown; those of a lane that is counted by day, by lane. */
 function overview(step) {
   const bars = new Array(Math.ceil((whole.to - whole.from) / step)).fill(0);
   const add = (minute, count) => { bars[Math.floor((minute - whole.from) / step)] += count; };
