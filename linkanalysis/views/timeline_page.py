@@ -40,6 +40,7 @@ STYLES = ("page.css", "dark.css", "view.css", "timeline.css")
 MOST_LANES = 40  # more do not fit on one printed page
 # 20,000 rows are about 2 MB, and a browser filters them in a twentieth of a second.
 MOST_ROWS = 20_000
+ENDS = ("source", "target", "holder", "other")  # as a row states them, and for whom they count
 
 LIMITS = (
     (
@@ -209,7 +210,7 @@ def _lanes(
             by_kind.setdefault(link_type(str(kind)).label, []).append(number)
         return [Lane(kind, "", tuple(by_kind[kind])) for kind in sorted(by_kind)]
     naming: dict[str, list[int]] = {}
-    ends = (rows[name].tolist() for name in ("source", "target", "holder", "other"))
+    ends = (rows[name].tolist() for name in ENDS)
     for number, named in enumerate(zip(*ends, strict=True)):
         for entity in set(named):
             naming.setdefault(entity, []).append(number)
@@ -246,7 +247,7 @@ def _rows_of(
     listed = _listed(lanes)
     numbers = sorted({number for lane in listed for number in lanes[lane].records})
     rows = _in_order(case, records.rows.iloc[numbers].assign(number=numbers), documents)
-    names = NamesOnPage(case)
+    names, masked = NamesOnPage(case), case.protection.names
     kinds = sorted(set(rows["type"]))
     zones = sorted(set(rows["zone"]))
     events = [
@@ -261,19 +262,13 @@ def _rows_of(
             kinds.index(str(record["type"])),
             documents.number(record["document"]),
             documents.text(record["row"]),
-            link_detail(
-                record,
-                documents,
-                masked=case.protection.names.keys()
-                & {str(record[end]) for end in ("source", "target", "holder", "other")}
-                != set(),
-            ),
+            link_detail(record, documents, masked=any(record[end] in masked for end in ENDS)),
             zones.index(str(record["zone"])),
             vague_text(record["precision"], record["start"]),
         )
         for record in rows.to_dict("records")
     ]
-    place = {int(number): k for k, number in enumerate(rows["number"])}
+    on_page = {int(number): k for k, number in enumerate(rows["number"])}
     dated = records.dated
     days = records.rows["minute"].to_numpy() // MINUTES
     return {
@@ -287,7 +282,7 @@ def _rows_of(
                 "what": lane.what,
                 "count": len(lane.records),
                 "vague": sum(not dated[number] for number in lane.records),
-                "events": sorted(place[number] for number in lane.records) if k in listed else None,
+                "events": sorted(map(on_page.__getitem__, lane.records)) if k in listed else None,
                 "days": None if k in listed else _by_day(days, lane, dated),
             }
             for k, lane in enumerate(lanes)

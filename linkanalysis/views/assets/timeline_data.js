@@ -110,7 +110,7 @@ function silenceOf(lane) {
   return longest;
 }
 
-/** All records by time, whatever is shown: a record in two lanes counts once. @param {number} step */
+/** All records by time, whatever is shown; those of a lane that is counted by day, by lane. @param {number} step */
 function overview(step) {
   /** @type {number[]} */
   const bars = new Array(Math.ceil((whole.to - whole.from) / step)).fill(0);
