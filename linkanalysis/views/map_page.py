@@ -216,6 +216,10 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
             "Ctrl and click a second disk to see what connects the two."
         ),
         (
+            "By keyboard: Tab to the map, N and P for the next and the previous disk, Enter for "
+            "its details, Tab for its ties."
+        ),
+        (
             f"Tied entities{' and members of a ring' if rings else ''} are drawn close together. "
             "Distance on the map says nothing about distance in real life."
         ),

@@ -156,10 +156,11 @@ interface Focus {
 interface PageElements {
   "as-table": HTMLButtonElement;
   fit: HTMLButtonElement;
-  found: HTMLUListElement;
+  found: HTMLElement;
   hidden: HTMLElement;
   hint: HTMLElement;
   legend: HTMLElement;
+  matches: HTMLUListElement;
   network: HTMLElement;
   panel: HTMLElement;
   "save-layout": HTMLButtonElement;
@@ -172,6 +173,7 @@ interface PageElements {
   steps: HTMLSelectElement;
   table: HTMLElement;
   time: HTMLElement;
+  unlisted: HTMLElement;
   until: HTMLInputElement;
 }
 

@@ -186,9 +186,23 @@ function foldAt({ nodes, pointer }) {
   if (f >= 0) toggleFold(f);
 }
 
-/** What Enter opens: the folded group that is selected. */
+/** What Enter opens on the map: the folded group that is selected, else the details. */
 function openSelected() {
   if (state.kind === "fold" && state.folded.has(state.index)) toggleFold(state.index);
+  else if (state.kind !== "") panel.focus();
+}
+
+/** Select the next or the previous disk, folded groups first. @param {1|-1} by */
+function stepOn(by) {
+  const folded = FOLDS.map((_, f) => f).filter((f) => held[f].length).map(idOfFold);
+  const drawn = [...folded, ...byImportance.filter((n) => nodeDrawn(n))];
+  if (drawn.length === 0) return;
+  const now = state.kind === "node" ? state.index : state.kind === "fold" ? idOfFold(state.index) : -1;
+  const at = drawn.indexOf(now);
+  const next = at < 0 ? 0 : (at + by + drawn.length) % drawn.length;
+  const id = drawn[next];
+  if (id < NODES.length) choose("node", id, true);
+  else choose("fold", id - NODES.length, true);
 }
 
 /** The button that opens or folds a group. @param {number} f */

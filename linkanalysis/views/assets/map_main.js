@@ -278,8 +278,8 @@ function startControls() {
   const frame = document.querySelector("#network .vis-network");
   frame.setAttribute("tabindex", "0"); // vis-network would make it first in the order
   frame.setAttribute("role", "application");
-  frame.setAttribute("aria-label", "Network. Arrow keys move the map, plus and minus zoom. The "
-    + "Table button lists the same entities and ties.");
+  frame.setAttribute("aria-label", "Network. N and P select the next and the previous disk, Enter opens "
+    + "it. Arrow keys move the map, plus and minus zoom. The Table button lists the same entities and ties.");
   document.getElementById("fit").addEventListener("click", wholeMap);
   document.getElementById("save-picture").addEventListener("click", savePicture);
   document.getElementById("save-layout").addEventListener("click", saveLayout);
@@ -298,7 +298,10 @@ function startControls() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target !== searchBox) choose("", -1);
-    if (event.key === "Enter" && event.target === frame) openSelected();
+    if (event.target !== frame) return;
+    if (event.key === "Enter") openSelected();
+    if (event.key === "n") stepOn(1);
+    if (event.key === "p") stepOn(-1);
   });
   // A notebook cell may be drawn while it has no size; fit once it has.
   let seen = false;

@@ -10,9 +10,11 @@ function drawPanel() {
     fold: foldPanel, sum: sumPanel,
   };
   const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
+  const inside = panel.contains(document.activeElement); // who works by keyboard stays in the panel
   panel.replaceChildren(.../** @type {(Node|string)[]} */ (parts.filter(Boolean)));
   panel.scrollTop = 0;
   drawSides();
+  if (inside) panel.focus();
 }
 
 /** The panels at the sides fold away; whatever is selected opens the evidence. */

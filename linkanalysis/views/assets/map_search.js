@@ -2,7 +2,7 @@
 // Search as you type: names and ids without case and accents, numbers by their digits alone.
 
 const searchBox = document.getElementById("search");
-const foundList = document.getElementById("found");
+const foundList = document.getElementById("found"); // the matches, and below them what is not listed
 const MOST_FOUND = 12; // suggestions that fit below the search box
 
 /** @param {string[]} texts */
@@ -48,14 +48,14 @@ function elsewhereRows() {
     const where = unlisted
       ? `Not on this map; ${counted(unlisted, "entity", "entities")} of ${whole} cannot be searched here`
       : `Not in ${whole}`;
-    return [element("li", { class: "none" }, where)];
+    return [element("p", { class: "none" }, where)];
   }
   if (foundElsewhere.length === 0) return [];
   const [key, label = key] = foundElsewhere[0];
   const graph = MAP.hasCase ? "la.build_graph(case)" : "graph";
   const more = foundElsewhere.length - 1;
   return [element(
-    "li",
+    "p",
     { class: "none" },
     `In ${whole}, not on this map: ${label}${more ? ` and ${counted(more, "other")}` : ""}. Draw it with`,
     element("code", {}, `la.network_map(${graph}.around(${JSON.stringify(key)}, steps=2))`),
@@ -86,10 +86,12 @@ function drawFound() {
     NODES[n].label,
     element("small", {}, `${typeOf(n).label}${whereIs(n)}`),
   ));
-  if (found.length > MOST_FOUND) {
-    rows.push(element("li", { class: "none" }, `and ${found.length - MOST_FOUND} more; keep typing`));
-  }
-  foundList.replaceChildren(...rows, ...elsewhereRows());
+  const rest = found.length - MOST_FOUND;
+  const more = rest > 0 ? [element("p", { class: "none" }, `and ${rest} more; keep typing`)] : [];
+  const matches = document.getElementById("matches");
+  matches.hidden = rows.length === 0;
+  matches.replaceChildren(...rows);
+  document.getElementById("unlisted").replaceChildren(...more, ...elsewhereRows());
   if (marked >= 0) searchBox.setAttribute("aria-activedescendant", `found-${marked}`);
   else searchBox.removeAttribute("aria-activedescendant");
 }

@@ -44,7 +44,7 @@ function foldTable() {
   if (FOLDS.length === 0) return [];
   return [
     element("h2", { id: "groups-head" }, counted(FOLDS.length, "group")),
-    pagedTable(["Group", "Entities", ""], FOLDS.length, (f) => [
+    pagedTable(["Group", "Entities", "On the map"], FOLDS.length, (f) => [
       linkTo("fold", f, FOLDS[f].name),
       FOLDS[f].members.length.toLocaleString("en-US"),
       state.folded.has(f) ? "folded" : "open",
