@@ -93,7 +93,7 @@ def test_components_of_long_ways_and_random_networks_are_exact(
     ties = [(f"phone:{labels[a]:02}", f"phone:{labels[b]:02}", 1) for a, b in tree.edges]
     links = pd.DataFrame(ties, columns=["source", "target", "n"])
     with workbench(la.scale.over_duckdb(duckdb.connect())) as bench:
-        neighbors = neighbors_of(bench, f"SELECT * FROM {bench.lay(links)}", {})
+        neighbors = neighbors_of(bench, f"SELECT * FROM {bench.upload(links)}", {})
         rows = bench.engine.rows(f"SELECT entity, value FROM {component(bench, neighbors)}")
     graph = nx.Graph([(a, b) for a, b, _ in ties])
     sizes = {name: len(part) for part in nx.connected_components(graph) for name in part}
