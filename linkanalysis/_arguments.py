@@ -166,7 +166,7 @@ _ROWS = (
     Argument("min_days", "the smallest number of days"),
     Argument(
         "money",
-        "an answer about money that can be drawn",
+        "followed money or shapes of money flows, to draw",
         advice="pass the result of la.money.follow or la.money.find_shapes.",
     ),
     Argument("min_places", "the smallest number of places"),

@@ -32,8 +32,9 @@ def among_all(p_values: F64, possible: Iterable[tuple[int, F64]]) -> tuple[F64, 
     possible: How many could have had which p-values.
 
     Each can only have some p-values: whoever has few records can never have a small one, and does
-    not count. The sum over all of the largest that is as small bounds the chance that any is,
-    whatever depends on what; divided by the number found, it is the share that chance gives.
+    not count. For a p-value, add up over all that were looked at the largest one that each can have
+    and that is no larger. The sum bounds the chance that any of them is as small, however they
+    depend on each other; divided by the number found, it is the share that chance gives.
 
     Tarone (1990), Biometrics 46(2), 515-522; Gilbert (2005), Applied Statistics 54(1), 143-158.
     """

@@ -101,11 +101,13 @@ class Replies(CallAnswer):
         Column("called", "number or holder that the answerer calls"),
         Column("times", "calls and messages of the answerer to them soon after the caller's"),
         Column("occasions", "calls and messages of the caller to the answerer"),
-        Column("expected", "times by chance: the mean of the comparison that counts"),
+        Column("expected", "times expected by chance, in the test that counts"),
         Column("minutes", "median time from the end of the one to the other", "minutes"),
         Column("first", "first time", "UTC"),
         Column("last", "last time", "UTC"),
-        Column("significance", "p-value: the smaller of the two, doubled", "0 to 1"),
+        Column(
+            "significance", "p-value of so many times: the smaller of two tests, doubled", "0 to 1"
+        ),
         Column("p_all", "p-value corrected for all triples that were looked at", "0 to 1"),
         Column("false_share", "share of triples at least as unlikely that chance gives", "0 to 1"),
     )
@@ -186,16 +188,16 @@ def find_replies(
 
     Notes
     -----
-    Chance is compared in two ways, both exact and without draws; the smaller p-value, doubled,
-    counts. One exchanges the times of the calls that the answerer makes, among those of one local
-    day, and again among those of one local hour on weekdays or at weekends; the larger p-value
-    counts. The other is for those who make few other calls: it puts the calls of each local day, at
-    their hours, on any other day, weekdays and weekends apart; and it asks how often the caller is
-    the first of the two in an episode, where either is as likely. Again the larger p-value counts.
-    So a daily rhythm, a day on which much is said, and a talk in a group do not look like an
-    answer; what one sends to several within ten seconds is not used. A low p-value says that the
-    answerer calls this person when the caller has just
-    called, rather than at other times. It does not show what was said. Both calls must be on
+    Two exact tests compare the count with chance; the smaller of their p-values counts, doubled.
+    The first exchanges the times of the answerer's calls within each local day, and again within
+    each local hour of weekdays or weekends; the larger of these two p-values counts. The second is
+    for an answerer who makes few other calls. It moves the calls of each local day, at their hours,
+    to any day of the same kind, weekday or weekend; and it compares how often the caller calls
+    first in a run of calls with chance, where each call of the run is equally likely to be the
+    first. Again the larger p-value counts. So a daily rhythm, a busy day or a talk in a group does
+    not look like an answer. Calls and messages that somebody sends to several others within ten
+    seconds are not used. A low p-value says that the answerer calls this person when the caller has
+    just called, rather than at other times. It does not show what was said. Both calls must be on
     record; records without an hour, and rows that sum up several calls, are not used. A number is
     asked about by its holder where there is one on record.
 
@@ -273,7 +275,7 @@ def find_replies(
 
 
 def _to_one_alone(records: CallRecords) -> tuple[CallRecords, int]:
-    """Leave out what one sends to several at one moment; returns also how many records that are."""
+    """Leave out what one sends to several within seconds; also return how many that are."""
     order = np.lexsort((records.start, records.by_source))
     sender, whom, start = (
         each[order] for each in (records.by_source, records.by_target, records.start)
@@ -286,7 +288,7 @@ def _to_one_alone(records: CallRecords) -> tuple[CallRecords, int]:
 
 
 def _group_note(n_groups: int) -> tuple[str, ...]:
-    note = f"{n_groups:,} records of one who calls or writes to several at one moment are not used."
+    note = f"{n_groups:,} calls and messages to several others within ten seconds are not used."
     return (note,) if n_groups else ()
 
 

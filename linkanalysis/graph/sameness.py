@@ -1,4 +1,4 @@
-"""Entities of a graph that may be one, since a judgment left them unsure.
+"""Entities of a graph that may be the same: a decision left them *unsure*.
 
 Lives here: `undecided_nodes`, and the sentences about such pairs.
 Not here: judgments (`case.decisions`), and how pairs are proposed (`identity`).
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def undecided_nodes(graph: EntityGraph) -> list[tuple[int, int]]:
-    """Return pairs of entities of the graph that may be one, by number, ascending."""
+    """Return pairs of entities of the graph that may be the same, by number, ascending."""
     if graph.case is None:
         return []
     ids = unmasked(graph.ids)
@@ -40,13 +40,13 @@ def is_named(graph: EntityGraph, pair: tuple[int, int]) -> bool:
 
 
 def doubles_among(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:
-    """Say which of these entities may be one, as far as they may be named."""
+    """Say which of these entities may be the same, as far as they may be named."""
     among = set(nodes)
     return [_words(graph, pair) for pair in _named(graph) if among.issuperset(pair)]
 
 
 def doubles_of(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:
-    """Say which entities may be one with any of these, as far as they may be named."""
+    """Say which entities may be the same as any of these, as far as they may be named."""
     among = set(nodes)
     return [_words(graph, pair) for pair in _named(graph) if not among.isdisjoint(pair)]
 
@@ -59,4 +59,4 @@ def _words(graph: EntityGraph, pair: tuple[int, int]) -> str:
     left, right = (display_name(graph.shown[node], graph.labels[node]) for node in pair)
     kind = graph.types[pair[0]]
     label = entity_type(kind).label if is_type(kind) else kind
-    return f"{left} and {right} may be one {label}; the pair is not decided."
+    return f"{left} and {right} may be the same {label}; the pair is not decided."

@@ -48,11 +48,11 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     -----
     A contact is a call, message or payment between what the two use, from so many days before to so
     many after the disappearance; without a known date all contacts count. Declared family, numbers
-    of services and whoever most are in contact with do not count. Of all S contacts of those who
-    can be looked at, D are with a missing person near the disappearance. If contacts were made
+    of services and whoever is in contact with most others do not count. Of all S contacts of those
+    who can be looked at, D are with a missing person near the disappearance. If contacts were made
     regardless of who goes missing, the number k among the K contacts of somebody would be
     hypergeometric, P(X >= k | S, D, K): an entity in contact with everyone is also in contact with
-    the missing, and a missing person in contact with few is seldom found by the same one. Contacts
+    the missing, and a missing person with few contacts seldom shares one with others. Contacts
     are exchanged only within groups of like records (`contact_chance`). All others who could have
     been found are looked at, so the p-value is corrected for them (Tarone). The test assumes
     independent contacts, which people who know each other do not have: friends who go missing
@@ -108,7 +108,10 @@ def _note(record: Record, every: ContactChance, near: pd.DataFrame) -> tuple[str
     names = often.index[often >= LEAST]
     common = sum(record.is_service(str(name)) or name in every.hubs for name in names)
     contacts = counted(common, "contact")
-    note = f"Not listed: {contacts} of several missing persons that are services or known to most."
+    note = (
+        "Not listed, because they are services or in contact with most others: "
+        f"{contacts} of several missing persons."
+    )
     return (note,) if common else ()
 
 

@@ -3,12 +3,12 @@
 Lives here: `ContactChance`: all pairs in contact, who can be looked at, and the chance of a count.
 Not here: who is missing and which contacts count (`common_contact`).
 
-Chance exchanges contacts: somebody keeps the number of contacts, and so do the missing persons
-together, but who is in contact with whom is drawn anew. A missing person with few contacts is then
-found by few, and one whose records were asked for, by many.
+Contacts are exchanged at random: everybody keeps the number of their contacts, and so do the
+missing persons together, but who is in contact with whom changes. A missing person with few
+contacts is then in contact with few of the others, and one whose records were requested with many.
 
-Where records were asked for some numbers alone, two others cannot be in contact on record. So
-contacts are exchanged within groups, by whether either side has a contact that has no more contacts
+Where only the records of some numbers were requested, no contact between two others is on record.
+So contacts are exchanged within groups, by whether either side has a contact with no more contacts
 than itself; two that have none are never in contact with each other.
 """
 

@@ -1,4 +1,4 @@
-"""Money between two accounts, as an answer about money has it: the amount, and the rows behind it.
+"""Money that went from one account to another: the amount, and the rows behind it.
 
 Lives here: `Flow`, and summing payments to flows.
 Not here: which payments an answer is about (`tracing`, `shapes`), and drawing (`views`).

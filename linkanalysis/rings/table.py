@@ -199,7 +199,7 @@ def _unnamed_doubles(table: RingTable) -> list[str]:
     if not pairs:
         return []
     what = counted(len(pairs), "undecided pair")
-    return [f"{what} of members may be one person each, not named: one or both are protected."]
+    return [f"Not named, because one or both are protected: {what} of members."]
 
 
 def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:

@@ -50,7 +50,7 @@ def cost(
     -----
     `edges`, `rank_entities`, `find_contacts`, `find_holders` and `project` need about one pass;
     `read_part` needs two, one for the ties and one for the rows. Components and PageRank then
-    repeat over edges alone, and cores if more than 50 million ties are to be peeled.
+    repeat over edges alone, and so do cores while more than 50 million ties are left.
 
     Examples
     --------

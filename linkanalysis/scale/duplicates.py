@@ -1,7 +1,7 @@
-"""People of a large case who may be one, compared by Splink where the tables are.
+"""People of a large case who may be recorded twice, compared by Splink.
 
-Lives here: `find_duplicates`: Splink blocks, learns and compares on the engine; what it proposes is
-for somebody to review.
+Lives here: `find_duplicates`: Splink blocks, learns and compares on Spark, or on a DuckDB in
+memory; what it proposes is for somebody to review.
 Not here: the comparison of this library (`identity`), and the record of decisions (`case`).
 """
 
@@ -70,7 +70,7 @@ class _Pair:
 
 @answer()
 def find_duplicates(call: Call, large: LargeCase, *, min_bits: float = 0.0) -> Decisions:
-    """Find people of a large case who may be one, by Splink on the engine.
+    """Find people of a large case who may be recorded twice, with Splink.
 
     Parameters
     ----------
@@ -82,8 +82,8 @@ def find_duplicates(call: Call, large: LargeCase, *, min_bits: float = 0.0) -> D
     Returns
     -------
     Decisions
-        *Unsure* for every pair, the most likely first. Nothing is merged: review them, and give
-        what you judged to ``large.case.decide``.
+        Pairs of people, all *unsure*, the most likely first. Nothing is merged: review them, and
+        give your decisions to ``large.case.decide``.
 
     Raises
     ------
@@ -96,13 +96,14 @@ def find_duplicates(call: Call, large: LargeCase, *, min_bits: float = 0.0) -> D
 
     Notes
     -----
-    Records of people are loaded by `connect`. One row for each person goes back to the engine, with
-    the first value of each property, and Splink compares there all pairs that share a name, a birth
-    date or an identifier. High: the two agree in what few others share. It does not show that they
-    are one: twins, namesakes and relatives look alike. A pair is proposed only if two properties
-    agree, and not if records rule it out or it was judged before. Splink compares by equal values
-    and by single characters that differ; `la.resolve(large.case)` also knows nicknames, scripts and
-    swapped dates, and compares here.
+    `connect` has loaded the records of people. Splink gets one row for each person, protected
+    people included, with the first value of each property: in Spark, to which the rows are
+    uploaded, or else in a second DuckDB in the memory of this machine. It compares all pairs that
+    share a name, a birth date or an identifier. Many bits mean that the two agree in what few
+    others share. They do not show that the two are the same person: twins, namesakes and relatives
+    look alike. A pair is proposed only if two properties agree, no record rules it out, and nobody
+    has judged it before. Splink counts equal values, and names and birth dates that differ in a few
+    characters; `la.resolve(large.case)` also knows nicknames, scripts and swapped dates.
 
     References
     ----------
@@ -147,14 +148,14 @@ def find_duplicates(call: Call, large: LargeCase, *, min_bits: float = 0.0) -> D
         tuple(decision for decision, _ in found),
         tuple(evidence for _, evidence in found),
         (),
-        ("Of each property, the first value of a person is compared.",),
+        ("Only the first value of each property of a person is compared.",),
         call.made_by(subject=case),
     )
 
 
 @contextlib.contextmanager
 def _working(engine: Engine) -> Iterator[DuckDB | Spark]:
-    """Give the engine that Splink works in, and remove what it kept there."""
+    """Give an engine for Splink to work in, and remove what it kept there."""
     if isinstance(engine, DuckDB):
         # one in memory: Splink keeps tables, and the file of an agency may be read-only
         with offline_engine() as connection:

@@ -77,15 +77,15 @@ def find_holders(
     UnknownNameError
         If a type does not state a holder, or one of `entities` is not in the large case.
     CaseError
-        If there are more than a million spans in which nobody is known to have held an identifier.
+        If more than a million spans of identifiers have no known holder.
     EngineError
         If the engine does not answer.
 
     Notes
     -----
-    `reasons` give the rows that state a holder, with their tables and keys. Links are counted where
-    the tables are. An identifier that nobody is known to have held has a row of its own, and in
-    call records these are most: name those you ask about with `entities`.
+    `reasons` give the rows that state a holder, with their tables and keys. The engine counts the
+    links. An identifier without a known holder has a row of its own, and most numbers in call
+    records are such: name those you ask about with `entities`.
 
     Examples
     --------

@@ -60,16 +60,16 @@ def project(
     method : {"newman", "selectivity", "count"}, default "newman"
         Weight of a thing, as in `la.project`.
     max_members : int, default 25
-        Things with more members are hubs: they tie nobody, are counted where the tables are, and
-        are listed in `left_out`.
+        Things with more members are hubs: they tie nobody. The engine counts their members, and
+        `left_out` lists them.
     when : date, datetime or ISO text, or a pair of them, optional
         Time of the links, as in `build_graph`.
 
     Returns
     -------
     EntityGraph
-        The edges that `la.project` makes from the whole case. Of entities without an edge, only
-        those that are loaded are in it.
+        The edges that `la.project` makes from the whole case. Entities without an edge may be
+        missing: only those that are loaded are in it.
 
     Raises
     ------
@@ -79,7 +79,8 @@ def project(
         If `to` is one of `through`, the things would tie more than 10,000,000 pairs, or `when` is
         not a date, or a pair that ends before it begins.
     CaseError
-        If more than ten million ties to shared things would be loaded.
+        If more than ten million ties to shared things, or more than a million hubs, would be
+        loaded.
     EngineError
         If the engine does not answer.
 

@@ -141,9 +141,9 @@ def rank_entities(
     All links count, whatever their type, without direction. On every engine, integer measures equal
     `la.centrality` on the whole case; PageRank agrees to 1e-7 and covers only entities that have a
     tie. Components repeat until nothing changes, which takes long on long chains. Cores are
-    finished here once at most 50 million ties are left, which take 2 GB of memory. A high value may
-    be a service number or a switchboard. It is a position in the records, not in the crime.
-    Betweenness, communities and rings need a part that `read_part` loads.
+    finished here once at most 50 million ties are left, which takes up to 2 GB of memory. A high
+    value may be a service number or a switchboard. It is a position in the records, not in the
+    crime. Betweenness, communities and rings need a part that `read_part` loads.
 
     Examples
     --------

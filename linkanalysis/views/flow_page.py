@@ -51,7 +51,7 @@ def money_flow(
     Returns
     -------
     View
-        The page: accounts in levels by their least number of payments from where the money begins,
+        The page: accounts in levels by the fewest payments from where the money begins,
         bands as wide as their amounts, what is not passed on or did not come in as a hatched part,
         and tables of flows, accounts and rows of documents. At most 150 accounts, those of the
         largest flows; what is left out is counted. The same input gives the same bytes.
@@ -59,15 +59,16 @@ def money_flow(
     Raises
     ------
     GraphKindError
-        If `money` is no result of `follow` or `find_shapes`.
+        If `money` is not a result of `follow` or `find_shapes`.
     UnknownNameError
         If there is no such shape.
 
     Notes
     -----
     A wide band is a large amount, not a suspicious one. Of followed money a band is the part that
-    is followed, by the convention that was chosen (`follow` says which). A hatched part is money
-    that stayed, was spent in cash or left on a way that is not on record. Widths of different
+    is followed, by the convention that was chosen (`follow` says which). A hatched part counts only
+    the flows drawn: the money stayed, was spent in cash, came or went in a way that is not on
+    record, or belongs to flows that are not part of the drawing. Widths of different
     currencies are not comparable. Accounts of protected people are drawn under masked names.
 
     Examples

@@ -82,18 +82,18 @@ def folding_notes(
     graph: EntityGraph, folds: Sequence[Fold], partition: Partition | None
 ) -> list[str]:
     """Say what a large map folds, and how to open it; nothing on a map that opens unfolded."""
-    if graph.n <= MOST_DRAWN:
+    if graph.n <= MOST_DRAWN or not folds:
         return []
     rings = sum(fold.kind == "Ring" for fold in folds)
     others = len(folds) - rings
-    what = [f"{rings:,} rings"] * (rings > 0)
-    what += [f"{others:,} {'groups' if partition is None else 'communities'}"] * (others > 0)
+    what = [f"each ring ({rings:,})"] * (rings > 0)
+    what += [f"each {'group' if partition is None else 'community'} ({others:,})"] * (others > 0)
     said = (
         f"This map has {graph.n:,} entities, too many to read at once, so it opens folded: "
-        f"{' and '.join(what)} are one disk each, whose area follows the number of entities, and "
-        "a line between two of them adds up all ties (the 1,000 strongest lines are "
-        "drawn; a click on a disk lists all). Double-click a disk, or select it and press "
-        "Enter, to open it. Searching for an entity opens what holds it."
+        f"{' and '.join(what)} is one disk. A larger disk holds more entities, and a line between "
+        "two disks adds up all ties between them (the 1,000 strongest lines are drawn; a click on "
+        "a disk lists all). Double-click a disk, or select it and press Enter, to open it. "
+        "Searching for an entity opens the disk that holds it."
     )
     notes = [said]
     if partition is None:

@@ -69,9 +69,9 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     Parameters
     ----------
     graph : EntityGraph
-        What to draw. Beyond 1,500 entities the map opens folded: each ring, and each community of
-        the others, is one disk until it is opened by a double click, by Enter, or because a search
-        finds somebody in it. To draw what is around some entities, give it
+        What to draw. Beyond 1,500 entities the map opens folded: each ring is one disk, and so is
+        each community of the other entities. A double click, Enter, or a search that finds an
+        entity inside opens a disk. To draw what is around some entities, give it
         ``graph.around(ids, steps=2)``.
     scores : ScoreTable, optional
         Scores to show with each entity; the first measure sets the sizes.
@@ -83,9 +83,8 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     layout : str, path-like or mapping, optional
         The file that "Save layout" of an earlier map wrote, or what it contains. Entities stay
         where they were, and what was hidden or switched off stays so. New entities are put beside
-        those that they are tied to; where they are the most, the map is laid out anew around those
-        that stay.
-        Notes come back unless they name a protected person.
+        the entities they are tied to; if more than half of the map is new, they are put where a new
+        layout has them. Notes come back unless they name a protected person.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.

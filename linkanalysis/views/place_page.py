@@ -36,12 +36,12 @@ SECTOR_KM = 5  # how far sectors are drawn; no record says how far one reaches
 
 LIMITS = (
     (
-        "A cell sector is drawn as an area of 5 km, since its range is not on record; it may reach "
-        "over 30 km. The phone was somewhere in it or near it, and nobody was at the mast."
+        "A cell sector is drawn 5 km deep, because its range is not on record; it may reach more "
+        "than 30 km. The phone was somewhere in or near the sector: the mast is not its position."
     ),
     (
-        "An arc joins two records in turn of one entity, at most a day apart. It is no route, and "
-        "the thing was carried by whoever carried it."
+        "An arc joins two consecutive records of one entity, at most a day apart. It is not a "
+        "route, and somebody other than the owner may have carried the phone or driven the car."
     ),
 )
 
@@ -104,11 +104,12 @@ def place_map(
 
     Notes
     -----
-    A large disk means many days with a record, not that somebody lives there. A sector is where a
-    phone was served, not where it was; its range is not on record, so it is drawn 5 km deep. An
-    arc is no route. Places without coordinates are counted and listed below the map. Whereabouts
-    of protected people, their things and their homes are counted and never drawn. Outlines are
-    those of the US Census Bureau and Natural Earth, thinned to about 2 km.
+    A large disk means many days with a record, not that somebody lives there. A sector is the area
+    that a cell serves, not the position of a phone; its range is not on record, so it is drawn 5 km
+    deep. An arc is not a route. Places without coordinates are counted and listed below the map.
+    Whereabouts of protected people, their things and their homes are counted and never drawn.
+    Outlines are those of the US Census Bureau and Natural Earth, accurate to about 2 km (countries:
+    5 km).
 
     Examples
     --------

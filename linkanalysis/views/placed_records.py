@@ -60,8 +60,9 @@ class PlacedRecords:
             )
         if self.too_many[0]:
             notes.append(
-                f"A page holds {MOST_ROWS:,} records; those of the {self.too_many[1]:,} entities "
-                f"with most are not drawn: {self.too_many[0]:,}. Pass entities or when."
+                f"A page holds {MOST_ROWS:,} records. Not drawn: {self.too_many[0]:,}, of the "
+                f"entities that have the most records ({self.too_many[1]:,}). Pass entities or "
+                "when."
             )
         return tuple(notes)
 

@@ -32,7 +32,7 @@ MOST_DRAWN = 1_500
 MOST_TIES = 6_000
 READABLE = 400
 KEY_ENTITIES = 25
-# A folded map of this size opens within two seconds, and its file is about 10 MB.
+# A folded map of this size opens within two seconds, and its file is about 7 MB.
 MOST_HELD = 20_000
 MOST_TIES_HELD = 60_000
 

@@ -66,7 +66,7 @@ def ring_card(call: Call, rings: RingTable, number: int = 1) -> View:
     Raises
     ------
     GraphKindError
-        If `rings` are no rings, or are of a graph without a case.
+        If `rings` is not a table of rings, or its graph has no case.
     UnknownNameError
         If there is no such ring.
 
@@ -75,7 +75,7 @@ def ring_card(call: Call, rings: RingTable, number: int = 1) -> View:
     A ring is a group with more shared things and dated ties than chance explains: a lead, not a
     finding of guilt. The network shows the members and whoever is tied to at least two; timeline
     and places show the members who may be named, and the phones and cars that members share. What
-    was never recorded is on none of them.
+    was never recorded is missing from all of them.
 
     Examples
     --------

@@ -71,9 +71,9 @@ class TimedRecords:
         clock = f"Times are those of {whose}."
         if self.by_place:
             clock = (
-                f"Times are on the clock of the place: {self.by_place:,} by the place or cell "
-                f"sector of the record, all others {whose}. Where two zones meet, records of one "
-                "hour can stand an hour apart."
+                f"Times are in the time zone of the place: for {self.by_place:,} records that of "
+                f"their place or cell sector, for all others {whose}. Where two zones meet, "
+                "records of the same moment can be drawn an hour apart."
             )
         lasting = (
             f"Not drawn, since they describe a state that lasts, such as who uses what: "

@@ -78,8 +78,9 @@ def timeline(
     case : Case
         The case.
     entities : str or collection of str, optional
-        Ids to give a lane each. A person or an organization also has the calls, messages and
-        payments of the numbers and accounts of which it was the one holder on record at the time.
+        Ids to give a lane each. The lane of a person or an organization also shows the calls,
+        messages and payments of a number or account of which it was the only holder on record at
+        the time.
     rings : RingTable, optional
         Rings to give a lane each: the records that name a member. Without `entities` and `rings`
         each kind of record has a lane.
@@ -111,12 +112,11 @@ def timeline(
 
     Notes
     -----
-    A tall bar means that many records were kept, not that much happened, or that anybody named in
-    them did it. A stretch without records may be one that no document covers. Times are on the
-    clock of the place: that of the place or cell sector of a record, else of the case. Records
-    without a day are counted and listed below the lanes. What describes a state that lasts, such as
-    who lives where, is no record of a moment and only counted. Protected people appear under their
-    masked names.
+    A tall bar means that many records were kept, not that much happened or that anybody named in
+    them did anything. A stretch without records may be one that no document covers. Times are in
+    the time zone of the place or cell sector of a record, or else of the case. Records without a
+    day are counted and listed below the lanes. Links that describe a lasting state, such as who
+    lives where, are counted and not drawn. Protected people appear under their masked names.
 
     Examples
     --------
@@ -174,8 +174,8 @@ def _asked(case: Case, entities: str | Collection[str]) -> tuple[str, ...]:
         shown = case.protection.shown(entity)
         if shown != entity or entity in case.protection.names.values():
             message = (
-                f"{shown} is protected: their records are drawn in the lanes of others, and no "
-                "lane is theirs. An override needs who and why, and is journaled."
+                f"{shown} is protected: their records are drawn in the lanes of others, and "
+                "they have no lane of their own. An override needs who and why, and is journaled."
             )
             raise ProtectedError(message)
         if entity not in case.types():

@@ -161,9 +161,7 @@ def test_a_group_that_talks_does_not_answer(seed: int, seconds: int) -> None:
     rows = chat(np.random.default_rng(seed), seconds=seconds)
     found = la.calls.find_replies(case_of(rows))
     assert len(found) == 0
-    note = (
-        f"{len(rows):,} records of one who calls or writes to several at one moment are not used."
-    )
+    note = f"{len(rows):,} calls and messages to several others within ten seconds are not used."
     assert (note in found.notes) == (seconds <= 10)
 
 

@@ -1,4 +1,4 @@
-"""People who may be one are marked wherever both, or one of them, stand in an answer."""
+"""People who may be the same are named wherever both, or one of them, appear in an answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from linkanalysis.graph.lookup import number_of
 from linkanalysis.graph.sameness import doubles_among, doubles_of, undecided_nodes
 
 FIVE = ["ana", "anna", "ben", "cay", "dov"]
-PAIR = "ana (person:1) and anna (person:2) may be one person; the pair is not decided."
+PAIR = "ana (person:1) and anna (person:2) may be the same person; the pair is not decided."
 
 
 def added(case: la.Case, title: str, links: list[tuple[str, str, str]]) -> None:
@@ -72,7 +72,7 @@ def test_a_pair_that_was_settled_since_is_not_marked(case: la.Case, settled: str
     judged(case, "1", "2", "unsure")
     case.overrule("person:1", "person:2", settled, by="Det. Mills", reason="prints")
     assert case.undecided == ()
-    assert not any("may be one" in note for note in la.find_rings(case)[1].notes)
+    assert not any("may be the same" in note for note in la.find_rings(case)[1].notes)
 
 
 def test_a_pair_settled_through_others_is_not_marked(case: la.Case) -> None:
@@ -90,10 +90,9 @@ def test_nothing_is_said_of_a_pair_with_a_protected_person_but_its_number(case: 
     graph = la.build_graph(case)
     assert undecided_nodes(graph)
     assert doubles_of(graph, range(graph.n)) == []
-    assert not any("may be one" in note for each in rings.every for note in each.notes)
+    assert not any("may be the same" in note for each in rings.every for note in each.notes)
     assert (
-        "1 undecided pair of members may be one person each, not named: one or both are protected."
-        in rings.notes
+        "Not named, because one or both are protected: 1 undecided pair of members." in rings.notes
     )
 
 

@@ -122,7 +122,10 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
     )
     asked = ["common_contact", "shared_phone", "paid_travel"]
     assert find_indicators(missing, indicators=asked).notes == (
-        "Not listed: 1 contact of several missing persons that are services or known to most.",
+        (
+            "Not listed, because they are services or in contact with most others: 1 contact of "
+            "several missing persons."
+        ),
         "Not listed: 1 finding that chance alone gives somewhere in such a case.",
         (
             "Not looked for, since the case has no such records: shared_phone (advertisements); "

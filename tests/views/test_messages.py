@@ -117,8 +117,8 @@ def test_a_lane_is_of_somebody_in_the_case_who_may_be_named(hostile_case: la.Cas
             ProtectedError,
             "person:KY-8",
             (
-                "Protected 1 is protected: their records are drawn in the lanes of others, and no "
-                "lane is theirs. An override needs who and why, and is journaled."
+                "Protected 1 is protected: their records are drawn in the lanes of others, and "
+                "they have no lane of their own. An override needs who and why, and is journaled."
             ),
         ),
     ):

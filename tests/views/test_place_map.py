@@ -96,8 +96,8 @@ def test_beyond_20_000_records_the_busiest_entities_are_counted(
     data = data_of(la.views.place_map(travels).html)
     assert len(data["events"]) == 5
     assert data["notes"][0] == (
-        "A page holds 5 records; those of the 1 entities with most are not drawn: 3. Pass entities "
-        "or when."
+        "A page holds 5 records. Not drawn: 3, of the entities that have the most records (1). "
+        "Pass entities or when."
     )
 
 

@@ -110,7 +110,7 @@ def test_a_record_is_on_the_clock_of_its_sector_and_a_call_on_that_of_its_phone(
     zones = {data["zones"][event[11]] for event in data["events"]}
     assert zones == {"America/Kentucky/Louisville", OWENSBORO}
     assert data["notes"][1].startswith(
-        "Times are on the clock of the place: 4 by the place or cell "
+        "Times are in the time zone of the place: for 4 records that of their place or cell "
     )
 
 

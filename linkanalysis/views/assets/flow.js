@@ -26,7 +26,7 @@ const state = {
 const spoken = (value, currency) => `${value.toLocaleString("en-US", { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 4 })} ${currency}`;
 const flowName = (f) => `${ACCOUNTS[FLOWS[f].from].name} → ${ACCOUNTS[FLOWS[f].to].name}`;
 
-/** What did not go on, or did not come in, in words; empty where the two agree, and at the begin. */
+/** What did not go on, or did not come in, in words; empty where the two agree, and at the start. */
 function restText({ came, left, currency, level }) {
   if (level === 0) return "";
   const rest = Math.round((came - left) * 1e4) / 1e4;
@@ -189,7 +189,7 @@ function drawNotes() {
   document.getElementById("notes").append(
     element("h2", {}, "Notes and limits"),
     element("ul", {}, ...[
-      "Money goes from left to right; a dashed band returns. Bands are as wide as their amounts, and each currency has its own scale. Hatched: what was not passed on, or was paid beyond what came in. Click a band to list its rows.",
+      "Money moves from left to right; a dashed band is money that returns. Bands are as wide as their amounts, and each currency has its own scale. Hatched: what was not passed on, or was paid beyond what came in, counting only the flows drawn. Click a band to list its rows.",
       ...PAGE.notes.filter(Boolean),
     ].map((line) => element("li", {}, line))),
     element("p", { class: "lead" }, PAGE.caveat),

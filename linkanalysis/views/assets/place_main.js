@@ -65,7 +65,7 @@ function drawRecords() {
       "div",
       { class: "over" },
       element("h2", {}, chosen ? `${chosen.name}: ${count}` : count),
-      chosen && element("button", { type: "button", class: "plain", onclick: () => choose(null) }, "All records shown"),
+      chosen && element("button", { type: "button", class: "plain", onclick: () => choose(null) }, "List all shown records"),
     ),
     sortableTable(RECORD_COLUMNS, records, state.orders.records),
   );
@@ -222,8 +222,8 @@ function drawNotes() {
   document.getElementById("notes").append(
     element("h2", {}, "Notes and limits"),
     element("ul", {}, ...[
-      "Disks: places, by the days on which something was there. Dashed areas: cell sectors. Arcs: movements, bent to the right of their way. Click one to list its records with document and row. Hold Ctrl to zoom with the wheel.",
-      "Thin lines are counties, thick ones states and countries. The scale holds along the middle of the map.",
+      "Disks: places; a larger disk has more days with a record. Dashed areas: cell sectors. Arcs: movements; each bends to the right of its direction. Click one to list its records with document and row. Hold Ctrl to zoom with the wheel.",
+      "Thin lines are counties, thick lines states and countries. The scale bar is exact halfway between the northernmost and the southernmost place.",
       ...PAGE.notes.filter(Boolean),
     ].map((line) => element("li", {}, line))),
     element("p", { class: "lead" }, PAGE.caveat),

@@ -42,7 +42,7 @@ function drawTable() {
       "div",
       { class: "over" },
       element("h2", {}, headText(records.length)),
-      filtered && element("button", { type: "button", class: "plain", onclick: () => chooseBar(null) }, "All records shown"),
+      filtered && element("button", { type: "button", class: "plain", onclick: () => chooseBar(null) }, "List all shown records"),
     ),
     sortableTable(COLUMNS, records, state.order),
   );
