@@ -76,8 +76,8 @@ def _spreadsheet_cell(value: object) -> object:
 class Column:
     """A column of a result's frame.
 
-    ``{measure}`` in a name stands for one column per measure, ``{thing}`` for one per thing. A
-    number of which more is more has a bar in a notebook cell, as a share of 1 or of the largest.
+    ``{measure}`` in a name stands for one column per measure, ``{thing}`` for one per thing.
+    With ``bar``, a notebook cell shows a bar below each number: its share of 1, or of the largest.
     """
 
     name: str

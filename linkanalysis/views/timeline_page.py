@@ -1,4 +1,4 @@
-"""The timeline: records in lanes, one a ring, an entity or a kind of record.
+"""The timeline: records in lanes, one for each ring, entity or kind of record.
 
 Lives here: `timeline`, which turns records into the lanes and rows of the page.
 Not here: reading records and their clock (`timed_records`), the behavior of the page
@@ -96,8 +96,8 @@ def timeline(
     View
         The page: at most 40 lanes, those with most records; two handles to choose the time that is
         shown; and a table of the records. Up to 20,000 records have their rows on the page, those
-        of small lanes first; of the others it shows how many there are on each day. The same input
-        gives the same bytes.
+        of small lanes first; the other lanes show only how many there are on each day. The same
+        input gives the same bytes.
 
     Raises
     ------
