@@ -131,8 +131,8 @@ def test_docstrings_of_the_public_face_are_whole(name: str) -> None:
     faults = [f"{code}: {text}" for code, text in validate(name)["errors"] if code not in unasked]
     assert faults == []
     if is_dataclass(value):
-        section = str(value.__doc__).partition("Attributes")[2]
-        listed = re.findall(r"^    ([\w, ]+) :", section, flags=re.MULTILINE)
+        section = str(inspect.getdoc(value)).partition("Attributes")[2]
+        listed = re.findall(r"^([\w, ]+) :", section, flags=re.MULTILINE)
         named = {name.strip() for line in listed for name in line.split(",")}
         own = {field.name for field in fields(value) if not field.name.startswith("_")}
         assert own <= named | SHARED_FIELDS

@@ -66,7 +66,7 @@ class CountyRecords:
         n = len(pairs)
         hours = rng.choice(24, n, p=np.array([1] * 7 + [4] * 13 + [2] * 4) / 67)
         seconds = (np.asarray(days) * 24 + hours) * 3600 + rng.integers(0, 3600, n)
-        start = np.datetime64("1970-01-01") + (FIRST - 719_163)  # the ordinal of 1 January 1970
+        start = np.datetime64(FIRST - 719_163, "D")  # 719,163: the ordinal of 1 January 1970
         moments = start.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
         texts = np.datetime_as_string(moments)
         lengths = rng.exponential(110, n).astype(int) + 1

@@ -27,6 +27,7 @@ DAY_STARTS = 4  # o'clock
 NIGHT = (22, 6)  # o'clock: of 22:00 to 06:00, the hours in which most people are at home
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a local date
 WEEK = 7
+MONTH = np.timedelta64(1, "M")
 THURSDAY, SATURDAY = 3, 5  # 1 January 1970 was a Thursday; days count from Monday
 
 
@@ -88,7 +89,9 @@ def period_bounds(
         start = day - weekday(day)
         return start, start + WEEK
     month = day.astype("datetime64[D]").astype("datetime64[M]")
-    first, after = (each.astype("datetime64[D]").astype(np.int64) for each in (month, month + 1))
+    first, after = (
+        each.astype("datetime64[D]").astype(np.int64) for each in (month, month + MONTH)
+    )
     return first, after
 
 
