@@ -236,8 +236,10 @@ def _compared(
         linker = splink.Linker(table, settings, db_api=interface, set_up_basic_logging=False)
         linker.training.estimate_u_using_random_sampling(SAMPLED_PAIRS, seed=SEED)
         for name in SLIPS:
-            if name in names:
-                _learn(linker, splink.block_on(_column(name)), known.EMTrainingException)
+            # without a pair to learn from, what Splink assumes stays
+            if name in names and values[_column(name)].dropna().duplicated().any():
+                block = splink.block_on(_column(name))
+                linker.training.estimate_parameters_using_expectation_maximisation(block)
         rows = linker.inference.predict(threshold_match_weight=min_bits)
         frame = engine.rows(f"SELECT * FROM {rows.physical_name}")
     best = {name: len(SLIPS.get(name, ())) + 1 for name in names}
@@ -267,14 +269,6 @@ def _comparison(name: str) -> Any:  # noqa: ANN401 - splink is optional
     else:
         compared = library.ExactMatch(column)
     return compared.configure(term_frequency_adjustments=True)
-
-
-def _learn(linker: Any, block: Any, impossible: type[Exception]) -> None:  # noqa: ANN401
-    """Learn from pairs of a block; where there are none, what Splink assumes stays."""
-    try:
-        linker.training.estimate_parameters_using_expectation_maximisation(block)
-    except impossible:
-        return
 
 
 def _pair(row: Mapping[Any, Any], best: Mapping[str, int]) -> _Pair:
