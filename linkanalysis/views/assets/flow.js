@@ -7,8 +7,11 @@ const WIDE = 14; // of an account
 const LEFT = 30;
 const NAME_LETTERS = 30;
 const flowBox = document.getElementById("flow");
+/** @type {Flow[]} */
 const FLOWS = PAGE.flows.map((flow) => ({ ...flow, value: Number(flow.amount) }));
+/** @type {Account[]} */
 const ACCOUNTS = PAGE.accounts.map((account, a) => {
+  /** @param {End} end */
   const sum = (end) => FLOWS.reduce((all, flow) => all + (flow[end] === a ? flow.value : 0), 0);
   const [came, left] = [sum("to"), sum("from")];
   return { ...account, came, left, size: Math.max(came, left) };
@@ -22,11 +25,12 @@ const state = {
   },
 };
 
-/** An amount as people write it; cents only where there are any. */
+/** An amount as people write it; cents only where there are any. @param {number} value @param {string} currency */
 const spoken = (value, currency) => `${value.toLocaleString("en-US", { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 4 })} ${currency}`;
+/** @param {number} f */
 const flowName = (f) => `${ACCOUNTS[FLOWS[f].from].name} → ${ACCOUNTS[FLOWS[f].to].name}`;
 
-/** What did not go on, or did not come in, in words; empty where the two agree, and at the start. */
+/** What did not go on, or did not come in, in words; empty where the two agree, and at the start. @param {Account} account */
 function restText({ came, left, currency, level }) {
   if (level === 0) return "";
   const rest = Math.round((came - left) * 1e4) / 1e4;
@@ -35,10 +39,12 @@ function restText({ came, left, currency, level }) {
   return "";
 }
 
+/** Place the accounts by level. @param {number} width */
 function layOut(width) {
   const levels = Math.max(...ACCOUNTS.map(({ level }) => level), 0) + 1;
   const columns = Array.from({ length: levels }, (_, l) => (
     ACCOUNTS.map((_account, a) => a).filter((a) => ACCOUNTS[a].level === l)));
+  /** @type {Map<string, number>} */
   const most = new Map(); // the largest level of each currency, which has the full height
   for (const column of columns) {
     for (const currency of new Set(column.map((a) => ACCOUNTS[a].currency))) {
@@ -46,16 +52,19 @@ function layOut(width) {
       most.set(currency, Math.max(most.get(currency) || 0, sum));
     }
   }
-  const scale = (a) => HIGHEST / most.get(ACCOUNTS[a].currency);
+  /** @param {number} a */
+  const scale = (a) => HIGHEST / (most.get(ACCOUNTS[a].currency) || 1);
   const step = levels > 1 ? (width - LEFT - 190 - WIDE) / (levels - 1) : 0;
+  /** @type {AccountBox[]} */
   const boxes = [];
   let height = 0;
   columns.forEach((column, l) => {
-    const middle = (a) => { // of the accounts that pay it, so that few bands cross
+    /** The middle of the accounts that pay it, so that few bands cross. @param {number} a */
+    const middle = (a) => {
       const from = FLOWS.filter(({ to, from: b }) => to === a && boxes[b]).map(({ from: b }) => boxes[b].y);
       return from.length ? from.reduce((sum, y) => sum + y, 0) / from.length : 0;
     };
-    const placed = column.map((a) => [a, middle(a)]);
+    const placed = column.map((a) => /** @type {[number, number]} */ ([a, middle(a)]));
     placed.sort((p, q) => p[1] - q[1] || ACCOUNTS[q[0]].size - ACCOUNTS[p[0]].size || p[0] - q[0]);
     let y = GAP;
     for (const [a] of placed) {
@@ -78,15 +87,21 @@ function drawFlow() {
     shape("rect", { class: "ground", width: 5, height: 5 }),
     shape("rect", { class: "stripe", width: 2, height: 5 }),
   )));
-  const [leaves, enters] = [["from", "to"], ["to", "from"]].map(([end, other]) => edgesOf(boxes, end, other));
+  const [leaves, enters] = [edgesOf(boxes, "from", "to"), edgesOf(boxes, "to", "from")];
   FLOWS.forEach((flow, f) => drawing.append(drawBand(flow, f, boxes, leaves[f], enters[f], height)));
-  ACCOUNTS.forEach((account, a) => drawing.append(...drawAccount(account, a, boxes[a])));
+  ACCOUNTS.forEach((account, a) => drawing.append(...drawAccount(account, boxes[a])));
   flowBox.replaceChildren(drawing);
 }
 
-/** Where each band leaves or enters its account, in the order of the other ends, so that few cross. */
+/**
+ * Where each band leaves or enters its account, in the order of the other ends, so that few cross.
+ * @param {AccountBox[]} boxes
+ * @param {End} end
+ * @param {End} other
+ */
 function edgesOf(boxes, end, other) {
   const next = boxes.map(({ y }) => y);
+  /** @type {number[]} */
   const found = [];
   const order = FLOWS.map((_, f) => f);
   order.sort((f, g) => boxes[FLOWS[f][other]].y - boxes[FLOWS[g][other]].y || f - g);
@@ -98,6 +113,14 @@ function edgesOf(boxes, end, other) {
   return found;
 }
 
+/**
+ * @param {Flow} flow
+ * @param {number} f
+ * @param {AccountBox[]} boxes
+ * @param {number} leaves
+ * @param {number} enters
+ * @param {number} height
+ */
 function drawBand(flow, f, boxes, leaves, enters, height) {
   const [a, b] = [boxes[flow.from], boxes[flow.to]];
   const tall = Math.max(1.5, flow.value * a.scale);
@@ -115,13 +138,18 @@ function drawBand(flow, f, boxes, leaves, enters, height) {
     {
       class: `band ${back ? "back" : ""} ${on ? "chosen" : ""}`, d: way,
       "stroke-width": tall, role: "button", tabindex: "0", "aria-label": says, onclick: choose,
-      onkeydown: (event) => { if (event.key === "Enter") choose(); },
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault(); // Space would scroll
+        choose();
+      },
     },
     shape("title", {}, says),
   );
 }
 
-function drawAccount(account, a, box) {
+/** @param {Account} account @param {AccountBox} box */
+function drawAccount(account, box) {
   const rest = Math.abs(account.came - account.left) * box.scale;
   const letters = [...account.name];
   const name = letters.length > NAME_LETTERS ? `${letters.slice(0, NAME_LETTERS - 1).join("")}…` : account.name;
@@ -133,6 +161,7 @@ function drawAccount(account, a, box) {
   ];
 }
 
+/** @param {string} name @param {number[]} flows */
 function chooseFlows(name, flows) {
   state.chosen = { name, flows };
   drawFlow();
@@ -142,7 +171,7 @@ function chooseFlows(name, flows) {
 /** The rows of the chosen flows; without any, of all. */
 function drawRows() {
   const flows = state.chosen ? state.chosen.flows : FLOWS.map((_, f) => f);
-  const rows = flows.flatMap((f) => FLOWS[f].rows.map((row) => [f, ...row]));
+  const rows = flows.flatMap((f) => FLOWS[f].rows.map((row) => /** @type {const} */ ([f, ...row])));
   document.getElementById("records").replaceChildren(
     element(
       "div",
@@ -165,8 +194,10 @@ function showAll() {
 }
 
 function drawTables() {
+  /** @param {number} f */
   const currency = (f) => ACCOUNTS[FLOWS[f].from].currency;
-  const amount = (key, head, of) => ({ key, head, text: (a) => spoken(of(a), ACCOUNTS[a].currency), order: of });
+  /** @param {string} key @param {string} head @param {(a: number) => number} of */
+  const amount = (key, head, of) => ({ key, head, text: (/** @type {number} */ a) => spoken(of(a), ACCOUNTS[a].currency), order: of });
   document.getElementById("tables").replaceChildren(
     element("h2", {}, counted(FLOWS.length, "flow")),
     sortableTable([
