@@ -153,11 +153,12 @@ function drawAccount(account, box) {
   const rest = Math.abs(account.came - account.left) * box.scale;
   const letters = [...account.name];
   const name = letters.length > NAME_LETTERS ? `${letters.slice(0, NAME_LETTERS - 1).join("")}…` : account.name;
+  const atRight = box.x > flowBox.clientWidth / 2; // its name would leave the drawing
   const hatched = restText(account) !== "" && rest >= 0.5;
   return [
     shape("rect", { class: "account", x: box.x, y: box.y, width: WIDE, height: box.tall }, shape("title", {}, account.name)),
     ...(hatched ? [shape("rect", { class: "rest", x: box.x, y: box.y + box.tall - rest, width: WIDE, height: rest }, shape("title", {}, restText(account)))] : []),
-    shape("text", { x: box.x, y: box.y - 6 }, `${name} · ${spoken(account.size, account.currency)}`),
+    shape("text", { x: atRight ? box.x + WIDE : box.x, y: box.y - 6, "text-anchor": atRight ? "end" : "start" }, `${name} · ${spoken(account.size, account.currency)}`),
   ];
 }
 
