@@ -16,7 +16,7 @@ const across = KM * Math.cos((middle * Math.PI) / 180);
 /** @param {number} latitude @param {number} longitude @returns {Pair} */
 const placed = (latitude, longitude) => [longitude * across, -latitude * KM];
 
-/** Places with where they stand on the map, in kilometers. @type {Place[]} */
+/** Places with their position on the map, in kilometers. @type {Place[]} */
 const PLACES = PAGE.places.map((place) => {
   if (!place.point) return { ...place, at: null, site: null };
   const site = placed(...place.point);
@@ -49,7 +49,7 @@ const state = {
 
 const limited = () => state.since > -Infinity || state.until < Infinity;
 
-/** The records that are shown: of whom and when the reader asks for. */
+/** The records of the entities and the time that the reader chose. */
 function shownRecords() {
   return RECORDS.map((_, r) => r).filter((r) => {
     const { who, minute, until } = RECORDS[r];
