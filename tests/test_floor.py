@@ -150,17 +150,25 @@ import sys, time
 {first}
 from linkanalysis import _progress
 _progress.SHOW_AFTER_S = {after}
+_progress.TICK_S = 0.1
+{work}
+"""
+STEPS = """
 for _ in _progress.with_progress(range(4), what="worlds"):
     time.sleep(0.15)
 """
+ELSEWHERE = """
+with _progress.waiting("Spark is working"):
+    time.sleep(0.6)
+"""
 
 
-def _shown(*, first: str = "", after: float = 0.2, terminal: bool) -> str:
+def _shown(*, first: str = "", after: float = 0.2, work: str = STEPS, terminal: bool) -> str:
     """Run slow steps with a terminal or a pipe for all output, and give what came out there."""
     ours, theirs = pty.openpty() if terminal else os.pipe()
     if terminal:
         termios.tcsetwinsize(theirs, (24, 80))
-    script = SLOW.format(first=first, after=after)
+    script = SLOW.format(first=first, after=after, work=work)
     with subprocess.Popen([sys.executable, "-c", script], stdout=theirs, stderr=theirs) as running:
         os.close(theirs)
         pieces: list[bytes] = []
@@ -177,3 +185,12 @@ def test_a_bar_shows_after_a_while_on_terminals_and_in_notebooks_alone() -> None
     assert "worlds:  " in _shown(first="import ipykernel", terminal=False)
     assert _shown(terminal=False) == ""
     assert _shown(after=2.0, terminal=True).strip() == ""
+
+
+def test_work_elsewhere_shows_how_long_it_has_taken() -> None:
+    assert "Spark is working: 00:0" in _shown(work=ELSEWHERE, terminal=True)
+    assert "Spark is working: 00:0" in _shown(
+        first="import ipykernel", work=ELSEWHERE, terminal=False
+    )
+    assert _shown(work=ELSEWHERE, terminal=False) == ""
+    assert _shown(after=2.0, work=ELSEWHERE, terminal=True).strip() == ""

@@ -15,7 +15,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis.case import Batch
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.build import span_of
-from linkanalysis.scale.large_case import case_of, document_of, expect_large, fetched
+from linkanalysis.scale.large_case import SHORTER, case_of, document_of, expect_large, fetched
 from linkanalysis.scale.ties import When, links_of, sums_of
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ def edges(
     sums = pd.DataFrame({"of_table": []})
     if large.mapped:
         links = links_of(large.engine.dialect, large.mapped, chosen)
-        sums = fetched(large.engine, sums_of(links), chosen.values(), MOST_EDGES)
+        sums = fetched(
+            large.engine, sums_of(links), chosen.values(), most=MOST_EDGES, advice=SHORTER
+        )
     return graph_of(large, sums, when=when, directed=directed)
 
 

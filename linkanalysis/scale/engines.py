@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from linkanalysis._given import expect_type
+from linkanalysis._progress import waiting
 from linkanalysis.errors import EngineError
 from linkanalysis.records.tables import offline_engine
 from linkanalysis.scale.dialects import DUCKDB, Dialect
@@ -332,9 +333,10 @@ def redacted(text: object) -> str:
 def engine_faults(
     engine: Engine, faults: type[Exception] | tuple[type[Exception], ...]
 ) -> Iterator[None]:
-    """Turn faults of an engine into `EngineError`, and stop its work if the call is cancelled."""
+    """Show that an engine works, turn its faults into `EngineError`, and stop it if cancelled."""
     try:
-        yield
+        with waiting(f"{engine.name} is working"):
+            yield
     except faults as error:
         message = (
             f"{engine.name} could not answer: {redacted(error)} Check the names of tables and "

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 # The most rows loaded from all tables together: they are read one by one, at about 50,000 a second,
 # and a case of this size still opens on a laptop.
 MOST_ROWS = 5_000_000
+SHORTER = "Ask for a shorter time."
 
 # Who judged that two ids are one entity, in a case of some rows of a large one.
 CARRIED_OVER = "decision in the large case"
@@ -265,19 +266,24 @@ def _loaded(
             keys = rows_of(engine.dialect, of[table.name], loaded=True)
             key = engine.dialect.as_text(engine.dialect.name(table.key))
             condition = f" WHERE {key} IN (SELECT row_key FROM ({keys}) k)"
-        rows = fetched(engine, f"SELECT * FROM {place}{condition}", {}, left)
+        rows = fetched(
+            engine,
+            f"SELECT * FROM {place}{condition}",
+            {},
+            most=left,
+            advice="Leave out tables you do not need, or give views with fewer rows.",
+        )
         left -= len(rows)
         yield batch_of(table, rows)
 
 
-def fetched(engine: Engine, sql: str, values: dict[str, object], most: int) -> pd.DataFrame:
+def fetched(
+    engine: Engine, sql: str, values: dict[str, object], *, most: int, advice: str
+) -> pd.DataFrame:
     """Load rows if they fit; one row too many shows that they do not."""
     rows = engine.rows(f"SELECT * FROM ({sql}) f LIMIT {most + 1}", values)
     if len(rows) > most:
-        message = (
-            f"More than {most:,} rows would be loaded. Ask for a shorter time, fewer steps or a "
-            "lower max_neighbors."
-        )
+        message = f"More than {most:,} rows would be loaded. {advice}"
         raise CaseError(message)
     return rows
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
     Moment = date | str
 
+SMALLER = "Ask for a shorter time, fewer steps or a lower max_neighbors."
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Part(CaseAnswer):
@@ -238,7 +240,8 @@ GROUP BY n.a HAVING count(*)"""
             passing = f"{counted} <= {max_neighbors}"
         beyond = f"""
 SELECT DISTINCT n.b AS entity FROM {neighbors} n JOIN ({passing}) p ON p.entity = n.a"""
-        frontier = set(fetched(bench.engine, beyond, {}, MOST_ROWS)["entity"]) - reached
+        frontier = set(fetched(bench.engine, beyond, {}, most=MOST_ROWS, advice=SMALLER)["entity"])
+        frontier -= reached
         reached |= frontier
     return reached, hubs
 
@@ -257,7 +260,8 @@ JOIN {inside} s ON s.entity = k.source JOIN {inside} t ON t.entity = k.target"""
             large.engine,
             f"SELECT * FROM {dialect.name(*table.place)} WHERE {key} IN ({keys})",
             when.values(),
-            left,
+            most=left,
+            advice=SMALLER,
         )
         left -= len(rows)
         if len(rows):

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # The most hubs that are named.
 MOST_HUBS = 1_000_000
+FEWER_SHARED = "Ask for a shorter time, fewer types in through, or a lower max_members."
+FEWER_HUBS = "Ask for a shorter time, fewer types in through, or a higher max_members."
 
 
 @answer()
@@ -111,7 +113,7 @@ def project(
         shared = f"SELECT thing FROM {members} WHERE members BETWEEN 2 AND {max_members}"
         of_shared = f"""
 SELECT t.* FROM {ties} t JOIN ({shared}) s ON s.thing = {_thing("t", to)} WHERE t.of_table >= 0"""
-        sums = fetched(bench.engine, of_shared, {}, MOST_EDGES)
+        sums = fetched(bench.engine, of_shared, {}, most=MOST_EDGES, advice=FEWER_SHARED)
     graph = _without(graph_of(large, sums, when=when), hubs["thing"])
     tied = whole.project(graph, to=to, through=kinds, method=method, max_members=max_members)
     left_out = _left_out(large, hubs, max_members)
@@ -144,7 +146,7 @@ SELECT thing, CAST(count(*) AS BIGINT) AS members FROM (
 
 def _hubs(bench: Workbench, members: str, max_members: int) -> pd.DataFrame:
     crowded = f"SELECT thing, members FROM {members} WHERE members > {max_members}"
-    return fetched(bench.engine, crowded, {}, MOST_HUBS)
+    return fetched(bench.engine, crowded, {}, most=MOST_HUBS, advice=FEWER_HUBS)
 
 
 def _without(graph: EntityGraph, hubs: Iterable[str]) -> EntityGraph:

@@ -13,7 +13,7 @@ import pandas as pd
 from linkanalysis.graph.taken_links import LIFTED
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.scale.ids import MOST_VALUES
-from linkanalysis.scale.large_case import fetched
+from linkanalysis.scale.large_case import SHORTER, fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,9 +72,10 @@ def services_in(large: LargeCase, bench: Workbench, traffic: str) -> set[str]:
         return set(found["thing"])
     phones = f"SELECT thing FROM ({used}) u WHERE thing LIKE 'phone:%'"
     region = large.case.region or "US"
+    found = fetched(bench.engine, phones, {}, most=MOST_VALUES, advice=SHORTER)
     return {
         thing
-        for thing in fetched(bench.engine, phones, {}, MOST_VALUES)["thing"].tolist()
+        for thing in found["thing"].tolist()
         if thing in large.services or is_service_number(thing.rpartition(":")[2], region)
     }
 

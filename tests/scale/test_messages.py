@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -18,10 +20,14 @@ from linkanalysis.errors import (
 from linkanalysis.scale.large_case import fetched
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CALLS = """CREATE TABLE calls AS
 SELECT 1 AS id, '502-555-0143' AS a, '502-555-0199' AS b, '2024-05-02' AS d"""
+LOGINS = """CREATE TABLE logins AS
+SELECT n AS id, 'device:D' || n AS source, 'ip:203.0.113.7' AS target, 'tie' AS type
+FROM range(3) r(n)"""
 ROLES = """CREATE TABLE roles AS
 SELECT 'person:V1' AS entity, 'role' AS attribute, 'victim' AS value"""
 
@@ -166,15 +172,60 @@ def test_each_table_is_described(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("limit", "question", "advice"),
+    [
+        ("edges.MOST_EDGES", la.scale.edges, "Ask for a shorter time."),
+        (
+            "part.MOST_ROWS",
+            partial(la.scale.read_part, entities="device:D1"),
+            "Ask for a shorter time, fewer steps or a lower max_neighbors.",
+        ),
+        (
+            "projection.MOST_EDGES",
+            partial(la.scale.project, to="device", through="ip"),
+            "Ask for a shorter time, fewer types in through, or a lower max_members.",
+        ),
+        (
+            "projection.MOST_HUBS",
+            partial(la.scale.project, to="device", through="ip", max_members=2),
+            "Ask for a shorter time, fewer types in through, or a higher max_members.",
+        ),
+    ],
+)
+def test_advice_fits_the_question(
+    limit: str,
+    question: Callable[[la.scale.LargeCase], object],
+    advice: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module, _, name = limit.partition(".")
+    monkeypatch.setattr(import_module(f"linkanalysis.scale.{module}"), name, 0)
+    tables = {"logins": {"reader": "links", "key": "id"}}
+    with (
+        la.scale.connect(engine_of(LOGINS), tables, purpose="training") as large,
+        pytest.raises(CaseError) as error,
+    ):
+        question(large)
+    assert str(error.value) == f"More than 0 rows would be loaded. {advice}"
+
+
+def test_whole_tables_are_loaded_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkanalysis.scale.large_case.MOST_ROWS", 0)
+    with pytest.raises(CaseError) as error:
+        la.scale.connect(engine_of(ROLES), {"roles": {"reader": "statements"}}, purpose="training")
+    assert str(error.value) == (
+        "More than 0 rows would be loaded. Leave out tables you do not need, or give views with "
+        "fewer rows."
+    )
+
+
 def test_what_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     columns = {"caller": "a", "callee": "b", "start": "d"}
     table = {"reader": "calls", "key": "id", "timezone": "UTC", "columns": columns}
     with pytest.raises(CaseError) as error:
-        fetched(engine_of(CALLS), "SELECT * FROM calls UNION ALL SELECT * FROM calls", {}, 1)
-    assert str(error.value) == (
-        "More than 1 rows would be loaded. Ask for a shorter time, fewer steps or a lower "
-        "max_neighbors."
-    )
+        fetched(engine_of(CALLS), "TABLE calls UNION ALL TABLE calls", {}, most=1, advice="Advice.")
+    assert str(error.value) == "More than 1 rows would be loaded. Advice."
     with la.scale.connect(engine_of(CALLS), {"calls": table}, purpose="training") as large:
         monkeypatch.setattr("linkanalysis.scale.holders.MOST_SPANS", 1)
         with pytest.raises(CaseError) as error:
