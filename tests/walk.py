@@ -100,6 +100,9 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "compare.find_emerging": lambda i: la.compare.find_emerging(
         i.graph, entities=i.crew, rings=i.rings, window_days=3
     ),
+    "compare.preview_decisions": lambda i: la.compare.preview_decisions(
+        i.case, la.identity.to_review(i.case), worlds=5
+    ),
     "compare.track_communities": lambda i: la.compare.track_communities(
         i.case, i.days, method="modularity"
     ),
