@@ -80,7 +80,7 @@ def test_messages() -> None:
     case = case_of(ANA, ANA)
     ask: Any = la.identity.read_pairs
     table = predicted(("KY-1", "KY-2", 8.0))
-    weight, bits = "match_weight", "bits in match_weight."
+    weight, advice = "match_weight", "Give numbers of bits in match_weight."
     needed = " It needs unique_id_l, unique_id_r and match_weight or match_probability; name the "
     expected: list[tuple[dict[str, Any], str]] = [
         ({"pairs": [1]}, "pairs is [1]; give the predictions of Splink as a DataFrame."),
@@ -96,7 +96,7 @@ def test_messages() -> None:
         ),
         (
             {"pairs": table.assign(match_weight="high")},
-            f"{weight} has values that are no finite evidence, such as 'high'. Give numbers of {bits}",
+            f"{weight} has values that are no finite evidence, such as 'high'. {advice}",
         ),
         (
             {"pairs": table, "by": " "},
