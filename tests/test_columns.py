@@ -90,6 +90,9 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Activity": lambda: la.compare.activity(GRAPH),
     "Emerging": lambda: la.compare.find_emerging(GRAPH),
     "GraphChanges": lambda: la.compare.compare_graphs(GRAPH.only(types=["person"]), GRAPH),
+    "DecisionPreview": lambda: la.compare.preview_decisions(
+        CASE, [la.Decision("person:1", "person:2", "same")]
+    ),
     "GroupHistory": lambda: la.compare.track_communities(CASE, DAYS),
     "GroupComparison": lambda: la.compare.compare_groups([{1, 2}], [{1, 2, 3}]),
     "AveragedComparisons": lambda: la.compare.average_comparisons(

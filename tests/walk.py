@@ -100,6 +100,9 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "compare.find_emerging": lambda i: la.compare.find_emerging(
         i.graph, entities=i.crew, rings=i.rings, window_days=3
     ),
+    "compare.preview_decisions": lambda i: la.compare.preview_decisions(
+        i.case, la.identity.to_review(i.case), worlds=5
+    ),
     "compare.track_communities": lambda i: la.compare.track_communities(
         i.case, i.days, method="modularity"
     ),
@@ -129,6 +132,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "identity.find_shared": lambda i: la.identity.find_shared(
         i.case, la.identity.blind(i.case, secret=PHRASE), secret=PHRASE
     ),
+    "identity.read_pairs": lambda i: la.identity.read_pairs(i.case, predicted(i.case)),
     "identity.read_review": lambda i: reviewed(i.case),
     "identity.resolve": lambda i: la.resolve(i.case),
     "identity.save_review": lambda i: reviewed(i.case),
@@ -336,6 +340,12 @@ def screened(case: la.Case) -> la.identity.Screening:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataQualityWarning)  # of what day the list is
         return la.screen(case, case)
+
+
+def predicted(case: la.Case) -> pd.DataFrame:
+    """Write what is proposed as another tool would, with the ids of the case."""
+    pairs = [(each.left, each.right) for each in la.resolve(case)]
+    return pd.DataFrame(pairs, columns=["unique_id_l", "unique_id_r"]).assign(match_weight=5.0)
 
 
 def reviewed(case: la.Case) -> list[object]:

@@ -268,6 +268,38 @@ class Case:
             self.engine.copy_to(file)
         return file
 
+    def copy(self) -> Case:
+        """Copy the case into memory, to try out acts that leave this case as it is.
+
+        Returns
+        -------
+        Case
+            A case without a file, with the same documents, decisions, overrides and journal.
+
+        Raises
+        ------
+        CaseError
+            If the case is closed, or the disk has no room for the copy on its way.
+
+        Notes
+        -----
+        The copy takes as much memory as the case. What it writes to disk in between is in a folder
+        that only its owner may read, and encrypted if the case has a key.
+
+        Examples
+        --------
+        >>> case = Case(purpose="training")
+        >>> trial = case.copy()
+        >>> _ = trial.decide([Decision("person:1", "person:2", "same")])
+        >>> len(trial.decisions()), len(case.decisions())
+        (1, 0)
+        """
+        with self.reading():
+            database = self.engine.in_memory()
+        copied: Case = type(self).__new__(type(self))
+        copied._hold(database, self._header)
+        return copied
+
     def close(self) -> None:
         """Release the file, which is whole by itself, and delete temporary data.
 

@@ -1,7 +1,7 @@
 """The DuckDB connection that holds a case, closed off from files and the network.
 
 Lives here: opening, statements and their lock, transactions, encryption, the copy of a case into a
-new file.
+new file or into memory.
 Not here: what the tables mean (`schema`), when each statement runs (`acts`, `frames`), the files
 themselves (`files`), and what errors mean (`faults`).
 
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
 Fetched = TypeVar("Fetched")
 
-# Catalogs of the connection: the case itself, and the copy that is being saved.
+# Catalogs of the connection: the case itself, and the file that it is copied to or from.
 HELD = "held"
 SAVED = "saved"
 EXTENSION = "duckdb_extension_httpfs"
@@ -337,7 +337,7 @@ class DuckEngine:
         inside = Path(self.folder, "saving")
         try:
             with self.lock, new_file(path) as part:
-                self._copy(inside)
+                self._copy(inside, HELD, SAVED)
                 shutil.copyfile(inside, part)
         except FileExistsError:
             raise _taken(path) from None
@@ -351,18 +351,32 @@ class DuckEngine:
             inside.unlink(missing_ok=True)
             wal_of(inside).unlink(missing_ok=True)
 
-    def _copy(self, inside: Path) -> None:
+    def in_memory(self) -> DuckEngine:
+        """Copy the case into memory; what spills to disk is encrypted if this case is."""
+        copy = DuckEngine(key=self._key)
+        file = Path(copy.folder, "copied")
+        try:
+            self.copy_to(file)
+            copy._copy(file, SAVED, HELD)
+        except BaseException:
+            copy.close()
+            raise
+        file.unlink()
+        return copy
+
+    def _copy(self, file: Path, source: str, target: str) -> None:
+        """Copy all tables between the case and a file."""
         run = self._connection.execute
-        run(f"ATTACH {literal(inside)} AS {SAVED}{self._options()}")
+        run(f"ATTACH {literal(file)} AS {SAVED}{self._options()}")
         try:
             run("BEGIN TRANSACTION")
             try:
-                for statement in create_tables(SAVED):
+                for statement in create_tables(target):
                     run(statement)
                 for table in TABLES:
                     run(
-                        f"INSERT INTO {SAVED}.{quoted(table)} "  # noqa: S608 - literal names
-                        f"SELECT * FROM {HELD}.{quoted(table)}"
+                        f"INSERT INTO {target}.{quoted(table)} "  # noqa: S608 - literal names
+                        f"SELECT * FROM {source}.{quoted(table)}"
                     )
                 run("COMMIT")
             except BaseException:

@@ -1,11 +1,12 @@
 """Comparison: what changed between runs and dates, and how an answer compares with a known truth.
 
-Lives here: `compare_graphs`, `compare_rings`, `track_rings`, `track_communities`; `activity` and
-`find_emerging`; `compare_groups`, `average_comparisons`.
+Lives here: `compare_graphs`, `compare_rings`, `track_rings`, `track_communities`;
+`preview_decisions`; `activity` and `find_emerging`; `compare_groups`, `average_comparisons`.
 Not here: how rings and communities are found (`rings`, `groups`).
 """
 
 from linkanalysis.compare.activity_series import Activity, activity
+from linkanalysis.compare.decision_preview import DecisionPreview, preview_decisions
 from linkanalysis.compare.emergence import Emerging, find_emerging
 from linkanalysis.compare.evaluation import GroupComparison, compare_groups
 from linkanalysis.compare.graph_changes import GraphChanges, compare_graphs
@@ -16,6 +17,7 @@ from linkanalysis.compare.tracking import GroupHistory, track_communities, track
 __all__ = [
     "Activity",
     "AveragedComparisons",
+    "DecisionPreview",
     "Emerging",
     "GraphChanges",
     "GroupComparison",
@@ -27,6 +29,7 @@ __all__ = [
     "compare_groups",
     "compare_rings",
     "find_emerging",
+    "preview_decisions",
     "track_communities",
     "track_rings",
 ]

@@ -372,7 +372,10 @@ def _ranks(found: _Difference, measure: str, worlds: int | None, seed: int) -> I
 
 
 def _ranked(side: Ties, table: ScoreTable) -> dict[str, _Rank]:
-    """Return value and rank of people, or without people of all, that have ties."""
+    """Return value and rank of people, or without people of all, that have ties.
+
+    Records that turned out to be of one entity have the best of their ranks.
+    """
     values, ranks = table.numbers[0][table.nodes], table.ranks[0]
     # without simulated networks any rank is possible
     low, high = (
@@ -383,9 +386,10 @@ def _ranked(side: Ties, table: ScoreTable) -> dict[str, _Rank]:
     types = side.graph.types
     listed = {"person"} & set(types) or set(types)
     columns = (table.nodes, values, ranks, low, high)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
     return {
         side.ids[node]: _Rank(*cells)
-        for node, *cells in zip(*(column.tolist() for column in columns), strict=True)
+        for node, *cells in sorted(rows, key=lambda row: -row[2])
         if types[node] in listed and side.ids[node] in side.neighbors and not isnan(cells[0])
     }
 

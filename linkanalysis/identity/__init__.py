@@ -1,7 +1,7 @@
 """Who is who: entities of two documents that are the same, with the records that show it.
 
-Lives here: `resolve`, by equal keys and by likeness; review elsewhere; screening against notices
-and lists; identifiers that two agencies share.
+Lives here: `resolve`, by equal keys and by likeness; pairs that another tool proposes; review
+elsewhere; screening against notices and lists; identifiers that two agencies share.
 Not here: normal forms of identifiers (`keys`), comparisons (`likeness`), the record of decisions
 (`case`).
 """
@@ -9,6 +9,7 @@ Not here: normal forms of identifiers (`keys`), comparisons (`likeness`), the re
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.deconfliction import Blinded, SharedIdentifiers, blind, find_shared
 from linkanalysis.identity.effect import Effect, effect
+from linkanalysis.identity.pair_table import read_pairs
 from linkanalysis.identity.resolving import resolve
 from linkanalysis.identity.review import read_review, save_review, to_review
 from linkanalysis.identity.screening import screen
@@ -32,6 +33,7 @@ __all__ = [
     "blind",
     "effect",
     "find_shared",
+    "read_pairs",
     "read_review",
     "resolve",
     "save_review",

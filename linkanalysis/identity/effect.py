@@ -1,8 +1,8 @@
 """What decisions would change in the graph, before they are made.
 
 Lives here: `effect` and its result.
-Not here: making them (`Case.decide`); rings and ranks, which need the graph: decide in a copy that
-`Case.save` wrote, and compare with `compare_rings`.
+Not here: making them (`Case.decide`); rings and ranks, which need the graph
+(`compare.preview_decisions`).
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ class Effect(Result):
         Column("links_between", "links among them, which would vanish"),
     )
     CAVEAT = (
-        "Counts of ties, not of consequences: to see rings and ranks, decide in a copy of the case "
-        "(Case.save) and use compare_rings. Undo brings everything back."
+        "Counts of ties, not of consequences: la.compare.preview_decisions shows rings and ranks. "
+        "Undo brings everything back."
     )
 
     joined: tuple[Joined, ...]

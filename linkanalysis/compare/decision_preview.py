@@ -1,0 +1,235 @@
+"""What decisions on identity would change in rings and ranks, before they are made.
+
+Lives here: `preview_decisions` and its answer, `DecisionPreview`.
+Not here: ties alone (`identity.effect`), and making decisions (`Case.decide`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._names import unmasked
+from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.case.case import expect_case
+from linkanalysis.case.decisions import decisions_of
+from linkanalysis.compare.graph_changes import GraphChange, compare_graphs
+from linkanalysis.compare.ring_changes import STABLE, compare_rings
+from linkanalysis.errors import ProtectedError
+from linkanalysis.graph import build_graph
+from linkanalysis.rings import find_rings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.case import Case, Decision
+    from linkanalysis.compare.ring_changes import RingChanges
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.rings import RingTable
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DecisionPreview(CaseAnswer):
+    """What would become of rings, groups and ranks.
+
+    Attributes
+    ----------
+    rows : tuple
+        The changes.
+    withheld : int
+        Changes that are left out because somebody is protected.
+    notes : tuple of str
+        What rings and graphs say of themselves.
+    made_by : MadeBy
+        What is needed to repeat it.
+    case : Case
+        The case as it is, without the decisions.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.compare.preview_decisions(la.Case(purpose="training"), [])
+    <DecisionPreview: nothing would change>
+    """
+
+    COLUMNS = (
+        Column("what", "ring, group, rank, entity or tie"),
+        Column("change", "came, went, rose or fell; of a ring or group what would become of it"),
+        Column("entity", "id of the entity, or its masked name; empty for a ring or group"),
+        Column("label", "its name as it may be shown; of a ring its numbers before and after"),
+        Column("value_before", "members, rank, neighbors, or links of the tie before", "number"),
+        Column("value_after", "members, rank, neighbors, or links of the tie after", "number"),
+        Column("joined", "who would come to a ring or group, without the protected"),
+        Column("left", "who would leave a ring or group, without the protected"),
+        Column("protected", "how many of these new or gone members are protected", "entities"),
+        Column(
+            "stable",
+            f"of rings and groups, whether their stability is at least {STABLE}; of ranks, whether "
+            "the intervals of the two ranks are apart; else True",
+        ),
+    )
+    CAVEAT = (
+        "A preview shows what a decision would change, not whether it is right. A large change is "
+        "a reason to look at the evidence again, and none to decide either way."
+    )
+    WITHHELD = "changes about protected people not listed."
+
+    rows: tuple[GraphChange, ...]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+    case: Case
+    _protected: frozenset[str]
+
+    def __repr__(self) -> str:
+        counts = Counter(row.what for row in self.rows)
+        listed = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+        return f"<DecisionPreview: {listed or 'nothing would change'}>"
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _frame(self) -> pd.DataFrame:
+        """Rings in the order after, those that would be gone last; then groups, ranks and ties."""
+        self._refuse_named()
+        names = [column.name for column in self.COLUMNS]
+        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
+        numbers = dict.fromkeys(("value_before", "value_after", "protected"), "int64")
+        frame = pd.DataFrame(cells, columns=names, dtype=object)
+        return frame.astype({**numbers, "stable": "bool"})
+
+
+@answer()
+def preview_decisions(
+    call: Call,
+    case: Case,
+    decisions: Iterable[Decision] | pd.DataFrame,
+    *,
+    measure: str = "degree",
+    worlds: int | None = None,
+    seed: int = 0,
+) -> DecisionPreview:
+    """Show what decisions on identity would change in rings and ranks, before they are made.
+
+    Parameters
+    ----------
+    case : Case
+        The case; it is not changed.
+    decisions : iterable of Decision, DataFrame, or the result of ``resolve``
+        The judgments, as for ``case.decide``; only those judged *same* change anything.
+    measure : str, default "degree"
+        The row of `MEASURES` by which people are ranked.
+    worlds : int, optional
+        Number of simulated networks (possible worlds) for the intervals of ranks, as in
+        `centrality`.
+    seed : int, default 0
+        Where all draws start, the same before and after.
+
+    Returns
+    -------
+    DecisionPreview
+        Rings of which members, number of records or place would change, in the order after; then
+        groups, ranks, entities and ties, as in `compare_graphs`. It gives no reasons: the documents
+        stay the same, and ``case.compare(left, right)`` gives the evidence for a pair.
+
+    Raises
+    ------
+    CaseError
+        If a decision cannot be made, as in ``case.decide``.
+    ProtectedError
+        If the decisions would protect somebody who is shown now.
+    UnknownNameError
+        If there is no such measure.
+
+    Notes
+    -----
+    Everything is computed twice on a copy of the case in memory, with the defaults of `build_graph`
+    and `find_rings`: it takes twice as long as these, and the memory of the case once more. For
+    other options use ``trial = case.copy()``, decide in it, and compare.
+
+    Of a ring the values are its records before and after, so a ring that holds two records of one
+    person has one less after. Of such a person the rank before is the better of the two.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import linkanalysis as la
+    >>> ties = pd.DataFrame(
+    ...     {"source": ["person:1", "person:2"], "target": ["person:3", "person:4"]}
+    ... )
+    >>> case = la.Case(purpose="training")
+    >>> _ = case.add(la.read_frame(ties, reader="links", document="ties"))
+    >>> preview = preview_decisions(case, [la.Decision("person:1", "person:2", "same")])
+    >>> frame = preview.to_frame()
+    >>> frame.loc[frame["entity"] == "person:3", ["what", "change"]].values.tolist()
+    [['rank', 'fell']]
+    """
+    expect_case(case)
+    judged = decisions_of(decisions, case.moment.id_of)
+    with case.copy() as trial:
+        before, rings_before = build_graph(trial), find_rings(trial, seed=seed)
+        trial.decide(judged)
+        _refuse_newly_protected(before, trial)
+        after, rings_after = build_graph(trial), find_rings(trial, seed=seed)
+        rings = compare_rings(rings_before, rings_after)
+        graphs = compare_graphs(before, after, measure=measure, worlds=worlds, seed=seed)
+    return DecisionPreview(
+        rows=(*_rings(rings, rings_before), *graphs.rows),
+        withheld=graphs.withheld,
+        notes=tuple(dict.fromkeys((*rings.notes, *graphs.notes))),
+        made_by=call.made_by({"decisions": f"{len(judged):,} given"}),
+        case=case,
+        _protected=frozenset(case.protection.names),
+    )
+
+
+def _rings(changes: RingChanges, before: RingTable) -> Iterable[GraphChange]:
+    """Return the rings of which members, the number of their records, or the place would change."""
+    sizes = {ring.number: len(ring.members) for ring in before.rings}
+    for row in changes.changes:
+        # records that become one are one member of `row` already before
+        size = sizes.get(row.before or 0, 0)
+        if (row.event, size, row.before) == ("same", row.size_after, row.after):
+            continue
+        numbers = [
+            f"ring {number} {when}" if number else f"none {when}"
+            for number, when in ((row.before, "before"), (row.after, "after"))
+        ]
+        yield GraphChange(
+            what="ring",
+            change=row.event,
+            entity="",
+            label=", ".join(numbers),
+            other="",
+            value_before=size,
+            value_after=row.size_after,
+            members=(),
+            joined=row.joined,
+            left=row.left,
+            protected=row.protected,
+            document_ids=(),
+            stable=row.stable,
+        )
+
+
+def _refuse_newly_protected(before: EntityGraph, trial: Case) -> None:
+    """Refuse to compare answers of which the first names somebody whom the second protects."""
+    shown = (
+        entity
+        for entity, masked in zip(unmasked(before.ids), before.masked, strict=True)
+        if not masked
+    )
+    came = sum(trial.same.get(entity, entity) in trial.protection.names for entity in shown)
+    if came:
+        who = "1 entity" if came == 1 else f"{came:,} entities"
+        message = (
+            f"These decisions would protect {who} shown by name now. Rings and ranks before and "
+            "after are not compared, because that would name them. Decide, and build graph and "
+            "rings again."
+        )
+        raise ProtectedError(message)

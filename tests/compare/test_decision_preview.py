@@ -1,0 +1,95 @@
+"""What decisions would change in rings and ranks, seen before they are made."""
+
+from __future__ import annotations
+
+import pytest
+
+import linkanalysis as la
+from linkanalysis.errors import CaseError, ProtectedError
+from tests.compare.test_graph_changes import batch, case_of, met
+
+
+def same(*pairs: tuple[str, str]) -> list[la.Decision]:
+    """Judge pairs of people the same."""
+    return [
+        la.Decision(f"person:{left}", f"person:{right}", "same", by="analyst")
+        for left, right in pairs
+    ]
+
+
+def two_records() -> la.Case:
+    """Make a case with two records of one person, who knows three people by each."""
+    links = [
+        (f"person:{who}", f"person:{other}", "associate_of", "2024-05-01")
+        for who, others in (("a1", "bcd"), ("a2", "efg"), ("b", "cdefg"))
+        for other in others
+    ]
+    return case_of(batch("associates", links))
+
+
+def test_the_case_stays_as_it_is_and_ranks_are_those_after_the_decision() -> None:
+    case = two_records()
+    head, fingerprint = case.head, case.fingerprint
+    preview = la.compare.preview_decisions(case, same(("a1", "a2")))
+    assert (case.head, case.fingerprint, len(case.decisions())) == (head, fingerprint, 0)
+    ranks = preview.to_frame().query("what == 'rank'").set_index("entity")
+    # b knows 6 people and each record of a knows 3; together they know 6
+    assert ranks.loc["person:a1", ["change", "value_before", "value_after"]].tolist() == [
+        "rose",
+        2,
+        1,
+    ]
+    case.decide(same(("a1", "a2")))
+    after = la.centrality(la.build_graph(case), "degree").to_frame().set_index("entity")
+    assert after.loc["person:a1", "degree_rank"] == 1
+
+
+def test_rings_are_those_that_the_decision_would_bring() -> None:
+    with la.read_case("sample_data/bluegrass") as case:
+        case.decide(la.resolve(case))
+        waiting = la.identity.to_review(case).to_frame()
+        accepted = waiting.assign(judgment="same", by="analyst")
+        preview = la.compare.preview_decisions(case, accepted).to_frame()
+        case.decide(accepted)
+        rings = la.find_rings(case)
+    changed = preview[preview["what"] == "ring"]
+    # the man of whom two agencies write was two of the six members of the second ring
+    listed = changed[["label", "value_before", "value_after"]].values.tolist()
+    assert listed == [["ring 2 before, ring 2 after", 6, 5]]
+    assert len(rings.rings[1].members) == 5
+
+
+def test_nothing_changes_without_a_judgment_of_sameness() -> None:
+    case = two_records()
+    judged = [la.Decision("person:a1", "person:a2", "different", by="analyst")]
+    assert repr(la.compare.preview_decisions(case, judged)) == (
+        "<DecisionPreview: nothing would change>"
+    )
+
+
+def test_whom_a_decision_would_protect_is_not_named() -> None:
+    case = case_of(
+        batch("list", met("2024-05-01", "a", "b", "c", "d"), {"person:a": "victim"}),
+        batch("other", met("2024-05-02", "x", "b", "c", "d")),
+    )
+    with pytest.raises(ProtectedError) as error:
+        la.compare.preview_decisions(case, same(("a", "x")))
+    assert str(error.value) == (
+        "These decisions would protect 1 entity shown by name now. Rings and ranks before and "
+        "after are not compared, because that would name them. Decide, and build graph and rings "
+        "again."
+    )
+
+
+def test_a_copy_has_what_the_case_has_and_none_of_its_own_acts_reach_it() -> None:
+    case = two_records()
+    with case.copy() as trial:
+        assert trial.path is None
+        assert trial.head == case.head
+        assert trial.links().equals(case.links())
+        trial.withdraw(trial.documents()["id"].iloc[0], reason="a trial", by="analyst")
+        assert len(trial.links()) == 0
+    assert len(case.links()) == 11
+    case.close()
+    with pytest.raises(CaseError, match="This case is closed"):
+        case.copy()
