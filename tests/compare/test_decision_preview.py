@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import CaseError, ProtectedError
-from tests.compare.test_graph_changes import batch, case_of, met
 
 
 def same(*pairs: tuple[str, str]) -> list[la.Decision]:
@@ -17,14 +17,26 @@ def same(*pairs: tuple[str, str]) -> list[la.Decision]:
     ]
 
 
+def tied(*pairs: tuple[str, str]) -> la.Case:
+    """Make a case of people who know one another."""
+    case = la.Case(purpose="training")
+    ties = pd.DataFrame(
+        [(f"person:{left}", f"person:{right}") for left, right in pairs],
+        columns=["source", "target"],
+    )
+    case.add(la.read_frame(ties, reader="links", document="associates"))
+    return case
+
+
 def two_records() -> la.Case:
     """Make a case with two records of one person, who knows three people by each."""
-    links = [
-        (f"person:{who}", f"person:{other}", "associate_of", "2024-05-01")
-        for who, others in (("a1", "bcd"), ("a2", "efg"), ("b", "cdefg"))
-        for other in others
-    ]
-    return case_of(batch("associates", links))
+    return tied(
+        *(
+            (who, other)
+            for who, others in (("a1", "bcd"), ("a2", "efg"), ("b", "cdefg"))
+            for other in others
+        )
+    )
 
 
 def test_the_case_stays_as_it_is_and_ranks_are_those_after_the_decision() -> None:
@@ -54,7 +66,7 @@ def test_rings_are_those_that_the_decision_would_bring() -> None:
         rings = la.find_rings(case)
     changed = preview[preview["what"] == "ring"]
     # the man of whom two agencies write was two of the six members of the second ring
-    listed = changed[["label", "value_before", "value_after"]].values.tolist()
+    listed = changed[["label", "value_before", "value_after"]].to_numpy().tolist()
     assert listed == [["ring 2 before, ring 2 after", 6, 5]]
     assert len(rings.rings[1].members) == 5
 
@@ -68,10 +80,9 @@ def test_nothing_changes_without_a_judgment_of_sameness() -> None:
 
 
 def test_whom_a_decision_would_protect_is_not_named() -> None:
-    case = case_of(
-        batch("list", met("2024-05-01", "a", "b", "c", "d"), {"person:a": "victim"}),
-        batch("other", met("2024-05-02", "x", "b", "c", "d")),
-    )
+    case = tied(("a", "b"), ("a", "c"), ("x", "b"), ("x", "c"))
+    roles = pd.DataFrame({"entity": ["person:a"], "attribute": ["role"], "value": ["victim"]})
+    case.add(la.read_frame(roles, reader="statements", document="roles"))
     with pytest.raises(ProtectedError) as error:
         la.compare.preview_decisions(case, same(("a", "x")))
     assert str(error.value) == (
