@@ -266,8 +266,8 @@ def _same_cell(
     def _task(first: int) -> NDArray[np.int64]:
         same = np.zeros(cell.size, dtype=np.int64)
         for world in range(first, min(first + WORLDS_PER_TASK, number)):
-            ties = worlds.draw(world)
-            degree, betweenness = degrees(ties), paths(ties)
+            ties, who = worlds.draw(world), worlds.stands_for(world)
+            degree, betweenness = degrees(ties)[who], paths(ties)[who]
             cuts = _cut(degree, degree, cut), _cut(betweenness, degree, cut)
             same += _cells(degree, betweenness, cuts) == cell
         return same

@@ -199,9 +199,10 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     of their ties hidden at random, the interval holds the true rank in about 95% of cases, and is
     narrower than one from dropping and adding ties evenly. The rank on record may lie outside it,
     since an entity whose rank rests on one doubtful tie has that rank in few worlds; the interval
-    is then extended to it. Ranks count only entities of one type. Intervals do not cover people in
-    no record, two people taken for one, or records that follow one suspicion. Only entities that
-    may be ranked count.
+    is then extended to it. Two records of which it is not decided whether they are of one person
+    are one in half of the worlds. Ranks count only entities of one type. Intervals do not cover
+    people in no record, two people taken for one, or records that follow one suspicion. Only
+    entities that may be ranked count.
 
     References
     ----------

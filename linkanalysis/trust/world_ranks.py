@@ -81,10 +81,13 @@ def rank_in_worlds(
         among = np.zeros((len(measures), kept.size), dtype=np.int64)
         for world in range(first, last):
             ties = worlds.draw(world)
+            # who is one with somebody else here has no ties and is last: they share one rank
+            at = np.searchsorted(kept, worlds.stands_for(world)[kept])
             for column, row in enumerate(measures):
                 values = row.function(ties)[kept]
-                best, middle[column, world - first] = ranks_of(values, row, apart)
-                among[column] += (best <= top) & (values == values)  # noqa: PLR0124 - not NaN
+                best, middles = ranks_of(values, row, apart)
+                middle[column, world - first] = middles[at]
+                among[column] += (best <= top)[at] & ~np.isnan(values[at])
         for column, none in without.items():
             middle[column][:, none] = np.nan
             among[column, none] = 0

@@ -19,6 +19,7 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
 from linkanalysis.measures.neighborhood_measures import degree
 from linkanalysis.measures.ties import Ties
+from linkanalysis.trust.doubles import doubles_in, merged_ties
 from linkanalysis.trust.missing_ties import missing_chances
 from linkanalysis.trust.tie_probability import slot_probabilities, tie_probabilities
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction
+    from linkanalysis.trust.doubles import Doubles
     from linkanalysis.trust.tie_probability import SlotProbabilities, TieProbabilities
 
     Tables = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]
@@ -66,6 +68,7 @@ class Worlds:
     tables: For each hidden share the probabilities of missing ties.
     mixes: For each hidden share the cumulated shares of four ways to guess a missing tie.
     together: Probabilities in a world in which ties of one origin stand or fall together.
+    doubles: Pairs of which it is not decided whether they are one.
     """
 
     ties: Ties
@@ -82,6 +85,13 @@ class Worlds:
     seed: int
     probabilities: TieProbabilities | None = None
     together: SlotProbabilities | None = None
+    doubles: Doubles | None = None
+
+    def stands_for(self, number: int) -> NDArray[np.int64]:
+        """Return for each entity the one whose values it has in a world: mostly itself."""
+        if self.doubles is None:
+            return np.arange(self.ties.n)
+        return self.doubles.stands_for(self.seed, number)
 
     def draw(self, number: int) -> Ties:
         """Draw one world."""
@@ -109,6 +119,10 @@ class Worlds:
             ties.directed,
             seed_state(self.seed, number),
         )
+        if self.doubles is not None:
+            source, target, strength = merged_ties(
+                self.stands_for(number), source, target, strength, directed=ties.directed
+            )
         indptr, indices, edge = build_csr(ties.n, source, target, directed=ties.directed)
         rows = frozen(indptr, np.uint32), frozen(indices, np.uint32)
         return Ties(ties.graph, *rows, edge, strength, ties.directed)
@@ -173,18 +187,25 @@ def graph_worlds(
     seed: int = 0,
 ) -> tuple[Worlds, tuple[str, ...]]:
     """Prepare to draw worlds of a graph, each tie as likely as its documents say."""
-    notes: tuple[str, ...] = ()
+    doubles = doubles_in(graph)
+    notes = () if doubles is None else (doubles.note,)
     if probabilities is None and graph.case is not None:
         try:
             probabilities = tie_probabilities(graph)
         except CaseError:
-            notes = ("The case is closed, so grades are not known: every tie counts as certain.",)
+            closed = "The case is closed, so grades are not known: every tie counts as certain."
+            notes = (*notes, closed)
     if probabilities is None:
-        return worlds_of(ties, hidden=hidden, seed=seed), notes
+        worlds = worlds_of(ties, hidden=hidden, seed=seed)
+        return replace(worlds, doubles=doubles), notes
     slots = slot_probabilities(graph, ties, direction, probabilities)
-    worlds = worlds_of(ties, chance=slots.overall(), hidden=hidden, seed=seed)
-    together = None if slots.claims is None else slots
-    return replace(worlds, probabilities=probabilities, together=together), probabilities.notes
+    worlds = replace(
+        worlds_of(ties, chance=slots.overall(), hidden=hidden, seed=seed),
+        probabilities=probabilities,
+        together=None if slots.claims is None else slots,
+        doubles=doubles,
+    )
+    return worlds, (*notes, *probabilities.notes)
 
 
 def _missing(
