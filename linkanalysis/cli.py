@@ -306,12 +306,15 @@ def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
 
 
 def _draw(rings: RingTable, scores: ScoreTable, folder: Path) -> None:
-    from linkanalysis.views.drawing import picture  # noqa: PLC0415 - drawing is slow to load
+    from linkanalysis.views.drawing import figure  # noqa: PLC0415 - drawing is slow to load
+    from linkanalysis.views.printed import images  # noqa: PLC0415 - as above
 
     folder.mkdir()
-    for kind in ("svg", "png", "pdf"):
-        drawn = picture(rings.graph, rings=rings, scores=scores, kind=kind)
-        (folder / f"network.{kind}").write_bytes(drawn)
+    drawn = images(
+        lambda: figure(rings.graph, rings=rings, scores=scores), kinds=("svg", "png", "pdf")
+    )
+    for kind, image in drawn.items():
+        (folder / f"network.{kind}").write_bytes(image)
 
 
 def _members(rings: RingTable) -> pd.DataFrame:

@@ -63,6 +63,8 @@ TABLES: dict[str, dict[str, str]] = {
 }
 
 # `same` is derived from the decisions, so it belongs to the session and not to the file.
+# Each view names the tables itself: DuckDB plans every view inside a view again for each query, and
+# a query of a small case costs little else.
 VIEWS = (
     "CREATE OR REPLACE TEMP TABLE same (entity VARCHAR, canonical VARCHAR)",
     """
@@ -78,29 +80,36 @@ VIEWS = (
         AND greatest(o."left", o."right") = greatest(d."left", d."right"))""",
     """
     CREATE OR REPLACE TEMP VIEW stated_links AS
-    SELECT l.*, d."position" FROM links l JOIN standing_documents d ON d.id = l.document""",
+    SELECT l.*, d."position"
+    FROM links l JOIN documents d ON d.id = l.document AND d.status = 'standing'""",
     """
     CREATE OR REPLACE TEMP VIEW stated_statements AS
-    SELECT s.*, d."position" FROM statements s JOIN standing_documents d ON d.id = s.document""",
+    SELECT s.*, d."position"
+    FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'""",
     """
     CREATE OR REPLACE TEMP VIEW standing_links AS
     SELECT coalesce(a.canonical, l.source) AS source, coalesce(b.canonical, l.target) AS target,
-      l.* EXCLUDE (source, target), l.source AS stated_source, l.target AS stated_target
-    FROM stated_links l
+      l.* EXCLUDE (source, target), d."position",
+      l.source AS stated_source, l.target AS stated_target
+    FROM links l JOIN documents d ON d.id = l.document AND d.status = 'standing'
     LEFT JOIN same a ON a.entity = l.source LEFT JOIN same b ON b.entity = l.target""",
     """
     CREATE OR REPLACE TEMP VIEW standing_statements AS
-    SELECT coalesce(a.canonical, s.entity) AS entity, s.* EXCLUDE (entity), s.entity AS stated
-    FROM stated_statements s LEFT JOIN same a ON a.entity = s.entity""",
+    SELECT coalesce(a.canonical, s.entity) AS entity, s.* EXCLUDE (entity), d."position",
+      s.entity AS stated
+    FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'
+    LEFT JOIN same a ON a.entity = s.entity""",
     """
     CREATE OR REPLACE TEMP VIEW stated_entities AS
-    SELECT entity FROM stated_statements
-    UNION SELECT source FROM stated_links UNION SELECT target FROM stated_links""",
+    SELECT DISTINCT e.entity FROM (
+      SELECT entity, document FROM statements UNION ALL SELECT source, document FROM links
+      UNION ALL SELECT target, document FROM links) e
+    JOIN documents d ON d.id = e.document AND d.status = 'standing'""",
     """
     CREATE OR REPLACE TEMP VIEW standing_entities AS
     SELECT entity, split_part(entity, ':', 1) AS type FROM (
-      SELECT entity FROM standing_statements
-      UNION SELECT source FROM standing_links UNION SELECT target FROM standing_links)""",
+      SELECT DISTINCT coalesce(a.canonical, e.entity) AS entity
+      FROM stated_entities e LEFT JOIN same a ON a.entity = e.entity)""",
 )
 
 

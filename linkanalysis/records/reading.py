@@ -297,8 +297,11 @@ def _check_columns(described: Folder) -> None:
             mistakes.append(str(error))
         except OSError as error:
             mistakes.append(f"{source.id} cannot be opened: {error.strerror}.")
-        except UnicodeError as error:
-            mistakes.append(f"{source.id} is not {source.settings.encoding}: {error}.")
+        except UnicodeError:  # what it says differs between versions of Python
+            mistakes.append(
+                f"{source.id} is not {source.settings.encoding}. Set encoding in case.toml, such "
+                'as "utf-16-le" or "cp1252".'
+            )
     if mistakes:
         raise RecordError("\n".join(mistakes), document="case.toml")
 

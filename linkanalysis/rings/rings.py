@@ -251,26 +251,31 @@ def search_groups(
     benign: str | Collection[str] | None,
     through: str | Collection[str] | None,
     max_members: int,
+    explained: bool = True,
 ) -> Groups:
-    """Search a graph for groups that share more than chance explains."""
+    """Search a graph for groups that share more than chance explains.
+
+    explained: Whether to look also for those that families, households or work explain, which is
+      a search of its own.
+    """
     evidence = evidence_of(graph, benign=benign, through=through, max_members=max_members)
     ordinary = ordinary_of(graph, evidence.ordinary)
     large = is_large(evidence)
     # without homes on record no group can be told from a family, so strata would say too much
     layered = evidence.two_mode and ordinary.applies
     if layered:
-        parts = parts_of_case(evidence, graph, ordinary, seed=seed)
+        parts = parts_of_case(evidence, graph, ordinary, seed=seed, explained=explained)
     else:
-        parts = _parts_of_ties(evidence, seed=seed, large=large)
+        parts = _parts_of_ties(evidence, seed=seed, large=large, explained=explained)
     evidence = with_contacts(evidence, list(parts.contacts)) if parts.contacts else evidence
     return Groups(evidence, ordinary, parts, large, layered)
 
 
-def _parts_of_ties(evidence: Evidence, *, seed: int, large: bool) -> Parts:
+def _parts_of_ties(evidence: Evidence, *, seed: int, large: bool, explained: bool) -> Parts:
     strangers = among_strangers(evidence)
     search = search_rings(strangers, seed=seed, large=large)
-    explained: list[Judged] = []
-    if evidence.benign.size:
+    beyond: list[Judged] = []
+    if explained and evidence.benign.size:
         # again with these pairs like all others: a family may be a ring
         everybody = replace(evidence, benign=evidence.benign[:0])
         others = search_rings(everybody, seed=seed, large=large)
@@ -280,12 +285,12 @@ def _parts_of_ties(evidence: Evidence, *, seed: int, large: bool) -> Parts:
             for judged in others.groups
             if not judged.significance > LEVEL
         ]
-        explained = _new(beyond, search.groups)
     worlds = number_of_worlds(strangers)
     rings, leads = search.groups, []
     if _are_usual(strangers, rings):
         rings, leads = [], [judged._replace(part="lead") for judged in rings]
-    return Parts(rings, leads, explained, search.considered, search.seeds, worlds)
+    also = _new(beyond, search.groups)
+    return Parts(rings, leads, also, search.considered, search.seeds, worlds)
 
 
 def _are_usual(evidence: Evidence, groups: Sequence[Judged]) -> bool:

@@ -79,7 +79,7 @@ def least_score(n: int, *, among_600: float = LEAST_SCORE) -> float:
 
 
 def parts_of_case(
-    evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int
+    evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int, explained: bool
 ) -> Parts:
     """Search every layer for groups, and sort them into three parts.
 
@@ -103,16 +103,16 @@ def parts_of_case(
         considered += len(among.grown.groups)
         rings, leads = _joined(rings, more[0]), _joined(leads, more[1])
     leads = _apart_from(leads, rings)
-    explained: list[Judged] = []
-    if evidence.benign.size:
+    also: list[Judged] = []
+    if explained and evidence.benign.size:
         everybody = replace(evidence, benign=evidence.benign[:0])
         layer = layer_of_things(everybody, graph)
         again = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
         good = np.flatnonzero(again.plain.significance <= LEVEL)
         others = _chosen(again, good, again.plain.score)
-        explained = _judged(evidence, again, again.plain, others, ("explained", THINGS))
-        explained = _apart_from(explained, [*rings, *leads])
-    return Parts(rings, leads, explained, considered, 0, found.worlds, tuple(contacts))
+        also = _judged(evidence, again, again.plain, others, ("explained", THINGS))
+        also = _apart_from(also, [*rings, *leads])
+    return Parts(rings, leads, also, considered, 0, found.worlds, tuple(contacts))
 
 
 def _shuffled(layer: Layer, seed: int) -> list[Layer]:

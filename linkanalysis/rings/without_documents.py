@@ -211,9 +211,14 @@ def rings_without_documents(
         if _is_unchanged(graph, part) or not any(members & stated for members in whole):
             skipped += 1
             continue
-        # who is in a group decides; what is said of a ring would be looked up in vain
+        # who is in a ring decides; what is said of it, and what is explained, would be in vain
         found = search_groups(
-            part, seed=seed, benign=benign, through=through, max_members=max_members
+            part,
+            seed=seed,
+            benign=benign,
+            through=through,
+            max_members=max_members,
+            explained=False,
         )
         groups = [judged.candidate.nodes.tolist() for judged in found.parts.rings]
         left = _members(found.evidence.people, groups)

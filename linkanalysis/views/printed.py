@@ -103,15 +103,23 @@ def image_bytes(
     draw: Callable[[], Axes], *, kind: Literal["png", "svg", "pdf"] = "png", dpi: int = 200
 ) -> bytes:
     """Draw a figure as the bytes of an image file; the same input gives the same bytes."""
+    return images(draw, kinds=(kind,), dpi=dpi)[kind]
+
+
+def images(
+    draw: Callable[[], Axes], *, kinds: Sequence[Literal["png", "svg", "pdf"]], dpi: int = 200
+) -> dict[str, bytes]:
+    """Draw a figure once, as the bytes of an image file of each kind."""
     import matplotlib as mpl
 
     nothing = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    target = io.BytesIO()
+    files = {kind: io.BytesIO() for kind in kinds}
     settings: Any = {"svg.hashsalt": "linkanalysis", "svg.fonttype": "none"}
     with mpl.rc_context(settings), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         page: Any = draw().figure
-        page.savefig(target, format=kind, dpi=dpi, metadata=nothing[kind])
+        for kind, file in files.items():
+            page.savefig(file, format=kind, dpi=dpi, metadata=nothing[kind])
     missing = [warning for warning in caught if "missing from" in str(warning.message)]
     for one in caught:
         if one not in missing:
@@ -121,5 +129,5 @@ def image_bytes(
             "This computer has no font for some characters in the labels; they appear as boxes. "
             "Install a font that has them, such as Noto Sans for the script."
         )
-        warnings.warn(message, DataQualityWarning, stacklevel=3)
-    return target.getvalue()
+        warnings.warn(message, DataQualityWarning, stacklevel=4)
+    return {kind: file.getvalue() for kind, file in files.items()}

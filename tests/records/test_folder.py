@@ -351,7 +351,9 @@ def test_process_that_is_killed_keeps_whole_documents(
     )
     folder = write_folder(files, described)
     links = {"ties.csv": 2, "calls.csv": 3_000, "more.csv": 2}
-    command = [sys.executable, "-c", KILLED, str(folder)]
+    # from 3.12 on Python warns of forks beside threads, here those of libraries, which are idle
+    quiet = "ignore:This process:DeprecationWarning"
+    command = [sys.executable, "-W", quiet, "-c", KILLED, str(folder)]
     stopped = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (stopped.returncode, stopped.stderr) == (0, "")
     kept = []

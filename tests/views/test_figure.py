@@ -17,6 +17,7 @@ from PIL import Image
 import linkanalysis as la
 from linkanalysis.views.appearance import group_style, place
 from linkanalysis.views.drawing import picture, thumbnail
+from linkanalysis.views.printed import images
 
 if TYPE_CHECKING:
     from conftest import Hostile
@@ -54,6 +55,13 @@ def test_arrows_point_from_source_to_target() -> None:
 def test_file_is_the_same_every_time(two_cells: la.EntityGraph) -> None:
     for kind in ("png", "svg"):
         assert picture(two_cells, kind=kind) == picture(two_cells, kind=kind)
+
+
+def test_a_figure_drawn_once_gives_the_files_that_each_kind_alone_gives(
+    two_cells: la.EntityGraph,
+) -> None:
+    drawn = images(lambda: la.figure(two_cells), kinds=("svg", "png", "pdf"))
+    assert drawn == {kind: picture(two_cells, kind=kind) for kind in drawn}
 
 
 def test_svg_asks_for_nothing(two_cells: la.EntityGraph) -> None:
