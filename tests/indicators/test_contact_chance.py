@@ -75,15 +75,21 @@ def warrants(draws: np.random.Generator) -> np.ndarray:
 
 
 @pytest.mark.parametrize("whose", ["anybody", "those asked for", "seldom called"])
-def test_nothing_is_found_in_ordinary_contacts(whose: str) -> None:
+def test_nothing_is_found_in_ordinary_contacts_and_a_planted_contact_is(whose: str) -> None:
     draws = np.random.default_rng(0)
     pairs = town(draws) if whose == "anybody" else warrants(draws)
     n = int(pairs.max()) + 1
-    gone = {"anybody": np.arange(n), "those asked for": np.arange(8), "seldom called": np.arange(n)}
-    some = gone[whose] if whose != "seldom called" else gone[whose][8:]
+    some = {"anybody": range(n), "those asked for": range(8), "seldom called": range(8, n)}[whose]
     missing = [draws.choice(some, 5, replace=False) for _ in range(60)]
     # at most 5 in 100, and two standard errors
     assert cases_with_a_finding(pairs, missing) <= 60 * 0.05 + 2 * (60 * 0.05 * 0.95) ** 0.5
+    # the same with somebody in contact with four of the five and with nobody else
+    planted = sum(
+        cases_with_a_finding(np.concatenate([pairs, [gone[:4], [n] * 4]], axis=1), [gone])
+        for gone in missing[:20]
+    )
+    # where all records are those of the missing, every popular number is in contact with four
+    assert planted == 0 if whose == "those asked for" else planted >= 18
 
 
 def test_records_asked_for_the_missing_do_not_make_their_contacts_common() -> None:
