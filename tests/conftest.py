@@ -11,9 +11,9 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
     from postgres_server import PostgresServer
 
 # A kernel's first call compiles for a second or more, so no deadline; the same examples every run.
@@ -33,17 +33,63 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not chromium:
-        pytest.skip("no Chromium: set CHROMIUM to its path")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Firefox puts what a page saves."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def start_browser(downloads: Path) -> Iterator[Callable[[str], Browser]]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
 
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    running: dict[str, Browser] = {}
+
+    def start(name: str) -> Browser:
+        if name not in running:
+            path = _installed(*PROGRAMS[name])
+            running[name] = (
+                _firefox(playwright, path, downloads)
+                if name == "firefox"
+                else _chromium(playwright, path)
+            )
+        return running[name]
+
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=quiet)
-        yield running
-        running.close()
+        yield start
+        for browser in running.values():
+            browser.close()
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest, start_browser: Callable[[str], Browser]) -> Browser:
+    """Chromium, or the browser that a test asks for."""
+    return start_browser(getattr(request, "param", "chromium"))
+
+
+# The variable that may name each, and its name in Debian.
+PROGRAMS = {"chromium": ("CHROMIUM", "chromium"), "firefox": ("FIREFOX", "firefox-esr")}
+
+
+def _installed(variable: str, program: str) -> str:
+    path = os.environ.get(variable) or shutil.which(program)
+    if not path:
+        pytest.skip(f"no {program}: set {variable} to its path")
+    return path
+
+
+def _chromium(playwright: Playwright, path: str) -> Browser:
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return playwright.chromium.launch(executable_path=path, args=quiet)
+
+
+def _firefox(playwright: Playwright, path: str, downloads: Path) -> Browser:
+    """Start Firefox as it is installed, by WebDriver BiDi."""
+    return playwright.firefox.launch(
+        executable_path=path,
+        channel="moz-firefox",
+        downloads_path=downloads,
+        firefox_user_prefs={"ui.prefersReducedMotion": 1},  # BiDi has no command for it yet
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,18 @@
 """Entities of a graph that may be the same: a decision left them *unsure*.
 
-Lives here: `undecided_nodes`, and the sentences about such pairs.
+Lives here: `undecided_nodes`, `doubles` with the decisions behind them, and the sentences about
+such pairs.
 Not here: judgments (`case.decisions`), and how pairs are proposed (`identity`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from linkanalysis._names import unmasked
+from linkanalysis.case.decisions import decisions_of
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.names import display_name
@@ -17,6 +20,7 @@ from linkanalysis.vocabulary.names import display_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from linkanalysis.case.decisions import Decision
     from linkanalysis.graph.entity_graph import EntityGraph
 
 
@@ -37,6 +41,20 @@ def is_named(graph: EntityGraph, pair: tuple[int, int]) -> bool:
     """Tell whether a pair may be named: beside a masked one the other would reveal who it is."""
     left, right = pair
     return not (graph.masked[left] or graph.masked[right])
+
+
+def doubles(graph: EntityGraph) -> list[tuple[tuple[int, int], list[Decision]]]:
+    """Return the pairs that may be named, each with the decisions that left it open."""
+    pairs = _named(graph)
+    if graph.case is None or not pairs:
+        return []
+    ids, same = unmasked(graph.ids), graph.case.same
+    judged = defaultdict(list)
+    for each in decisions_of(graph.case.decisions()):
+        if each.judgment == "unsure":
+            left, right = sorted(same.get(entity, entity) for entity in (each.left, each.right))
+            judged[left, right].append(each)
+    return [((left, right), judged[ids[left], ids[right]]) for left, right in pairs]
 
 
 def doubles_among(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:

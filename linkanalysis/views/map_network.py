@@ -13,6 +13,7 @@ import numpy as np
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.views.appearance import PLAIN, icon_outline, is_ordinary, tie_widths, type_color
 from linkanalysis.views.confirmation import tie_confirmations
+from linkanalysis.views.doubles import double_rows
 from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
 from linkanalysis.views.readings import Group, Readings, prominence
 from linkanalysis.vocabulary import entity_type, link_type
@@ -44,7 +45,7 @@ def network_rows(
     readings: Readings,
     documents: Documents,
 ) -> dict[str, object]:
-    """Nodes, edges, their types, and what folds. Nodes are numbered by shown name."""
+    """Nodes by shown name, edges, undecided pairs, their types, and what folds."""
     listed = np.array(sorted(range(graph.n), key=graph.shown.__getitem__), dtype=np.int64)
     number = np.argsort(listed)  # of each node on the page
     names = sorted(set(graph.types))
@@ -118,6 +119,7 @@ def network_rows(
     return {
         "nodes": [_lean(row, PLAIN_NODE) for row in nodes],
         "edges": [_lean(row, PLAIN_EDGE) for row in edges],
+        "doubles": double_rows(graph, number, documents),
         "plain": {"node": PLAIN_NODE, "edge": PLAIN_EDGE},
         "folds": [
             {

@@ -47,8 +47,9 @@ if TYPE_CHECKING:
     from linkanalysis.views.layout import GivenLayout
 
 SCRIPTS = ("elements.js", "map_data.js", "map_draw.js", "map_fold.js", "map_hulls.js",
-           "map_focus.js", "map_panel.js", "map_legend.js", "map_table.js", "map_search.js",
-           "map_time.js", "map_layout.js", "map_main.js", "map_live.js")  # fmt: skip
+           "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js", "map_table.js",
+           "map_search.js", "map_time.js", "map_layout.js", "map_main.js",
+           "map_live.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
@@ -176,7 +177,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         "hidden": arranged.hidden,
         "remarks": [(entity, documents.text(note)) for entity, note in arranged.notes.items()],
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
-        "howTo": _how_to(drawn, groups),
+        "howTo": _how_to(drawn, groups, pairs=bool(network["doubles"])),
         "notes": [
             *folding_notes(drawn, folds, partition),
             *_notes(call, graph, scores, rings),
@@ -202,7 +203,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     return View(text, title=title, picture=draw, case=graph.case)
 
 
-def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
+def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list[str]:
     rings = bool(groups) and groups[0].hull
     lines = [
         (
@@ -229,6 +230,11 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
             "Dashed lines are unconfirmed or not graded. Dotted lines are tentative: doubted "
             "reports, assessments or hearsay alone. Ties of family, household and work alone are "
             "lighter."
+        )
+    if pairs:
+        lines.append(
+            "A dashed magenta line joins two entities that may be the same. Nobody has decided "
+            "the pair. It is not a tie, and no measure counts it."
         )
     if groups:
         lines.append(

@@ -51,6 +51,14 @@ interface MapGroup {
   sections: [string, string[]][];
 }
 
+/** Two entities that may be the same. */
+interface MapDouble {
+  a: number;
+  b: number;
+  by: string[]; // who left the pair undecided
+  reasons: [text: string, document: number, row: string][];
+}
+
 /** Entities that fold into one disk. */
 interface MapFold {
   kind: string;
@@ -80,6 +88,7 @@ interface PageData {
   nodes: Partial<MapNode>[];
   edges: Partial<MapEdge>[];
   plain: { node: Partial<MapNode>; edge: Partial<MapEdge> };
+  doubles: MapDouble[];
   folds: MapFold[];
   types: { label: string; plural: string; icon: string; color: string; protected: boolean }[];
   linkTypes: { label: string }[];
@@ -89,7 +98,7 @@ interface PageData {
   groupsHead: string;
   ungrouped: string;
   measures: { label: string; reading: string; caveat: string }[];
-  tieLook: { color: string; chosen: string; hover: string; focus: string; ordinary: string; opacity: number };
+  tieLook: { color: string; chosen: string; hover: string; focus: string; ordinary: string; double: string; opacity: number };
   lines: { label: string; dash: number[] }[];
   total: number;
   elsewhere: string[][];
@@ -129,7 +138,7 @@ interface MapLayout {
 }
 
 /** What a click can select. */
-type Selectable = "node" | "edge" | "group" | "fold" | "sum";
+type Selectable = "node" | "edge" | "group" | "fold" | "sum" | "double";
 
 /** A disk and a line, as vis-network is told of them. */
 interface DrawnNode {
@@ -145,6 +154,7 @@ interface DrawnEdge {
   width: number;
   dashes: number[] | false;
   color?: { color: string };
+  arrows?: string;
 }
 
 interface Focus {

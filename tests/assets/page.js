@@ -27,6 +27,7 @@ export function mapData(names, ties, more = {}) {
     linkTypes: [],
     icons: { person: "" },
     groups: [],
+    doubles: [],
     folds: [],
     tieLook: { focus: "#475569" },
     lines: [{ label: "confirmed", dash: [] }],

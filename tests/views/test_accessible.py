@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import linkanalysis as la
+from tests.money import money_cases
 
 if TYPE_CHECKING:
     from conftest import Sheet
@@ -32,6 +33,14 @@ def _tab_to(page: Page, selector: str) -> None:
     pytest.fail(f"Tab does not reach {selector}")
 
 
+def _payments() -> la.Case:
+    """Payments on three levels, of which one goes back to where the money began."""
+    paid = [("ANA", "B", "1000", "01"), ("B", "C", "700", "02"), ("C", "ANA", "120", "03")]
+    return money_cases.case_of(
+        [(a, b, amount, f"2024-05-{day}", "transfer") for a, b, amount, day in paid]
+    )
+
+
 @pytest.fixture(scope="module")
 def pages(
     ring_case: la.Case, ring_results: Results, tmp_path_factory: pytest.TempPathFactory
@@ -43,6 +52,7 @@ def pages(
         "timeline": la.views.timeline(ring_case, rings=rings),
         "place map": la.views.place_map(ring_case),
         "ring card": la.views.ring_card(rings, 1),
+        "money flow": la.views.money_flow(la.money.follow(_payments(), "account:ANA")),
     }
     folder = tmp_path_factory.mktemp("pages")
     return {name: view.save(folder / f"{name}.html") for name, view in views.items()}
@@ -88,7 +98,9 @@ def test_disks_and_rings_by_keyboard(sheet: Sheet, pages: dict[str, Path]) -> No
 
 @pytest.mark.skipif(not AXE, reason="LINKANALYSIS_AXE does not name the script of axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["map", "report", "timeline", "place map", "ring card"])
+@pytest.mark.parametrize(
+    "name", ["map", "report", "timeline", "place map", "ring card", "money flow"]
+)
 def test_axe_finds_nothing_serious(
     browser: Browser, pages: dict[str, Path], name: str, scheme: str
 ) -> None:
@@ -104,6 +116,10 @@ def test_axe_finds_nothing_serious(
         page.press("#search", "Enter")
         found += page.evaluate(SERIOUS)
         page.click("#as-table")
+        found += page.evaluate(SERIOUS)
+    if name == "money flow":
+        page.locator("#flow .band").first.focus()
+        page.keyboard.press("Enter")
         found += page.evaluate(SERIOUS)
     context.close()
     assert found == []

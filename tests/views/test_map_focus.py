@@ -88,10 +88,8 @@ def test_hidden_entities_and_notes_come_back_with_the_layout(
     _choose(page, "protected 1")
     assert page.get_by_label("Your note").count() == 0
     page.locator("#panel .buttons").get_by_role("button", name="Hide", exact=True).click()
-    with page.expect_download() as layout:
-        page.click("#save-layout")
     path = tmp_path / "layout.json"
-    layout.value.save_as(path)
+    sheet.save("#save-layout", "layout.json", path)
     kept = json.loads(path.read_text(encoding="utf-8"))
     assert kept["hidden"] == ["person:KY-2"]  # of the protected nothing that could move on
     assert kept["notes"] == {"person:KY-1": "Call <b>back</b> & ask"}

@@ -168,10 +168,8 @@ def test_rings_fold_and_open_on_a_small_map(
     assert sorted(page.evaluate(DRAWN)) == [name for name in everybody if name not in members]
     assert page.locator("#panel h2").inner_text() == "Ring 1"
     assert "Ties to others" in page.locator("#panel").inner_text()
-    with page.expect_download() as layout:
-        page.click("#save-layout")
     path = tmp_path / "layout.json"
-    layout.value.save_as(path)
+    sheet.save("#save-layout", "layout.json", path)
     assert json.loads(path.read_text(encoding="utf-8"))["folded"] == ["Ring 1"]
     drawn = graph.only(types=["person", "booking"])
     again = la.network_map(drawn, rings=rings, layout=path).save(tmp_path / "again.html")

@@ -203,7 +203,7 @@ def test_a_click_on_a_bar_lists_its_rows(sheet: Sheet, small_case: la.Case, tmp_
     )
     page.get_by_role("button", name="List 2 records without a day").click()
     assert [row[0] for row in _rows(page)] == ["2024-03", "undated"]
-    assert len(sheet.requests) == 1
+    assert sheet.requests == []
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
@@ -287,7 +287,7 @@ def test_hostile_names_are_text_and_large_tables_come_in_pages(
     assert page.locator("#records tbody tr").count() == 50
     page.get_by_role("button", name="Show 50 more of").click()
     assert page.locator("#records tbody tr").count() == 100
-    assert len(sheet.requests) == 1
+    assert sheet.requests == []
     assert (sheet.messages, sheet.errors) == ([], [])
 
 

@@ -30,6 +30,7 @@ const state = {
   undated: true,
   legend: !inCell, // whether the panels at the sides are open
   panel: !inCell,
+  doubles: true, // whether pairs that may be the same are joined
   untied: true, // whether entities without ties are shown
 };
 
@@ -217,6 +218,10 @@ function focus() {
   if (state.kind === "edge") {
     edges.add(state.index);
     nodes.add(EDGES[state.index].a).add(EDGES[state.index].b);
+    return { nodes, edges };
+  }
+  if (state.kind === "double") {
+    nodes.add(DOUBLES[state.index].a).add(DOUBLES[state.index].b);
     return { nodes, edges };
   }
   if (state.kind === "pair") return focusOfPair(state.index, state.other);

@@ -191,6 +191,7 @@ function drawFocus(ctx, chosen, scale) {
   ctx.globalAlpha = 1;
   if (foldInFocus() >= 0) drawHull(ctx, foldInFocus());
   for (const e of chosen.edges) drawTie(ctx, e, state.kind === "edge" || state.kind === "sum");
+  if (state.kind === "double") drawChosenDouble(ctx);
   const at = network.getPositions([...chosen.nodes]);
   const selected = chosenNodes().map(drawnAs);
   for (const n of chosen.nodes) drawItem(ctx, n, at[n].x, at[n].y, selected.includes(n), scale);

@@ -170,7 +170,7 @@ function toggleFold(f) {
 /** Open whatever holds an entity or the ends of a tie. @param {typeof state.kind} kind @param {number} index */
 function openFor(kind, index) {
   /** @type {Partial<Record<typeof state.kind, () => number[]>>} */
-  const wanted = { node: () => [index], edge: () => [EDGES[index].a, EDGES[index].b], several: () => state.chosen };
+  const wanted = { node: () => [index], edge: () => [EDGES[index].a, EDGES[index].b], several: () => state.chosen, double: () => [DOUBLES[index].a, DOUBLES[index].b] };
   const nodes = wanted[kind]?.() || [];
   const closed = nodes.filter((n) => home[n] >= 0).flatMap((n) => foldsOf[n]);
   if (closed.length) setFolded(closed, false);

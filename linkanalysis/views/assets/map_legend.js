@@ -15,6 +15,7 @@ const DAYS_HEAD = "Dates of ties";
  * @property {() => Node} key its sign on the map
  * @property {number[]} [nodes] the entities that it switches,
  * @property {number[]} [edges] or the ties
+ * @property {number[]} [pairs] or the undecided pairs
  * @property {boolean} [when] whether this map needs it
  * @property {(() => void)} [open] what a click on the name shows
  */
@@ -91,6 +92,15 @@ const SWITCHES = /** @type {Switch[]} */ ([
     when: EDGES.some((edge) => edge.ordinary),
   },
   {
+    head: DOUBLES_HEAD,
+    name: "May be the same",
+    on: state,
+    at: "doubles",
+    key: () => lineKey(2.5, DOUBLE_DASH, MAP.tieLook.double),
+    pairs: DOUBLES.map((_, k) => k),
+    when: DOUBLES.length > 0,
+  },
+  {
     head: DAYS_HEAD,
     name: "Undated ties",
     on: state,
@@ -107,9 +117,10 @@ const counts = new Map();
 /** Say in each row of the legend how much of it is on the map now. */
 function drawCounts() {
   for (const [one, place] of counts) {
-    const { nodes, edges } = one;
-    const there = nodes ? nodes.filter((n) => nodeShown(n)) : /** @type {number[]} */ (edges).filter((e) => edgeShown(e));
-    place.textContent = partOf(there.length, /** @type {number[]} */ (nodes || edges).length);
+    const { nodes, edges, pairs = [] } = one;
+    const all = nodes || edges || pairs;
+    const isShown = nodes ? nodeShown : edges ? edgeShown : doubleShown;
+    place.textContent = partOf(countOf(all, (each) => isShown(each)), all.length);
   }
   drawHidden();
 }
@@ -208,6 +219,7 @@ function drawLegend() {
     ...foldTools(),
     ...section("Ties"),
     ...section(LINES_HEAD),
+    ...section(DOUBLES_HEAD),
     ...section(DAYS_HEAD, dayFields()),
     element("h2", {}, "Symbols"),
     signs(),

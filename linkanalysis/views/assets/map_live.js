@@ -9,15 +9,16 @@ const told = new Map(); // each value as Python has it, as JSON
 let telling = 0;
 let connected = false; // whether anybody has answered
 
-/** The ids of what is selected: an entity, the ends of a tie, the members of a ring. */
+/** The ids of what is selected: an entity, the ends of a tie or a pair, the members of a ring. */
 function selectedKeys() {
   /** @type {Partial<Record<typeof state.kind, () => number[]>>} */
-  const wide = { edge: ends, group: members, fold: () => FOLDS[state.index].members };
+  const wide = { edge: ends, double: both, group: members, fold: () => FOLDS[state.index].members };
   const nodes = wide[state.kind];
   return (nodes ? nodes() : chosenNodes()).map((n) => NODES[n].key);
 }
 
 const ends = () => [EDGES[state.index].a, EDGES[state.index].b];
+const both = () => [DOUBLES[state.index].a, DOUBLES[state.index].b];
 const members = () => MAP.groups[state.index].members.map(([n]) => n);
 
 /**

@@ -63,6 +63,7 @@ network.on("click", ({ nodes, edges, event }) => {
   if (n >= NODES.length) choose("fold", n - NODES.length);
   else if (second) choosePair(state.index, n);
   else if (nodes.length) choose("node", n);
+  else if (edges.length && edges[0] < 0) choose("double", doubleOf(edges[0]));
   else if (edges.length) choose(edges[0] < EDGES.length ? "edge" : "sum", edges[0]);
   else choose("", -1);
 });
@@ -100,7 +101,7 @@ function drawnNodes() {
   ];
 }
 
-/** … ties and sums of ties. */
+/** … ties, sums of ties, and lines between entities that may be the same. */
 function drawnEdges() {
   /** @param {MapEdge|TieSum} tie @param {number} id @returns {DrawnEdge} */
   const row = ({ a, b, width, line, ordinary }, id) => ({
@@ -114,6 +115,7 @@ function drawnEdges() {
   return [
     ...EDGES.flatMap((edge, e) => (edgeShown(e) && tieDrawnAs(e) === e ? [row(edge, e)] : [])),
     ...drawnSums().map(([id, sum]) => row(sum, id)),
+    ...drawnDoubles(),
   ];
 }
 
@@ -125,8 +127,8 @@ function fillNetwork() {
   const [nodeIds, edgeIds] = [kept(nodes), kept(edges)];
   // vis-network draws after each of these steps: what is to be drawn must be there from the first
   nodeSet.add(nodes.filter(({ id }) => !nodeSet.get(id)));
-  // a sum may have other ties than before
-  edgeSet.remove(edgeSet.getIds().filter((id) => id >= EDGES.length || !edgeIds.has(id)));
+  // a sum may have other ties than before, and a pair other ends
+  edgeSet.remove(edgeSet.getIds().filter((id) => id < 0 || id >= EDGES.length || !edgeIds.has(id)));
   edgeSet.add(edges.filter(({ id }) => !edgeSet.get(id)));
   nodeSet.remove(nodeSet.getIds().filter((id) => !nodeIds.has(id)));
   if (many !== edges.length > (NODES.length > LARGE ? MANY : MOST)) {
@@ -153,6 +155,7 @@ function choose(kind, index, center = false) {
   if (kind === "node" && nodeDrawn(index)) network.selectNodes([index], false);
   else if (kind === "fold" && nodeSet.get(idOfFold(index))) network.selectNodes([idOfFold(index)], false);
   else if (edgeSet.get(index) && (kind === "edge" || kind === "sum")) network.setSelection({ nodes: [], edges: [index] });
+  else if (kind === "double" && edgeSet.get(idOfDouble(index))) network.setSelection({ nodes: [], edges: [idOfDouble(index)] });
   else network.unselectAll();
   if (center) bringIntoView(/** @type {Selectable} */ (kind), index);
   drawPanel();
@@ -168,11 +171,12 @@ function bringIntoView(kind, index) {
     several: () => state.chosen,
     fold: () => FOLDS[index].members,
     sum: () => sumOf(index).ties.flatMap((e) => [EDGES[e].a, EDGES[e].b]),
+    double: () => [DOUBLES[index].a, DOUBLES[index].b],
   };
   const there = [...new Set(wanted[kind]().filter((n) => nodeShown(n)).map(drawnAs))];
   if (there.length === 0) return;
   const animation = calm ? false : { duration: 250, easingFunction: "easeInOutQuad" };
-  if (kind !== "node" && kind !== "edge") {
+  if (kind !== "node" && kind !== "edge" && kind !== "double") {
     network.fit({ nodes: there, animation, maxZoomLevel: 1.3 });
     return;
   }

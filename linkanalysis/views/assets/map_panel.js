@@ -7,7 +7,7 @@ const panel = document.getElementById("panel");
 function drawPanel() {
   const draw = {
     node: nodePanel, edge: edgePanel, group: groupPanel, pair: pairPanel, several: severalPanel,
-    fold: foldPanel, sum: sumPanel,
+    fold: foldPanel, sum: sumPanel, double: doublePanel,
   };
   const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
   const inside = panel.contains(document.activeElement); // who works by keyboard stays in the panel
@@ -146,6 +146,7 @@ function nodePanel(n) {
     element("h2", {}, node.label),
     factsList(facts),
     ...nodeTools(n),
+    ...doubleParts(n),
     ...scoreParts(node),
     ...attributeParts(node),
     element("h3", {}, counted(ties.length, "tie")),

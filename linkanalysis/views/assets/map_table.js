@@ -36,6 +36,7 @@ function drawTable() {
         edge.last,
       ];
     }, "", [2]),
+    ...doubleTable(),
   );
 }
 
