@@ -205,6 +205,12 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "views.case_report": lambda i: la.case_report(
         i.case, i.graph, scores=i.scores, rings=i.rings, findings=i.findings, key_entities=i.key
     ),
+    "views.entity_profile": lambda i: [
+        la.views.entity_profile(
+            i.graph, entity, scores=i.scores, rings=i.rings, findings=i.findings, key_entities=i.key
+        )
+        for entity in (*i.crew[:2], *(name for name in i.graph.ids if name.startswith("phone:")))
+    ][:3],
     "views.figure": lambda i: la.figure(i.graph, rings=i.rings),
     "views.matrix": lambda i: la.views.matrix(i.graph, rings=i.rings),
     "views.money_flow": lambda i: [

@@ -1,7 +1,8 @@
 """Pages and figures that show results, each self-contained and offline.
 
 Lives here: the network map, also as values in Python while a notebook shows it; the case report;
-the timeline; the place map; money flow; the page of a ring; what pages share; for print the
+the timeline; the place map; money flow; the page of a ring; the profile of an
+entity; what pages share; for print the
 network, its matrix, and activity by hour.
 Not here: computation beyond drawing; who is protected (`linkanalysis.case`).
 """
@@ -13,6 +14,7 @@ from linkanalysis.views.live import LiveMap
 from linkanalysis.views.map_page import network_map
 from linkanalysis.views.matrix_figure import matrix
 from linkanalysis.views.place_page import place_map
+from linkanalysis.views.profile_page import entity_profile
 from linkanalysis.views.report import case_report
 from linkanalysis.views.ring_page import ring_card
 from linkanalysis.views.timeline_page import timeline
@@ -23,6 +25,7 @@ __all__ = [
     "View",
     "activity_map",
     "case_report",
+    "entity_profile",
     "figure",
     "matrix",
     "money_flow",

@@ -240,7 +240,11 @@ def attributes_of(
     frame = frame[frame["node"] >= 0]
     frame = frame.sort_values(["node", "attribute", "document", "row", "value"], kind="stable")
     for node, rows in frame.groupby("node", sort=True):
-        stated = [_stated(record, documents) for record in rows.to_dict("records")]
+        stated = [
+            (*stated_words(record, documents), documents.number(record["document"]),
+             plain(record["row"]))
+            for record in rows.to_dict("records")
+        ]  # fmt: skip
         gathered[int(str(node))] = (
             stated[:ATTRIBUTES_STORED],
             max(0, len(stated) - ATTRIBUTES_STORED),
@@ -248,7 +252,8 @@ def attributes_of(
     return gathered
 
 
-def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, str, int, str]:
+def stated_words(record: dict[Hashable, object], documents: Documents) -> tuple[str, str]:
+    """Write the name and the value of a statement as far as they may be shown."""
     attribute = str(record["attribute"])
     value = plain(record["value"])
     if attribute == "name":
@@ -264,8 +269,6 @@ def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, 
     return (
         documents.search.mentions.veiled(attribute.replace("_", " ")),
         f"{value} ({note})" if note else value,
-        documents.number(record["document"]),
-        plain(record["row"]),
     )
 
 

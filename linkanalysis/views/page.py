@@ -221,6 +221,19 @@ def table(
     return tag("table", tag("thead", head), tag("tbody", *body))
 
 
+def cut_table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    most: int,
+    *,
+    none: str = "No record states any.",
+) -> Markup:
+    """Make a table of the first rows, and say how many it leaves out, or that there are none."""
+    if not rows:
+        return tag("p", none)
+    return tag("div", table(heads, rows[:most]), more(len(rows) - most))
+
+
 def _cell(kind: str, text: str, *, numeric: bool) -> Markup:
     scope = {"scope": "col"} if kind == "th" else {}
     side = {"class_": "number"} if numeric else {}

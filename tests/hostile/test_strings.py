@@ -201,6 +201,24 @@ def test_a_report_shows_each_text_and_keeps_its_sections(
 
 
 @pytest.mark.browser
+def test_a_profile_shows_its_texts(
+    case: la.Case, graph: la.EntityGraph, browser: Browser, tmp_path: Path
+) -> None:
+    for k in range(0, len(STRINGS), PACKED):
+        view = la.views.entity_profile(graph, f"person:K{k}")
+        _expect_passive(view.html)
+        opened = Opened(browser.new_page(), view.save(tmp_path / "profile.html"))
+        page = opened.page
+        text = _read(page.evaluate("document.body.textContent"))
+        assert _read(STRINGS[k]) in text
+        assert _read(case.title) in text
+        assert page.locator("main > section > h2").count() == 10
+        assert page.locator(f"{ACTIVE}, img").count() == 0
+        assert opened.did == []
+        page.close()
+
+
+@pytest.mark.browser
 def test_cells_of_a_notebook_show_each_text(
     case: la.Case, graph: la.EntityGraph, browser: Browser, tmp_path: Path
 ) -> None:

@@ -79,6 +79,13 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
             "in a case: find_rings(case)."
         ),
     ),
+    (
+        lambda: ask.views.entity_profile(SQUARE, "person:0"),
+        (
+            "This graph has no case, so there are no records to show. Build one from a case: "
+            "build_graph(case)."
+        ),
+    ),
     (lambda: ask.views.ring_card(5), "rings is 5; pass the result of la.find_rings."),
     (
         lambda: ask.views.money_flow(RINGS),
@@ -132,6 +139,15 @@ def test_rings_are_drawn_with_the_case_in_which_they_were_found(hostile_case: la
         la.views.timeline(hostile_case, rings=RINGS)
     assert str(caught.value) == (
         "The rings were found in another case; pass the case of their graph."
+    )
+
+
+def test_a_profile_is_of_an_entity_that_may_be_named(hostile_graph: la.EntityGraph) -> None:
+    with pytest.raises(ProtectedError) as caught:
+        la.views.entity_profile(hostile_graph, "person:KY-8")
+    assert str(caught.value) == (
+        "Protected 1 is protected: it counts in every computation but is not ranked or named as a "
+        "lead. An override needs who and why, and is journaled."
     )
 
 
