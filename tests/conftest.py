@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 settings.register_profile("suite", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("suite")
 
+# Workers share the cores already; tests about threads say how many they want.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("LINKANALYSIS_THREADS", "1")
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
@@ -112,7 +116,13 @@ LONG = (
     "tests/views/test_notebook_map.py",
 )
 
+# A worker begins with one half of the tests and takes others from the end of the other half: what
+# stands next is run by one worker, which starts Spark and PostgreSQL once.
+ENGINES = "tests/scale/"
+
 
 @pytest.hookimpl(trylast=True)  # after the shuffle
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    items.sort(
+        key=lambda item: (not item.nodeid.startswith(LONG), not item.nodeid.startswith(ENGINES))
+    )

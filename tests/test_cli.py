@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import stat
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,6 @@ from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.cli import _stop_leaks, main
 from linkanalysis.errors import ProtectedError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
 SECRET = "long and random"  # noqa: S105 - of a test
 
 
@@ -28,11 +25,16 @@ def _lines(text: str) -> list[str]:
     return text.splitlines()
 
 
-@pytest.fixture
-def case_folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "case"
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("simulated") / "case"
     assert main(_simulate(folder)) == 0
     return folder
+
+
+@pytest.fixture
+def case_folder(simulated: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(simulated, tmp_path / "case"))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """How much of a document was read: its rows, and the reasons why others were refused.
 
-Lives here: `describe_document`, and the SQL that makes a record of the row of a statement.
+Lives here: `describe_document` and `describe_documents`, and the SQL that makes a record of the row
+of a statement.
 Not here: reading (`records`), and the rows themselves (`frames`).
 """
 
@@ -23,42 +24,75 @@ RECORD = (
     """ELSE "row" END"""
 )
 
+# The record of each row of a table, and whether it was read.
+_RECORDS = {
+    "statements": (f"coalesce({RECORD}, concat('statement ', rowid))", "true"),
+    "links": (f"coalesce({RECORD}, concat('link ', rowid))", "true"),
+    "problems": (f"CASE WHEN raw <> '' THEN {RECORD} END", "false"),
+}
+
 
 def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:
     """Count the rows of a document that were read and refused, and its problems by reason."""
-    read, refused = engine.execute(
+    return _described(engine, "document = ?", [document], {document: counts})[0]
+
+
+def describe_documents(engine: Engine, counts: Mapping[str, Mapping[str, int]]) -> list[Added]:
+    """Describe standing documents, all by the same queries, in the order of their counts."""
+    return _described(engine, "document IN (SELECT id FROM standing_documents)", [], counts)
+
+
+def _described(
+    engine: Engine, where: str, values: list[str], counts: Mapping[str, Mapping[str, int]]
+) -> list[Added]:
+    tables = [name for name in _RECORDS if any(count[name] for count in counts.values())]
+    rows: dict[str, tuple[int, int]] = {}
+    if tables:
+        records = " UNION ALL ".join(
+            f"SELECT document, {record} AS record, {read} AS read FROM {name} WHERE {where}"  # noqa: S608 - literal names
+            for name, (record, read) in _RECORDS.items()
+            if name in tables
+        )
+        found = engine.execute(
+            f"""
+            WITH known AS (
+              SELECT document, bool_or(read) AS read FROM ({records}) WHERE record IS NOT NULL
+              GROUP BY document, record)
+            SELECT document, count(*) FILTER (read), count(*) FILTER (NOT read) FROM known
+            GROUP BY document""",  # noqa: S608 - literal conditions
+            values * len(tables),
+        ).fetchall()
+        rows = {document: (read, refused) for document, read, refused in found}
+    kinds = _kinds(engine, where, values) if "problems" in tables else {}
+    return [
+        Added(
+            document,
+            count["statements"],
+            count["links"],
+            count["problems"],
+            problem_kinds={why: many for why, many, _ in kinds.get(document, ())},
+            rows=sum(rows.get(document, (0, 0))),
+            rows_read=rows.get(document, (0, 0))[0],
+            first_rows={why: tuple(first) for why, _, first in kinds.get(document, ()) if first},
+        )
+        for document, count in counts.items()
+    ]
+
+
+Kinds = list[tuple[str, int, list[str] | None]]
+
+
+def _kinds(engine: Engine, where: str, values: list[str]) -> dict[str, Kinds]:
+    """Count the problems of each document by reason, with the first rows of each."""
+    found = engine.execute(
         f"""
-        WITH records AS (
-          SELECT coalesce({RECORD}, concat('statement ', rowid)) AS record, true AS read
-          FROM statements WHERE document = $1
-          UNION ALL SELECT coalesce({RECORD}, concat('link ', rowid)), true
-          FROM links WHERE document = $1
-          UNION ALL SELECT {RECORD}, false FROM problems WHERE document = $1 AND raw <> ''),
-        known AS (
-          SELECT bool_or(read) AS read FROM records WHERE record IS NOT NULL GROUP BY record)
-        SELECT count(*) FILTER (read), count(*) FILTER (NOT read) FROM known""",  # noqa: S608
-        [document],
-    ).fetchall()[0]
-    kinds = _kinds(engine, document) if counts["problems"] else []
-    return Added(
-        document,
-        counts["statements"],
-        counts["links"],
-        counts["problems"],
-        problem_kinds={why: count for why, count, _ in kinds},
-        rows=read + refused,
-        rows_read=read,
-        first_rows={why: tuple(first) for why, _, first in kinds if first},
-    )
-
-
-def _kinds(engine: Engine, document: str) -> list[tuple[str, int, list[str] | None]]:
-    """Count the problems of a document by reason, with the first rows of each."""
-    return engine.execute(
-        """
-        SELECT why, count(*) AS n,
+        SELECT document, why, count(*) AS n,
           list("row" ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row")
-            FILTER ("row" <> '') [1:$2]
-        FROM problems WHERE document = $1 GROUP BY why ORDER BY n DESC, why""",
-        [document, FIRST],
+            FILTER ("row" <> '') [1:{FIRST}]
+        FROM problems WHERE {where} GROUP BY document, why ORDER BY n DESC, why""",  # noqa: S608 - literal conditions
+        values,
     ).fetchall()
+    kinds: dict[str, Kinds] = {}
+    for document, *kind in found:
+        kinds.setdefault(document, []).append(tuple(kind))
+    return kinds

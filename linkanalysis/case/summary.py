@@ -15,7 +15,7 @@ from linkanalysis._door import guarded
 from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result, veiled_frame
 from linkanalysis.case.quality import CHECKS, check_rows, names_of
-from linkanalysis.case.rows_read import describe_document
+from linkanalysis.case.rows_read import describe_documents
 
 if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
@@ -155,12 +155,11 @@ def describe_all(moment: Moment) -> list[Added]:
         "(SELECT count(*) FROM problems WHERE document = id) "
         'FROM standing_documents ORDER BY "position", id'
     ).fetchall()
-    return [
-        describe_document(
-            engine, name, {"statements": statements, "links": links, "problems": problems}
-        )
+    counts = {
+        name: {"statements": statements, "links": links, "problems": problems}
         for name, statements, links, problems in rows
-    ]
+    }
+    return describe_documents(engine, counts)
 
 
 def _why(added: Added) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.rows_read import describe_document
+from linkanalysis.case.summary import describe_all
 
 FOLDER = Path(__file__).parents[1] / "data" / "delivered"
 EXPECTED = {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
@@ -80,9 +80,8 @@ def test_delivered_file_becomes_exactly_this(name: str, tmp_path: Path) -> None:
 def test_no_record_of_a_delivered_file_is_lost(name: str, tmp_path: Path) -> None:
     wanted = expected(name)
     with read(name, tmp_path) as case:
-        counts = {"statements": 0, "links": 0, "problems": 0}
-        rows = describe_document(case.engine, wanted["file"], counts).rows
-    assert rows == wanted["records"]
+        rows = {each.document: each.rows for each in describe_all(case.moment)}
+    assert rows[wanted["file"]] == wanted["records"]
 
 
 # What no file says: currency, meanings of words, day of receipt, whose phone it is.
