@@ -254,6 +254,71 @@ def test_travel_paid_for_three_others_within_thirty_days(
     assert [finding.observed for finding in only(case, "paid_travel")] == found
 
 
+@pytest.mark.parametrize(
+    ("payer", "trade", "found"),
+    [
+        ("Lantern Chapel", "", 0),
+        ("Larkhollow", "high school", 0),
+        ("Oxbow", "travel agency", 0),
+        ("Rimfire Spa", "massage", 1),
+        ("Churchill Motors", "cars", 1),
+    ],
+)
+def test_who_takes_groups_along_by_name_or_trade_is_counted(
+    case: Case, add: AddRows, payer: str, trade: str, found: int
+) -> None:
+    firm = f"organization:{payer}"
+    work = [link("person:a", firm, "employed_by")]
+    stated = [{"entity": firm, "attribute": "sector", "value": trade}] if trade else []
+    add("hotels.csv", [*bookings(firm, ["2024-05-01"] * 3), *work], stated)
+    findings = find_indicators(case, indicators="paid_travel")
+    assert len(findings) == found
+    if found:
+        assert findings[0].counter[0] == "1 of the 3 travelers work for the payer."
+    else:
+        assert findings.notes == ("Not listed: 1 church, school, club or travel agency.",)
+
+
+@pytest.mark.parametrize(
+    ("users", "names", "known", "note"),
+    [
+        (
+            ["person:KY-2"],
+            {},
+            {3: "Amoret"},
+            "of one person or household, in advertisements of one",
+        ),
+        (["person:KY-2"], {}, {}, ""),
+        (["person:KY-2", "person:KY-3"], {}, {3: "Amoret"}, ""),
+        (["organization:Polished Nails"], {1: "Mimi", 2: "Tess"}, {}, "of businesses on record"),
+        (["person:KY-2"], {1: "Mimi", 2: "Tess"}, {}, ""),
+        ([], {}, {3: "Amoret"}, ""),
+    ],
+    ids=["own", "no names at all", "two strangers", "business", "two names", "nobody's"],
+)
+def test_advertisements_of_ones_own_and_of_a_business_are_counted(
+    case: Case,
+    add: AddRows,
+    users: list[str],
+    names: dict[int, str],
+    known: dict[int, str],
+    note: str,
+) -> None:
+    thing = "phone:+15025550150"
+    rows = [link(thing, f"ad:post-{n}", "advertised_in") for n in (1, 2)]
+    rows.append(link("phone:+15025550199", "ad:post-3", "advertised_in"))
+    stated = [
+        {"entity": f"ad:post-{n}", "attribute": "alias", "value": name}
+        for n, name in (names | known).items()
+    ]
+    add("ads.csv", [*rows, *(link(who, thing, "uses") for who in users)], stated)
+    found = find_indicators(case, indicators="shared_phone")
+    assert len(found) == (not note)
+    assert [text.startswith(f"Not listed: 1 identifier {note}") for text in found.notes] == (
+        [True] if note else []
+    )
+
+
 def test_a_payer_by_account_is_the_person_who_holds_it(case: Case, add: AddRows) -> None:
     rows = bookings("account:1", ["2024-05-01"] * 3)
     rows = [row for row in rows if row["type"] == "paid_for" or row["source"] != "account:1"]
