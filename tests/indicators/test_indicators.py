@@ -158,6 +158,42 @@ def test_the_window_is_sixty_days_before_to_seven_after(
     assert len(only(case, "common_contact")) == found
 
 
+@pytest.mark.parametrize(
+    ("gone", "called", "found"),
+    [
+        # sixty days before 29 April is 29 February, which ends at 05:00 in UTC
+        ("2024-04-29", "2024-03-01 04:59", 1),
+        ("2024-04-29", "2024-02-29 04:59", 0),
+        ("2024-04-29", "2024-02-29 05:01", 1),
+        # seven days after: clocks went forward on 10 March, and back on 3 November
+        ("2024-03-03", "2024-03-11 03:59", 1),
+        ("2024-03-03", "2024-03-11 04:01", 0),
+        ("2024-10-27", "2024-11-04 04:59", 1),
+        ("2024-10-27", "2024-11-04 05:01", 0),
+        # a date without an hour is itself; one with a zone is that of the clocks of the case
+        ("2024-04-29", "2024-02-29", 1),
+        ("2024-04-30T02:00Z", "2024-03-01 04:59", 1),
+        ("2024-04-29T22:00-04:00", "2024-02-29 04:59", 0),
+    ],
+)
+def test_the_window_is_one_of_local_dates(gone: str, called: str, found: int) -> None:
+    case = Case(purpose="training", timezone="America/Kentucky/Louisville")
+    ends = [(f"phone:+1606555{k + 100:04}", f"handle:{k}-{n}") for k in range(40) for n in (1, 2)]
+    rows = [link(*pair, "call", "2024-01-01") for pair in ends]
+    for n in (1, 2):
+        rows.append(link(f"person:M-{n}", f"phone:+1502555010{n}", "uses"))
+        rows.append(link(f"phone:+1502555010{n}", "phone:+15025550150", "call", called))
+    stated = [
+        {"row": f"{n}", "entity": f"person:M-{n}", "attribute": name, "value": value}
+        for n in (1, 2)
+        for name, value in (("role", "missing_person"), ("missing_since", gone))
+    ]
+    numbered = [{"row": str(n), **row} for n, row in enumerate(rows, start=9)]
+    frames = {"links": pd.DataFrame(numbered), "statements": pd.DataFrame(stated)}
+    case.add(Batch.of(Document(title="all", sha256="0" * 64), **frames))
+    assert len(only(case, "common_contact")) == found
+
+
 def test_a_stated_day_wins_over_the_day_of_the_report(missing: Case, add: AddRows) -> None:
     said = {"attribute": "missing_since", "value": "2024-01-10"}
     add("family.csv", (), [{"entity": f"person:M-{n}", **said} for n in (1, 2, 3)])
