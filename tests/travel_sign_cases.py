@@ -52,7 +52,10 @@ SHORT_STAYS = Planted(
     "account:T-1",
     [*stays("a", "account:T-1"), *stays("b", "account:T-1")],
     [
-        # a family; two cities; three nights; more than 30 days; journeys; stays without an end
+        # a family; an employee; two cities; three nights; more than 30 days; journeys; stays
+        # without an end
+        *stays("k", "organization:Wheelwright Haulage"),
+        link("person:k", "organization:Wheelwright Haulage", "works_at"),
         *(row for who in "cd" for row in stays(who, "person:c")),
         link("person:c", "person:d", "kin"),
         *stay("e", EXAMPLETON, 1),

@@ -74,6 +74,14 @@ def local_date(instant: datetime, zone: str | None) -> date:
     return moment.date()
 
 
+def local_dates(instants: pd.Series, zone: str | None) -> pd.Series:
+    """Return the dates of instants, each at midnight, as `local_date` gives them."""
+    moments = pd.to_datetime(instants)
+    clock = moments.dt.tz_localize("UTC").dt.tz_convert(ZoneInfo(zone or "UTC"))
+    midnight = moments.dt.normalize()
+    return moments.where(moments == midnight, clock.dt.tz_localize(None).dt.normalize())
+
+
 def weekday(days: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the day of the week of local days, from 0 for Monday."""
     return (days + THURSDAY) % WEEK

@@ -43,34 +43,19 @@ timed AS (
     SELECT *, coalesce(epoch_us(moment), {UNDATED}) AS time FROM spoken
 )"""  # noqa: S608 - pastes constants
 
-# A statement of a bank is the record of its own accounts alone; any other table, of both ends.
-OWNED = """
-owners AS (
-    SELECT DISTINCT document, entity FROM standing_statements WHERE attribute = 'own_statement'
-),
-owned AS (
-    SELECT t.*, d.document IS NULL OR a.entity IS NOT NULL AS by_source,
-        d.document IS NULL OR b.entity IS NOT NULL AS by_target
-    FROM timed t LEFT JOIN (SELECT DISTINCT document FROM owners) d ON d.document = t.document
-    LEFT JOIN owners a ON a.document = t.document AND a.entity = t.source
-    LEFT JOIN owners b ON b.document = t.document AND b.entity = t.target
-)"""
-
 # What a second document states of the same two ends, amount and moment counts once: both banks
 # list a transfer between their customers.
 PAID = f"""
 WITH {SPOKEN},
-{OWNED},
 turned AS (
     SELECT *, row_number() OVER (
         PARTITION BY source, target, amount, unit, time, document ORDER BY place, row) AS turn
-    FROM owned
+    FROM timed
 ),
 copied AS (
     SELECT *, known >= {DAY} AND row_number() OVER (
-        PARTITION BY source, target, amount, unit, time, turn ORDER BY document) > 1 AS again,
-        bool_or(by_source) OVER copies AS of_source, bool_or(by_target) OVER copies AS of_target
-    FROM turned WINDOW copies AS (PARTITION BY source, target, amount, unit, time, turn)
+        PARTITION BY source, target, amount, unit, time, turn ORDER BY document) > 1 AS again
+    FROM turned
 ),
 parties AS (
     SELECT entity, unit, row_number() OVER (ORDER BY entity, unit) - 1 AS n FROM (
@@ -82,12 +67,29 @@ PARTIES = f"{PAID}SELECT entity, unit FROM parties ORDER BY n"  # noqa: S608 - p
 
 # Rows that are equal in all of these can change places without any answer changing.
 PAYMENTS = f"""{PAID}
-SELECT a.n AS source, b.n AS target, c.amount, c.time, c.known, c.place, c.again,
-    c.of_source, c.of_target
+SELECT a.n AS source, b.n AS target, c.amount, c.time, c.known, c.place, c.again
 FROM copied c JOIN parties a ON a.entity = c.source AND a.unit = c.unit
 JOIN parties b ON b.entity = c.target AND b.unit = c.unit
-ORDER BY c.time, a.n, b.n, c.amount, c.known, c.place, c.again, c.of_source, c.of_target
+ORDER BY c.time, a.n, b.n, c.amount, c.known, c.place, c.again
 """  # noqa: S608 - pastes a constant
+
+# From which payment to which the records of an account run. A statement of a bank is the record of
+# its own accounts alone, from its first to its last row; any other table is one of both ends, and
+# such tables are taken together.
+WATCHED = f"""
+WITH {SPOKEN},
+owners AS (
+    SELECT DISTINCT document, entity FROM standing_statements WHERE attribute = 'own_statement'
+),
+ends AS (
+    SELECT source AS entity, time, document FROM timed WHERE known >= {DAY}
+    UNION ALL SELECT target, time, document FROM timed WHERE known >= {DAY}
+)
+SELECT e.entity, min(e.time) AS first, max(e.time) AS last
+FROM ends e LEFT JOIN (SELECT DISTINCT document FROM owners) d ON d.document = e.document
+WHERE d.document IS NULL OR (e.document, e.entity) IN (SELECT document, entity FROM owners)
+GROUP BY e.entity, d.document ORDER BY e.entity, first, last
+"""  # noqa: S608 - pastes constants
 
 STATED = f"""
 WITH asked AS (
@@ -109,6 +111,11 @@ def payer_rows(case: Case) -> pd.DataFrame:
 def payment_rows(case: Case) -> pd.DataFrame:
     """Return all payments, oldest first; ends are numbers in the order of `payer_rows`."""
     return case.sql(PAYMENTS)
+
+
+def watched_rows(case: Case) -> pd.DataFrame:
+    """Return from when to when each of an account's own records runs (`first`, `last`)."""
+    return case.sql(WATCHED)
 
 
 def stated_payments(case: Case, asked: Sequence[Sequence[object]]) -> pd.DataFrame:

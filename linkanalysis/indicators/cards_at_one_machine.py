@@ -85,9 +85,21 @@ def cards_at_one_machine(record: Record, settings: Settings) -> Outcome:
                 observed=len(holders),
                 threshold=settings["least"],
                 evidence=record.reasons(one_of_each(used, "account")),
+                counter=_at_work(record, holders),
             )
         )
     return Outcome(ranked(findings))
+
+
+def _at_work(record: Record, holders: frozenset[str]) -> tuple[str, ...]:
+    """Say that all holders work for one employer, if they do: that is no proof of either."""
+    firms = [record.employers.get(holder, frozenset()) for holder in holders]
+    same = frozenset.intersection(*firms)
+    said = (
+        f"All {len(holders)} holders work for one employer on record: they may draw their wages "
+        "together, or the employer may keep their cards."
+    )
+    return (said,) if same else ()
 
 
 def _together(

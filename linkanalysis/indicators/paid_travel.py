@@ -15,6 +15,7 @@ from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, turned
+from linkanalysis.indicators.trades import ORGANIZATION, TAKES_GROUPS, organizations_called
 from linkanalysis.indicators.windows import busiest
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ def paid_travel(record: Record, settings: Settings) -> Outcome:
     Notes
     -----
     Payers and travelers are those of ``paid_for`` and ``booked`` links of one booking. The payer's
-    own journeys and those of declared family or household do not count. Bookings without a date
-    are left out and counted.
+    own journeys and those of declared family or household do not count. Left out and counted are
+    bookings without a date, and a payer that takes groups along by its name or trade on record,
+    such as a church, a school or a travel agency. An employer is listed, with how many of them work
+    for it: those who exploit workers also employ and move them.
 
     References
     ----------
@@ -65,7 +68,8 @@ def paid_travel(record: Record, settings: Settings) -> Outcome:
     both = both.assign(day=both["start"].fillna(both["start_paid"]))
     undated = both.loc[both["day"].isna(), "booking"].nunique()
     findings: list[Finding] = []
-    withheld = 0
+    withheld = groups = 0
+    take_groups = organizations_called(record, set(both["payer"]), TAKES_GROUPS)
     both = both.dropna(subset="day").sort_values(["day", "booking", "who"], kind="stable")
     for payer, rows in both.groupby("payer"):
         within = busiest(rows, settings["days"], "who", at="day")
@@ -74,19 +78,27 @@ def paid_travel(record: Record, settings: Settings) -> Outcome:
         if record.is_withheld(str(payer)):
             withheld += 1
             continue
+        if payer in take_groups:
+            groups += 1
+            continue
         evidence = links[links["booking"].isin(within["booking"])]
         finding = _finding(record, str(payer), within, evidence)
         findings.append(replace(finding, threshold=settings["least"]))
-    note = f"Not examined: {counted(undated, 'booking')} paid by another person, without a date."
-    return Outcome(ranked(findings), withheld, (note,) if undated else ())
+    notes = [f"Not examined: {counted(undated, 'booking')} paid by another person, without a date."]
+    notes += [f"Not listed: {counted(groups, 'church, school, club or travel agency')}."]
+    told = zip(notes, (undated, groups), strict=True)
+    return Outcome(ranked(findings), withheld, tuple(note for note, number in told if number))
 
 
 def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.DataFrame) -> Finding:
     travelers = sorted(within["who"].unique())
     days = record.days(within["day"].min(), within["day"].max())
     work = record.employers.get(payer, frozenset())
+    work |= {payer}
     colleagues = sum(bool(work & record.employers.get(who, frozenset())) for who in travelers)
     at_work = f"{colleagues} of the {len(travelers)} travelers work where the payer works."
+    if payer.startswith(ORGANIZATION):
+        at_work = f"{colleagues} of the {len(travelers)} travelers work for the payer."
     return Finding(
         indicator="paid_travel",
         title=(
@@ -122,4 +134,5 @@ PAID_TRAVEL = Indicator(
         "No family or household of the payer is on record; an unrecorded one would look the same.",
         "Employers, clubs, charities and friends who collect money also pay for others.",
     ),
+    version=2,
 )

@@ -6,12 +6,13 @@ Not here: similarity of texts or pictures.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.queries import statement_rows
+from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import advertised, counted
+from linkanalysis.indicators.record import HOLDING, advertised, counted, families, turned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,9 +43,11 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
     -----
     Numbers of services and identifiers in more advertisements than the largest number belong to
     sites and businesses and would connect everything; they are left out and counted. So is an
-    identifier whose advertisements all state the same name of the person advertised; advertisements
-    that state none count. An identifier that only a protected person uses is shown as theirs, since
-    the user of a number in an advertisement need not have placed it.
+    identifier that is on record for a business, and one whose advertisements all state the same
+    name of the person advertised. If they state none, they count, but for those in one place under
+    the identifier of one person or household on record, in a case whose advertisements state names:
+    people sell their own things. An identifier that only a protected person uses is shown as
+    theirs, since the user of a number in an advertisement need not have placed it.
 
     References
     ----------
@@ -59,25 +62,48 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
     ()
     """
     said = statement_rows(record.case, (*PERSONA, *PLACE))
+    ads = advertised(record)
+    of_businesses = _of_businesses(record, ads)
+    # where no advertisement states a name, that one states none says nothing
+    has_names = bool((said["attribute"].isin(PERSONA) & said["entity"].isin(ads["ad"])).any())
     findings: list[Finding] = []
-    generic = alone = 0
-    for thing, rows in advertised(record).groupby("thing"):
+    left_out: Counter[str] = Counter()
+    for thing, rows in ads.groupby("thing"):
         n_ads = rows["ad"].nunique()
         if n_ads < settings["least"]:
             continue
-        if n_ads > settings["most"] or record.is_service(str(thing)):
-            generic += 1
-            continue
         of_ads = said[said["entity"].isin(rows["ad"])]
-        if len(set(of_ads.loc[of_ads["attribute"].isin(PERSONA), "value"])) == 1:
-            alone += 1
-            continue
-        findings.append(_finding(record, str(thing), rows, of_ads, settings["least"]))
-    number = counted(generic, "identifier")
-    note = f"Not listed: {number} of services or in more than {settings['most']:g} advertisements."
-    same = f"Not listed: {counted(alone, 'identifier')} of advertisements under one name only."
-    notes = (*((note,) if generic else ()), *((same,) if alone else ()))
-    return Outcome(ranked(findings), 0, notes)
+        personas, places = (
+            of_ads.loc[of_ads["attribute"].isin(kind), "value"].nunique()
+            for kind in (PERSONA, PLACE)
+        )
+        if n_ads > settings["most"] or record.is_service(str(thing)):
+            left_out[f"of services or in more than {settings['most']:g} advertisements"] += 1
+        elif thing in of_businesses:
+            left_out["of businesses on record"] += 1
+        elif personas == 1:
+            left_out["of advertisements under one name only"] += 1
+        elif has_names and personas == 0 and places <= 1 and _of_one_household(record, str(thing)):
+            left_out[
+                "of one person or household, in advertisements of one place without names"
+            ] += 1
+        else:
+            findings.append(_finding(record, str(thing), rows, of_ads, settings["least"]))
+    notes = (f"Not listed: {counted(n, 'identifier')} {why}." for why, n in left_out.items())
+    return Outcome(ranked(findings), 0, tuple(sorted(notes, reverse=True)))
+
+
+def _of_businesses(record: Record, ads: pd.DataFrame) -> frozenset[str]:
+    """Return the advertised identifiers that are on record for an organization."""
+    held = links_of_types(record.case, HOLDING, touching=sorted(ads["thing"].unique()))
+    firm, thing = turned(held, "organization")
+    return frozenset(thing[firm.str.startswith("organization:")]) if len(held) else frozenset()
+
+
+def _of_one_household(record: Record, thing: str) -> bool:
+    """Tell whether one person or household uses an identifier, and none of them is protected."""
+    users = record.holders.get(thing, frozenset())
+    return families(users, record.family) == 1 and not any(map(record.is_withheld, users))
 
 
 def _finding(
@@ -106,7 +132,7 @@ SHARED_PHONE = Indicator(
     function=shared_phone,
     rule=(
         "a phone, e-mail address or account name in {least:g} to {most:g} advertisements, not all "
-        "under one name"
+        "under one name, and not of a business or of one household that advertises in one place"
     ),
     reading="people who place advertisements for others often use one number",
     reference="FinCEN, FIN-2020-A008",
@@ -120,5 +146,5 @@ SHARED_PHONE = Indicator(
         "The user of a number in an advertisement need not have placed it or know about it.",
         "Numbers change hands: the recorded users may not be those of that day.",
     ),
-    version=2,
+    version=3,
 )

@@ -44,7 +44,9 @@ def short_stays(record: Record, settings: Settings) -> Outcome:
     Notes
     -----
     Bookings of journeys are no stays. A stay with or paid by declared family is left out and
-    counted: families tour. So is one without a last day. The city is that of the place. High:
+    counted: families tour. So is one that the traveler's employer on record paid, and one without a
+    last day. Whoever pays for several employees is found by `paid_travel`. The city is that of the
+    place. High:
     somebody stays nowhere long. Whoever booked need not have come.
 
     References
@@ -61,8 +63,8 @@ def short_stays(record: Record, settings: Settings) -> Outcome:
     """
     stays, undated = _stays(record)
     short = stays[(stays["nights"] <= settings["nights"]) & stays["city"].notna()]
-    left_out = short.loc[short["family"], "where"].nunique()
-    short = short[~short["family"]]
+    left_out, at_work = (short.loc[short[why], "where"].nunique() for why in ("family", "at_work"))
+    short = short[~short["family"] & ~short["at_work"]]
     found = {}
     for who, rows in short.groupby("who"):
         within = busiest(rows, settings["days"], "city", at="at")
@@ -84,18 +86,16 @@ def short_stays(record: Record, settings: Settings) -> Outcome:
         findings.append(_finding(record, who, rows, settings))
     notes = [f"Not examined: {counted(undated, 'stay')} without a first or last day."]
     notes += [f"Not listed: {counted(left_out, 'short stay')} of families who travel together."]
-    return Outcome(
-        ranked(findings),
-        withheld,
-        tuple(note for note, number in zip(notes, (undated, left_out), strict=True) if number),
-    )
+    notes += [f"Not listed: {counted(at_work, 'short stay')} that an employer on record paid."]
+    told = zip(notes, (undated, left_out, at_work), strict=True)
+    return Outcome(ranked(findings), withheld, tuple(note for note, number in told if number))
 
 
 def _stays(record: Record) -> tuple[pd.DataFrame, int]:
     """Return the stays of whoever stayed or paid, and how many have no first or last day.
 
-    Columns: who, where (booking or place, and day), city, at, nights, payer, family, and those of
-    links.
+    Columns: who, where (booking or place, and day), city, at, nights, payer, family, at_work (paid
+    by the employer), and those of links.
     """
     located = record.located
     events = located.events[located.events["how"].isin(LODGING)]
@@ -118,6 +118,11 @@ def _stays(record: Record) -> tuple[pd.DataFrame, int]:
     stays["payer"] = stays["payer"].fillna("")
     stays["where"] = list(zip(stays["place"], stays["booking"], stays["day"], strict=True))
     stays["family"] = pd.Series(_with_family(record, stays), stays.index, dtype=bool)
+    works = [
+        payer in record.employers.get(traveler, frozenset())
+        for traveler, payer in zip(stays["traveler"], stays["payer"], strict=True)
+    ]
+    stays["at_work"] = pd.Series(works, stays.index, dtype=bool)
     by_own = [bool(who) and not who.startswith("organization:") for who in stays["payer"]]
     of_payers = stays[pd.Series(by_own, stays.index, dtype=bool)]
     both = [stays.assign(who=stays["traveler"]), of_payers.assign(who=of_payers["payer"])]
@@ -143,8 +148,6 @@ def _finding(record: Record, who: str, rows: pd.DataFrame, settings: Settings) -
     travelers = sorted(record.named(each) for each in set(rows["traveler"]) - {who})
     days = [f"{day:%Y-%m-%d}" for day in (rows["at"].min(), rows["at"].max())]
     stayed = "had" if who in set(rows["traveler"]) else "paid for"
-    work = record.employers.get(who, frozenset())
-    at_work = "All were paid by the employer on record."
     return Finding(
         indicator="short_stays",
         title=(
@@ -155,7 +158,6 @@ def _finding(record: Record, who: str, rows: pd.DataFrame, settings: Settings) -
         observed=cities,
         threshold=settings["least"],
         evidence=record.reasons(one_of_each(rows, "city")),
-        counter=(at_work,) if work and set(rows["payer"]) <= work else (),
     )
 
 
@@ -165,7 +167,7 @@ SHORT_STAYS = Indicator(
     function=short_stays,
     rule=(
         "stays of at most {nights:g} nights in at least {least:g} cities within {days:g} days, by "
-        "one traveler, card or account, without family"
+        "one traveler, card or account, without family and not paid by the employer"
     ),
     reading="people who are sold are moved from city to city",
     reference="FINTRAC, Project Protect",
@@ -179,4 +181,5 @@ SHORT_STAYS = Indicator(
         "Sales agents, drivers, fitters, musicians and teams stay a night in many cities.",
         "Tourists do, alone or with friends or family who are not on record as such.",
     ),
+    version=2,
 )

@@ -6,10 +6,15 @@ Not here: identity documents kept for others (`kept_documents`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.over_several import acts_of, over_several
+from linkanalysis.indicators.record import counted
+from linkanalysis.indicators.trades import CARES, organizations_called
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.finding import Outcome
@@ -24,6 +29,7 @@ CONTROL = {
     "holds_documents_of": True,
     "speaks_for": True,
 }
+BY_PROFESSION = ("accompanied_by", "speaks_for")  # what advocates, nurses and interpreters do
 
 
 def third_party_control(record: Record, settings: Settings) -> Outcome:
@@ -45,7 +51,9 @@ def third_party_control(record: Record, settings: Settings) -> Outcome:
     Notes
     -----
     The links are statements about behavior, coded by those who took them down. One such sign is
-    ordinary; several for several people ask for a talk with each of them alone.
+    ordinary; several for several people ask for a talk with each of them alone. Whoever works on
+    record for a shelter, a hospital, interpreters or the like may accompany others and speak for
+    them: that does not count, but keeping their documents or money does.
 
     References
     ----------
@@ -60,13 +68,23 @@ def third_party_control(record: Record, settings: Settings) -> Outcome:
     >>> third_party_control(record, THIRD_PARTY_CONTROL.defaults).findings
     ()
     """
-    return over_several(
+    acts = acts_of(record, CONTROL)
+    employers = frozenset[str]().union(*record.employers.values())
+    caring = organizations_called(record, employers, CARES)
+    cares = [
+        bool(caring & record.employers.get(record.unit(who), frozenset())) for who in acts["doer"]
+    ]
+    at_work = pd.Series(cares, acts.index, dtype=bool) & acts["type"].isin(BY_PROFESSION)
+    outcome = over_several(
         record,
         "third_party_control",
-        acts_of(record, CONTROL),
+        acts[~at_work],
         least=settings["least"],
         title="{who} is said to speak for, accompany or control {count} people",
     )
+    said = counted(int(at_work.sum()), "statement")
+    note = f"Not counted: {said} about somebody who accompanies or speaks for others at work."
+    return replace(outcome, notes=(note,)) if at_work.any() else outcome
 
 
 THIRD_PARTY_CONTROL = Indicator(
@@ -85,4 +103,5 @@ THIRD_PARTY_CONTROL = Indicator(
         "Interpreters, guardians, nurses, social workers and tour guides do the same.",
         "No family tie to them is on record; an unrecorded one would look the same.",
     ),
+    version=2,
 )

@@ -39,8 +39,6 @@ class Transfers:
     time, late: The first and last moment at which it may have been made, in microseconds since
         1970: the same if the hour is on record, else the start and the end of the day.
     places: What the record says of channel and place.
-    of_source, of_target: Whether records of the payer, or of the payee, state it: its own statement
-        of a bank, or a table that is of no one account.
     undated, worthless, repeated: Payments left out: without a day; without an amount or currency;
         stated again by a second document.
     """
@@ -54,8 +52,6 @@ class Transfers:
     time: I64
     late: I64
     places: NDArray[np.object_]
-    of_source: Bools
-    of_target: Bools
     undated: int
     worthless: int
     repeated: int
@@ -65,7 +61,7 @@ class Transfers:
 
     def only(self, kept: Bools | I64) -> Transfers:
         """Keep some payments."""
-        names = ("source", "target", "amount", "time", "late", "places", "of_source", "of_target")
+        names = ("source", "target", "amount", "time", "late", "places")
         return replace(self, **{name: getattr(self, name)[kept] for name in names})
 
     def between_accounts(self) -> Transfers:
@@ -115,8 +111,6 @@ def read_transfers(case: Case) -> Transfers:
         time=time,
         late=np.where(known >= HOUR, time, time + US_A_DAY - 1),
         places=frame["place"].to_numpy(dtype=object),
-        of_source=frame["of_source"].to_numpy(dtype=np.bool_),
-        of_target=frame["of_target"].to_numpy(dtype=np.bool_),
         undated=int((worth & ~dated).sum()),
         worthless=int((~worth).sum()),
         repeated=int((worth & again).sum()),

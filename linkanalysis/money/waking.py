@@ -6,6 +6,7 @@ Not here: accounts that money only passes through (`passing`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
+from linkanalysis.graph.payment_queries import watched_rows
 from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import I64
     from linkanalysis.money.transfers import Transfers
@@ -66,11 +70,13 @@ def find_dormant(
     whose holder was away, ill or had an inheritance. An account in two currencies is looked at in
     each by itself. One without an earlier payment on record is new and is not listed, nor is one
     that began at the same time of another year, as seasonal shops do; a note counts these. Silence
-    counts only between the first and the last payment of an account's own records: its bank
-    statements, or tables that are of no one account. Another note counts accounts that are quiet in
-    the statements of others alone: ask for their own. Months without statements in between look the
-    same as months without payments: `remarks` says how many payments of other accounts are on
-    record in that time, which may be of other banks. Interest and fees count as payments.
+    counts only between the first and the last payment of one bank statement of the account, or of
+    the tables that are of no one account. Between two statements there are no records, so that a
+    gap there is no silence. Another note counts accounts that are quiet in the statements of others
+    alone, or between two of their own: ask for those in between. In tables of no one account,
+    missing months look the same as months without payments: `remarks` says how many payments of
+    other accounts are on record in that time, which may be of other banks. Interest and fees count
+    as payments.
 
     References
     ----------
@@ -85,7 +91,8 @@ def find_dormant(
     expect_case(case)
     transfers = read_transfers(case)
     quiet, window = quiet_days * US_A_DAY, within_days * US_A_DAY
-    seen, seasonal, unwatched = _woken(transfers, quiet, window, least)
+    watched = _watched(case)
+    seen, seasonal, unwatched = _woken(transfers, watched, (quiet, window), least)
     left = (
         (seasonal, "which were also active at this time of another year"),
         (unwatched, "whose own statements do not cover the time without a payment"),
@@ -94,14 +101,29 @@ def find_dormant(
     return patterns(call, case, transfers, seen, notes=notes)
 
 
+def _watched(case: Case) -> dict[str, list[tuple[int, int]]]:
+    """Return the spans of each account's own records."""
+    rows = watched_rows(case)
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for account, first, last in zip(rows["entity"], rows["first"], rows["last"], strict=True):
+        found[account].append((int(first), int(last)))
+    return dict(found)
+
+
 def _woken(
-    transfers: Transfers, quiet: int, window: int, least: int
+    transfers: Transfers,
+    watched: Mapping[str, list[tuple[int, int]]],
+    days: tuple[int, int],
+    least: int,
 ) -> tuple[list[Seen], int, int]:
-    """Return what was dormant and then active, and how many were seasonal or out of sight."""
+    """Return what was dormant and then active, and how many were seasonal or out of sight.
+
+    days: For how long an account is quiet, and in which time it is active afterwards.
+    """
+    quiet, window = days
     at_place = transfers.at_place()
     n = len(transfers)
     ends = np.concatenate([transfers.source, transfers.target])
-    by_own = np.concatenate([transfers.of_source, transfers.of_target])
     found: list[Seen] = []
     seasonal: set[int] = set()
     unwatched: set[int] = set()
@@ -109,7 +131,7 @@ def _woken(
         if at_place[node]:
             continue
         own = np.unique(twice % n)
-        stated = np.unique(twice[by_own[twice]] % n)
+        spans = watched.get(transfers.ids[node], [])
         spells = _spells(transfers, own, quiet)
         for k in range(1, len(spells)):
             begun = transfers.time[spells[k][0]]
@@ -124,7 +146,8 @@ def _woken(
             if any(_same_season(transfers, spell, begun) for spell in spells[:k]):
                 seasonal.add(node)
                 continue
-            if not (stated.size and stated[0] <= past[-1] and spells[k][0] <= stated[-1]):
+            last = transfers.time[past[-1]]
+            if not any(first <= last and begun <= end for first, end in spans):
                 unwatched.add(node)
                 continue
             remarks = _remarks(transfers, past, begun, much=much)

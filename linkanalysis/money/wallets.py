@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
+    from linkanalysis.money.owners import Span
     from linkanalysis.money.transfers import Transfers
 
     Payments = dict[tuple[str, str], list[int]]  # of each wallet, in and out
@@ -143,7 +144,8 @@ def find_shared_wallets(
     Notes
     -----
     A wallet that several paid may collect for a ring, and one that paid several may fund it; a
-    shop, a landlord and a moneylender look the same. Wallets that a record states to be an
+    shop, a landlord and a moneylender look the same. A holder is one on record at the time of the
+    payment: a wallet may have been sold. Wallets that a record states to be an
     exchange, a mixer or another service are left out, since their customers are strangers; so are
     hubs. Transfers do not show that two addresses were spent together by one owner of both keys;
     records can state it as a holder. Sums are separate for each asset.
@@ -167,14 +169,14 @@ def find_shared_wallets(
     withheld = 0
     for (wallet, direction), at in payments.items():
         parties = _parties(transfers, direction, at)
-        count = owners.unrelated(parties)
+        count = owners.during(parties).unrelated(parties)
         if wallet in why or count < least:
             continue
         if wallet in case.protection.names:
             withheld += 1
             continue
         chosen = np.array(at, np.int64)
-        row = _row(transfers, wallet, direction, (count, parties), at)
+        row = _row(transfers, wallet, direction, (count, {*parties}), at)
         found.append((row, tuple(transfers.keys(chosen))))
     found.sort(key=lambda each: (-each[0].count, each[0].wallet, each[0].direction))
     return SharedWallets(
@@ -205,9 +207,13 @@ def _ends(transfers: Transfers) -> tuple[list[str], list[str]]:
     return ([ids[k] for k in transfers.source], [ids[k] for k in transfers.target])
 
 
-def _parties(transfers: Transfers, direction: str, at: list[int]) -> set[str]:
+def _parties(transfers: Transfers, direction: str, at: list[int]) -> dict[str, list[Span]]:
+    """Return the parties, each with the times of its payments."""
     ends = transfers.source if direction == "in" else transfers.target
-    return {transfers.ids[ends[k]] for k in at}
+    found: defaultdict[str, list[Span]] = defaultdict(list)
+    for k in at:
+        found[transfers.ids[ends[k]]].append((int(transfers.time[k]), int(transfers.late[k])))
+    return dict(found)
 
 
 def _row(

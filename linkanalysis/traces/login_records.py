@@ -47,6 +47,19 @@ class Login(NamedTuple):
     link: Mapping[Any, Any]
 
 
+class Holding(NamedTuple):
+    """Who held an account; without a date on one side it is open there."""
+
+    person: str
+    since: pd.Timestamp
+    until: pd.Timestamp
+
+    def covers(self, login: Login) -> bool:
+        """Whether it was so at the time of a login."""
+        # a comparison with a date that is not on record is False
+        return not (self.since > login.end or self.until < login.start)
+
+
 def read_logins_of(case: Case) -> tuple[list[Login], int]:
     """Read the logins with a time, oldest first, and count those without one."""
     found = []
@@ -81,15 +94,17 @@ def left_out(case: Case, logins: Iterable[Login], *, most: int) -> dict[str, str
     return why
 
 
-def holders_of(case: Case, handles: Collection[str]) -> dict[str, frozenset[str]]:
-    """Return the people whom a record states to hold or use each account."""
+def holders_of(case: Case, handles: Collection[str]) -> dict[str, list[Holding]]:
+    """Return who holds or uses each account, as records state, from when to when."""
     links = links_of_types(case, HOLDING, touching=handles)
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for source, target in zip(links["source"], links["target"], strict=True):
+    found: defaultdict[str, list[Holding]] = defaultdict(list)
+    for source, target, since, until in zip(
+        links["source"], links["target"], links["start"], links["end"], strict=True
+    ):
         for person, handle in ((str(source), str(target)), (str(target), str(source))):
             if person.startswith("person:") and handle in handles:
-                found[handle].add(person)
-    return {handle: frozenset(people) for handle, people in found.items()}
+                found[handle].append(Holding(person, since, until))
+    return dict(found)
 
 
 def families_of(case: Case) -> set[frozenset[str]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from linkanalysis.case import Case
-    from linkanalysis.traces.login_records import Login
+    from linkanalysis.traces.login_records import Holding, Login
 
     # by address or device, and day
     Met = dict[tuple[str, pd.Timestamp], tuple[Login, Login]]
@@ -90,8 +90,8 @@ class SharedLogins(RowsAnswer):
         Column("expected", "mean of `times` if logins were distributed at random", "logins"),
         Column("significance", "probability of at least as many by chance", "0 to 1"),
         Column("p_all", "the same, corrected for all pairs of accounts", "0 to 1"),
-        Column("holders_a", "people who hold the first account, as records state"),
-        Column("holders_b", "people who hold the second account, as records state"),
+        Column("holders_a", "people who held the first account then, as records state"),
+        Column("holders_b", "people who held the second account then, as records state"),
     )
     CAVEAT = (
         "A shared connection may be a home, a workplace or a visit; a shared password looks like "
@@ -137,7 +137,7 @@ def find_shared_logins(
     random, and keeps their number for each account and for each address and day; the number of
     shared logins is then about Poisson. Accounts of one declared family or household are counted
     and not listed. A pair that is not listed may still be one person who changes connections.
-    Holders are those of any time.
+    Holders are those on record at the time of a shared login: an account may have changed hands.
 
     References
     ----------
@@ -185,9 +185,15 @@ def _pairs(case: Case, logins: list[Login], longest: pd.Timedelta) -> list[_Pair
     for (a, b), met in _meetings(logins, longest).items():
         expected = mean(a, b)
         chance = float(poisson.sf(len(met) - 1, expected))
-        people = (holders.get(a, frozenset()), holders.get(b, frozenset()))
+        of_a, of_b = zip(*met.values(), strict=True)
+        people = (_at_the_time(holders.get(a, ()), of_a), _at_the_time(holders.get(b, ()), of_b))
         found.append(_Pair((a, b), met, people, expected, chance, min(1.0, chance * looked_at)))
     return found
+
+
+def _at_the_time(holdings: Iterable[Holding], logins: Iterable[Login]) -> frozenset[str]:
+    """Return who held an account at one of its logins."""
+    return frozenset(one.person for one, login in product(holdings, logins) if one.covers(login))
 
 
 def _meetings(logins: Iterable[Login], longest: pd.Timedelta) -> dict[tuple[str, str], Met]:

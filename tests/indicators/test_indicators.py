@@ -158,6 +158,42 @@ def test_the_window_is_sixty_days_before_to_seven_after(
     assert len(only(case, "common_contact")) == found
 
 
+@pytest.mark.parametrize(
+    ("gone", "called", "found"),
+    [
+        # sixty days before 29 April is 29 February, which ends at 05:00 in UTC
+        ("2024-04-29", "2024-03-01 04:59", 1),
+        ("2024-04-29", "2024-02-29 04:59", 0),
+        ("2024-04-29", "2024-02-29 05:01", 1),
+        # seven days after: clocks went forward on 10 March, and back on 3 November
+        ("2024-03-03", "2024-03-11 03:59", 1),
+        ("2024-03-03", "2024-03-11 04:01", 0),
+        ("2024-10-27", "2024-11-04 04:59", 1),
+        ("2024-10-27", "2024-11-04 05:01", 0),
+        # a date without an hour is itself; one with a zone is that of the clocks of the case
+        ("2024-04-29", "2024-02-29", 1),
+        ("2024-04-30T02:00Z", "2024-03-01 04:59", 1),
+        ("2024-04-29T22:00-04:00", "2024-02-29 04:59", 0),
+    ],
+)
+def test_the_window_is_one_of_local_dates(gone: str, called: str, found: int) -> None:
+    case = Case(purpose="training", timezone="America/Kentucky/Louisville")
+    ends = [(f"phone:+1606555{k + 100:04}", f"handle:{k}-{n}") for k in range(40) for n in (1, 2)]
+    rows = [link(*pair, "call", "2024-01-01") for pair in ends]
+    for n in (1, 2):
+        rows.append(link(f"person:M-{n}", f"phone:+1502555010{n}", "uses"))
+        rows.append(link(f"phone:+1502555010{n}", "phone:+15025550150", "call", called))
+    stated = [
+        {"row": f"{n}", "entity": f"person:M-{n}", "attribute": name, "value": value}
+        for n in (1, 2)
+        for name, value in (("role", "missing_person"), ("missing_since", gone))
+    ]
+    numbered = [{"row": str(n), **row} for n, row in enumerate(rows, start=9)]
+    frames = {"links": pd.DataFrame(numbered), "statements": pd.DataFrame(stated)}
+    case.add(Batch.of(Document(title="all", sha256="0" * 64), **frames))
+    assert len(only(case, "common_contact")) == found
+
+
 def test_a_stated_day_wins_over_the_day_of_the_report(missing: Case, add: AddRows) -> None:
     said = {"attribute": "missing_since", "value": "2024-01-10"}
     add("family.csv", (), [{"entity": f"person:M-{n}", **said} for n in (1, 2, 3)])
@@ -252,6 +288,71 @@ def test_travel_paid_for_three_others_within_thirty_days(
 ) -> None:
     add("hotels.csv", bookings("person:payer", days) + more)
     assert [finding.observed for finding in only(case, "paid_travel")] == found
+
+
+@pytest.mark.parametrize(
+    ("payer", "trade", "found"),
+    [
+        ("Lantern Chapel", "", 0),
+        ("Larkhollow", "high school", 0),
+        ("Oxbow", "travel agency", 0),
+        ("Rimfire Spa", "massage", 1),
+        ("Churchill Motors", "cars", 1),
+    ],
+)
+def test_who_takes_groups_along_by_name_or_trade_is_counted(
+    case: Case, add: AddRows, payer: str, trade: str, found: int
+) -> None:
+    firm = f"organization:{payer}"
+    work = [link("person:a", firm, "employed_by")]
+    stated = [{"entity": firm, "attribute": "sector", "value": trade}] if trade else []
+    add("hotels.csv", [*bookings(firm, ["2024-05-01"] * 3), *work], stated)
+    findings = find_indicators(case, indicators="paid_travel")
+    assert len(findings) == found
+    if found:
+        assert findings[0].counter[0] == "1 of the 3 travelers work for the payer."
+    else:
+        assert findings.notes == ("Not listed: 1 church, school, club or travel agency.",)
+
+
+@pytest.mark.parametrize(
+    ("users", "names", "known", "note"),
+    [
+        (
+            ["person:KY-2"],
+            {},
+            {3: "Amoret"},
+            "of one person or household, in advertisements of one",
+        ),
+        (["person:KY-2"], {}, {}, ""),
+        (["person:KY-2", "person:KY-3"], {}, {3: "Amoret"}, ""),
+        (["organization:Polished Nails"], {1: "Mimi", 2: "Tess"}, {}, "of businesses on record"),
+        (["person:KY-2"], {1: "Mimi", 2: "Tess"}, {}, ""),
+        ([], {}, {3: "Amoret"}, ""),
+    ],
+    ids=["own", "no names at all", "two strangers", "business", "two names", "nobody's"],
+)
+def test_advertisements_of_ones_own_and_of_a_business_are_counted(
+    case: Case,
+    add: AddRows,
+    users: list[str],
+    names: dict[int, str],
+    known: dict[int, str],
+    note: str,
+) -> None:
+    thing = "phone:+15025550150"
+    rows = [link(thing, f"ad:post-{n}", "advertised_in") for n in (1, 2)]
+    rows.append(link("phone:+15025550199", "ad:post-3", "advertised_in"))
+    stated = [
+        {"entity": f"ad:post-{n}", "attribute": "alias", "value": name}
+        for n, name in (names | known).items()
+    ]
+    add("ads.csv", [*rows, *(link(who, thing, "uses") for who in users)], stated)
+    found = find_indicators(case, indicators="shared_phone")
+    assert len(found) == (not note)
+    assert [text.startswith(f"Not listed: 1 identifier {note}") for text in found.notes] == (
+        [True] if note else []
+    )
 
 
 def test_a_payer_by_account_is_the_person_who_holds_it(case: Case, add: AddRows) -> None:

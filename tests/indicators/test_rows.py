@@ -233,7 +233,9 @@ PLANTED = (
             link("person:r", "person:a", "speaks_for"),
             link("person:b", "person:r", "accompanied_by"),
         ],
-        [  # a mother, and somebody who was with each of two others
+        [  # a mother, an advocate of a shelter, and somebody who was with each of two others
+            *(link(f"person:{who}", "person:w", "accompanied_by") for who in "ab"),
+            link("person:w", "organization:Harbor Shelter", "works_at"),
             *(link("person:m", f"person:{who}", "speaks_for") for who in "cd"),
             *(link("person:m", f"person:{who}", "household") for who in "cd"),
             link("person:e", "person:f", "accompanied_by"),

@@ -18,8 +18,8 @@ MISSED = {"bank": {"I17 borderline"}, "house": {"I25 borderline"}, "web": set()}
 # Decoys that meet the definition to the letter: only what is on no record tells them apart.
 NAMED = {
     "bank": {"queue on pay day"},
-    "house": {"advocate", "number of the cab"},
-    "web": {"handyman", "phone of a couple", "salon line"},
+    "house": {"number of the cab"},
+    "web": {"handyman"},
 }
 
 
@@ -38,6 +38,9 @@ def test_what_is_planted_is_found_and_look_alikes_are_not(family: str, tmp_path:
         if finding.indicator == SIGNS[plot.sign]
         and {*map(shown, plot.about)} & {*finding.entities[:2]}
     }
+    at_work = "All 4 holders work for one employer on record: they may draw their wages together, "
+    colleagues = [one for one in found if one.counter[0].startswith(at_work)]
+    assert len(colleagues) == (family == "bank")
     missed = {f"{p.sign} {p.grade}" for p in plots if p.grade != "decoy" and p not in met}
     assert missed == MISSED[family]
     assert {plot.story for plot in met if plot.grade == "decoy"} == NAMED[family]

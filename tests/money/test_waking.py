@@ -89,10 +89,10 @@ def test_payments_of_others_tell_silence_from_missing_records() -> None:
     assert row.remarks[1] == "2 payments of other accounts are on record in this time"
 
 
-def statement(account: str, rows: list[tuple[str, str, str]]) -> la.Batch:
+def statement(title: str, rows: list[tuple[str, str, str]], of: str = "") -> la.Batch:
     """Read a bank statement: date, other account, signed amount."""
     frame = pd.DataFrame(rows, columns=["date", "counterparty", "amount"])
-    about = {"title": f"statement of {account}", "account": account, "currency": "USD"}
+    about = {"title": f"statement of {title}", "account": of or title, "currency": "USD"}
     return la.read_frame(frame, reader="bank_statements", document=about)
 
 
@@ -121,6 +121,12 @@ def test_silence_counts_only_while_the_statements_of_the_account_itself_run() ->
         assert answer.notes[-1] == (
             "Accounts not listed, whose own statements do not cover the time without a payment: 1."
         )
+    # two statements of B1, before and after
+    case = la.Case(purpose="training")
+    case.add(statement("B1", own[:3]))
+    case.add(statement("B1 again", own[3:], of="B1"))
+    answer = la.money.find_dormant(case)
+    assert (len(answer), len(answer.notes)) == (0, 1)
     answer = watched(*own)
     assert [(row.account, row.count) for row in answer.rows] == [("account:B1", 3)]
     assert answer.notes == ("6 payments that two documents state count once.",)

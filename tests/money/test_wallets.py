@@ -87,6 +87,24 @@ def test_three_wallets_of_one_family_are_one_party() -> None:
     assert found(case, least=2) == [["wallet:btc:1Purse", "in", 2]]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "count"),
+    [("", "", 2), ("2024-05-01", "2024-05-01", 3), ("2024-05-02", "2024-05-02T23:00Z", 2)],
+)
+def test_a_family_counts_once_only_while_it_held_the_wallets(
+    start: str, end: str, count: int
+) -> None:
+    """Ana, Ben and Cay paid on 1, 2 and 3 May; the family of Ana's holder held Ben's for a time."""
+    rows = [
+        ("person:KY-1", "wallet:btc:1Ana", "holds", "", ""),
+        ("person:KY-1", "wallet:btc:1Ben", "holds", start, end),
+    ]
+    frame = pd.DataFrame(rows, columns=["source", "target", "type", "start", "end"])
+    about = {"title": "ties", "timezone": "UTC"}
+    case = case_of(transfers(PURSE), la.read_frame(frame, reader="links", document=about))
+    assert [row[2] for row in found(case, least=2)] == [count]
+
+
 def test_a_victims_wallet_is_masked_as_a_party_and_withheld_as_a_find() -> None:
     role = pd.DataFrame({"entity": ["KY-7"], "attribute": "role", "value": "victim"})
     victim = la.read_frame(role.assign(type="person"), reader="statements", document="roles")

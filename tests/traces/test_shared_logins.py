@@ -133,6 +133,38 @@ def test_a_family_at_home_is_counted_and_not_listed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "held"),
+    [
+        ("", "", True),
+        ("2024-05-02", "2024-05-10", True),
+        ("", "2024-05-02", True),
+        ("2024-05-17", "", False),
+        ("", "2024-04-30", False),
+    ],
+)
+def test_holders_are_those_of_the_time(start: str, end: str, *, held: bool) -> None:
+    """The logins are of 1, 6, 11 and 16 May; a later holder's family is no reason to leave out."""
+    ties = pd.DataFrame(
+        [
+            ("person:KY-1", "handle:chat:owl", "uses", "", ""),
+            ("person:KY-2", "handle:chat:fox", "uses", start, end),
+        ],
+        columns=["source", "target", "type", "start", "end"],
+    )
+    about = {"title": "uses", **ABOUT}
+    uses = la.read_frame(ties, reader="links", document=about)
+    row = la.traces.find_shared_logins(case_of(uses, logins([*strangers(), *PLANTED]))).to_frame()
+    assert row["holders_a"].tolist() == [("person:KY-2",) if held else ()]
+    assert row["holders_b"].tolist() == [("person:KY-1",)]
+    home = pd.DataFrame(
+        [("person:KY-1", "person:KY-2", "kin")], columns=["source", "target", "type"]
+    )
+    kin = la.read_frame(home, reader="links", document="kin")
+    answer = la.traces.find_shared_logins(case_of(uses, kin, logins([*strangers(), *PLANTED])))
+    assert len(answer) == (not held)
+
+
 def test_a_victims_account_is_counted_and_not_listed() -> None:
     ties = pd.DataFrame({"source": ["KY-7"], "target": ["handle:chat:fox"], "type": "uses"})
     hers = la.read_frame(ties, reader="links", document="uses")
