@@ -1,7 +1,7 @@
 """The one place that makes text of a case safe for a page, a table or a spreadsheet.
 
-Lives here: escapes for HTML, for JSON inside a page and for cells of a spreadsheet, and the marks
-that make invisible characters visible.
+Lives here: escapes for HTML, for JSON inside a page, for Markdown and for cells of a spreadsheet,
+and the marks that make invisible characters visible.
 Not here: what may be shown at all, which is a question of protection (`case.protection`).
 """
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 FORMULA = re.compile(r"\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n]")
 # Where the list separator is a semicolon, a spreadsheet cuts a cell there, even a quoted one.
 CUT_FORMULA = re.compile(r"(;[\s\"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])")
+
+# Signs of Markdown anywhere; also of formulas ($), tables (|) and notes (^) of many programs.
+MARKDOWN = re.compile(r"[\\`*_{}\[\]|~^$@]|:(?=//)|(?<=www)\.")
+# Signs of Markdown where a line begins: of lists, headings and rules.
+MARKDOWN_START = re.compile(r"^(\s*)(?:([-+](?=[\s+-]|$)|[=#])|(\d+)([.)])(?=\s|$))")
 
 # What ends a script element, starts a comment, or breaks a line inside a JavaScript string.
 JSON_ESCAPES = {
@@ -72,6 +77,22 @@ def escape_json(value: Mapping[str, object] | Sequence[object]) -> str:
     for character, escaped in JSON_ESCAPES.items():
         text = text.replace(character, escaped)
     return text
+
+
+def escape_markdown(text: object) -> str:
+    r"""Make text stay text in Markdown, also in programs that let HTML run or link addresses.
+
+    >>> escape_markdown("1. *<b>* www.example.org")
+    '1\\. \\*&lt;b&gt;\\* www\\.example.org'
+    """
+    marked = MARKDOWN.sub(r"\\\g<0>", visible(str(text)))
+    marked = MARKDOWN_START.sub(_escaped_start, marked)
+    return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    space, sign, number, after = found.groups(default="")
+    return f"{space}\\{sign}" if sign else f"{space}{number}\\{after}"
 
 
 def escape_cell(value: object) -> object:

@@ -197,7 +197,10 @@ def _report(chosen: argparse.Namespace) -> int:
             rings, key = _write(case, chosen.folder, stage, chosen.seed, step)
     print(_summary(rings))
     print(_first(key))
-    print(f"Start with {out / 'report.html'}; map.html, figures, tables and journal are beside it.")
+    print(
+        f"Start with {out / 'report.html'} (report.md: its text); map, figures, tables and journal "
+        "are beside it."
+    )
     return 0
 
 
@@ -269,6 +272,7 @@ def _write(
         case, rings.graph, scores=people, rings=rings, findings=findings, key_entities=key
     )
     page.save(stage / "report.html")
+    page.save(stage / "report.md")
     _draw(rings, people, stage / "figures")
     step("tables")
     from linkanalysis._result import veiled_frame  # noqa: PLC0415 - pandas is slow to load

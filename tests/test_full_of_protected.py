@@ -134,6 +134,8 @@ def _saved(value: object, folder: Path) -> Iterator[Path]:
         yield value.save_csv(folder / "table.csv")
     elif isinstance(value, la.View):
         yield value.save(folder / "page.html")
+        if not any(part in value.html for part in ("<script", "<iframe")):
+            yield value.save(folder / "page.md")
     elif isinstance(value, Axes):
         for kind in ("svg", "pdf", "png"):
             value.figure.savefig(folder / f"figure.{kind}")
@@ -198,6 +200,6 @@ def test_the_products_of_the_command_name_nobody(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main(["report", str(_folder(tmp_path / "case")), "--out", str(out)]) == 0
     products = [path for path in out.rglob("*") if path.is_file()]
-    assert {path.suffix for path in products} >= {".html", ".csv"}
+    assert {path.suffix for path in products} >= {".html", ".md", ".csv"}
     assert {path.name: found for path in products if (found := _found_in(path.read_bytes()))} == {}
     assert "Ann Sus" in (out / "map.html").read_text(encoding="utf-8")

@@ -35,6 +35,7 @@ FILES = {
     "made_by.txt",
     "map.html",
     "report.html",
+    "report.md",
     "tables/documents.csv",
     "tables/entity_scores.csv",
     "tables/findings.csv",

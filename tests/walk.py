@@ -205,6 +205,9 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "views.case_report": lambda i: la.case_report(
         i.case, i.graph, scores=i.scores, rings=i.rings, findings=i.findings, key_entities=i.key
     ),
+    "views.comparison": lambda i: la.views.comparison(
+        la.find_rings(la.build_graph(i.case, when=i.days[0])), i.rings, worlds=5
+    ),
     "views.entity_profile": lambda i: [
         la.views.entity_profile(
             i.graph, entity, scores=i.scores, rings=i.rings, findings=i.findings, key_entities=i.key

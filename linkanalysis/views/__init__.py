@@ -2,12 +2,13 @@
 
 Lives here: the network map, also as values in Python while a notebook shows it; the case report;
 the timeline; the place map; money flow; the page of a ring; the profile of an
-entity; what pages share; for print the
+entity; two runs compared; what pages share; for print the
 network, its matrix, and activity by hour.
 Not here: computation beyond drawing; who is protected (`linkanalysis.case`).
 """
 
 from linkanalysis.views.activity_figure import activity_map
+from linkanalysis.views.comparison_page import comparison
 from linkanalysis.views.drawing import figure
 from linkanalysis.views.flow_page import money_flow
 from linkanalysis.views.live import LiveMap
@@ -25,6 +26,7 @@ __all__ = [
     "View",
     "activity_map",
     "case_report",
+    "comparison",
     "entity_profile",
     "figure",
     "matrix",

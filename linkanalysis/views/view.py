@@ -18,6 +18,7 @@ from linkanalysis._given import given_path
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 from linkanalysis.views.cell import cell_html
 from linkanalysis.views.live import LiveMap, is_live
+from linkanalysis.views.markdown import markdown_of
 from linkanalysis.views.page import without_visjs
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ class View:
         ----------
         path : str or path-like
             Target file; only its owner may read it. An existing file is replaced and keeps its
-            permissions.
+            permissions. If its name ends in ``.md``, the same text, lists and tables are written
+            as Markdown, without figures.
 
         Returns
         -------
@@ -143,6 +145,8 @@ class View:
             If the path is a folder.
         LinkAnalysisError
             If `path` is not a path.
+        GraphKindError
+            If the page is drawn by scripts and is to be saved as Markdown.
 
         Examples
         --------
@@ -152,7 +156,8 @@ class View:
         'map.html'
         """
         target = given_path("path", path, error=LinkAnalysisError)
-        return write_whole(target, self.html.encode(), example="map.html")
+        text = markdown_of(self.html) if target.suffix.lower() == ".md" else self.html
+        return write_whole(target, text.encode(), example="map.html")
 
     def open(self) -> Path:
         """Open the page in the browser of this computer.

@@ -219,6 +219,28 @@ def test_a_profile_shows_its_texts(
 
 
 @pytest.mark.browser
+def test_a_comparison_shows_its_texts(
+    case: la.Case, graph: la.EntityGraph, browser: Browser, tmp_path: Path
+) -> None:
+    runs = [la.find_rings(part) for part in (graph.only(types=["person"]), graph)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataQualityWarning)  # no font has all letters
+        view = la.views.comparison(*runs, worlds=0)
+    _expect_passive(view.html)
+    opened = Opened(browser.new_page(), view.save(tmp_path / "comparison.html"))
+    page = opened.page
+    text = _read(page.evaluate("document.body.textContent"))
+    assert _read(case.title) in text
+    # those who share an event, and so have ties that came
+    assert [name for name in STRINGS[: len(_packs())] if _read(name) not in text] == []
+    assert page.locator("main > section > h2").count() == 5
+    assert page.locator("#map img").evaluate("image => image.naturalWidth") > 300
+    assert page.locator(ACTIVE).count() == 0
+    assert opened.did == []
+    page.close()
+
+
+@pytest.mark.browser
 def test_cells_of_a_notebook_show_each_text(
     case: la.Case, graph: la.EntityGraph, browser: Browser, tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ def pages(
         "place map": la.views.place_map(ring_case),
         "ring card": la.views.ring_card(rings, 1),
         "money flow": la.views.money_flow(la.money.follow(_payments(), "account:ANA")),
+        "comparison": la.views.comparison(rings, rings, worlds=0),
         "profile": la.views.entity_profile(graph, "person:KY-00", scores=scores, rings=rings),
     }
     folder = tmp_path_factory.mktemp("pages")
@@ -100,7 +101,8 @@ def test_disks_and_rings_by_keyboard(sheet: Sheet, pages: dict[str, Path]) -> No
 @pytest.mark.skipif(not AXE, reason="LINKANALYSIS_AXE does not name the script of axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "name", ["map", "report", "timeline", "place map", "ring card", "money flow", "profile"]
+    "name",
+    ["map", "report", "timeline", "place map", "ring card", "money flow", "profile", "comparison"],
 )
 def test_axe_finds_nothing_serious(
     browser: Browser, pages: dict[str, Path], name: str, scheme: str

@@ -86,6 +86,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
             "build_graph(case)."
         ),
     ),
+    (lambda: ask.views.comparison(RINGS, 5), "after is 5; pass the result of la.find_rings."),
+    (lambda: ask.views.comparison(5, RINGS), "before is 5; pass the result of la.find_rings."),
     (lambda: ask.views.ring_card(5), "rings is 5; pass the result of la.find_rings."),
     (
         lambda: ask.views.money_flow(RINGS),
