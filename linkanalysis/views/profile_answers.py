@@ -143,7 +143,7 @@ def groups(about: About, rings: RingTable | None) -> Markup:
         return tag("p", "It is in no ring and in no lead.")
     heads = (
         "Group",
-        "It is in it in",
+        "Member in",
         "What members share",
         "p-value at most",
         "Rows that name it",
