@@ -1,7 +1,8 @@
 """Positions on a plane: what is few steps apart in the graph lies near on the map.
 
 Lives here: how long a tie is drawn, and components packed side by side.
-Not here: the positions inside a component (`stress`); colors, icons, hulls, pages (`views`).
+Not here: the positions inside a component (`stress`) and which way up it is (`facing`); colors,
+icons, hulls, pages (`views`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.kernels.draws import seed_state
+from linkanalysis.kernels.facing import compass, faced
 from linkanalysis.kernels.stress import place
 
 if TYPE_CHECKING:
@@ -30,13 +32,22 @@ MARGIN = 1.0
 WIDER = 1.5
 
 
-def positions(indptr: U32, indices: U32, strength: I64, component: I64, *, seed: int) -> F64:
+def positions(
+    indptr: U32,
+    indices: U32,
+    strength: I64,
+    component: I64,
+    *,
+    seed: int,
+    directions: F64 | None = None,
+) -> F64:
     """Place the nodes of an undirected graph; returns (n, 2), centered at 0, rounded to 0.001.
 
     Takes a symmetric CSR, strengths > 0, and the component of each node. A tie of median strength
     is about 1 long, a stronger one down to half of that. Components do not overlap, the largest
-    first, isolates in a block at the end. Axes run along the longest extent with fixed signs.
-    O(n^2) up to 1,000 nodes in a component, then O(120 n) a round.
+    first, isolates in a block at the end. Axes run along the longest extent with fixed signs; with
+    `directions`, an angle of each node that stays when the graph grows, a round component is turned
+    by them and a long one mirrored. O(n^2) up to 1,000 nodes in a component, then O(120 n) a round.
     """
     n = indptr.size - 1
     places = np.zeros((n, 2))
@@ -49,10 +60,12 @@ def positions(indptr: U32, indices: U32, strength: I64, component: I64, *, seed:
     groups = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
     groups.sort(key=lambda nodes: (-nodes.size, int(nodes[0])))
     boxes = []
+    pointing = None if directions is None else compass(indptr, indices, label, directions)
     for nodes in groups:
         if nodes.size > 1:
             state = seed_state(seed, int(nodes[0]))
-            places[nodes] = place(starts, ends, length, nodes, WHOLE, PIVOTS, ROUNDS, GAP, state)
+            xy = place(starts, ends, length, nodes, WHOLE, PIVOTS, ROUNDS, GAP, state)
+            places[nodes] = xy if pointing is None else faced(xy, pointing[nodes])
             boxes.append(nodes)
     alone = np.array([nodes[0] for nodes in groups if nodes.size == 1], dtype=np.int64)
     if alone.size:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,10 +112,21 @@ def place(
     indptr, indices, strength = _with_hubs(graph, groups)
     component = components(indptr, indices)
     points: NDArray[np.float64]
-    points = layout_positions(indptr, indices, strength, component, seed=0)[: graph.n]
+    directions = np.full(indptr.size - 1, np.nan)
+    directions[: graph.n] = _directions(graph)
+    points = layout_positions(indptr, indices, strength, component, seed=0, directions=directions)[
+        : graph.n
+    ]
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     points = np.round((points - middle) * np.array([UNIT, -UNIT]), 1) + 0.0  # no negative zero
     return points
+
+
+def _directions(graph: EntityGraph) -> NDArray[np.float64]:
+    """Give each name an angle, so that a map keeps its sides when the case grows a little."""
+    digests = (blake2b(name.encode(), digest_size=8).digest() for name in graph.shown)
+    angles = [2 * np.pi * int.from_bytes(digest, "big") / 2**64 for digest in digests]
+    return np.array(angles, dtype=np.float64)
 
 
 def _with_hubs(

@@ -114,13 +114,13 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     Notes
     -----
     Distance on the map says nothing about distance in real life: the layout only puts tied entities
-    close together. A map of a case that has grown by a few rows may be turned, mirrored or arranged
-    anew; pass the earlier `layout` to keep it as its readers know it. Missing records leave out
-    entities and ties without a trace. Protected people appear under their masked names, without
-    attributes, and can be found by those names only. A text may name anybody, and no search finds
-    every way to do so: read the texts in the case (`Case.explain`), and show them in a page only if
-    its readers may know the people. Where a notebook shows the page, `View.live` knows what is
-    selected on it.
+    close together. A map of a case that has grown keeps its sides, but entities move, those with
+    new ties most; pass the earlier `layout` to keep it as its readers know it. Missing records
+    leave out entities and ties without a trace. Protected people appear under their masked names,
+    without attributes, and can be found by those names only. A text may name anybody, and no search
+    finds every way to do so: read the texts in the case (`Case.explain`), and show them in a page
+    only if its readers may know the people. Where a notebook shows the page, `View.live` knows what
+    is selected on it.
 
     Examples
     --------

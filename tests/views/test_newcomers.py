@@ -50,7 +50,7 @@ def test_twenty_rows_more_move_no_entity_and_put_newcomers_near() -> None:
         assert _nearest(after[newcomer], others) >= APART - 1
         partners = [b if a == newcomer else a for a, b in rows if newcomer in {a, b}]
         middle = np.mean([after[partner] for partner in partners], axis=0)
-        assert np.linalg.norm(np.array(after[newcomer]) - middle) < 0.2 * width
+        assert np.linalg.norm(np.array(after[newcomer]) - middle) < 0.25 * width
 
 
 def test_what_nothing_ties_to_the_map_lies_below_it() -> None:
@@ -75,3 +75,18 @@ def test_few_known_places_change_a_new_layout_only_there(known: int) -> None:
     placed = with_known_places(graph, points, dict.fromkeys(graph.shown[:known], (1.5, 2.5)))
     assert placed[:known].tolist() == [[1.5, 2.5]] * known
     np.testing.assert_array_equal(placed[known:], points[known:])
+
+
+def _moved_by_one_row(seed: int) -> float:
+    """How far half of a small town moves when its map is laid out anew, in widths of the map."""
+    town = nx.random_partition_graph([20] * 6, 0.25, 0.01, seed=seed)
+    before, more = nx.Graph(town.edges), nx.Graph([*town.edges, (7, "new")])
+    graphs = [la.from_networkx(network) for network in (before, more)]
+    first, second = (dict(zip(graph.shown, place(graph), strict=True)) for graph in graphs)
+    was, now = (np.array([points[name] for name in first]) for points in (first, second))
+    return float(np.median(np.linalg.norm(was - now, axis=1)) / np.ptp(was[:, 0]))
+
+
+def test_without_a_layout_one_row_more_leaves_most_towns_as_they_were() -> None:
+    # turned by who lies farthest out instead of by names, half of these towns move by .3
+    assert np.median([_moved_by_one_row(seed) for seed in range(8)]) < 0.1

@@ -35,10 +35,11 @@ def test_every_part_works_in_its_frame_and_asks_for_nothing(
     assert records.locator("#showing").inner_text() == (
         "23 dated records, 2024-02-01 to 2024-03-26 (UTC)"
     )
-    records.get_by_role("button", name="Person 00: 1 record, 2024-02-10", exact=True).click()
-    assert records.locator("#records tbody tr").count() == 1
+    # Chromium may not draw a frame that is out of sight
     page.get_by_role("link", name="Records by time").click()
     assert page.evaluate("location.hash") == "#timeline"
+    records.get_by_role("button", name="Person 00: 1 record, 2024-02-10", exact=True).click()
+    assert records.locator("#records tbody tr").count() == 1
     assert page.locator("#places p").inner_text() == (
         "No record locates a member who may be named, or a phone or car they share."
     )
