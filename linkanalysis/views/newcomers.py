@@ -90,7 +90,8 @@ class _Taken:
         """Find the first free place on a spiral around a point."""
         step = 0
         while True:
-            angle, far = GOLDEN * step, APART * np.sqrt(step)
+            # half as far apart as disks: coarser steps miss gaps, and newcomers end far away
+            angle, far = GOLDEN * step, APART / 2 * np.sqrt(step)
             spot: NDArray[np.float64]
             spot = middle + far * np.array([np.cos(angle), np.sin(angle)])
             if self._is_free(spot):
