@@ -32,7 +32,7 @@ from linkanalysis.views.page import (
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.views.report import WRITTEN
 from linkanalysis.views.view import View
-from linkanalysis.views.wording import names_of, number_word, upper_first
+from linkanalysis.views.wording import names_of, number_word
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def comparison(
         "main",
         tag("header", tag("p", "Comparison", class_="kind"), tag("h1", title), definitions(facts)),
         *(tag("p", line, class_="lead") for line in (case.protection.notice, LEAD) if line),
-        tag("p", _words(became, changes), class_="opening"),
+        tag("p", _words(became, changes, len(after.leads)), class_="opening"),
         *(tag("section", tag("h2", head), part, id=anchor) for anchor, head, part in parts),
         tag("section", tag("h2", "Method"), how, id="method"),
     )
@@ -155,25 +155,28 @@ def _moment(rings: RingTable, documents: Documents) -> str:
     )
 
 
-def _words(became: RingChanges, changes: GraphChanges) -> str:
-    """Say in a few sentences what changed."""
+def _words(became: RingChanges, changes: GraphChanges, leads: int) -> str:
+    """Say in a few sentences what changed; `leads` counts those of the later run."""
     events = Counter(EVENTS.get(row.event, row.event) for row in became.changes)
     kinds = Counter((row.what, row.change) for row in changes.rows)
     moved = [row for row in changes.rows if row.what == "rank"]
     said = []
     if events:
         said.append(f"Rings: {', '.join(f'{count:,} {event}' for event, count in events.items())}.")
+    if leads and events["gone"]:
+        said.append(f"A ring that is gone may be among the leads of the later run ({leads:,}).")
     for what, noun in (("tie", "ties"), ("entity", "entities")):
         came, went = kinds[what, "came"], kinds[what, "went"]
         if came or went:
             said.append(f"{came:,} {noun} came and {went:,} went.")
     links = kinds["tie", "rose"] + kinds["tie", "fell"]
     if links:
-        said.append(f"{upper_first(counted(links, 'tie'))} changed by the number of links.")
+        said.append(f"{counted(links, 'tie')} changed by the number of links.")
     if moved:
         apart = sum(row.stable for row in moved)
+        which = number_word(apart) if apart else "none"
         said.append(
-            f"{upper_first(counted(len(moved), 'rank'))} moved, {number_word(apart)} of them "
+            f"{counted(len(moved), 'rank')} moved, {which} of them "
             "further than missing records explain."
         )
     if changes.withheld:
@@ -199,12 +202,17 @@ def _ring(
     case = documents.case
     assert case is not None  # noqa: S101 - narrows the type only: compare_graphs wants a case
     also = f"{number_word(row.protected)} protected came or went" if row.protected else ""
+    came, went = "; ".join(filter(None, (_names(row.joined, case), also))), _names(row.left, case)
+    if row.before is None:
+        came = "all members"
+    if row.after is None:
+        came, went = "", "all members"
     return (
         f"Ring {' → '.join(dict.fromkeys(numbers))}: {EVENTS.get(row.event, row.event)}",
         f"{row.size_before:,} → {row.size_after:,}",
         names_of(ring),
-        "; ".join(filter(None, (_names(row.joined, case), also))),
-        _names(row.left, case),
+        came,
+        went,
         _documents(row.new_document_ids, row.lost_document_ids, documents),
         "yes" if row.stable else "no",
     )
@@ -280,9 +288,8 @@ def _figure(rows: list[GraphChange], graph: EntityGraph, case: Case) -> Markup:
         "are thick, ties that went dashed, ties with more or fewer links dash-dotted, ties that "
         "stayed thin. A square came, a hollow disk went. Nobody protected is drawn."
     )
-    alt = f"Figure of the changed ties. {says}"
     return tag(
         "figure",
-        tag("img", src=f"data:image/svg+xml;base64,{image}", alt=alt),
+        tag("img", src=f"data:image/svg+xml;base64,{image}", alt="Figure of ties"),
         tag("figcaption", says),
     )

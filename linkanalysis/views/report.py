@@ -173,7 +173,7 @@ def case_report(
     text = page(
         title=title,
         body=body,
-        styles=("page.css", "report.css"),
+        styles=("page.css", "dark.css", "report.css"),
         handling=documents.handling,
     )
     draw = partial(thumbnail, graph, rings=rings, scores=scores)

@@ -128,7 +128,8 @@ def test_a_document_that_made_a_ring_is_named() -> None:
     links = pd.DataFrame([*stays], columns=["source", "target"]).assign(type="stayed_at", row="3")
     case.add(la.Batch.of(la.Document(title="second.csv", sha256="2" * 64), links=links))
     view = la.views.comparison(before, la.find_rings(case), worlds=0)
-    ((what, size, members, _, _, documents, _),) = _cells(view, "rings")
+    ((what, size, members, came, went, documents, _),) = _cells(view, "rings")
+    assert (came, went) == ("all members", "")
     assert (what, size, documents) == ("Ring 1: new", "0 → 5", "added: second.csv")
     assert members.count(";") == 4
 
