@@ -44,7 +44,9 @@ MOST = 0.5
 # Rosters are never complete, and one may belong to several clubs: if this share of a group is on
 # the roster of one club, the group is that club.
 MOST_OF_CLUB = 2 / 3
-# Colleagues in a group from which a member without an employer on record may be one, too.
+# Colleagues in a group from which a member without an employer on record may be one, too. Two are
+# enough where no other employer is on record: crews of which most are off record are what is left
+# once all others are explained.
 LEAST_COLLEAGUES = 3
 # So many colleagues make what they share a thing of their firm.
 COLLEAGUES = 2
@@ -109,7 +111,8 @@ class Ordinary:
     def joined_by_firms(self, node: Numbers, group: Numbers, units: Numbers) -> Numbers:
         """Let a place of half of a group take those without one, and a club of most everybody.
 
-        Returns the units.
+        A firm of two takes them as well if all with an employer on record work there. Returns the
+        units.
         """
         row, at = self._places_of(node)
         n_places = self.club.size
@@ -119,7 +122,8 @@ class Ordinary:
         size = np.bincount(group)
         employed = np.bincount(group, weights=self.has_work[node], minlength=size.size)
         known = np.where(self.club[where], size[which], employed[which])
-        most = (2 * count >= known) & (count >= LEAST_COLLEAGUES)
+        only = ~self.club[where] & (count == employed[which])
+        most = (2 * count >= known) & (count >= np.where(only, COLLEAGUES, LEAST_COLLEAGUES))
         for each, many in zip(key[most].tolist(), count[most].tolist(), strict=True):
             which, where = divmod(each, n_places)
             mine = np.flatnonzero(group == which)

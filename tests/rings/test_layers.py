@@ -169,9 +169,6 @@ def test_a_firm_of_half_of_those_with_an_employer_takes_members_without_one() ->
     units = ordinary.joined_by_firms(nodes, np.zeros(6, np.int64), np.arange(6))
     # a, b and c work at the mill; e and f may; d does not
     assert units.tolist() == [0, 0, 0, 3, 0, 0]
-    # of three with two colleagues nobody else is taken for one
-    few = ordinary.joined_by_firms(nodes[[0, 1, 4]], np.zeros(3, np.int64), np.arange(3))
-    assert few.tolist() == [0, 1, 2]
     assert ordinary.unknown(evidence, nodes) == (
         (
             "Ordinary life is not excluded: no employer is on record for person:e; person:f. Look "
@@ -180,6 +177,30 @@ def test_a_firm_of_half_of_those_with_an_employer_takes_members_without_one() ->
     )
     assert "circles of friends" in ordinary.unknown(evidence, nodes[:4])[0]
     assert graph.n == 15
+
+
+def test_a_firm_of_two_takes_members_without_an_employer_if_no_other_firm_is_on_record() -> None:
+    case = case_of(
+        [
+            *(link(who, "organization:mill", "works_at") for who in "ab"),
+            link("e", "organization:inn", "works_at"),
+            *(link(who, f"address:{who}", "lives_at") for who in "abcdef"),
+            *(link(who, "event:1", "involved_in") for who in "abcdef"),
+            *(link(who, "organization:choir", "member_of") for who in "cd"),
+        ]
+    )
+    _, evidence, ordinary = looked_at(case)
+    number = {name: k for k, name in enumerate(unmasked(evidence.people.ids))}
+
+    def units(group: str) -> list[int]:
+        nodes = np.array([number[f"person:{who}"] for who in group])
+        same = np.zeros(nodes.size, np.int64)
+        return ordinary.joined_by_firms(nodes, same, np.arange(nodes.size)).tolist()
+
+    assert units("abcd") == [0, 0, 0, 0]
+    assert units("abcde") == [0, 1, 2, 3, 4]  # e works elsewhere, so c and d may as well
+    assert units("acdf") == [0, 1, 2, 3]  # one employee is no crew
+    assert units("cdf") == [0, 1, 2]  # two of a choir say nothing about the others
 
 
 def link(who: str, thing: str, kind: str, start: str | None = None) -> dict[str, str | None]:
