@@ -85,7 +85,7 @@ def paid_travel(record: Record, settings: Settings) -> Outcome:
         finding = _finding(record, str(payer), within, evidence)
         findings.append(replace(finding, threshold=settings["least"]))
     notes = [f"Not examined: {counted(undated, 'booking')} paid by another person, without a date."]
-    notes += [f"Not listed: {counted(groups, 'church, school, club or travel agency')}."]
+    notes += [f"Not listed: {counted(groups, 'payer')} on record as church, school or the like."]
     told = zip(notes, (undated, groups), strict=True)
     return Outcome(ranked(findings), withheld, tuple(note for note, number in told if number))
 

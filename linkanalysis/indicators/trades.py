@@ -26,16 +26,8 @@ TAKES_GROUPS = (
 )
 # The same for those whose work is to stand by people who were harmed, or to speak for them.
 CARES = (
-    *(
-        "advocate",
-        "advocacy",
-        "child protection",
-        "hospital",
-        "interpreter",
-        "legal aid",
-        "nursing",
-    ),
-    *("school", "shelter", "social service", "translator", "victim service"),
+    *("advocate", "advocacy", "child protection", "court", "hospital", "interpreter", "legal aid"),
+    *("nursing", "school", "shelter", "social service", "translator", "victim service"),
 )
 
 

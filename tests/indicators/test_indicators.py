@@ -312,7 +312,7 @@ def test_who_takes_groups_along_by_name_or_trade_is_counted(
     if found:
         assert findings[0].counter[0] == "1 of the 3 travelers work for the payer."
     else:
-        assert findings.notes == ("Not listed: 1 church, school, club or travel agency.",)
+        assert findings.notes == ("Not listed: 1 payer on record as church, school or the like.",)
 
 
 @pytest.mark.parametrize(
