@@ -7,6 +7,7 @@ Not here: similarity of texts or pictures.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.queries import links_of_types, statement_rows
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 PERSONA = ("advertised_name", "alias", "name", "persona")
 PLACE = ("city", "place")
+
+
+AT_WORK = "It is on record for a business, whose advertisements may name its staff."
 
 
 def shared_phone(record: Record, settings: Settings) -> Outcome:
@@ -43,11 +47,13 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
     -----
     Numbers of services and identifiers in more advertisements than the largest number belong to
     sites and businesses and would connect everything; they are left out and counted. So is an
-    identifier that is on record for a business, and one whose advertisements all state the same
-    name of the person advertised. If they state none, they count, but for those in one place under
-    the identifier of one person or household on record, in a case whose advertisements state names:
-    people sell their own things. An identifier that only a protected person uses is shown as
-    theirs, since the user of a number in an advertisement need not have placed it.
+    identifier whose advertisements all state the same name of the person advertised. If they state
+    none, they count, but for those under the identifier of a business on record, and those in one
+    place under the identifier of one person or household on record, in a case whose advertisements
+    state names: people sell their own things. A business whose advertisements state several names
+    is listed: a salon names its staff, and so does a salon that sells them. An identifier that only
+    a protected person uses is shown as theirs, since the user of a number in an advertisement need
+    not have placed it.
 
     References
     ----------
@@ -79,8 +85,8 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
         )
         if n_ads > settings["most"] or record.is_service(str(thing)):
             left_out[f"of services or in more than {settings['most']:g} advertisements"] += 1
-        elif thing in of_businesses:
-            left_out["of businesses on record"] += 1
+        elif thing in of_businesses and personas == 0:
+            left_out["of businesses on record, in advertisements without names"] += 1
         elif personas == 1:
             left_out["of advertisements under one name only"] += 1
         elif has_names and personas == 0 and places <= 1 and _of_one_household(record, str(thing)):
@@ -88,7 +94,9 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
                 "of one person or household, in advertisements of one place without names"
             ] += 1
         else:
-            findings.append(_finding(record, str(thing), rows, of_ads, settings["least"]))
+            counter = (AT_WORK,) if thing in of_businesses else ()
+            finding = _finding(record, str(thing), rows, of_ads, settings["least"])
+            findings.append(replace(finding, counter=counter))
     notes = (f"Not listed: {counted(n, 'identifier')} {why}." for why, n in left_out.items())
     return Outcome(ranked(findings), 0, tuple(sorted(notes, reverse=True)))
 
@@ -132,7 +140,7 @@ SHARED_PHONE = Indicator(
     function=shared_phone,
     rule=(
         "a phone, e-mail address or account name in {least:g} to {most:g} advertisements, not all "
-        "under one name, and not of a business or of one household that advertises in one place"
+        "under one name, and without names not of a business, or of one household in one place"
     ),
     reading="people who place advertisements for others often use one number",
     reference="FinCEN, FIN-2020-A008",

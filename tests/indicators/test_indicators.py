@@ -326,11 +326,12 @@ def test_who_takes_groups_along_by_name_or_trade_is_counted(
         ),
         (["person:KY-2"], {}, {}, ""),
         (["person:KY-2", "person:KY-3"], {}, {3: "Amoret"}, ""),
-        (["organization:Polished Nails"], {1: "Mimi", 2: "Tess"}, {}, "of businesses on record"),
+        (["organization:Polished Nails"], {}, {}, "of businesses on record, in advertisements"),
+        (["organization:Polished Nails"], {1: "Mimi", 2: "Tess"}, {}, ""),
         (["person:KY-2"], {1: "Mimi", 2: "Tess"}, {}, ""),
         ([], {}, {3: "Amoret"}, ""),
     ],
-    ids=["own", "no names at all", "two strangers", "business", "two names", "nobody's"],
+    ids=["own", "no names at all", "strangers", "business", "its staff", "two names", "nobody's"],
 )
 def test_advertisements_of_ones_own_and_of_a_business_are_counted(
     case: Case,
@@ -350,6 +351,9 @@ def test_advertisements_of_ones_own_and_of_a_business_are_counted(
     add("ads.csv", [*rows, *(link(who, thing, "uses") for who in users)], stated)
     found = find_indicators(case, indicators="shared_phone")
     assert len(found) == (not note)
+    if found:
+        staff = "It is on record for a business, whose advertisements may name its staff."
+        assert (staff in found[0].counter) == ("organization:Polished Nails" in users)
     assert [text.startswith(f"Not listed: 1 identifier {note}") for text in found.notes] == (
         [True] if note else []
     )
