@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 # What is not found, by design: cash within two hours of closing, documents at a place.
 MISSED = {"bank": {"I17 borderline"}, "house": {"I25 borderline"}, "web": set()}
-# Decoys that meet the definition to the letter: only what is on no record tells them apart.
+# Decoys that meet the definition to the letter: only what is on no record tells them apart. The
+# advertisements of a salon name its staff, as those of people who sell others do.
 NAMED = {
     "bank": {"queue on pay day"},
     "house": {"number of the cab"},
-    "web": {"handyman"},
+    "web": {"handyman", "salon line"},
 }
 
 

@@ -183,7 +183,7 @@ def test_a_member_of_a_ring_fits_on_one_sheet(
     width, height = SHEETS[paper]
     printed = page.pdf(width=width, height=height, prefer_css_page_size=False)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-    assert (len(sheet.requests), sheet.messages, sheet.errors) == (1, [], [])
+    assert (sheet.requests, sheet.messages, sheet.errors) == ([], [], [])
 
 
 @pytest.mark.browser
@@ -195,4 +195,4 @@ def test_names_with_markup_are_shown_as_text(
     assert page.locator("h1").inner_text() == f"{hostile.markup} (person:KY-3)"
     assert page.locator("img, script").count() == 0
     assert hostile.hidden_name not in view.html
-    assert (len(sheet.requests), sheet.messages, sheet.errors) == (1, [], [])
+    assert (sheet.requests, sheet.messages, sheet.errors) == ([], [], [])

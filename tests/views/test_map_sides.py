@@ -62,6 +62,9 @@ def test_cell_starts_with_the_map_alone_and_leaves_the_wheel_to_the_notebook(
     inside.locator("#hint").wait_for()
     page.wait_for_function("scrollY > 0")
     assert frame.evaluate("network.getScale()") == before
+    moving = -1.0
+    while moving != (moving := page.evaluate("scrollY")):  # a wheel scrolls for some time
+        page.wait_for_timeout(100)
     page.evaluate("scrollTo(0, 0)")
     page.mouse.click(600, 400)
     for _ in range(100):  # the page forbids a poll by eval
