@@ -173,6 +173,7 @@ interface PageElements {
   matches: HTMLUListElement;
   network: HTMLElement;
   panel: HTMLElement;
+  "save-chart": HTMLButtonElement;
   "save-layout": HTMLButtonElement;
   "save-picture": HTMLButtonElement;
   search: HTMLInputElement;
