@@ -12,6 +12,7 @@ SCENARIOS = {
     "legend and filters": [
         "test_legend_switches_types_and_says_how_much_is_shown",
         "test_counts_follow_what_is_switched_off",
+        "test_ties_are_filtered_by_how_many_links_they_stand_for",
         "test_window_of_days_filters_ties_and_their_rows",
     ],
     "search": [

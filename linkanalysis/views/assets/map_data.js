@@ -6,6 +6,16 @@ const NODES = MAP.nodes.map((node) => /** @type {MapNode} */ ({ ...MAP.plain.nod
 const EDGES = MAP.edges.map((edge) => /** @type {MapEdge} */ ({ ...MAP.plain.edge, ...edge }));
 for (const group of MAP.groups) [group.color, group.dash] = group.style;
 
+// Ties by how many links they stand for, each from the first number on.
+const BANDS = [
+  { from: 1, name: "1 link" },
+  { from: 2, name: "2 to 4 links" },
+  { from: 5, name: "5 to 19 links" },
+  { from: 20, name: "20 links and more" },
+];
+/** The band of each tie. */
+const bandOf = EDGES.map(({ count }) => Math.max(1, BANDS.filter(({ from }) => from <= count).length) - 1);
+
 // A page in the frame of a notebook cell is small, and the notebook around it scrolls.
 const inCell = window.parent !== window;
 
@@ -23,6 +33,7 @@ const state = {
   linkTypes: MAP.linkTypes.map(() => true),
   groups: MAP.groups.map(() => true),
   lines: MAP.lines.map(() => true),
+  bands: BANDS.map(() => true),
   ordinary: true, // whether ties of family, household and work alone are shown
   ungrouped: true,
   since: MAP.days[0], // first and last day to show, as YYYY-MM-DD; empty for no limit
@@ -149,7 +160,7 @@ function nodePasses(n) {
 /** @param {number} e */
 function edgePasses(e) {
   const { types, line, ordinary } = EDGES[e];
-  if (!state.lines[line] || (ordinary && !state.ordinary)) return false;
+  if (!state.lines[line] || !state.bands[bandOf[e]] || (ordinary && !state.ordinary)) return false;
   return (types.length === 0 || types.some((type) => state.linkTypes[type])) && inWindow(EDGES[e]);
 }
 

@@ -3,6 +3,7 @@
 
 const legend = document.getElementById("legend");
 const LINES_HEAD = "Evidence of ties";
+const BANDS_HEAD = "Strength of ties";
 const DAYS_HEAD = "Dates of ties";
 
 /**
@@ -91,6 +92,15 @@ const SWITCHES = /** @type {Switch[]} */ ([
     edges: edgesThat((edge) => edge.ordinary),
     when: EDGES.some((edge) => edge.ordinary),
   },
+  ...BANDS.map(({ from, name }, k) => ({
+    head: BANDS_HEAD,
+    name,
+    on: state.bands,
+    at: k,
+    key: () => lineKey(Math.sqrt(from)),
+    edges: edgesThat((_, e) => bandOf[e] === k),
+    when: bandOf.includes(k) && bandOf.some((band) => band !== k),
+  })),
   {
     head: DOUBLES_HEAD,
     name: "May be the same",
@@ -219,6 +229,7 @@ function drawLegend() {
     ...foldTools(),
     ...section("Ties"),
     ...section(LINES_HEAD),
+    ...section(BANDS_HEAD),
     ...section(DOUBLES_HEAD),
     ...section(DAYS_HEAD, dayFields()),
     element("h2", {}, "Symbols"),
