@@ -13,6 +13,7 @@ SCENARIOS = {
         "test_legend_switches_types_and_says_how_much_is_shown",
         "test_counts_follow_what_is_switched_off",
         "test_ties_are_filtered_by_how_many_links_they_stand_for",
+        "test_entities_are_filtered_by_country_and_agency",
         "test_window_of_days_filters_ties_and_their_rows",
     ],
     "search": [

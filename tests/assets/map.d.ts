@@ -94,6 +94,7 @@ interface PageData {
   linkTypes: { label: string }[];
   icons: Record<string, string>;
   colored: "group" | "type";
+  jurisdictions: { head: string; names: string[]; of: number[][] }[];
   groups: MapGroup[];
   groupsHead: string;
   ungrouped: string;

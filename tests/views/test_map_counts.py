@@ -76,6 +76,37 @@ def test_ties_are_filtered_by_how_many_links_they_stand_for(sheet: Sheet, tmp_pa
 
 
 @pytest.mark.browser
+def test_entities_are_filtered_by_country_and_agency(sheet: Sheet, tmp_path: Path) -> None:
+    case = la.Case(purpose="training", region="US-KY")
+    for agency, rows in {
+        "Example County Sheriff": [("a", "US", ""), ("b", "MX", ""), ("c", "", "")],
+        "<b>State Police": [("b", "", ""), ("d", "RO", "victim"), ("e", "US", "")],
+    }.items():
+        people = pd.DataFrame(rows, columns=["id", "nationality", "role"])
+        document = {"title": agency, "agency": agency}
+        case.add(la.read_frame(people, reader="entities", document=document))
+    ties = pd.DataFrame([("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")])
+    ties = "person:" + ties.set_axis(["source", "target"], axis=1)
+    case.add(la.read_frame(ties, reader="links", document="ties"))
+    view = la.network_map(la.build_graph(case))
+    page = sheet.show(view.save(tmp_path / "map.html"))
+    showing = page.locator("#showing")
+    none = page.get_by_label("Show None on record, or protected").first
+    assert "RO" not in page.locator("#legend").inner_text()  # that of somebody protected
+    assert (_count(page, "MX"), _count(page, "US")) == ("1", "2")
+    page.get_by_label("Show US", exact=True).uncheck()
+    assert showing.inner_text() == "Showing 3 of 5 entities, 2 of 4 ties"
+    none.uncheck()
+    assert showing.inner_text().startswith("Showing 1 of 5 entities, 0 of 4 ties")
+    page.get_by_label("Show US", exact=True).check()
+    none.check()
+    page.get_by_label("Show Example County Sheriff").uncheck()
+    assert showing.inner_text() == "Showing 3 of 5 entities, 1 of 4 ties"  # b has both
+    assert page.evaluate("layoutNow().off") == ["Agencies: Example County Sheriff"]
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+@pytest.mark.browser
 def test_entities_without_a_tie_in_the_window_fade_or_go(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:

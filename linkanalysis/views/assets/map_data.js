@@ -34,6 +34,7 @@ const state = {
   groups: MAP.groups.map(() => true),
   lines: MAP.lines.map(() => true),
   bands: BANDS.map(() => true),
+  jurisdictions: MAP.jurisdictions.map(({ names }) => [...names, ""].map(() => true)), // the last: none
   ordinary: true, // whether ties of family, household and work alone are shown
   ungrouped: true,
   since: MAP.days[0], // first and last day to show, as YYYY-MM-DD; empty for no limit
@@ -154,7 +155,11 @@ function refilter() {
 function nodePasses(n) {
   const group = groupOf[n];
   if (state.hidden.has(n)) return false;
-  return state.types[NODES[n].type] && (group < 0 ? state.ungrouped : state.groups[group]);
+  return state.types[NODES[n].type] && (group < 0 ? state.ungrouped : state.groups[group])
+    && MAP.jurisdictions.every(({ of }, j) => {
+      const on = state.jurisdictions[j];
+      return of[n].length ? of[n].some((name) => on[name]) : on.at(-1);
+    });
 }
 
 /** @param {number} e */

@@ -5,6 +5,7 @@ const legend = document.getElementById("legend");
 const LINES_HEAD = "Evidence of ties";
 const BANDS_HEAD = "Strength of ties";
 const DAYS_HEAD = "Dates of ties";
+const NO_JURISDICTION = "None on record, or protected";
 
 /**
  * Whatever can be switched off: a row of the legend, and a line of a saved layout.
@@ -66,6 +67,15 @@ const SWITCHES = /** @type {Switch[]} */ ([
     nodes: nodesThat((node) => node.group < 0),
     when: MAP.groups.length > 0,
   },
+  ...MAP.jurisdictions.flatMap(({ head, names, of }, j) => [...names, NO_JURISDICTION].map((name, k) => ({
+    head,
+    name,
+    on: state.jurisdictions[j],
+    at: k,
+    key: () => lineKey(0),
+    nodes: nodesThat((_, n) => (k < names.length ? of[n].includes(k) : of[n].length === 0)),
+    when: names.length > 1,
+  }))),
   ...MAP.linkTypes.map((type, t) => ({
     head: "Ties",
     name: type.label,
@@ -227,6 +237,7 @@ function drawLegend() {
     element("div", { id: "hidden" }),
     ...section(MAP.groupsHead),
     ...foldTools(),
+    ...MAP.jurisdictions.flatMap(({ head }) => section(head)),
     ...section("Ties"),
     ...section(LINES_HEAD),
     ...section(BANDS_HEAD),
