@@ -12,6 +12,8 @@ SCENARIOS = {
     "legend and filters": [
         "test_legend_switches_types_and_says_how_much_is_shown",
         "test_counts_follow_what_is_switched_off",
+        "test_ties_are_filtered_by_how_many_links_they_stand_for",
+        "test_entities_are_filtered_by_country_and_agency",
         "test_window_of_days_filters_ties_and_their_rows",
     ],
     "search": [
@@ -37,7 +39,10 @@ SCENARIOS = {
         "test_layout_brings_back_what_was_moved_and_switched_off",
         "test_hidden_entities_and_notes_come_back_with_the_layout",
     ],
-    "picture": ["test_picture_can_be_saved"],
+    "picture": [
+        "test_picture_can_be_saved",
+        "test_the_whole_chart_can_be_saved_as_lines_and_letters",
+    ],
     "banner and caveat": ["test_banner_and_caveat_are_in_view_at_both_ends"],
     "keyboard and screen reader": [
         "test_every_control_is_reached_by_tab_and_has_a_name",

@@ -6,10 +6,11 @@ Not here: the page (`map_page`), and what is behind a tie (`evidence`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.views.appearance import PLAIN, icon_outline, is_ordinary, tie_widths, type_color
 from linkanalysis.views.confirmation import tie_confirmations
@@ -120,6 +121,10 @@ def network_rows(
         "nodes": [_lean(row, PLAIN_NODE) for row in nodes],
         "edges": [_lean(row, PLAIN_EDGE) for row in edges],
         "doubles": double_rows(graph, number, documents),
+        "jurisdictions": [
+            _jurisdictions(graph, "country", "Countries", listed),
+            _jurisdictions(graph, "agency", "Agencies", listed),
+        ],
         "plain": {"node": PLAIN_NODE, "edge": PLAIN_EDGE},
         "folds": [
             {
@@ -135,6 +140,17 @@ def network_rows(
         "icons": {name: icon_outline(name) for name in icons},
         "colored": "group" if groups else "type",
     }
+
+
+def _jurisdictions(
+    graph: EntityGraph, kind: Literal["agency", "country"], head: str, listed: NDArray[np.int64]
+) -> dict[str, object]:
+    """Countries or agencies of the entities on the page; none of masked ones."""
+    of = jurisdictions(graph, kind).names
+    shown = [() if graph.masked[n] else of[n] for n in listed.tolist()]
+    names = sorted({name for each in shown for name in each})
+    number = {name: k for k, name in enumerate(names)}
+    return {"head": head, "names": names, "of": [[number[name] for name in each] for each in shown]}
 
 
 def _lean(row: dict[str, object], plain: dict[str, object]) -> dict[str, object]:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("elements.js", "map_data.js", "map_draw.js", "map_fold.js", "map_hulls.js",
            "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js", "map_table.js",
-           "map_search.js", "map_time.js", "map_layout.js", "map_main.js",
+           "map_search.js", "map_time.js", "map_layout.js", "map_svg.js", "map_main.js",
            "map_live.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 

@@ -94,6 +94,7 @@ interface PageData {
   linkTypes: { label: string }[];
   icons: Record<string, string>;
   colored: "group" | "type";
+  jurisdictions: { head: string; names: string[]; of: number[][] }[];
   groups: MapGroup[];
   groupsHead: string;
   ungrouped: string;
@@ -173,6 +174,7 @@ interface PageElements {
   matches: HTMLUListElement;
   network: HTMLElement;
   panel: HTMLElement;
+  "save-chart": HTMLButtonElement;
   "save-layout": HTMLButtonElement;
   "save-picture": HTMLButtonElement;
   search: HTMLInputElement;

@@ -28,6 +28,7 @@ export function mapData(names, ties, more = {}) {
     icons: { person: "" },
     groups: [],
     doubles: [],
+    jurisdictions: [],
     folds: [],
     tieLook: { focus: "#475569" },
     lines: [{ label: "confirmed", dash: [] }],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import pandas as pd
 import pytest
 
 import linkanalysis as la
@@ -43,6 +44,65 @@ def test_counts_follow_what_is_switched_off(
     page.get_by_label("Show Ring 2").uncheck()
     assert showing.inner_text().endswith(", 0 of 2 rings")
     assert _count(page, "Bookings") == f"0 of {bookings}"  # nobody on the map stays there
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+@pytest.mark.browser
+def test_ties_are_filtered_by_how_many_links_they_stand_for(sheet: Sheet, tmp_path: Path) -> None:
+    counts = [1, 1, 2, 4, 5, 19, 20, 300]
+    links = pd.DataFrame({"source": "person:hub", "count": counts})
+    links["target"] = [f"person:{k}" for k in range(len(counts))]
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(links, reader="links", document="links"))
+    graph = la.build_graph(case)
+    page = sheet.show(la.network_map(graph).save(tmp_path / "map.html"))
+    bands = {"1 link": 2, "2 to 4 links": 2, "5 to 19 links": 2, "20 links and more": 2}
+    assert {name: int(_count(page, name)) for name in bands} == bands
+    page.get_by_label("Show 1 link", exact=True).uncheck()
+    page.get_by_label("Show 20 links and more").uncheck()
+    assert page.locator("#showing").inner_text() == "Showing 9 of 9 entities, 4 of 8 ties"
+    assert page.evaluate("EDGES.filter((_, e) => edgeShown(e)).map(({ count }) => count)") == [
+        2,
+        4,
+        5,
+        19,
+    ]
+    off = page.evaluate("layoutNow().off")
+    assert off == ["Strength of ties: 1 link", "Strength of ties: 20 links and more"]
+    again = la.network_map(graph, layout={"positions": {}, "off": off})
+    page = sheet.show(again.save(tmp_path / "again.html"))
+    assert page.locator("#showing").inner_text() == "Showing 9 of 9 entities, 4 of 8 ties"
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+@pytest.mark.browser
+def test_entities_are_filtered_by_country_and_agency(sheet: Sheet, tmp_path: Path) -> None:
+    case = la.Case(purpose="training", region="US-KY")
+    for agency, rows in {
+        "Example County Sheriff": [("a", "US", ""), ("b", "MX", ""), ("c", "", "")],
+        "<b>State Police": [("b", "", ""), ("d", "RO", "victim"), ("e", "US", "")],
+    }.items():
+        people = pd.DataFrame(rows, columns=["id", "nationality", "role"])
+        document = {"title": agency, "agency": agency}
+        case.add(la.read_frame(people, reader="entities", document=document))
+    ties = pd.DataFrame([("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")])
+    ties = "person:" + ties.set_axis(["source", "target"], axis=1)
+    case.add(la.read_frame(ties, reader="links", document="ties"))
+    view = la.network_map(la.build_graph(case))
+    page = sheet.show(view.save(tmp_path / "map.html"))
+    showing = page.locator("#showing")
+    none = page.get_by_label("Show None on record, or protected").first
+    assert "RO" not in page.locator("#legend").inner_text()  # that of somebody protected
+    assert (_count(page, "MX"), _count(page, "US")) == ("1", "2")
+    page.get_by_label("Show US", exact=True).uncheck()
+    assert showing.inner_text() == "Showing 3 of 5 entities, 2 of 4 ties"
+    none.uncheck()
+    assert showing.inner_text().startswith("Showing 1 of 5 entities, 0 of 4 ties")
+    page.get_by_label("Show US", exact=True).check()
+    none.check()
+    page.get_by_label("Show Example County Sheriff").uncheck()
+    assert showing.inner_text() == "Showing 3 of 5 entities, 1 of 4 ties"  # b has both
+    assert page.evaluate("layoutNow().off") == ["Agencies: Example County Sheriff"]
     assert (sheet.messages, sheet.errors) == ([], [])
 
 

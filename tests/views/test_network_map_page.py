@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import matplotlib.image as mpimg
 import networkx as nx
 import pytest
+from defusedxml.ElementTree import fromstring
 
 import linkanalysis as la
+from linkanalysis.views.page import CAVEAT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="session")
@@ -245,6 +248,29 @@ def test_picture_can_be_saved(sheet: Sheet, map_file: Path, tmp_path: Path) -> N
     pixels = mpimg.imread(BytesIO((tmp_path / "map.png").read_bytes()))
     assert pixels.shape[0] > 300
     assert pixels[..., :3].std() > 0.02
+
+
+def test_the_whole_chart_can_be_saved_as_lines_and_letters(
+    sheet: Sheet, map_file: Path, hostile: Hostile, tmp_path: Path
+) -> None:
+    page = sheet.show(map_file)
+    page.get_by_label("Show Phones").uncheck()
+    page.evaluate("network.moveTo({ position: { x: 9000, y: 9000 }, scale: 3, animation: false })")
+    sheet.save("#save-chart", "network-map.svg", tmp_path / "map.svg")
+    text = (tmp_path / "map.svg").read_text(encoding="utf-8")
+    drawing = fromstring(text)
+    said = [each.text for each in drawing.iter(f"{SVG}text")]
+    # the ends of the banner, the title and what is shown, and every name although none is in view
+    assert sum(each.endswith(CAVEAT) for each in said) == 2
+    assert any(each.startswith(page.locator("#showing").inner_text()[8:]) for each in said)
+    assert {"Ána Abel", "Ben Cole", hostile.markup, f"{hostile.quotes[:29]}…"} <= {*said}
+    assert hostile.hidden_name not in text
+    assert hostile.hidden_phone.partition(":")[2] not in text
+    names = {each.tag for each in drawing.iter()}
+    assert names == {f"{SVG}{tag}" for tag in ("svg", "title", "desc", "rect", "path", "text")}
+    ties = [each for each in drawing.iter(f"{SVG}path") if each.get("fill") == "none"]
+    assert len(ties) >= int(page.evaluate("EDGES.filter((_, e) => edgeShown(e)).length"))
+    assert (sheet.requests, sheet.messages, sheet.errors) == ([], [], [])
 
 
 def test_layout_brings_back_what_was_moved_and_switched_off(

@@ -6,6 +6,16 @@ const NODES = MAP.nodes.map((node) => /** @type {MapNode} */ ({ ...MAP.plain.nod
 const EDGES = MAP.edges.map((edge) => /** @type {MapEdge} */ ({ ...MAP.plain.edge, ...edge }));
 for (const group of MAP.groups) [group.color, group.dash] = group.style;
 
+// Ties by how many links they stand for, each from the first number on.
+const BANDS = [
+  { from: 1, name: "1 link" },
+  { from: 2, name: "2 to 4 links" },
+  { from: 5, name: "5 to 19 links" },
+  { from: 20, name: "20 links and more" },
+];
+/** The band of each tie. */
+const bandOf = EDGES.map(({ count }) => Math.max(1, BANDS.filter(({ from }) => from <= count).length) - 1);
+
 // A page in the frame of a notebook cell is small, and the notebook around it scrolls.
 const inCell = window.parent !== window;
 
@@ -23,6 +33,8 @@ const state = {
   linkTypes: MAP.linkTypes.map(() => true),
   groups: MAP.groups.map(() => true),
   lines: MAP.lines.map(() => true),
+  bands: BANDS.map(() => true),
+  jurisdictions: MAP.jurisdictions.map(({ names }) => [...names, ""].map(() => true)), // the last: none
   ordinary: true, // whether ties of family, household and work alone are shown
   ungrouped: true,
   since: MAP.days[0], // first and last day to show, as YYYY-MM-DD; empty for no limit
@@ -143,13 +155,17 @@ function refilter() {
 function nodePasses(n) {
   const group = groupOf[n];
   if (state.hidden.has(n)) return false;
-  return state.types[NODES[n].type] && (group < 0 ? state.ungrouped : state.groups[group]);
+  return state.types[NODES[n].type] && (group < 0 ? state.ungrouped : state.groups[group])
+    && MAP.jurisdictions.every(({ of }, j) => {
+      const on = state.jurisdictions[j];
+      return of[n].length ? of[n].some((name) => on[name]) : on.at(-1);
+    });
 }
 
 /** @param {number} e */
 function edgePasses(e) {
   const { types, line, ordinary } = EDGES[e];
-  if (!state.lines[line] || (ordinary && !state.ordinary)) return false;
+  if (!state.lines[line] || !state.bands[bandOf[e]] || (ordinary && !state.ordinary)) return false;
   return (types.length === 0 || types.some((type) => state.linkTypes[type])) && inWindow(EDGES[e]);
 }
 

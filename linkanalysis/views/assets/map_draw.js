@@ -176,6 +176,13 @@ function drawArrow(ctx, from, to, radius, width) {
   ctx.fill();
 }
 
+/** The part of the map that the reader sees. @param {number} scale @returns {Box} */
+function boxInView(scale) {
+  const { x, y } = network.DOMtoCanvas({ x: 0, y: 0 });
+  const { clientWidth, clientHeight } = document.getElementById("network");
+  return { left: x, right: x + clientWidth / scale, top: y, bottom: y + clientHeight / scale };
+}
+
 /**
  * Cover the map with translucent white and draw the focus again on top.
  * @param {CanvasRenderingContext2D} ctx
@@ -183,11 +190,10 @@ function drawArrow(ctx, from, to, radius, width) {
  * @param {number} scale
  */
 function drawFocus(ctx, chosen, scale) {
-  const corner = network.DOMtoCanvas({ x: 0, y: 0 });
-  const { clientWidth, clientHeight } = document.getElementById("network");
+  const { left, right, top, bottom } = boxInView(scale);
   ctx.globalAlpha = 0.8;
   ctx.fillStyle = PAPER;
-  ctx.fillRect(corner.x, corner.y, clientWidth / scale, clientHeight / scale);
+  ctx.fillRect(left, top, right - left, bottom - top);
   ctx.globalAlpha = 1;
   if (foldInFocus() >= 0) drawHull(ctx, foldInFocus());
   for (const e of chosen.edges) drawTie(ctx, e, state.kind === "edge" || state.kind === "sum");
@@ -260,18 +266,16 @@ function widthOf(ctx, text, scale) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Focus|null} chosen
  * @param {number} scale
+ * @param {Box} view in which they must lie
  */
-function drawLabels(ctx, chosen, scale) {
+function drawLabels(ctx, chosen, scale, view) {
   if (dragging) return;
   const taken = new Taken(90 / scale);
-  const corner = network.DOMtoCanvas({ x: 0, y: 0 });
-  const { clientWidth, clientHeight } = document.getElementById("network");
-  const far = { x: corner.x + clientWidth / scale, y: corner.y + clientHeight / scale };
   const all = network.getPositions();
   const largest = [...state.folded].sort((a, b) => held[b].length - held[a].length).map(idOfFold);
   const inView = [...largest, ...byImportance].filter((n) => {
     const at = all[n];
-    return at && at.x > corner.x && at.x < far.x && at.y > corner.y && at.y < far.y;
+    return at && at.x > view.left && at.x < view.right && at.y > view.top && at.y < view.bottom;
   });
   labelBoxes.clear();
   drawGroupNames(ctx, taken, scale, chosen);
@@ -291,7 +295,6 @@ function drawLabels(ctx, chosen, scale) {
   const first = inView.filter((n) => strong.has(n));
   const rest = inView.filter((n) => !strong.has(n));
   let placed = 0;
-  const view = { left: corner.x, top: corner.y, right: far.x, bottom: far.y };
   for (const n of [...first, ...rest]) {
     if (chosen && !chosen.nodes.has(n) && !strong.has(n)) continue;
     const weight = strong.has(n) ? 2 : placed < ALWAYS_NAMED ? 1 : 0;

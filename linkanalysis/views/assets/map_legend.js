@@ -3,7 +3,9 @@
 
 const legend = document.getElementById("legend");
 const LINES_HEAD = "Evidence of ties";
+const BANDS_HEAD = "Strength of ties";
 const DAYS_HEAD = "Dates of ties";
+const NO_JURISDICTION = "None on record, or protected";
 
 /**
  * Whatever can be switched off: a row of the legend, and a line of a saved layout.
@@ -65,6 +67,15 @@ const SWITCHES = /** @type {Switch[]} */ ([
     nodes: nodesThat((node) => node.group < 0),
     when: MAP.groups.length > 0,
   },
+  ...MAP.jurisdictions.flatMap(({ head, names, of }, j) => [...names, NO_JURISDICTION].map((name, k) => ({
+    head,
+    name,
+    on: state.jurisdictions[j],
+    at: k,
+    key: () => lineKey(0),
+    nodes: nodesThat((_, n) => (k < names.length ? of[n].includes(k) : of[n].length === 0)),
+    when: names.length > 1,
+  }))),
   ...MAP.linkTypes.map((type, t) => ({
     head: "Ties",
     name: type.label,
@@ -91,6 +102,15 @@ const SWITCHES = /** @type {Switch[]} */ ([
     edges: edgesThat((edge) => edge.ordinary),
     when: EDGES.some((edge) => edge.ordinary),
   },
+  ...BANDS.map(({ from, name }, k) => ({
+    head: BANDS_HEAD,
+    name,
+    on: state.bands,
+    at: k,
+    key: () => lineKey(Math.sqrt(from)),
+    edges: edgesThat((_, e) => bandOf[e] === k),
+    when: bandOf.includes(k) && bandOf.some((band) => band !== k),
+  })),
   {
     head: DOUBLES_HEAD,
     name: "May be the same",
@@ -217,8 +237,10 @@ function drawLegend() {
     element("div", { id: "hidden" }),
     ...section(MAP.groupsHead),
     ...foldTools(),
+    ...MAP.jurisdictions.flatMap(({ head }) => section(head)),
     ...section("Ties"),
     ...section(LINES_HEAD),
+    ...section(BANDS_HEAD),
     ...section(DOUBLES_HEAD),
     ...section(DAYS_HEAD, dayFields()),
     element("h2", {}, "Symbols"),

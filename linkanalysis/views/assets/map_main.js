@@ -54,7 +54,7 @@ network.on("afterDrawing", (ctx) => {
   const scale = network.getScale();
   const chosen = drawnFocus();
   if (chosen) drawFocus(ctx, chosen, scale);
-  drawLabels(ctx, chosen, scale);
+  drawLabels(ctx, chosen, scale, boxInView(scale));
 });
 network.on("click", ({ nodes, edges, event }) => {
   const { ctrlKey, shiftKey, metaKey } = event.srcEvent;
@@ -286,6 +286,7 @@ function startControls() {
     + "it. Arrow keys move the map, plus and minus zoom. The Table button lists the same entities and ties.");
   document.getElementById("fit").addEventListener("click", wholeMap);
   document.getElementById("save-picture").addEventListener("click", savePicture);
+  document.getElementById("save-chart").addEventListener("click", saveChart);
   document.getElementById("save-layout").addEventListener("click", saveLayout);
   document.getElementById("show-legend").addEventListener("click", () => foldSide("legend"));
   document.getElementById("show-panel").addEventListener("click", () => foldSide("panel"));
