@@ -5,10 +5,6 @@ Not here: the search for pairs (`handovers`).
 
 Two numbers in use at the same time are not a hand-over. Strangers, relatives and colleagues share
 contacts among these as well, so they show how often similar contacts have an innocent reason.
-
-Where only the records of some numbers were requested, these share no contact with the numbers that
-they call: the one list names the other numbers, the other list theirs. Counted together, such pairs
-would make every likeness look rare. So a pair is compared with pairs of the same two sides.
 """
 
 from __future__ import annotations
@@ -31,8 +27,6 @@ if TYPE_CHECKING:
 # listed 195 of 200 hand-overs in eight months of 400 phones; 32 groups of equal size, 171.
 STEP = 1.15
 BANDS = 48  # the last one takes all lists longer than 3,500
-
-Span = tuple[int, int]  # the first band, and the one after the last
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,8 +53,6 @@ def chance_of(
     lasting = use.use.last - use.use.first > rule.overlap
     kept = use.use._replace(eligible=use.use.eligible & lasting)
     band = _bands(use.counted)
-    many = int(band.max(initial=-1)) + 1
-    band += many * _sides(use)
     together = _summed(pairs_in_use(kept, rule, band))
     alike = count_alike(use.indptr, use.indices, use.weight, kept, rule, band)
     as_alike = _summed(np.cumsum(alike[::-1], axis=0)[::-1])
@@ -69,26 +61,15 @@ def chance_of(
     step = np.minimum((score * STEPS).astype(np.int64), STEPS - 1)
     p_values = np.ones(old.size)
     for k, (a, b) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
-        near = _wide_enough(together, (a, b), many, looked_at / share)
-        p_values[k] = (1 + _within(as_alike[step[k]], *near)) / (1 + _within(together, *near))
+        width = _wide_enough(together, a, b, looked_at / share)
+        as_high = _within(as_alike[step[k]], a, b, width)
+        p_values[k] = (1 + as_high) / (1 + _within(together, a, b, width))
     return Chance(
         p_values,
         np.minimum(1.0, p_values * looked_at),
         false_share(p_values, looked_at),
         looked_at,
     )
-
-
-def _sides(use: PhoneUse) -> I64:
-    """Return 1 for numbers that have a contact with too few contacts to be compared, else 0.
-
-    A number that stands in the records of others alone has none: they all have contacts enough.
-    """
-    degree: I64 = np.diff(use.indptr.astype(np.int64)).astype(np.int64)
-    row = np.repeat(np.arange(degree.size), degree)
-    side: I64 = np.zeros(degree.size, np.int64)
-    side[row[degree[use.indices] < LEAST_CONTACTS]] = 1
-    return side
 
 
 def _bands(contacts: I64) -> I64:
@@ -100,18 +81,16 @@ def _bands(contacts: I64) -> I64:
 
 def pairs_in_use(use: Use, rule: Rule, band: I64) -> I64:
     """Count the pairs in use at one time, by the lower and the higher band of the two."""
-    many = int(band.max(initial=-1)) + 1
-    found = np.zeros((many, many), np.int64)
-    bands = np.unique(band[use.eligible]).tolist()
-    groups = [np.flatnonzero(use.eligible & (band == k)) for k in bands]
+    groups = [np.flatnonzero(use.eligible & (band == k)) for k in range(BANDS)]
     first = [np.sort(use.first[group]) for group in groups]
     end = [np.sort(use.last[group] - rule.overlap) for group in groups]
-    for a, low in enumerate(bands):
-        for b, high in enumerate(bands[a:], start=a):
+    found = np.zeros((BANDS, BANDS), np.int64)
+    for a in range(BANDS):
+        for b in range(a, BANDS):
             over = np.searchsorted(end[a], first[b], side="right").sum()
             to_come = (first[a].size - np.searchsorted(first[a], end[b])).sum()
-            found[low, high] = first[a].size * first[b].size - over - to_come
-        found[low, low] = (found[low, low] - first[a].size) // 2  # with itself, and both ways
+            found[a, b] = first[a].size * first[b].size - over - to_come
+        found[a, a] = (found[a, a] - first[a].size) // 2  # each with itself, and both ways
     return found
 
 
@@ -123,22 +102,17 @@ def _summed(counts: I64) -> I64:
     return found
 
 
-def _wide_enough(sums: I64, bands: tuple[int, int], many: int, enough: float) -> tuple[Span, Span]:
-    """Return the bands of the same sides near the two: so many that enough pairs are compared."""
-    low, high = ([_near(band, k, many, sums.shape[0] - 1) for k in range(many)] for band in bands)
-    near = list(zip(low, high, strict=True))
-    return next((both for both in near if _within(sums, *both) >= enough), near[-1])
+def _wide_enough(sums: I64, low: int, high: int, enough: float) -> int:
+    """Return how far bands may lie from the two, so that enough pairs are compared."""
+    widths = (k for k in range(BANDS) if _within(sums, low, high, k) >= enough)
+    return next(widths, BANDS)
 
 
-def _near(band: int, width: int, many: int, end: int) -> Span:
-    """Return the first band of the side that is near enough, and the one after the last."""
-    side = band // many * many
-    return max(band - width, side), min(band + width + 1, side + many, end)
-
-
-def _within(sums: I64, low: Span, high: Span) -> int:
-    """Count the pairs whose bands are in the two spans."""
-    (a, b), (c, d) = low, high
+def _within(sums: I64, low: int, high: int, width: int) -> int:
+    """Count the pairs whose bands are at most `width` from the two."""
+    (a, b), (c, d) = (
+        (max(band - width, 0), min(band + width + 1, sums.shape[0] - 1)) for band in (low, high)
+    )
     return int(sums[b, d] - sums[a, d] - sums[b, c] + sums[a, c])
 
 

@@ -176,14 +176,13 @@ def find_handovers(
     Each contact weighs ln(N / numbers in contact with it), N numbers with five contacts or more;
     the score is the cosine of the two lists of contacts. A high one says that the rare contacts of
     one number are those of the other. `significance` is the rank of the score among pairs with
-    about as many contacts that were in use at the same time and so cannot be hand-overs. Numbers
-    whose records were requested are compared with each other, not with those that stand in their
-    records alone. Among these pairs, too, relatives and colleagues share contacts. If there are
-    enough such pairs, at least ten times `looked_at` are compared. Two phones that one person used
-    at the same time count as chance and make hand-overs look less rare. Hours of the week, sectors
-    and devices support a pair and are not in the score. Missing records make a number fall silent
-    that did not; a period of records begins and ends for everybody. Services, hubs, records without
-    a day, and holders do not count.
+    about as many contacts that were in use at the same time and so cannot be hand-overs. Among
+    these, too, relatives and colleagues share contacts. If there are enough such pairs, at least
+    ten times `looked_at` are compared. Two phones that one person used at the same time count as
+    chance and make hand-overs look less rare. Hours of the week, sectors and devices
+    support a pair and are not in the score. Missing records make a number fall silent that did not;
+    a period of records begins and ends for everybody. Services, hubs, records without a day, and
+    holders do not count.
 
     References
     ----------

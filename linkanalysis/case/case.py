@@ -288,11 +288,9 @@ class Case:
 
         Examples
         --------
-        >>> case = Case(purpose="training")
-        >>> trial = case.copy()
-        >>> _ = trial.decide([Decision("person:1", "person:2", "same")])
-        >>> len(trial.decisions()), len(case.decisions())
-        (1, 0)
+        >>> with Case(purpose="training", title="Bluegrass") as case, case.copy() as trial:
+        ...     trial.title, trial.path is None
+        ('Bluegrass', True)
         """
         with self.reading():
             database = self.engine.in_memory()

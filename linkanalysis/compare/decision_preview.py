@@ -159,15 +159,16 @@ def preview_decisions(
     --------
     >>> import pandas as pd
     >>> import linkanalysis as la
+    >>> pairs = [(1, 3), (2, 4), (5, 6), (5, 7)]
     >>> ties = pd.DataFrame(
-    ...     {"source": ["person:1", "person:2"], "target": ["person:3", "person:4"]}
+    ...     [(f"person:{a}", f"person:{b}") for a, b in pairs], columns=["source", "target"]
     ... )
     >>> case = la.Case(purpose="training")
     >>> _ = case.add(la.read_frame(ties, reader="links", document="ties"))
     >>> preview = preview_decisions(case, [la.Decision("person:1", "person:2", "same")])
     >>> frame = preview.to_frame()
-    >>> frame.loc[frame["entity"] == "person:3", ["what", "change"]].values.tolist()
-    [['rank', 'fell']]
+    >>> frame.loc[frame["entity"] == "person:1", ["what", "change"]].values.tolist()
+    [['rank', 'rose']]
     """
     expect_case(case)
     judged = decisions_of(decisions, case.moment.id_of)
