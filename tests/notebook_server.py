@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HERE = "127.0.0.1"
 STARTS = 90  # seconds that a server may take on a busy machine
+ENDS = 15  # and those after which one that was asked to end is stopped
 KERNEL = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 UNUSED = ("jupyter_lsp", "jupyter_server_terminals", "notebook_shim")
 FRAME = "iframe[title]"
@@ -50,7 +51,11 @@ def jupyter_lab(folder: Path, notebooks: dict[str, list[str]]) -> Iterator[dict[
         yield _address(folder / "runtime", server)
     finally:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(timeout=ENDS)
+        except subprocess.TimeoutExpired:  # it may wait for a kernel that does not end
+            server.kill()
+            server.wait()
 
 
 def _notebook(sources: list[str]) -> dict[str, Any]:

@@ -97,6 +97,22 @@ def test_rings_of_the_part_are_those_of_the_same_rows_read_here(
     assert members[0] == members[1]
 
 
+def test_a_part_that_reaches_the_homes_of_all_has_the_rings_of_the_whole_case(
+    large: la.scale.LargeCase, whole: la.Case
+) -> None:
+    rings = la.find_rings(la.build_graph(whole))
+    crew = [one.entity for ring in rings for one in ring.members if ":" in one.entity]
+    part = la.scale.read_part(large, crew, steps=5, max_neighbors=None)
+    assert part.leaving > 0  # it is a part
+    found = la.find_rings(la.build_graph(part.case))
+    assert len(found) == len(rings) == 2
+    members = [
+        [(len(ring), {one.entity for one in ring.members if ":" in one.entity}) for ring in table]
+        for table in (found, rings)
+    ]
+    assert members[0] == members[1]
+
+
 def test_a_time_limits_what_is_loaded(large: la.scale.LargeCase, seed: str) -> None:
     part = la.scale.read_part(large, seed, steps=1, when=MONTH)
     calls = part.case.links().query("document == 'calls'")
