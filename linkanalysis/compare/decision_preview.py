@@ -10,14 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from linkanalysis._door import Call, answer
 from linkanalysis._names import unmasked
 from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.decisions import decisions_of
-from linkanalysis.compare.graph_changes import GraphChange, compare_graphs
+from linkanalysis.compare.graph_changes import GraphChange, changes_frame, compare_graphs
 from linkanalysis.compare.ring_changes import STABLE, compare_rings
 from linkanalysis.errors import ProtectedError
 from linkanalysis.graph import build_graph
@@ -25,6 +23,8 @@ from linkanalysis.rings import find_rings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case, Decision
@@ -97,11 +97,7 @@ class DecisionPreview(CaseAnswer):
     def _frame(self) -> pd.DataFrame:
         """Rings in the order after, those that would be gone last; then groups, ranks and ties."""
         self._refuse_named()
-        names = [column.name for column in self.COLUMNS]
-        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
-        numbers = dict.fromkeys(("value_before", "value_after", "protected"), "int64")
-        frame = pd.DataFrame(cells, columns=names, dtype=object)
-        return frame.astype({**numbers, "stable": "bool"})
+        return changes_frame(self.rows, self.COLUMNS)
 
 
 @answer()

@@ -27,7 +27,7 @@ from linkanalysis.graph.link_rows import reasons_of
 from linkanalysis.trust.ranking import centrality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
@@ -128,16 +128,21 @@ class GraphChanges(CaseAnswer):
     def _frame(self) -> pd.DataFrame:
         """In the order of the kinds; of each kind the stable changes first, then the largest."""
         self._refuse_named()
-        names = [column.name for column in self.COLUMNS]
-        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
-        numbers = dict.fromkeys(("value_before", "value_after", "protected"), "int64")
-        frame = pd.DataFrame(cells, columns=names, dtype=object)
-        return frame.astype({**numbers, "stable": "bool"})
+        return changes_frame(self.rows, self.COLUMNS)
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows that only one of the graphs rests on, those that came first."""
         self._refuse_named()
         return reasons_of(row_by_number(self._behind, item, "row")[:limit])
+
+
+def changes_frame(rows: Sequence[GraphChange], columns: Sequence[Column]) -> pd.DataFrame:
+    """Write changes with some of their fields as columns."""
+    names = [column.name for column in columns]
+    cells = [tuple(getattr(row, name) for name in names) for row in rows]
+    numbers = dict.fromkeys(("value_before", "value_after", "protected"), "int64")
+    frame = pd.DataFrame(cells, columns=names, dtype=object)
+    return frame.astype({**numbers, "stable": "bool"})
 
 
 @answer(earlier="before")

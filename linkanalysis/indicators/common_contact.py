@@ -59,10 +59,10 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     (`contact_chance`). All others who could have been found are looked at, so the p-value is
     corrected for them (Tarone). The test assumes independent contacts, which people who know each
     other do not have: friends who go missing together have friends in common. Missing call records
-    hide contacts. Two missing persons are seldom enough: in simulated towns of 50 people of whom
-    five are missing, a contact of four and of nobody else is always found, one of three in 29 of
-    40, and one of four and five others in 9 of 40. If all records are those of the missing, nobody
-    is found.
+    hide contacts. Two missing persons are seldom enough: in simulated towns of 50 people with five
+    missing, a contact of four and of nobody else is always found, one of three in 29 of 40, and one
+    of four and five others in 9 of 40. If all records are those of the missing, no contact is
+    found.
 
     References
     ----------

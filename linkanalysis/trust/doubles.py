@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Ends = NDArray[np.uint32]
 
 # An interval must hold the rank under either answer. Bits of likeness are no calibrated
-# probability: a pair of many bits that nobody has confirmed must not count as one in every network.
+# probability: an unconfirmed pair of many bits must not count as one in every network.
 CHANCE = 0.5
 # Sets these draws apart from those of documents that are wrong, which have the same seed.
 SALT = 0x5DEECE66D

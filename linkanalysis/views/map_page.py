@@ -235,8 +235,8 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list
         )
     if pairs:
         lines.append(
-            "A dashed magenta line joins two entities that may be the same. Nobody has decided "
-            "the pair. It is not a tie, and no measure counts it."
+            "A dashed magenta line joins two entities that may be the same; the pair is not "
+            "decided. It is not a tie, and no measure counts it."
         )
     if groups:
         lines.append(

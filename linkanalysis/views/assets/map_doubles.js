@@ -79,7 +79,7 @@ function doublePanel(k) {
   ];
 }
 
-/** In the panel of an entity, whom it may be the same as. @param {number} n */
+/** In the panel of an entity, the entities that it may be the same as. @param {number} n */
 function doubleParts(n) {
   const own = doublesOf(n);
   if (own.length === 0) return [];
