@@ -6,6 +6,7 @@ Not here: what every engine must do (`engines`).
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from linkanalysis.scale.dialects import SPARK
 from linkanalysis.scale.engines import NOTHING, Cost, Engine, engine_faults, fresh_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import ModuleType
 
     import pandas as pd
@@ -96,18 +97,16 @@ class Spark(Engine):
         self._scratch = scratch
         self._arrow = arrow
         self._faults = faults
+        # tags of a session do not reach the jobs of one in this process, only those of a remote one
+        self._context = None if "connect" in type(session).__module__ else session.sparkContext
 
     def __repr__(self) -> str:
         return "<Spark>"
 
     def rows(self, query: str, bound: Bound = NOTHING) -> pd.DataFrame:
         """Run a query with values bound by name, and return its rows."""
-        with engine_faults(self, self._faults):
-            self.session.addTag(TAG)
-            try:
-                frame: pd.DataFrame = self._rows(query, bound).toArrow().to_pandas()
-            finally:
-                self.session.removeTag(TAG)
+        with engine_faults(self, self._faults), self._tagged():
+            frame: pd.DataFrame = self._rows(query, bound).toArrow().to_pandas()
         return frame
 
     def columns(self, table: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,18 +129,14 @@ class Spark(Engine):
     def keep(self, query: str, bound: Bound = NOTHING) -> str:
         """Keep the rows of a query, without the plan that made them."""
         name = fresh_name()
-        with engine_faults(self, self._faults):
-            self.session.addTag(TAG)
-            try:
-                rows = self._rows(query, bound)
-                if self._scratch is not None:
-                    kept = self.dialect.name(*self._scratch.split("."), name)
-                    rows.write.saveAsTable(kept)
-                    return kept
-                # rounds build on each other: a checkpoint keeps their plans from growing
-                rows.localCheckpoint(eager=True).createOrReplaceTempView(name)
-            finally:
-                self.session.removeTag(TAG)
+        with engine_faults(self, self._faults), self._tagged():
+            rows = self._rows(query, bound)
+            if self._scratch is not None:
+                kept = self.dialect.name(*self._scratch.split("."), name)
+                rows.write.saveAsTable(kept)
+                return kept
+            # rounds build on each other: a checkpoint keeps their plans from growing
+            rows.localCheckpoint(eager=True).createOrReplaceTempView(name)
         return self.dialect.name(name)
 
     def upload(self, frame: pd.DataFrame) -> str:
@@ -166,7 +161,24 @@ class Spark(Engine):
 
     def cancel(self) -> None:
         """Stop the jobs of this library in the session."""
-        self.session.interruptTag(TAG)
+        if self._context is None:
+            self.session.interruptTag(TAG)
+        else:
+            self._context.cancelJobsWithTag(TAG)
+
+    @contextlib.contextmanager
+    def _tagged(self) -> Iterator[None]:
+        """Mark the jobs of a block, so that only these are stopped."""
+        add, remove = (
+            (self.session.addTag, self.session.removeTag)
+            if self._context is None
+            else (self._context.addJobTag, self._context.removeJobTag)
+        )
+        add(TAG)
+        try:
+            yield
+        finally:
+            remove(TAG)
 
     def _rows(self, query: str, bound: Bound) -> Any:  # noqa: ANN401 - pyspark is optional
         return self.session.sql(query, args=dict(bound)) if bound else self.session.sql(query)

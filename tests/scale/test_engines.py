@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import duckdb
 import pandas as pd
 import pytest
@@ -37,6 +39,38 @@ def test_nothing_kept_stays_after_a_failure(engine: la.scale.Engine) -> None:
     for name in kept:
         with pytest.raises(EngineError, match="could not answer"):
             ones(engine, name)
+
+
+# Pairs that take a minute or more to count.
+LONG = {
+    "duckdb": """SELECT count(DISTINCT hash(a.i * b.i)) AS n
+        FROM range(100000) a(i), range(100000) b(i)""",
+    "spark": """SELECT count(DISTINCT hash(a.id * b.id)) AS n
+        FROM range(100000) a CROSS JOIN range(100000) b""",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("ask", ["keep", "rows"])
+def test_another_thread_may_cancel(name: str, ask: str, request: pytest.FixtureRequest) -> None:
+    engine = (
+        la.scale.over_spark(request.getfixturevalue("spark"))
+        if name == "spark"
+        else la.scale.over_duckdb(duckdb.connect())
+    )
+    ended = threading.Event()
+
+    def cancel() -> None:
+        while not ended.wait(0.5):  # the first may come before the query has begun
+            engine.cancel()
+
+    other = threading.Thread(target=cancel)
+    other.start()
+    with pytest.raises(EngineError, match=f"{engine.name} could not answer"):
+        getattr(engine, ask)(LONG[name])
+    ended.set()
+    other.join()
+    assert engine.rows("SELECT 1 AS one")["one"].tolist() == [1]
 
 
 def test_an_uploaded_column_without_a_value_is_text(engine: la.scale.Engine) -> None:
