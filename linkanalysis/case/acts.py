@@ -108,7 +108,7 @@ def record_decisions(
     if not decisions:
         return
     _refuse_conflict(moment, decisions, overruling=bool(overruling))
-    engine = moment.engine
+    engine = moment.database
     frame = pd.DataFrame(
         [(d.left, d.right, d.judgment, d.by or by, reasons_json(d.reasons)) for d in decisions],
         columns=["left", "right", "judgment", "by", "reasons"],
@@ -139,7 +139,7 @@ def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: b
     anew = {frozenset((each.left, each.right)) for each in decisions} if overruling else set()
     rows = [
         row
-        for row in moment.engine.execute(
+        for row in moment.database.execute(
             'SELECT "left", "right", judgment FROM standing_decisions ORDER BY ALL'
         ).fetchall()
         if frozenset(row[:2]) not in anew

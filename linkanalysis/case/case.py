@@ -265,7 +265,7 @@ class Case:
         """
         file = given_path("path", path, error=CaseError)
         with self.reading():
-            self.engine.copy_to(file)
+            self.database.copy_to(file)
         return file
 
     def copy(self) -> Case:
@@ -293,7 +293,7 @@ class Case:
         ('Bluegrass', True)
         """
         with self.reading():
-            database = self.engine.in_memory()
+            database = self.database.in_memory()
         copied: Case = type(self).__new__(type(self))
         copied._hold(database, self._header)
         return copied
@@ -438,15 +438,16 @@ class Case:
 
     @property
     def database(self) -> DuckEngine:
-        """The database as it is, for checks that must not depend on its views."""
+        """The database as it is, for checks that must not depend on its standing rows."""
         if self._closed:
             message = "This case is closed. Open it again with Case.open, or make a new one."
             raise CaseError(message)
         return self._database
 
     @property
+    @_at_one_moment
     def engine(self) -> DuckEngine:
-        """The database, with its views up to date."""
+        """The database, with its standing rows up to date."""
         return self._moment.engine
 
     @property
@@ -571,7 +572,7 @@ class Case:
         """
         with self._act() as moment:
             added = add_batch(
-                moment.engine, batch, by=by, region=self.region, timezone=self.timezone
+                moment.database, batch, by=by, region=self.region, timezone=self.timezone
             )
         if 2 * added.rows_read < added.rows:
             shown = replace(added, document=self.veiled(added.document))
@@ -758,7 +759,7 @@ class Case:
         ['withdrawn']
         """
         with self._act() as moment:
-            withdraw_document(moment.engine, document, by=by, reason=reason)
+            withdraw_document(moment.database, document, by=by, reason=reason)
 
     def undo(self, *, by: str = "", reason: str = "") -> str:
         """Take back the latest add, decide, overrule, withdraw or override still in effect.
@@ -787,7 +788,7 @@ class Case:
         'add of tip (act 2)'
         """
         with self._act() as moment:
-            return undo_last(moment.engine, by=by, reason=reason)
+            return undo_last(moment.database, by=by, reason=reason)
 
     def override(self, person: str, *, by: str, reason: str) -> None:
         """Allow a protected person to be ranked, named and shown in everything made from now on.
@@ -1052,7 +1053,7 @@ class Case:
         >>> len(Case(purpose="training").documents())
         0
         """
-        return case_frame(self.engine, "documents")
+        return case_frame(self.database, "documents")
 
     @_at_one_moment
     def problems(self) -> pd.DataFrame:
@@ -1070,7 +1071,7 @@ class Case:
         >>> len(Case(purpose="training").problems())
         0
         """
-        return case_frame(self.engine, "problems")
+        return case_frame(self.database, "problems")
 
     @_at_one_moment
     def decisions(self) -> pd.DataFrame:
@@ -1086,7 +1087,7 @@ class Case:
         >>> len(Case(purpose="training").decisions())
         0
         """
-        return case_frame(self.engine, "decisions")
+        return case_frame(self.database, "decisions")
 
     @_at_one_moment
     def journal(self) -> pd.DataFrame:
@@ -1103,7 +1104,7 @@ class Case:
         >>> Case(purpose="training").journal()["act"].tolist()
         ['create']
         """
-        return case_frame(self.engine, "journal")
+        return case_frame(self.database, "journal")
 
     @_at_one_moment
     def entries(self) -> tuple[Entry, ...]:
@@ -1203,8 +1204,8 @@ class Case:
         Parameters
         ----------
         query : str
-            One SELECT, or WITH … SELECT. The views ``standing_links`` and
-            ``standing_statements`` hold canonical ids and standing documents only.
+            One SELECT, or WITH … SELECT. ``standing_links`` and ``standing_statements`` hold
+            canonical ids and standing documents only.
         parameters : sequence, default ()
             Values for the ``?`` of the query.
 

@@ -28,9 +28,9 @@ def record_confirmation(moment: Moment, entity: str, *, method: str, ref: str, b
             "keeps both; nothing was changed."
         )
         raise CaseError(message)
-    with moment.engine.transaction():
+    with moment.database.transaction():
         subjects = (entity, method)
         seal_entry(
-            moment.engine,
-            draft_entry(moment.engine, "confirm", subjects=subjects, by=by, reason=ref),
+            moment.database,
+            draft_entry(moment.database, "confirm", subjects=subjects, by=by, reason=ref),
         )

@@ -23,6 +23,7 @@ from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
 from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.secrets import Secrets, find_secrets
+from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.vocabulary.links import describe_link
 
@@ -217,16 +218,23 @@ def _link_text(  # noqa: PLR0913, PLR0917 - the columns of a link
 
 
 class Moment:
-    """An open database at one position of its journal; its views apply the decisions that hold.
+    """An open database at one position of its journal; its standing rows apply the decisions.
 
+    database: The database as acts need it, which ask for nothing that is in `STANDING`.
     same: Canonical id by id, where they differ.
     """
 
-    def __init__(self, engine: DuckEngine, region: str | None) -> None:
-        self.engine = engine
+    def __init__(self, database: DuckEngine, region: str | None) -> None:
+        self.database = database
         self.region = region
-        self.same = refresh_sameness(engine)
+        self.same = refresh_sameness(database)
         self._likeness: dict[str, Likeness] = {}
+
+    @cached_property
+    def engine(self) -> DuckEngine:
+        """The database with its standing rows, made on first use: acts in a row need none."""
+        make_standing(self.database)
+        return self.database
 
     def likeness(self, type_name: str) -> Likeness:
         """Return what is learned about the entities of a type, computed once."""
@@ -237,12 +245,12 @@ class Moment:
     @cached_property
     def fingerprint(self) -> str:
         """Hash of the standing documents and decisions, which every graph asks for."""
-        return case_fingerprint(self.engine)
+        return case_fingerprint(self.database)
 
     @cached_property
     def undecided(self) -> tuple[tuple[str, str], ...]:
         """Pairs of canonical ids that may be one entity and are not decided, unmasked."""
-        return undecided_pairs(self.engine)
+        return undecided_pairs(self.database)
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -53,7 +53,7 @@ def explode_entity(moment: Moment, entity: str, *, by: str, reason: str) -> int:
 def _judged(moment: Moment) -> list[tuple[str, str, str]]:
     return [
         (left, right, judgment)
-        for left, right, judgment in moment.engine.execute(
+        for left, right, judgment in moment.database.execute(
             'SELECT "left", "right", judgment FROM standing_decisions ORDER BY ALL'
         ).fetchall()
     ]

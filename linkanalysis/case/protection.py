@@ -115,10 +115,10 @@ def give_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
         raise CaseError(message)
     _require(by, reason, what="An override", whose='by="whose authority"')
     others = sorted(each for each, canonical in moment.same.items() if canonical == entity)
-    with moment.engine.transaction():
+    with moment.database.transaction():
         subjects = (entity, *others)
-        given = draft_entry(moment.engine, "override", subjects=subjects, by=by, reason=reason)
-        seal_entry(moment.engine, given)
+        given = draft_entry(moment.database, "override", subjects=subjects, by=by, reason=reason)
+        seal_entry(moment.database, given)
 
 
 def end_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
@@ -131,10 +131,10 @@ def end_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
         )
         raise CaseError(message)
     _require(by, reason, what="Ending an override", whose='by="who"')
-    with moment.engine.transaction():
+    with moment.database.transaction():
         subjects = (str(override.act), *override.members)
-        ended = draft_entry(moment.engine, "undo", subjects=subjects, by=by, reason=reason)
-        seal_entry(moment.engine, ended)
+        ended = draft_entry(moment.database, "undo", subjects=subjects, by=by, reason=reason)
+        seal_entry(moment.database, ended)
 
 
 def _require(by: object, reason: object, *, what: str, whose: str) -> None:

@@ -4,9 +4,9 @@ Lives here: column names and types, and the statements that create tables and vi
 Not here: writing rows (`inserting`) and reading them (`frames`).
 
 The views are created each time a case is opened and are not stored in the file, so a newer version
-of the library reads an older file through its own views. Views contain standing documents only and
-apply the decisions: ``source``, ``target`` and ``entity`` are canonical ids, and ``stated…``
-columns keep the ids as the document states them.
+of the library reads an older file through its own views. Views contain standing documents only.
+Those of `STANDING` apply the decisions, too: ``source``, ``target`` and ``entity`` are canonical
+ids, and ``stated…`` columns keep the ids as the document states them.
 """
 
 from __future__ import annotations
@@ -87,30 +87,32 @@ VIEWS = (
     SELECT s.*, d."position"
     FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'""",
     """
-    CREATE OR REPLACE TEMP VIEW standing_links AS
-    SELECT coalesce(a.canonical, l.source) AS source, coalesce(b.canonical, l.target) AS target,
-      l.* EXCLUDE (source, target), d."position",
-      l.source AS stated_source, l.target AS stated_target
-    FROM links l JOIN documents d ON d.id = l.document AND d.status = 'standing'
-    LEFT JOIN same a ON a.entity = l.source LEFT JOIN same b ON b.entity = l.target""",
-    """
-    CREATE OR REPLACE TEMP VIEW standing_statements AS
-    SELECT coalesce(a.canonical, s.entity) AS entity, s.* EXCLUDE (entity), d."position",
-      s.entity AS stated
-    FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'
-    LEFT JOIN same a ON a.entity = s.entity""",
-    """
     CREATE OR REPLACE TEMP VIEW stated_entities AS
     SELECT DISTINCT e.entity FROM (
       SELECT entity, document FROM statements UNION ALL SELECT source, document FROM links
       UNION ALL SELECT target, document FROM links) e
     JOIN documents d ON d.id = e.document AND d.status = 'standing'""",
-    """
-    CREATE OR REPLACE TEMP VIEW standing_entities AS
+)
+
+# What holds after the decisions, by name: most queries read these rows. `standing` decides whether
+# they are views or tables.
+STANDING = {
+    "standing_links": """
+    SELECT coalesce(a.canonical, l.source) AS source, coalesce(b.canonical, l.target) AS target,
+      l.* EXCLUDE (source, target), d."position",
+      l.source AS stated_source, l.target AS stated_target
+    FROM links l JOIN documents d ON d.id = l.document AND d.status = 'standing'
+    LEFT JOIN same a ON a.entity = l.source LEFT JOIN same b ON b.entity = l.target""",
+    "standing_statements": """
+    SELECT coalesce(a.canonical, s.entity) AS entity, s.* EXCLUDE (entity), d."position",
+      s.entity AS stated
+    FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'
+    LEFT JOIN same a ON a.entity = s.entity""",
+    "standing_entities": """
     SELECT entity, split_part(entity, ':', 1) AS type FROM (
       SELECT DISTINCT coalesce(a.canonical, e.entity) AS entity
       FROM stated_entities e LEFT JOIN same a ON a.entity = e.entity)""",
-)
+}
 
 
 def quoted(name: str) -> str:

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from linkanalysis.graph.queries import origin_rows, venue_rows
 from linkanalysis.kernels.csr import build_csr, frozen
@@ -326,7 +325,6 @@ def _sharing_of(layer: Layer) -> Sharing:
     n, n_things = layer.n, layer.kind.size
     order = np.lexsort((layer.thing, layer.node))
     size = np.bincount(layer.thing, minlength=n_things)
-    step = np.maximum(np.searchsorted(CLASS_SIZES, size, side="right") - 1, 0)
     n_strata = int(layer.stratum.max(initial=-1)) + 1
     kind = np.zeros(n_strata, dtype=np.int64)
     kind[layer.stratum] = layer.kind
@@ -340,14 +338,14 @@ def _sharing_of(layer: Layer) -> Sharing:
         person_thing=frozen(layer.thing[order], np.uint32),
         thing_ptr=frozen(_pointers(layer.thing, n_things), np.uint32),
         thing_person=frozen(layer.node, np.uint32),
-        cell=frozen(layer.kind * CLASSES + step, np.int64),
+        cell=frozen(layer.kind * CLASSES + _class_of(size), np.int64),
         type=frozen(layer.type, np.int64),
         part_ptr=frozen(_pointers(key // max(n_strata, 1), n), np.int64),
         part=frozen(key % max(n_strata, 1), np.int64),
         part_count=frozen(count, np.int64),
         kind=frozen(kind, np.int64),
         begin=frozen(begin, np.int64),
-        expected=frozen(_expected(layer.stratum, size, step, total), np.float64),
+        expected=frozen(_expected(layer.stratum, size, total), np.float64),
         pair_ptr=frozen(pair_ptr, np.uint32),
         pair=frozen(pair, np.uint32),
     )
@@ -355,20 +353,25 @@ def _sharing_of(layer: Layer) -> Sharing:
 
 def _sharers_of(layer: Layer) -> Sharers:
     n = layer.n
-    ones = np.ones(layer.node.size, dtype=np.int64)
-    held = csr_array((ones, (layer.node, layer.thing)), shape=(n, layer.kind.size))
-    both = (held @ held.T).tocoo()
-    a, b = both.coords
-    upper = a < b
-    a, b, shared = a[upper], b[upper], both.data[upper]
-    key = a.astype(np.int64) * n + b
+    every, shared = np.unique(_pairs_by_thing(layer), return_counts=True)
     # where every thing is a tie of two, a pair shares one
     least = 2 if (np.bincount(layer.thing)[~layer.direct] > 1).any() else 1
     good = np.flatnonzero(shared >= least)
-    good = good[~is_among(key[good], layer.pairs)]
-    order = good[np.lexsort((b[good], a[good], -shared[good]))][: STARTS * n]
-    first, second, every = (np.asarray(each, dtype=np.int64) for each in (a[order], b[order], key))
-    return Sharers(first, second, np.sort(every))
+    good = good[~is_among(every[good], layer.pairs)]
+    most = good[np.argsort(-shared[good], kind="stable")][: STARTS * n]
+    return Sharers(every[most] // max(n, 1), every[most] % max(n, 1), every)
+
+
+def _pairs_by_thing(layer: Layer) -> Numbers:
+    """Return the key of each pair of people, once for each thing that the two share."""
+    size = np.bincount(layer.thing, minlength=layer.kind.size)
+    begin = np.cumsum(size) - size
+    found = [np.zeros(0, dtype=np.int64)]
+    for many in np.unique(size[size > 1]).tolist():
+        people = layer.node[begin[size == many][:, None] + np.arange(many)]
+        low, high = np.triu_indices(many, 1)
+        found.append((people[:, low] * layer.n + people[:, high]).ravel())
+    return np.concatenate(found)
 
 
 def is_among(keys: Numbers, ordered: Numbers) -> NDArray[np.bool_]:
@@ -384,17 +387,22 @@ def _pointers(rows: Numbers, n: int) -> Numbers:
     return np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
 
 
-def _expected(
-    stratum: Numbers, size: Numbers, step: Numbers, total: Numbers
-) -> NDArray[np.float64]:
+def _expected(stratum: Numbers, size: Numbers, total: Numbers) -> NDArray[np.float64]:
     """Expect, for a group with a of all attendances, kp - 1 + (1 - p)^k of a thing of k members."""
     expected = np.zeros((int((total + 1).sum()), CLASSES))
     begin = np.cumsum(total + 1) - total - 1
-    key, count = np.unique(np.column_stack((stratum, size, step)), axis=0, return_counts=True)
-    for (s, k, c), many in zip(key.tolist(), count.tolist(), strict=True):
+    sizes = int(size.max(initial=0)) + 1
+    key, count = np.unique(stratum * sizes + size, return_counts=True)
+    step = _class_of(key % sizes)
+    for each, c, many in zip(key.tolist(), step.tolist(), count.tolist(), strict=True):
+        s, k = divmod(each, sizes)
         p = np.arange(total[s] + 1) / total[s]
         expected[begin[s] : begin[s] + total[s] + 1, c] += many * (k * p - 1 + (1 - p) ** k)
     return expected.ravel()
+
+
+def _class_of(size: Numbers) -> Numbers:
+    return np.maximum(np.searchsorted(CLASS_SIZES, size, side="right") - 1, 0)
 
 
 def shuffled(layer: Layer, seed: int) -> Layer:

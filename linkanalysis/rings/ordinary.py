@@ -165,6 +165,8 @@ def ordinary_of(graph: EntityGraph, ordinary: Collection[str]) -> Ordinary:
         graph.source.tolist(), graph.target.tolist(), graph.link_types, strict=True
     ):
         taken = [name for name in names if name in ordinary]
+        if not taken:  # most: a call says nothing about ordinary life
+            continue
         for mark, kinds in zip(marks, (HOME, WORK, CLUB), strict=True):
             if any(name in kinds for name in taken):
                 for end, other in ((a, b), (b, a)):

@@ -225,6 +225,42 @@ def test_shuffling_keeps_how_often_people_take_part_in_each_kind(
     assert len(set(zip(other.node.tolist(), other.thing.tolist(), strict=True))) == len(rows)
 
 
+@given(st.sets(st.tuples(st.integers(0, 11), st.integers(0, 6)), min_size=1), st.integers(1, 3))
+def test_pairs_share_as_often_as_the_products_of_their_rows_say(
+    rows: set[tuple[int, int]], together: int
+) -> None:
+    layer = layer_of(sorted({(0, 0), *rows}), 12)
+    layer = replace(layer, pairs=np.arange(together))  # person 0 and another count as one
+    held = np.zeros((12, layer.kind.size), np.int64)
+    held[layer.node, layer.thing] = 1
+    shared = np.triu(held @ held.T, 1)
+    all_pairs = np.argwhere(shared > 0).tolist()
+    assert layer.sharers.every.tolist() == [a * 12 + b for a, b in all_pairs]
+    more_than_pairs = held.sum(axis=0).max() > 1
+    starts = [
+        (a, b)
+        for a, b in sorted(all_pairs, key=lambda pair: -shared[pair[0], pair[1]])
+        if shared[a, b] >= (2 if more_than_pairs else 1) and a * 12 + b >= together
+    ]
+    assert list(zip(*(each.tolist() for each in layer.sharers[:2]), strict=True)) == starts
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 9)), min_size=1, max_size=9))
+def test_chance_expects_what_the_formula_says_of_every_thing(things: list[tuple[int, int]]) -> None:
+    stratum, size = np.array(things).T
+    rows = [(who, thing) for thing, many in enumerate(size.tolist()) for who in range(many)]
+    sharing = replace(layer_of(rows, 9), stratum=stratum).sharing
+    table = sharing.expected.reshape(-1, shared_groups.CLASSES)
+    for s in range(int(stratum.max()) + 1):
+        total = int(size[stratum == s].sum())
+        for a in range(total + 1):
+            wanted = [0.0] * shared_groups.CLASSES
+            for k in size[stratum == s].tolist():
+                p = a / total
+                wanted[sum(k >= least for least in (3, 5, 9))] += k * p - 1 + (1 - p) ** k
+            assert table[sharing.begin[s] + a] == pytest.approx(wanted, abs=1e-12)
+
+
 def test_registers_are_kinds_of_their_own_and_rare_ones_join_others_of_their_type() -> None:
     case = la.Case(purpose="training")
     for title, people in (("stays", 30), ("rides", 30), ("raffle", 4)):
