@@ -242,7 +242,7 @@ def waterfall(
         numbers = (np.array([likeness.number[each]]) for each in pair)
         (texts,) = population.held[feature.name].matched(*numbers)
         found = [
-            stated[entity, feature.name][text] for entity, text in zip(pair, texts, strict=True)
+            stated[feature.name][entity, text] for entity, text in zip(pair, texts, strict=True)
         ]
         values = [WITHHELD if masked else each.value for each in found]
         lines.append(

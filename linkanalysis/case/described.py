@@ -87,10 +87,11 @@ def _objects(values: NDArray[Any]) -> NDArray[np.object_]:
 
 def rows_of(
     engine: DuckEngine, population: Population, entities: Iterable[str]
-) -> dict[tuple[str, str], dict[str, Stated]]:
-    """Return the values of entities, by entity and feature, then by folded value."""
+) -> dict[str, dict[tuple[str, str], Stated]]:
+    """Return the values of entities, by feature, then by entity and folded value."""
     wanted = pd.DataFrame({"entity": sorted(set(entities))}, dtype=object)
-    found: dict[tuple[str, str], dict[str, Stated]] = {}
+    found: dict[str, dict[tuple[str, str], Stated]] = {}
+    documents: dict[str, str] = {}
     with engine.frame("wanted", wanted):
         for feature in population.features:
             held = population.held[feature.name]
@@ -102,9 +103,11 @@ def rows_of(
                 ORDER BY x.entity, x."position", x.document,
                   TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value"""  # noqa: S608
             ).fetchall()
+            stated = found[feature.name] = {}
             for entity, value, document, row in rows:
-                of_entity = found.setdefault((entity, feature.name), {})
-                of_entity.setdefault(held.fold(value), Stated(value, document, row))
+                # one text for each document, not one for each row
+                where = documents.setdefault(document, document)
+                stated.setdefault((entity, held.fold(value)), Stated(value, where, row))
     return found
 
 
