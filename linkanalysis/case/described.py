@@ -98,13 +98,14 @@ def rows_of(
             values = _values_sql(feature, population.type_name)
             rows = engine.execute(
                 f"""
-                SELECT x.entity, x.value, x.document, coalesce(x."row", '')
+                SELECT x.entity, x.value, x.document, coalesce(x."row", '') AS "row"
                 FROM ({values}) x SEMI JOIN wanted USING (entity)
                 ORDER BY x.entity, x."position", x.document,
                   TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value"""  # noqa: S608
-            ).fetchall()
+            ).fetchnumpy()
             stated = found[feature.name] = {}
-            for entity, value, document, row in rows:
+            columns = (rows[name].tolist() for name in ("entity", "value", "document", "row"))
+            for entity, value, document, row in zip(*columns, strict=True):
                 # one text for each document, not one for each row
                 where = documents.setdefault(document, document)
                 stated.setdefault((entity, held.fold(value)), Stated(value, where, row))
