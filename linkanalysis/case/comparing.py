@@ -85,14 +85,13 @@ class Likeness:
         """Return the candidate pairs above a threshold that nothing rules out, judged."""
         left, right = self.candidates.left, self.candidates.right
         if self._compared is not None:
-            judged = judge(self.population, self.weights, *self._compared)
-            kept = (judged.total >= min_bits) & (judged.agreeing >= agreeing) & ~judged.vetoed
-            at = np.flatnonzero(kept)
-            return left[at], right[at], judged.take(at)
-        at = likely_pairs(
+            whole = judge(self.population, self.weights, *self._compared)
+            at = whole.likely(min_bits=min_bits, agreeing=agreeing)
+            return left[at], right[at], whole.take(at)
+        at, judged = likely_pairs(
             self.population, self.weights, self.candidates, min_bits=min_bits, agreeing=agreeing
         )
-        return left[at], right[at], self.judge(left[at], right[at])
+        return left[at], right[at], judged
 
     def numbers(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.int64], ...]:
         """Return the numbers of pairs of entities."""
@@ -242,7 +241,7 @@ def waterfall(
         numbers = (np.array([likeness.number[each]]) for each in pair)
         (texts,) = population.held[feature.name].matched(*numbers)
         found = [
-            stated[entity, feature.name][text] for entity, text in zip(pair, texts, strict=True)
+            stated[feature.name][entity, text] for entity, text in zip(pair, texts, strict=True)
         ]
         values = [WITHHELD if masked else each.value for each in found]
         lines.append(

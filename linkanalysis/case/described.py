@@ -87,24 +87,28 @@ def _objects(values: NDArray[Any]) -> NDArray[np.object_]:
 
 def rows_of(
     engine: DuckEngine, population: Population, entities: Iterable[str]
-) -> dict[tuple[str, str], dict[str, Stated]]:
-    """Return the values of entities, by entity and feature, then by folded value."""
+) -> dict[str, dict[tuple[str, str], Stated]]:
+    """Return the values of entities, by feature, then by entity and folded value."""
     wanted = pd.DataFrame({"entity": sorted(set(entities))}, dtype=object)
-    found: dict[tuple[str, str], dict[str, Stated]] = {}
+    found: dict[str, dict[tuple[str, str], Stated]] = {}
+    documents: dict[str, str] = {}
     with engine.frame("wanted", wanted):
         for feature in population.features:
             held = population.held[feature.name]
             values = _values_sql(feature, population.type_name)
             rows = engine.execute(
                 f"""
-                SELECT x.entity, x.value, x.document, coalesce(x."row", '')
+                SELECT x.entity, x.value, x.document, coalesce(x."row", '') AS "row"
                 FROM ({values}) x SEMI JOIN wanted USING (entity)
                 ORDER BY x.entity, x."position", x.document,
                   TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value"""  # noqa: S608
-            ).fetchall()
-            for entity, value, document, row in rows:
-                of_entity = found.setdefault((entity, feature.name), {})
-                of_entity.setdefault(held.fold(value), Stated(value, document, row))
+            ).fetchnumpy()
+            stated = found[feature.name] = {}
+            columns = (rows[name].tolist() for name in ("entity", "value", "document", "row"))
+            for entity, value, document, row in zip(*columns, strict=True):
+                # one text for each document, not one for each row
+                where = documents.setdefault(document, document)
+                stated.setdefault((entity, held.fold(value)), Stated(value, where, row))
     return found
 
 

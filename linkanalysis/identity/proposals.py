@@ -17,6 +17,7 @@ from linkanalysis._provenance import Reason
 from linkanalysis.case.described import rows_of, whereabouts_clash
 from linkanalysis.identity.decisions_table import Evidence
 from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, sign_table
+from linkanalysis.likeness.distinct import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,15 +72,14 @@ def evidence_of(likeness: Likeness, judged: Judged, notes: Sequence[str]) -> lis
     signs = sign_table(likeness.population)
     shifted = judged.level.astype(np.int64) + 1
     sign = np.take_along_axis(signs[None], shifted[:, :, None], 2)[:, :, 0]
-    patterns, of_pattern = np.unique(sign, axis=0, return_inverse=True)
+    found, of_pattern, _ = patterns(sign)
     named = [
-        tuple((names[at], SIGNS[row[at]]) for at in np.flatnonzero(row).tolist())
-        for row in patterns
+        tuple((names[at], SIGNS[row[at]]) for at in np.flatnonzero(row).tolist()) for row in found
     ]
     totals = np.round(judged.total.astype(np.float64), 2).tolist()
     return [
         Evidence(total, named[pattern], note)
-        for total, pattern, note in zip(totals, of_pattern.ravel().tolist(), notes, strict=True)
+        for total, pattern, note in zip(totals, of_pattern.tolist(), notes, strict=True)
     ]
 
 
@@ -172,9 +172,13 @@ def reasons_of_pairs(
         sign = signs[column][level + 1]
         at = np.flatnonzero((sign == PLUS) | (sign == TILDE))
         values = population.held[feature.name].matched(left[at], right[at])
-        for row, (one, other) in zip(at.tolist(), values, strict=True):
-            text = f"{feature.levels[level[row]].reason} ({judged.bits[row, column]:+.1f} bits)"
-            for entity, value in zip(pairs[row], (one, other), strict=True):
-                where = stated[entity, feature.name][value]
-                found[row].append(Reason(where.document, where.row, text))
+        of_feature = stated[feature.name]
+        texts = [
+            f"{feature.levels[each].reason} ({bits:+.1f} bits)"
+            for each, bits in zip(level[at].tolist(), judged.bits[at, column].tolist(), strict=True)
+        ]
+        for row, text, matched in zip(at.tolist(), texts, values, strict=True):
+            for both in zip(pairs[row], matched, strict=True):
+                _, document, line = of_feature[both]
+                found[row].append(Reason(document, line, text))
     return [tuple(reasons) for reasons in found]

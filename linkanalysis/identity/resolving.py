@@ -107,9 +107,12 @@ def resolve(
     expect_case(case)
     compared = _checked(case, types, between, min_bits)
     apart, known = decided_pairs(case)
-    by_key, left_out = strong_pairs(case, known)
-    if between is not None:
-        by_key = []
+    protection = case.protection
+    strong, left_out = strong_pairs(case, known)
+    by_key = [
+        replace(each, shown=shown_pair(protection, each.left, each.right))
+        for each in (strong if between is None else ())
+    ]
     found: list[_Found] = []
     for kind in COMPARED_TYPES:
         listed = [each for each in by_key if each.left.startswith(f"{kind}:")]
@@ -127,8 +130,9 @@ def resolve(
         pairs = proposed.pairs()
         reasons = reasons_of_pairs(case, likeness, pairs, proposed.judged)
         for pair, why, evidence in zip(pairs, reasons, proposed.evidence(), strict=True):
-            found.append(_Found(Decision(*pair, "unsure", LIKELY, why), evidence))
-    return _table(case, found, left_out, call)
+            shown = shown_pair(protection, *pair)
+            found.append(_Found(Decision(*pair, "unsure", LIKELY, why, shown), evidence))
+    return _table(found, left_out, call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +141,11 @@ class _Found:
     evidence: Evidence
 
 
-def _table(
-    case: Case, found: Iterable[_Found], left_out: tuple[tuple[str, int], ...], call: Call
-) -> Decisions:
-    protection = case.protection
-    shown = [
-        replace(
-            each,
-            decision=replace(
-                each.decision,
-                shown=shown_pair(protection, each.decision.left, each.decision.right),
-            ),
-        )
-        for each in found
-    ]
-    shown.sort(key=_order)
+def _table(found: Iterable[_Found], left_out: tuple[tuple[str, int], ...], call: Call) -> Decisions:
+    ordered = sorted(found, key=_order)
     return Decisions(
-        tuple(each.decision for each in shown),
-        tuple(each.evidence for each in shown),
+        tuple(each.decision for each in ordered),
+        tuple(each.evidence for each in ordered),
         left_out,
         (),
         call.made_by(),

@@ -277,8 +277,8 @@ def _reasons(
         for row, (one, other) in zip(at.tolist(), values, strict=True):
             text = f"{feature.levels[level[row]].reason} ({judged.bits[row, column]:+.1f} bits)"
             for of, where in (
-                (0, stated[ids[row][0], feature.name][one]),
-                (number, entries[ids[row][1], feature.name][other]),
+                (0, stated[feature.name][ids[row][0], one]),
+                (number, entries[feature.name][ids[row][1], other]),
             ):
                 found[row].append((of, Reason(where.document, where.row, text)))
     return found

@@ -18,7 +18,7 @@ from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.compared import Compared, Level, rarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -71,7 +71,7 @@ class Addresses:
     """Prepared addresses.
 
     texts: Words and numbers in short form, sorted.
-    words: The words alone, as written.
+    words: The words alone, as written; `ordered`, sorted; `joined`, without spaces.
     house: Number of the first number, that of the house; -1 if there is none.
     others: The other numbers, such as the postal code.
     rare: Bits of rarity of each address.
@@ -79,6 +79,8 @@ class Addresses:
 
     texts: NDArray[np.object_]
     words: NDArray[np.object_]
+    ordered: NDArray[np.object_]
+    joined: NDArray[np.object_]
     house: NDArray[np.int64]
     others: NDArray[np.object_]
     rare: NDArray[np.float64]
@@ -86,20 +88,23 @@ class Addresses:
     @classmethod
     def of(cls, texts: Sequence[str], records: NDArray[np.int64], n: int) -> Addresses:
         """Prepare distinct addresses."""
-        whole, words, house, others = [], [], [], []
+        whole, house, others = [], [], []
+        words: list[list[str]] = []
         known: dict[str, int] = {}
         for text in texts:
             parts = [SHORT.get(word, word) for word in fold_name(text).split()]
             parts = [part for part in parts if part != "apt"]
             found = [part for part in parts if _NUMBER.fullmatch(part)]
             whole.append(" ".join(sorted(parts)))
-            words.append(" ".join(part for part in parts if not _NUMBER.fullmatch(part)))
+            words.append([part for part in parts if not _NUMBER.fullmatch(part)])
             first = found[0] if found and not is_postal(found[0], parts) else ""
             house.append(known.setdefault(first, len(known)) if first else -1)
             others.append(" ".join(sorted(found[1:] if first else found)))
         return cls(
             np.array(whole, dtype=object),
-            np.array(words, dtype=object),
+            np.array([" ".join(each) for each in words], dtype=object),
+            np.array([" ".join(sorted(each)) for each in words], dtype=object),
+            np.array(["".join(each) for each in words], dtype=object),
             np.array(house, np.int64),
             np.array(others, dtype=object),
             rarity(records, n, USUAL_ADDRESS),
@@ -117,6 +122,7 @@ class Addresses:
             self.others[one].tolist(),
             self.others[other].tolist(),
             scorer=OSA.distance,
+            score_cutoff=WRONG_DIGITS,
             dtype=np.int32,
         )
         words = self._alike(one, other)
@@ -130,20 +136,27 @@ class Addresses:
 
     def _alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say which addresses have the same words, misspelled, in part, or with other spaces."""
-        a, b = self.words[left], self.words[right]
-        sort = _ratio(fuzz.token_sort_ratio, a, b)
+        sort = _ratio(fuzz.ratio, self.ordered[left], self.ordered[right], HOPELESS)
         alike: NDArray[np.bool_] = sort >= WRITTEN_ALIKE
         open_ones = np.flatnonzero(~alike & (sort >= HOPELESS))
-        a, b = a[open_ones], b[open_ones]
-        partly = _ratio(fuzz.token_set_ratio, a, b) >= PART_ALIKE
+        a, b = left[open_ones], right[open_ones]
+        partly = _ratio(fuzz.token_set_ratio, self.words[a], self.words[b], PART_ALIKE)
         # a space more or less breaks words
-        joined = [[text.replace(" ", "") for text in side] for side in (a, b)]
-        alike[open_ones] = partly | (_ratio(fuzz.ratio, *joined) >= WRITTEN_ALIKE)
+        joined = _ratio(fuzz.ratio, self.joined[a], self.joined[b], WRITTEN_ALIKE)
+        alike[open_ones] = (partly >= PART_ALIKE) | (joined >= WRITTEN_ALIKE)
         return alike
 
 
-def _ratio(scorer: Any, left: Iterable[str], right: Iterable[str]) -> NDArray[np.float32]:  # noqa: ANN401 - functions of rapidfuzz
-    return process.cpdist([*left], [*right], scorer=scorer, dtype=np.float32)
+def _ratio(
+    scorer: Any,  # noqa: ANN401 - functions of rapidfuzz
+    left: NDArray[np.object_],
+    right: NDArray[np.object_],
+    least: float,
+) -> NDArray[np.float32]:
+    """Return how alike texts are, of 100; 0 if less than `least`."""
+    return process.cpdist(
+        left.tolist(), right.tolist(), scorer=scorer, score_cutoff=least, dtype=np.float32
+    )
 
 
 def is_postal(number: str, parts: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,6 +64,8 @@ class WordTable:
     open_end: NDArray[np.bool_] = field(repr=False)
     diphthong: NDArray[np.bool_] = field(repr=False)
     daughter: NDArray[np.bool_] = field(repr=False)
+    vowel: NDArray[np.bool_] = field(repr=False)
+    vowel_written: NDArray[np.bool_] = field(repr=False)
     nicknames: NDArray[np.int64] = field(repr=False)
 
     @classmethod
@@ -93,6 +96,9 @@ class WordTable:
             open_end=np.array([word.text.endswith(("e", "nko", "nka")) for word in words], bool),
             diphthong=np.array([_DIPHTHONG.search(word.text) is not None for word in words], bool),
             daughter=np.array([_DAUGHTER.search(word.text) is not None for word in words], bool),
+            # a woman's name ends in a letter that Arabic and Hebrew write, too: Samir, Samira
+            vowel=np.array([word.text.endswith(("a", "ah", "eh")) for word in words], bool),
+            vowel_written=np.array([word.text[-1:] in {*"ahyw"} for word in words], bool),
             nicknames=_nicknames(words),
         )
 
@@ -115,11 +121,18 @@ def _nicknames(words: Sequence[Word]) -> NDArray[np.int64]:
     for number, word in enumerate(words):
         numbers.setdefault(word.spelling, []).append(number)
     found = set()
-    for line in NICKNAMES:
-        spellings = dict.fromkeys(word_of(each).spelling for each in line)
+    for spellings in _spelled_nicknames():
         members = [number for each in spellings for number in numbers.get(each, ())]
         found |= {one * len(words) + other for one in members for other in members if one != other}
     return np.array(sorted(found), np.int64)
+
+
+@cache
+def _spelled_nicknames() -> tuple[tuple[str, ...], ...]:
+    """Return the forms of each forename, as names are compared."""
+    return tuple(
+        tuple(dict.fromkeys(word_of(each).spelling for each in line)) for line in NICKNAMES
+    )
 
 
 def word_levels(
@@ -145,7 +158,7 @@ def word_levels(
         abjad & bones & ((n_bones >= BONES) | ((n_bones == BONES - 1) & (short <= SHORTEST + 1)))
     )
     if table.nicknames.size:
-        variant |= np.isin(left * table.texts.size + right, table.nicknames)
+        variant |= _listed(table.nicknames, left * table.texts.size + right)
     # Ali has one consonant, and so have Leo and Lea: less than another spelling
     level[abjad & bones & (short <= BONES)] = NEAR
     # of one sound, other characters are another name; and no slip leads from one to the other
@@ -177,15 +190,20 @@ def word_levels(
     return level
 
 
+def _listed(ordered: NDArray[np.int64], codes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which codes are in a rising list."""
+    at = np.minimum(np.searchsorted(ordered, codes), ordered.size - 1)
+    found: NDArray[np.bool_] = ordered[at] == codes
+    return found
+
+
 def _unwritten(
     table: WordTable, latin: NDArray[np.int64], abjad: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Say which Latin words have a y or a last vowel that Arabic or Hebrew ones do not write."""
     asked = (table.script[latin] != ABJAD) & (table.script[abjad] == ABJAD)
-    # a woman's name ends in a letter that Arabic and Hebrew write, too: Samir, Samira
-    ends = np.array([text[-1:] in {"a", "h", "y", "w"} for text in table.texts], bool)
-    vowel = np.array([text.endswith(("a", "ah", "eh")) for text in table.texts], bool)
-    unlike = (table.diphthong[latin] & ~table.diphthong[abjad]) | (vowel[latin] & ~ends[abjad])
+    unlike = table.diphthong[latin] & ~table.diphthong[abjad]
+    unlike |= table.vowel[latin] & ~table.vowel_written[abjad]
     found: NDArray[np.bool_] = asked & unlike
     return found
 

@@ -52,6 +52,11 @@ class Judged:
         """Return some of the pairs, in this order."""
         return Judged(*(getattr(self, each.name)[at] for each in fields(self)))
 
+    def likely(self, *, min_bits: float, agreeing: int) -> NDArray[np.int64]:
+        """Return the positions of pairs above a threshold that nothing rules out."""
+        kept = (self.total >= min_bits) & (self.agreeing >= agreeing) & ~self.vetoed
+        return np.flatnonzero(kept)
+
 
 def judge(
     population: Population,
@@ -90,15 +95,19 @@ def likely_pairs(
     *,
     min_bits: float,
     agreeing: int,
-) -> NDArray[np.int64]:
-    """Return the positions of candidate pairs above a threshold that nothing rules out."""
-    found = [np.zeros(0, np.int64)]
-    for first in range(0, candidates.left.size, CHUNK):
+) -> tuple[NDArray[np.int64], Judged]:
+    """Judge candidate pairs; return the positions of those that are likely one, and these."""
+    found, parts = [], []
+    for first in range(0, max(candidates.left.size, 1), CHUNK):
         pair = candidates.left[first : first + CHUNK], candidates.right[first : first + CHUNK]
         judged = judge(population, weights, *levels_of(population, *pair))
-        kept = (judged.total >= min_bits) & (judged.agreeing >= agreeing) & ~judged.vetoed
-        found.append(first + np.flatnonzero(kept))
-    return np.concatenate(found)
+        at = judged.likely(min_bits=min_bits, agreeing=agreeing)
+        found.append(first + at)
+        parts.append(judged.take(at))
+    columns = (
+        np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Judged)
+    )
+    return np.concatenate(found), Judged(*columns)
 
 
 PLUS, TILDE, MINUS, NEVER = 1, 2, 3, 4

@@ -17,6 +17,7 @@ import numpy as np
 
 from linkanalysis.likeness.addresses import Addresses
 from linkanalysis.likeness.dates import BirthDates
+from linkanalysis.likeness.distinct import distinct
 from linkanalysis.likeness.identifiers import CONFUSED, Identifiers
 from linkanalysis.likeness.names import PersonNames
 from linkanalysis.likeness.words import Firms
@@ -55,24 +56,21 @@ class Keys:
 
     def pairs(self, fine: Keys | None = None) -> tuple[NDArray[np.int64], int]:
         """Return the pairs within blocks as sorted codes, and how many blocks were left out."""
-        codes = _distinct(self.key)
-        unique = np.unique(codes * self.n + self.entity)
+        codes = np.unique(self.key, return_inverse=True)[1]
+        unique = distinct(codes * self.n + self.entity)
         block, entity = unique // max(self.n, 1), unique % max(self.n, 1)
         size = np.bincount(block, minlength=1)
         most = max(SMALLEST_BLOCK, min(LARGEST_BLOCK, BLOCK_BUDGET // max(self.n, 1)))
         small = size[block] <= most
         found = _pairs(block[small], entity[small], self.n)
-        large = np.unique(entity[~small])
         left_out = int((size > most).sum())
-        if fine is not None and large.size:
-            inside = np.isin(fine.entity, large)
+        if fine is not None and left_out:
+            large = np.zeros(self.n, bool)
+            large[entity[~small]] = True
+            inside = large[fine.entity]
             more, left_out = Keys(self.n, fine.entity[inside], fine.key[inside]).pairs()
-            found = np.union1d(found, more)
+            found = distinct(np.concatenate([found, more]))
         return found, left_out
-
-
-def _distinct(key: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.unique(key, return_inverse=True)[1].astype(np.int64)
 
 
 def _pairs(block: NDArray[np.int64], entity: NDArray[np.int64], n: int) -> NDArray[np.int64]:
@@ -83,7 +81,7 @@ def _pairs(block: NDArray[np.int64], entity: NDArray[np.int64], n: int) -> NDArr
     times = end - np.arange(block.size) - 1
     first = np.repeat(np.arange(block.size), times)
     second = first + 1 + np.arange(first.size) - np.repeat(np.cumsum(times) - times, times)
-    return np.unique(entity[first] * n + entity[second])
+    return distinct(entity[first] * n + entity[second])
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +116,7 @@ def candidate_pairs(population: Population, sides: NDArray[np.int8] | None = Non
         found.append((names, codes))
         if large:
             left_out.append((" and ".join(names), large))
-    whole = np.unique(np.concatenate([codes for _, codes in found] or [np.zeros(0, np.int64)]))
+    whole = distinct(np.concatenate([codes for _, codes in found] or [np.zeros(0, np.int64)]))
     sampled = [(names, codes[:: max(1, codes.size // LEARNED_PAIRS)]) for names, codes in found]
     by_rule = tuple((names, np.searchsorted(whole, codes)) for names, codes in sampled)
     return Candidates(whole // max(n, 1), whole % max(n, 1), by_rule, tuple(left_out))
@@ -175,7 +173,7 @@ def _word_keys(held: Held) -> Keys:
     owner = np.repeat(entity, there.sum(1))
     sounds = table.words.sound[forms[there]]
     stride = int(sounds.max(initial=0)) + 1
-    codes = np.unique(owner * stride + sounds)
+    codes = distinct(owner * stride + sounds)
     return Keys(held.n, codes // stride, codes % stride)
 
 
@@ -227,7 +225,7 @@ def _address_keys(held: Held, table: Addresses) -> tuple[Keys, Keys]:
     at = np.repeat(np.arange(tied.key.size), times)
     within = np.arange(at.size) - np.repeat(np.cumsum(times) - times, times)
     stride = len(numbers) + 1
-    both = np.unique(tied.entity[at] * stride + of_value.key[start[at] + within])
+    both = distinct(tied.entity[at] * stride + of_value.key[start[at] + within])
     return _keys(held, codes), Keys(held.n, both // stride, both % stride)
 
 

@@ -56,7 +56,11 @@ _MARK = "['’ʻʼ`‘]"
 _ASPIRATE = re.compile(rf"\b(?:ch|k|p|ts|tz|t){_MARK}(?=[aeiouêü])|(?:-)(?:ch|k|p|ts|tz|t){_MARK}")
 # what only Wade-Giles writes: hs-, -ieh, -ih, erh, ssu, tzu, and ü after other letters than l and n
 _WADE = re.compile(r"\bhs[aeiouêü]|-hs|ieh\b|\b(?:ch|sh|j)ih\b|\berh\b|\bssu|\btzu|(?:ch|y|hs)ü")
+# one of these stands in each of them; most names have none, and a name is read once
+_WADE_SIGNS = ("hs", "ieh", "ih", "erh", "ssu", "tzu", "ü")
 _MCCUNE = re.compile("[ŏŭ]")
+_MARKS = re.compile(_MARK)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WADE_SYLLABLE = re.compile(rf"(ch|ts|tz|hs|ss|sz|sh|k|p|t|j)?({_MARK})?([a-zêü]+)")
 _FINALS = (
     ("ieh", "ie"),
@@ -129,16 +133,13 @@ WADE, KOREAN, SOUTHERN, PINYIN = range(7, 11)
 SYLLABLES = 2  # of a forename; one of three is rare
 
 
-@lru_cache(maxsize=1 << 15)
 def system_of(name: str) -> int:
     """Return the system that a Latin name follows, 0 if none is known."""
     lower = name.lower()
-    marked = KOREAN if _MCCUNE.search(lower) else WADE if _WADE.search(lower) else 0
+    marked = _marked(lower)
     if marked:
         return marked
-    if from_wade_giles(lower) != lower:
-        return PINYIN
-    words = re.findall(r"[^\W\d_]+", re.sub(_MARK, "", lower))
+    words = _LETTERS.findall(_MARKS.sub("", lower))
     if not 1 < len(words) <= SYLLABLES + 1 + 1:
         return 0
     if any(_korean(family, given) for family, *given in (words, words[::-1])):
@@ -146,6 +147,15 @@ def system_of(name: str) -> int:
     if words[0] in _PINYIN_FAMILIES and all(_is_pinyin(each) for each in words[1:]):
         return PINYIN
     return SOUTHERN if southern_readings(words) else 0
+
+
+def _marked(lower: str) -> int:
+    """Return the system that only signs of its own show, 0 if there are none."""
+    if _MCCUNE.search(lower):
+        return KOREAN
+    if any(sign in lower for sign in _WADE_SIGNS) and _WADE.search(lower):
+        return WADE
+    return PINYIN if _MARKS.search(lower) and from_wade_giles(lower) != lower else 0
 
 
 def _is_pinyin(word: str) -> bool:
@@ -156,10 +166,11 @@ def _is_pinyin(word: str) -> bool:
 
 
 def _korean(family: str, given: list[str]) -> bool:
-    apart = len(given) == SYLLABLES and all(_KOREAN_ONE.fullmatch(each) for each in given)
-    return family in _KOREAN_FAMILIES and (
-        apart or (len(given) == 1 and _KOREAN.fullmatch(given[0]) is not None)
-    )
+    if family not in _KOREAN_FAMILIES:
+        return False
+    if len(given) == 1:
+        return _KOREAN.fullmatch(given[0]) is not None
+    return len(given) == SYLLABLES and all(_KOREAN_ONE.fullmatch(each) for each in given)
 
 
 def southern_readings(words: list[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -170,8 +181,12 @@ def southern_readings(words: list[str]) -> list[tuple[str, tuple[str, ...]]]:
         (words[:2], words[2:]),
         (words[-1:], words[:-1]),
     ):
-        if 0 < len(given) <= SYLLABLES and all(_SYLLABLE.fullmatch(each) for each in given):
-            pinyin = SOUTHERN_FAMILIES.get("".join(families), frozenset())
+        pinyin = SOUTHERN_FAMILIES.get("".join(families))
+        if (
+            pinyin
+            and 0 < len(given) <= SYLLABLES
+            and all(_SYLLABLE.fullmatch(each) for each in given)
+        ):
             found += [(each, tuple(given)) for each in sorted(pinyin)]
     return found
 

@@ -42,7 +42,9 @@ LONGEST = 6  # words of a name that are compared; the seventh of a longer one de
 # a letter, or a vowel sign of Indic and Southeast Asian scripts, which is none to Unicode
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u103f])"
 _INSIDE = re.compile(r"['’ʻʼ`´.ʹʺ″′”“\"]")
-_WORD = re.compile(rf"{_LETTER}+(?:{_INSIDE.pattern}{_LETTER}+)*", re.UNICODE)
+_WORD, _ASCII_WORD = (
+    re.compile(rf"{letter}+(?:{_INSIDE.pattern}{letter}+)*") for letter in (_LETTER, "[A-Za-z]")
+)
 # what joins or points letters and is none: ligature ties, vowel points, the half-space of Persian
 _POINTS = re.compile("[\u0300-\u036f\ufe20-\ufe2f\u0591-\u05c7\u064b-\u065f\u0670\u200c\u200d]")
 _HYPHENS = re.compile(r"(?<=[^\W\d_])[-‐‑]+(?=[^\W\d_])")
@@ -86,7 +88,7 @@ def spelled(name: str) -> str:
 def forms_of(name: str) -> list[tuple[Word, ...]]:
     """Return the lists of words by which a name may be read, the one as written first."""
     text = name if name.isascii() else unicodedata.normalize("NFC", name)
-    system = system_of(text) if script_of(text) == LATIN else 0
+    system = system_of(text) if text.isascii() or script_of(text) == LATIN else 0
     text = from_wade_giles(text) if system == PINYIN else text
     text = text if text.isascii() else _POINTS.sub("", unicodedata.normalize("NFKC", text))
     forms: list[tuple[Word, ...]] = []
@@ -95,8 +97,8 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
         particles = []
         for written in _split(reading):
             parts = _parts(written)
-            particles += [written in _SON or _is_particle(part) for part in parts]
-            words.extend(parts)
+            words += [part for part, _ in parts]
+            particles += [particle for _, particle in parts]
         # no name ends in a particle: Bin is one in "Jung Soo Bin", and none in "Ali bin Omar"
         particles = [*particles[:-1], False][: len(words)]
         if system and system != SOUTHERN:
@@ -124,7 +126,7 @@ def _is_particle(word: Word) -> bool:
 def _with_clans(words: list[Word]) -> tuple[Word, ...]:
     """Join Mac and O' with the name that follows."""
     clans = [word.script == LATIN and word.text in _CLANS for word in words[:-1]]
-    return _joined(words, [*clans, False])
+    return _joined(words, [*clans, False]) if any(clans) else tuple(words)
 
 
 def _joined(words: list[Word], particles: list[bool]) -> tuple[Word, ...]:
@@ -162,11 +164,11 @@ def _syllables_joined(kept: list[Word]) -> list[tuple[Word, ...]]:
 
 
 def _split(name: str) -> list[str]:
-    found = _WORD.findall(name)
+    found = (_ASCII_WORD if name.isascii() else _WORD).findall(name)
     count = len(found)
     kept = []
     for at, written in enumerate(found):
-        plain = _INSIDE.sub("", written)
+        plain = written if written.isalpha() else _INSIDE.sub("", written)
         lower = plain.lower()
         if at and lower in GENERATIONS and (lower != "i" or at == count - 1):
             continue
@@ -176,8 +178,13 @@ def _split(name: str) -> list[str]:
     return kept or [_INSIDE.sub("", word) for word in found]
 
 
-def _parts(written: str) -> list[Word]:
-    """Divide a written word into the words of a name."""
+@lru_cache(maxsize=1 << 17)
+def _parts(written: str) -> tuple[tuple[Word, bool], ...]:
+    """Divide a written word into the words of a name; say of each whether it is a particle."""
+    return tuple((part, written in _SON or _is_particle(part)) for part in _divided(written))
+
+
+def _divided(written: str) -> list[Word]:
     written = simplified(written)
     script = LATIN if written.isascii() else script_of(written)
     if script in EASTERN:

@@ -146,6 +146,9 @@ def _married(
     The forename stands before the patronymic, whether or not the family name comes first.
     """
     found = []
+    for name in names:
+        later = name[:, 1:]
+        asked = asked & (words.daughter[later] & (later >= 0)).any(1)
     for row in np.flatnonzero(asked).tolist():
         fits = []
         for name, hits in zip(names, matched, strict=True):

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.likeness.compared import Compared
+from linkanalysis.likeness.distinct import distinct
 from linkanalysis.likeness.features import features_of
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Held:
         cls, feature: Feature, n: int, entity: NDArray[np.int64], texts: NDArray[np.object_]
     ) -> Held:
         """Give numbers to the values of entities; `entity` and `texts` are parallel."""
-        raw, distinct = pd.factorize(texts)
-        folded = np.array([feature.fold(str(text)) for text in distinct], dtype=object)
+        raw, written = pd.factorize(texts)
+        folded = np.array([feature.fold(str(text)) for text in written], dtype=object)
         codes, values = pd.factorize(folded)
         # in the order of the texts, so that the order of rows changes nothing
         order = np.argsort(values, kind="stable")
@@ -60,13 +61,13 @@ class Held:
         rank[order] = np.arange(order.size)
         number = rank[codes[raw]] if raw.size else np.zeros(0, np.int64)
         stride = max(order.size, 1)
-        pairs = np.unique(entity.astype(np.int64) * stride + number)
+        pairs = distinct(entity.astype(np.int64) * stride + number)
         keep = np.asarray([str(text) != "" for text in values[order]], bool)
         pairs = pairs[keep[pairs % stride]] if pairs.size else pairs
         owner = pairs // stride
         start = np.searchsorted(owner, np.arange(n))
         pairs = pairs[np.arange(owner.size) - start[owner] < VALUES] if owner.size else pairs
-        folds = dict(zip(distinct, folded, strict=True))
+        folds = dict(zip(written, folded, strict=True))
         return cls(feature, n, pairs // stride, pairs % stride, values[order].tolist(), folds)
 
     def fold(self, text: str) -> str:
@@ -92,19 +93,29 @@ class Held:
         """Compare the values of pairs of entities; of several, the most alike count."""
         level = np.full(left.size, -1, np.int8)
         rare = np.zeros(left.size)
-        asked, found, _ = self._best(left, right)
-        level[asked], rare[asked] = found
+        asked, pair, values = self._crossed(left, right)
+        if asked.size:
+            found = self._compared(values)
+            if pair.size > asked.size:
+                best = _best(pair, found)
+                found = Compared(found.level[best], found.rarity[best])
+            level[asked], rare[asked] = found
         return Compared(level, rare)
 
     def matched(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> list[tuple[str, str]]:
         """Return the values of pairs of entities that are the most alike; both have some."""
-        _, _, values = self._best(left, right)
+        asked, pair, values = self._crossed(left, right)
+        if pair.size > asked.size:  # else each has one value, and there is nothing to choose
+            values = values[_best(pair, self._compared(values))]
         return [(self.texts[one], self.texts[other]) for one, other in values.tolist()]
 
-    def _best(
+    def _compared(self, values: NDArray[np.int64]) -> Compared:
+        return self.table.compare(values.min(1), values.max(1))
+
+    def _crossed(
         self, left: NDArray[np.int64], right: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], Compared, NDArray[np.int64]]:
-        """Return the pairs that both have values, their best comparison and the values of it."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pairs that both have values; every two of their values, by pair."""
         n_left = np.diff(self.indptr)[left]
         n_right = np.diff(self.indptr)[right]
         asked = np.flatnonzero((n_left > 0) & (n_right > 0))
@@ -114,17 +125,16 @@ class Held:
         width = n_right[asked][pair]
         one = self.value[self.indptr[left[asked]][pair] + within // width]
         other = self.value[self.indptr[right[asked]][pair] + within % width]
-        both = np.stack([one, other], 1)
-        if not asked.size:
-            return asked, Compared(np.zeros(0, np.int8), np.zeros(0)), both
-        found = self.table.compare(np.minimum(one, other), np.maximum(one, other))
-        if pair.size == asked.size:
-            return asked, found, both
-        # the lowest level wins, then the rarest value; what cannot be compared comes last
-        merit = np.where(found.level < 0, -1e6, found.rarity - 1e3 * found.level)
-        order = np.lexsort((merit, pair))
-        last = order[np.append(np.flatnonzero(np.diff(pair[order])), pair.size - 1)]
-        return asked, Compared(found.level[last], found.rarity[last]), both[last]
+        return asked, pair, np.stack([one, other], 1)
+
+
+def _best(pair: NDArray[np.int64], found: Compared) -> NDArray[np.int64]:
+    """Return the position of the most alike values of each pair."""
+    # the lowest level wins, then the rarest value; what cannot be compared comes last
+    merit = np.where(found.level < 0, -1e6, found.rarity - 1e3 * found.level)
+    order = np.lexsort((merit, pair))
+    last: NDArray[np.int64] = order[np.append(np.flatnonzero(np.diff(pair[order])), pair.size - 1)]
+    return last
 
 
 @dataclass(frozen=True, eq=False)

@@ -168,7 +168,14 @@ _SPELLING = tuple(
     )
 )
 _SOUNDS = str.maketrans("gbdwvjzqcxyeou", "kptffsskksiiuu")
+_SOUNDED = {**_SOUNDS, **dict.fromkeys(map(ord, "aeiouyh"))}  # without vowels
 _DOUBLED = re.compile(r"([a-z])\1+")
+# Hebrew writes the end of Berkovich like that of Berkowitz
+_BERKOVICH = re.compile("(?<=[vw]i)t?ch$|t[sz]")
+_BREATHED, _HISSED = re.compile("ch|kh"), re.compile("([stgdz])h")
+_SOFT = re.compile("c(?=[ei])")
+# one letter of Hebrew is p and f, another b and v; Arabic has no p; vowels are not written
+_UNVOWELLED = str.maketrans("fvpcj", "bbbkg", "aeiouyw")
 
 
 def script_of(word: str) -> int:
@@ -194,7 +201,7 @@ def word_of(written: str) -> Word:
     for pattern, letters in _SPELLING:
         spelling = pattern.sub(letters, spelling)
     first = "k" if spelling[:1] in {"c", "h", "k"} else spelling[:1].translate(_SOUNDS)
-    sound = first + _DOUBLED.sub(r"\1", re.sub("[aeiouh]", "", spelling[1:].translate(_SOUNDS)))
+    sound = first + _DOUBLED.sub(r"\1", spelling[1:].translate(_SOUNDED))
     return Word(
         text,
         spelling or text,
@@ -213,6 +220,8 @@ def _without_ending(written: str) -> str:
 
 def latin_of(written: str, script: int) -> str:
     """Write a word in lower-case Latin letters without marks."""
+    if written.isascii():
+        return _NOT_LETTER.sub("", written.lower())
     text = unicodedata.normalize("NFKC", written)
     if script == ABJAD:
         text = _MARKS.sub("", text)
@@ -229,25 +238,18 @@ def latin_of(written: str, script: int) -> str:
 
 def second_of(written: str, text: str) -> str:
     """Return the bones by the other reading: Persian letters, and French ch for sh."""
-    if script_of(written) == ABJAD:
+    if not written.isascii() and script_of(written) == ABJAD:
         return bones_of(latin_of(written.translate(_PERSIAN), ABJAD), ABJAD)
-    if not written.isascii() or not re.search("q|ch", text):
+    if not written.isascii() or not ("q" in text or "ch" in text):
         return ""
     return bones_of(text.replace("q", "gh").replace("ch", "sh"), LATIN)
 
 
 def bones_of(text: str, script: int) -> str:
     """Reduce Latin letters to the consonants that Arabic and Hebrew would write."""
-    # Hebrew writes the end of Berkovich like that of Berkowitz
-    bones = re.sub("(?<=[vw]i)t?ch$|t[sz]", "Z", text).replace("sch", "s")
+    bones = _BERKOVICH.sub("Z", text).replace("sch", "s")
     if script != ABJAD:  # which writes one letter for each of these
-        bones = re.sub("ch|kh", "h", bones)
-        bones = re.sub("[stgdz]h", lambda pair: pair.group()[0], bones)
-    bones = bones.lower()
-    bones = bones.replace("ph", "f").replace("q", "k")
-    # one letter of Hebrew is p and f, another b and v; Arabic has no p
-    bones = re.sub("[fvp]", "b", bones)
-    bones = re.sub("c(?=[ei])", "s", bones).replace("c", "k").replace("j", "g")
+        bones = _HISSED.sub(r"\1", _BREATHED.sub("h", bones))
+    bones = _SOFT.sub("s", bones.lower().replace("ph", "f").replace("q", "k"))
     # an h at the end writes a vowel
-    bones = re.sub("[aeiouyw]", "", bones.removesuffix("h"))
-    return _DOUBLED.sub(r"\1", bones)
+    return _DOUBLED.sub(r"\1", bones.removesuffix("h").translate(_UNVOWELLED))

@@ -18,6 +18,7 @@ import numpy as np
 
 from linkanalysis.likeness.addresses import WRITTEN
 from linkanalysis.likeness.dates import NEAR_YEARS
+from linkanalysis.likeness.distinct import distinct, patterns
 from linkanalysis.likeness.features import bits_of_level
 from linkanalysis.likeness.names import MIXED
 from linkanalysis.likeness.population import levels_of
@@ -107,7 +108,7 @@ def learn(
     u = _among_random(population, known, seed=seed)
     names = [feature.name for feature in population.features]
     sums = [KNOWN_MATCHES * each for each in known.m]
-    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(r for _, r in candidates.by_rule)]))
+    rows = distinct(np.concatenate([np.zeros(0, np.int64), *(r for _, r in candidates.by_rule)]))
     if levels is None:
         level, _ = levels_of(population, candidates.left[rows], candidates.right[rows])
     else:
@@ -181,7 +182,7 @@ def _within_rule(
     """Expect which pairs of a rule are matches, and count the levels of its free features."""
     if not level.shape[0] or not free:
         return {}
-    patterns, counts = np.unique(level[:, free], axis=0, return_counts=True)
+    found, _, counts = patterns(level[:, free])
     fixed = [np.array([row.fixed for row in population.features[at].levels]) for at in free]
     m = [m_known[at].copy() for at in free]
     share = 0.1
@@ -189,16 +190,15 @@ def _within_rule(
     for _ in range(ROUNDS):
         odds = np.full(counts.size, np.log(share / (1 - share)))
         for column, at in enumerate(free):
-            seen = patterns[:, column]
+            seen = found[:, column]
             there = (seen >= 0) & ~fixed[column][seen]
             odds[there] += np.log(m[column][seen[there]] / u[at][seen[there]])
         expected = counts / (1 + np.exp(-np.clip(odds, -50, 50)))
         share = float(np.clip(expected.sum() / counts.sum(), 1e-6, 0.999))
         for column, at in enumerate(free):
-            m[column] = _counted(patterns[:, column], expected, m_known[at], KNOWN_MATCHES)
+            m[column] = _counted(found[:, column], expected, m_known[at], KNOWN_MATCHES)
     return {
-        at: _counted(patterns[:, column], expected, m_known[at], 0.0)
-        for column, at in enumerate(free)
+        at: _counted(found[:, column], expected, m_known[at], 0.0) for column, at in enumerate(free)
     }
 
 

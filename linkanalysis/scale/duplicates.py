@@ -316,6 +316,11 @@ def _reasons(
     stated = rows_of(
         large.case.engine, population, {e for one in pairs for e in (one.left, one.right)}
     )
+    # of several values of an entity, the first in the order of their texts
+    first = {
+        name: {entity: row for (entity, _), row in sorted(rows.items(), reverse=True)}
+        for name, rows in stated.items()
+    }
     reasons = []
     for one in pairs:
         why = []
@@ -324,7 +329,7 @@ def _reasons(
                 how = "equal" if is_best else "nearly equal"
                 text = f"{name.replace('_', ' ')} {how} ({bits:+.1f} bits)"
                 for entity in (one.left, one.right):
-                    where = min(stated[entity, name].items())[1]
+                    where = first[name][entity]
                     why.append(Reason(where.document, where.row, text))
         reasons.append(tuple(why))
     return reasons
