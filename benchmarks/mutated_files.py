@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import tempfile
 import time
@@ -201,6 +202,10 @@ def _records(source: Source, beside: set[str]) -> Iterator[str]:
     if reader.name == "emails":
         starts = [line for line in content.split(b"\n\n") if START.match(line)]
         yield from (f"message[{number}]" for number in range(1, len(starts) + 1))
+    elif reader.name == "vcards":
+        lines = re.split(rb"\r\n?|\n", content.removeprefix(b"\xef\xbb\xbf"))
+        begun = [line for line in lines if line.strip().upper() == b"BEGIN:VCARD"]
+        yield from (f"card[{number}]" for number in range(1, len(begun) + 1))
     elif reader.name == "followthemoney":
         yield from (
             str(number)

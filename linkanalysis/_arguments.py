@@ -183,11 +183,13 @@ _ROWS = (
         words=("hypergeometric", "shuffled"),
         noun="a null",
     ),
+    Argument("newer", "id of a document that was delivered again"),
     Argument("nodes", "numbers of entities in the order of ``graph.ids``"),
     Argument("number", "number of a row, from 1"),
     Argument("one_to_one", "whether a record is in one likely pair at most"),
     Argument("of", "type of the entities that are examined"),
     Argument("offenses", "words that name the offenses looked for"),
+    Argument("older", "id of a document as it was delivered before"),
     Argument("optional", "ties of a pattern that are shown if they are there"),
     Argument("order", "measure or ids by which entities are removed"),
     Argument("other", "id of a second entity"),
@@ -222,6 +224,7 @@ _ROWS = (
     Argument("ref", "reference of a reply or of a laboratory"),
     Argument("region", "region of national phone numbers and plates, such as US-KY"),
     Argument("relevance", "points and reasons by which equal rings are ordered"),
+    Argument("replaces", "id of a document that another one takes the place of"),
     Argument("resolution", "how fine communities are, relative to the method's default"),
     Argument(
         "rings", "rings; on a map also communities", advice="pass the result of la.find_rings."

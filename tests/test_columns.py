@@ -39,6 +39,14 @@ def _case() -> la.Case:
     return case
 
 
+def _delivered_again() -> la.Case:
+    case = la.Case(purpose="training")
+    for name, other in (("may", "KY-2"), ("june", "KY-3")):
+        ties = pd.DataFrame({"source": ["KY-1"], "target": [other]})
+        case.add(la.read_frame(ties, reader="links", document=name))
+    return case
+
+
 CASE = _case()
 GRAPH = la.build_graph(CASE)
 PHRASE = "a phrase for this pairing"
@@ -90,6 +98,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Activity": lambda: la.compare.activity(GRAPH),
     "Emerging": lambda: la.compare.find_emerging(GRAPH),
     "GraphChanges": lambda: la.compare.compare_graphs(GRAPH.only(types=["person"]), GRAPH),
+    "DeliveryChanges": lambda: la.compare.compare_deliveries(_delivered_again(), "may", "june"),
     "DecisionPreview": lambda: la.compare.preview_decisions(
         CASE, [la.Decision("person:1", "person:2", "same")]
     ),

@@ -82,6 +82,13 @@ def part_around(large: la.scale.LargeCase, entities: list[str]) -> list[object]:
     return [part, la.build_graph(part.case), part.case.explain(entities[0])]
 
 
+def delivered_empty(case: la.Case) -> la.compare.DeliveryChanges:
+    """Compare the first document with a delivery of it that has no rows: all of it went."""
+    copy = case.copy()
+    copy.add(la.Batch.of(la.Document(title="again", sha256="1" * 64)))
+    return la.compare.compare_deliveries(copy, copy.documents()["id"][0], "again")
+
+
 PHRASE = "a phrase that the agency keeps"
 CALLS: dict[str, Callable[[Inputs], object]] = {
     "calls.before_and_after": lambda i: la.calls.before_and_after(i.case, i.days[0]),
@@ -92,6 +99,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "calls.find_device_changes": lambda i: la.calls.find_device_changes(i.case, min_things=1),
     "calls.find_handovers": lambda i: la.calls.find_handovers(i.case),
     "compare.activity": lambda i: la.compare.activity(i.graph, period="month"),
+    "compare.compare_deliveries": lambda i: delivered_empty(i.case),
     "compare.compare_graphs": lambda i: la.compare.compare_graphs(
         la.build_graph(i.case, when=i.days[0]), i.graph, method="modularity", worlds=5
     ),

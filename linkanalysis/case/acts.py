@@ -42,14 +42,25 @@ UNDOABLE = ("add", "decide", "overrule", "withdraw", "override")
 
 
 def add_batch(
-    engine: DuckEngine, batch: Batch, *, by: str, region: str | None, timezone: str | None
+    engine: DuckEngine,
+    batch: Batch,
+    *,
+    by: str,
+    replaces: str,
+    region: str | None,
+    timezone: str | None,
 ) -> Added:
-    """Add a document and everything it states; raise CaseError if it is in the case already."""
+    """Add a document and everything it states; raise CaseError if it is in the case already.
+
+    replaces: The document that is withdrawn together with it, or nothing.
+    """
     expect_type("batch", batch, Batch, "make one with la.Batch.of(document).", error=CaseError)
     batch = batch.in_case(region, timezone) if batch.in_case else batch
     document = batch.document
     with engine.transaction():
         _admit(engine, document)
+        if replaces:  # refused before all rows are read
+            _expect_standing(engine, replaces)
         counts = insert_batch(engine, batch)
         added = describe_document(engine, document.id, counts)
         entry = draft_entry(
@@ -67,6 +78,8 @@ def add_batch(
             for table in OF_DOCUMENTS
         ]
         seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
+        if replaces:
+            _withdraw(engine, replaces, by=by, reason=f"replaced by {document.id}")
     return added
 
 
@@ -86,7 +99,8 @@ def _admit(engine: DuckEngine, document: Document) -> None:
     if sha256 != document.sha256:
         message = (
             f'The case has another document with the id "{document.id}". '
-            "Give this one a different id."
+            "Give this one a different id. If it is a newer delivery, name the older one when you "
+            'add it: case.add(batch, replaces="…").'
         )
     elif status == "withdrawn":
         message = (
@@ -166,14 +180,22 @@ def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: 
         message = f'Withdrawing "{document}" needs a reason, which the journal keeps.'
         raise CaseError(message)
     with engine.transaction():
-        standing = column(engine, "SELECT id FROM standing_documents")
-        if not isinstance(document, str) or document not in standing:
-            hint = suggest_name(document, standing)
-            message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
-            raise UnknownNameError(message, name=str(document), choices=tuple(sorted(standing)))
-        engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
-        entry = draft_entry(engine, "withdraw", subjects=(document,), by=by, reason=reason)
-        seal_entry(engine, entry, [written(engine, "documents", document)])
+        _expect_standing(engine, document)
+        _withdraw(engine, str(document), by=by, reason=reason)
+
+
+def _expect_standing(engine: DuckEngine, document: object) -> None:
+    standing = column(engine, "SELECT id FROM standing_documents")
+    if not isinstance(document, str) or document not in standing:
+        hint = suggest_name(document, standing)
+        message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
+        raise UnknownNameError(message, name=str(document), choices=tuple(sorted(standing)))
+
+
+def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> None:
+    engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
+    entry = draft_entry(engine, "withdraw", subjects=(document,), by=by, reason=reason)
+    seal_entry(engine, entry, [written(engine, "documents", document)])
 
 
 def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:

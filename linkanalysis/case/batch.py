@@ -19,7 +19,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from linkanalysis.case.engine import DuckEngine
 
@@ -128,9 +128,14 @@ def _short(title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A chunk of a batch that a query of the case's own database gives; columns have its types."""
+    """A chunk of a batch that a query of the case's own database gives; columns have its types.
+
+    query: Selects the rows, of which no two have the same number.
+    ids: By column of ids, a query for its values in this chunk and all before it.
+    """
 
     query: str
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -538,7 +538,7 @@ class Case:
         """
         return {entity: entity.partition(":")[0] for entity in self._moment.labels}
 
-    def add(self, batch: Batch, *, by: str = "") -> Added:
+    def add(self, batch: Batch, *, by: str = "", replaces: str = "") -> Added:
         """Add a document and everything it states, completely or not at all.
 
         Parameters
@@ -547,6 +547,9 @@ class Case:
             The document and its chunks, which are consumed once.
         by : str, default ""
             Who adds it.
+        replaces : str, default ""
+            Id of a document that this one takes the place of, such as an earlier delivery of it.
+            That one is withdrawn in the same step; the journal has an entry for each.
 
         Returns
         -------
@@ -557,6 +560,8 @@ class Case:
         ------
         CaseError
             If the document is in the case already, or the batch holds values no case accepts.
+        UnknownNameError
+            If `replaces` is the id of no standing document.
 
         Warns
         -----
@@ -572,7 +577,12 @@ class Case:
         """
         with self._act() as moment:
             added = add_batch(
-                moment.database, batch, by=by, region=self.region, timezone=self.timezone
+                moment.database,
+                batch,
+                by=by,
+                replaces=replaces,
+                region=self.region,
+                timezone=self.timezone,
             )
         if 2 * added.rows_read < added.rows:
             shown = replace(added, document=self.veiled(added.document))

@@ -20,13 +20,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.case.engine import column
 from linkanalysis.case.schema import TABLES, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.case.engine import DuckEngine, Engine
 
 # The column that names the part of a row; other tables name the document in `document`.
 _PARTS = {"header": "''", "documents": "id", "decisions": '"position"'}
@@ -96,45 +95,99 @@ def _start(table: str) -> str:
     return hashlib.sha256(f"{table}({columns})".encode()).hexdigest()
 
 
-def _texts(engine: DuckEngine, table: str, only: str | None) -> tuple[str, list[str]]:
+def _texts(engine: DuckEngine, table: str, only: str | None) -> tuple[str, list[object]]:
     """Write the query, and its values, for the rows of parts as text, sorted."""
     columns = TABLES[table]
     # Length first puts numbers in order without a cast, whose rules may change.
     keys = ['strlen("row")', '"row"'] if "row" in columns else []
     order = ", ".join(f"{each} ASC NULLS FIRST" for each in (*keys, "text"))
-    text = f"{_text(columns)} AS text"
     if only is None:
+        text, values = _text(columns, {})
         part = f"{_part(table)} AS part"
-        return f"SELECT {text}, {part} FROM {quoted(table)} ORDER BY part, {order}", []  # noqa: S608
+        return f"SELECT {text}, {part} FROM {quoted(table)} ORDER BY part, {order}", values  # noqa: S608
     rows = f"(FROM {quoted(table)} WHERE {_part(table)} = ?)"
+    n, ordered = count_in_order(engine, table, only) if keys else (0, False)
+    text, values = _text(columns, _constants(engine, columns, rows, only) if n > BLOCK else {})
     query = f"SELECT {text} FROM {rows}"  # noqa: S608 - literal names
-    ordered = bool(keys) and _is_sorted(engine, rows, keys, only)
-    return query if ordered else f"{query} ORDER BY {order}", [only]
+    return query if ordered else f"{query} ORDER BY {order}", [*values, only]
 
 
-def _is_sorted(engine: DuckEngine, rows: str, keys: list[str], only: str) -> bool:
-    """Tell whether rows lie in the order of their keys, and no two have the same.
+def count_in_order(
+    engine: Engine, table: str, document: str, *, number: str = '"row"'
+) -> tuple[int, bool]:
+    """Count the rows of a document; say whether their numbers rise, so that no two are the same.
 
     A file is read in this order, and looking costs a thirtieth of sorting.
     """
-    before = ", ".join(f"lag({key}, 1) OVER () AS k{at}" for at, key in enumerate(keys))
-    earlier = f"(k0, k1) < ({', '.join(keys)})"
-    found = column(
-        engine,
-        f"SELECT count(*) FROM (SELECT {before}, {', '.join(keys)}, row_number() OVER () AS n "  # noqa: S608
-        f"FROM {rows}) WHERE n > 1 AND NOT coalesce({earlier}, false)",
+    ((n, disordered),) = engine.execute(
+        f"""
+        SELECT count(*), count(*) FILTER (
+          k IS NULL OR n > 1 AND NOT coalesce((k0, k1) < (strlen(k), k), false))
+        FROM (
+          SELECT k, lag(strlen(k), 1) OVER () AS k0, lag(k, 1) OVER () AS k1,
+            row_number() OVER () AS n
+          FROM (SELECT {number} AS k FROM {quoted(table)} WHERE document = ?))""",  # noqa: S608 - literal names
+        [document],
+    ).fetchall()
+    return int(n), disordered == 0
+
+
+def _constants(
+    engine: DuckEngine, columns: dict[str, str], rows: str, only: str
+) -> dict[str, str | int | None]:
+    """Find columns with one value in all rows: looking costs a fifth of writing them row by row."""
+    few = ", ".join(f"count({each}), min({each}), max({each})" for each in map(quoted, columns))
+    ((n, *found),) = engine.execute(
+        f"SELECT count(*), {few} FROM (FROM {rows} LIMIT {BLOCK})",  # noqa: S608 - literal names
         [only],
-    )
-    return found == [0]
+    ).fetchall()
+    likely = {
+        name: low
+        for (name, kind), many, low, high in zip(
+            columns.items(), found[::3], found[1::3], found[2::3], strict=True
+        )
+        if many == 0 or (many == n and low == high and kind in {"VARCHAR", "BIGINT"})
+    }
+    if not likely:
+        return {}
+    others = ", ".join(f"count(*) FILTER ({quoted(name)} IS DISTINCT FROM ?)" for name in likely)
+    (different,) = engine.execute(
+        f"SELECT {others} FROM {rows}",  # noqa: S608 - literal names
+        [*likely.values(), only],
+    ).fetchall()
+    return {name: likely[name] for name, many in zip(likely, different, strict=True) if many == 0}
 
 
-def _text(columns: dict[str, str]) -> str:
+def _text(
+    columns: dict[str, str], constants: dict[str, str | int | None]
+) -> tuple[str, list[object]]:
     """Write a row as text: all values but texts, the lengths of texts, a semicolon, the texts."""
-    head = [_value(quoted(name), kind) for name, kind in columns.items()]
-    body = [quoted(name) for name, kind in columns.items() if kind == "VARCHAR"]
-    parts = [part for value in head for part in (value, "','")][:-1]
-    listed = ", ".join([*parts, "';'", *body])
-    return f"concat({listed})"  # it skips what is null
+    parts = [*_head(columns, constants), (True, ";")]
+    parts += [
+        (True, str(constants[name] or "")) if name in constants else (False, quoted(name))
+        for name, kind in columns.items()
+        if kind == "VARCHAR"
+    ]
+    listed: list[str] = []
+    values: list[object] = []
+    for is_constant, group in groupby(parts, key=itemgetter(0)):
+        texts = [text for _, text in group]
+        listed += ["?"] if is_constant else texts
+        values += ["".join(texts)] if is_constant else []
+    return f"concat({', '.join(listed)}) AS text", values  # concat skips what is null
+
+
+def _head(
+    columns: dict[str, str], constants: dict[str, str | int | None]
+) -> Iterator[tuple[bool, str]]:
+    """Yield what a row has before its texts; each part is a text as it is (True) or SQL."""
+    for at, (name, kind) in enumerate(columns.items()):
+        if at:
+            yield True, ","
+        if name not in constants:
+            yield False, _value(quoted(name), kind)
+        elif (value := constants[name]) is not None:
+            yield True, str(len(value.encode()) if isinstance(value, str) else value)
 
 
 def _value(name: str, kind: str) -> str:

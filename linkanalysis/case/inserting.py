@@ -64,18 +64,21 @@ _NEEDED = {
 def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
     """Insert all chunks of a batch, and count the rows by table."""
     counts = dict.fromkeys(_IDS, 0)
-    selected = set()
+    selected: dict[str, Selection] = {}
     for table, chunk in batch.chunks(engine) if batch.chunks else _in_turn(batch):
         if isinstance(chunk, Selection):
             counts[table] += _insert_selection(engine, table, chunk, batch.document.id)
-            selected.add(table)
+            selected[table] = chunk
         else:
             _insert(engine, table, chunk, batch.document.id)
             counts[table] += len(chunk)
-    for table in sorted(selected):  # once: looking at each chunk would cost as much as inserting it
+    # once: looking at each chunk would cost as much as inserting it, and the last one knows all ids
+    for table, last in sorted(selected.items()):
         where = f'Document "{batch.document.id}", {table}'
         written = f"(FROM {quoted(table)} WHERE document = {literal(batch.document.id)})"
-        _check(engine, table, written, where, present=TABLES[table])
+        for name in _IDS[table]:
+            _check_ids(engine, name, f"({last.ids[name]})" if name in last.ids else written, where)
+        _check_words(engine, table, written, where, present=TABLES[table])
     return counts
 
 
@@ -120,7 +123,9 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
     try:
         with engine.frame(CHUNK, plain):
             engine.execute(f"CREATE OR REPLACE TEMP TABLE typed_chunk AS {_typed(names, columns)}")
-            _check(engine, table, "typed_chunk", where, present={*names, *_DEFAULTS})
+            for name in _IDS[table]:
+                _check_ids(engine, name, "typed_chunk", where)
+            _check_words(engine, table, "typed_chunk", where, present={*names, *_DEFAULTS})
             extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
             engine.execute(
                 f"INSERT INTO {quoted(table)} BY NAME "  # noqa: S608 - names from literal tables
@@ -192,12 +197,10 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
     return f"SELECT {', '.join(listed)} FROM {CHUNK}"  # noqa: S608 - names from literal tables
 
 
-def _check(
+def _check_words(
     engine: DuckEngine, table: str, written: str, where: str, *, present: Collection[str]
 ) -> None:
-    """Check the ids and the words in `written`, a relation with some columns of a table."""
-    for name in _IDS[table]:
-        _check_ids(engine, name, written, where)
+    """Check the words in `written`, a relation with some columns of a table."""
     words = [
         each for each in _WORDS[table] if each[0] not in {"role", "kind"} or each[0] in present
     ]

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.case.batch import Added
+from linkanalysis.case.contents import count_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from linkanalysis.case.engine import Engine
 
@@ -32,54 +33,75 @@ _RECORDS = {
 }
 
 
+Rows = tuple[int, int]  # read and refused
+Kinds = list[tuple[str, int, list[str] | None]]
+
+
 def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:
     """Count the rows of a document that were read and refused, and its problems by reason."""
-    return _described(engine, "document = ?", [document], {document: counts})[0]
+    where, tables, alone = "document = ?", _filled([counts]), 0
+    if counts["links"]:
+        n, ordered = count_in_order(engine, "links", document, number=RECORD)
+        alone = n if ordered else 0
+    if alone:  # each link is a record, and to group them would cost as much as to read their times
+        tables.remove("links")
+        read_in = f"{RECORD} IN (SELECT {RECORD} FROM links WHERE {where})"  # noqa: S608 - literal condition
+        others = f"{where} AND NOT coalesce({read_in}, false)"
+        found = _rows(engine, others, [document] * 2, tables)
+    else:
+        found = _rows(engine, where, [document], tables)
+    read, refused = found.get(document, (0, 0))
+    kinds = _kinds(engine, where, [document]) if counts["problems"] else {}
+    return _added(document, counts, (alone + read, refused), kinds.get(document, []))
 
 
 def describe_documents(engine: Engine, counts: Mapping[str, Mapping[str, int]]) -> list[Added]:
     """Describe standing documents, all by the same queries, in the order of their counts."""
-    return _described(engine, "document IN (SELECT id FROM standing_documents)", [], counts)
-
-
-def _described(
-    engine: Engine, where: str, values: list[str], counts: Mapping[str, Mapping[str, int]]
-) -> list[Added]:
-    tables = [name for name in _RECORDS if any(count[name] for count in counts.values())]
-    rows: dict[str, tuple[int, int]] = {}
-    if tables:
-        records = " UNION ALL ".join(
-            f"SELECT document, {record} AS record, {read} AS read FROM {name} WHERE {where}"  # noqa: S608 - literal names
-            for name, (record, read) in _RECORDS.items()
-            if name in tables
-        )
-        found = engine.execute(
-            f"""
-            WITH known AS (
-              SELECT document, bool_or(read) AS read FROM ({records}) WHERE record IS NOT NULL
-              GROUP BY document, record)
-            SELECT document, count(*) FILTER (read), count(*) FILTER (NOT read) FROM known
-            GROUP BY document""",  # noqa: S608 - literal conditions
-            values * len(tables),
-        ).fetchall()
-        rows = {document: (read, refused) for document, read, refused in found}
-    kinds = _kinds(engine, where, values) if "problems" in tables else {}
+    where, tables = "document IN (SELECT id FROM standing_documents)", _filled(counts.values())
+    rows = _rows(engine, where, [], tables)
+    kinds = _kinds(engine, where, []) if "problems" in tables else {}
     return [
-        Added(
-            document,
-            count["statements"],
-            count["links"],
-            count["problems"],
-            problem_kinds={why: many for why, many, _ in kinds.get(document, ())},
-            rows=sum(rows.get(document, (0, 0))),
-            rows_read=rows.get(document, (0, 0))[0],
-            first_rows={why: tuple(first) for why, _, first in kinds.get(document, ()) if first},
-        )
+        _added(document, count, rows.get(document, (0, 0)), kinds.get(document, []))
         for document, count in counts.items()
     ]
 
 
-Kinds = list[tuple[str, int, list[str] | None]]
+def _filled(counts: Collection[Mapping[str, int]]) -> list[str]:
+    return [name for name in _RECORDS if any(count[name] for count in counts)]
+
+
+def _rows(engine: Engine, where: str, values: list[str], tables: list[str]) -> dict[str, Rows]:
+    """Count the records of each document that were read and refused."""
+    if not tables:
+        return {}
+    records = " UNION ALL ".join(
+        f"SELECT document, {record} AS record, {read} AS read FROM {name} WHERE {where}"  # noqa: S608 - literal names
+        for name, (record, read) in _RECORDS.items()
+        if name in tables
+    )
+    found = engine.execute(
+        f"""
+        WITH known AS (
+          SELECT document, bool_or(read) AS read FROM ({records}) WHERE record IS NOT NULL
+          GROUP BY document, record)
+        SELECT document, count(*) FILTER (read), count(*) FILTER (NOT read) FROM known
+        GROUP BY document""",  # noqa: S608 - literal conditions
+        values * len(tables),
+    ).fetchall()
+    return {document: (read, refused) for document, read, refused in found}
+
+
+def _added(document: str, count: Mapping[str, int], rows: Rows, kinds: Kinds) -> Added:
+    return Added(
+        document,
+        count["statements"],
+        count["links"],
+        count["problems"],
+        problem_kinds={why: many for why, many, _ in kinds},
+        rows=sum(rows),
+        rows_read=rows[0],
+        first_rows={why: tuple(first) for why, _, first in kinds if first},
+    )
 
 
 def _kinds(engine: Engine, where: str, values: list[str]) -> dict[str, Kinds]:

@@ -94,6 +94,14 @@ class RunQueries:
         ]
         return f"SELECT {', '.join(given)} FROM {self.joined()}"  # noqa: S608 - names of columns
 
+    def ids(self) -> dict[str, str]:
+        """Select the ids of links, by column: each was read once."""
+        return {
+            name: f"SELECT value AS {quoted(name)} FROM of_{name} WHERE sure"  # noqa: S608 - names of columns
+            for name in ENDS
+            if self.values[name]
+        }
+
 
 def is_known(name: str) -> str:
     """Write the condition that a time has a form that leaves no doubt, and is one."""

@@ -47,6 +47,7 @@ SEGMENTS = (
     ("incident_id", "offense_code"),
     ("incident_id", "offense_type_id"),
     ("incident_id", "property_id"),
+    ("property_id", "suspected_drug_type_id"),
     ("incident_id", "incident_date"),
 )
 # Columns of the event, by segment; the words are the attributes.
@@ -62,12 +63,15 @@ OF_PROPERTY = (
     "stolen_count",
     "recovered_count",
 )
+# Drugs of a property, whose incident the segment of properties names.
+OF_DRUGS = ("suspected_drug_type_id", "est_drug_qty", "drug_measure_type_id")
 OF_PEOPLE = ("sex_code", "age_num")
 COLUMNS = (
     *("incident_id", "victim_id", "offender_id", "arrestee_id"),
     *("arrest_date", "victim_type_id", "offender_seq_num", "relationship_id"),
     *OF_EVENTS,
     *OF_PROPERTY,
+    *OF_DRUGS,
     *OF_PEOPLE,
 )
 PERSONS = frozenset({"I", "L"})  # types of victims: an individual, an officer
@@ -90,7 +94,8 @@ def read_nibrs(sheet: Sheet) -> Parts:
     sheet : Sheet
         A table of the FBI's download: ``incident_id`` with ``victim_id``, ``offender_id``,
         ``arrestee_id``, ``offense_code``, ``property_id`` or ``incident_date``; or ``victim_id``
-        with ``offender_id`` and ``relationship_id``, or with ``offense_id``.
+        with ``offender_id`` and ``relationship_id``, or with ``offense_id``; or ``property_id``
+        with ``suspected_drug_type_id``.
 
     Returns
     -------
@@ -99,6 +104,8 @@ def read_nibrs(sheet: Sheet) -> Parts:
         event ``nibrs-<incident>``; victims are protected from the first row. Relationships are
         ties, except those of strangers. A victim who was the offender too makes both ids victims.
         Victims that are businesses or society, and unknown offenders, are statements of the event.
+        Property, which may be stolen, lost or seized, is an item mentioned in the event; suspected
+        drugs are a statement of the item, with type, quantity and measure as the file has them.
 
     References
     ----------
@@ -128,9 +135,12 @@ def read_nibrs(sheet: Sheet) -> Parts:
         for part, ids in people.items()
     ]
     links += related(sheet, people[VICTIM], relations, people[OFFENDER])
+    items = _ids(sheet, "property_id", "item", "nibrs-property-")
+    links.append(tie_frame(sheet, items, events, "mentioned_in"))
     statements = [
         *(_people(sheet, part, ids, relations) for part, ids in people.items()),
         _events(sheet, events),
+        state_columns(sheet, items, {"suspected_drug": _listed(sheet, OF_DRUGS)}),
         statement_frame(list(_nobodies(sheet, events, nobody))),
     ]
     return Parts(
@@ -187,16 +197,19 @@ def _people(sheet: Sheet, part: Part, ids: Ids, relations: list[object]) -> pd.D
 
 def _events(sheet: Sheet, events: Ids) -> pd.DataFrame:
     columns = {ATTRIBUTES.get(name, name): sheet.texts(name) for name in OF_EVENTS}
-    named = [
-        [f"{name} {text}" if text else "" for text in sheet.texts(name)] for name in OF_PROPERTY
-    ]
-    columns["property"] = ["; ".join(filter(None, each)) for each in zip(*named, strict=True)]
+    columns["property"] = _listed(sheet, OF_PROPERTY)
     if not any(sheet.has(part.column) for part in PEOPLE):
         # an event of which nothing else is said is still stated, by its id
         said = [any(values) for values in zip(*columns.values(), strict=True)]
         pairs = zip(events, said, strict=True)
         columns["id"] = ["" if known else str(event).partition(":")[2] for event, known in pairs]
     return state_columns(sheet, events, columns)
+
+
+def _listed(sheet: Sheet, names: tuple[str, ...]) -> list[str]:
+    """List the cells of several columns of each record, with the names of the columns."""
+    named = [[f"{name} {text}" if text else "" for text in sheet.texts(name)] for name in names]
+    return ["; ".join(filter(None, each)) for each in zip(*named, strict=True)]
 
 
 def _nobodies(

@@ -14,6 +14,7 @@ from linkanalysis.records.bank_statements import read_bank_statements
 from linkanalysis.records.bookings import OF_BOOKINGS, read_bookings
 from linkanalysis.records.calls import CALL_COLUMNS, CALL_TYPES
 from linkanalysis.records.carriers import read_carrier_calls
+from linkanalysis.records.contact_lists import REACHED, SAVED_AS, read_contact_lists
 from linkanalysis.records.crypto_transfers import read_crypto_transfers
 from linkanalysis.records.emails import is_mailbox, read_emails
 from linkanalysis.records.entities import read_entities
@@ -30,6 +31,7 @@ from linkanalysis.records.phone_extractions import is_phone_extraction, read_pho
 from linkanalysis.records.plate_reads import read_plate_reads
 from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.records.statements import read_statements
+from linkanalysis.records.vcards import is_vcard, read_vcards
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
 
@@ -203,6 +205,15 @@ READERS = (
         read=read_logins,
     ),
     Reader(
+        name="contact_lists",
+        reads="one contact as the owner of a phone saved it",
+        form="table",
+        required=(SAVED_AS,),
+        one_of=tuple((column,) for column in REACHED),
+        optional=(*REACHED, "service"),
+        read=read_contact_lists,
+    ),
+    Reader(
         name="plate_reads",
         reads="one plate seen by one camera",
         form="table",
@@ -285,6 +296,13 @@ READERS = (
         form="file",
         read_file=read_phone_extractions,
         recognizes=is_phone_extraction,
+    ),
+    Reader(
+        name="vcards",
+        reads="one contact as the owner of a phone saved it",
+        form="file",
+        read_file=read_vcards,
+        recognizes=is_vcard,
     ),
     Reader(
         name="emails",

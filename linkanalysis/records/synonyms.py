@@ -184,6 +184,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "handle": ("user_name", "username", "profile", "account_name"),
     "phone": ("phone_number", "phones", "contact_phone", "guest_phone", "telefono"),
     "email": ("e_mail", "email_address", "contact_email"),
+    "saved_as": ("contact_name", "contact", "saved_name", "name_in_phone"),
     "text": ("body", "ad_text", "post_text"),
     "service": ("platform", "provider", "app"),
     "ip": ("ip_address", "ip_addr", "source_ip", "login_ip"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linkanalysis.case import Batch, Case, Document
-from linkanalysis.errors import CaseError
+from linkanalysis.case.rows_read import describe_documents
+from linkanalysis.errors import CaseError, DataQualityWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +47,32 @@ def test_any_text_comes_out_as_it_went_in(values: list[str]) -> None:
     with Case(purpose="training") as case:
         case.add(Batch.of(Document(title="names", sha256="0" * 64), statements=stated))
         assert case.statements()["value"].tolist() == values
+
+
+ROWS = st.lists(st.sampled_from([None, "1", "2", "10", "/1/a", "/1/b", "/2"]), max_size=4)
+
+
+@settings(max_examples=15)
+@example(links=["/1/a"], stated=[None], refused=["/1/a", "/2"])
+@example(links=["1", "2"], stated=["2", "3", None], refused=["1", "10", "10", None])
+@given(links=ROWS, stated=ROWS, refused=ROWS)
+def test_rows_are_counted_alike_for_one_document_and_for_all(
+    links: list[str | None], stated: list[str | None], refused: list[str | None]
+) -> None:
+    tie = {"source": "person:1", "target": "person:2", "type": "tie"}
+    name = {"entity": "person:1", "attribute": "name", "value": "Ana"}
+    rows = {"links": links, "statements": stated, "problems": refused}
+    same = {"links": tie, "statements": name, "problems": {"why": "w", "raw": "r"}}
+    frames = {
+        table: pd.DataFrame([{**same[table], "row": row} for row in listed], dtype=object)
+        for table, listed in rows.items()
+        if listed
+    }
+    with Case(purpose="training") as case, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataQualityWarning)
+        added = case.add(Batch.of(Document(title="d", sha256="0" * 64), **frames))
+        counts = {table: len(listed) for table, listed in rows.items()}
+        assert describe_documents(case.engine, {"d": counts}) == [added]
 
 
 def test_contradictions_stay_two_statements(case: Case, batch: Callable[..., Batch]) -> None:

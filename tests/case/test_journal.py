@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.case import Case, Decision, Entry
-from linkanalysis.case.contents import Written
+from linkanalysis.case import Batch, Case, Decision, Document, Entry
+from linkanalysis.case.contents import BLOCK, Written
 from linkanalysis.case.heads import head_of
 from linkanalysis.case.journal import (
     draft_entry,
@@ -23,8 +26,6 @@ from linkanalysis.case.journal import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from linkanalysis.case import Batch
 
 
 def test_every_act_records_who_what_when_and_why(case: Case, batch: Callable[..., Batch]) -> None:
@@ -129,6 +130,36 @@ def test_the_hash_of_rows_is_the_same_in_every_version(
     case.add(batch("x", statements=[("person:1", "name", "Zoë")], links=[link]))
     _, statements, links, _ = case.entries()[1].content
     assert (statements.hash[:8], links.hash[:8]) == ("42a3230e", "d2d3a0a2")
+
+
+@pytest.mark.parametrize("last", ["call", "message"])
+def test_columns_of_one_value_are_hashed_like_all_others(last: str) -> None:
+    n = BLOCK + 2
+    frame = pd.DataFrame(
+        {
+            "source": [f"phone:+1502555{at:04}" for at in range(n)],
+            "target": "phone:+15025550199",
+            "type": ["call"] * (n - 1) + [last],
+            "place": "Zoë's ; ,",
+            "count": 2,
+            "row": [str(at) for at in range(1, n + 1)],
+        }
+    )
+    with Case(purpose="training") as case:
+        case.add(Batch.of(Document(title="d", sha256="0" * 64), links=frame))
+        links = case.entries()[1].content[2]
+    columns = (
+        "source VARCHAR,target VARCHAR,type VARCHAR,role VARCHAR,start TIMESTAMP,end TIMESTAMP,"
+        "start_text VARCHAR,zone VARCHAR,count BIGINT,amount DECIMAL(18,4),unit VARCHAR,"
+        "duration DOUBLE,place VARCHAR,kind VARCHAR,document VARCHAR,row VARCHAR"
+    )
+    digest = hashlib.sha256(hashlib.sha256(f"links({columns})".encode()).hexdigest().encode())
+    for source, target, kind, place, count, row in frame.itertuples(index=False):
+        texts = (source, target, kind, place, "fact", "d", row)
+        a, b, c, e, f, g, h = (len(text.encode()) for text in texts)
+        lengths = f"{a},{b},{c},,,,,,{count},,,,{e},{f},{g},{h};"
+        digest.update((lengths + "".join(texts)).encode())
+    assert (links.rows, links.hash) == (n, digest.hexdigest())
 
 
 def test_a_row_moved_to_another_table_or_document_has_another_hash(

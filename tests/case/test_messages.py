@@ -279,7 +279,11 @@ DOCUMENTS: list[tuple[Question, type[LinkAnalysisError], str]] = [
     (
         lambda case, _: case.add(la.Batch.of(la.Document(title="cars", sha256="0" * 64))),
         CaseError,
-        'The case has another document with the id "cars". Give this one a different id.',
+        (
+            'The case has another document with the id "cars". Give this one a different id. If it '
+            "is a newer delivery, name the older one when you add it: "
+            'case.add(batch, replaces="…").'
+        ),
     ),
     (
         add_withdrawn,

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError, LinkAnalysisError, UnknownNameError
+from linkanalysis.errors import CaseError, GraphKindError, LinkAnalysisError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,13 +21,18 @@ CASE = la.Case(purpose="training")
 GRAPH = la.build_graph(CASE)
 
 
-def projected() -> la.EntityGraph:
-    """Project a case of two people who use one phone."""
+def listed() -> la.Case:
+    """Make a case of two people who use one phone."""
     links = pd.DataFrame({"source": ["person:a", "person:b"], "target": "phone:a", "row": "2"})
     case = la.Case(purpose="training")
     about = la.Document(title="list", sha256="0" * 64)
     case.add(la.Batch.of(about, links=links.assign(type="uses")))
-    return la.project(la.build_graph(case), to="person", through="phone")
+    return case
+
+
+def projected() -> la.EntityGraph:
+    """Tie the two people by the phone."""
+    return la.project(la.build_graph(listed()), to="person", through="phone")
 
 
 @cache
@@ -87,6 +92,16 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: ask.compare_rings(rings(), rings().graph),
         GraphKindError,
         "after is <EntityGraph: 3 entities, 2 edges, undir; pass the result of la.find_rings.",
+    ),
+    (
+        lambda: ask.compare.compare_deliveries(listed(), "list", "lst"),
+        UnknownNameError,
+        'No document has the id "lst". Did you mean "list"?',
+    ),
+    (
+        lambda: ask.compare.compare_deliveries(listed(), "list", "list"),
+        CaseError,
+        '"list" is on both sides; name two documents.',
     ),
     (
         lambda: ask.compare.compare_graphs(rings().graph, rings().graph),

@@ -308,3 +308,24 @@ def test_what_is_no_mailbox_is_refused(write_folder: Write) -> None:
         "file.csv is not a mailbox: it begins neither with a line such as From ana@mail.example "
         "nor with headers. Save it as mbox or eml."
     )
+
+
+def test_what_is_no_address_book_is_refused(write_folder: Write) -> None:
+    described = '[[document]]\nfile = "file.csv"\nreader = "vcards"\n'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": "source,target\n"}, described))
+    assert str(caught.value) == (
+        "file.csv is not a vCard file: it does not begin with BEGIN:VCARD. Export it as .vcf."
+    )
+
+
+def test_an_owner_that_cannot_be_read_is_named(write_folder: Write) -> None:
+    described = '[[document]]\nfile = "a.csv"\nreader = "contact_lists"\nowner = "phone:none"\n'
+    case = read_case(write_folder({"a.csv": "saved_as,phone\nBoss,+15025550177\n"}, described))
+    assert case.problems()["why"].tolist() == [
+        (
+            "owner cannot be read: A phone number needs digits; this one has none (a withheld "
+            "number?)."
+        )
+    ]
+    assert case.links()["source"].tolist() == ["phone:raw:a.csv:owner"]

@@ -61,6 +61,18 @@ GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
         1,
     ),
     "logins": ("handle,start,ip\nchat:owl,2024-05-02 10:00,203.0.113.7\n", {}, 0, 1),
+    "vcards": (
+        "BEGIN:VCARD\nFN:Boss\nTEL:502-555-0177\nEND:VCARD\n",
+        {"owner": "phone:502-555-0143"},
+        1,
+        1,
+    ),
+    "contact_lists": (
+        "saved_as,phone\nBoss,502-555-0177\n",
+        {"owner": "phone:502-555-0143"},
+        1,
+        1,
+    ),
     "plate_reads": ("plate,state,start,camera\nabc 123,KY,2024-05-02 10:00,I-64\n", {}, 0, 1),
     "incidents": ("incident,date,person,role\n24-1,2024-05-02,KY-1,victim\n", {}, 2, 1),
     "notices": ('{"entity_id": "2099/1", "name": "BELL"}', {"color": "yellow"}, 3, 1),

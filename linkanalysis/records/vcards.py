@@ -1,0 +1,203 @@
+"""Address books as vCard files (.vcf), versions 2.1 to 4.0, which phones and programs export.
+
+Lives here: the reader ``vcards``.
+Not here: the same as tables (`contact_lists`, which says what a contact states), and, on purpose,
+pictures, notes, birthdays and addresses.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis.errors import RecordError
+from linkanalysis.records.contact_lists import NOBODY, SAVED_AS, owner_of
+from linkanalysis.records.drafts import Drafts, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from linkanalysis.records.settings import Settings
+    from linkanalysis.records.sheet import Parts
+
+BEGIN, END = "BEGIN:VCARD", "END:VCARD"
+# Characters of a card that are kept; a picture takes some 100,000 and is cut off.
+LARGEST = 1 << 22
+NAME = re.compile(r"(?:[\w-]+\.)?([A-Za-z-]+)((?:;[^:]*)?):(.*)", re.DOTALL)
+REACHED = {"TEL": "phone", "EMAIL": "email", "IMPP": "handle"}
+PLAIN = {"BEGIN", "END", "VERSION", "PRODID", "REV", "UID", "FN", "N", *REACHED}
+LINE_END = re.compile(r"\r\n?|\n")
+ESCAPED = re.compile(r"\\([\\,;:nN])")
+NOT_CARDS = "{} is not a vCard file: it does not begin with BEGIN:VCARD. Export it as .vcf."
+OPEN = "the card is never closed"
+OUTSIDE = "the line is in no card"
+NO_PROPERTY = "the line is not a property of a card"
+OTHERS = "properties of other kinds are not imported; they stay in the file: {}"
+CUT = "the card is longer than 4 million characters"
+
+
+class Card(NamedTuple):
+    """A card as it came; `why` is empty if it is whole."""
+
+    row: str
+    raw: str
+    why: str
+
+
+def read_vcards(path: Path, settings: Settings, document: str) -> Iterator[Parts]:
+    r"""Read an address book as a vCard file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    settings : Settings
+        How the document is to be read: ``owner``, the phone (``phone:…``) that the address book is
+        from or the id of its user, and their ``role``.
+    document : str
+        Its id.
+
+    Yields
+    ------
+    Parts
+        What `read_contact_lists` states of each contact, from the names (``FN``, else ``N``),
+        numbers, e-mail addresses and accounts (``IMPP``) of a card; the row is the number of the
+        card. A card without any of these, or that is never closed, is a problem as it came.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from linkanalysis.records.settings import Settings
+    >>> path = Path(mkdtemp()) / "contacts.vcf"
+    >>> _ = path.write_text("BEGIN:VCARD\nFN:Boss\nTEL;TYPE=CELL:+15025550177\nEND:VCARD\n")
+    >>> settings = Settings(reader="vcards", owner="phone:+15025550143")
+    >>> next(read_vcards(path, settings, "contacts.vcf")).links["target"].tolist()
+    ['phone:+15025550177']
+    """
+    drafts = Drafts(settings, document)
+    for parts in parts_of(drafts, _draft(drafts, path)):
+        if parts.statements.empty:
+            yield parts
+            continue
+        called = parts.statements["attribute"] == SAVED_AS
+        stated = parts.statements.assign(kind=np.where(called, "hearsay", "fact"))
+        yield replace(parts, statements=stated)
+
+
+def is_vcard(path: Path) -> bool:
+    """Tell whether a file begins with a card."""
+    with path.open("rb") as stream:
+        first = stream.readline(len(BEGIN) + 8).lstrip(b"\xef\xbb\xbf")
+    return first.strip().upper() == BEGIN.encode()
+
+
+def _draft(drafts: Drafts, path: Path) -> Iterator[None]:
+    phone, user = owner_of(drafts.reading)
+    others: Counter[str] = Counter()
+    for card in _cards(path, drafts.settings.encoding or "utf-8-sig"):
+        if card.why:
+            drafts.refuse(card.row, "", "", card.why, card.raw)
+        else:
+            found = _draft_card(drafts, card, phone, others)
+            if found and user and drafts.reading.is_new(phone, user):
+                drafts.state(user, "role", drafts.settings.role, card.row)
+                drafts.tie((user, phone), "uses", card.row, raw=card.raw)
+        yield
+    if others:
+        listed = ", ".join(f"{name} {count:,}" for name, count in sorted(others.items()))
+        drafts.reading.remarks.add([OTHERS.format(listed)])
+
+
+def _draft_card(drafts: Drafts, card: Card, phone: str, others: Counter[str]) -> bool:
+    """Draft what a card states; say whether it states anything."""
+    fields = list(_fields(card.raw))
+    others.update(name for name, _ in fields if name and name not in PLAIN)
+    for name, line in fields:
+        if not name:
+            drafts.refuse(card.row, "", line, NO_PROPERTY, card.raw)
+    names = [text for wanted in ("FN", "N") for name, text in fields if name == wanted and text]
+    given = [(REACHED[name], text) for name, text in fields if name in REACHED and text]
+    if not given:
+        drafts.refuse(card.row, "TEL", "", NOBODY, card.raw)
+        return False
+    found = [drafts.identify(text, kind, card.row, card.raw) for kind, text in given]
+    for thing in dict.fromkeys(filter(None, found)):
+        drafts.state_once(thing, SAVED_AS, names[0] if names else "", card.row)
+        drafts.tie((phone, thing), "tie", card.row, raw=card.raw)
+    return any(found)
+
+
+def _fields(raw: str) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each property of a card."""
+    lines: list[str] = []
+    soft = False
+    for line in LINE_END.split(raw):
+        # a value goes on after a blank, and quoted-printable text after an equals sign
+        if lines and (soft or line[:1] in {" ", "\t"}):
+            lines[-1] = lines[-1][:-1] + line if soft else lines[-1] + line[1:]
+        else:
+            lines.append(line)
+        soft = line.endswith("=") and "QUOTED-PRINTABLE" in lines[-1].upper()
+    for line in lines:
+        match = NAME.match(line)
+        if match:
+            name, options, text = match[1].upper(), match[2].upper(), match[3]
+            if "QUOTED-PRINTABLE" in options:
+                text = _printable(text, options)
+            yield name, _plain(name, text)
+        elif line.strip():
+            yield "", line.strip()
+
+
+def _printable(text: str, options: str) -> str:
+    charset = re.search(r"CHARSET=([\w-]+)", options)
+    content = quopri.decodestring(text.encode(errors="surrogateescape"))
+    try:
+        found = content.decode(charset[1] if charset else "utf-8", "replace")
+    except (LookupError, UnicodeError):
+        found = content.decode(errors="replace")
+    return found.encode(errors="replace").decode()  # some charsets give half a character
+
+
+def _plain(name: str, text: str) -> str:
+    if name == "N":  # family name; given name; others
+        text = " ".join(filter(None, (part.strip() for part in text.split(";")[1::-1])))
+    if name == "TEL":
+        text = text.removeprefix("tel:")
+    text = ESCAPED.sub(lambda match: " " if match[1] in "nN" else match[1], text)
+    return text.strip()
+
+
+def _cards(path: Path, encoding: str) -> Iterator[Card]:
+    """Split a file into cards; whatever is in none of them is a record of its own."""
+    kept: list[str] = []
+    size, number, inside, begun = 0, 0, False, False
+    with path.open(encoding=encoding, errors="surrogateescape", newline="") as stream:
+        for place, line in enumerate(iter(lambda: stream.readline(LARGEST), ""), start=1):
+            word = line.strip().upper()
+            if not begun and word and word != BEGIN:
+                raise RecordError(NOT_CARDS.format(path.name), document=path.name, row="1")
+            begun = begun or bool(word)
+            if word == BEGIN:
+                if inside:
+                    yield Card(f"card[{number}]", "".join(kept).strip(), OPEN)
+                kept, size, inside, number = [], 0, True, number + 1
+            if inside:
+                size += len(line)
+                if size < LARGEST:
+                    kept.append(line)
+            elif word:
+                yield Card(f"line[{place}]", line.strip(), OUTSIDE)
+            if inside and word == END:
+                why = "" if size < LARGEST else CUT
+                yield Card(f"card[{number}]", "".join(kept).strip(), why)
+                inside = False
+        if inside:
+            yield Card(f"card[{number}]", "".join(kept).strip(), OPEN)
