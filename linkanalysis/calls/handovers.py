@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 US_A_DAY = 86_400_000_000
 # Fewer shared contacts are often family: two children who call one mother share her and their home.
 LEAST_SHARED = 3
-# Share of the listed pairs that chance may give; the usual one of ten.
-LARGEST_SHARE = 0.1
+# Share of the listed pairs that chance may give. The usual one in ten listed a wrong pair in one of
+# eight simulated months without a hand-over; one in twenty lists 370 of 400 planted pairs, not 378.
+LARGEST_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Handovers(CallAnswer):
         Column("next_score", "score of the second best predecessor; 0 if there is none"),
         Column(
             "significance",
-            "share of pairs in use at the same time, of about as many contacts, scoring as high",
+            "share of like pairs in use at the same time that score as high",
         ),
         Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
         Column("false_share", "share of pairs at least as unlikely that chance gives", "0 to 1"),
@@ -162,7 +163,7 @@ def find_handovers(
     -------
     Handovers
         The pairs of which each number is the other's best, which share at least three contacts, and
-        of which chance gives at most one in ten; highest score first.
+        of which chance gives at most one in twenty; highest score first.
 
     Raises
     ------
@@ -176,13 +177,14 @@ def find_handovers(
     Each contact weighs ln(N / numbers in contact with it), N numbers with five contacts or more;
     the score is the cosine of the two lists of contacts. A high one says that the rare contacts of
     one number are those of the other. `significance` is the rank of the score among pairs with
-    about as many contacts that were in use at the same time and so cannot be hand-overs. Among
-    these, too, relatives and colleagues share contacts. If there are enough such pairs, at least
-    ten times `looked_at` are compared. Two phones that one person used at the same time count as
-    chance and make hand-overs look less rare. Hours of the week, sectors and devices
-    support a pair and are not in the score. Missing records make a number fall silent that did not;
-    a period of records begins and ends for everybody. Services, hubs, records without a day, and
-    holders do not count.
+    about as many contacts that were in use at the same time and so cannot be hand-overs. Numbers
+    whose records were requested are compared with each other, not with those that stand in their
+    records alone, unless there are fewer than twenty times `looked_at`. Among these pairs, too,
+    relatives and colleagues share contacts. Two phones that one person used at the same time count
+    as chance and make hand-overs look less rare. Hours of the week, sectors and devices support a
+    pair and are not in the score. Missing records make a number fall silent that did not; a period
+    of records begins and ends for everybody. Services, hubs, records without a day, and holders do
+    not count.
 
     References
     ----------
@@ -297,4 +299,4 @@ def _unlisted(count: int) -> tuple[str, ...]:
     if not count:
         return ()
     what = "1 pair" if count == 1 else f"{count:,} pairs"
-    return (f"{what} not listed: more than one in ten of such pairs would be by chance.",)
+    return (f"{what} not listed: more than one in twenty of such pairs would be by chance.",)

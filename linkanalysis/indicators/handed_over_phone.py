@@ -40,7 +40,7 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
 
     Notes
     -----
-    Of the pairs listed, chance gives about one in ten, and each says how many: this is a false
+    Of the pairs listed, chance gives about one in twenty, and each says how many: this is a false
     discovery rate, not a level for the whole case.
 
     References
