@@ -21,10 +21,10 @@ from linkanalysis.views.appearance import (
     PLAIN,
     TIE_LOOK,
     group_style,
-    place,
     tie_widths,
 )
 from linkanalysis.views.evidence import Documents
+from linkanalysis.views.grown import place_grown
 from linkanalysis.views.layout import read_layout
 from linkanalysis.views.newcomers import with_known_places
 from linkanalysis.views.printed import (
@@ -132,7 +132,7 @@ def figure(
     tied, alone = tied_part(graph, rings)
     drawn, left_out = readable_part(tied, rings=rings, scores=scores)
     members = ring_nodes(drawn, rings)
-    points = place(drawn, groups=members)
+    points = place_grown(drawn, groups=members)
     points = with_known_places(drawn, points, read_layout(layout).positions)
     ring_of = {node: k for k, nodes in reversed([*enumerate(members)]) for node in nodes}
     crowding = min(1.0, 12.0 / math.sqrt(max(drawn.n, 1)) + 0.25)
