@@ -29,12 +29,12 @@ from linkanalysis.views.layout import read_layout
 from linkanalysis.views.newcomers import with_known_places
 from linkanalysis.views.printed import (
     INK,
-    LETTER_HIGH,
     LETTER_WIDE,
     axes_to_draw_on,
     draw_above,
     draw_below,
     fonts,
+    free_spot,
     image_bytes,
     short_label,
 )
@@ -303,9 +303,9 @@ def _draw_labels(
     for n in order:
         text = short_label(graph.labels[n])
         gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
-        spot = _free_spot(spots[n], gap, width, taken)
+        spot = free_spot(spots[n], gap, width, taken)
         if spot is None and (n in ring_of or labels < ALWAYS_NAMED):
-            spot = _free_spot(spots[n], gap, width, taken[graph.n :])  # over disks if necessary
+            spot = free_spot(spots[n], gap, width, taken[graph.n :])  # over disks if necessary
         if spot is None:
             continue
         taken = np.vstack([taken, spot])
@@ -318,17 +318,3 @@ def _draw_labels(
         labels += 1
         if labels == MOST_LABELS:
             break
-
-
-def _free_spot(
-    center: NDArray[np.float64], gap: float, width: float, taken: NDArray[np.float64]
-) -> NDArray[np.float64] | None:
-    """Free box (left, bottom, right, top) below, above, right or left of a disk, if any."""
-    for turn_x, turn_y in ((0, -1), (0, 1), (1, 0), (-1, 0)):
-        x = center[0] + turn_x * (gap + width / 2)
-        y = center[1] + turn_y * (gap + LETTER_HIGH / 2)
-        box = np.array([x - width / 2, y - LETTER_HIGH / 2, x + width / 2, y + LETTER_HIGH / 2])
-        covers = (taken[:, :2] < box[2:]).all(axis=1) & (taken[:, 2:] > box[:2]).all(axis=1)
-        if not covers.any():
-            return box
-    return None
