@@ -7,12 +7,13 @@ Not here: the rows of entities and ties (`map_network`), the behavior of the pag
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
-from linkanalysis._escape import escape_html
+from linkanalysis._escape import escape_html, escape_json
 from linkanalysis.graph.sameness import doubles_among
 from linkanalysis.groups import Partition
 from linkanalysis.rings import RingTable
@@ -196,6 +197,8 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         "handling": documents.handling,
         "documents": documents.rows,
     }
+    # saved pictures bear it, so that a picture leads back to its page
+    data["hash"] = hashlib.sha256(escape_json(data).encode()).hexdigest()
     text = page(
         title=title,
         body=fill("map.html", title=escape_html(title)),
