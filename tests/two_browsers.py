@@ -40,7 +40,7 @@ SCENARIOS = {
         "test_hidden_entities_and_notes_come_back_with_the_layout",
     ],
     "picture": [
-        "test_picture_can_be_saved",
+        "test_picture_can_be_saved_at_twice_the_size_and_says_where_it_is_from",
         "test_the_whole_chart_can_be_saved_as_lines_and_letters",
     ],
     "banner and caveat": ["test_banner_and_caveat_are_in_view_at_both_ends"],

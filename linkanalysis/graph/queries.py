@@ -321,6 +321,26 @@ WHERE list_contains($1::VARCHAR[], type)
 {BY_START}, start_text
 """  # noqa: S608 - pastes constants
 
+# Documents in the order in which they were added, and who added them.
+ADDITIONS = """
+SELECT d.id AS document, d."position" AS position, j."by" AS added_by
+FROM documents d JOIN journal j ON j.n = d."position"
+WHERE d.status <> 'undone' ORDER BY d."position"
+"""
+
+# The links of each pair in each withdrawn document, of all types and times.
+WITHDRAWN = """
+SELECT coalesce(a.canonical, l.source) AS source, coalesce(b.canonical, l.target) AS target,
+    l.document, sum(greatest(coalesce(l.count, 1), 1))::BIGINT AS count
+FROM links l JOIN documents d ON d.id = l.document AND d.status = 'withdrawn'
+LEFT JOIN same a ON a.entity = l.source LEFT JOIN same b ON b.entity = l.target
+WHERE l.source <> l.target GROUP BY ALL ORDER BY ALL
+"""
+
+DESCRIBING = """
+SELECT DISTINCT entity, document FROM standing_statements ORDER BY ALL
+"""
+
 AGENCIES = """
 WITH naming AS (
     SELECT entity, document FROM standing_statements
@@ -445,6 +465,24 @@ def kinds_of_records(case: Case) -> pd.DataFrame:
 def agency_rows(case: Case) -> pd.DataFrame:
     """Return the agencies whose documents name each entity."""
     return case.sql(AGENCIES)
+
+
+def additions(case: Case) -> list[tuple[str, int, str]]:
+    """Return the documents as they were added, each with its position and who added it."""
+    frame = case.sql(ADDITIONS)
+    columns = (frame[name].tolist() for name in ("document", "position", "added_by"))
+    return list(zip(*columns, strict=True))
+
+
+def withdrawn_rows(case: Case) -> pd.DataFrame:
+    """Count the links of each pair that each withdrawn document stated."""
+    return case.sql(WITHDRAWN)
+
+
+def describing_documents(case: Case) -> list[tuple[str, str]]:
+    """Return entities with the documents that state anything about them."""
+    frame = case.sql(DESCRIBING)
+    return list(zip(frame["entity"].tolist(), frame["document"].tolist(), strict=True))
 
 
 def venue_rows(case: Case) -> pd.DataFrame:

@@ -15,7 +15,14 @@ import numpy as np
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.layout import positions as layout_positions
-from linkanalysis.views.printed import INK, axes_to_draw_on, fonts, image_bytes, short_label
+from linkanalysis.views.printed import (
+    INK,
+    axes_to_draw_on,
+    fonts,
+    free_spot,
+    image_bytes,
+    short_label,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +44,8 @@ DISKS: dict[str, dict[str, Any]] = {
     "went": {"facecolor": "#ffffff", "edgecolor": "#d55e00", "marker": "o"},
     "came": {"color": "#0072b2", "marker": "s"},
 }
+DISK = 3.0  # radius in points
+GAPS = (1.0, 5.0, 9.0)  # points between a disk and its name; farther away it could be another's
 
 
 class Change(NamedTuple):
@@ -57,10 +66,11 @@ def drawn_part(ties: Sequence[Change]) -> list[Change]:
 
 def change_picture(ties: Sequence[Change], labels: Mapping[str, str]) -> bytes:
     """Draw ties as an SVG file; the same ties give the same bytes."""
-    return image_bytes(partial(_draw, sorted(ties), labels), kind="svg")
+    return image_bytes(partial(draw_changes, sorted(ties), labels), kind="svg")
 
 
-def _draw(ties: Sequence[Change], labels: Mapping[str, str]) -> Axes:
+def draw_changes(ties: Sequence[Change], labels: Mapping[str, str]) -> Axes:
+    """Draw ties on axes of their own, with a legend of what became of them."""
     from matplotlib.lines import Line2D
 
     entities = sorted({end for tie in ties for end in (tie.a, tie.b)})
@@ -74,17 +84,41 @@ def _draw(ties: Sequence[Change], labels: Mapping[str, str]) -> Axes:
                 ax.plot(ends[:, 0], ends[:, 1], zorder=1, **look)
     for entity, at in number.items():
         x, y = points[at].tolist()
-        ax.scatter([x], [y], s=34, zorder=2, **DISKS[_became(entity, ties)])
-        ax.annotate(
-            short_label(labels[entity]), (x, y), xytext=(4, 4), textcoords="offset points",
-            fontsize=7, color=INK, fontfamily=fonts(), parse_math=False,
-        )  # fmt: skip
+        ax.scatter([x], [y], s=(2 * DISK) ** 2, zorder=2, **DISKS[_became(entity, ties)])
     used = [what for what in LOOKS if any(tie.what == what for tie in ties)]
     keys = [Line2D([], [], label=f"tie that {what}", **LOOKS[what]) for what in reversed(used)]
     ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=7, frameon=False)
     ax.set_axis_off()
     ax.margins(0.12)
+    _write_names(ax, points, [short_label(labels[entity]) for entity in entities])
     return ax
+
+
+def _write_names(ax: Axes, points: NDArray[np.float64], names: Sequence[str]) -> None:
+    """Write names beside their disks; leave out those that would cover a name or a disk."""
+    page: Any = ax.figure
+    page.draw_without_rendering()  # only then is it known where on the page the disks are
+    scale = page.dpi / 72
+    spots = ax.transData.transform(points) / scale
+    edge = page.get_size_inches() * 72
+    far = 2 * edge.max()
+    outside = [[-far, -far, 0, far], [edge[0], -far, far, far],
+               [-far, -far, far, 0], [-far, edge[1], far, far]]  # fmt: skip
+    taken = np.vstack([np.column_stack([spots - DISK, spots + DISK]), outside])
+    for name, spot, point in zip(names, spots, points.tolist(), strict=True):
+        text = ax.annotate(
+            name, tuple(point), xytext=(0, 0), in_layout=False, textcoords="offset points",
+            ha="center", va="center", fontsize=7, color=INK, zorder=3, fontfamily=fonts(),
+            parse_math=False,
+        )  # fmt: skip
+        width = text.get_window_extent().width / scale + 1
+        boxes = (free_spot(spot, DISK + gap, width, taken) for gap in GAPS)
+        box = next((box for box in boxes if box is not None), None)
+        if box is None:
+            text.remove()
+            continue
+        taken = np.vstack([taken, box])
+        text.set_position(tuple((box[:2] + box[2:]) / 2 - spot))
 
 
 def _became(entity: str, ties: Sequence[Change]) -> str:

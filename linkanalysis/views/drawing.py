@@ -21,20 +21,20 @@ from linkanalysis.views.appearance import (
     PLAIN,
     TIE_LOOK,
     group_style,
-    place,
     tie_widths,
 )
 from linkanalysis.views.evidence import Documents
+from linkanalysis.views.grown import place_grown
 from linkanalysis.views.layout import read_layout
 from linkanalysis.views.newcomers import with_known_places
 from linkanalysis.views.printed import (
     INK,
-    LETTER_HIGH,
     LETTER_WIDE,
     axes_to_draw_on,
     draw_above,
     draw_below,
     fonts,
+    free_spot,
     image_bytes,
     short_label,
 )
@@ -132,7 +132,7 @@ def figure(
     tied, alone = tied_part(graph, rings)
     drawn, left_out = readable_part(tied, rings=rings, scores=scores)
     members = ring_nodes(drawn, rings)
-    points = place(drawn, groups=members)
+    points = place_grown(drawn, groups=members)
     points = with_known_places(drawn, points, read_layout(layout).positions)
     ring_of = {node: k for k, nodes in reversed([*enumerate(members)]) for node in nodes}
     crowding = min(1.0, 12.0 / math.sqrt(max(drawn.n, 1)) + 0.25)
@@ -303,9 +303,9 @@ def _draw_labels(
     for n in order:
         text = short_label(graph.labels[n])
         gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
-        spot = _free_spot(spots[n], gap, width, taken)
+        spot = free_spot(spots[n], gap, width, taken)
         if spot is None and (n in ring_of or labels < ALWAYS_NAMED):
-            spot = _free_spot(spots[n], gap, width, taken[graph.n :])  # over disks if necessary
+            spot = free_spot(spots[n], gap, width, taken[graph.n :])  # over disks if necessary
         if spot is None:
             continue
         taken = np.vstack([taken, spot])
@@ -318,17 +318,3 @@ def _draw_labels(
         labels += 1
         if labels == MOST_LABELS:
             break
-
-
-def _free_spot(
-    center: NDArray[np.float64], gap: float, width: float, taken: NDArray[np.float64]
-) -> NDArray[np.float64] | None:
-    """Free box (left, bottom, right, top) below, above, right or left of a disk, if any."""
-    for turn_x, turn_y in ((0, -1), (0, 1), (1, 0), (-1, 0)):
-        x = center[0] + turn_x * (gap + width / 2)
-        y = center[1] + turn_y * (gap + LETTER_HIGH / 2)
-        box = np.array([x - width / 2, y - LETTER_HIGH / 2, x + width / 2, y + LETTER_HIGH / 2])
-        covers = (taken[:, :2] < box[2:]).all(axis=1) & (taken[:, 2:] > box[:2]).all(axis=1)
-        if not covers.any():
-            return box
-    return None

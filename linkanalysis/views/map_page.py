@@ -7,21 +7,23 @@ Not here: the rows of entities and ties (`map_network`), the behavior of the pag
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
-from linkanalysis._escape import escape_html
+from linkanalysis._escape import escape_html, escape_json
 from linkanalysis.graph.sameness import doubles_among
 from linkanalysis.groups import Partition
 from linkanalysis.rings import RingTable
-from linkanalysis.views.appearance import TIE_LOOK, place
+from linkanalysis.views.appearance import TIE_LOOK
 from linkanalysis.views.confirmation import CONFIRMATIONS
 from linkanalysis.views.drawing import thumbnail
 from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.evidence import Documents
 from linkanalysis.views.folds import folding_notes, folds_of
+from linkanalysis.views.grown import place_grown
 from linkanalysis.views.islands import place_islands
 from linkanalysis.views.layout import read_layout
 from linkanalysis.views.map_network import network_rows
@@ -114,8 +116,10 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     Notes
     -----
     Distance on the map says nothing about distance in real life: the layout only puts tied entities
-    close together. A map of a case that has grown keeps its sides, but entities move, those with
-    new ties most; pass the earlier `layout` to keep it as its readers know it. Missing records
+    close together. A document that is added to a case moves nobody on its map: new entities are put
+    beside those they are tied to, until the edges of the graph have grown by a quarter. Then the
+    map is laid out anew, as is that of a folder that is read again, of a graph without a case, and
+    of more than 1,500 entities; pass the earlier `layout` to keep those. Missing records
     leave out entities and ties without a trace. Protected people appear under their masked names,
     without attributes, and can be found by those names only. A text may name anybody, and no search
     finds every way to do so: read the texts in the case (`Case.explain`), and show them in a page
@@ -150,7 +154,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     if large:
         points = place_islands(drawn, [fold.nodes for fold in folds])
     else:
-        points = place(drawn, groups=ring_nodes(drawn, rings))
+        points = place_grown(drawn, groups=ring_nodes(drawn, rings))
     points = with_known_places(drawn, points, arranged.positions)
     folded = [fold.name for fold in folds if large]
     readings = Readings(scores)
@@ -193,6 +197,8 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         "handling": documents.handling,
         "documents": documents.rows,
     }
+    # saved pictures bear it, so that a picture leads back to its page
+    data["hash"] = hashlib.sha256(escape_json(data).encode()).hexdigest()
     text = page(
         title=title,
         body=fill("map.html", title=escape_html(title)),

@@ -41,10 +41,21 @@ def with_known_places(
     placed[known] = [positions[name] for name in graph.shown if name in positions]
     if known.all() or known.sum() < KNOWN_SHARE * graph.n:
         return placed
-    taken = _Taken(placed[known])
-    partners = _partners(graph)
     here = known.copy()
-    rim = {v for v in range(graph.n) if not here[v] and here[partners[v]].any()}
+    put_beside(placed, here, partners_of(graph))
+    placed[~here] += below(placed[here], placed[~here])
+    return placed
+
+
+def put_beside(
+    placed: NDArray[np.float64], here: NDArray[np.bool_], partners: Sequence[list[int]]
+) -> None:
+    """Put entities beside partners on the map, and the partners of those, in place.
+
+    placed (n, 2), here (n,): positions, and which entities have one.
+    """
+    taken = _Taken(placed[here])
+    rim = {v for v in range(len(here)) if not here[v] and here[partners[v]].any()}
     while rim:
         beside = {v: [p for p in partners[v] if here[p]] for v in rim}
         # those with the most partners on the map first; equals by their numbers
@@ -53,19 +64,20 @@ def with_known_places(
             taken.add(placed[v])
         here[[*rim]] = True
         rim = {p for v in rim for p in partners[v] if not here[p]}
-    placed[~here] += _below(placed[here], placed[~here])
-    return placed
 
 
-def _partners(graph: EntityGraph) -> Sequence[list[int]]:
+def partners_of(
+    graph: EntityGraph, edges: NDArray[np.bool_] | slice = slice(None)
+) -> Sequence[list[int]]:
+    """List the partners of each entity by some edges; by default by all."""
     partners: list[list[int]] = [[] for _ in range(graph.n)]
-    for a, b in zip(graph.source.tolist(), graph.target.tolist(), strict=True):
+    for a, b in zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True):
         partners[a].append(b)
         partners[b].append(a)
     return partners
 
 
-def _below(there: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[np.float64]:
+def below(there: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far to move the rest, which nothing ties to the map, so that it lies below it."""
     if len(rest) == 0:
         return np.zeros(2)

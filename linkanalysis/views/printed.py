@@ -12,6 +12,8 @@ import warnings
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from linkanalysis._escape import visible
 from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.views.page import CAVEAT, asset
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 INK = "#16202e"
 BELOW = "#7a4b00"
@@ -89,6 +92,20 @@ def points_across(ax: Axes) -> tuple[float, float]:
     box = ax.get_window_extent()
     scale = 72 / ax.figure.dpi
     return box.width * scale, box.height * scale
+
+
+def free_spot(
+    center: NDArray[np.float64], gap: float, width: float, taken: NDArray[np.float64]
+) -> NDArray[np.float64] | None:
+    """Return a free box (left, bottom, right, top) beside a disk, or None; all in points."""
+    for turn_x, turn_y in ((0, -1), (0, 1), (1, 0), (-1, 0)):
+        x = center[0] + turn_x * (gap + width / 2)
+        y = center[1] + turn_y * (gap + LETTER_HIGH / 2)
+        box = np.array([x - width / 2, y - LETTER_HIGH / 2, x + width / 2, y + LETTER_HIGH / 2])
+        covers = (taken[:, :2] < box[2:]).all(axis=1) & (taken[:, 2:] > box[:2]).all(axis=1)
+        if not covers.any():
+            return box
+    return None
 
 
 def fonts() -> list[str]:

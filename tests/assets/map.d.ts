@@ -99,6 +99,7 @@ interface PageData {
   groupsHead: string;
   ungrouped: string;
   measures: { label: string; reading: string; caveat: string }[];
+  hash: string;
   tieLook: { color: string; chosen: string; hover: string; focus: string; ordinary: string; double: string; opacity: number };
   lines: { label: string; dash: number[] }[];
   total: number;
@@ -244,6 +245,7 @@ declare namespace vis {
     fit(options: { nodes?: Id[]; animation: Animation; maxZoomLevel: number }): void;
     moveTo(options: { position: Point; scale: number; animation: Animation }): void;
     setSize(width: string, height: string): void;
+    getViewPosition(): Point;
     setOptions(options: object): void;
     redraw(): void;
   }

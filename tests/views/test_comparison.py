@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
@@ -12,7 +13,14 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import GraphKindError
-from linkanalysis.views.change_figure import LOOKS, Change, change_picture, drawn_part
+from linkanalysis.views.change_figure import (
+    LOOKS,
+    MOST_DRAWN,
+    Change,
+    change_picture,
+    draw_changes,
+    drawn_part,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +111,26 @@ def test_what_came_and_went_differs_in_dashes_and_width_as_well_as_in_color() ->
     texts = {each.text for each in svg.iter() if each.tag.endswith("}text")}
     assert {*labels.values(), "tie that came", "tie that went", "tie that stayed"} <= texts
     assert b"stroke-dasharray" in drawn
+
+
+@pytest.mark.parametrize("links", [1, 2, 3])
+def test_no_name_covers_another_or_leaves_the_page(links: int) -> None:
+    entities = [f"person:{k:02}" for k in range(MOST_DRAWN)]
+    ties = [
+        Change(*sorted((one, entities[k * step % MOST_DRAWN])), [*LOOKS][k % 4])
+        for step in range(2, 2 + links)
+        for k, one in enumerate(entities)
+        if k != k * step % MOST_DRAWN
+    ]
+    labels = {entity: f"Person {entity[-2:]} Fictional" for entity in entities}
+    ax = draw_changes(sorted(set(ties)), labels)
+    ax.figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert len(boxes) >= 0.9 * len({end for tie in ties for end in (tie.a, tie.b)})
+    pairs = itertools.combinations(boxes, 2)
+    assert sum(one.overlaps(other) for one, other in pairs) == 0
+    page = ax.figure.bbox
+    assert all(box.x0 >= page.x0 and box.x1 <= page.x1 for box in boxes)
 
 
 def test_a_figure_holds_the_entities_with_the_most_changes() -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import matplotlib.image as mpimg
 import networkx as nx
+import numpy as np
 import pytest
 from defusedxml.ElementTree import fromstring
 
 import linkanalysis as la
-from linkanalysis.views.page import CAVEAT
+from linkanalysis.views.page import CAVEAT, data_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -242,12 +243,38 @@ def test_what_is_out_of_focus_fades(sheet: Sheet, map_file: Path) -> None:
     assert page.evaluate(darkness) < 0.6 * before
 
 
-def test_picture_can_be_saved(sheet: Sheet, map_file: Path, tmp_path: Path) -> None:
-    sheet.show(map_file)
+def test_picture_can_be_saved_at_twice_the_size_and_says_where_it_is_from(
+    sheet: Sheet, map_file: Path, tmp_path: Path
+) -> None:
+    page = sheet.show(map_file)
+    size = """() => {
+        const { width, height } = document.querySelector("#network canvas");
+        const { x, y } = network.getViewPosition();
+        return [width, height, network.getScale(), x, y];
+    }"""
+    before = page.evaluate(size)
+    page.evaluate(
+        """() => {
+            window.written = [];
+            const write = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...more) {
+                window.written.push(text);
+                return write.call(this, text, ...more);
+            };
+        }"""
+    )
     sheet.save("#save-picture", "network-map.png", tmp_path / "map.png")
     pixels = mpimg.imread(BytesIO((tmp_path / "map.png").read_bytes()))
-    assert pixels.shape[0] > 300
+    assert pixels.shape[1] == 2 * before[0]
+    assert pixels.shape[0] > 2 * before[1]
     assert pixels[..., :3].std() > 0.02
+    written = page.evaluate("window.written")
+    assert sum(text.endswith(CAVEAT) for text in written) == 2
+    saved = next(text for text in written if " Saved " in text)
+    start = data_of(map_file.read_text(encoding="utf-8"))["hash"][:16]
+    assert re.search(rf"Saved \d{{4}}-\d\d-\d\d \d\d:\d\d UTC\. Page {start}\.$", saved)
+    np.testing.assert_allclose(page.evaluate(size), before, rtol=1e-3, atol=0.5)
+    assert (sheet.requests, sheet.messages, sheet.errors) == ([], [], [])
 
 
 def test_the_whole_chart_can_be_saved_as_lines_and_letters(

@@ -229,18 +229,26 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** The map as it appears, with title and banner, so that no picture is passed on without them. */
+/** The map as it appears, at twice the size, with all that it must not be passed on without. */
 function savePicture() {
   const map = document.querySelector("#network canvas");
-  const ratio = map.width / map.clientWidth;
+  const wide = map.clientWidth;
+  const [position, scale] = [network.getViewPosition(), network.getScale()];
+  network.setSize(`${2 * wide}px`, `${2 * map.clientHeight}px`);
+  network.moveTo({ position, scale: 2 * scale, animation: false });
+  network.redraw();
+  const ratio = map.width / wide;
   const strip = 30 * ratio;
   const picture = element("canvas");
   picture.width = map.width;
-  picture.height = map.height + 3 * strip;
+  picture.height = map.height + 4 * strip;
   const ctx = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
   ctx.fillStyle = PAPER;
   ctx.fillRect(0, 0, picture.width, picture.height);
   ctx.drawImage(map, 0, 2 * strip);
+  network.setSize("100%", "100%");
+  network.moveTo({ position, scale, animation: false });
+  network.redraw();
   ctx.textBaseline = "middle";
   /** @param {string} text @param {number} at @param {number} size @param {number} weight */
   const line = (text, at, size, weight) => {
@@ -249,6 +257,7 @@ function savePicture() {
   };
   ctx.fillStyle = INK;
   line(MAP.title, strip * 1.5, 17, 650);
+  line(savedLine(), picture.height - strip * 1.5, 12, 500);
   ctx.fillStyle = "#7a4b00";
   const banner = [...MAP.handling, MAP.caveat].join("   ·   ");
   line(banner, strip * 0.5, 12, 500);

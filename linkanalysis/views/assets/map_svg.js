@@ -133,6 +133,12 @@ function wholeBox(at) {
   };
 }
 
+/** What is on a picture, when it was saved, and the start of the hash of its page. */
+function savedLine() {
+  const now = new Date().toISOString().slice(0, 16).replace("T", " ");
+  return `${howMuch()}. Saved ${now} UTC. Page ${MAP.hash.slice(0, 16)}.`;
+}
+
 /** The whole chart as it is filtered and folded, whatever part of it is in view. */
 function wholeChart() {
   const pen = new SvgPen();
@@ -153,10 +159,9 @@ function wholeChart() {
     pen.fillText(text, box.left + 14, y);
   };
   const banner = [...MAP.handling, MAP.caveat].join("   ·   ");
-  const saved = `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`;
   line(banner, top + SVG_LINE / 2, "500 12px");
   line(MAP.title, top + SVG_LINE * 1.5, "650 17px");
-  line(`${howMuch()}. Saved ${saved}.`, box.bottom + SVG_LINE / 2, "500 12px");
+  line(savedLine(), box.bottom + SVG_LINE / 2, "500 12px");
   line(banner, box.bottom + SVG_LINE * 1.5, "500 12px");
   return shape(
     "svg",

@@ -1,0 +1,196 @@
+"""A map without a layout: what a new document adds moves nobody until the case is another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.graph.growth import GROWTH, growth_of
+from linkanalysis.records.reading import BY
+from linkanalysis.views.appearance import place
+from linkanalysis.views.grown import place_grown
+from linkanalysis.views.newcomers import APART
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Pairs = list[tuple[str, str]]
+Positions = dict[str, tuple[float, float]]
+
+TOWN = nx.random_partition_graph([10] * 6, 0.5, 0.02, seed=2)
+TIES = [(f"person:{a}", f"person:{b}") for a, b in sorted(TOWN.edges)]
+TWENTY = [(f"person:{k}", f"person:{59 - k}" if k % 2 else f"person:new {k}") for k in range(20)]
+
+
+def _add(case: la.Case, title: str, pairs: Pairs, *, by: str = "", type: str = "") -> None:  # noqa: A002 - the column's name
+    links = pd.DataFrame(pairs, columns=["source", "target"]).assign(type=type or "associate_of")
+    links["row"] = [str(row) for row in range(2, len(links) + 2)]
+    case.add(la.Batch.of(la.Document(title=title, sha256=f"{len(title):064x}"), links=links), by=by)
+
+
+def _town() -> la.Case:
+    case = la.Case(purpose="training")
+    _add(case, "register.csv", TIES)
+    return case
+
+
+def _positions(graph: la.EntityGraph) -> Positions:
+    points = place_grown(graph).tolist()
+    return {name: (x, y) for name, (x, y) in zip(graph.shown, points, strict=True)}
+
+
+def _contacts(case: la.Case) -> la.EntityGraph:
+    return la.graph.build_contacts(case)
+
+
+def _shared_phones(case: la.Case) -> la.EntityGraph:
+    return la.graph.project(la.build_graph(case), to="person", through="phone")
+
+
+def _in_may(case: la.Case) -> la.EntityGraph:
+    return la.build_graph(case, when=("2024-05-01", "2024-05-31"))
+
+
+def _directed(case: la.Case) -> la.EntityGraph:
+    return la.build_graph(case, directed=True)
+
+
+@pytest.mark.parametrize("build", [la.build_graph, _in_may, _directed])
+def test_a_new_document_moves_nobody_and_puts_newcomers_near(
+    build: Callable[[la.Case], la.EntityGraph],
+) -> None:
+    case = _town()
+    before = _positions(build(case))
+    _add(case, "tips.csv", TWENTY)
+    after = _positions(build(case))
+    assert {entity: after[entity] for entity in before} == before
+    points = np.array([*after.values()])
+    width = np.ptp(points[:, 0])
+    for newcomer, partner in ((b, a) for a, b in TWENTY if "new" in b):
+        assert np.linalg.norm(np.subtract(after[newcomer], after[partner])) < 0.2 * width
+    distance = np.linalg.norm(points[:, None] - points[None], axis=2)
+    assert distance[~np.eye(len(points), dtype=bool)].min() > 0.9 * APART
+
+
+def test_one_document_after_the_other_moves_nobody() -> None:
+    case = _town()
+    known = _positions(la.build_graph(case))
+    for start in range(0, 20, 5):
+        _add(case, f"tips {start}.csv", TWENTY[start : start + 5])
+        now = _positions(la.build_graph(case))
+        assert {entity: now[entity] for entity in known} == known
+        known = now
+
+
+@pytest.mark.parametrize("build", [_shared_phones, _contacts])
+def test_ties_by_shared_things_and_contacts_of_holders_stay_too(
+    build: Callable[[la.Case], la.EntityGraph],
+) -> None:
+    phones = [f"phone:+150255501{k:02}" for k in range(40)]
+    case = la.Case(purpose="training")
+    held = [(f"person:{k}", phone) for k, phone in enumerate(phones)]
+    shared = [(f"person:{k}", f"phone:+150255502{k * 5 % 13:02}") for k in range(40)]
+    _add(case, "phones.csv", [*held, *shared], type="uses", by=BY)
+    calls = [(phones[k % 40], phones[k * k % 37]) for k in range(90)]
+    _add(case, "calls.csv", calls, type="call", by=BY)
+    before = _positions(build(case))
+    _add(case, "more phones.csv", [("person:new", shared[0][1])], type="uses")
+    _add(case, "more calls.csv", [(phones[3], "phone:+15025550399")], type="call")
+    after = _positions(build(case))
+    assert {name: after[name] for name in before} == before
+    assert after.keys() - before.keys()
+
+
+def test_a_document_delivered_again_with_more_rows_moves_nobody() -> None:
+    case = _town()
+    before = _positions(la.build_graph(case))
+    case.withdraw("register", reason="delivered again")
+    _add(case, "register, May.csv", [*TWENTY[:10], *TIES, *TWENTY[10:]])
+    after = _positions(la.build_graph(case))
+    assert {entity: after[entity] for entity in before} == before
+
+
+def test_a_later_document_that_is_withdrawn_leaves_no_trace() -> None:
+    case = _town()
+    before = _positions(la.build_graph(case))
+    _add(case, "tips.csv", TWENTY)
+    case.withdraw("tips", reason="not about this case")
+    assert _positions(la.build_graph(case)) == before
+
+
+def test_a_case_that_has_grown_by_a_quarter_is_laid_out_anew() -> None:
+    case = la.Case(purpose="training")
+    _add(case, "first.csv", TIES[:80])
+    _add(case, "second.csv", TIES[80:99])
+    graph = la.build_graph(case)
+    assert growth_of(graph, case).edges.max() == 1
+    _add(case, "third.csv", TIES[99:101])
+    graph = la.build_graph(case)
+    assert GROWTH * 80 < 101
+    assert growth_of(graph, case).edges.max() == 0
+    np.testing.assert_array_equal(place_grown(graph), place(graph))
+
+
+def test_a_folder_read_at_once_is_one_step() -> None:
+    case = la.Case(purpose="training")
+    _add(case, "a.csv", TIES[:70], by=BY)
+    _add(case, "b.csv", TIES[70:], by=BY)
+    _add(case, "tips.csv", TWENTY)
+    graph = la.build_graph(case)
+    step = dict(zip(zip(graph.shown, strict=False), growth_of(graph, case).entities, strict=True))
+    assert {name for (name,), at in step.items() if at} == {b for _, b in TWENTY if "new" in b}
+
+
+def test_entities_without_ties_keep_their_places_and_a_tie_takes_one_out_of_its_block() -> None:
+    case = la.Case(purpose="training")
+    alone = [f"person:alone {k}" for k in range(12)]
+    rows = [(name, "name", name) for name in alone]
+    statements = pd.DataFrame(rows, columns=["entity", "attribute", "value"]).assign(row="1")
+    case.add(la.Batch.of(la.Document(title="people", sha256="0" * 64), statements=statements))
+    _add(case, "register.csv", TIES)
+    before = _positions(la.build_graph(case))
+    _add(case, "tip.csv", [("person:0", alone[4]), ("person:lone 1", "person:lone 2")])
+    after = _positions(la.build_graph(case))
+    assert {name for name in before if after[name] != before[name]} == {alone[4]}
+    apart = np.linalg.norm(np.subtract(after[alone[4]], after["person:0"]))
+    assert apart < 3 * APART
+    lowest = max(y for name, (_, y) in after.items() if "lone " not in name)
+    assert after["person:lone 1"][1] > lowest
+
+
+def test_graphs_without_a_case_or_mostly_new_are_laid_out_at_once() -> None:
+    plain = la.from_networkx(TOWN)
+    np.testing.assert_array_equal(place_grown(plain), place(plain))
+    case = _town()
+    _add(case, "tips.csv", TWENTY)
+    graph = la.build_graph(case)
+    part = graph.only(entities=[*(name for name in graph.ids if "new" in name), "person:0"])
+    np.testing.assert_array_equal(place_grown(part), place(part))
+    empty = la.build_graph(la.Case(purpose="training"))
+    assert place_grown(empty).shape == (0, 2)
+
+
+def test_a_ring_on_record_is_still_drawn_together() -> None:
+    case = _town()
+    _add(case, "tips.csv", TWENTY)
+    graph = la.build_graph(case)
+    ring = [graph.node(f"person:{k}") for k in (0, 12, 24, 36, 48)]
+    spread = [
+        np.ptp(place_grown(graph, groups=groups)[ring], axis=0).max() for groups in ([], [ring])
+    ]
+    assert spread[1] < 0.5 * spread[0]
+
+
+def test_equal_cases_have_equal_maps() -> None:
+    maps = []
+    for order in (1, -1):
+        case = la.Case(purpose="training")
+        _add(case, "register.csv", TIES[::order])
+        _add(case, "tips.csv", TWENTY[::order])
+        maps.append(_positions(la.build_graph(case)))
+    assert maps[0] == maps[1]
