@@ -58,6 +58,8 @@ class Sharers(NamedTuple):
     """Pairs of people who share something.
 
     first, second: Those who share two things and do not belong together, who share most first.
+      Where every thing is a tie of two: those who are tied, then those who have two contacts in
+      common. Without the latter no group would grow in which no three know one another.
     every: Keys of all pairs, ascending.
     """
 
@@ -362,13 +364,23 @@ def _sharers_of(layer: Layer) -> Sharers:
     upper = a < b
     a, b, shared = a[upper], b[upper], both.data[upper]
     key = a.astype(np.int64) * n + b
-    # where every thing is a tie of two, a pair shares one
-    least = 2 if (np.bincount(layer.thing)[~layer.direct] > 1).any() else 1
-    good = np.flatnonzero(shared >= least)
-    good = good[~is_among(key[good], layer.pairs)]
-    order = good[np.lexsort((b[good], a[good], -shared[good]))][: STARTS * n]
-    first, second, every = (np.asarray(each, dtype=np.int64) for each in (a[order], b[order], key))
-    return Sharers(first, second, np.sort(every))
+    every = np.sort(key)
+    if not (np.bincount(layer.thing)[~layer.direct] > 1).any():
+        key, shared = _tied_or_between(key, n)
+    good = np.flatnonzero((shared > 1) & ~is_among(key, layer.pairs))
+    order = good[np.lexsort((key[good], -shared[good]))][: STARTS * n]
+    return Sharers(key[order] // n, key[order] % n, every)
+
+
+def _tied_or_between(pairs: Numbers, n: int) -> tuple[Numbers, Numbers]:
+    """List tied pairs and those with contacts in common; a tie counts more than any contacts."""
+    ones = np.ones(pairs.size, dtype=np.int64)
+    tied = csr_array((ones, (pairs // max(n, 1), pairs % max(n, 1))), shape=(n, n))
+    tied = tied + tied.T
+    both = (tied * n + tied @ tied).tocoo()
+    a, b = both.coords
+    upper = a < b
+    return a[upper].astype(np.int64) * n + b[upper], both.data[upper]
 
 
 def is_among(keys: Numbers, ordered: Numbers) -> NDArray[np.bool_]:
