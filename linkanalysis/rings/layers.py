@@ -58,8 +58,8 @@ class Sharers(NamedTuple):
     """Pairs of people who share something.
 
     first, second: Those who share two things and do not belong together, who share most first.
-      Where every thing is a tie of two: those who are tied, then those who have two contacts in
-      common. Without the latter no group would grow in which no three know one another.
+      Where every thing is a tie of two: those who are tied, and then, if the layer says so, those
+      who have two contacts in common.
     every: Keys of all pairs, ascending.
     """
 
@@ -80,6 +80,8 @@ class Layer:
     pairs: People who count as one, as in `Evidence.benign`.
     price: Nats by which naming one of the people is charged, as a share of its logarithm.
     least_density: Share of its pairs that a group must have tied at least.
+    from_common: Whether groups also grow from two who have two contacts in common: else none would
+      in which no three know one another.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Layer:
     pairs: Numbers
     price: float
     least_density: float = 0.0
+    from_common: bool = False
 
     @cached_property
     def sharing(self) -> Sharing:
@@ -365,9 +368,11 @@ def _sharers_of(layer: Layer) -> Sharers:
     a, b, shared = a[upper], b[upper], both.data[upper]
     key = a.astype(np.int64) * n + b
     every = np.sort(key)
-    if not (np.bincount(layer.thing)[~layer.direct] > 1).any():
-        key, shared = _tied_or_between(key, n)
-    good = np.flatnonzero((shared > 1) & ~is_among(key, layer.pairs))
+    # where every thing is a tie of two, a pair shares one
+    least = 2 if (np.bincount(layer.thing)[~layer.direct] > 1).any() else 1
+    if layer.from_common:
+        (key, shared), least = _tied_or_between(key, n), 2
+    good = np.flatnonzero((shared >= least) & ~is_among(key, layer.pairs))
     order = good[np.lexsort((key[good], -shared[good]))][: STARTS * n]
     return Sharers(key[order] // n, key[order] % n, every)
 

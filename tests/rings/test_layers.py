@@ -203,6 +203,26 @@ def test_a_firm_of_two_takes_members_without_an_employer_if_no_other_firm_is_on_
     assert units("cdf") == [0, 1, 2]  # two of a choir say nothing about the others
 
 
+@pytest.mark.parametrize(("staff", "takes"), [(0, True), (2, True), (30, False)])
+def test_a_large_firm_takes_nobody_from_a_group_of_which_half_work_there_by_chance(
+    staff: int,
+    takes: bool,  # noqa: FBT001 - pytest passes it
+) -> None:
+    group = 6
+    n = group + 60
+    works = np.arange(n) >= 2  # two of the group have no employer on record
+    firm = np.where(np.arange(n) < group + staff, 0, 1)
+    firm[group - 1] = 1  # and one of the four others works elsewhere
+    member = np.flatnonzero(works)
+    known = Ordinary(
+        np.ones(n, np.bool_), works, ~works & works, member, firm[member], np.zeros(2, np.bool_)
+    )
+    nodes = np.arange(group)
+    units = known.joined_by_firms(nodes, np.zeros(group, np.int64), nodes)
+    # 3 of 4, where 30 of 60 others work at the firm: P(X >= 3) = 5/16; where 2 do: .0001
+    assert units.tolist() == ([0, 0, 0, 0, 0, 5] if takes else nodes.tolist())
+
+
 def link(who: str, thing: str, kind: str, start: str | None = None) -> dict[str, str | None]:
     return {"source": f"person:{who}", "target": thing, "type": kind, "start": start}
 
@@ -335,20 +355,24 @@ def test_swapped_contacts_keep_with_how_many_people_each_is_in_contact() -> None
     assert np.bincount(layer.node).tolist() == np.bincount(other.node).tolist()
 
 
-def test_callers_of_whom_no_three_know_one_another_grow_to_a_group() -> None:
+def test_payers_of_whom_no_three_pay_one_another_grow_to_a_group() -> None:
     graph, evidence, ordinary = looked_at(phone_case())
     (contacts,) = contacts_of(graph, evidence)
-    low, high = np.array([(a, b) for a in (0, 1) for b in (2, 3, 4)]).T
-    few = contacts._replace(low=low, high=high, days=np.full(low.size, 6))
-    found = grown(layers_of_contacts(few, evidence), ordinary)
-    assert [nodes.tolist() for nodes in found.groups] == [[0, 1, 2, 3, 4]]
-    first, second, every = layers_of_contacts(few, evidence)[0].sharers
-    # both who know all three, and two of the three, have contacts in common
-    untied = {(0, 1), (2, 3), (2, 4), (3, 4)}
-    assert set(zip(first.tolist(), second.tolist(), strict=True)) == untied | {
-        (int(a), int(b)) for a, b in zip(low, high, strict=True)
-    }
+    # and a round of five apart, in which any two have at most one contact in common
+    pairs = [(a, b) for a in (0, 1) for b in (2, 3, 4)]
+    pairs += [(5, 6), (6, 7), (7, 8), (8, 9), (5, 9)]
+    low, high = np.array(pairs).T
+    calls = contacts._replace(low=low, high=high, days=np.full(low.size, 6))
+    layers = layers_of_contacts(calls._replace(kind=PAYMENTS), evidence)
+    assert [nodes.tolist() for nodes in grown(layers, ordinary).groups] == [[0, 1, 2, 3, 4]]
+    tied = set(zip(low.tolist(), high.tolist(), strict=True))
+    first, second, every = layers[0].sharers
+    # both who pay all three, and two of the three, have contacts in common
+    common = {(0, 1), (2, 3), (2, 4), (3, 4)}
+    assert set(zip(first.tolist(), second.tolist(), strict=True)) == tied | common
     assert every.size == low.size
+    first, second, _ = layers_of_contacts(calls, evidence)[0].sharers
+    assert set(zip(first.tolist(), second.tolist(), strict=True)) == tied
 
 
 def test_two_rings_that_share_two_members_are_told_apart() -> None:
