@@ -235,7 +235,10 @@ def _with_parts(layers: list[Layer], ordinary: Ordinary, found: Grown) -> Grown:
     for i in np.flatnonzero(found.plain > 0).tolist():
         nodes = found.groups[i]
         key = np.minimum.outer(nodes, nodes) * n + np.maximum.outer(nodes, nodes)
-        if split := two_parts(nodes, is_among(key, together)):
+        layer = layers[0]  # has the ties of the others
+        shares = np.bincount(layer.thing[np.isin(layer.node, nodes)], minlength=layer.kind.size)
+        ties, others = int((shares[layer.direct] > 1).sum()), shares[~layer.direct]
+        if split := two_parts(nodes, is_among(key, together), ties, others[others > 1]):
             both = [parts.setdefault(tuple(part.tolist()), len(parts)) for part in split]
             wholes.append((i, both))
     new = [np.array(name, dtype=np.int64) for name in parts]

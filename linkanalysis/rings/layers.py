@@ -57,6 +57,8 @@ class Sharers(NamedTuple):
     """Pairs of people who share something.
 
     first, second: Those who share two things and do not belong together, who share most first.
+      Where every thing is a tie of two: those who are tied, and then, if the layer says so, those
+      who have two contacts in common.
     every: Keys of all pairs, ascending.
     """
 
@@ -77,6 +79,8 @@ class Layer:
     pairs: People who count as one, as in `Evidence.benign`.
     price: Nats by which naming one of the people is charged, as a share of its logarithm.
     least_density: Share of its pairs that a group must have tied at least.
+    from_common: Whether groups also grow from two who have two contacts in common: else none would
+      in which no three know one another.
     """
 
     name: str
@@ -90,6 +94,7 @@ class Layer:
     pairs: Numbers
     price: float
     least_density: float = 0.0
+    from_common: bool = False
 
     @cached_property
     def sharing(self) -> Sharing:
@@ -355,11 +360,13 @@ def _sharers_of(layer: Layer) -> Sharers:
     n = layer.n
     every, shared = np.unique(_pairs_by_thing(layer), return_counts=True)
     # where every thing is a tie of two, a pair shares one
-    least = 2 if (np.bincount(layer.thing)[~layer.direct] > 1).any() else 1
+    key, least = every, 2 if (np.bincount(layer.thing)[~layer.direct] > 1).any() else 1
+    if layer.from_common:
+        (key, shared), least = _tied_or_between(every, n), 2
     good = np.flatnonzero(shared >= least)
-    good = good[~is_among(every[good], layer.pairs)]
-    most = good[np.argsort(-shared[good], kind="stable")][: STARTS * n]
-    return Sharers(every[most] // max(n, 1), every[most] % max(n, 1), every)
+    good = good[~is_among(key[good], layer.pairs)]
+    most = good[np.lexsort((key[good], -shared[good]))][: STARTS * n]
+    return Sharers(key[most] // max(n, 1), key[most] % max(n, 1), every)
 
 
 def _pairs_by_thing(layer: Layer) -> Numbers:
@@ -372,6 +379,17 @@ def _pairs_by_thing(layer: Layer) -> Numbers:
         low, high = np.triu_indices(many, 1)
         found.append((people[:, low] * layer.n + people[:, high]).ravel())
     return np.concatenate(found)
+
+
+def _tied_or_between(pairs: Numbers, n: int) -> tuple[Numbers, Numbers]:
+    """List tied pairs and those with contacts in common; a tie counts more than any contacts."""
+    ones = np.ones(pairs.size, dtype=np.int64)
+    tied = csr_array((ones, (pairs // max(n, 1), pairs % max(n, 1))), shape=(n, n))
+    tied = tied + tied.T
+    both = (tied * n + tied @ tied).tocoo()
+    a, b = both.coords
+    upper = a < b
+    return a[upper].astype(np.int64) * n + b[upper], both.data[upper]
 
 
 def is_among(keys: Numbers, ordered: Numbers) -> NDArray[np.bool_]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import bdtrc
+
+from linkanalysis.rings.significance import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -111,8 +114,9 @@ class Ordinary:
     def joined_by_firms(self, node: Numbers, group: Numbers, units: Numbers) -> Numbers:
         """Let a place of half of a group take those without one, and a club of most everybody.
 
-        A firm of two takes them as well if all with an employer on record work there. Returns the
-        units.
+        A firm of two takes them as well if all with an employer on record work there. A firm takes
+        nobody if its share of the group could be chance, given its share of all others with an
+        employer: in a town of one large firm, half of any group work there. Returns the units.
         """
         row, at = self._places_of(node)
         n_places = self.club.size
@@ -120,10 +124,13 @@ class Ordinary:
         units = units.copy()
         which, where = key // max(n_places, 1), key % max(n_places, 1)
         size = np.bincount(group)
-        employed = np.bincount(group, weights=self.has_work[node], minlength=size.size)
+        employed = np.bincount(group[self.has_work[node]], minlength=size.size)
         known = np.where(self.club[where], size[which], employed[which])
         only = ~self.club[where] & (count == employed[which])
         most = (2 * count >= known) & (count >= np.where(only, COLLEAGUES, LEAST_COLLEAGUES))
+        others = np.bincount(self.place, minlength=n_places)[where] - count
+        share = others / np.maximum(self.has_work.sum() - employed[which], 1)
+        most &= self.club[where] | (bdtrc(count - 1, employed[which], share) <= LEVEL)
         for each, many in zip(key[most].tolist(), count[most].tolist(), strict=True):
             which, where = divmod(each, n_places)
             mine = np.flatnonzero(group == which)

@@ -1,16 +1,19 @@
 """Rings that share members: two dense parts of what grew as one group.
 
-Lives here: `two_parts`, of one group.
+Lives here: `two_parts`, of one group, and how often chance makes such parts (`expected_splits`).
 Not here: the search that grows groups (`layer_search`), and groups nearly the same as another
 (`candidates.distinct`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING
 
 from linkanalysis.rings.candidates import SMALLEST
+from linkanalysis.rings.significance import LEVEL
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,11 +29,15 @@ LEAST_OWN = 2
 LEAST_TIED = 0.6
 
 
-def two_parts(nodes: Numbers, tied: NDArray[np.bool_]) -> tuple[Numbers, Numbers] | None:
+def two_parts(
+    nodes: Numbers, tied: NDArray[np.bool_], ties: int, shares: Numbers
+) -> tuple[Numbers, Numbers] | None:
     """Split a group whose members are tied only through at most three of them.
 
-    `tied` says which members are tied, in the order of `nodes`. Returns both parts, each with the
-    members that they share, or None.
+    A group that shares little falls apart by chance, so the split must be less likely than .05.
+    `tied` says which members are tied, in the order of `nodes`, `ties` by how many direct ties,
+    and `shares` how many members have each other thing. Returns both parts, each with the members
+    that they share, or None.
     """
     near = [int("".join("1" if tie else "0" for tie in row[::-1]), 2) for row in tied.tolist()]
     everybody = (1 << nodes.size) - 1
@@ -44,10 +51,31 @@ def two_parts(nodes: Numbers, tied: NDArray[np.bool_]) -> tuple[Numbers, Numbers
             if min(first.bit_count(), second.bit_count()) < own or _reached(second, near) != second:
                 continue
             parts = [_places(part | common) for part in (first, second)]
-            if all(_is_dense(part, near) for part in parts):
+            sizes = first.bit_count(), second.bit_count(), count
+            if (
+                all(_is_dense(part, near) for part in parts)
+                and expected_splits(sizes, ties, shares) <= LEVEL
+            ):
                 one, other = (nodes[part] for part in parts)
                 return one, other
     return None
+
+
+def expected_splits(sizes: tuple[int, int, int], ties: int, shares: Numbers) -> float:
+    """Expect how often a group falls into two parts with some members in common by chance.
+
+    `sizes` are the members of either part alone and of both. By chance ties are between any members
+    of the group, no two twice, and things are any members'.
+    """
+    first, second, common = sizes
+    n = sum(sizes)
+    pairs = comb(n, 2)
+    expected = comb(n, common) * comb(n - common, first) / (1 + (first == second))
+    expected *= comb(pairs - first * second, ties) / comb(pairs, ties)
+    for size, number in Counter(shares.tolist()).items():
+        apart = comb(n - first, size) + comb(n - second, size) - comb(common, size)
+        expected *= (apart / comb(n, size)) ** number
+    return expected
 
 
 def _reached(left: int, near: list[int]) -> int:

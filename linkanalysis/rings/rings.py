@@ -117,18 +117,21 @@ def find_rings(
     **With homes on record** (for half of the people or more) groups are looked for by kind of
     evidence: shared things and stated links; calls and messages; payments. Calls and payments tie
     the holders on record of the phones and accounts (see `build_contacts`). A group grows from each
-    pair that shares two things for as long as it becomes more surprising: with o shared and e
-    expected by chance it scores o ln(o/e) - (o - e), summed over kinds of things and their sizes,
-    less .7 times the logarithm of the number of groups of its size. What is expected follows from
-    how active its members are among the things of one type, register and, where people are
-    regulars, venue. Groups of callers or payers have a third of their pairs in contact; contacts
-    count from several numbers of days on. A group that two or more smaller ones explain better is
-    dropped. Simulated networks (possible worlds), 39 of them, 19 in large data, are searched alike.
+    pair that shares two things or is in contact, or paid the same two people, for as long as it
+    becomes more surprising: with o shared and e expected by chance it scores o ln(o/e) - (o - e),
+    summed over kinds of things and their sizes, less .7 times the logarithm of the number of groups
+    of its size. What is expected follows from how active its members are among the things of one
+    type, register and, where people are regulars, venue. Groups of callers or payers have a third
+    of their pairs in contact; contacts count from several numbers of days on. A group that two or
+    more smaller ones explain better is dropped, and one that members in common tie is split if
+    chance would seldom split it so. Simulated networks (possible worlds), 39 of them, 19 in large
+    data, are searched alike.
 
     * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
       also if ordinary life off record explains what it can: people without a home on record who
-      share anything are one household; a firm takes members without an employer, and owns what two
-      of its people use; three who meet again and again count less each time.
+      share anything are one household; a firm with more of its people in the group than chance
+      explains takes members without an employer; a firm owns what two of its people use; three who
+      meet again and again count less each time.
     * A *lead* exceeds chance by what is on record. Its notes name the homes and employers to look
       up. Where there are many circles of callers, a ring stands out among them (the empirical null)
       and only the tightest tenth are leads.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +28,7 @@ from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.rings.layer_search import grown, search_layers
 from linkanalysis.rings.layers import Layer, layer_of_things, shuffled
 from linkanalysis.rings.ordinary import Ordinary, ordinary_of
-from linkanalysis.rings.overlapping import two_parts
+from linkanalysis.rings.overlapping import expected_splits, two_parts
 from linkanalysis.rings.three_parts import least_score
 from tests.attribution_cases import call, case_of, held
 
@@ -203,6 +203,26 @@ def test_a_firm_of_two_takes_members_without_an_employer_if_no_other_firm_is_on_
     assert units("cdf") == [0, 1, 2]  # two of a choir say nothing about the others
 
 
+@pytest.mark.parametrize(("staff", "takes"), [(0, True), (2, True), (30, False)])
+def test_a_large_firm_takes_nobody_from_a_group_of_which_half_work_there_by_chance(
+    staff: int,
+    takes: bool,  # noqa: FBT001 - pytest passes it
+) -> None:
+    group = 6
+    n = group + 60
+    works = np.arange(n) >= 2  # two of the group have no employer on record
+    firm = np.where(np.arange(n) < group + staff, 0, 1)
+    firm[group - 1] = 1  # and one of the four others works elsewhere
+    member = np.flatnonzero(works)
+    known = Ordinary(
+        np.ones(n, np.bool_), works, ~works & works, member, firm[member], np.zeros(2, np.bool_)
+    )
+    nodes = np.arange(group)
+    units = known.joined_by_firms(nodes, np.zeros(group, np.int64), nodes)
+    # 3 of 4, where 30 of 60 others work at the firm: P(X >= 3) = 5/16; where 2 do: .0001
+    assert units.tolist() == ([0, 0, 0, 0, 0, 5] if takes else nodes.tolist())
+
+
 def link(who: str, thing: str, kind: str, start: str | None = None) -> dict[str, str | None]:
     return {"source": f"person:{who}", "target": thing, "type": kind, "start": start}
 
@@ -371,15 +391,74 @@ def test_swapped_contacts_keep_with_how_many_people_each_is_in_contact() -> None
     assert np.bincount(layer.node).tolist() == np.bincount(other.node).tolist()
 
 
+def test_payers_of_whom_no_three_pay_one_another_grow_to_a_group() -> None:
+    graph, evidence, ordinary = looked_at(phone_case())
+    (contacts,) = contacts_of(graph, evidence)
+    # and a round of five apart, in which any two have at most one contact in common
+    pairs = [(a, b) for a in (0, 1) for b in (2, 3, 4)]
+    pairs += [(5, 6), (6, 7), (7, 8), (8, 9), (5, 9)]
+    low, high = np.array(pairs).T
+    calls = contacts._replace(low=low, high=high, days=np.full(low.size, 6))
+    layers = layers_of_contacts(calls._replace(kind=PAYMENTS), evidence)
+    assert [nodes.tolist() for nodes in grown(layers, ordinary).groups] == [[0, 1, 2, 3, 4]]
+    tied = set(zip(low.tolist(), high.tolist(), strict=True))
+    first, second, every = layers[0].sharers
+    # both who pay all three, and two of the three, have contacts in common
+    common = {(0, 1), (2, 3), (2, 4), (3, 4)}
+    assert set(zip(first.tolist(), second.tolist(), strict=True)) == tied | common
+    assert every.size == low.size
+    first, second, _ = layers_of_contacts(calls, evidence)[0].sharers
+    assert set(zip(first.tolist(), second.tolist(), strict=True)) == tied
+
+
 def test_two_rings_that_share_two_members_are_told_apart() -> None:
     tied = np.zeros((8, 8), np.bool_)
     for part in (range(5), range(3, 8)):
         for a, b in combinations(part, 2):
             tied[a, b] = tied[b, a] = True
-    parts = two_parts(np.arange(10, 18), tied)
+    parts = two_parts(np.arange(10, 18), tied, 19, NOTHING)
     assert parts is not None
     assert [part.tolist() for part in parts] == [[10, 11, 12, 13, 14], [13, 14, 15, 16, 17]]
-    assert two_parts(np.arange(5), tied[:5, :5]) is None
+    assert two_parts(np.arange(5), tied[:5, :5], 10, NOTHING) is None
+
+
+def test_a_ring_with_few_ties_is_not_two_because_it_falls_apart() -> None:
+    # two parts of four with two in common, each with five of its six pairs tied
+    pairs = [(0, 1), (0, 2), (0, 5), (1, 2), (1, 4), (2, 3), (2, 4), (2, 5), (3, 5)]
+    tied = np.zeros((6, 6), np.bool_)
+    for a, b in pairs:
+        tied[a, b] = tied[b, a] = True
+    assert two_parts(np.arange(6), tied, len(pairs), NOTHING) is None
+    # a dozen things that pairs of one part share would not do so by chance
+    assert two_parts(np.arange(6), tied, 0, np.full(30, 2)) is not None
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 1), (2, 3, 0), (2, 2, 2)])
+def test_splits_by_chance_are_counted_as_enumeration_counts_them(
+    sizes: tuple[int, int, int],
+) -> None:
+    n = sum(sizes)
+    splits = {
+        frozenset((one, frozenset(range(n)) - common - one))
+        for common in map(frozenset, combinations(range(n), sizes[2]))
+        for one in map(frozenset, combinations(sorted(frozenset(range(n)) - common), sizes[0]))
+    }
+
+    def counted(things: tuple[tuple[int, ...], ...]) -> int:
+        return sum(
+            not any(all(set(thing) & side for side in split) for thing in things)
+            for split in splits
+        )
+
+    pairs = list(combinations(range(n), 2))
+    threes = list(combinations(range(n), 3))
+    ties = [counted(chosen) for chosen in combinations(pairs, 4)]
+    assert expected_splits(sizes, 4, NOTHING) == pytest.approx(np.mean(ties))
+    things = [counted(chosen) for chosen in product(threes, pairs)]
+    assert expected_splits(sizes, 0, np.array([3, 2])) == pytest.approx(np.mean(things))
+
+
+NOTHING = np.zeros(0, np.int64)
 
 
 def test_more_people_need_a_higher_score() -> None:
