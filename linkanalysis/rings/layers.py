@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from linkanalysis.graph.queries import origin_rows, venue_rows
 from linkanalysis.kernels.csr import build_csr, frozen
