@@ -48,9 +48,9 @@ def cost(
 
     Notes
     -----
-    `edges`, `rank_entities`, `find_contacts`, `find_holders` and `project` need about one pass;
-    `read_part` needs two, one for the ties and one for the rows. Components and PageRank then
-    repeat over edges alone, and so do cores while more than 50 million ties are left.
+    `edges`, `rank_entities`, `find_contacts`, `find_holders`, `project`, `links` and `explain` need
+    about one pass; `read_part` needs two, one for the ties and one for the rows. Components and
+    PageRank then repeat over edges alone, and so do cores while more than 50 million ties are left.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """All edges of a large case as a graph: the engine sums links, and only edges are loaded.
 
 Lives here: `edges`.
-Not here: the rows behind edges (`part`), and contacts by attribution (`contacts`).
+Not here: the rows behind edges (`evidence`), and contacts by attribution (`contacts`).
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def edges(
     Notes
     -----
     An edge shows that records state links, not what the links were about. `reasons` name the table
-    and the number of rows; `read_part` loads the rows. Entities that only links outside `when` name
-    are not in the graph.
+    and the number of rows; `la.scale.links` fetches the rows. Entities that only links outside
+    `when` name are not in the graph.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def graph_of(
         for k, each in enumerate(large.mapped)
     ]
     graph = build_graph(case_of(large, [*large.batches, *summed]), when=when, directed=directed)
-    note = "Links of large tables are summed by pair; read_part loads their rows."
+    note = "Links of large tables are summed by pair; la.scale.links fetches the rows of a pair."
     return replace(graph, notes=(*graph.notes, note)) if summed else graph
 
 

@@ -7,6 +7,7 @@ Not here: the questions (`contacts`, `edges`, `part`, `rankings`), and the queri
 
 from __future__ import annotations
 
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from linkanalysis._door import guarded
 from linkanalysis._given import expect_type, given_names
 from linkanalysis._progress import with_progress
 from linkanalysis.case import Batch, Case, Decision
-from linkanalysis.errors import CaseError, EngineError, ProtectedError
+from linkanalysis.errors import CaseError, DataQualityWarning, EngineError, ProtectedError
 from linkanalysis.records import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
 from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_types
@@ -263,7 +264,7 @@ def _loaded(
         if table.name in of:
             if not may_name_people(table, of[table.name].ends):
                 continue
-            keys = rows_of(engine.dialect, of[table.name], loaded=True)
+            keys = rows_of(engine.dialect, of[table.name], of="loaded")
             key = engine.dialect.as_text(engine.dialect.name(table.key))
             condition = f" WHERE {key} IN (SELECT row_key FROM ({keys}) k)"
         rows = fetched(
@@ -344,7 +345,10 @@ def case_of(large: LargeCase, batches: Iterable[Batch]) -> Case:
                 links=[frame for part in parts for frame in part.links],
                 problems=[frame for part in parts for frame in part.problems],
             )
-            case.add(joined)
+            with warnings.catch_warnings():
+                # of how many rows of a table could be read, `connect` has warned
+                warnings.simplefilter("ignore", DataQualityWarning)
+                case.add(joined)
         _judge_again(case, like.same)
     except BaseException:
         case.close()

@@ -17,10 +17,10 @@ from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.scale.edges import when_of
+from linkanalysis.scale.evidence import rows_at, uploadable
 from linkanalysis.scale.large_case import (
     MOST_ROWS,
     asked_of,
-    batch_of,
     expect_large,
     fetched,
     query_links,
@@ -28,17 +28,15 @@ from linkanalysis.scale.large_case import (
 )
 from linkanalysis.scale.records_here import case_about
 from linkanalysis.scale.rounds import neighbors_of
-from linkanalysis.scale.ties import in_time, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from datetime import date
 
     from linkanalysis._provenance import MadeBy
-    from linkanalysis.case import Batch, Case
+    from linkanalysis.case import Case
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase
-    from linkanalysis.scale.ties import When
 
     Moment = date | str
 
@@ -186,13 +184,13 @@ def read_part(
     with query_links(large, chosen) as (bench, links, bound):
         neighbors = neighbors_of(bench, links, bound)
         reached, hubs = _around(bench, neighbors, asked, steps, max_neighbors)
-        inside = bench.upload(_column(with_aliases(large.case, reached)))
+        inside = bench.upload(uploadable(with_aliases(large.case, reached)))
         counts = bench.engine.rows(f"""
 SELECT n.a AS entity, count(*) AS neighbors,
     sum(CASE WHEN o.entity IS NULL THEN 1 ELSE 0 END) AS outside
 FROM {neighbors} n JOIN {inside} i ON i.entity = n.a LEFT JOIN {inside} o ON o.entity = n.b
 GROUP BY n.a""")
-        fetched_rows = list(_rows(large, inside, chosen))
+        fetched_rows = list(rows_at(large, inside, chosen, advice=SMALLER))
     _refuse_unknown(large, asked, set(counts["entity"]))
     case = case_about(large, with_aliases(large.case, reached), fetched_rows)
     masked = case.protection.names
@@ -229,7 +227,7 @@ def _around(
     for step in with_progress(range(steps), what="steps", total=steps):
         if not frontier:
             break
-        uploaded = bench.upload(_column(frontier))
+        uploaded = bench.upload(uploadable(frontier))
         passing = f"SELECT entity FROM {uploaded}"
         if step and max_neighbors is not None:
             counted = f"""
@@ -244,32 +242,6 @@ SELECT DISTINCT n.b AS entity FROM {neighbors} n JOIN ({passing}) p ON p.entity 
         frontier -= reached
         reached |= frontier
     return reached, hubs
-
-
-def _rows(large: LargeCase, inside: str, when: When) -> Iterator[Batch]:
-    """Fetch the rows between entities inside, and read them."""
-    dialect, left = large.engine.dialect, MOST_ROWS
-    for mapped in large.mapped:
-        table = mapped.table
-        keys = f"""
-SELECT k.row_key FROM (SELECT * FROM ({rows_of(dialect, mapped)}) r
-    WHERE {in_time(dialect, when)}) k
-JOIN {inside} s ON s.entity = k.source JOIN {inside} t ON t.entity = k.target"""
-        key = dialect.as_text(dialect.name(table.key))
-        rows = fetched(
-            large.engine,
-            f"SELECT * FROM {dialect.name(*table.place)} WHERE {key} IN ({keys})",
-            when.values(),
-            most=left,
-            advice=SMALLER,
-        )
-        left -= len(rows)
-        if len(rows):
-            yield batch_of(table, rows)
-
-
-def _column(entities: set[str]) -> pd.DataFrame:
-    return pd.DataFrame({"entity": pd.Series(sorted(entities), dtype=object)})
 
 
 def _notes(leaving: int, hubs: int, max_neighbors: int | None, case: Case) -> tuple[str, ...]:

@@ -89,8 +89,8 @@ def project(
     Notes
     -----
     Ties of people and organizations are loaded by `connect`, so that `links` of their things name
-    the rows; other ties are summed, and `read_part` loads their rows. Sharing a thing is a reason
-    to look, not proof of contact: phones at one tower may be strangers.
+    the rows; other ties are summed, and `la.scale.links` fetches their rows. Sharing a
+    thing is a reason to look, not proof of contact: phones at one tower may be strangers.
 
     Examples
     --------

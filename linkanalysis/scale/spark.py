@@ -142,13 +142,13 @@ class Spark(Engine):
     def upload(self, frame: pd.DataFrame) -> str:
         """Send a frame to the cluster as a temporary view."""
         name = fresh_name()
-        arrow = self._arrow
-        table = arrow.Table.from_pandas(frame, preserve_index=False)
-        # Arrow gives a column without values no type
-        typed = [f.with_type(arrow.string()) if f.type == arrow.null() else f for f in table.schema]
-        table = table.cast(arrow.schema(typed))
+        table = self._arrow.Table.from_pandas(frame, preserve_index=False)
+        # named here, since neither Arrow nor a remote session finds types in columns without values
+        kinds = ("BIGINT" if kind.kind == "i" else "STRING" for kind in frame.dtypes)
+        names = (self.dialect.name(str(column)) for column in frame)
+        schema = ", ".join(f"{name} {kind}" for name, kind in zip(names, kinds, strict=True))
         with engine_faults(self, self._faults):
-            self.session.createDataFrame(table).createOrReplaceTempView(name)
+            self.session.createDataFrame(table, schema).createOrReplaceTempView(name)
         return self.dialect.name(name)
 
     def drop(self, kept: str) -> None:

@@ -102,6 +102,7 @@ class Table:
     columns: The reader's name of each column, to its name in the table.
     key, partition: Columns that lead to a row; empty if not given.
     normalized: Whether its ends are normal forms already.
+    moments: Columns in the table that hold times as a type of their own, so no text is read.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Table:
     key: str
     partition: str
     normalized: bool
+    moments: frozenset[str] = frozenset()
 
     @property
     def ends(self) -> Ends | None:
@@ -174,12 +176,23 @@ def checked(
             key=str(own.get("key", "")),
             partition=str(own.get("partition", "")),
             normalized=bool(own.get("normalized", False)),
+            moments=_moments(engine, place) if settings.reader in LARGE else frozenset(),
         )
         mistakes += _column_mistakes(table, header, where)
         found.append(table)
     if mistakes:
         raise RecordError("\n".join(mistakes))
     return tuple(found)
+
+
+def _moments(engine: Engine, place: tuple[str, ...]) -> frozenset[str]:
+    """Find the columns with times without a zone; those with one are read as their text."""
+    kinds = engine.rows(f"SELECT * FROM {engine.dialect.name(*place)} LIMIT 0").dtypes
+    return frozenset(
+        str(name)
+        for name, kind in kinds.items()
+        if str(kind).startswith("datetime64") and "," not in str(kind)
+    )
 
 
 def _own_mistakes(own: Mapping[str, object], where: str) -> list[str]:

@@ -7,10 +7,11 @@ Not here: rounds over edges (`rounds`), and the ids that the query joins (`ids`)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from linkanalysis.graph.attribution import HOLDING
 from linkanalysis.graph.link_filter import LASTING
+from linkanalysis.scale.cells import count_of, end_of, has_no_start, is_read, start_of
 from linkanalysis.scale.ids import normal_kind
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from linkanalysis.scale.dialects import Dialect
     from linkanalysis.scale.tables import Ends, Table
 
-DAY = len("2024-05-02")
+Rows = Literal["engine", "loaded", "all"]
+
 HOLDERS = ("person", "organization")
 # Links that say who holds what, and what is attached to what: with the links of people they decide
 # who is protected and what is private to them, so they are loaded.
@@ -57,35 +59,32 @@ class When:
         return {name: value for name, value in values.items() if value is not None}
 
 
-def rows_of(dialect: Dialect, mapped: MappedTable, *, loaded: bool = False) -> str:
+def rows_of(dialect: Dialect, mapped: MappedTable, *, of: Rows = "engine") -> str:
     """Write the query of one table: source, target, type, begun, ended, n, and the key of the row.
 
-    Rows about people and holders are loaded instead; with `loaded`, the query gives only these.
+    of: "engine" for rows that stay where they are; "loaded" for rows about people and holders,
+    which the readers read, also what they cannot read; "all" for both, as far as they are read.
     """
     table, ends = mapped.table, mapped.ends
-    begun = _moment(dialect, table, ends.start)
-    ended = _moment(dialect, table, ends.end)
     source, from_source = _end(dialect, mapped, target=False)
     target, from_target = _end(dialect, mapped, target=True)
     kind, from_types = _type(dialect, mapped)
-    count = "1"
-    if table.has("count"):
-        count = f"greatest(coalesce({dialect.as_count(_column(dialect, table, 'count'))}, 1), 1)"
-    conditions = ["source IS NOT NULL", "target IS NOT NULL"]
-    if ends.start == "date" or table.settings.reader == "calls":
-        conditions.append("begun IS NOT NULL")
-    conditions += ["(begun IS NULL OR ended IS NULL OR ended >= begun)", "is_paid"]
     about = [f"{end} LIKE '{kind}:%'" for end in ("source", "target") for kind in HOLDERS]
-    here = f"({' OR '.join(about)} OR type IN ({_texts(LOADED)}))"
-    conditions.append(here if loaded else f"NOT {here}")
+    loaded = f"({' OR '.join(about)} OR type IN ({_texts(LOADED)}))"
+    read = (
+        "is_read AND (no_start OR begun IS NOT NULL) "
+        "AND (begun IS NULL OR ended IS NULL OR ended >= begun)"
+    )
+    chosen = {"engine": f"{read} AND NOT {loaded}", "loaded": loaded, "all": read}[of]
     return f"""
 SELECT source, target, type, begun, ended, n, row_key FROM (
-    SELECT {source} AS source, {target} AS target, {kind} AS type, {begun} AS begun,
-        {ended} AS ended, CAST({count} AS BIGINT) AS n,
-        {_is_paid(dialect, table)} AS is_paid,
+    SELECT {source} AS source, {target} AS target, {kind} AS type,
+        {start_of(dialect, table, ends)} AS begun, {end_of(dialect, table, ends)} AS ended,
+        {count_of(dialect, table)} AS n, {has_no_start(dialect, table, ends)} AS no_start,
+        {is_read(dialect, table, ends)} AS is_read,
         {dialect.as_text(f"r.{dialect.name(table.key)}")} AS row_key
     FROM {dialect.name(*table.place)} r{from_source}{from_target}{from_types}
-) mapped_rows WHERE {" AND ".join(conditions)}"""
+) mapped_rows WHERE source IS NOT NULL AND target IS NOT NULL AND {chosen}"""
 
 
 def links_of(
@@ -175,24 +174,6 @@ def _type(dialect: Dialect, mapped: MappedTable) -> tuple[str, str]:
     raw = dialect.as_text(_column(dialect, mapped.table, mapped.ends.link_type))
     joined = f"\n    JOIN {mapped.types} y ON y.raw = coalesce({raw}, '')"
     return "y.type", joined
-
-
-def _moment(dialect: Dialect, table: Table, column: str) -> str:
-    """Write a moment in UTC; a month or a year alone has none."""
-    if not column or not table.has(column):
-        return f"CAST(NULL AS {dialect.instant})"
-    raw = _column(dialect, table, column)
-    moment = dialect.as_instant(raw, table.settings.timezone or "UTC")
-    return f"CASE WHEN length({dialect.as_text(raw)}) >= {DAY} THEN {moment} END"
-
-
-def _is_paid(dialect: Dialect, table: Table) -> str:
-    """Write whether a payment has an amount that is not negative; other links need none."""
-    if table.settings.reader != "payments":
-        return "1 = 1"
-    raw = _column(dialect, table, "amount")
-    number = dialect.cast_or_null(raw, "DECIMAL(38, 4)")
-    return f"(coalesce({dialect.as_text(raw)}, '') <> '' AND coalesce({number}, 0) >= 0)"
 
 
 def _texts(names: tuple[str, ...]) -> str:

@@ -128,7 +128,7 @@ class PostgreSQL(Engine):
 
     def columns(self, table: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the columns of a table."""
-        found = self._answer(f"SELECT * FROM {self.dialect.name(*table)} LIMIT 0")
+        found = self._answer(self._whole(f"SELECT * FROM {self.dialect.name(*table)} LIMIT 0"))
         return tuple(found.columns)
 
     def cost(self, query: str, bound: Bound = NOTHING) -> Cost:

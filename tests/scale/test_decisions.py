@@ -86,3 +86,19 @@ def test_a_part_around_either_id(
     ours = graph.edges[graph.edges["target"].eq(keep) | graph.edges["source"].eq(keep)]
     known = theirs.edges[theirs.edges["target"].eq(keep) | theirs.edges["source"].eq(keep)]
     assert ours["count"].sum() == known["count"].sum() > 0
+
+
+def test_rows_behind_a_tie_of_either_id(
+    large_merged: la.scale.LargeCase, merged: la.Case, judged: list[la.Decision]
+) -> None:
+    keep, gone = sorted((judged[1].left, judged[1].right))
+    theirs = la.build_graph(merged)
+    called = theirs.edges[theirs.edges["source"].eq(keep)]
+    called = called[called["target"].str.startswith("phone:+")]
+    other = called.sort_values(["count", "target"])["target"].iloc[-1]
+    known = theirs.links(keep, other)
+    for either in (keep, gone):
+        found = la.scale.links(large_merged, either, other)
+        columns = ["source", "target", "type", "start", "document"]
+        assert_frame_equal(found[columns], known[columns])
+        assert len(la.scale.explain(large_merged, either, other)) == len(known) > 1

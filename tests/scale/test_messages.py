@@ -267,6 +267,12 @@ def test_nothing_is_loaded_around_somebody_protected() -> None:
             "why, and is journaled."
         )
         with pytest.raises(ProtectedError) as error:
+            la.scale.links(large, "phone:+15025550143", "person:V1")
+        assert str(error.value) == (
+            "Protected 1 is protected: no rows about them are fetched. An override needs who and "
+            "why, and is journaled."
+        )
+        with pytest.raises(ProtectedError) as error:
             la.scale.find_holders(large, entities="person:V1")
         assert str(error.value) == (
             "Protected 1 is protected: what they held is not listed alone. An override needs who "

@@ -1,0 +1,103 @@
+"""How the cells of a row are read where they are: times, counts and amounts, as the readers do.
+
+Lives here: the SQL of these cells. A cell that states something nobody can read makes its row
+unread; an empty cell states nothing.
+Not here: ends and types (`ties`), and the casts of each engine (`dialects`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linkanalysis.scale.dialects import Dialect
+    from linkanalysis.scale.tables import Ends, Table
+
+MONTH, YEAR = len("2024-05"), len("2024")
+
+
+def start_of(dialect: Dialect, table: Table, ends: Ends) -> str:
+    """Write the first moment of a row in UTC, also of a month or a year alone."""
+    return _first(dialect, table, ends.start)
+
+
+def end_of(dialect: Dialect, table: Table, ends: Ends) -> str:
+    """Write the end of a row in UTC: as stated, else where the month or the year ends."""
+    return f"coalesce({_end(dialect, table, ends.end)}, {_after(dialect, table, ends.start)})"
+
+
+def has_no_start(dialect: Dialect, table: Table, ends: Ends) -> str:
+    """Write whether a row may do without a start, and has none."""
+    if not table.has(ends.start):
+        return "1 = 1"
+    needed = ends.start == "date" or table.settings.reader == "calls"
+    return "1 = 0" if needed else _empty(dialect, table, ends.start)
+
+
+def is_read(dialect: Dialect, table: Table, ends: Ends) -> str:
+    """Write whether the cells of end, count and amount are empty or could be read."""
+    conditions = []
+    if table.has(ends.end):
+        end = _end(dialect, table, ends.end)
+        conditions.append(f"({_empty(dialect, table, ends.end)} OR {end} IS NOT NULL)")
+    if table.has("count"):
+        number = dialect.as_count(_column(dialect, table, "count"))
+        conditions.append(f"({_empty(dialect, table, 'count')} OR {number} >= 1)")
+    if table.settings.reader == "payments":
+        amount = dialect.cast_or_null(_column(dialect, table, "amount"), "DECIMAL(38, 4)")
+        conditions.append(f"{amount} >= 0")
+    return " AND ".join(conditions) or "1 = 1"
+
+
+def count_of(dialect: Dialect, table: Table) -> str:
+    """Write how many links a row stands for: one, if it does not say."""
+    if not table.has("count"):
+        return "CAST(1 AS BIGINT)"
+    return f"coalesce({dialect.as_count(_column(dialect, table, 'count'))}, 1)"
+
+
+def _first(dialect: Dialect, table: Table, column: str) -> str:
+    if not table.has(column):
+        return f"CAST(NULL AS {dialect.instant})"
+    zone, cell = table.settings.timezone or "UTC", _cell(dialect, table, column)
+    day = dialect.as_instant(_column(dialect, table, column), zone)
+    if table.columns[column] in table.moments:
+        return day
+    month, year = (dialect.as_instant(f"{cell} || '{rest}'", zone) for rest in ("-01", "-01-01"))
+    return f"CASE length({cell}) WHEN {MONTH} THEN {month} WHEN {YEAR} THEN {year} ELSE {day} END"
+
+
+def _after(dialect: Dialect, table: Table, column: str) -> str:
+    """Write the moment after a month or a year; null for days and times."""
+    if not table.has(column) or table.columns[column] in table.moments:
+        return f"CAST(NULL AS {dialect.instant})"
+    zone, cell = table.settings.timezone or "UTC", _cell(dialect, table, column)
+    month, year = (
+        dialect.as_instant(
+            f"{dialect.cast_or_null(f'{cell} || {rest}', dialect.instant)} + INTERVAL '1' {span}",
+            zone,
+        )
+        for rest, span in (("'-01'", "MONTH"), ("'-01-01'", "YEAR"))
+    )
+    return f"CASE length({cell}) WHEN {MONTH} THEN {month} WHEN {YEAR} THEN {year} END"
+
+
+def _end(dialect: Dialect, table: Table, column: str) -> str:
+    if not table.has(column):
+        return f"CAST(NULL AS {dialect.instant})"
+    day = dialect.as_instant(_column(dialect, table, column), table.settings.timezone or "UTC")
+    return f"coalesce({_after(dialect, table, column)}, {day})"
+
+
+def _empty(dialect: Dialect, table: Table, column: str) -> str:
+    if table.columns[column] in table.moments:
+        return f"{_column(dialect, table, column)} IS NULL"
+    return f"coalesce({_cell(dialect, table, column)}, '') = ''"
+
+
+def _cell(dialect: Dialect, table: Table, column: str) -> str:
+    return f"trim({dialect.as_text(_column(dialect, table, column))})"
+
+
+def _column(dialect: Dialect, table: Table, column: str) -> str:
+    return f"r.{dialect.name(table.columns[column])}"

@@ -1,0 +1,71 @@
+"""How many rows of tables that stay where they are count in no answer.
+
+Lives here: `count_unread`.
+Not here: rows that were loaded; `large.case.problems()` lists those that could not be read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis.scale.large_case import expect_large
+from linkanalysis.scale.ties import rows_of
+
+if TYPE_CHECKING:
+    from linkanalysis.scale.large_case import LargeCase
+
+
+@answer()
+def count_unread(_call: Call, large: LargeCase) -> pd.DataFrame:
+    """Count the rows that no answer includes, because a cell of them cannot be read.
+
+    Parameters
+    ----------
+    large : LargeCase
+        The case.
+
+    Returns
+    -------
+    DataFrame
+        One row for each table that stays where it is, in the order of the description: document;
+        rows, how many it has; unread, how many of them count in no answer.
+
+    Raises
+    ------
+    EngineError
+        If the engine does not answer.
+
+    Notes
+    -----
+    A row counts if both ends can be read, and if time, number and amount are readable or empty;
+    calls and payments need a time, payments an amount that is not negative. In text, times are ISO
+    (2024-05-02, 2024-05-02 14:30, 2024-05, 2024) and amounts plain numbers with a point. One pass
+    over each table.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> import linkanalysis as la
+    >>> connection = duckdb.connect()
+    >>> _ = connection.execute('''CREATE TABLE calls AS SELECT 1 AS id, '502-555-0143' AS caller,
+    ...     '502-555-0199' AS callee, 'on Sunday' AS start''')
+    >>> tables = {"calls": {"reader": "calls", "key": "id", "timezone": "UTC"}}
+    >>> engine = la.scale.over_duckdb(connection)
+    >>> with la.scale.connect(engine, tables, purpose="training", region="US-KY") as large:
+    ...     count_unread(large).to_numpy().tolist()
+    [['calls', 1, 1]]
+    """
+    expect_large(large)
+    dialect, found = large.engine.dialect, []
+    for mapped in large.mapped:
+        place = dialect.name(*mapped.table.place)
+        counts = (
+            large.engine.rows(f"SELECT count(*) AS n FROM {rows}")["n"].iloc[0]
+            for rows in (f"{place} r", f"({rows_of(dialect, mapped, of='all')}) r")
+        )
+        rows, read = (int(count) for count in counts)
+        found.append((mapped.table.name, rows, rows - read))
+    return pd.DataFrame(found, columns=["document", "rows", "unread"])
