@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from scipy.special import pdtrc
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import CaseAnswer, Column
@@ -25,6 +27,8 @@ from linkanalysis.scale.traffic import services_in, slots_of, things, traffic_of
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
@@ -48,6 +52,8 @@ class LargeContact:
     days: int
     first: pd.Timestamp
     last: pd.Timestamp
+    expected: float
+    p_value: float
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -84,6 +90,8 @@ class LargeContacts(CaseAnswer):
         Column("days", "different days on which they began, at least 1", "UTC"),
         Column("first", "first of them", "UTC"),
         Column("last", "last of them", "UTC"),
+        Column("expected", "days expected if both met all others at random", "days"),
+        Column("p_value", "chance of as many days, corrected for all pairs in contact"),
     )
     CAVEAT = "A record states who held a number, not who spoke or wrote. A lead, never a verdict."
     WITHHELD = "about protected people not listed."
@@ -109,7 +117,8 @@ class LargeContacts(CaseAnswer):
         cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
         frame = pd.DataFrame(cells, columns=names, dtype=object)
         moments = dict.fromkeys(("first", "last"), "datetime64[us]")
-        return frame.astype({"count": "int64", "days": "int64", **moments})
+        chances = dict.fromkeys(("expected", "p_value"), "float64")
+        return frame.astype({"count": "int64", "days": "int64", **moments, **chances})
 
 
 @answer()
@@ -156,6 +165,9 @@ def find_contacts(
     -----
     A link counts for a holder only if the records name this one alone for its whole duration;
     otherwise it counts for the identifier, whose user is unknown. Service numbers are left out.
+    With a and b days of contact of the two with anybody, of s in all, a b / s are expected of the
+    pair; the days are taken for Poisson, and p is multiplied by the number of pairs, as in
+    `la.find_rings`. A low p says that two keep in contact, as families and colleagues do as well.
     ``la.graph.find_holders(large.case)`` lists the holders. A phone lent for an evening puts its
     owner in contact with strangers.
 
@@ -184,7 +196,9 @@ def find_contacts(
         found, withheld = highest(
             bench, pairs, names=["a", "b"], by=["days", "n"], masked=masked, limit=limit
         )
-    columns = (found[name].tolist() for name in ("a", "b", "n", "days", "first_at", "last_at"))
+        found = found.assign(**_chance(bench, pairs, found))
+    names = ("a", "b", "n", "days", "first_at", "last_at", "expected", "p_value")
+    columns = (found[name].tolist() for name in names)
     return LargeContacts(
         rows=tuple(LargeContact(*row) for row in zip(*columns, strict=True)),
         withheld=withheld,
@@ -234,6 +248,25 @@ FROM (
             AND t.target NOT IN (SELECT thing FROM {out})
     ) lifted WHERE source <> target
 ) ordered GROUP BY a, b"""
+
+
+def _chance(bench: Workbench, pairs: str, found: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
+    """Compare the days of pairs with those expected from how many days of contact both have."""
+    ends = bench.upload(things({*found["a"], *found["b"]}))
+    rows = bench.engine.rows(f"""
+SELECT one.entity, one.days, every.pairs, every.days AS days_of_all
+FROM (
+    SELECT entity, CAST(sum(days) AS BIGINT) AS days
+    FROM (SELECT a AS entity, days FROM {pairs} UNION ALL SELECT b, days FROM {pairs}) both_ends
+    WHERE entity IN (SELECT thing FROM {ends}) GROUP BY entity
+) one CROSS JOIN (
+    SELECT count(*) AS pairs, CAST(sum(days) AS BIGINT) AS days FROM {pairs}
+) every""")
+    days = dict(zip(rows["entity"], rows["days"], strict=True))
+    of_both = (found[end].map(days).to_numpy(dtype=np.float64) for end in ("a", "b"))
+    expected = np.prod([*of_both], axis=0) / (2 * rows["days_of_all"].max())
+    tail = pdtrc(found["days"].to_numpy(dtype=np.float64) - 1, expected)
+    return {"expected": expected, "p_value": np.minimum(tail * rows["pairs"].max(), 1)}
 
 
 def _notes(left: int) -> tuple[str, ...]:
