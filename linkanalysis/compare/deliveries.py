@@ -139,7 +139,8 @@ def compare_deliveries(call: Call, case: Case, older: str, newer: str) -> Delive
     with case.reading():
         _expect_two(case, older, newer)
         found = find_differing(case.engine, older, newer)
-        hidden = {*case.protection.names, *found.protected}
+        people = {*found.protected, *(case.same.get(each, each) for each in found.protected)}
+        hidden = {*case.protection.names, *people}
         listed = [pair for pair in found.pairs if not _is_about(case, pair, hidden)]
         rows = sorted((_row(case, *pair) for pair in listed), key=_order)
     return DeliveryChanges(

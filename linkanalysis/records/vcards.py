@@ -136,16 +136,20 @@ def _draft_card(drafts: Drafts, card: Card, phone: str, others: Counter[str]) ->
 
 def _fields(raw: str) -> Iterator[tuple[str, str]]:
     """Yield name and value of each property of a card."""
-    lines: list[str] = []
-    soft = False
+    lines: list[list[str]] = []  # the parts of each, joined once: a picture has thousands
+    printable = soft = False
     for line in LINE_END.split(raw):
         # a value goes on after a blank, and quoted-printable text after an equals sign
         if lines and (soft or line[:1] in {" ", "\t"}):
-            lines[-1] = lines[-1][:-1] + line if soft else lines[-1] + line[1:]
+            lines[-1].append(line if soft else line[1:])
         else:
-            lines.append(line)
-        soft = line.endswith("=") and "QUOTED-PRINTABLE" in lines[-1].upper()
-    for line in lines:
+            lines.append([line])
+            printable = False
+        printable = printable or "QUOTED-PRINTABLE" in line.upper()
+        soft = printable and line.endswith("=")
+        if soft:
+            lines[-1][-1] = lines[-1][-1][:-1]
+    for line in map("".join, lines):
         match = NAME.match(line)
         if match:
             name, options, text = match[1].upper(), match[2].upper(), match[3]
@@ -180,7 +184,7 @@ def _cards(path: Path, encoding: str) -> Iterator[Card]:
     kept: list[str] = []
     size, number, inside, begun = 0, 0, False, False
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as stream:
-        for place, line in enumerate(iter(lambda: stream.readline(LARGEST), ""), start=1):
+        for at, line in enumerate(iter(lambda: stream.readline(LARGEST), ""), start=1):
             word = line.strip().upper()
             if not begun and word and word != BEGIN:
                 raise RecordError(NOT_CARDS.format(path.name), document=path.name, row="1")
@@ -194,7 +198,7 @@ def _cards(path: Path, encoding: str) -> Iterator[Card]:
                 if size < LARGEST:
                     kept.append(line)
             elif word:
-                yield Card(f"line[{place}]", line.strip(), OUTSIDE)
+                yield Card(f"line[{at}]", line.strip(), OUTSIDE)
             if inside and word == END:
                 why = "" if size < LARGEST else CUT
                 yield Card(f"card[{number}]", "".join(kept).strip(), why)

@@ -170,7 +170,9 @@ def check_engine(engine: Engine) -> pd.DataFrame:
     """
     advice = "give la.scale.over_duckdb(connection), or an engine of your own."
     expect_type("engine", engine, Engine, advice, error=EngineError)
-    known, found = (_answers(each) for each in (over_duckdb(duckdb.connect()), engine))
+    with duckdb.connect() as connection:
+        known = _answers(over_duckdb(connection))
+    found = _answers(engine)
     rows = [(name, *_compared(found[name], known[name])) for name in QUESTIONS]
     return pd.DataFrame(rows, columns=["question", "answer", "reason"], dtype=object)
 

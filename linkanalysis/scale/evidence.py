@@ -238,5 +238,6 @@ def _tied(entities: set[str], batches: list[Batch]) -> set[str]:
 
 def _own_id(large: LargeCase, case: Case, entity: str) -> str:
     """Return the id that an entity has in a case of some rows of the large one."""
-    stated = with_aliases(large.case, {entity}) & case.types().keys() | {entity}
-    return case.same.get(min(stated), min(stated))
+    stated = with_aliases(large.case, {entity}) & case.types().keys()
+    own = min(stated, default=entity)
+    return case.same.get(own, own)

@@ -264,7 +264,7 @@ def _loaded(
         if table.name in of:
             if not may_name_people(table, of[table.name].ends):
                 continue
-            keys = rows_of(engine.dialect, of[table.name], of="loaded")
+            keys = rows_of(engine.dialect, of[table.name], loaded=True)
             key = engine.dialect.as_text(engine.dialect.name(table.key))
             condition = f" WHERE {key} IN (SELECT row_key FROM ({keys}) k)"
         rows = fetched(

@@ -7,7 +7,7 @@ Not here: rounds over edges (`rounds`), and the ids that the query joins (`ids`)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from linkanalysis.graph.attribution import HOLDING
 from linkanalysis.graph.link_filter import LASTING
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.scale.dialects import Dialect
     from linkanalysis.scale.tables import Ends, Table
-
-Rows = Literal["engine", "loaded", "all"]
 
 HOLDERS = ("person", "organization")
 # Links that say who holds what, and what is attached to what: with the links of people they decide
@@ -59,23 +57,23 @@ class When:
         return {name: value for name, value in values.items() if value is not None}
 
 
-def rows_of(dialect: Dialect, mapped: MappedTable, *, of: Rows = "engine") -> str:
+def rows_of(dialect: Dialect, mapped: MappedTable, *, loaded: bool = False) -> str:
     """Write the query of one table: source, target, type, begun, ended, n, and the key of the row.
 
-    of: "engine" for rows that stay where they are; "loaded" for rows about people and holders,
-    which the readers read, also what they cannot read; "all" for both, as far as they are read.
+    Rows about people and holders are loaded instead, since the readers decide which of them can be
+    read; with `loaded`, the query gives only these.
     """
     table, ends = mapped.table, mapped.ends
     source, from_source = _end(dialect, mapped, target=False)
     target, from_target = _end(dialect, mapped, target=True)
     kind, from_types = _type(dialect, mapped)
     about = [f"{end} LIKE '{kind}:%'" for end in ("source", "target") for kind in HOLDERS]
-    loaded = f"({' OR '.join(about)} OR type IN ({_texts(LOADED)}))"
+    here = f"({' OR '.join(about)} OR type IN ({_texts(LOADED)}))"
     read = (
         "is_read AND (no_start OR begun IS NOT NULL) "
         "AND (begun IS NULL OR ended IS NULL OR ended >= begun)"
     )
-    chosen = {"engine": f"{read} AND NOT {loaded}", "loaded": loaded, "all": read}[of]
+    chosen = here if loaded else f"{read} AND NOT {here}"
     return f"""
 SELECT source, target, type, begun, ended, n, row_key FROM (
     SELECT {source} AS source, {target} AS target, {kind} AS type,

@@ -1,7 +1,7 @@
 """How many rows of tables that stay where they are count in no answer.
 
 Lives here: `count_unread`.
-Not here: rows that were loaded; `large.case.problems()` lists those that could not be read.
+Not here: why a loaded row could not be read, which `large.case.problems()` says.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def count_unread(_call: Call, large: LargeCase) -> pd.DataFrame:
     -----
     A row counts if both ends can be read, and if time, number and amount are readable or empty;
     calls and payments need a time, payments an amount that is not negative. In text, times are ISO
-    (2024-05-02, 2024-05-02 14:30, 2024-05, 2024) and amounts plain numbers with a point. One pass
-    over each table.
+    (2024-05-02, 2024-05-02 14:30, 2024-05, 2024) and amounts plain numbers with a point. Rows about
+    people and holders are loaded; their reader decides which can be read. One pass over each table.
 
     Examples
     --------
@@ -60,12 +60,14 @@ def count_unread(_call: Call, large: LargeCase) -> pd.DataFrame:
     """
     expect_large(large)
     dialect, found = large.engine.dialect, []
+    loaded = {batch.document.title: batch for batch in large.batches}
     for mapped in large.mapped:
-        place = dialect.name(*mapped.table.place)
+        name, place = mapped.table.name, dialect.name(*mapped.table.place)
         counts = (
             large.engine.rows(f"SELECT count(*) AS n FROM {rows}")["n"].iloc[0]
-            for rows in (f"{place} r", f"({rows_of(dialect, mapped, of='all')}) r")
+            for rows in (f"{place} r", f"({rows_of(dialect, mapped)}) r")
         )
         rows, read = (int(count) for count in counts)
-        found.append((mapped.table.name, rows, rows - read))
+        links = loaded[name].links if name in loaded else ()
+        found.append((name, rows, rows - read - sum(map(len, links))))
     return pd.DataFrame(found, columns=["document", "rows", "unread"])

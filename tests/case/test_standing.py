@@ -76,7 +76,7 @@ def test_tables_hold_what_views_hold_after_every_act(
                 pd.testing.assert_frame_equal(tables[name], frame, obj=f"{name} after {act}")
             assert kept in ({*STANDING}, set()), act
             kinds.append(bool(kept))
-        assert kinds == [True] * 11 if small == 100 else [True, *[False] * 10]
+        assert kinds == ([True] * 11 if small == 100 else [True, *[False] * 10])
 
 
 def test_a_case_that_shrinks_has_tables_again(

@@ -80,6 +80,19 @@ def test_somebody_whom_either_document_protects_is_counted_and_not_listed() -> N
     assert "2 about protected people not listed." in changes.caveat
 
 
+def test_somebody_judged_the_same_as_a_protected_person_is_not_listed() -> None:
+    older = pd.DataFrame({"id": ["KY-2"], "name": ["Ana Bell"], "role": ["victim"]})
+    known = pd.DataFrame({"id": ["KY-0", "KY-2"], "name": ["Ana Bel", "Ana Bell"]})
+    newer = pd.DataFrame({"id": ["KY-1", "KY-3"], "name": ["Anna Bell", "Bo"]})
+    case = delivered("entities", older, newer, known)
+    same = [(f"person:{each}", "person:KY-2", "same") for each in ("KY-0", "KY-1")]
+    case.decide([la.Decision(*each) for each in same])
+    case.withdraw("1", reason="delivered again")
+    changes = la.compare.compare_deliveries(case, "1", "2")
+    assert changes.to_frame()["entity"].tolist() == ["person:KY-3"]
+    assert changes.withheld == 3  # the two rows of the older document, and her other record
+
+
 def test_rows_that_could_not_be_read_are_counted() -> None:
     frames = calls((A, B, DAY, 1), (A, "", DAY, 1)), calls((A, B, DAY, 1), (A, B, DAY, 1))
     changes = la.compare.compare_deliveries(delivered("calls", *frames), "1", "2")

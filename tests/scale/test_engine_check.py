@@ -49,6 +49,22 @@ def test_duckdb_answers_as_the_readers_do() -> None:
     assert (unread["rows"] == ROWS).all()
 
 
+def test_a_row_that_is_loaded_is_unread_if_its_reader_cannot_read_it() -> None:
+    connection = duckdb.connect()
+    connection.execute("""CREATE TABLE paid AS SELECT * FROM (VALUES
+        (1, 'P1', 'person', '1,200.00'), (2, 'P1', 'person', 'some'),
+        (3, 'A1', 'account', '1,200.00'), (4, 'A1', 'account', '5'))
+        t(key, payer, source_type, amount)""")
+    connection.execute("""CREATE VIEW pay AS
+        SELECT *, 'A2' AS payee, '2024-05-02' AS date, 'USD' AS currency FROM paid""")
+    tables = {"pay": {"reader": "payments", "key": "key", "timezone": ZONE}}
+    engine = la.scale.over_duckdb(connection)
+    with la.scale.connect(engine, tables, purpose="training") as large:
+        assert la.scale.edges(large).edges["count"].tolist() == [1, 1]
+        assert la.scale.count_unread(large).to_numpy().tolist() == [["pay", 4, 2]]
+        assert large.case.problems()["row"].tolist() == ["key 2"]
+
+
 @contextmanager
 def tables_of_the_check() -> Iterator[la.scale.LargeCase]:
     connection = duckdb.connect()

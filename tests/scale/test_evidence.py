@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -58,6 +59,27 @@ def test_time_and_order_of_the_pair(large: la.scale.LargeCase, pair: tuple[str, 
     inside = everything["start"].between("2024-04-10", "2024-05-11", inclusive="left")
     assert 0 < inside.sum() < len(everything)
     assert_frame_equal(month, everything[inside].reset_index(drop=True))
+
+
+def test_either_id_of_one_entity_gives_its_rows() -> None:
+    connection = duckdb.connect()
+    connection.execute("""CREATE TABLE calls AS SELECT 1 AS id, '502-555-0143' AS caller,
+        '502-555-0199' AS callee, TIMESTAMP '2024-05-02 14:30:00' AS start""")
+    connection.execute("""CREATE TABLE held AS SELECT * FROM (VALUES
+        (1, 'person:P1', 'phone:+15025550101', 'uses'),
+        (2, 'person:P1', 'phone:+15025550143', 'uses'))
+        t(id, source, target, type)""")
+    tables = {
+        "calls": {"reader": "calls", "key": "id", "timezone": "UTC"},
+        "held": {"reader": "links", "key": "id"},
+    }
+    engine = la.scale.over_duckdb(connection)
+    with la.scale.connect(engine, tables, purpose="training", region="US-KY") as large:
+        one, other = "phone:+15025550101", "phone:+15025550143"
+        large.case.decide([la.Decision(one, other, "same")])
+        for each in (one, other):  # no call names the first
+            assert la.scale.links(large, each, "phone:+15025550199")["row"].tolist() == ["id 1"]
+            assert len(la.scale.explain(large, each, "phone:+15025550199")) == 1
 
 
 def test_no_row_between_two_gives_an_empty_frame(
