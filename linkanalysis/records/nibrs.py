@@ -137,10 +137,13 @@ def read_nibrs(sheet: Sheet) -> Parts:
     links += related(sheet, people[VICTIM], relations, people[OFFENDER])
     items = _ids(sheet, "property_id", "item", "nibrs-property-")
     links.append(tie_frame(sheet, items, events, "mentioned_in"))
+    drugs = _listed(sheet, OF_DRUGS)
+    if sheet.has(OF_DRUGS[0]):  # its rows state drugs and nothing else
+        sheet.require(OF_DRUGS[0], drugs)
     statements = [
         *(_people(sheet, part, ids, relations) for part, ids in people.items()),
         _events(sheet, events),
-        state_columns(sheet, items, {"suspected_drug": _listed(sheet, OF_DRUGS)}),
+        state_columns(sheet, items, {"suspected_drug": drugs}),
         statement_frame(list(_nobodies(sheet, events, nobody))),
     ]
     return Parts(
