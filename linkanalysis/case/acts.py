@@ -52,7 +52,7 @@ def add_batch(
 ) -> Added:
     """Add a document and everything it states; raise CaseError if it is in the case already.
 
-    replaces: The document that is withdrawn together with it, or nothing.
+    replaces: Id of the document that is withdrawn in the same step; empty if there is none.
     """
     expect_type("batch", batch, Batch, "make one with la.Batch.of(document).", error=CaseError)
     batch = batch.in_case(region, timezone) if batch.in_case else batch

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     Pair = tuple[Stated | None, Stated | None]
 
-# What asks for a second look comes first: a record that reads otherwise, then one that is gone.
+# In the order in which to check them: records that changed, then those that are missing.
 CHANGES = ("changed", "went", "came")
-# What nearly every record has goes without saying.
+# Values that nearly every record has are not shown.
 USUAL = {"count": 1, "kind": "fact"}
 ENDS = ("source", "target")
 
@@ -113,11 +113,13 @@ def compare_deliveries(call: Call, case: Case, older: str, newer: str) -> Delive
     Notes
     -----
     A link is known by its two ends, its type and its start, a statement by its entity and its
-    attribute; whatever else differs is a change. A link whose start or end was corrected went and
-    came. The order of rows, and how a time is written, do not count. Many rows that went are often
-    a shorter period or another selection, so compare the dates that the documents cover. Rows that
-    could not be read are counted in the notes and are not compared. A record about a person to whom
-    either document gives a protected role is counted and not listed.
+    attribute; whatever else differs is a change. A link is listed as one that went and one that
+    came if one of its ends, its type or its start was corrected. The order of rows, and how a time
+    is written, do not count. Many rows that went are often a shorter period or another selection,
+    so compare the dates that the documents cover. Rows that could not be read are counted in the
+    notes and are not compared. A record about a person to whom either document gives a protected
+    role is counted and not listed. If only a withdrawn document protects somebody, that name can
+    stand in texts about others: compare before you withdraw the document.
 
     To let the newer document take the place of the older one, add it with
     ``case.add(batch, replaces="…")``, or withdraw the older one afterwards.

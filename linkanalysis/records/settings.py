@@ -96,8 +96,8 @@ class Settings:
     role_separator: Between several roles in one cell; ``/ ; , | & +`` need no setting.
     profile: Of a carrier or bank: where the table is in the file, and what its headings mean.
     account: Whose statement a statement of a bank is, if the file does not say.
-    owner: The id of the user of an extracted phone, whose is `role`; of a list of contacts also the
-      phone that it is from.
+    owner: The id of the user of an extracted phone, who has the `role`; for a list of contacts also
+      the id of the phone that it is from.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 

@@ -80,8 +80,8 @@ class Layer:
     pairs: People who count as one, as in `Evidence.benign`.
     price: Nats by which naming one of the people is charged, as a share of its logarithm.
     least_density: Share of its pairs that a group must have tied at least.
-    from_common: Whether groups also grow from two who have two contacts in common: else none would
-      in which no three know one another.
+    from_common: Whether groups also grow from two who have two contacts in common, so that groups
+      are found in which no three know one another.
     """
 
     name: str

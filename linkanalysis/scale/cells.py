@@ -1,7 +1,7 @@
 """How the cells of a row are read where they are: times, counts and amounts, as the readers do.
 
-Lives here: the SQL of these cells. A cell that states something nobody can read makes its row
-unread; an empty cell states nothing.
+Lives here: the SQL of these cells. A row is unread if one of them has a text that cannot be read;
+an empty cell states nothing.
 Not here: ends and types (`ties`), and the casts of each engine (`dialects`).
 """
 

@@ -17,8 +17,8 @@ _DAY = (
 )
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?"
 _TIME = f"^ *({_DAY}|{_LEAP_DAY})([ T]{_CLOCK})? *$"
-# Which texts are read as a type: casts of engines fail on others, or take more and each its own
-# (24:00, infinity, 2024-5-1). Times are days of the calendar, numbers fit.
+# Which texts are read as a type. Casts fail on other texts, or accept some that other engines do
+# not (24:00, infinity, 2024-5-1). Days are in the calendar, and numbers fit the type.
 SHAPES = {
     "TIMESTAMP": _TIME,
     "TIMESTAMP_NTZ": _TIME,
@@ -140,7 +140,7 @@ class Dialect:
         Returns
         -------
         str
-            An expression; null if the value is no moment.
+            An expression; null if the value is not a moment.
 
         Examples
         --------
@@ -164,7 +164,7 @@ class Dialect:
         Returns
         -------
         str
-            An expression; null if the value is no whole number.
+            An expression; null if the value is not a whole number.
 
         Examples
         --------

@@ -186,7 +186,7 @@ def checked(
 
 
 def _moments(engine: Engine, place: tuple[str, ...]) -> frozenset[str]:
-    """Find the columns with times without a zone; those with one are read as their text."""
+    """Find the columns with times without a zone."""
     kinds = engine.rows(f"SELECT * FROM {engine.dialect.name(*place)} LIMIT 0").dtypes
     return frozenset(
         str(name)
