@@ -281,7 +281,7 @@ FREE = {
         "keys.normalize",
     ),
     *("records.read_case", "records.read_frame", "records.read_query", "records.sniff"),
-    *("scale.connect", "scale.over_duckdb", "scale.over_ibis"),
+    *("scale.check_engine", "scale.connect", "scale.over_duckdb", "scale.over_ibis"),
     *("scale.over_parquet", "scale.over_spark"),
     "simulate.simulate_case",
     *("trust.grade_probabilities", "vocabulary.entity_type", "vocabulary.link_type"),

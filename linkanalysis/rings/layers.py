@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from linkanalysis.graph.queries import origin_rows, venue_rows
+from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.kernels.csr import build_csr, frozen
 from linkanalysis.kernels.shared_groups import CLASSES, Sharing
 from linkanalysis.kernels.swaps import swap_ties, swap_within
@@ -387,7 +388,9 @@ def _tied_or_between(pairs: Numbers, n: int) -> tuple[Numbers, Numbers]:
     ones = np.ones(pairs.size, dtype=np.int64)
     tied = csr_array((ones, (pairs // max(n, 1), pairs % max(n, 1))), shape=(n, n))
     tied = tied + tied.T
-    both = (tied * n + tied @ tied).tocoo()
+    # that two paid the same hub says little, and a hub of 10,000 would give 50 million pairs
+    between = tied[:, np.diff(tied.indptr) <= HUB_CAP]
+    both = (tied * n + between @ between.T).tocoo()
     a, b = both.coords
     upper = a < b
     return a[upper].astype(np.int64) * n + b[upper], both.data[upper]

@@ -220,9 +220,7 @@ def _case_with_rows(
         inside = bench.upload(uploadable(own))
         batches = list(rows_at(large, inside, when_of(when), ends=ends))
     around = own if ends == "both" else own | _tied(own, [*large.batches, *batches])
-    # with all who are masked, since a text about others may name them
-    masked = with_aliases(large.case, large.case.protection.names)
-    case = case_about(large, around | masked, batches)
+    case = case_about(large, around, batches)
     try:
         yield case
     finally:

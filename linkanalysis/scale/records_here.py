@@ -28,12 +28,14 @@ def case_about(large: LargeCase, entities: Collection[str], rows: Iterable[Batch
     """Make a case of fetched rows, and of what is already loaded about their entities.
 
     Records of protected people around them are included, since they decide who else is masked. If
-    these are not enough, the records of all protected people are included.
+    these are not enough, the records of all protected people are included. Texts that name somebody
+    masked are withheld here: the case may not know the name.
     """
-    fetched = list(rows)
     masked = with_aliases(large.case, large.case.protection.names)
+    fetched = [_veiled(large, batch, masked) for batch in rows]
     for around in (_connected(large.batches, masked, set(entities)), masked):
-        kept = [_about(large, batch, set(entities), around) for batch in large.batches]
+        about = (_about(large, batch, set(entities), around) for batch in large.batches)
+        kept = [_veiled(large, batch, masked) for batch in about]
         case = case_of(large, [*kept, *fetched])
         shown = case.protection.shown
         if all(shown(entity) != entity for entity in masked & case.types().keys()):
@@ -41,7 +43,7 @@ def case_about(large: LargeCase, entities: Collection[str], rows: Iterable[Batch
         case.close()
     message = (
         "The part would name somebody whom the large case protects; nothing was loaded. "
-        "Ask for fewer steps or other entities."
+        "Ask about other entities, or for a smaller part."
     )
     raise ProtectedError(message)
 
@@ -74,4 +76,24 @@ def _about(large: LargeCase, batch: Batch, entities: set[str], masked: set[str])
         states = frame["role"].notna() if "role" in frame else np.zeros(len(frame), np.bool_)
         protects = (frame["source"].isin(people) | frame["target"].isin(people)) & (~both | states)
         links.append(frame[inside | protects])
+    return replace(batch, statements=statements, links=links)
+
+
+def _veiled(large: LargeCase, batch: Batch, masked: set[str]) -> Batch:
+    """Withhold values of others, and places, that name somebody masked."""
+    veiled = large.case.mentions.veiled
+
+    def withheld(frame: pd.DataFrame, name: str, rows: pd.Series) -> pd.DataFrame:
+        if name not in frame:
+            return frame
+        texts = {text: veiled(text) for text in frame.loc[rows, name].dropna().unique()}
+        named = rows & frame[name].map(lambda text: texts.get(text, text) != text).astype(bool)
+        return frame.assign(**{name: frame[name].mask(named, frame[name].map(texts))})
+
+    statements = [
+        withheld(frame, "value", ~frame["entity"].isin(masked)) for frame in batch.statements
+    ]
+    links = [
+        withheld(frame, "place", pd.Series(data=True, index=frame.index)) for frame in batch.links
+    ]
     return replace(batch, statements=statements, links=links)
