@@ -59,10 +59,10 @@ def count_of(dialect: Dialect, table: Table) -> str:
 def _first(dialect: Dialect, table: Table, column: str) -> str:
     if not table.has(column):
         return f"CAST(NULL AS {dialect.instant})"
-    zone, cell = table.settings.timezone or "UTC", _cell(dialect, table, column)
-    day = dialect.as_instant(_column(dialect, table, column), zone)
+    day = _day(dialect, table, column)
     if table.columns[column] in table.moments:
         return day
+    zone, cell = table.settings.timezone or "UTC", _cell(dialect, table, column)
     month, year = (dialect.as_instant(f"{cell} || '{rest}'", zone) for rest in ("-01", "-01-01"))
     return f"CASE length({cell}) WHEN {MONTH} THEN {month} WHEN {YEAR} THEN {year} ELSE {day} END"
 
@@ -85,8 +85,15 @@ def _after(dialect: Dialect, table: Table, column: str) -> str:
 def _end(dialect: Dialect, table: Table, column: str) -> str:
     if not table.has(column):
         return f"CAST(NULL AS {dialect.instant})"
-    day = dialect.as_instant(_column(dialect, table, column), table.settings.timezone or "UTC")
-    return f"coalesce({_after(dialect, table, column)}, {day})"
+    return f"coalesce({_after(dialect, table, column)}, {_day(dialect, table, column)})"
+
+
+def _day(dialect: Dialect, table: Table, column: str) -> str:
+    """Write a day or a time as a moment in UTC."""
+    cell = _column(dialect, table, column)
+    if table.moments.get(table.columns[column]):
+        return f"CAST({dialect.zoned.format(value=cell)} AS {dialect.instant})"
+    return dialect.as_instant(cell, table.settings.timezone or "UTC")
 
 
 def _empty(dialect: Dialect, table: Table, column: str) -> str:

@@ -44,6 +44,8 @@ class Dialect:
         expression for texts that the type takes.
     utc : str
         The ``{moment}`` on the clocks of a ``{zone}``, as a moment in UTC.
+    zoned : str
+        A ``{value}`` of a type with a time zone, as a moment in UTC.
     sorted_by : str, default "{}"
         A text by which rows are sorted by code points, whatever the language of the server.
 
@@ -63,6 +65,7 @@ class Dialect:
     double: str
     cast: str
     utc: str
+    zoned: str
     sorted_by: str = "{}"
 
     def name(self, *parts: str) -> str:
@@ -229,6 +232,7 @@ DUCKDB = Dialect(
         "'{shape}') THEN TRY_CAST({value} AS {type}) END"
     ),
     utc="timezone('UTC', timezone({zone}, {moment}))",
+    zoned="timezone('UTC', {value})",
 )
 SPARK = Dialect(
     quote="`",
@@ -242,6 +246,7 @@ SPARK = Dialect(
     ),
     # both zones are named, so that the zone of the session does not matter
     utc="convert_timezone({zone}, 'UTC', {moment})",
+    zoned="convert_timezone('UTC', {value})",  # from the zone of the session, in which it is shown
 )
 POSTGRESQL = Dialect(
     quote='"',
@@ -252,5 +257,6 @@ POSTGRESQL = Dialect(
     # before version 16 no cast of PostgreSQL gives null
     cast="CASE WHEN CAST({value} AS TEXT) ~ '{shape}' THEN CAST({value} AS {type}) END",
     utc="timezone('UTC', timezone({zone}, {moment}))",
+    zoned="timezone('UTC', {value})",
     sorted_by='{} COLLATE "C"',
 )

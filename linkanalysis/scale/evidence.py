@@ -26,7 +26,7 @@ from linkanalysis.scale.large_case import (
     with_aliases,
 )
 from linkanalysis.scale.records_here import case_about
-from linkanalysis.scale.ties import in_time, rows_of
+from linkanalysis.scale.ties import in_time, key_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -188,7 +188,7 @@ def rows_at(
 SELECT k.row_key FROM (SELECT * FROM ({rows_of(dialect, mapped)}) r
     WHERE {in_time(dialect, when)}) k
 WHERE k.source IN (SELECT entity FROM {inside}) {word} k.target IN (SELECT entity FROM {inside})"""
-        key = dialect.as_text(dialect.name(table.key))
+        key = key_of(dialect, table)
         rows = fetched(
             large.engine,
             f"SELECT * FROM {dialect.name(*table.place)} WHERE {key} IN ({keys})",

@@ -23,7 +23,7 @@ from linkanalysis.records import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
 from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_types
 from linkanalysis.scale.tables import Table, checked, described
-from linkanalysis.scale.ties import MappedTable, When, links_of, rows_of
+from linkanalysis.scale.ties import MappedTable, When, key_of, links_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -188,7 +188,8 @@ def connect(
     whole. Rows of links and payments are loaded if they name a person or an organization, or state
     who holds what: they decide who is protected. Each distinct number or account is read once, by
     the reader of its table. Devices, cells and amounts count only in a part that `read_part` loads.
-    A time is a timestamp or ISO text without an offset, in local time of ``timezone``.
+    A time is a timestamp or ISO text without an offset, in local time of ``timezone``, or a
+    timestamp of a type with a time zone.
 
     Examples
     --------
@@ -265,7 +266,7 @@ def _loaded(
             if not may_name_people(table, of[table.name].ends):
                 continue
             keys = rows_of(engine.dialect, of[table.name], loaded=True)
-            key = engine.dialect.as_text(engine.dialect.name(table.key))
+            key = key_of(engine.dialect, table)
             condition = f" WHERE {key} IN (SELECT row_key FROM ({keys}) k)"
         rows = fetched(
             engine,

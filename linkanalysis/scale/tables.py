@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from linkanalysis._given import expect_type, given_path, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.records.documents import TABLE_READERS
@@ -102,7 +104,7 @@ class Table:
     columns: The reader's name of each column, to its name in the table.
     key, partition: Columns that lead to a row; empty if not given.
     normalized: Whether its ends are normal forms already.
-    moments: Columns in the table that hold times as a type of their own, so no text is read.
+    moments: Columns that hold times as a type of their own, and whether it has a time zone.
     """
 
     name: str
@@ -113,7 +115,7 @@ class Table:
     key: str
     partition: str
     normalized: bool
-    moments: frozenset[str] = frozenset()
+    moments: Mapping[str, bool]
 
     @property
     def ends(self) -> Ends | None:
@@ -176,7 +178,7 @@ def checked(
             key=str(own.get("key", "")),
             partition=str(own.get("partition", "")),
             normalized=bool(own.get("normalized", False)),
-            moments=_moments(engine, place) if settings.reader in LARGE else frozenset(),
+            moments=_moments(engine, place) if settings.reader in LARGE else {},
         )
         mistakes += _column_mistakes(table, header, where)
         found.append(table)
@@ -185,14 +187,14 @@ def checked(
     return tuple(found)
 
 
-def _moments(engine: Engine, place: tuple[str, ...]) -> frozenset[str]:
-    """Find the columns with times without a zone."""
+def _moments(engine: Engine, place: tuple[str, ...]) -> dict[str, bool]:
+    """Find the columns of times, and whether they have a time zone."""
     kinds = engine.rows(f"SELECT * FROM {engine.dialect.name(*place)} LIMIT 0").dtypes
-    return frozenset(
-        str(name)
+    return {
+        str(name): isinstance(kind, pd.DatetimeTZDtype)
         for name, kind in kinds.items()
-        if str(kind).startswith("datetime64") and "," not in str(kind)
-    )
+        if str(kind).startswith("datetime64")
+    }
 
 
 def _own_mistakes(own: Mapping[str, object], where: str) -> list[str]:

@@ -80,9 +80,16 @@ SELECT source, target, type, begun, ended, n, row_key FROM (
         {start_of(dialect, table, ends)} AS begun, {end_of(dialect, table, ends)} AS ended,
         {count_of(dialect, table)} AS n, {has_no_start(dialect, table, ends)} AS no_start,
         {is_read(dialect, table, ends)} AS is_read,
-        {dialect.as_text(f"r.{dialect.name(table.key)}")} AS row_key
+        {key_of(dialect, table, "r.")} AS row_key
     FROM {dialect.name(*table.place)} r{from_source}{from_target}{from_types}
 ) mapped_rows WHERE source IS NOT NULL AND target IS NOT NULL AND {chosen}"""
+
+
+def key_of(dialect: Dialect, table: Table, of: str = "") -> str:
+    """Write what leads to one row: its key, with its partition if the table has them."""
+    names = [name for name in (table.key, table.partition) if name]
+    texts = [dialect.as_text(f"{of}{dialect.name(name)}") for name in names]
+    return " || ' ' || ".join(f"coalesce({text}, '')" for text in texts) if texts[1:] else texts[0]
 
 
 def links_of(

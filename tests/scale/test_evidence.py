@@ -10,6 +10,7 @@ from pandas.testing import assert_frame_equal
 
 import linkanalysis as la
 from linkanalysis.graph.queries import LINK_COLUMNS
+from linkanalysis.scale.engines import workbench
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,3 +106,61 @@ def test_records_behind_are_those_of_the_whole_case(
     ]
     assert texts[0] == texts[1]
     assert ours["row"].str.startswith("KEY ").all()
+
+
+ZONED = {"Spark": "TIMESTAMP '2024-05-02 16:00:00Z'"}
+
+
+# of DuckDB, where it makes a column with time zones for pandas
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+def test_a_time_of_a_type_with_a_zone_is_the_moment_it_names(engine: la.scale.Engine) -> None:
+    moment = ZONED.get(engine.name, "TIMESTAMPTZ '2024-05-02 16:00:00+00'")
+    with workbench(engine) as bench:
+        kept = bench.keep(f"""SELECT '502-555-0101' AS caller, '502-555-0102' AS callee,
+            {moment} AS start, 'k1' AS id""")
+        place = kept.replace(engine.dialect.quote, "")
+        zone = "America/New_York"
+        table = {"reader": "calls", "key": "id", "timezone": zone, "table": place}
+        asked = {"purpose": "training", "region": "US-KY"}
+        with la.scale.connect(engine, {"calls": table}, **asked) as large:
+            edge = la.scale.edges(large).edges.iloc[0]
+            assert str(edge["first"]) == "2024-05-02 16:00:00"
+            link = la.scale.links(large, edge["source"], edge["target"]).iloc[0]
+            assert link["start"] == edge["first"]
+
+
+def test_keys_of_one_partition_lead_to_its_rows_alone() -> None:
+    connection = duckdb.connect()
+    connection.execute("""CREATE TABLE calls AS SELECT * FROM (VALUES
+        ('1', 'may', '502-555-0143', '502-555-0199', '2024-05-02'),
+        ('1', 'june', '502-555-0143', '502-555-0177', '2024-06-02'))
+        t(id, month, caller, callee, start)""")
+    table = {"reader": "calls", "key": "id", "partition": "month", "timezone": "UTC"}
+    engine = la.scale.over_duckdb(connection)
+    with la.scale.connect(engine, {"calls": table}, purpose="training", region="US-KY") as large:
+        found = la.scale.explain(large, "phone:+15025550143", when=("2024-05-01", "2024-05-31"))
+        assert found["row"].tolist() == ["id 1, month may"]
+
+
+def test_texts_name_nobody_who_is_protected_outside_the_part() -> None:
+    connection = duckdb.connect()
+    connection.execute("""CREATE TABLE ties AS SELECT 1 AS id, 'person:S1' AS source,
+        'person:S2' AS target, 'associate_of' AS type, 'the house of Rosalind Vane' AS place""")
+    connection.execute("""CREATE TABLE said AS SELECT * FROM (VALUES
+        ('person:V1', 'role', 'victim'), ('person:V1', 'name', 'Rosalind Vane'),
+        ('person:S1', 'text', 'seen with Rosalind Vane'), ('person:S1', 'name', 'Bo Hale'))
+        t(entity, attribute, value)""")
+    tables = {"ties": {"reader": "links", "key": "id"}, "said": {"reader": "statements"}}
+    engine = la.scale.over_duckdb(connection)
+    with la.scale.connect(engine, tables, purpose="training") as large:
+        part = la.scale.read_part(large, "person:S1", steps=1)
+        shown = [
+            *la.build_graph(part.case).links("person:S1", "person:S2")["place"],
+            *part.case.explain("person:S1")["text"],
+            *la.scale.links(large, "person:S1", "person:S2")["place"],
+            *la.scale.explain(large, "person:S1")["text"],
+        ]
+    assert "person:V1" not in part.case.types()
+    assert len(shown) > 5
+    assert not [text for text in shown if "Rosalind" in text or "Vane" in text]
+    assert [text for text in shown if "Bo Hale" in text]
