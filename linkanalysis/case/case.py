@@ -549,8 +549,9 @@ class Case:
             Who adds it.
         replaces : str, default ""
             Id of a document that this one takes the place of, such as an earlier delivery of it.
-            That one is withdrawn in the same step; people whom it alone protects are no longer
-            protected. The journal has an entry for each, and `undo` takes back one at a time.
+            The older document is withdrawn in the same step. If it alone states that somebody is
+            protected, that person is no longer protected. The journal has an entry for each act,
+            and `undo` takes back one at a time.
 
         Returns
         -------
