@@ -100,6 +100,12 @@ def rows_for(n: int) -> dict[str, Row]:
         "bridges": Row(nx.bridges, {}, lambda g: g.bridges(), rustworkx=({}, 1)),
         "constraint": Row(nx.constraint, {}, lambda g: g.constraint()),
         "effective size": Row(nx.effective_size, {}, None, most=10_000),
+        "Louvain": Row(
+            nx.community.louvain_communities,
+            {"seed": 1},
+            lambda g: g.community_multilevel(),
+            most=10_000,
+        ),
         "Leiden": Row(
             nx.community.leiden_communities,
             {"seed": 1},

@@ -13,6 +13,8 @@ EXACT_LENGTHS = (
 )
 ALL_NODES = "Of some nodes only, and of directed graphs, it is left to networkx."
 
+PRODUCTS = "Weights must be integers, or floats that are exact, and sum to at most 47 million."
+
 # A remark on each function, empty where there is nothing to know.
 FUNCTIONS = {
     "all_pairs_shortest_path_length": "",
@@ -42,6 +44,8 @@ FUNCTIONS = {
         "Weights must be positive integers, or floats whose sums are exact. Without "
         "`max_level` and parallel edges."
     ),
+    "louvain_communities": PRODUCTS,
+    "louvain_partitions": PRODUCTS,
     "node_connected_component": "",
     "number_connected_components": "",
     "number_weakly_connected_components": "",

@@ -9,6 +9,11 @@ from __future__ import annotations
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
+from linkanalysis.networkx_backend.communities import (
+    leiden_communities,
+    louvain_communities,
+    louvain_partitions,
+)
 from linkanalysis.networkx_backend.distances import (
     all_pairs_shortest_path_length,
     single_source_shortest_path_length,
@@ -35,7 +40,6 @@ from linkanalysis.networkx_backend.structure import (
     has_bridges,
     is_connected,
     is_weakly_connected,
-    leiden_communities,
     node_connected_component,
     number_connected_components,
     number_weakly_connected_components,
@@ -79,6 +83,8 @@ __all__ = [
     "is_weakly_connected",
     "katz_centrality",
     "leiden_communities",
+    "louvain_communities",
+    "louvain_partitions",
     "node_connected_component",
     "number_connected_components",
     "number_weakly_connected_components",

@@ -1,6 +1,7 @@
-"""Lengths of edges as whole numbers, where that changes no sum of networkx.
+"""Weights of edges with which no sum or product of networkx is rounded.
 
-Lives here: the one conversion that every function by distance or strength needs.
+Lives here: the one conversion to whole numbers that every function by distance or strength needs,
+and the check of weights for modularity.
 Not here: what an attribute means.
 """
 
@@ -41,6 +42,29 @@ def whole_lengths(values: NDArray[Any], n: int) -> tuple[I64, float]:
         )
         raise NotImplementedError(message)
     return frozen(values if unit == 1.0 else values / unit, np.int64), unit
+
+
+def check_exact_products(weights: NDArray[Any], resolution: float) -> None:
+    """Raise NotImplementedError if strengths of nodes or their products may be rounded.
+
+    networkx adds and multiplies integers as integers, here they are floats: the same below 2**53.
+    A strength, or that of a community, is at most twice the weight of all edges.
+    """
+    if weights.size == 0:
+        return
+    given = weights.astype(np.float64)
+    largest = float(np.abs(given).sum())
+    exact = weights.dtype in (np.int64, np.float64) and largest < EXACT
+    unit = _unit(given[given != 0]) if exact and largest else 1.0
+    if not exact or (2 * largest / unit) ** 2 * max(1.0, abs(resolution)) >= EXACT:
+        message = (
+            "weights that are not exact, such as 0.1, and those that sum to more than 47 million "
+            "are left to networkx: there rounding decides which community is better."
+        )
+        raise NotImplementedError(message)
+    if given.sum() == 0:
+        message = "weights that sum to 0 are left to networkx."
+        raise NotImplementedError(message)
 
 
 def _unit(values: NDArray[np.float64]) -> float:

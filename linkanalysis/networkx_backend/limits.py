@@ -63,7 +63,10 @@ def reason_against(name: str, options: Mapping[str, Any]) -> str | None:
             sampled and not by_steps,
             "it draws sources only for betweenness of nodes by steps, without endpoints",
         ),
-        (options.get("max_level") is not None, "its communities have no levels"),
+        (
+            name == "leiden_communities" and options["max_level"] is not None,
+            "its communities of Leiden have no levels",
+        ),
     )
     return next((reason for against, reason in checks if against), None)
 

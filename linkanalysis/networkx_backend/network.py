@@ -125,6 +125,13 @@ class Network:
         """Give each node its value, as plain Python numbers."""
         return dict(zip(self.nodes, values.tolist(), strict=True))
 
+    def groups(self, label: NDArray[np.integer]) -> list[set[Hashable]]:
+        """Return the nodes of each label, 0 first."""
+        found: list[set[Hashable]] = [set() for _ in range(int(label.max(initial=-1)) + 1)]
+        for node, k in zip(self.nodes, label.tolist(), strict=True):
+            found[k].add(node)
+        return found
+
     def weights(self, attribute: str | None) -> NDArray[Any]:
         """Return the value of an attribute in each slot, 1 without an attribute."""
         if attribute is None:

@@ -1,7 +1,7 @@
-"""What holds a graph together: components, cuts, cores, triangles and communities.
+"""What holds a graph together: components, cuts, cores and triangles.
 
-Lives here: functions that need edges alone, and Leiden's communities.
-Not here: distances (`distances`).
+Lives here: functions that need edges alone.
+Not here: distances (`distances`); communities (`communities`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
-from networkx.utils import create_py_random_state
 
 from linkanalysis.kernels import components as kernel
-from linkanalysis.kernels import cores, cuts, leiden
+from linkanalysis.kernels import cores, cuts
 from linkanalysis.kernels import triangles as corners
 from linkanalysis.kernels.csr import build_csr, slot_rows
-from linkanalysis.networkx_backend.lengths import whole_lengths
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
-    from random import Random
 
     from linkanalysis.kernels.csr import F64, I64
     from linkanalysis.networkx_backend.network import Network
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 
 def connected_components(G: Network) -> Iterator[set[Hashable]]:
     """Yield the nodes of each component, in the order of their first nodes."""
-    yield from _sets(G, _labels(G))
+    yield from G.groups(_labels(G))
 
 
 def number_connected_components(G: Network) -> int:
@@ -134,44 +131,8 @@ def transitivity(G: Network) -> float:
     return int(closed.sum()) / int(pairs.sum()) if closed.any() else 0
 
 
-def leiden_communities(
-    G: Network,
-    weight: str | None = "weight",
-    resolution: float = 1,
-    max_level: int | None = None,
-    seed: Random | None = None,
-) -> list[set[Hashable]]:
-    """Partition the nodes by modularity, each community connected."""
-    n = len(G)
-    weights = G.weights(weight)
-    tied = np.flatnonzero(weights)  # an edge of weight 0 ties nobody
-    strength, _ = whole_lengths(weights[tied], n)
-    tails, heads, loops = G.tails[tied], G.heads[tied], G.loops[tied]
-    # A loop counts twice in the degree of its node, and ties it to nobody else: modularity is then
-    # the constant Potts model with degrees for sizes.
-    degree = np.bincount(tails, weights=strength * (1 + loops), minlength=n).astype(np.int64)
-    indptr, indices, slot = build_csr(n, tails[~loops], heads[~loops], directed=True)
-    label = leiden.leiden(
-        indptr,
-        indices,
-        strength[~loops][slot],
-        degree,
-        resolution=resolution / max(int(degree.sum()), 1),
-        objective="cpm",
-        seed=create_py_random_state(seed).randrange(2**32),
-    )
-    return _sets(G, label)
-
-
 def _labels(network: Network) -> I64:
     return kernel.components(network.indptr, network.heads)
-
-
-def _sets(network: Network, label: I64) -> list[set[Hashable]]:
-    found: list[set[Hashable]] = [set() for _ in range(int(label.max(initial=-1)) + 1)]
-    for node, k in zip(network.nodes, label.tolist(), strict=True):
-        found[k].add(node)
-    return found
 
 
 def _closed(network: Network) -> tuple[I64, I64]:

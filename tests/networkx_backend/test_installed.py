@@ -21,6 +21,7 @@ MODULES = (
     "centrality.tests.test_harmonic_centrality",
     "centrality.tests.test_katz_centrality",
     "community.tests.test_leiden",
+    "community.tests.test_louvain",
     "components.tests.test_biconnected",
     "components.tests.test_connected",
     "components.tests.test_weakly_connected",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from linkanalysis.networkx_backend import interface
@@ -28,7 +29,7 @@ REASONS = [
         {"k": 2, "endpoints": True},
         "it draws sources only for betweenness of nodes by steps, without endpoints",
     ),
-    ("leiden_communities", PATH, {"max_level": 1}, "its communities have no levels"),
+    ("leiden_communities", PATH, {"max_level": 1}, "its communities of Leiden have no levels"),
     ("clustering", PATH, {}, True),
 ]
 
@@ -73,6 +74,31 @@ def test_lengths_whose_sums_are_rounded(weight: float) -> None:
         "lengths whose sums are rounded, such as 0.1, are left to networkx: there rounding "
         "decides which paths are equally long."
     )
+
+
+def _communities(*weights: object) -> Any:  # noqa: ANN401 - an answer of networkx
+    graph: nx.Graph[Any] = nx.path_graph(len(weights) + 1)
+    for k, weight in enumerate(weights):
+        graph.edges[k, k + 1]["weight"] = weight
+    network = interface.convert_from_nx(graph, edge_attrs={"weight": 1})
+    return interface.louvain_communities(network)
+
+
+@pytest.mark.parametrize("weight", [0.1, 50_000_000, 1e300, float("nan"), np.float32(1)])
+def test_weights_whose_products_are_rounded(weight: object) -> None:
+    with pytest.raises(NotImplementedError) as caught:
+        _communities(weight)
+    assert str(caught.value) == (
+        "weights that are not exact, such as 0.1, and those that sum to more than 47 million are "
+        "left to networkx: there rounding decides which community is better."
+    )
+
+
+@pytest.mark.parametrize("weights", [(0, 0), (1, -1)])
+def test_weights_that_sum_to_0(weights: tuple[object, ...]) -> None:
+    with pytest.raises(NotImplementedError) as caught:
+        _communities(*weights)
+    assert str(caught.value) == "weights that sum to 0 are left to networkx."
 
 
 @pytest.mark.parametrize("weight", ["3", None, 1j, [1, 2], 2**80])
