@@ -111,6 +111,9 @@ CROSS_BORDER_BROKER = Planted(
         *dealt(phone("q"), *map(abroad, (40, 41, 42)), phone("l")),
         link("organization:Imports", "phone:+15025550199", "uses"),
         *dealt("phone:+15025550199", *map(abroad, (50, 51, 52)), phone("l"), phone("m")),
+        # somebody often in contact with one abroad behind whom nobody is
+        link("person:r", phone("r"), "uses"),
+        *(row for _ in range(5) for row in dealt(phone("r"), abroad(70), phone("l"), phone("m"))),
         # an assistance line of a service
         *dealt("phone:911", *map(abroad, (60, 61, 62)), phone("l"), phone("m")),
     ],

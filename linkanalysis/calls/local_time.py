@@ -6,7 +6,6 @@ Not here: zones of places (`graph.zones`) and local days (`graph.local_days`).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,7 @@ import pandas as pd
 
 from linkanalysis.graph.call_queries import carried_rows
 from linkanalysis.graph.local_days import SATURDAY, dates_written, is_night, local_days, weekday
-from linkanalysis.graph.queries import statement_rows
-from linkanalysis.graph.zones import ATTRIBUTES, zone_of, zone_of_case
+from linkanalysis.graph.zones import zone_of_case, zones_of_places
 
 if TYPE_CHECKING:
     from linkanalysis.calls.call_records import CallRecords
@@ -101,7 +99,7 @@ def _sector_zones(records: CallRecords, phone: I64, start: np.ndarray, other: st
     rows = carried_rows(records.case)
     rows = rows[(rows["type"] == "located_at") & rows["start"].notna()]
     rows = rows.assign(phone=rows["phone"].map(records.number)).dropna(subset=["phone"])
-    zones = _zones_of_places(records)
+    zones = zones_of_places(records.case)
     rows = rows.assign(
         zone=rows["thing"].map(zones),
         phone=rows["phone"].astype("int64"),
@@ -116,15 +114,3 @@ def _sector_zones(records: CallRecords, phone: I64, start: np.ndarray, other: st
         on="start", by="phone", tolerance=QUARTER,
     )  # fmt: skip
     return found.sort_values("at")["zone"].fillna(other).to_numpy(dtype=object)
-
-
-def _zones_of_places(records: CallRecords) -> dict[str, str]:
-    """Return the zone of each place that has one of its own."""
-    stated: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    rows = statement_rows(records.case, ATTRIBUTES)
-    for entity, attribute, value in zip(
-        rows["entity"], rows["attribute"], rows["value"], strict=True
-    ):
-        stated[entity].setdefault(attribute, str(value))
-    zones = {place: zone_of(said, ("", ""))[0] for place, said in stated.items()}
-    return {place: zone for place, zone in zones.items() if zone}

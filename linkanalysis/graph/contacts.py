@@ -21,9 +21,9 @@ from linkanalysis.graph.attribution import (
     unknown_user,
 )
 from linkanalysis.graph.build import links_of, span_of
+from linkanalysis.graph.edge_queries import edge_rows
 from linkanalysis.graph.link_filter import Lifting, LinkFilter
 from linkanalysis.graph.queries import (
-    edge_rows,
     entity_rows,
     outcome_counts,
     tallies,
@@ -74,7 +74,7 @@ def build_contacts(
     EntityGraph
         Every person that the documents name, and whoever else is in contact: organizations that
         hold an identifier, and identifiers whose user is unknown. `count` is the number of calls,
-        messages and payments, `strength` the number of different days (UTC) on which they began,
+        messages and payments, `strength` the number of different local days on which they began,
         at least 1; `first` and `last` their dates. Contacts by attribution have the link types
         "attributed_call", "attributed_message" and "attributed_payment". `things` are the
         identifiers, `left_out` those that do not count.
@@ -94,9 +94,13 @@ def build_contacts(
     states a holder, or several held the identifier at once, nobody is guessed: it counts for the
     identifier, shown as "unknown user of phone …". A link without a date counts for a holder only
     if nobody else ever held the identifier and the holding is open at both ends. A row that sums up
-    several calls is one day. `links` and `reasons` give the rows of the calls and the rows that
-    state the holders; amounts of payments are in `links`. The numbers of services (911, toll-free,
-    voicemail, short codes) are left out.
+    several calls is one day. Days run from 4 a.m. to 4 a.m. in the time zone of the last cell
+    sector that the caller's phone, or else the other one, used in the quarter of an hour before;
+    without such a sector, in the zone of the case. A date without an hour is that date.
+
+    `links` and `reasons` give the rows of the calls and the rows that state the holders; amounts of
+    payments are in `links`. The numbers of services (911, toll-free, voicemail, short codes) are
+    left out.
 
     That a phone called shows that somebody used it. Contacts rest on the record of the holder, too:
     a phone lent for an evening puts its owner in contact with strangers. Probabilities of ties

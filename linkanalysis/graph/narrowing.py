@@ -14,8 +14,9 @@ import pandas as pd
 
 from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.edge_queries import edge_rows
 from linkanalysis.graph.link_filter import admitted_grades, sorted_names
-from linkanalysis.graph.queries import edge_rows, entity_rows, grade_rows, tallies
+from linkanalysis.graph.queries import entity_rows, grade_rows, tallies
 from linkanalysis.graph.subgraph import induced, noted
 from linkanalysis.vocabulary import link_type
 

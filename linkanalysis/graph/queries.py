@@ -1,8 +1,8 @@
 """Queries of a graph to a case, as SQL over its standing views.
 
 Lives here: the SQL of entities, their attributes and links, and of who held an identifier when.
-Not here: what these queries begin with (`taken_links`), the filter of links (`link_filter`), and
-the tables and views (`case`).
+Not here: edges (`edge_queries`), what these queries begin with (`taken_links`), the filter of links
+(`link_filter`), and the tables and views (`case`).
 
 The text of each query is constant; values are passed as parameters, never pasted in.
 """
@@ -11,13 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.call_queries import HOUR, KNOWN
-from linkanalysis.graph.local_days import DAY_STARTS
 from linkanalysis.graph.taken_links import BASES, FILTERED, IDENTIFIERS, LIFTED, NEVER
-from linkanalysis.graph.zones import zone_of_case
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     import pandas as pd
 
@@ -62,39 +59,6 @@ LEFT JOIN (SELECT document, count(*) AS links FROM standing_links GROUP BY docum
 WHERE d.status = 'standing'
 GROUP BY d.scheme, d.grade ORDER BY d.scheme, d.grade
 """
-
-# Links are grouped before the join with the numbers of nodes, so that only edges are joined. The
-# days of a contact are counted over all its types, and stand in the row of the first.
-EDGES = {
-    lifts: f"""{base}, laid AS (
-    SELECT CASE WHEN ${k + 1}::BOOLEAN OR source < target THEN source ELSE target END AS a,
-        CASE WHEN ${k + 1}::BOOLEAN OR source < target THEN target ELSE source END AS b,
-        type, greatest(coalesce(count, 1), 1) AS count,
-        coalesce(start, "end") AS first, coalesce("end", start) AS last
-    FROM taken WHERE source <> target
-),
-gathered AS (
-    SELECT a, b, type, sum(count)::BIGINT AS count, min(first) AS first, max(last) AS last
-    FROM laid GROUP BY ALL
-)
-SELECT s.n AS source, t.n AS target, list_position(${k + 2}::VARCHAR[], g.type) - 1 AS type,
-    g.count, {strength} AS strength, g.first, g.last
-FROM gathered g JOIN nodes s ON s.entity = g.a JOIN nodes t ON t.entity = g.b{days}
-ORDER BY s.n, t.n, type
-"""  # noqa: S608 - pastes constants
-    for lifts, (base, k) in BASES.items()
-    for strength, days in [
-        (
-            "CASE WHEN d.type = g.type THEN d.days ELSE 0 END",
-            """ JOIN (
-    SELECT a, b, greatest(count(DISTINCT first::DATE), 1) AS days, min(type) AS type
-    FROM laid GROUP BY a, b
-) d ON d.a = g.a AND d.b = g.b""",
-        )
-        if lifts
-        else ("g.count", "")
-    ]
-}
 
 COLUMNS = ", ".join(f'"{name}"' for name in LINK_COLUMNS)
 BY_START = "ORDER BY start NULLS LAST, document, length(row), row, source, target, type"
@@ -254,36 +218,6 @@ WHERE list_contains($1::VARCHAR[], attribute)
 ORDER BY entity, attribute, document, length(row), row, value
 """
 
-# The local day of a contact in the zone $15, from 4 a.m. to 4 a.m. as in `local_days`. A date
-# without an hour is that of its noon.
-ON_CLOCK = "timezone($15::VARCHAR, timezone('UTC', {}))"
-LOCAL_DAY = f"""CASE WHEN {KNOWN} = {HOUR}
-        THEN ({ON_CLOCK.format("start")} - INTERVAL {DAY_STARTS} HOUR)::DATE
-        ELSE {ON_CLOCK.format("start + INTERVAL 12 HOUR")}::DATE END"""
-
-# The days on which people were in contact by what they held. Rents, wages and dues are no contact:
-# three payments or more of one amount, at intervals of which none is twice another.
-CONTACT_DAYS = f"""{LIFTED}, between AS (
-    SELECT least(source, target) AS a, greatest(source, target) AS b, {LOCAL_DAY} AS day, amount,
-        by_source, by_target
-    FROM taken WHERE source <> target AND start IS NOT NULL
-        AND starts_with(source, 'person:') AND starts_with(target, 'person:')
-),
-spaced AS (
-    SELECT by_source, by_target, amount, day - lag(day) OVER (
-        PARTITION BY by_source, by_target, amount ORDER BY day) AS gap
-    FROM between WHERE amount IS NOT NULL
-),
-dues AS (
-    SELECT by_source, by_target, amount FROM spaced
-    GROUP BY by_source, by_target, amount HAVING count(gap) > 1 AND max(gap) < 2 * min(gap)
-)
-SELECT a, b, count(DISTINCT day) AS days, min(day) AS first, max(day) AS last
-FROM between t ANTI JOIN dues d
-    ON d.by_source = t.by_source AND d.by_target = t.by_target AND d.amount = t.amount
-GROUP BY a, b ORDER BY a, b
-"""  # noqa: S608 - pastes a constant
-
 VENUES = """
 SELECT entity, min(place) AS place FROM (
     SELECT entity, value AS place FROM standing_statements WHERE attribute = 'place'
@@ -368,13 +302,6 @@ def grade_rows(case: Case) -> pd.DataFrame:
 def tallies(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Count self-loops and undated links by type of link."""
     return case.sql(TALLIES[_lifts(chosen)], chosen.parameters())
-
-
-def edge_rows(
-    case: Case, chosen: LinkFilter, *, directed: bool, link_types: Sequence[str]
-) -> pd.DataFrame:
-    """Merge links by pair and type: ends, index of the type, count, strength, dates."""
-    return case.sql(EDGES[_lifts(chosen)], [*chosen.parameters(), directed, list(link_types)])
 
 
 def evidence_rows(case: Case, chosen: LinkFilter, recorded: Collection[str]) -> pd.DataFrame:
@@ -493,8 +420,3 @@ def venue_rows(case: Case) -> pd.DataFrame:
 def origin_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return the origin of the records that tie people to each thing."""
     return case.sql(ORIGINS, chosen.parameters())
-
-
-def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count the local days on which two people were in contact by what they held."""
-    return case.sql(CONTACT_DAYS, [*chosen.parameters(), zone_of_case(case)[0]])

@@ -7,10 +7,13 @@ Not here: local time (`local_days`), and where anybody was (`movement`).
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tzfpy
+
+from linkanalysis.graph.queries import statement_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +26,26 @@ UTC = "UTC"
 ATTRIBUTES = ("area", "latitude", "longitude", "timezone")
 # The site of a sector, as the reader of carriers' records states it.
 SITE = re.compile(r"site at (-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?)")
+# Files of zones that are not the zone of a place: what they say differs from machine to machine.
+NO_PLACE = re.compile(r"Factory|localtime|posixrules|right/.*")
 
 
 def zone_of_case(case: Case) -> tuple[str, str]:
     """Return the zone of a case and how it is known: "case", or "assumed" (UTC)."""
     return (case.timezone, "case") if case.timezone else (UTC, "assumed")
+
+
+def zones_of_places(case: Case) -> dict[str, str]:
+    """Return the zones of places that have one of their own, if one of them is not the case's."""
+    stated: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    rows = statement_rows(case, ATTRIBUTES)
+    for entity, attribute, value in zip(
+        rows["entity"], rows["attribute"], rows["value"], strict=True
+    ):
+        stated[entity].setdefault(attribute, str(value))
+    zones = {place: zone_of(said, ("", ""))[0] for place, said in stated.items()}
+    own = {place: zone for place, zone in zones.items() if zone}
+    return own if set(own.values()) - {zone_of_case(case)[0]} else {}
 
 
 def point_of(stated: Mapping[str, str]) -> tuple[float, float] | None:
@@ -58,6 +76,8 @@ def _point(latitude: str, longitude: str) -> tuple[float, float] | None:
 
 
 def _is_zone(name: str) -> bool:
+    if NO_PLACE.fullmatch(name):
+        return False
     try:
         ZoneInfo(name)
     except (ValueError, ZoneInfoNotFoundError, OSError):

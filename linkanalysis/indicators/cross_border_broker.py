@@ -46,7 +46,7 @@ def cross_border_broker(record: Record, settings: Settings) -> Outcome:
     record : Record
         What is known of the case.
     settings : mapping of str to float
-        Smallest number of entities abroad, and of entities on each side that it deals with itself.
+        Smallest number of entities abroad, and of dealings of its own with each side.
 
     Returns
     -------
@@ -81,18 +81,18 @@ def cross_border_broker(record: Record, settings: Settings) -> Outcome:
     countries = _countries(record, names)
     local = np.array([home in countries[name] for name in names], bool)
     abroad = np.array([bool(countries[name]) for name in names], bool) & ~local
-    ends = links[["a", "b"]].drop_duplicates()
-    a, b = (ends[end].map(number).to_numpy(np.int64) for end in ("a", "b"))
+    pairs = links.groupby(["a", "b"], as_index=False)["times"].sum()
+    a, b = (pairs[end].map(number).to_numpy(np.int64) for end in ("a", "b"))
+    times = pairs["times"].to_numpy(np.int64)
     findings: list[Finding] = []
     withheld = 0
-    for node in _candidates(a, b, local, abroad, settings):
+    for node in _candidates((a, b), times, local, abroad, settings):
         away, n_abroad = _part_abroad(node, (a, b), local, abroad)
         broker = names[node]
         theirs = links[(links["a"] == broker) | (links["b"] == broker)]
         other = theirs["b"].where(theirs["a"] == broker, theirs["a"])
         theirs = theirs.assign(other=other, abroad=away[other.map(number).to_numpy(np.int64)])
-        near = theirs.groupby("abroad")["other"].nunique()
-        few = near.get(True, 0) < settings["each"]
+        few = theirs.loc[theirs["abroad"], "times"].sum() < settings["each"]
         if few or n_abroad < settings["least"] or broker.startswith(NOBODY):
             continue
         if record.is_withheld(broker):
@@ -121,7 +121,8 @@ def _dealings(record: Record) -> pd.DataFrame:
         a != b and (a, b) not in record.family and a not in services and b not in services
         for a, b in pairs
     ]
-    links = links.assign(a=[a for a, _ in pairs], b=[b for _, b in pairs])
+    times = links["count"].fillna(1).astype(np.int64).clip(lower=1)
+    links = links.assign(a=[a for a, _ in pairs], b=[b for _, b in pairs], times=times)
     return links[pd.Series(kept, links.index, dtype=bool)]
 
 
@@ -134,16 +135,18 @@ def _countries(record: Record, names: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _candidates(
-    a: NDArray[np.int64],
-    b: NDArray[np.int64],
+    ends: tuple[NDArray[np.int64], NDArray[np.int64]],
+    times: NDArray[np.int64],
     local: NDArray[np.bool_],
     abroad: NDArray[np.bool_],
     settings: Settings,
 ) -> list[int]:
-    """Return the cut points at home with enough neighbors at home and abroad."""
-    ones, others = np.concatenate([a, b]), np.concatenate([b, a])
+    """Return the cut points at home with enough dealings at home and abroad."""
+    a, b = ends
+    ones, others, often = (np.concatenate(two) for two in ((a, b), (b, a), (times, times)))
     near_home, near_abroad = (
-        np.bincount(ones, weights=side[others], minlength=local.size) for side in (local, abroad)
+        np.bincount(ones, weights=side[others] * often, minlength=local.size)
+        for side in (local, abroad)
     )
     indptr, indices, *_ = build_csr(local.size, a, b, directed=False)
     cuts = cut_points(indptr, indices) & ~abroad
@@ -163,10 +166,12 @@ def _part_abroad(
     kept = (a != node) & (b != node)
     indptr, indices, *_ = build_csr(local.size, a[kept], b[kept], directed=False)
     label = components(indptr, indices)
-    at_home, beyond = (np.zeros(local.size, bool) for _ in range(2))
+    # what never had a tie to this one does not fall away with it
+    at_home, beyond, reached = (np.zeros(local.size, bool) for _ in range(3))
     at_home[label[local]] = True
     beyond[label[abroad]] = True
-    away = (beyond & ~at_home)[label]
+    reached[label[np.concatenate([b[a == node], a[b == node]])]] = True
+    away = (reached & beyond & ~at_home)[label]
     away[node] = False
     return away, int((away & abroad).sum())
 
@@ -196,7 +201,7 @@ CROSS_BORDER_BROKER = Indicator(
     function=cross_border_broker,
     rule=(
         "a person or number without whom {least:g} or more people and numbers abroad have no tie "
-        "to those at home, in contact with {each:g} or more on each side, family aside"
+        "to those at home, in {each:g} or more dealings of its own with each side, family aside"
     ),
     reading="rings that work across borders often depend on one who knows both sides",
     reference="Tarjan (1972) for cut points; no source names a threshold",
@@ -206,11 +211,12 @@ CROSS_BORDER_BROKER = Indicator(
     ),
     settings=(
         Setting("least", 3, "set by hand: fewer find anybody with a friend abroad"),
-        Setting("each", 2, "one contact on a side is no trade between sides"),
+        Setting("each", 2, "one call may be a wrong number"),
     ),
     alternatives=(
         "Migrants, exchange pupils and people with family abroad that no record ties to them.",
         "Importers, agents and staff of firms that trade abroad.",
         "Dealings of others with those abroad may not be in the records.",
     ),
+    version=2,
 )

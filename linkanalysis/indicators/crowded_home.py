@@ -6,17 +6,15 @@ Not here: homes at the place of work (`home_at_work`).
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.errors import RecordError
-from linkanalysis.graph.queries import links_of_types, statement_rows
+from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, families, turned
-from linkanalysis.keys.kinds import identify
+from linkanalysis.indicators.trades import places_called
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
@@ -68,7 +66,7 @@ def crowded_home(record: Record, settings: Settings) -> Outcome:
     links = links_of_types(record.case, [HOME])
     links["person"], links["home"] = turned(links, "person")
     links = links[links["person"].str.startswith("person:")]
-    shared = _shared(record, links["home"])
+    shared = places_called(record, links["home"], SHARED_HOMES)
     findings = []
     left_out = set()
     for home, rows in links.groupby("home"):
@@ -109,30 +107,6 @@ def _together(rows: pd.DataFrame, days: float) -> pd.DataFrame:
         if there["person"].nunique() > best["person"].nunique():
             best = there
     return best
-
-
-def _shared(record: Record, homes: pd.Series) -> set[str]:
-    """Find the homes of which a name or kind, or that of an organization there, says so."""
-    said = statement_rows(
-        record.case, ["address", "kind", "label", "name", "note", "sector", "use"]
-    )
-    at = said[said["attribute"] == "address"]
-    seats = links_of_types(record.case, ["located_at"])
-    # the words of a home are its own and those of every organization at it
-    home_of = {home: {home} for home in homes}
-    for who, home in zip(seats["source"], seats["target"], strict=True):
-        home_of.setdefault(who, set()).add(home)
-    for who, text in zip(at["entity"], at["value"], strict=True):
-        with suppress(RecordError):  # no address can be made of the text
-            home_of.setdefault(who, set()).add(identify(str(text), "address"))
-    texts = [(who, who) for who in home_of] + list(zip(said["entity"], said["value"], strict=True))
-    return {
-        home
-        for who, text in texts
-        if not who.startswith("person:")
-        and any(word in str(text).casefold() for word in SHARED_HOMES)
-        for home in home_of.get(who, ())
-    }
 
 
 CROWDED_HOME = Indicator(

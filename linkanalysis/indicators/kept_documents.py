@@ -1,4 +1,4 @@
-"""Identity documents of several others in the hands of one person.
+"""Identity documents of several others in the hands of one person, or at one place.
 
 Lives here: the indicator of documents kept by another.
 Not here: control in other ways (`third_party_control`).
@@ -11,20 +11,29 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.graph.queries import links_of_types
+from linkanalysis.indicators.finding import Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.over_several import acts_of, over_several
-from linkanalysis.indicators.record import turned
+from linkanalysis.indicators.record import counted, turned
+from linkanalysis.indicators.trades import places_called
 
 if TYPE_CHECKING:
-    from linkanalysis.indicators.finding import Outcome
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
 KEEPS, HOLDS, OWNERS = "holds_documents_of", "holds", ("owns", "registered_to")
+LAY, LIVES = "located_at", "lives_at"
+PLACES = ("address:", "place:")
+# Words in the name or kind of a place at which documents of strangers lie as a matter of course.
+# Hotels and employers are none: with them, kept documents are the sign.
+KEEP_PAPERS = (
+    *("consulate", "embassy", "evidence room", "immigration", "lost and found", "passport"),
+    *("police", "property room", "sheriff's", "visa"),
+)
 
 
 def kept_documents(record: Record, settings: Settings) -> Outcome:
-    """Find people who keep the identity documents of several others.
+    """Find people who keep the identity documents of several others, and places where these lie.
 
     Parameters
     ----------
@@ -36,15 +45,18 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each person who keeps the documents of so many others outside the family.
+        A finding for each person who keeps the documents of so many others outside the family, and
+        for each place where documents lay of so many people who do not live there.
 
     Notes
     -----
     A document counts as another's if a record says whose it is: a ``holds_documents_of`` link, or a
     number that one person holds and that another owns or has registered. That two people show the
     same number, and no register says whose it is, is a question of identity (`la.resolve`). A
-    seizure names the place where documents lay, not who kept them there: places are not looked
-    at.
+    document that a place holds, or that was located at it, counts for the place unless a record
+    says who held it: a search finds where documents lay, not who kept them there. Documents of
+    those who live there, and of their families, do not count. Offices that keep documents by their
+    name or trade, such as a consulate, are counted in a note.
 
     References
     ----------
@@ -58,39 +70,80 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
     >>> kept_documents(record, KEPT_DOCUMENTS.defaults).findings
     ()
     """
-    return over_several(
+    papers = _papers(record)
+    held = over_several(
         record,
         "kept_documents",
-        _kept(record),
+        pd.concat([acts_of(record, {KEEPS: True}), _in_hands(papers)], ignore_index=True),
         least=settings["least"],
         title="{who} keeps identity documents of {count} people",
     )
+    lying = _at_places(record, papers)
+    offices = places_called(record, lying["doer"], KEEP_PAPERS)
+    found = over_several(
+        record,
+        "kept_documents",
+        lying[~lying["doer"].isin(offices)],
+        least=settings["least"],
+        title="Identity documents of {count} people who do not live there were found at {who}",
+    )
+    left_out = counted(lying.loc[lying["doer"].isin(offices), "doer"].nunique(), "office")
+    notes = (f"Not listed: {left_out} with documents of others, by name or trade.",)
+    return Outcome(
+        ranked([*held.findings, *found.findings]),
+        held.withheld + found.withheld,
+        notes if offices else (),
+    )
 
 
-def _kept(record: Record) -> pd.DataFrame:
-    """Return who keeps the documents of others: as stated, or as registered to their owners."""
-    holds = links_of_types(record.case, [HOLDS, *OWNERS])
-    holds["paper"], holds["who"] = turned(holds, "document_number")
-    holds = holds[holds["paper"].str.startswith("document_number:")]
-    owners = holds[holds["type"].isin(OWNERS)]
-    held = holds[(holds["type"] == HOLDS) & holds["who"].str.startswith("person:")]
-    both = held.merge(owners[["paper", "who"]].drop_duplicates(), on="paper", suffixes=("", "_of"))
-    both = both.assign(doer=both["who"], other=both["who_of"])
-    return pd.concat([acts_of(record, {KEEPS: True}), both], ignore_index=True)
+def _papers(record: Record) -> pd.DataFrame:
+    """Return who or what a document was with (`doer`), and whose it is (`other`)."""
+    links = links_of_types(record.case, [HOLDS, LAY, *OWNERS])
+    links["paper"], links["doer"] = turned(links, "document_number")
+    links = links[links["paper"].str.startswith("document_number:")]
+    owners = links[links["type"].isin(OWNERS)][["paper", "doer"]].drop_duplicates()
+    owners = owners.rename(columns={"doer": "other"})
+    return links[links["type"].isin((HOLDS, LAY))].merge(owners, on="paper")
+
+
+def _in_hands(papers: pd.DataFrame) -> pd.DataFrame:
+    return papers[(papers["type"] == HOLDS) & papers["doer"].str.startswith("person:")]
+
+
+def _at_places(record: Record, papers: pd.DataFrame) -> pd.DataFrame:
+    """Return the documents at places, but for those that somebody held, and those of residents."""
+    links = links_of_types(record.case, [LIVES])
+    links["person"], links["home"] = turned(links, "person")
+    lives = set(zip(links["person"], links["home"], strict=True))
+    residents = links.groupby("home")["person"].agg(set).to_dict()
+    at_place = papers["doer"].str.startswith(PLACES) & ~papers["paper"].isin(
+        _in_hands(papers)["paper"]
+    )
+    lying = papers[at_place]
+    apart = [
+        (whose, place) not in lives
+        and not any((whose, who) in record.family for who in residents.get(place, ()))
+        for whose, place in zip(lying["other"], lying["doer"], strict=True)
+    ]
+    return lying[pd.Series(apart, lying.index, dtype=bool)]
 
 
 KEPT_DOCUMENTS = Indicator(
     id="I25",
     name="kept_documents",
     function=kept_documents,
-    rule="one person who keeps identity documents of at least {least:g} others outside the family",
+    rule=(
+        "one person who keeps, or one place with, identity documents of at least {least:g} others "
+        "outside the family and the household"
+    ),
     reading="whoever has no documents cannot leave",
     reference="UNODC (2009)",
-    needs=(Need("records of who keeps identity documents", links=(KEEPS, HOLDS)),),
+    needs=(Need("records of who keeps identity documents", links=(KEEPS, HOLDS, LAY)),),
     settings=(Setting("least", 2, "one document of another is often that of a friend"),),
     alternatives=(
         "Employers, hotels, lawyers and consulates keep documents for a time, lawfully or not.",
         "Found documents, and those that a traveler carries for a group, look the same.",
+        "Who lives at a place may not be on record.",
     ),
-    version=2,
+    version=3,
 )

@@ -17,7 +17,7 @@ from scipy.special import pdtrc
 
 from linkanalysis._names import unmasked
 from linkanalysis.graph.contacts import between_people
-from linkanalysis.graph.queries import contact_days
+from linkanalysis.graph.edge_queries import contact_days
 from linkanalysis.kernels.csr import build_csr, slot_rows
 from linkanalysis.kernels.swaps import swap_ties
 from linkanalysis.rings.evidence import PAYMENT_CONTACT, PHONE_CONTACT

@@ -34,6 +34,17 @@ def has_no_start(dialect: Dialect, table: Table, ends: Ends) -> str:
     return "1 = 0" if needed else _empty(dialect, table, ends.start)
 
 
+def has_hour(dialect: Dialect, table: Table, ends: Ends) -> str:
+    """Write whether the hour of a row is known (1 or 0): a start without a clock is a date alone.
+
+    A start of a type with a clock has one as text, too.
+    """
+    if not table.has(ends.start):
+        return "1"
+    cell = f"coalesce({_cell(dialect, table, ends.start)}, '')"
+    return f"CASE WHEN {cell} = '' OR {cell} LIKE '%:%' THEN 1 ELSE 0 END"
+
+
 def is_read(dialect: Dialect, table: Table, ends: Ends) -> str:
     """Write whether the cells of end, count and amount are empty or could be read."""
     conditions = []

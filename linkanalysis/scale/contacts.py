@@ -19,6 +19,7 @@ from linkanalysis.graph.attribution import holding_types, readings_of
 from linkanalysis.graph.link_filter import Lifting, LinkFilter
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.graph.taken_links import LIFTED
+from linkanalysis.scale.contact_days import dated_links
 from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.highest import highest
 from linkanalysis.scale.large_case import expect_large, query_links
@@ -87,7 +88,7 @@ class LargeContacts(CaseAnswer):
         Column("source", "id of the first of the pair"),
         Column("target", "id of the second"),
         Column("count", "calls, messages and payments between them"),
-        Column("days", "different days on which they began, at least 1", "UTC"),
+        Column("days", "different local days on which they began, at least 1"),
         Column("first", "first of them", "UTC"),
         Column("last", "last of them", "UTC"),
         Column("expected", "days expected if both met all others at random", "days"),
@@ -168,6 +169,8 @@ def find_contacts(
     With a and b days of contact of the two with anybody, of s in all, a b / s are expected of the
     pair; the days are taken for Poisson, and p is multiplied by the number of pairs, as in
     `la.find_rings`. A low p says that two keep in contact, as families and colleagues do as well.
+    Days are local, as in `build_contacts`; cell sectors are those in tables of links, since the
+    column ``cell`` of a table of calls counts only in a part that `read_part` loads.
     ``la.graph.find_holders(large.case)`` lists the holders. A phone lent for an evening puts its
     owner in contact with strangers.
 
@@ -192,7 +195,8 @@ def find_contacts(
         left = services | (_hubs(bench, traffic, max_neighbors) - held)
         out = bench.upload(things(left))
         slots = bench.upload(slots_of(large, chosen))
-        pairs = bench.keep(_pairs(dialect, traffic, slots, out))
+        dated = dated_links(large, bench, links, traffic, bound)
+        pairs = bench.keep(_pairs(dialect, dated, slots, out))
         found, withheld = highest(
             bench, pairs, names=["a", "b"], by=["days", "n"], masked=masked, limit=limit
         )
@@ -221,7 +225,7 @@ SELECT thing FROM (
     return set(hubs["thing"])
 
 
-def _pairs(dialect: Dialect, traffic: str, slots: str, out: str) -> str:
+def _pairs(dialect: Dialect, dated: str, slots: str, out: str) -> str:
     """Write the query of pairs: links count for the one holder of the time, if there is one."""
     ends = {
         name: f"CASE WHEN {slot}.holders = 1 THEN {slot}.holder ELSE t.{name} END"
@@ -240,10 +244,11 @@ SELECT a, b, CAST(sum(n) AS BIGINT) AS n, CAST(greatest(count(DISTINCT day), 1) 
 FROM (
     SELECT CASE WHEN source < target THEN source ELSE target END AS a,
         CASE WHEN source < target THEN target ELSE source END AS b, n, first_at, last_at,
-        CAST(first_at AS DATE) AS day
+        day
     FROM (
-        SELECT {ends["source"]} AS source, {ends["target"]} AS target, t.n, t.first_at, t.last_at
-        FROM {traffic} t {joins}
+        SELECT {ends["source"]} AS source, {ends["target"]} AS target, t.n, t.first_at, t.last_at,
+            t.day
+        FROM ({dated}) t {joins}
         WHERE t.source NOT IN (SELECT thing FROM {out})
             AND t.target NOT IN (SELECT thing FROM {out})
     ) lifted WHERE source <> target

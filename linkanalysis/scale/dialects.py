@@ -44,6 +44,8 @@ class Dialect:
         expression for texts that the type takes.
     utc : str
         The ``{moment}`` on the clocks of a ``{zone}``, as a moment in UTC.
+    local : str
+        A ``{moment}`` in UTC, as a moment on the clocks of a ``{zone}``.
     zoned : str
         A ``{value}`` of a type with a time zone, as a moment in UTC.
     sorted_by : str, default "{}"
@@ -65,6 +67,7 @@ class Dialect:
     double: str
     cast: str
     utc: str
+    local: str
     zoned: str
     sorted_by: str = "{}"
 
@@ -153,8 +156,7 @@ class Dialect:
         moment = self.cast_or_null(value, self.instant)
         if zone == "UTC":
             return moment
-        name = "'" + zone.replace("'", "''") + "'"
-        return f"CAST({self.utc.format(moment=moment, zone=name)} AS {self.instant})"
+        return f"CAST({self.utc.format(moment=moment, zone=quoted(zone))} AS {self.instant})"
 
     def as_count(self, value: str) -> str:
         """Turn a value into a whole number.
@@ -220,6 +222,11 @@ class Dialect:
         return f"CAST({value} AS {self.double})"
 
 
+def quoted(text: str) -> str:
+    """Write a text as a constant."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 DUCKDB = Dialect(
     quote='"',
     parameter="${}",
@@ -232,6 +239,7 @@ DUCKDB = Dialect(
         "'{shape}') THEN TRY_CAST({value} AS {type}) END"
     ),
     utc="timezone('UTC', timezone({zone}, {moment}))",
+    local="timezone({zone}, timezone('UTC', {moment}))",
     zoned="timezone('UTC', {value})",
 )
 SPARK = Dialect(
@@ -246,6 +254,7 @@ SPARK = Dialect(
     ),
     # both zones are named, so that the zone of the session does not matter
     utc="convert_timezone({zone}, 'UTC', {moment})",
+    local="convert_timezone('UTC', {zone}, {moment})",
     zoned="convert_timezone('UTC', {value})",  # from the zone of the session, in which it is shown
 )
 POSTGRESQL = Dialect(
@@ -257,6 +266,7 @@ POSTGRESQL = Dialect(
     # before version 16 no cast of PostgreSQL gives null
     cast="CASE WHEN CAST({value} AS TEXT) ~ '{shape}' THEN CAST({value} AS {type}) END",
     utc="timezone('UTC', timezone({zone}, {moment}))",
+    local="timezone({zone}, timezone('UTC', {moment}))",
     zoned="timezone('UTC', {value})",
     sorted_by='{} COLLATE "C"',
 )

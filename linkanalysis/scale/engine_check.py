@@ -97,6 +97,12 @@ def _phones(row: int) -> dict[str, str | None]:
     }
 
 
+def _zones(row: int) -> dict[str, str | None]:
+    """Put every other place into another time zone than that of the case."""
+    place = ALIKE[row * 2 % len(ALIKE)]
+    return {"entity": f"place:{place}", "attribute": "timezone", "value": "America/Chicago"}
+
+
 def _roles(row: int) -> dict[str, str | None]:
     return {"entity": f"person:P{row % 6}", "attribute": "role", "value": _ROLES[row % 6]}
 
@@ -108,6 +114,7 @@ RECORDS: Mapping[str, tuple[str, Callable[[int], dict[str, str | None]]]] = {
     "payments": ("payments", _payments),
     "cells": ("links", _cells),
     "phones": ("links", _phones),
+    "zones": ("statements", _zones),
     "roles": ("statements", _roles),
 }
 

@@ -19,6 +19,7 @@ from linkanalysis._given import expect_type, given_names
 from linkanalysis._progress import with_progress
 from linkanalysis.case import Batch, Case, Decision
 from linkanalysis.errors import CaseError, DataQualityWarning, EngineError, ProtectedError
+from linkanalysis.graph.call_queries import HOUR, KNOWN
 from linkanalysis.records import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
 from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_types
@@ -41,8 +42,9 @@ SHORTER = "Ask for a shorter time."
 # Who judged that two ids are one entity, in a case of some rows of a large one.
 CARRIED_OVER = "decision in the large case"
 
-HERE = """
+HERE = f"""
 SELECT source, target, type, CAST(start AS VARCHAR) AS begun, CAST("end" AS VARCHAR) AS ended,
+    CASE WHEN {KNOWN} = {HOUR} THEN 1 ELSE 0 END::BIGINT AS has_hour,
     greatest(coalesce(count, 1), 1)::BIGINT AS n
 FROM standing_links
 """
@@ -411,7 +413,8 @@ def _empty(table: Table) -> pd.DataFrame:
 def _text(frame: pd.DataFrame) -> pd.DataFrame:
     """Return texts as objects, which every engine accepts, with None for missing ones."""
     texts = frame[["source", "target", "type", "begun", "ended"]].astype(object)
-    return texts.where(texts.notna(), None).assign(n=frame["n"].astype("int64"))
+    numbers = frame[["has_hour", "n"]].astype("int64")
+    return texts.where(texts.notna(), None).join(numbers)
 
 
 def _text_or_none(value: object) -> str | None:

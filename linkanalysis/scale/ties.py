@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.graph.attribution import HOLDING
 from linkanalysis.graph.link_filter import LASTING
-from linkanalysis.scale.cells import count_of, end_of, has_no_start, is_read, start_of
+from linkanalysis.scale.cells import (
+    count_of,
+    end_of,
+    has_hour,
+    has_no_start,
+    is_read,
+    start_of,
+)
 from linkanalysis.scale.ids import normal_kind
 
 if TYPE_CHECKING:
@@ -58,7 +65,7 @@ class When:
 
 
 def rows_of(dialect: Dialect, mapped: MappedTable, *, loaded: bool = False) -> str:
-    """Write the query of one table: source, target, type, begun, ended, n, and the key of the row.
+    """Write the query of one table: source, target, type, begun, ended, has_hour, n, row_key.
 
     Rows about people and holders are loaded instead, since the readers decide which of them can be
     read; with `loaded`, the query gives only these.
@@ -75,9 +82,10 @@ def rows_of(dialect: Dialect, mapped: MappedTable, *, loaded: bool = False) -> s
     )
     chosen = here if loaded else f"{read} AND NOT {here}"
     return f"""
-SELECT source, target, type, begun, ended, n, row_key FROM (
+SELECT source, target, type, begun, ended, has_hour, n, row_key FROM (
     SELECT {source} AS source, {target} AS target, {kind} AS type,
         {start_of(dialect, table, ends)} AS begun, {end_of(dialect, table, ends)} AS ended,
+        {has_hour(dialect, table, ends)} AS has_hour,
         {count_of(dialect, table)} AS n, {has_no_start(dialect, table, ends)} AS no_start,
         {is_read(dialect, table, ends)} AS is_read,
         {key_of(dialect, table, "r.")} AS row_key
@@ -95,20 +103,21 @@ def key_of(dialect: Dialect, table: Table, of: str = "") -> str:
 def links_of(
     dialect: Dialect, mapped: Sequence[MappedTable], when: When, *, loaded: str = "", same: str = ""
 ) -> str:
-    """Write the query of all links in time: of_table, source, target, type, begun, ended, n.
+    """Write the query of all links in time, as `rows_of` gives them but for the key, and of_table.
 
     loaded: Table of the loaded links; their `of_table` is -1.
     same: Table of ids that stand for others, entity and canonical; empty if there are none.
     """
-    columns = "source, target, type"
+    ends, rest = "source, target, type", "has_hour, n"
     parts = []
     for k, each in enumerate(mapped):
         rows = rows_of(dialect, each)
-        parts.append(f"SELECT {k} AS of_table, {columns}, begun, ended, n FROM ({rows}) rows_{k}")
+        parts.append(f"SELECT {k} AS of_table, {ends}, begun, ended, {rest} FROM ({rows}) rows_{k}")
     if loaded:
         begun, ended = (f"CAST({name} AS {dialect.instant})" for name in ("begun", "ended"))
         parts.append(
-            f"SELECT -1 AS of_table, {columns}, {begun} AS begun, {ended} AS ended, n FROM {loaded}"
+            f"SELECT -1 AS of_table, {ends}, {begun} AS begun, {ended} AS ended, {rest} "
+            f"FROM {loaded}"
         )
     timed = f"""
 SELECT * FROM ({" UNION ALL ".join(parts)}) all_links WHERE {in_time(dialect, when)}"""
@@ -116,7 +125,7 @@ SELECT * FROM ({" UNION ALL ".join(parts)}) all_links WHERE {in_time(dialect, wh
         return timed
     return f"""
 SELECT l.of_table, coalesce(s.canonical, l.source) AS source,
-    coalesce(t.canonical, l.target) AS target, l.type, l.begun, l.ended, l.n
+    coalesce(t.canonical, l.target) AS target, l.type, l.begun, l.ended, l.has_hour, l.n
 FROM ({timed}) l
 LEFT JOIN {same} s ON s.entity = l.source LEFT JOIN {same} t ON t.entity = l.target"""
 

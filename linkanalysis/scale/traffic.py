@@ -38,7 +38,8 @@ def traffic_of(dialect: Dialect, links: str) -> str:
     start, never = open_start(dialect), instant(dialect, NEVER)
     finishes = f"coalesce(ended, begun, {never})"
     return f"""
-SELECT source, target, n, coalesce(begun, ended) AS first_at, coalesce(ended, begun) AS last_at,
+SELECT source, target, n, has_hour, coalesce(begun, ended) AS first_at,
+    coalesce(ended, begun) AS last_at,
     coalesce(begun, {start}) AS begins,
     CASE WHEN begun > {finishes} THEN begun ELSE {finishes} END AS finishes
 FROM ({links}) l WHERE type IN ('call', 'message', 'payment')"""

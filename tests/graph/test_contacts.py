@@ -269,6 +269,7 @@ def test_time_paths_follow_contacts_in_their_direction() -> None:
     assert not len(la.time_paths(graph, "person:cay", "person:ana").to_frame())
 
 
+DAY_STARTS = timedelta(hours=4)
 FIRST = pd.Timestamp("2024-01-01").to_pydatetime()
 MOMENTS = st.none() | st.integers(0, 8).map(lambda k: FIRST + timedelta(hours=8 * k))
 SPANS = st.tuples(MOMENTS, MOMENTS).map(
@@ -317,7 +318,7 @@ def test_contacts_equal_an_account_moment_by_moment(
         if pair[0] != pair[1]:
             count[pair] += 1
             moment = each["start"] or each["end"]
-            days[pair] |= {moment.date()} if moment else set()
+            days[pair] |= {(moment - DAY_STARTS).date()} if moment else set()
             stated[pair] += 1
     rows = [*holdings, *calls]
     order.shuffle(rows)

@@ -13,6 +13,7 @@ from linkanalysis.case.mentions import Mentions
 from linkanalysis.graph import from_networkx, project
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
+from linkanalysis.graph.edge_queries import edge_rows
 from linkanalysis.graph.evidence import (
     has_direct_ties,
     links_between,
@@ -28,7 +29,6 @@ from linkanalysis.graph.lookup import number_of
 from linkanalysis.graph.narrowing import resting_on
 from linkanalysis.graph.queries import (
     agency_rows,
-    edge_rows,
     entity_rows,
     evidence_rows,
     grade_rows,

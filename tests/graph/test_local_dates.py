@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.graph.edge_queries import contact_days
 from linkanalysis.graph.link_filter import Lifting, LinkFilter
 from linkanalysis.graph.local_days import local_date, local_days
-from linkanalysis.graph.queries import contact_days
+from linkanalysis.graph.zones import zone_of
 
 KENTUCKY = ("America/Kentucky/Louisville", "America/Chicago")
 
@@ -46,7 +48,8 @@ def calls(starts: list[str], zone: str) -> la.Case:
     frame = pd.DataFrame(rows, columns=["caller", "callee", "start"])
     case = la.Case(purpose="training", region="US-KY", timezone=zone)
     case.add(la.read_frame(people, reader="entities", document="people"))
-    case.add(la.read_frame(frame, reader="calls", document="calls"))
+    if starts:
+        case.add(la.read_frame(frame, reader="calls", document="calls"))
     return case
 
 
@@ -74,9 +77,67 @@ def test_days_of_contact_are_local_days(zone: str) -> None:
     expected = {(EPOCH + dt.timedelta(days=int(day))) for day in days}
     found = days_of_contact(calls(MOMENTS, zone))
     assert found == [(len(expected), min(expected), max(expected))]
+    graph = la.build_contacts(calls(MOMENTS, zone))
+    assert graph.edges["strength"].tolist() == [len(expected)]
 
 
 EPOCH = dt.date(1970, 1, 1)
+
+
+SEEN = "2024-02-29 04:30", "2024-03-10 08:30", "2024-03-11 08:10", "2024-11-03 08:50"
+
+
+def local_day(moment: str, zone: str) -> dt.date:
+    """Return the day on the clocks of a zone, which begins at 4 a.m."""
+    instant = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+    return (instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - dt.timedelta(hours=4)).date()
+
+
+@pytest.mark.parametrize("zone", KENTUCKY)
+@pytest.mark.parametrize("phone", ["502-555-0101", "502-555-0102"])
+def test_strengths_of_contacts_count_days_where_a_phone_was(zone: str, phone: str) -> None:
+    other = KENTUCKY[zone == KENTUCKY[0]]
+    case = calls([], zone)
+    place = {"entity": "place:sector 9", "attribute": "timezone", "value": other}
+    seen = {"source_type": "phone", "source": phone, "target_type": "place", "target": "sector 9"}
+    sectors = [{**seen, "type": "located_at", "start": f"{start}Z"} for start in SEEN]
+    case.add(la.read_frame(pd.DataFrame([place]), reader="statements", document="places"))
+    case.add(la.read_frame(pd.DataFrame(sectors), reader="links", document="sectors"))
+    minutes = (-1, 0, 15, 16, 35)  # a sector holds for a quarter of an hour
+    moments = {
+        str(pd.Timestamp(start) + pd.Timedelta(minutes=minute)): minute in {0, 15}
+        for start, minute in product(SEEN, minutes)
+    }
+    days = {local_day(each, other if is_there else zone) for each, is_there in moments.items()}
+    assert days != {local_day(each, zone) for each in moments}
+    start = [f"{each}Z" for each in moments]
+    frame = pd.DataFrame({"caller": "502-555-0101", "callee": "502-555-0102", "start": start})
+    case.add(la.read_frame(frame, reader="calls", document="more calls"))
+    assert la.build_contacts(case).edges["strength"].tolist() == [len(days)]
+    assert [row[0] for row in days_of_contact(case)] == [len(days)]
+
+
+def test_the_caller_comes_before_the_phone_that_is_called() -> None:
+    case = calls([], KENTUCKY[0])
+    places = {"place:east": "America/New_York", "place:west": "America/Chicago"}
+    stated = [{"entity": at, "attribute": "timezone", "value": zone} for at, zone in places.items()]
+    case.add(la.read_frame(pd.DataFrame(stated), reader="statements", document="places"))
+    ends = {"source_type": "phone", "target_type": "place", "type": "located_at"}
+    start = "2024-02-29 09:30Z"  # 04:30 in New York, 03:30 in Chicago, which is the day before
+    sectors = [
+        {**ends, "source": "502-555-0101", "target": "west", "start": start},
+        {**ends, "source": "502-555-0102", "target": "east", "start": start},
+    ]
+    case.add(la.read_frame(pd.DataFrame(sectors), reader="links", document="sectors"))
+    ways = [("502-555-0101", "502-555-0102"), ("502-555-0102", "502-555-0101")]
+    frame = pd.DataFrame([(*way, start) for way in ways], columns=["caller", "callee", "start"])
+    case.add(la.read_frame(frame, reader="calls", document="more calls"))
+    assert days_of_contact(case) == [(2, dt.date(2024, 2, 28), dt.date(2024, 2, 29))]
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules", "right/UTC", "../UTC", ""])
+def test_the_name_of_a_file_is_no_zone_of_a_place(name: str) -> None:
+    assert zone_of({"timezone": name}, ("UTC", "case")) == ("UTC", "case")
 
 
 def test_two_calls_of_one_evening_are_one_day() -> None:

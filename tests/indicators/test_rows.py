@@ -263,6 +263,31 @@ PLANTED = (
         ],
     ),
     Planted(
+        "kept_documents",
+        "address:flat",
+        [
+            link("document_number:A", "address:flat", "located_at"),
+            link("address:flat", "document_number:B", "holds"),
+            *(link(f"person:{who}", f"document_number:{who.upper()}", "owns") for who in "ab"),
+            *_lives("r", "address:flat"),
+        ],
+        [
+            *(
+                link(f"document_number:{who.upper()}", f"person:{who}", "registered_to")
+                for who in "cdefghijkm"
+            ),
+            # the safe of a home, with papers of a brother; a consulate; one that was found
+            *(link(f"document_number:{who}", "address:home", "located_at") for who in "CDE"),
+            *_lives("cd", "address:home"),
+            link("person:e", "person:c", "kin"),
+            *(link(f"document_number:{who}", "address:mall", "located_at") for who in "FGH"),
+            link("organization:Consulate", "address:mall", "located_at"),
+            link("document_number:I", "address:cafe", "located_at"),
+            link("document_number:M", "address:cafe", "located_at"),
+            link("person:i", "document_number:M", "holds"),
+        ],
+    ),
+    Planted(
         "home_at_work",
         "address:farm",
         [
@@ -433,6 +458,26 @@ def test_what_is_abroad_depends_on_the_region_of_the_case() -> None:
     assert _found(case, planted)[0].title == (
         "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
         "deals with 2 of them and with 2 at home"
+    )
+
+
+def test_a_broker_may_deal_with_one_abroad_behind_whom_others_are() -> None:
+    number = "phone:+4930123450{:02}".format
+    ties = [
+        *(link("person:b", number(1), "call") for _ in range(2)),
+        *(link(number(1), number(k), "call") for k in (2, 3)),
+        *(link("person:b", f"person:{who}", "call") for who in "lm"),
+        *(link(number(11), number(k), "call") for k in (12, 13)),  # in contact with nobody at home
+        *(link(f"person:{who}", "phone:+15025550199", "uses") for who in "l"),
+    ]
+    homes = [said(f"person:{who}", "nationality", "US") for who in "blm"]
+    case = Case(purpose="training", region="US-KY")
+    add(case, "chats.csv", ties, statements=homes)
+    found = la.find_indicators(case, indicators="cross_border_broker")
+    assert len(found) == 1
+    assert found[0].title == (
+        "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
+        "deals with 1 of them and with 2 at home"
     )
 
 

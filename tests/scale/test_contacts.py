@@ -8,6 +8,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 from scipy.stats import poisson
 
 import linkanalysis as la
+from linkanalysis.scale.engines import workbench
 
 
 @pytest.mark.parametrize(("when", "max_neighbors"), [(None, 50), (("2024-03-01", "2024-05-10"), 5)])
@@ -40,3 +41,70 @@ def test_chance_counts_the_days_of_all_pairs(large: la.scale.LargeCase, whole: l
     tail = poisson.sf(found["days"] - 1, expected) * len(edges)
     assert found["p_value"].tolist() == pytest.approx(tail.clip(max=1), rel=1e-9)
     assert (found["p_value"] < 0.05).sum() > 10
+
+
+ZONES = ("America/Kentucky/Louisville", "America/Chicago")
+# Before and after 4 a.m. of either zone on a leap day, as clocks go forward, and as they go back.
+DAYS = ("2024-02-29", "2024-03-01", "2024-03-10", "2024-03-11", "2024-11-03", "2024-11-04")
+CLOCKS = ("", " 03:10:00", " 04:10:00", " 07:50:00", " 08:30:00", " 09:15:00", " 10:30:00")
+
+
+def local_tables() -> dict[str, tuple[str, pd.DataFrame]]:
+    """Give a few calls of six people, and the sectors in two zones that four phones used."""
+    numbers = [f"502-555-01{n:02d}" for n in range(6)]
+    people = [{"source": f"P{n}", "target": number} for n, number in enumerate(numbers)]
+    moments = [
+        (n, number, f"cell {(n + at) % 3}", f"{day}{CLOCKS[(n + 2 * at) % len(CLOCKS)]}")
+        for n, number in enumerate(numbers)
+        for at, day in enumerate((*DAYS, *DAYS[:3]))
+    ]
+    seen = [
+        {"source": number, "target": cell, "start": start}
+        for n, number, cell, start in moments
+        if n < 4
+    ]
+    called = [
+        {"caller": number, "callee": numbers[n - 1], "start": start}
+        for n, number, _, start in moments
+    ]
+    zones = [("cell 0", ZONES[1]), ("cell 1", ZONES[0])]  # of the third nothing is known
+    stated = [(f"place:{place}", "timezone", zone) for place, zone in zones]
+    ends = {"source_type": "phone", "target_type": "place", "type": "located_at"}
+    held = {"source_type": "person", "target_type": "phone", "type": "uses"}
+    return {
+        "people": ("links", pd.DataFrame(people, dtype=object).assign(**held)),
+        "places": ("statements", pd.DataFrame(stated, columns=["entity", "attribute", "value"])),
+        "cells": ("links", pd.DataFrame(seen, dtype=object).assign(**ends)),
+        "calls": ("calls", pd.DataFrame(called, dtype=object)),
+    }
+
+
+def whole_days(
+    tables: dict[str, tuple[str, pd.DataFrame]], given: dict[str, str], zone: str, without: str
+) -> dict[object, int]:
+    """Count the days of contact in the same tables, read as a whole, but for one of them."""
+    with la.Case(purpose="training", timezone=zone, region="US-KY") as case:
+        for name, (reader, frame) in tables.items():
+            if name != without:
+                document = {**given, "title": name}
+                case.add(la.read_frame(frame.astype(object), reader=reader, document=document))
+        edges = la.build_contacts(case).edges
+    return dict(edges.set_index(["source", "target"])["strength"])
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_days_are_those_where_the_phones_were(engine: la.scale.Engine, zone: str) -> None:
+    tables = local_tables()
+    given = {"timezone": "UTC", "region": "US-KY"}
+    expected, elsewhere = (whole_days(tables, given, zone, without) for without in ("", "cells"))
+    assert expected != elsewhere
+    described: dict[str, dict[str, object]] = {}
+    with workbench(engine) as bench:
+        for name, (reader, frame) in tables.items():
+            keyed = frame.astype(object).assign(key=[f"k{row}" for row in range(len(frame))])
+            place = bench.upload(keyed).replace(engine.dialect.quote, "")
+            described[name] = {**given, "reader": reader, "key": "key", "table": place}
+        with la.scale.connect(engine, described, purpose="training", timezone=zone) as large:
+            found = la.scale.find_contacts(large).to_frame()
+    ours = found.set_index(["source", "target"])["days"].to_dict()
+    assert ours == expected
