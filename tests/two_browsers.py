@@ -66,6 +66,7 @@ SCENARIOS = {
     "money flow": ["test_a_band_leads_to_its_rows_and_what_stays_is_hatched"],
     "ring card": ["test_every_part_works_in_its_frame_and_asks_for_nothing"],
     "case report": ["test_what_is_folded_opens_by_its_link_and_is_printed"],
+    "review of pairs": ["test_pairs_are_judged_by_key_and_the_next_one_comes"],
     "the browser that watches": ["test_a_page_that_asks_and_complains_is_noticed"],
 }
 

@@ -240,6 +240,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         la.views.place_map(i.case),
         la.views.place_map(i.case, entities=i.crew, when=tuple(i.days)),
     ],
+    "views.review": lambda i: judged_in(la.views.review(la.resolve(i.case), by="A. Clerk")),
     "views.ring_card": lambda i: [la.views.ring_card(i.rings, each.number) for each in i.rings][:2],
     "views.timeline": lambda i: [
         la.views.timeline(i.case, texts=True),
@@ -377,6 +378,17 @@ def reviewed(case: la.Case) -> list[object]:
         ]
         texts = [file.read_text("utf-8-sig") for file in files]
         return [*texts, *(la.identity.read_review(case, file) for file in files)]
+
+
+def judged_in(review: la.views.Review) -> list[object]:
+    """Judge every pair of a review; return what it holds, and what it sends to a notebook."""
+    numbers = range(1, len(review) + 1)
+    for number in numbers:
+        review.judge(number, "unsure")
+    asked = [{"ask": "pairs"}, *({"ask": "pair", "number": number} for number in numbers)]
+    sent = [json.dumps(review.widget.answered(each)) for each in asked]
+    shown = [repr(review), review.widget.get_state(), review._repr_mimebundle_()]
+    return [review.decisions, *shown, *sent]
 
 
 def values_of(live: la.views.LiveMap) -> list[object]:

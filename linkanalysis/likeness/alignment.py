@@ -19,7 +19,19 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from linkanalysis.likeness.east_asian import KOREAN, PINYIN, SOUTHERN, WADE, answers_to, eastern
 from linkanalysis.likeness.nicknames import FORENAMES, NICKNAMES
-from linkanalysis.likeness.romanization import ABJAD, EASTERN, HAN, HANGUL, KANA, LATIN, word_of
+from linkanalysis.likeness.readings import read_in_japanese, read_in_korean
+from linkanalysis.likeness.romanization import (
+    ABJAD,
+    EASTERN,
+    HAN,
+    HANGUL,
+    KANA,
+    KANJI,
+    LATIN,
+    THAI,
+    word_of,
+)
+from linkanalysis.likeness.thai import read_in_thai
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +70,7 @@ class WordTable:
     records: NDArray[np.int64]
     second: NDArray[np.int64]
     signs: NDArray[np.int64]
+    written: NDArray[np.object_] = field(repr=False)
     spellings: NDArray[np.object_] = field(repr=False)
     forename: NDArray[np.bool_] = field(repr=False)
     stem: NDArray[np.int64] = field(repr=False)
@@ -89,6 +102,7 @@ class WordTable:
             records=records,
             second=bones[len(words) :],
             signs=_codes([word.signs for word in words]),
+            written=np.array([word.signs for word in words], dtype=object),
             spellings=np.array([word.spelling for word in words], dtype=object),
             forename=np.array([word.text in FORENAMES for word in words], bool),
             stem=_codes([_FINAL.sub("", word.text) for word in words]),
@@ -108,6 +122,7 @@ _DAUGHTER = re.compile("(?:[oeiy]vna|ichna|ina?ichna|a[uw]na)$")  # of a patrony
 _DIPHTHONG = re.compile("(?<=[^aeiouy])(?:[ae][iy]|y+)(?=[^aeiouy])")
 _FINAL = re.compile("(?:iya|ia|[aeiou])$")
 ASIAN = EASTERN | {WADE, KOREAN, SOUTHERN}
+READ = [HAN, KANJI, SOUTHERN, THAI]
 LONG = 12  # letters of the longest East Asian forename in Latin letters: Seunghyeong
 
 
@@ -141,11 +156,11 @@ def word_levels(
     """Say how alike the words of each pair are, from `NONE` to `EXACT`."""
     level = np.zeros(left.size, np.int8)
     one, other = (
-        np.where(table.script[at] > KANA, LATIN, table.script[at]) for at in (left, right)
+        np.where(table.script[at] > THAI, LATIN, table.script[at]) for at in (left, right)
     )
     other_script = one != other
     spelled = table.spelling[left] == table.spelling[right]
-    variant = spelled | _east(table, left, right)
+    variant = spelled | _east(table, left, right) | _read(table, left, right)
     abjad = (one == ABJAD) ^ (other == ABJAD)
     bones = table.bones[left] == table.bones[right]
     bones |= (table.second[left] == table.bones[right]) | (table.bones[left] == table.second[right])
@@ -162,7 +177,7 @@ def word_levels(
     # Ali has one consonant, and so have Leo and Lea: less than another spelling
     level[abjad & bones & (short <= BONES)] = NEAR
     # of one sound, other characters are another name; and no slip leads from one to the other
-    native = np.isin(one, [HAN, HANGUL]) | np.isin(other, [HAN, HANGUL])
+    native = np.isin(one, [HAN, HANGUL, KANJI]) | np.isin(other, [HAN, HANGUL, KANJI])
     variant &= ~((one == other) & native & (table.signs[left] != table.signs[right]))
     level[variant] = VARIANT
     initial = (short == 1) & (table.first[left] == table.first[right])
@@ -211,16 +226,33 @@ def _unwritten(
 def _east(table: WordTable, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Say which words of East Asia are one by what their romanizations have in common."""
     one, other = table.script[left], table.script[right]
-    southern = (one == SOUTHERN) ^ (other == SOUTHERN)
     either = np.isin(one, [*ASIAN]) | np.isin(other, [*ASIAN])
     either &= (one != other) | (one == KOREAN)
     found: NDArray[np.bool_] = either & (table.east[left] == table.east[right])
-    for at in np.flatnonzero(southern).tolist():
-        a, b = left[at], right[at]
-        if other[at] == SOUTHERN:
-            a, b = b, a
-        found[at] = answers_to(tuple(table.spellings[a].split()), table.texts[b])
     return found
+
+
+def _read(table: WordTable, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which words are one that another language reads, or may have written in Latin letters."""
+    found = np.zeros(left.size, bool)
+    one, other = table.script[left], table.script[right]
+    asked = (one != other) & (np.isin(one, READ) | np.isin(other, READ))
+    for at in np.flatnonzero(asked).tolist():
+        a, b = left[at], right[at]
+        found[at] = _reads(table, a, b) or _reads(table, b, a)
+    return found
+
+
+def _reads(table: WordTable, a: np.int64, b: np.int64) -> bool:
+    script, other, text = table.script[a], table.script[b], table.texts[b]
+    if script == SOUTHERN:
+        return answers_to(tuple(table.spellings[a].split()), text)
+    if script == THAI and other == LATIN:
+        return read_in_thai(table.written[a], text)
+    if script == HAN and other in {HANGUL, KOREAN}:
+        return read_in_korean(table.written[a], table.written[b] or text)
+    in_japanese = script in {HAN, KANJI} and other in {LATIN, KANA}
+    return in_japanese and read_in_japanese(table.written[a], text)
 
 
 def _near(

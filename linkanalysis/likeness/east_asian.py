@@ -129,7 +129,7 @@ _PINYIN = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao"
     r"|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|ue|a|e|i|o|u){1}"
 )
-WADE, KOREAN, SOUTHERN, PINYIN = range(7, 11)
+WADE, KOREAN, SOUTHERN, PINYIN = range(9, 13)  # behind the scripts of `romanization`
 SYLLABLES = 2  # of a forename; one of three is rare
 
 

@@ -30,8 +30,10 @@ from linkanalysis.likeness.romanization import (
     EASTERN,
     HAN,
     HANGUL,
+    KANJI,
     LATIN,
     Word,
+    bones_of,
     script_of,
     word_of,
 )
@@ -62,8 +64,18 @@ _SYLLABLE = re.compile(
     r"(?:[bcdfghjklmnpqrstwxyz]|zh|ch|sh|hs|ts|ky|hy|my|by|ry|gy|py)?"
     r"(?:[aeiou]{1,3}|y[aeou]{1,2}|w[aeio]{1,2})(?:h?(?:ng|rk|n|m|k|l|p|t|b|g)|h|r)?"
 )
-_ABJAD_SERVANT, _ABJAD_ARTICLE = "عبدال", "ال"
+_ABJAD_SERVANT, _ABJAD_ARTICLE, _ABJAD_ALLAH = "عبدال", "ال", "الله"
+_ABDULLAH = re.compile("abd[aeou]l{1,2}ah?")
+_SERVANT_OF = ("abd", "bd")  # in Latin letters, and from Arabic ones
+_ARTICLE = Word("al", "al", "al", "l", ABJAD)
+# an article that has taken the letter that follows: Az-Zahrani
+_ASSIMILATED = re.compile(r"\b[ae](sh|th|dh|[tdrszn])-(?=\1)", re.IGNORECASE)
 NAMES = 2  # words of a name whose syllables are not written apart
+# a name of Chinese characters that Japanese may divide otherwise than Chinese, 々 among them
+_KANJI_NAME = re.compile(
+    "[\u4e00-\u9fff\u3005]{3,6}|[\u4e00-\u9fff\u3005]{1,3} [\u4e00-\u9fff]{1,3}"
+)
+JAPANESE_FAMILY = (1, 2, 3)  # characters of a Japanese family name
 LONGEST_UNSPACED = 4  # characters of a name that is written without spaces: two and two
 # light of the religion, joined or apart: Nur al-Din, Noureddine
 _OF_RELIGION = re.compile(r"(?P<one>[a-z]{2,6}?)[aeiou][ld]-?d(?:in|ine|een|yn)")
@@ -92,6 +104,7 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
     text = from_wade_giles(text) if system == PINYIN else text
     text = text if text.isascii() else _POINTS.sub("", unicodedata.normalize("NFKC", text))
     forms: list[tuple[Word, ...]] = []
+    text = _ASSIMILATED.sub("al-", text) if "-" in text else text
     for reading in dict.fromkeys((text, _HYPHENS.sub("", text))):
         words: list[Word] = []
         particles = []
@@ -113,6 +126,7 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
         if any(particles):
             forms.append(_joined(words, particles)[:LONGEST])
         forms += _syllables_joined(kept[:LONGEST])
+    forms += _in_japanese(text)
     if system == SOUTHERN:
         spoken = [word.text for word in forms[0]]
         forms += [(_word(family), _southern(given)) for family, given in southern_readings(spoken)]
@@ -130,25 +144,54 @@ def _with_clans(words: list[Word]) -> tuple[Word, ...]:
 
 
 def _joined(words: list[Word], particles: list[bool]) -> tuple[Word, ...]:
-    """Join each particle with the word that follows."""
+    """Join each particle with the word that follows, save the article within "servant of the …"."""
     found: list[Word] = []
     before = ""
     for word, particle in zip(words, particles, strict=True):
         if particle:
-            before += word.text
+            of_servant = bool(found) and not before and found[-1].text in _SERVANT_OF
+            before += "" if of_servant else word.text
         elif before:
-            whole = _word(before + word.text)
-            found.append(whole._replace(script=word.script))
+            found.append(_with_particles(before, word))
             before = ""
         elif word.text:
             found.append(word)
     return tuple(found)
 
 
+def _with_particles(before: str, word: Word) -> Word:
+    whole = _word(before + word.text)._replace(script=word.script)
+    if word.script != ABJAD:
+        return whole
+    # the letters of the word have keys of their own script
+    return whole._replace(bones=_once(before, word.bones), second=_once(before, word.second))
+
+
+def _once(article: str, bones: str) -> str:
+    """Put the consonants of the article before others; of two equal ones Latin letters keep one."""
+    consonants = bones_of(article, LATIN)
+    return bones if not bones or bones.startswith(consonants) else consonants + bones
+
+
 def _southern(given: tuple[str, ...]) -> Word:
     """Return a forename whose syllables are compared one by one."""
     word = _word("".join(given))
     return word._replace(script=SOUTHERN, spelling=" ".join(given))
+
+
+def _in_japanese(text: str) -> list[tuple[Word, ...]]:
+    """Divide a name of Chinese characters where Japanese may: most family names have two."""
+    if not _KANJI_NAME.fullmatch(text):
+        return []
+    written = simplified(text)
+    if " " in written:
+        return [tuple(_kanji(part) for part in written.split(" "))]
+    cuts = (cut for cut in JAPANESE_FAMILY if cut < len(written))
+    return [(_kanji(written[:cut]), _kanji(written[cut:])) for cut in cuts]
+
+
+def _kanji(written: str) -> Word:
+    return Word(written, written, written, "", KANJI, "", written)
 
 
 def _syllables_joined(kept: list[Word]) -> list[tuple[Word, ...]]:
@@ -181,7 +224,10 @@ def _split(name: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def _parts(written: str) -> tuple[tuple[Word, bool], ...]:
     """Divide a written word into the words of a name; say of each whether it is a particle."""
-    return tuple((part, written in _SON or _is_particle(part)) for part in _divided(written))
+    parts = _divided(written)
+    return tuple(
+        (part, part is _ARTICLE or written in _SON or _is_particle(part)) for part in parts
+    )
 
 
 def _divided(written: str) -> list[Word]:
@@ -191,20 +237,28 @@ def _divided(written: str) -> list[Word]:
         return _eastern_parts(written, script)
     if script == ABJAD:
         return _abjad_parts(written)
-    word = _word(written)
-    if word.text in _SERVANT or _RELIGION.fullmatch(word.text):
-        return [_word("abd" if word.text in _SERVANT else "din")]
+    return _latin_parts(_word(written))
+
+
+def _latin_parts(word: Word) -> list[Word]:
+    """Divide Arabic names that Latin letters join: Abdurrahman, Noureddine."""
+    if word.text in _SERVANT:
+        return [_word(_SERVANT_OF[0])]
+    if _RELIGION.fullmatch(word.text):
+        return [_word("din")]
     light = _OF_RELIGION.fullmatch(word.text)
     if light is not None:
         return [_word(light["one"]), _word("din")]
+    if _ABDULLAH.fullmatch(word.text):
+        return [_word(_SERVANT_OF[0]), _word("allah")]
     servant = _ABD.fullmatch(word.text)
     if servant is None:
         return [word]
-    # Abdurrahman: the article takes the letter that follows
+    # the article takes the letter that follows
     article, rest = servant[1], servant["rest"]
     if article != "l":
         rest = article + rest.removeprefix(article)
-    return [_word("abd"), _word(rest)]
+    return [_word(_SERVANT_OF[0]), _word(rest)]
 
 
 def _eastern_parts(written: str, script: int) -> list[Word]:
@@ -218,10 +272,13 @@ def _eastern_parts(written: str, script: int) -> list[Word]:
 
 def _abjad_parts(written: str) -> list[Word]:
     """Take the article from a word, and divide "servant of …"."""
+    if written.removeprefix(_ABJAD_SERVANT[:3]) == _ABJAD_ALLAH:
+        god = _word("allah")._replace(script=ABJAD)
+        return [god] if written == _ABJAD_ALLAH else [_word(_ABJAD_SERVANT[:3]), god]
     if written.startswith(_ABJAD_SERVANT) and len(written) > len(_ABJAD_SERVANT) + 1:
         return [_word(_ABJAD_SERVANT[:3]), _word(written[len(_ABJAD_SERVANT) :])]
     if written.startswith(_ABJAD_ARTICLE) and len(written) > len(_ABJAD_ARTICLE) + 2:
-        return [_word(written[len(_ABJAD_ARTICLE) :])]
+        return [_ARTICLE, _word(written[len(_ABJAD_ARTICLE) :])]
     return [_word(written)]
 
 

@@ -6,7 +6,7 @@ Not here: which words a name has (`name_words`), and how names are compared (`na
 A word has a text (plain Latin letters), a spelling key that equals that of its usual other
 romanizations (Yuri, Yuriy, Iurii), a sound key that is coarser and finds pairs to compare, and
 bones, its consonants, for scripts that write no vowels. `second` are the bones of the other
-reading: French and Persian for Arabic. `signs` are Chinese characters and Hangul as they were
+reading: French and Persian for Arabic. `signs` are Chinese characters, Hangul and Thai as they were
 written: of one sound, other characters are another name.
 
 The rules follow public tables: ALA-LC, BGN/PCGN, ICAO Doc 9303 and passport practice for Cyrillic
@@ -21,9 +21,22 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-__all__ = ["ABJAD", "CYRILLIC", "GREEK", "HAN", "HANGUL", "KANA", "LATIN", "Word", "word_of"]
+__all__ = [
+    "ABJAD",
+    "CYRILLIC",
+    "GREEK",
+    "HAN",
+    "HANGUL",
+    "KANA",
+    "KANJI",
+    "LATIN",
+    "THAI",
+    "Word",
+    "word_of",
+]
 
-LATIN, CYRILLIC, GREEK, ABJAD, HAN, HANGUL, KANA = range(7)
+# KANJI are Chinese characters of a word that only Japanese has.
+LATIN, CYRILLIC, GREEK, ABJAD, HAN, HANGUL, KANA, KANJI, THAI = range(9)
 EASTERN = frozenset({HAN, HANGUL, KANA})
 _FIRSTS = (
     (0x0370, GREEK),
@@ -31,6 +44,8 @@ _FIRSTS = (
     (0x0530, LATIN),
     (0x0590, ABJAD),
     (0x0750, LATIN),
+    (0x0E00, THAI),
+    (0x0E80, LATIN),
     (0x1100, HANGUL),
     (0x1200, LATIN),
     (0x1F00, GREEK),
@@ -78,16 +93,18 @@ _GREEK = (
 _ABJAD = str.maketrans(
     {
         **dict.fromkeys("اأإآٱىא", "a"),
-        **dict.fromkeys("هة", "h"),
+        **dict.fromkeys("هةہھۃ", "h"),
         **dict.fromkeys("عءئؤ", ""),
         **dict.fromkeys("وו", "w"),
-        **dict.fromkeys("يیי", "y"),
+        **dict.fromkeys("يیےי", "y"),
         **dict.fromkeys("حخخ", "h"),
         **dict.fromkeys("قكکק", "k"),
         **dict.fromkeys("כך", "k"),
         **dict.fromkeys("صثسש", "s"),
-        **dict.fromkeys("ضد", "d"),
-        **dict.fromkeys("طتטת", "t"),
+        **dict.fromkeys("ضدڈ", "d"),
+        **dict.fromkeys("رڑ", "r"),
+        **dict.fromkeys("نں", "n"),
+        **dict.fromkeys("طتٹטת", "t"),
         **dict.fromkeys("ظذزז", "z"),
         **dict.fromkeys("شס", "s"),
         **dict.fromkeys("جژ", "j"),
@@ -101,8 +118,8 @@ _ABJAD = str.maketrans(
         "ـ": "",
     }
 )
-# Letters that Persian reads otherwise than Arabic
-_PERSIAN = str.maketrans({"ض": "ز", "ذ": "ز", "ق": "غ"})
+# Letters that Persian reads otherwise than Arabic: its v is one of them, and Hebrew has it too
+_PERSIAN = str.maketrans({"ض": "ز", "ذ": "ز", "ق": "غ", "و": "ب", "ו": "ב"})
 # anyascii writes z, which is another letter of the same alphabets
 _HACEK = str.maketrans(
     {
@@ -129,6 +146,11 @@ _SPELLING = tuple(
         # BGN/PCGN writes the hard sign as a mark, ICAO 9303 as "ie"
         (r"ie(?=i[aou])", "i"),
         (r"^jn", "gy"),  # Devanagari
+        # ELOT 743 writes the letters of Greek b, d and g at the beginning, BGN/PCGN the sounds
+        (r"^mp(?=[aeiouylr])", "b"),
+        (r"^nt(?=[aeiouyr])", "d"),
+        (r"^gk(?=[aeiouylr])", "g"),
+        (r"tx", "ch"),  # Basque
         (r"^([ln])yu$", r"\1u"),  # ISO 7098: passports write LYU for Lü
         # Latinized Greek: Economides
         (r"^oi(?=[a-z]{4})", "e"),
@@ -209,6 +231,7 @@ def word_of(written: str) -> Word:
         bones_of(text, script),
         script,
         second_of(written, text),
+        written if script == THAI else "",
     )
 
 
@@ -237,18 +260,20 @@ def latin_of(written: str, script: int) -> str:
 
 
 def second_of(written: str, text: str) -> str:
-    """Return the bones by the other reading: Persian letters, and French ch for sh."""
+    """Return the bones by the other reading: Persian letters, French ch for sh, dh for z."""
     if not written.isascii() and script_of(written) == ABJAD:
         return bones_of(latin_of(written.translate(_PERSIAN), ABJAD), ABJAD)
-    if not written.isascii() or not ("q" in text or "ch" in text):
+    if not written.isascii() or not any(each in text for each in ("q", "ch", "dh")):
         return ""
-    return bones_of(text.replace("q", "gh").replace("ch", "sh"), LATIN)
+    return bones_of(text.replace("q", "gh").replace("ch", "sh").replace("dh", "z"), LATIN)
 
 
 def bones_of(text: str, script: int) -> str:
     """Reduce Latin letters to the consonants that Arabic and Hebrew would write."""
     bones = _BERKOVICH.sub("Z", text).replace("sch", "s")
-    if script != ABJAD:  # which writes one letter for each of these
+    if script == ABJAD:
+        bones = bones.replace("c", "h")  # Persian ch, which Latin letters have in common with kh
+    else:  # Arabic writes one letter for each of these
         bones = _HISSED.sub(r"\1", _BREATHED.sub("h", bones))
     bones = _SOFT.sub("s", bones.lower().replace("ph", "f").replace("q", "k"))
     # an h at the end writes a vowel

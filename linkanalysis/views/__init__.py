@@ -1,6 +1,7 @@
 """Pages and figures that show results, each self-contained and offline.
 
 Lives here: the network map, also as values in Python while a notebook shows it; the case report;
+the review of pairs in a notebook;
 the timeline; the place map; money flow; the page of a ring; the profile of an
 entity; two runs compared; what pages share; for print the
 network, its matrix, and activity by hour.
@@ -17,12 +18,14 @@ from linkanalysis.views.matrix_figure import matrix
 from linkanalysis.views.place_page import place_map
 from linkanalysis.views.profile_page import entity_profile
 from linkanalysis.views.report import case_report
+from linkanalysis.views.review import Review, review
 from linkanalysis.views.ring_page import ring_card
 from linkanalysis.views.timeline_page import timeline
 from linkanalysis.views.view import View
 
 __all__ = [
     "LiveMap",
+    "Review",
     "View",
     "activity_map",
     "case_report",
@@ -33,6 +36,7 @@ __all__ = [
     "money_flow",
     "network_map",
     "place_map",
+    "review",
     "ring_card",
     "timeline",
 ]

@@ -1,0 +1,83 @@
+"""Readings of characters: published ones, and look-alikes that no rule joins."""
+
+from __future__ import annotations
+
+import pytest
+
+from linkanalysis.likeness.han import simplified
+from linkanalysis.likeness.readings import hepburn, read_in_japanese, read_in_korean
+from linkanalysis.likeness.thai import read_in_thai
+
+
+@pytest.mark.parametrize(
+    ("written", "latin", "read"),
+    [
+        ("田中", "tanaka", True),
+        ("渡邊", "watanabe", True),
+        ("井上", "inoue", True),
+        ("山崎", "yamasaki", True),
+        ("山崎", "yamazaki", True),  # voiced behind another syllable
+        ("佐々木", "sasaki", True),
+        ("裕子", "yuko", True),
+        ("裕子", "hiroko", True),
+        ("裕子", "naoko", False),
+        ("翔太", "shouta", True),
+        ("大野", "ohno", True),
+        ("田中", "nakata", False),  # the order of the characters counts
+        ("田中", "tanak", False),
+        ("田", "", False),
+    ],
+)
+def test_characters_are_read_in_japanese(written: str, latin: str, *, read: bool) -> None:
+    assert read_in_japanese(simplified(written), latin) is read
+
+
+@pytest.mark.parametrize(
+    ("written", "korean", "read"),
+    [
+        ("金", "김", True),
+        ("永秀", "영수", True),
+        ("永秀", "영호", False),
+        ("永秀", "영", False),
+        # the South writes no r before i and y, and n before other vowels
+        ("李", "이", True),
+        ("李", "리", True),
+        ("盧", "노", True),
+        ("盧", "오", False),
+        ("成浩", "seongho", True),
+        ("成浩", "seongmin", False),
+    ],
+)
+def test_characters_are_read_in_korean(written: str, korean: str, *, read: bool) -> None:
+    assert read_in_korean(simplified(written), korean) is read
+
+
+# the Royal Thai General System (1999), and customary spellings
+@pytest.mark.parametrize(
+    ("written", "latin", "read"),
+    [
+        ("สมศักดิ์", "somsak", True),
+        ("สมศักดิ์", "somchai", False),
+        ("จิราพร", "chiraphon", True),
+        ("จิราพร", "jiraporn", True),
+        ("ประเสริฐ", "prasoet", True),
+        ("ประเสริฐ", "prasert", True),
+        ("วงศ์ใหญ่", "wongyai", True),
+        ("เกียรติ", "kiat", True),
+        ("เปรม", "prem", True),
+        ("รัตนา", "rattana", True),
+        ("น้ำฝน", "namfon", True),
+        ("มาลี", "malee", True),
+        ("มาลี", "mala", False),
+    ],
+)
+def test_thai_is_read(written: str, latin: str, *, read: bool) -> None:
+    assert read_in_thai(written, latin) is read
+
+
+@pytest.mark.parametrize(
+    ("kunrei", "passport"),
+    [("tutiya", "tsuchiya"), ("sinzi", "shinji"), ("zyun", "jun"), ("satou", "sato")],
+)
+def test_romanizations_of_japanese_are_one(kunrei: str, passport: str) -> None:
+    assert hepburn(kunrei) == hepburn(passport) == passport
