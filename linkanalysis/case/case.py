@@ -550,8 +550,9 @@ class Case:
         replaces : str, default ""
             Id of a document that this one takes the place of, such as an earlier delivery of it.
             The older document is withdrawn in the same step. If it alone states that somebody is
-            protected, that person is no longer protected. The journal has an entry for each act,
-            and `undo` takes back one at a time.
+            protected, that person is no longer protected: a warning says how many there are, and
+            the entry of the withdrawal lists their ids. The journal has an entry for each act, and
+            `undo` takes back one at a time.
 
         Returns
         -------
@@ -568,7 +569,8 @@ class Case:
         Warns
         -----
         DataQualityWarning
-            If fewer than half of the rows of the document were read.
+            If fewer than half of the rows of the document were read, or if people are no longer
+            protected, since only the replaced document said that they are.
 
         Examples
         --------
@@ -589,6 +591,15 @@ class Case:
         if 2 * added.rows_read < added.rows:
             shown = replace(added, document=self.veiled(added.document))
             warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
+        if added.unprotected:
+            people = added.unprotected
+            who = "1 person is" if people == 1 else f"{people:,} people are"
+            message = (
+                f'{who} no longer protected: only "{self.veiled(replaces)}", which was replaced, '
+                f"said so. Answers name them from now on. Entry {self.position} of "
+                "case.journal() lists their ids; case.undo() protects them again."
+            )
+            warnings.warn(message, DataQualityWarning, stacklevel=2)
         return added
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
@@ -760,6 +771,11 @@ class Case:
             If no standing document has this id.
         CaseError
             If the reason is empty.
+
+        Notes
+        -----
+        People whom this document alone protects are no longer protected. The entry of the journal
+        lists their ids after that of the document.
 
         Examples
         --------
