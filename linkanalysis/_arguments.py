@@ -92,6 +92,7 @@ _ROWS = (
     Argument("draws", "how many samples are drawn from the posterior", least=2),
     Argument("entities", "ids of entities"),
     Argument("entity", "id of an entity"),
+    Argument("entry", "number of an act in the journal, or the day whose last act is meant"),
     Argument("engine", "the database or cluster that holds the tables"),
     Argument("event_time", "the moment or the day of an event"),
     Argument("everyone", "all elements, also those in no group"),

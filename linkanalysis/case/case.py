@@ -31,11 +31,13 @@ from linkanalysis.case.journal import Entry, read_entries
 from linkanalysis.case.overruling import explode_entity, overrule_pair
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
+from linkanalysis.case.standing_then import find_entry, set_back
 from linkanalysis.case.summary import Summary, summarize
 from linkanalysis.errors import CaseError, DataQualityWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     import pandas as pd
@@ -127,6 +129,8 @@ class Case:
         self._asked = False
         self._position: int | None = None
         self._now: Moment | None = None
+        # of the case today, if this is the case as it stood earlier
+        self._protection_now: Protection | None = None
         try:
             for statement in VIEWS:
                 database.execute(statement)
@@ -265,6 +269,8 @@ class Case:
         """
         file = given_path("path", path, error=CaseError)
         with self.reading():
+            # a file would not know who is protected by later records
+            self._refuse_earlier("saved")
             self.database.copy_to(file)
         return file
 
@@ -293,10 +299,66 @@ class Case:
         ('Bluegrass', True)
         """
         with self.reading():
-            database = self.database.in_memory()
+            return self._copied()
+
+    def _copied(self) -> Case:
         copied: Case = type(self).__new__(type(self))
-        copied._hold(database, self._header)
+        copied._hold(self.database.in_memory(), self._header)
+        copied._protection_now = self._protection_now
         return copied
+
+    def as_of(self, entry: int | date) -> Case:
+        """Return the case as it stood after one of its acts, for reading only.
+
+        Parameters
+        ----------
+        entry : int or date
+            Number of the act in the journal, or the day whose last act is meant, on the clocks of
+            the case.
+
+        Returns
+        -------
+        Case
+            A copy in memory with the documents, decisions, overrides and journal of then: every
+            function answers from it as it did then. Acts on it are refused.
+
+        Raises
+        ------
+        CaseError
+            If there is no such act; or if the rows of a document that stood then are gone, since
+            its addition was undone later and it was added again.
+
+        Notes
+        -----
+        Protection is that of then and of today: who or what is masked today is masked in it under
+        the same name, and ``protection.report()`` says "protected today". An override counts if it
+        was in force then and still is. What comes to be protected after the call is not known to
+        the copy: make a new one.
+
+        The copy takes as much memory as the case. `compare.compare_graphs` and
+        `compare.compare_rings` compare what follows from it with what holds today.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> with Case(purpose="training") as case:
+        ...     _ = case.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64)))
+        ...     case.withdraw("tip", reason="recanted")
+        ...     with case.as_of(2) as then:
+        ...         then.documents()["status"].tolist()
+        ['standing']
+        """
+        with self.reading():
+            number = find_entry(self.entries(), entry, self.timezone)
+            then: Case = self._copied()
+            then._protection_now = self.protection
+        try:
+            set_back(then.database, number)
+        except BaseException:
+            then.close()
+            raise
+        then._now = then._position = None
+        return then
 
     def close(self) -> None:
         """Release the file, which is whole by itself, and delete temporary data.
@@ -413,7 +475,7 @@ class Case:
     @_at_one_moment
     def _moment(self) -> Moment:
         if self._now is None or self._closed:
-            self._now = Moment(self.database, self.region)
+            self._now = Moment(self.database, self.region, self._protection_now)
         return self._now
 
     @property
@@ -431,10 +493,20 @@ class Case:
                     "written; nothing was changed. Save a copy with case.save and open that."
                 )
                 raise CaseError(message)
+            self._refuse_earlier("acted on")
             try:
                 yield self._moment
             finally:
                 self._now = self._position = None
+
+    def _refuse_earlier(self, done: str) -> None:
+        """Raise if this is the case as it stood earlier."""
+        if self._protection_now is not None:
+            message = (
+                f"This is the case as it stood after act {len(self.entries())}, which cannot be "
+                f"{done}. Use the case that as_of was called on."
+            )
+            raise CaseError(message)
 
     @property
     def database(self) -> DuckEngine:

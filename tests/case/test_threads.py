@@ -26,6 +26,7 @@ ACTS |= {"confirm", "explode", "overrule", "withdraw"}
 # Public names of a case that are no answers: the database, and how to hold it still.
 INSIDE = {"engine", "reading"}
 ASKED: dict[str, tuple[object, ...]] = {
+    "Case.as_of": (2,),
     "Case.compare": ("person:1", "person:2"),
     "Case.explain": ("person:1",),
     "Case.find": ("5550101",),
