@@ -40,6 +40,7 @@ _ROWS = (
     Argument("after", "the later answer or graph", advice="pass the result of la.find_rings."),
     Argument("against", "a second series of comparisons, of the same cases"),
     Argument("agency", "the agency that holds the case"),
+    Argument("another", "a second case, whose documents and judgments are taken over"),
     Argument("as_of", "the day asked about: on which age is counted, or lists are stale"),
     Argument("attribute", "name of an attribute", advice='write its name, such as "text".'),
     Argument("ax", "the Axes to draw into"),

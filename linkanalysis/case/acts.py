@@ -65,29 +65,36 @@ def add_batch(
     batch = batch.in_case(region, timezone) if batch.in_case else batch
     document = batch.document
     with engine.transaction():
-        _admit(engine, document)
         if replaces:  # refused before all rows are read
             _expect_standing(engine, replaces)
-        counts = insert_batch(engine, batch)
-        added = describe_document(engine, document.id, counts)
-        entry = draft_entry(
-            engine,
-            "add",
-            subjects=(document.id, f"sha256:{document.sha256}"),
-            by=by,
-            reason=", ".join(f"{count} {table}" for table, count in counts.items()),
-        )
-        values = {**asdict(document), "status": "standing", "position": entry.n}
-        row = [values[name] for name in TABLES["documents"]]
-        engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
-        parts = [
-            written(engine, table, document.id) if counts[table] else nothing(table)
-            for table in OF_DOCUMENTS
-        ]
-        seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
+        added = write_batch(engine, batch, by=by)
         if replaces:
             ended = _withdraw(engine, replaces, by=by, reason=f"replaced by {document.id}")
             added = replace(added, unprotected=ended)
+    return added
+
+
+def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
+    """Write a document and everything it states, in a transaction that is open."""
+    document = batch.document
+    _admit(engine, document)
+    counts = insert_batch(engine, batch)
+    added = describe_document(engine, document.id, counts)
+    entry = draft_entry(
+        engine,
+        "add",
+        subjects=(document.id, f"sha256:{document.sha256}"),
+        by=by,
+        reason=", ".join(f"{count} {table}" for table, count in counts.items()),
+    )
+    values = {**asdict(document), "status": "standing", "position": entry.n}
+    row = [values[name] for name in TABLES["documents"]]
+    engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
+    parts = [
+        written(engine, table, document.id) if counts[table] else nothing(table)
+        for table in OF_DOCUMENTS
+    ]
+    seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
     return added
 
 

@@ -18,6 +18,7 @@ from linkanalysis._given import expect_count, expect_type, given_path
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
+from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
 from linkanalysis.case.decisions import Decision, decisions_of
@@ -673,6 +674,58 @@ class Case:
             )
             warnings.warn(message, DataQualityWarning, stacklevel=2)
         return added
+
+    def combine(self, another: Case, *, by: str = "") -> tuple[Added, ...]:
+        """Take over the standing documents and judgments of another case, all or nothing.
+
+        Parameters
+        ----------
+        another : Case
+            The other case, which stays as it is.
+        by : str, default ""
+            Who combines them.
+
+        Returns
+        -------
+        tuple of Added
+            What each document added, in the order in which the other case got them. Documents that
+            both hold (the same bytes, by the same reader) are not added again.
+
+        Raises
+        ------
+        CaseError
+            If the cases are held for different purposes or have different regions, if a document
+            was withdrawn here that stands there, or if judgments contradict each other.
+
+        Notes
+        -----
+        Whoever is protected by a document of either case is protected. Judgments keep who judged
+        and when. Overrides of the other case do not count here.
+
+        A document whose id is taken gets another one ("calls.csv~2"), and so do ids that are
+        numbers of that document alone. Withdrawn documents stay behind; one that was withdrawn
+        there and stands here stands. The journal has an entry for each document, one for the
+        judgments, and one with the head of the other journal; `undo` takes back one at a time.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> with Case(purpose="training") as case, Case(purpose="training") as county:
+        ...     _ = county.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64)))
+        ...     [each.document for each in case.combine(county, by="A. Clerk")]
+        ['tip']
+        """
+        expect_case(another)
+        if another is self:
+            message = "A case cannot be combined with itself; give another one."
+            raise CaseError(message)
+        with contextlib.ExitStack() as held:
+            for each in sorted((self, another), key=id):  # in one order, so no thread waits forever
+                held.enter_context(each.reading())
+            another._refuse_earlier("combined with another")
+            expect_alike(self._header, another._header)
+            moment = held.enter_context(self._act())
+            return combine(moment.database, another.database, head=another.head, by=by)
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
         """Record which ids are the same entity; only those judged the same are merged.
