@@ -26,7 +26,10 @@ import linkanalysis as la
 from linkanalysis.errors import RecordError
 from linkanalysis.records.documents import BEFORE_TABLE, Source, file_batch, file_hash
 from linkanalysis.records.emails import START
+from linkanalysis.records.encodings import encoding_of, open_text
+from linkanalysis.records.formats import file_format
 from linkanalysis.records.json_records import find_records
+from linkanalysis.records.mt_messages import BEGIN
 from linkanalysis.records.profiles import find_section
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
@@ -206,6 +209,11 @@ def _records(source: Source, beside: set[str]) -> Iterator[str]:
         lines = re.split(rb"\r\n?|\n", content.removeprefix(b"\xef\xbb\xbf"))
         begun = [line for line in lines if line.strip().upper() == b"BEGIN:VCARD"]
         yield from (f"card[{number}]" for number in range(1, len(begun) + 1))
+    elif reader.name == "swift_messages":
+        if file_format(source.path) != "xml":
+            with open_text(source.path, encoding_of(source.path)) as stream:
+                begun = len(BEGIN.findall(stream.read()))
+            yield from (f"message[{number}]" for number in range(1, begun + 1))
     elif reader.name == "followthemoney":
         yield from (
             str(number)

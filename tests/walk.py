@@ -253,6 +253,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         i.case.compare(i.crew[0], i.victim),
     ],
     "Case.explain a tie": lambda i: i.case.explain(i.crew[0], i.victim),
+    "Case.as_of": lambda i: as_it_stood(i.case),
     "Case.find": lambda i: [i.case.find(i.crew[0]), i.case.find("Ana")],
     "Case.summary": lambda i: i.case.summary(),
     "Summary.rows": lambda i: rows_of_checks(i.case.summary()),
@@ -347,6 +348,13 @@ def _shown_by(value: Any, seen: dict[int, object]) -> Iterator[str]:  # noqa: AN
             yield from texts_in(part, seen)
     if hasattr(value, "__iter__"):
         yield from texts_in(list(value), seen)
+
+
+def as_it_stood(case: la.Case) -> list[object]:
+    """Ask the case as it stood half-way: who is protected now was in the records before that."""
+    with case.as_of(case.position // 2) as then:
+        graph = la.build_graph(then)
+        return [graph, then.summary(), then.protection.report(), la.centrality(graph, "degree")]
 
 
 def paying_account(case: la.Case) -> str:

@@ -12,7 +12,7 @@ again after its addition was undone: its new rows replace the old ones.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,12 +20,19 @@ import pandas as pd
 from linkanalysis._given import expect_type, says_something, suggest_name
 from linkanalysis.case.batch import Batch
 from linkanalysis.case.contents import OF_DOCUMENTS, nothing, written
-from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
+from linkanalysis.case.decisions import (
+    Decision,
+    find_conflict,
+    reasons_json,
+    refresh_sameness,
+)
 from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import draft_entry, read_entries, seal_entry
+from linkanalysis.case.protected import find_protected
 from linkanalysis.case.rows_read import describe_document
 from linkanalysis.case.schema import TABLES
+from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -58,28 +65,36 @@ def add_batch(
     batch = batch.in_case(region, timezone) if batch.in_case else batch
     document = batch.document
     with engine.transaction():
-        _admit(engine, document)
         if replaces:  # refused before all rows are read
             _expect_standing(engine, replaces)
-        counts = insert_batch(engine, batch)
-        added = describe_document(engine, document.id, counts)
-        entry = draft_entry(
-            engine,
-            "add",
-            subjects=(document.id, f"sha256:{document.sha256}"),
-            by=by,
-            reason=", ".join(f"{count} {table}" for table, count in counts.items()),
-        )
-        values = {**asdict(document), "status": "standing", "position": entry.n}
-        row = [values[name] for name in TABLES["documents"]]
-        engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
-        parts = [
-            written(engine, table, document.id) if counts[table] else nothing(table)
-            for table in OF_DOCUMENTS
-        ]
-        seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
+        added = write_batch(engine, batch, by=by)
         if replaces:
-            _withdraw(engine, replaces, by=by, reason=f"replaced by {document.id}")
+            ended = _withdraw(engine, replaces, by=by, reason=f"replaced by {document.id}")
+            added = replace(added, unprotected=ended)
+    return added
+
+
+def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
+    """Write a document and everything it states, in a transaction that is open."""
+    document = batch.document
+    _admit(engine, document)
+    counts = insert_batch(engine, batch)
+    added = describe_document(engine, document.id, counts)
+    entry = draft_entry(
+        engine,
+        "add",
+        subjects=(document.id, f"sha256:{document.sha256}"),
+        by=by,
+        reason=", ".join(f"{count} {table}" for table, count in counts.items()),
+    )
+    values = {**asdict(document), "status": "standing", "position": entry.n}
+    row = [values[name] for name in TABLES["documents"]]
+    engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
+    parts = [
+        written(engine, table, document.id) if counts[table] else nothing(table)
+        for table in OF_DOCUMENTS
+    ]
+    seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
     return added
 
 
@@ -192,10 +207,27 @@ def _expect_standing(engine: DuckEngine, document: object) -> None:
         raise UnknownNameError(message, name=str(document), choices=tuple(sorted(standing)))
 
 
-def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> None:
+def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> int:
+    """Withdraw a document; return how many people are no longer protected.
+
+    The entry lists their ids after that of the document.
+    """
+    before = _protected(engine)
     engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
-    entry = draft_entry(engine, "withdraw", subjects=(document,), by=by, reason=reason)
+    ended = before.keys() - _protected(engine).keys() if before else set()
+    subjects = (document, *sorted(ended))
+    entry = draft_entry(engine, "withdraw", subjects=subjects, by=by, reason=reason)
     seal_entry(engine, entry, [written(engine, "documents", document)])
+    return len({before[entity] for entity in ended})
+
+
+def _protected(engine: DuckEngine) -> dict[str, str]:
+    """Return who is protected as the tables are now: the canonical id by each id of the person."""
+    same = refresh_sameness(engine)
+    make_standing(engine)
+    people = find_protected(engine)
+    others = {each: canonical for each, canonical in same.items() if canonical in people}
+    return {each: each for each in people} | others
 
 
 def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:

@@ -245,6 +245,8 @@ class Added:
         Number of rows that state something.
     first_rows : dict of str to tuple of str
         The first rows with each problem; none for a remark about the document as a whole.
+    unprotected : int
+        Number of people who are no longer protected, since only the replaced document said so.
 
     Examples
     --------
@@ -261,6 +263,7 @@ class Added:
     rows: int = 0
     rows_read: int = 0
     first_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unprotected: int = 0
 
     def __str__(self) -> str:
         """Summarize in one line."""

@@ -18,6 +18,7 @@ from linkanalysis._given import expect_count, expect_type, given_path
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
+from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
 from linkanalysis.case.decisions import Decision, decisions_of
@@ -31,11 +32,13 @@ from linkanalysis.case.journal import Entry, read_entries
 from linkanalysis.case.overruling import explode_entity, overrule_pair
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
+from linkanalysis.case.standing_then import find_entry, set_back
 from linkanalysis.case.summary import Summary, summarize
 from linkanalysis.errors import CaseError, DataQualityWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     import pandas as pd
@@ -127,6 +130,8 @@ class Case:
         self._asked = False
         self._position: int | None = None
         self._now: Moment | None = None
+        # of the case today, if this is the case as it stood earlier
+        self._protection_now: Protection | None = None
         try:
             for statement in VIEWS:
                 database.execute(statement)
@@ -265,6 +270,8 @@ class Case:
         """
         file = given_path("path", path, error=CaseError)
         with self.reading():
+            # a file would not know who is protected by later records
+            self._refuse_earlier("saved")
             self.database.copy_to(file)
         return file
 
@@ -293,10 +300,66 @@ class Case:
         ('Bluegrass', True)
         """
         with self.reading():
-            database = self.database.in_memory()
+            return self._copied()
+
+    def _copied(self) -> Case:
         copied: Case = type(self).__new__(type(self))
-        copied._hold(database, self._header)
+        copied._hold(self.database.in_memory(), self._header)
+        copied._protection_now = self._protection_now
         return copied
+
+    def as_of(self, entry: int | date) -> Case:
+        """Return the case as it stood after one of its acts, for reading only.
+
+        Parameters
+        ----------
+        entry : int or date
+            Number of the act in the journal, or the day whose last act is meant, on the clocks of
+            the case.
+
+        Returns
+        -------
+        Case
+            A copy in memory with the documents, decisions, overrides and journal of then: every
+            function answers from it as it did then. Acts on it are refused.
+
+        Raises
+        ------
+        CaseError
+            If there is no such act; or if the rows of a document that stood then are gone, since
+            its addition was undone later and it was added again.
+
+        Notes
+        -----
+        Protection is that of then and of today: who or what is masked today is masked in it under
+        the same name, and ``protection.report()`` says "protected today". An override counts if it
+        was in force then and still is. What comes to be protected after the call is not known to
+        the copy: make a new one.
+
+        The copy takes as much memory as the case. `compare.compare_graphs` and
+        `compare.compare_rings` compare what follows from it with what holds today.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> with Case(purpose="training") as case:
+        ...     _ = case.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64)))
+        ...     case.withdraw("tip", reason="recanted")
+        ...     with case.as_of(2) as then:
+        ...         then.documents()["status"].tolist()
+        ['standing']
+        """
+        with self.reading():
+            number = find_entry(self.entries(), entry, self.timezone)
+            then: Case = self._copied()
+            then._protection_now = self.protection
+        try:
+            set_back(then.database, number)
+        except BaseException:
+            then.close()
+            raise
+        then._now = then._position = None
+        return then
 
     def close(self) -> None:
         """Release the file, which is whole by itself, and delete temporary data.
@@ -413,7 +476,7 @@ class Case:
     @_at_one_moment
     def _moment(self) -> Moment:
         if self._now is None or self._closed:
-            self._now = Moment(self.database, self.region)
+            self._now = Moment(self.database, self.region, self._protection_now)
         return self._now
 
     @property
@@ -431,10 +494,20 @@ class Case:
                     "written; nothing was changed. Save a copy with case.save and open that."
                 )
                 raise CaseError(message)
+            self._refuse_earlier("acted on")
             try:
                 yield self._moment
             finally:
                 self._now = self._position = None
+
+    def _refuse_earlier(self, done: str) -> None:
+        """Raise if this is the case as it stood earlier."""
+        if self._protection_now is not None:
+            message = (
+                f"This is the case as it stood after act {len(self.entries())}, which cannot be "
+                f"{done}. Use the case that as_of was called on."
+            )
+            raise CaseError(message)
 
     @property
     def database(self) -> DuckEngine:
@@ -550,8 +623,9 @@ class Case:
         replaces : str, default ""
             Id of a document that this one takes the place of, such as an earlier delivery of it.
             The older document is withdrawn in the same step. If it alone states that somebody is
-            protected, that person is no longer protected. The journal has an entry for each act,
-            and `undo` takes back one at a time.
+            protected, that person is no longer protected: a warning says how many there are, and
+            the entry of the withdrawal lists their ids. The journal has an entry for each act, and
+            `undo` takes back one at a time.
 
         Returns
         -------
@@ -568,7 +642,8 @@ class Case:
         Warns
         -----
         DataQualityWarning
-            If fewer than half of the rows of the document were read.
+            If fewer than half of the rows of the document were read, or if people are no longer
+            protected, since only the replaced document said that they are.
 
         Examples
         --------
@@ -589,7 +664,68 @@ class Case:
         if 2 * added.rows_read < added.rows:
             shown = replace(added, document=self.veiled(added.document))
             warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
+        if added.unprotected:
+            people = added.unprotected
+            who = "1 person is" if people == 1 else f"{people:,} people are"
+            message = (
+                f'{who} no longer protected: only "{self.veiled(replaces)}", which was replaced, '
+                f"said so. Answers name them from now on. Entry {self.position} of "
+                "case.journal() lists their ids; case.undo() protects them again."
+            )
+            warnings.warn(message, DataQualityWarning, stacklevel=2)
         return added
+
+    def combine(self, another: Case, *, by: str = "") -> tuple[Added, ...]:
+        """Take over the standing documents and judgments of another case, all or nothing.
+
+        Parameters
+        ----------
+        another : Case
+            The other case, which stays as it is.
+        by : str, default ""
+            Who combines them.
+
+        Returns
+        -------
+        tuple of Added
+            What each document added, in the order in which the other case got them. Documents that
+            both hold (the same bytes, by the same reader) are not added again.
+
+        Raises
+        ------
+        CaseError
+            If the cases are held for different purposes or have different regions, if a document
+            was withdrawn here that stands there, or if judgments contradict each other.
+
+        Notes
+        -----
+        Whoever is protected by a document of either case is protected. Judgments keep who judged
+        and when. Overrides of the other case do not count here.
+
+        A document whose id is taken gets another one ("calls.csv~2"), and so do ids that are
+        numbers of that document alone. Withdrawn documents stay behind; one that was withdrawn
+        there and stands here stands. The journal has an entry for each document, one for the
+        judgments, and one with the head of the other journal; `undo` takes back one at a time.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> with Case(purpose="training") as case, Case(purpose="training") as county:
+        ...     _ = county.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64)))
+        ...     [each.document for each in case.combine(county, by="A. Clerk")]
+        ['tip']
+        """
+        expect_case(another)
+        if another is self:
+            message = "A case cannot be combined with itself; give another one."
+            raise CaseError(message)
+        with contextlib.ExitStack() as held:
+            for each in sorted((self, another), key=id):  # in one order, so no thread waits forever
+                held.enter_context(each.reading())
+            another._refuse_earlier("combined with another")
+            expect_alike(self._header, another._header)
+            moment = held.enter_context(self._act())
+            return combine(moment.database, another.database, head=another.head, by=by)
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
         """Record which ids are the same entity; only those judged the same are merged.
@@ -760,6 +896,11 @@ class Case:
             If no standing document has this id.
         CaseError
             If the reason is empty.
+
+        Notes
+        -----
+        People whom this document alone protects are no longer protected. The entry of the journal
+        lists their ids after that of the document.
 
         Examples
         --------

@@ -21,6 +21,7 @@ from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
+from linkanalysis.case.masked_today import Today
 from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.secrets import Secrets, find_secrets
 from linkanalysis.case.standing import make_standing
@@ -222,11 +223,15 @@ class Moment:
 
     database: The database as acts need it, which ask for nothing that is in `STANDING`.
     same: Canonical id by id, where they differ.
+    protection_now: Of the case today, if this is the case as it stood earlier.
     """
 
-    def __init__(self, database: DuckEngine, region: str | None) -> None:
+    def __init__(
+        self, database: DuckEngine, region: str | None, protection_now: Protection | None = None
+    ) -> None:
         self.database = database
         self.region = region
+        self._protection_now = protection_now
         self.same = refresh_sameness(database)
         self._likeness: dict[str, Likeness] = {}
 
@@ -260,7 +265,9 @@ class Moment:
     @cached_property
     def protection(self) -> Protection:
         """Who is protected, and their masked names."""
-        return find_protection(self.engine, self.labels, self.same, self.region)
+        now = self._protection_now
+        today = None if now is None else Today(now, self.same)
+        return find_protection(self.engine, self.labels, self.same, self.region, today)
 
     @property
     def mentions(self) -> Mentions:

@@ -108,6 +108,7 @@ class Mentions:
     ids: By whole ids whose key alone is too short to identify anybody.
     borne: Words of the names of unprotected people.
     starts: Beginnings of `names` and `keys`.
+    also: What else is searched for: other records identify the same people by it.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -125,10 +126,12 @@ class Mentions:
     ids: Mapping[str, str] = field(default_factory=dict, repr=False)
     borne: frozenset[str] = field(default_factory=frozenset, repr=False)
     starts: frozenset[str] = field(default_factory=frozenset, repr=False)
+    also: Mentions | None = field(default=None, repr=False)
 
     def __bool__(self) -> bool:
         """Whether anything is searched for."""
-        return bool(self.starts or self.single or self.words or self.phones or self.ids)
+        own = self.starts or self.single or self.words or self.phones or self.ids
+        return bool(own or self.also)
 
     def whole(self, text: str) -> str:
         """Return who a text names by a whole name, alias, id or number: a masked name, or ""."""
@@ -139,7 +142,8 @@ class Mentions:
         words = tokens(text)
         joined = "".join(word.sound for word in words)
         single = len(words) == 1 and words[0].plain in self.single
-        return joined in self.names or single or text.strip() in self.unspaced
+        own = joined in self.names or single or text.strip() in self.unspaced
+        return own or (self.also is not None and self.also.is_name(text))
 
     def any(self, text: str) -> str:
         """Return who a text names, even by part of a name or a birth date: a masked name, or ""."""
@@ -153,7 +157,10 @@ class Mentions:
         if not self:
             return ""
         found = (self._read(reading, parts=parts) for reading in readings(text))
-        return next(filter(None, found), "")
+        own = next(filter(None, found), "")
+        if own or self.also is None:
+            return own
+        return self.also.any(text) if parts else self.also.whole(text)
 
     def _read(self, text: str, *, parts: bool) -> str:
         """Search one reading of a text."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 
 PROTECTED_ROLES = tuple(row.name for row in ROLES if row.protected)
+MASKED = "Protected "  # the masked name of a person is this and a number
 UNREAD = "unread"
 BY_ROLE, UNREAD_ROLE, UNREAD_RECORD = "by role", "unread role", "unread record"
 

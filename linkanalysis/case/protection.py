@@ -36,7 +36,7 @@ from linkanalysis.case.engine import column
 from linkanalysis.case.identifying import find_mentions
 from linkanalysis.case.journal import draft_entry, first_broken, read_entries, seal_entry
 from linkanalysis.case.mentions import Mentions
-from linkanalysis.case.protected import find_evidence, find_private
+from linkanalysis.case.protected import MASKED, find_evidence, find_private
 from linkanalysis.case.unread import Unread, find_unread
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import Engine
     from linkanalysis.case.frames import Moment
+    from linkanalysis.case.masked_today import Today
     from linkanalysis.case.protected import Evidence
 
 
@@ -167,7 +168,6 @@ def _in_order(moment: Moment) -> list[tuple[str, Override]]:
     return sorted(moment.protection.overrides.items(), key=lambda each: each[1].act)
 
 
-MASKED = "Protected "
 SUSPECT = ("suspect", "convicted", "wanted")
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
@@ -224,7 +224,8 @@ class Protection:
         -------
         DataFrame
             Columns entity (masked name), role, document, row, why (by role, by birth date, by age,
-            unread role, unread record, missing date), suspect (whether they are suspect, convicted
+            unread role, unread record, missing date; protected today, by later records, in a case
+            as it stood earlier), suspect (whether they are suspect, convicted
             or wanted as well), in the order of the masked names. ``attrs["unread"]`` lists the
             words for roles that could not be read, as far as they may be shown.
 
@@ -274,15 +275,24 @@ class Protection:
 
 
 def find_protection(
-    engine: Engine, labels: dict[str, str], same: dict[str, str], region: str | None = None
+    engine: Engine,
+    labels: dict[str, str],
+    same: dict[str, str],
+    region: str | None = None,
+    today: Today | None = None,
 ) -> Protection:
-    """Find who is protected, and the masked names of these people and their things."""
-    evidence = find_evidence(engine)
+    """Find who is protected, and the masked names of these people and their things.
+
+    today: What is masked today, if the case is as it stood earlier: it is masked then, too.
+    """
+    now = set() if today is None else set(today.evidence(labels))
+    evidence = sorted({*find_evidence(engine), *now})
     everyone = {each.entity for each in evidence}
-    overrides = in_force(engine, everyone, same)
+    overrides = in_force(engine, everyone - {each.entity for each in now}, same)
     protected = everyone - overrides.keys()
     numbered = sorted(everyone, key=_order)
     masked = {entity: f"{MASKED}{number}" for number, entity in enumerate(numbered, start=1)}
+    masked = masked if today is None else today.numbered(numbered)
     names = {entity: name for entity, name in masked.items() if entity in protected}
     # what a person with an override shares with somebody still masked could identify the latter
     users = {
@@ -293,10 +303,11 @@ def find_protection(
     for (first, kind), things in _by_user(users, numbered).items():
         label = "notice" if kind == "event" else entity_type(kind).label
         names |= _number(things, label, f"of {names[first]}")
-    mentions = find_mentions(engine, names, same, labels)
+    names = names if today is None else today.completed(names, labels)
+    mentions = _mentions(engine, names, same, labels, today)
     if naming := _naming(mentions, names, labels):
         names |= naming
-        mentions = find_mentions(engine, names, same, labels)
+        mentions = _mentions(engine, names, same, labels, today)
     shown = {
         entity: "" if _describes(mentions, entity, label, names) else label
         for entity, label in labels.items()
@@ -313,6 +324,17 @@ def find_protection(
         mentions=mentions,
         unread=find_unread(engine, evidence, veiled=mentions.veiled),
     )
+
+
+def _mentions(
+    engine: Engine,
+    names: dict[str, str],
+    same: dict[str, str],
+    labels: dict[str, str],
+    today: Today | None,
+) -> Mentions:
+    then = find_mentions(engine, names, same, labels)
+    return then if today is None else today.mentions(then)
 
 
 def _suspects(engine: Engine) -> frozenset[str]:

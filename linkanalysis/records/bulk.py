@@ -23,7 +23,8 @@ from linkanalysis.case.batch import Selection
 from linkanalysis.case.engine import column
 from linkanalysis.case.schema import TABLES, literal
 from linkanalysis.records.bulk_queries import RunQueries, day_of, is_known
-from linkanalysis.records.csv_files import after_header, csv_part, encoding_of
+from linkanalysis.records.csv_files import after_header, csv_part
+from linkanalysis.records.encodings import encoding_of
 from linkanalysis.records.moments import day_offsets
 from linkanalysis.records.sheet import Parts, Sheet
 from linkanalysis.records.sure_bytes import SureBytes, is_splittable

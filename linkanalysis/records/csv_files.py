@@ -1,6 +1,6 @@
 """CSV files as chunks of text: every physical record ends as cells or as a fault with its raw text.
 
-Lives here: the splitting of a file, or of a part of it, into records; the header and the encoding.
+Lives here: the splitting of a file, or of a part of it, into records; the header.
 Not here: records that the database may split, because nothing about them is in doubt (`bulk`).
 """
 
@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.formats import byte_order, likely_encoding
+from linkanalysis.records.encodings import encoding_of, not_decoded_by, open_text
 from linkanalysis.records.tables import (
     ROWS_A_CHUNK,
     Chunk,
@@ -56,7 +56,7 @@ Line = tuple[int, list[str], str, str]  # number, cells, raw text, fault
 def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
     """Read the names of the columns of a CSV file."""
     chosen = encoding or encoding_of(path)
-    with _open(path, chosen) as stream:
+    with open_text(path, chosen) as stream:
         for _, fields, raw, why in _records(stream, delimiter):
             if "\0" in raw or why or is_undecoded(raw):
                 message = (
@@ -78,8 +78,8 @@ def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str
 def csv_records(path: Path, *, encoding: str | None, delimiter: str) -> Iterator[Record]:
     """Split a CSV file into records, of which the first need not be a header."""
     chosen = encoding or encoding_of(path)
-    not_decoded = cache(lambda: _not_decoded(path, chosen))
-    with _open(path, chosen) as stream:
+    not_decoded = cache(lambda: not_decoded_by(path, chosen))
+    with open_text(path, chosen) as stream:
         for number, fields, raw, fault in _records(stream, delimiter):
             why = fault or _fault(fields, raw, len(fields), not_decoded)
             yield str(number), fields, escape_undecoded(raw), why
@@ -94,7 +94,7 @@ def csv_chunks(
 ) -> Iterator[Chunk]:
     """Split a CSV file into records and lose none; `tick` gets the characters read."""
     chosen = encoding or encoding_of(path)
-    with _open(path, chosen) as stream:
+    with open_text(path, chosen) as stream:
         records = _records(stream, delimiter)
         fields = next((fields for _, fields, *_ in records if fields), [])
         if fields:
@@ -124,7 +124,7 @@ def csv_part(
 def after_header(path: Path, encoding: str, delimiter: str) -> tuple[list[str], Position]:
     """Read the cells of the header of a UTF-8 file, and the position behind it."""
     position = Position()
-    with _open(path, encoding) as stream:
+    with open_text(path, encoding) as stream:
         records = _counted(_records(stream, delimiter), position)
         fields = next((fields for _, fields, *_ in records if fields), [])
     if encoding == "utf-8-sig":
@@ -158,7 +158,7 @@ class _Splitter:
         raws: list[str] = []
         faults: list[Fault] = []
         read = 0
-        not_decoded = cache(lambda: _not_decoded(self.path, self.encoding))
+        not_decoded = cache(lambda: not_decoded_by(self.path, self.encoding))
         for number, fields, raw, fault in records:
             read += len(raw)
             if len(fields) == width and raw.isascii() and "\0" not in raw:
@@ -189,18 +189,6 @@ class _Splitter:
 
 def _columns(records: list[list[str]], width: int) -> tuple[tuple[str, ...], ...]:
     return tuple(zip(*records, strict=True)) if records else ((),) * width
-
-
-def encoding_of(path: Path) -> str:
-    """Return the encoding that the first bytes of a file show; UTF-8 if they show none."""
-    with path.open("rb") as stream:
-        return byte_order(stream.read(4)) or "utf-8"
-
-
-def _open(path: Path, encoding: str) -> io.TextIOWrapper:
-    # Bytes that do not decode must not stop the file; UTF-16 and UTF-32 cannot carry them along.
-    errors = "replace" if encoding.lower().startswith(("utf-16", "utf-32")) else "surrogateescape"
-    return path.open(encoding=encoding, errors=errors, newline="")
 
 
 def _records(
@@ -242,14 +230,6 @@ def _alone(line: str, delimiter: str) -> list[str] | None:
         return next(csv.reader([line], delimiter=delimiter, strict=True))
     except csv.Error:
         return None
-
-
-def _not_decoded(path: Path, chosen: str) -> str:
-    what = f"the bytes are not {chosen.removesuffix('-sig').upper()}"
-    likely = likely_encoding(path)
-    if likely == chosen:
-        return f"{what}; the file is damaged here"
-    return f'{what}; set encoding = "{likely}"'
 
 
 def _fault(fields: list[str], raw: str, width: int, not_decoded: Callable[[], str]) -> str:

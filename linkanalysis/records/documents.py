@@ -74,11 +74,16 @@ DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of a case and how to read it; `id` is that of its document."""
+    """A file of a case and how to read it.
+
+    id: That of its document.
+    replaces: Id of the document whose place it takes; empty if there is none.
+    """
 
     path: Path
     id: str
     settings: Settings
+    replaces: str = ""
 
     @property
     def format(self) -> Format:

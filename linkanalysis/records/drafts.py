@@ -13,7 +13,7 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.moments import read_instants
-from linkanalysis.records.sheet import NOBODY, Parts, Reading, problem_frame, statement_frame
+from linkanalysis.records.sheet import NOBODY, Parts, Reading, problem_frame
 from linkanalysis.records.tables import escape_undecoded
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from linkanalysis.records.moments import Instants
     from linkanalysis.records.settings import Settings
 
+STATED = ["entity", "attribute", "value", "row", "valid_from"]
 FULL = 10_000  # rows until parts are made: records as they came wait so long, and may be large
 
 
@@ -33,7 +34,7 @@ class Drafts:
 
     def __init__(self, settings: Settings, document: str) -> None:
         self.reading = Reading(settings, document, {}, {})
-        self._statements: list[tuple[str, str, str, str]] = []
+        self._statements: list[tuple[str, str, str, str, str | None]] = []
         self._ties: list[dict[str, object]] = []
         self._whens: list[str] = []
         self._ends: list[str] = []
@@ -51,11 +52,13 @@ class Drafts:
         """How the document is to be read."""
         return self.reading.settings
 
-    def state(self, entity: str | None, attribute: str, value: str, row: str) -> None:
-        """State a value, unless it is empty."""
+    def state(
+        self, entity: str | None, attribute: str, value: str, row: str, *, since: str | None = None
+    ) -> None:
+        """State a value, unless it is empty; `since` is the date from which it holds."""
         text = escape_undecoded(value).strip()
         if entity and text:
-            self._statements.append((entity, attribute, text, row))
+            self._statements.append((entity, attribute, text, row, since))
 
     def state_once(self, entity: str | None, attribute: str, value: str, row: str) -> None:
         """State a value that other records may repeat, such as the name beside an address."""
@@ -117,9 +120,8 @@ class Drafts:
             lasts = np.where(np.isnat(ends.until), ends.utc, ends.until)
             links["end"] = np.where(np.isnat(lasts), starts.until, lasts)
             links = links.drop(index=list(faults))
-        parts = Parts(
-            statement_frame(self._statements), links, problem_frame(self._problems, self._refused)
-        )
+        stated = pd.DataFrame(self._statements, columns=STATED, dtype=object)
+        parts = Parts(stated, links, problem_frame(self._problems, self._refused))
         for kept in (
             self._statements,
             self._ties,

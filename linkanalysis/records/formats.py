@@ -37,7 +37,6 @@ BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-C1 = re.compile(rb"[\x80-\x9f]")  # control characters in Latin-1, quotation marks in cp1252
 
 UNREAD = {
     "zip": "a ZIP archive. Unpack it and describe each file in it by a [[document]].",
@@ -100,16 +99,3 @@ def expect_json(path: Path, reader: str) -> None:
 def byte_order(start: bytes) -> str | None:
     """Name the encoding that a byte order mark declares."""
     return next((name for mark, name in BOMS if start.startswith(mark)), None)
-
-
-def likely_encoding(path: Path) -> str:
-    """Guess the encoding of a text: by its mark, UTF-8 if it decodes, else that of Windows."""
-    content = path.read_bytes()
-    marked = byte_order(content)
-    if marked:
-        return marked
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return "cp1252" if C1.search(content) else "latin-1"
-    return "utf-8"

@@ -31,6 +31,7 @@ from linkanalysis.records.phone_extractions import is_phone_extraction, read_pho
 from linkanalysis.records.plate_reads import read_plate_reads
 from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.records.statements import read_statements
+from linkanalysis.records.swift_messages import is_swift_messages, read_swift_messages
 from linkanalysis.records.vcards import is_vcard, read_vcards
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
@@ -310,6 +311,13 @@ READERS = (
         form="file",
         read_file=read_emails,
         recognizes=is_mailbox,
+    ),
+    Reader(
+        name="swift_messages",
+        reads="one payment in a message of SWIFT or ISO 20022",
+        form="file",
+        read_file=read_swift_messages,
+        recognizes=is_swift_messages,
     ),
     Reader(
         name="followthemoney",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ from linkanalysis.case.schema import PURPOSES
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
 from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.records.readers import READERS
+from linkanalysis.records.replacing import KEY as REPLACES
+from linkanalysis.records.replacing import find_replaced
 from linkanalysis.records.settings import SETTING_KEYS, SHOWN, check_settings
 
 if TYPE_CHECKING:
@@ -166,6 +168,7 @@ def _defaults(case: dict[str, object]) -> tuple[dict[str, object], list[str]]:
 def _add_sources(
     folder: Path, table: dict[str, object], where: str, sources: list[Source]
 ) -> list[str]:
+    replaces = table.pop(REPLACES, None)
     settings, mistakes = check_settings(table, READERS, where)
     name = table.get("file")
     if not isinstance(name, str):
@@ -200,7 +203,12 @@ def _add_sources(
             )
             continue
         taken[id_] = settings.reader
-        sources.append(Source(path, id_, settings))
+        source = Source(path, id_, settings)
+        if replaces is not None:
+            older, mistake = find_replaced(replaces, source, sources, folder)
+            source = replace(source, replaces=older)
+            mistakes += [f"{where}: {mistake}"] if mistake else []
+        sources.append(source)
     return mistakes
 
 
@@ -250,8 +258,9 @@ def read_case(
     Warns
     -----
     DataQualityWarning
-        If fewer than half of the rows of a document were read, or if links name ids that no
-        document describes but that are written like one that is, such as 01 beside 1.
+        If fewer than half of the rows of a document were read; if a document that ``replaces``
+        another one ends somebody's protection; or if links name ids that no document describes but
+        that are written like one that is, such as 01 beside 1.
 
     Notes
     -----
@@ -347,7 +356,11 @@ def _add_all(case: Case, described: Folder) -> None:
 def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int], object]) -> None:
     sha256 = file_hash(source.path)
     if source.id not in known:
-        case.add(file_batch(source, sha256, tick), by=BY)
+        frame = case.documents()
+        standing = set(frame.loc[frame["status"] == "standing", "id"])
+        # somebody may have withdrawn it since an earlier reading: then it is replaced as it is
+        older = source.replaces if source.replaces in standing else ""
+        case.add(file_batch(source, sha256, tick), by=BY, replaces=older)
     elif known[source.id] != sha256:
         message = (
             f"{source.id} changed since it was read into the case, which is unchanged. "

@@ -21,7 +21,8 @@ from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import NUMBERS, snake_case
 from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, shaped_parts
-from linkanalysis.records.formats import file_format, likely_encoding, table_format
+from linkanalysis.records.encodings import likely_encoding
+from linkanalysis.records.formats import file_format, table_format
 from linkanalysis.records.json_records import find_records
 from linkanalysis.records.moments import NAIVE, OFFSET
 from linkanalysis.records.notices import COLOR

@@ -43,6 +43,7 @@ class Act:
 ACTS = (
     Act("create", "opened a case for a purpose"),
     Act("add", "added a document with all that it states"),
+    Act("combine", "took over the documents and judgments of another case"),
     Act("decide", "judged whether entities are the same"),
     Act("overrule", "judged anew whether entities are the same, in place of earlier judgments"),
     Act("withdraw", "withdrew a document and all that rests on it alone"),

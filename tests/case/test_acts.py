@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import linkanalysis as la
 from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Decision
-from linkanalysis.errors import CaseError, UnknownNameError
+from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,3 +244,39 @@ def test_explain_names_document_and_row(two_documents: Case) -> None:
         ["cars", "3", "person:2: birth_date = 1980"],
     ]
     assert len(two_documents.explain("person:1", "person:3")) == 0
+
+
+def test_a_replacement_that_ends_protection_says_how_many_and_where_they_are_listed(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    roles = [(f"person:{n}", "role", "victim") for n in (1, 2, 3)]
+    case.add(batch("roles", statements=roles))
+    case.add(
+        batch("other", statements=[("person:3", "role", "witness"), ("person:4", "name", "X")])
+    )
+    case.decide([Decision("person:2", "person:4", "same")])  # one person, no longer protected
+    names = [(f"person:{n}", "name", "A. Roe") for n in (1, 2, 3)]
+    with pytest.warns(DataQualityWarning) as caught:
+        added = case.add(batch("again", statements=names), replaces="roles", by="A. Clerk")
+    assert [str(each.message) for each in caught] == [
+        (
+            '2 people are no longer protected: only "roles", which was replaced, said so. Answers '
+            "name them from now on. Entry 6 of case.journal() lists their ids; case.undo() "
+            "protects them again."
+        )
+    ]
+    assert added.unprotected == 2
+    assert case.entries()[-1].subjects == ("roles", "person:1", "person:2", "person:4")
+    assert case.protection.protected == {"person:3"}
+    assert la.custody.verify_journal(case).intact
+    case.undo(by="A. Clerk", reason="the new list lost its column of roles")
+    assert case.protection.protected == {"person:1", "person:2", "person:3"}
+
+
+def test_a_replacement_that_protects_the_same_people_is_silent(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("roles", statements=[("person:1", "role", "victim")]))
+    again = batch("again", statements=[("person:1", "role", "victim")])
+    assert case.add(again, replaces="roles").unprotected == 0
+    assert case.entries()[-1].subjects == ("roles",)

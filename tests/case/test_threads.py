@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 THREADS = 8
 ROUNDS = 2
 ACTS = {"add", "close", "create", "decide", "end_override", "open", "override", "save", "undo"}
-ACTS |= {"confirm", "explode", "overrule", "withdraw"}
+ACTS |= {"combine", "confirm", "explode", "overrule", "withdraw"}
 # Public names of a case that are no answers: the database, and how to hold it still.
 INSIDE = {"engine", "reading"}
 ASKED: dict[str, tuple[object, ...]] = {
+    "Case.as_of": (2,),
     "Case.compare": ("person:1", "person:2"),
     "Case.explain": ("person:1",),
     "Case.find": ("5550101",),

@@ -375,3 +375,83 @@ def test_file_that_is_no_parquet_is_told(write_folder: Callable[..., Path]) -> N
     assert refusal(write_folder({"calls.parquet": "PAR1"}, document)) == (
         "calls.parquet is not a Parquet file that can be read."
     )
+
+
+DELIVERED = (
+    '[[document]]\nfile = "may.csv"\nreader = "links"\ntitle = "Ties, first delivery"\n'
+    '[[document]]\nfile = "june.csv"\nreader = "links"\nreplaces = "{}"\n'
+)
+
+
+@pytest.mark.parametrize("name", ["may.csv", "Ties, first delivery"])
+def test_a_newer_delivery_in_a_folder_replaces_the_one_it_names(
+    write_folder: Callable[..., Path], name: str
+) -> None:
+    folder = write_folder(
+        {"may.csv": TIES, "june.csv": "source,target\nKY-1,KY-9\n"}, DELIVERED.format(name)
+    )
+    file = folder / "a.case"
+    for _ in range(2):  # the second time, all of it is in the case file already
+        with read_case(folder, file=file) as case:
+            assert case.documents()["status"].tolist() == ["withdrawn", "standing"]
+            assert case.links()["target"].tolist() == ["person:KY-9"]
+            assert case.journal()["reason"].tolist()[-1] == "replaced by june.csv"
+
+
+def test_a_delivery_withdrawn_by_hand_needs_no_replacing(write_folder: Callable[..., Path]) -> None:
+    first, second = DELIVERED.format("may.csv").split("[[document]]")[1:]
+    folder = write_folder({"may.csv": TIES}, "[[document]]" + first)
+    with read_case(folder, file=folder / "a.case") as case:
+        case.withdraw("may.csv", reason="recalled by the carrier")
+    files = {"may.csv": TIES, "june.csv": "source,target\nKY-1,KY-9\n"}
+    folder = write_folder(files, f"[[document]]{first}[[document]]{second}")
+    with read_case(folder, file=folder / "a.case") as case:
+        assert case.links()["target"].tolist() == ["person:KY-9"]
+        assert case.journal()["act"].tolist() == ["create", "add", "withdraw", "add"]
+
+
+def test_a_table_of_two_readers_is_replaced_reader_by_reader(
+    write_folder: Callable[..., Path],
+) -> None:
+    both = "id,source,target\nKY-1,KY-1,KY-2\n"
+    lines = [
+        f'[[document]]\nfile = "{file}"\nreader = "{reader}"\n{replaces}'
+        for file, replaces in (("may.csv", ""), ("june.csv", 'replaces = "may.csv"\n'))
+        for reader in ("entities", "links")
+    ]
+    case = read_case(write_folder({"may.csv": both, "june.csv": both}, "".join(lines)))
+    documents = case.documents()
+    standing = documents.loc[documents["status"] == "standing", "id"].tolist()
+    assert standing == ["june.csv", "june.csv#links"]
+
+
+def test_replacing_nothing_that_is_known_is_a_mistake(write_folder: Callable[..., Path]) -> None:
+    more = (
+        '[[document]]\nfile = "july.csv"\nreader = "links"\nreplaces = "may.csv"\n'
+        '[[document]]\nfile = "august.csv"\nreader = "links"\nreplaces = 8\n'
+        '[[document]]\nfile = "a.csv"\nreader = "links"\ntitle = "twice"\n'
+        '[[document]]\nfile = "b.csv"\nreader = "links"\ntitle = "twice"\n'
+        '[[document]]\nfile = "c.csv"\nreader = "links"\nreplaces = "twice"\n'
+        '[[document]]\nfile = "d.csv"\nreader = "links"\nreplaces = "jully.csv"\n'
+    )
+    names = ("may", "june", "july", "august", "a", "b", "c", "d")
+    folder = write_folder(
+        {f"{name}.csv": TIES for name in names}, DELIVERED.format("may.csv") + more
+    )
+    assert refusal(folder).splitlines() == [
+        (
+            'case.toml, [[document]] 3: replaces: "may.csv" is replaced by "june.csv" already; '
+            "name that."
+        ),
+        "case.toml, [[document]] 4: replaces must be text in quotation marks.",
+        'case.toml, [[document]] 7: replaces: 2 documents have the title "twice"; name the file.',
+        (
+            "case.toml, [[document]] 8: replaces: no document listed before this one has the file "
+            'or title "jully.csv". Did you mean "july.csv"?'
+        ),
+    ]
+
+
+def test_replacing_is_no_default_of_a_case(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder({"ties.csv": TIES}, 'replaces = "may.csv"\n' + LINKS)
+    assert refusal(folder) == 'case.toml, [case]: "replaces" is not a key.'

@@ -310,6 +310,43 @@ def test_what_is_no_mailbox_is_refused(write_folder: Write) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (
+            b"source,target\n",
+            (
+                "file.csv is not a payment message: it begins neither with a block {1: or a field "
+                ":20: of SWIFT FIN nor as ISO 20022 in XML."
+            ),
+        ),
+        (
+            "{1:F01BLUEUS33AXXX0000000000}".encode("utf-16-be"),
+            (
+                "file.csv is not a payment message: it begins neither with a block {1: or a field "
+                ":20: of SWIFT FIN nor as ISO 20022 in XML. It may be in UTF-16: set encoding = "
+                '"utf-16-be".'
+            ),
+        ),
+        (
+            b"<Document><GrpHdr/></Document>",
+            (
+                "file.csv holds no payments as ISO 20022 messages: there is neither CdtTrfTxInf "
+                "nor Ntry in it. Give a message pacs.008, pacs.009, pain.001, camt.052, camt.053 "
+                "or camt.054."
+            ),
+        ),
+    ],
+)
+def test_what_is_no_payment_message_is_refused(
+    write_folder: Write, content: bytes, why: str
+) -> None:
+    described = '[[document]]\nfile = "file.csv"\nreader = "swift_messages"\n'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": content}, described))
+    assert str(caught.value) == why
+
+
 def test_what_is_no_address_book_is_refused(write_folder: Write) -> None:
     described = '[[document]]\nfile = "file.csv"\nreader = "vcards"\n'
     with pytest.raises(RecordError) as caught:

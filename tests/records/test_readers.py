@@ -61,6 +61,12 @@ GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
         1,
     ),
     "logins": ("handle,start,ip\nchat:owl,2024-05-02 10:00,203.0.113.7\n", {}, 0, 1),
+    "swift_messages": (
+        ":20:W1\n:32A:240502USD9500,\n:50K:/11\nOTIS MARR\n:59:/22\n",
+        {},
+        2,
+        1,
+    ),
     "vcards": (
         "BEGIN:VCARD\nFN:Boss\nTEL:502-555-0177\nEND:VCARD\n",
         {"owner": "phone:502-555-0143"},

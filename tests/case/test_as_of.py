@@ -1,0 +1,182 @@
+"""The case as it stood after each of its acts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.case import Batch, Case, Decision
+from linkanalysis.errors import CaseError, DataQualityWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FRAMES = ("entities", "statements", "links", "documents", "problems", "decisions", "journal")
+
+
+def acts(case: Case, batch: Callable[..., Batch]) -> Iterator[str]:
+    """Act on a case in every way that changes what stands."""
+    phones = [
+        ("person:1", "uses", "phone:+15025550101"),
+        ("person:2", "uses", "phone:+15025550101"),
+    ]
+    case.add(batch("phones", statements=[("person:1", "name", "Ana Roe")], links=phones))
+    yield "add"
+    cars = [("person:2", "owns", "plate:US-KY:AB1"), ("person:3", "uses", "plate:US-KY:AB1")]
+    case.add(batch("cars", links=cars))
+    yield "add"
+    case.decide([Decision("person:1", "person:3", "same")])
+    yield "decide"
+    case.withdraw("cars", reason="wrong car")
+    yield "withdraw"
+    case.undo(reason="right car")
+    yield "undo of a withdrawal"
+    case.overrule("person:1", "person:3", "different", by="A. Clerk", reason="photos")
+    yield "overrule"
+    case.add(batch("wrong", links=[("person:1", "kin", "person:9")]))
+    yield "add"
+    case.undo(reason="wrong file")
+    yield "undo of an add"
+    case.undo(reason="the photos were of others")
+    yield "undo of a judgment"
+    roles = [("person:2", "role", "victim"), ("person:2", "name", "Bo Lind")]
+    case.add(batch("roles", statements=roles))
+    yield "add of a role"
+    case.override("person:2", by="Judge Doe", reason="order 24-118")
+    yield "override"
+    case.end_override("person:2", by="A. Clerk", reason="served its purpose")
+    yield "end of an override"
+    with pytest.warns(DataQualityWarning, match="1 person is no longer protected"):
+        case.add(batch("roles again", statements=roles[1:]), replaces="roles")
+    yield "replacement"
+
+
+def state(case: Case) -> list[pd.DataFrame]:
+    return [getattr(case, name)() for name in FRAMES]
+
+
+def test_the_case_as_of_each_act_is_the_case_of_then(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    before = []
+    for _ in acts(case, batch):
+        graph = la.build_graph(case)
+        before.append((len(case.entries()), case.fingerprint, state(case), graph))
+    for number, fingerprint, frames, graph in before:
+        with case.as_of(number) as then:
+            assert (len(then.entries()), then.fingerprint) == (number, fingerprint)
+            assert then.position == graph.made_by.position
+            for name, now, past in zip(FRAMES, state(then), frames, strict=True):
+                pd.testing.assert_frame_equal(now, past, obj=f"{name} after act {number}")
+            again = la.build_graph(then)
+            for array in ("indptr", "indices", "strength"):
+                np.testing.assert_array_equal(getattr(again, array), getattr(graph, array))
+            assert la.custody.verify_journal(then).intact
+
+
+def test_whoever_is_protected_today_is_masked_before(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    tie = [("person:1", "uses", "phone:+15025550101"), ("person:2", "kin", "person:1")]
+    ads = [("ad:7", "label", "Ask for Ana Roe"), ("person:2", "name", "Bo Lind")]
+    case.add(batch("ties", statements=ads, links=tie))
+    roles = [("person:1", "role", "victim"), ("person:1", "name", "Ana Roe")]
+    case.add(batch("roles", statements=roles))
+    with case.as_of(2) as then:
+        assert then.protection.names == case.protection.names
+        assert then.protection.report()[["entity", "why"]].to_numpy().tolist() == [
+            ["Protected 1", "protected today"]
+        ]
+        assert "Ana" not in then.veiled("a note about Ana Roe")
+        shown = set(la.build_graph(then).shown)
+        assert shown == {
+            "Protected 1",
+            "phone of Protected 1",
+            "person:2",
+            "advertisement that names Protected 1",
+        }
+        assert then.copy().protection.names == case.protection.names
+
+
+def test_an_override_shows_somebody_before_only_if_it_was_in_force_then_and_still_is(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("roles", statements=[("person:1", "role", "victim")]))
+    case.override("person:1", by="Judge Doe", reason="order 24-118")
+    case.confirm("person:1", method="ncb_reply", ref="W-1", by="A. Clerk")
+    with case.as_of(2) as before, case.as_of(4) as after:
+        assert before.protection.shown("person:1") == "Protected 1"
+        assert after.protection.shown("person:1") == "person:1"
+    case.end_override("person:1", by="A. Clerk", reason="served its purpose")
+    with case.as_of(4) as after:
+        assert after.protection.shown("person:1") == "Protected 1"
+
+
+def test_two_people_of_then_who_are_one_today_have_a_name_each(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    names = [(f"person:{n}", "name", f"{first} Roe") for n, first in enumerate(("A", "B", "C"))]
+    case.add(batch("names", statements=names))
+    case.decide([Decision("person:0", "person:1", "same")])
+    case.add(batch("roles", statements=[("person:1", "role", "minor")]))
+    assert sorted(case.protection.names.values()) == ["Protected 1"]
+    with case.as_of(2) as then:
+        assert sorted(then.protection.names) == ["person:0", "person:1"]
+        assert sorted(then.protection.names.values()) == ["Protected 1", "Protected 2"]
+
+
+def test_a_day_means_its_last_act_on_the_clocks_of_the_case(batch: Callable[..., Batch]) -> None:
+    with Case(purpose="training", timezone="America/Kentucky/Louisville") as case:
+        case.add(batch("ties", links=[("person:1", "kin", "person:2")]))
+        made = dt.datetime.fromisoformat(case.entries()[0].at)
+        local = made.astimezone(dt.timezone(dt.timedelta(hours=-14))).date()
+        with case.as_of(local + dt.timedelta(days=3)) as then:
+            assert then.position == 2
+        with pytest.raises(CaseError) as caught:
+            case.as_of(dt.date(2024, 5, 2))
+        assert str(caught.value).startswith("The case did not exist on 2024-05-02; it was made on ")
+
+
+def test_a_case_as_it_stood_is_for_reading_only(case: Case, batch: Callable[..., Batch]) -> None:
+    case.add(batch("ties", links=[("person:1", "kin", "person:2")]))
+    with case.as_of(1) as then:
+        with pytest.raises(CaseError) as caught:
+            then.undo()
+        assert str(caught.value) == (
+            "This is the case as it stood after act 1, which cannot be acted on. Use the case that "
+            "as_of was called on."
+        )
+        with pytest.raises(CaseError, match="which cannot be saved"):
+            then.save("nowhere.case")
+    assert case.position == 2
+
+
+@pytest.mark.parametrize("entry", [0, 4, True, "2", None, dt.datetime(2024, 5, 2, tzinfo=dt.UTC)])
+def test_what_is_no_act_is_refused(case: Case, batch: Callable[..., Batch], entry: object) -> None:
+    for name in ("a", "b"):
+        case.add(batch(name))
+    with pytest.raises(CaseError) as caught:
+        case.as_of(entry)  # type: ignore[arg-type] - the wrong type is the point
+    assert str(caught.value) == (
+        f"entry is {entry!r:.40}; give the number of an entry of case.journal(), from 1 to 3, or a "
+        "day such as date(2024, 5, 2)."
+    )
+
+
+def test_rows_that_are_gone_are_not_made_up(case: Case, batch: Callable[..., Batch]) -> None:
+    for _ in range(2):
+        case.add(batch("ties", links=[("person:1", "kin", "person:2")]))
+        case.undo(reason="trial")
+    with pytest.raises(CaseError) as caught:
+        case.as_of(2)
+    assert str(caught.value) == (
+        "The case cannot be shown as it stood after act 2: adding one of its documents was undone "
+        "later, and the document was added again, which replaced its rows. Its entry is number 4."
+    )
+    with case.as_of(3) as then:
+        assert then.entities().empty
