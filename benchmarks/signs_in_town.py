@@ -2,12 +2,14 @@
 
     python benchmarks/signs_in_town.py FIRST LAST
     python benchmarks/signs_in_town.py FIRST LAST --nothing
+    python benchmarks/signs_in_town.py FIRST LAST --relays
 
 For each seed `small_town` writes six cases of about a hundred people. An instance counts as found
 if the first two entities of a finding name what it is about, both of them if it is a pair; a burst,
 if it is among the first ten of its case. With `--nothing` each seed is one case of sixty people
 with nothing planted, in which six are missing; every other one has decoys. In how many does a test
-pass at 5 %?
+pass at 5 %? With `--relays` each seed is two towns in which relays pass on few or many calls: how
+many of them are found, and how many others?
 """
 
 from __future__ import annotations
@@ -19,23 +21,27 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from small_town import FAMILIES, GRADES, write_ordinary, write_town
+from small_town import FAMILIES, GRADES, write_ordinary, write_relays, write_town
 
 import linkanalysis as la
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from small_town import Plot
+
+    Answers = Iterator[tuple[str, tuple[str, ...]]]
 
 SETTINGS = {"payroll_too_small": {"nail salon": 0.2}}  # only a user knows what is usual
 SIGNS = {row.id: row.name for row in la.INDICATORS}
 AN_EVENT = "2025-10-04"
 FIRST_BURSTS = 10
+OFTEN = (4, 6, 8, 10, 15, 25)  # calls that a relay gets in two months
+WAYS = ((1.0, 1.5), (0.8, 4.0))  # how much of them it passes on, and after how many minutes
 Named = Counter[tuple[str, str]]
 
 
-def answers(case: la.Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+def answers(case: la.Case) -> Answers:
     """Give each answer of each sign and detector, with the entities that it names first."""
     for finding in la.find_indicators(case, settings=SETTINGS):
         yield (
@@ -45,22 +51,31 @@ def answers(case: la.Case) -> Iterator[tuple[str, tuple[str, ...]]]:
     lists = (
         ("co-location", la.movement.find_co_locations(case), ["a", "b"]),
         ("bursts", la.calls.find_bursts(case, limit=FIRST_BURSTS), ["entity"]),
-        ("replies", la.calls.find_replies(case), ["caller", "answerer"]),
     )
     for detector, found, columns in lists:
         for row in found.to_frame()[columns].itertuples(index=False):
             yield detector, tuple(row)
+    yield from replies(case)
     shapes = la.money.find_shapes(case).to_frame()
     yield from zip(shapes["shape"], map(tuple, shapes["subjects"]), strict=True)
 
 
-def judged(case: la.Case, plots: tuple[Plot, ...]) -> Named:
+def replies(case: la.Case) -> Answers:
+    """Give those who call somebody within minutes, with who called them."""
+    found = la.calls.find_replies(case).to_frame()
+    for row in found[["caller", "answerer"]].itertuples(index=False):
+        yield "replies", tuple(row)
+
+
+def judged(
+    case: la.Case, plots: tuple[Plot, ...], asked: Callable[..., Answers] = answers
+) -> Named:
     """Count, by sign and grade, the instances that were found and the answers about none."""
     shown = case.protection.shown
     about = {plot: [{*map(shown, each.split(" + "))} for each in plot.about] for plot in plots}
     found: Named = Counter()
     met: set[Plot] = set()
-    for sign, named in answers(case):
+    for sign, named in asked(case):
         mine = {
             plot
             for plot, sets in about.items()
@@ -77,9 +92,10 @@ def main() -> None:
     """Print what was found, as means of a seed, or in how many cases anything was by chance."""
     warnings.simplefilter("ignore")
     first, last = map(int, sys.argv[1:3])
-    if "--nothing" in sys.argv:
-        _print_nothing(range(first, last + 1))
-        return
+    for option, printed in (("--nothing", _print_nothing), ("--relays", _print_relays)):
+        if option in sys.argv:
+            printed(range(first, last + 1))
+            return
     found: Named = Counter()
     planted: Named = Counter()
     for seed in range(first, last + 1):
@@ -121,6 +137,21 @@ def _print_nothing(seeds: range) -> None:
             print(seed, family, sorted(name for name, is_listed in listed.items() if is_listed))
     for name in sorted({*tests, "I1"}):
         print(f"{name}: {passed[name]} of {len(seeds)}")
+
+
+def _print_relays(seeds: range) -> None:
+    """Print how many relays are found, by how often they pass a call on, and how many others."""
+    print("| passed on | " + " | ".join(f"{calls} calls" for calls in OFTEN) + " | others |")
+    print("|---|" + "---|" * (len(OFTEN) + 1))
+    for share, minutes in WAYS:
+        found: Named = Counter()
+        for seed in seeds:
+            with tempfile.TemporaryDirectory() as made:
+                folder = Path(made)
+                plots = write_relays(folder, OFTEN, seed=seed, share=share, minutes=minutes)
+                found.update(judged(la.read_case(folder), plots, replies))
+        cells = [str(found["replies", kind]) for kind in (*map(str, OFTEN), "other")]
+        print(f"| {share:.0%} after {minutes:g} minutes | " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A small town on a state line, with signs of trafficking planted in it and innocent look-alikes.
 
-Lives here: `FAMILIES`; `write_town`, which writes a case folder and returns what is true of it; and
-`write_ordinary`, which writes one where nothing is planted.
+Lives here: `FAMILIES`; `write_town`, which writes a case folder and returns what is true of it;
+`write_ordinary`, which writes one where nothing is planted; and `write_relays`.
 Not here: how answers are judged (`signs_in_town`).
 
 It was written from the definitions of the signs alone, before its author had read how the library
@@ -32,7 +32,7 @@ FAMILIES = {
 }
 GRADES = ("clear", "borderline", "decoy")
 
-__all__ = ["FAMILIES", "GRADES", "Plot", "write_ordinary", "write_town"]
+__all__ = ["FAMILIES", "GRADES", "Plot", "write_ordinary", "write_relays", "write_town"]
 
 
 def write_town(
@@ -79,6 +79,23 @@ def write_ordinary(
     vanish(town, missing)
     town.papers.write(folder)
     write_truth(folder / "truth.json", town.plots)
+
+
+def write_relays(
+    folder: Path, often: Collection[int], *, seed: int, share: float, minutes: float
+) -> tuple[Plot, ...]:
+    """Write a case where people live and one relay passes on each number of calls.
+
+    share: How much of the calls is passed on.
+    minutes: After how long.
+    """
+    town = Town("phone", seed, people=90)
+    live(town)
+    for calls in often:
+        about = phone_plots.relay(town, calls=calls, share=share, minutes=minutes)
+        town.plots.append(Plot("replies", str(calls), "relay", tuple(about)))
+    town.papers.write(folder)
+    return tuple(town.plots)
 
 
 def _add_decoys(town: Town, family: str) -> None:

@@ -1,6 +1,6 @@
 """Calls: I1, I20, I21, I28, I29, bursts after an event, quick replies, and what looks like them.
 
-Lives here: `PLOTS` and `DECOYS` of the phone.
+Lives here: `PLOTS` and `DECOYS` of the phone, and `relay`, which passes calls on.
 Not here: where phones were (`road_plots`).
 """
 
@@ -122,15 +122,22 @@ def _pair(a: Person, b: Person) -> str:
 
 
 def _replies(town: Town, *, clear: bool) -> list[str]:
-    """Pass each call on within minutes."""
-    caller, relay, called = town.cast(3)
-    for _ in range(25 if clear else 8):
+    """Pass each call on within minutes, or most of a few within longer ones."""
+    if clear:
+        return relay(town, calls=25, share=1, minutes=1.5)
+    return relay(town, calls=8, share=0.8, minutes=4)
+
+
+def relay(town: Town, *, calls: int, share: float, minutes: float) -> list[str]:
+    """Pass calls on after so many minutes: all, or about a share of them."""
+    caller, middle, called = town.cast(3)
+    for _ in range(calls):
         hour, day = 8 + 12 * float(town.draws.rng.random()), town.day()
-        town.papers.call(caller.phone, relay.phone, moment(day, hour), seconds=60)
-        if clear or town.draws.chance(0.8):
-            wait = (1.5 if clear else 4) / 60 + 70 / 3600
-            town.papers.call(relay.phone, called.phone, moment(day, hour + wait), seconds=45)
-    return [_pair(caller, relay), f"phone:{caller.phone} + phone:{relay.phone}"]
+        town.papers.call(caller.phone, middle.phone, moment(day, hour), seconds=60)
+        if share == 1 or town.draws.chance(share):
+            wait = minutes / 60 + 70 / 3600
+            town.papers.call(middle.phone, called.phone, moment(day, hour + wait), seconds=45)
+    return [_pair(caller, middle), f"phone:{caller.phone} + phone:{middle.phone}"]
 
 
 PLOTS: dict[str, Plant] = {

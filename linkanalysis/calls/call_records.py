@@ -110,7 +110,7 @@ def read_calls(case: Case, *, when: When = None, holders: bool = True) -> CallRe
     lifting = Lifting(kinds, readings_of(case, kinds))
     chosen = LinkFilter(before=before, since=since, lifting=lifting)
     ids = tuple(party_rows(case, chosen))
-    frame = call_rows(case, chosen)
+    frame = call_rows(case, chosen, ids)
     columns = {
         "source": np.int64, "target": np.int64, "by_source": np.int64, "by_target": np.int64,
         "is_message": np.bool_, "start": np.int64, "known": np.int8, "count": np.int64,

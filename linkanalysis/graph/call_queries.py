@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from linkanalysis.graph.taken_links import LIFTED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from linkanalysis.case import Case
@@ -23,11 +25,12 @@ NOTHING, DAY, HOUR = 0, 1, 2
 
 # A start as text tells how exactly it is known: a year or a month has no day; a text without a
 # clock (a colon, am or pm, or ten digits, which a date alone never has) has no hour. A record that
-# was given as an instant has no text.
+# was given as an instant has no text. The colon, which most texts have, comes before what takes
+# regular expressions.
 KNOWN = rf"""CASE WHEN coalesce(start, "end") IS NULL THEN {NOTHING}
-    WHEN trim(coalesce(start_text, '')) = '' THEN {HOUR}
+    WHEN contains(start_text, ':') OR trim(coalesce(start_text, '')) = '' THEN {HOUR}
     WHEN regexp_full_match(trim(start_text), '\d{{4}}([-/]\d{{1,2}})?') THEN {NOTHING}
-    WHEN contains(start_text, ':') OR regexp_matches(start_text, '(?i)\d\s*[ap]\.?m\b')
+    WHEN regexp_matches(start_text, '(?i)\d\s*[ap]\.?m\b')
         OR length(regexp_replace(start_text, '\D', '', 'g')) >= 10 THEN {HOUR}
     ELSE {DAY} END::TINYINT"""
 
@@ -40,16 +43,18 @@ SPOKEN = rf"""{LIFTED}, spoken AS NOT MATERIALIZED (
         {KNOWN} AS known,
         coalesce(zone, '') AS zone
     FROM taken WHERE stated_type IN ('call', 'message') AND by_source <> by_target
-),
-parties AS MATERIALIZED (
-    SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS n FROM (
-        SELECT DISTINCT unnest([source, target, by_source, by_target]) AS entity FROM spoken)
 )
 """  # noqa: S608 - pastes constants
 
-PARTIES = f"{SPOKEN}SELECT entity FROM parties ORDER BY n"  # noqa: S608 - pastes a constant
+PARTIES = f"""{SPOKEN}
+SELECT DISTINCT unnest([source, target, by_source, by_target]) AS entity FROM spoken ORDER BY entity
+"""  # noqa: S608 - pastes a constant
 
-CALLS = f"""{SPOKEN}, papers AS (
+# The parties are given, in order: to find them again would read all links once more.
+CALLS = f"""{SPOKEN}, parties AS MATERIALIZED (
+    SELECT unnest($15::VARCHAR[]) AS entity, unnest(range(len($15::VARCHAR[]))) AS n
+),
+papers AS (
     SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM documents
 )
 SELECT a.n AS source, b.n AS target, c.n AS by_source, d.n AS by_target, s.is_message, s.count,
@@ -78,9 +83,9 @@ def party_rows(case: Case, chosen: LinkFilter) -> list[str]:
     return ids
 
 
-def call_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Return calls and messages; ends are numbers in the order of `party_rows`."""
-    return case.sql(CALLS, chosen.parameters())
+def call_rows(case: Case, chosen: LinkFilter, parties: Sequence[str]) -> pd.DataFrame:
+    """Return calls and messages; ends are numbers of `parties`, as `party_rows` gives them."""
+    return case.sql(CALLS, [*chosen.parameters(), list(parties)])
 
 
 def carried_rows(case: Case) -> pd.DataFrame:
