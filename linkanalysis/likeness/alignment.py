@@ -85,16 +85,16 @@ class WordTable:
     def of(cls, words: Sequence[Word], records: NDArray[np.int64]) -> WordTable:
         """Give numbers to the keys of distinct words, each of which some `records` have."""
         needed = any(word.script in ASIAN for word in words)
-        easterly = [needed and (w.script in ASIAN or len(w.text) <= LONG) for w in words]
+        easterly = [
+            w.text if needed and (w.script in ASIAN or len(w.text) <= LONG) else "" for w in words
+        ]
         bones = _codes([*(word.bones for word in words), *(word.second for word in words)])
         return cls(
             texts=np.array([word.text for word in words], dtype=object),
             spelling=_codes([word.spelling for word in words]),
             sound=_codes([word.sound for word in words]),
             bones=bones[: len(words)],
-            east=_codes(
-                [eastern(w.text) if may else "" for w, may in zip(words, easterly, strict=True)]
-            ),
+            east=_codes(eastern(easterly)),
             script=np.array([word.script for word in words], np.int8),
             length=np.array([len(word.text) for word in words], np.int64),
             n_bones=np.array([len(word.bones) for word in words], np.int64),
