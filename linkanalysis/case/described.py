@@ -43,10 +43,11 @@ def describe(engine: Engine, type_name: str) -> Population:
         engine, "SELECT entity FROM standing_entities WHERE type = ? ORDER BY entity", [type_name]
     )
     index = pd.Index(np.array(entities, dtype=object))
-    attributes, tied = _there(engine, type_name)
+    attributes, tied = _there(engine, type_name) if entities else (set(), set())
     held = {}
     for feature in features_of(type_name):
-        if not (feature.key or attributes & {*feature.attributes} or feature.tied in tied):
+        known = feature.key or attributes & {*feature.attributes} or feature.tied in tied
+        if not (entities and known):
             none = np.zeros(0, np.int64)
             held[feature.name] = Held.of(feature, len(entities), none, none.astype(object))
             continue
@@ -201,7 +202,7 @@ def sides_of(
     """Say which of two documents names each entity: 1 the first, 2 the second, 3 both."""
     index = pd.Index(np.array(entities, dtype=object))
     sides = np.zeros(len(entities), np.int8)
-    for bit, document in enumerate(documents):
+    for bit, document in enumerate(documents if entities else ()):
         named = column(
             engine,
             "SELECT entity FROM standing_statements WHERE document = ? "

@@ -85,16 +85,16 @@ class WordTable:
     def of(cls, words: Sequence[Word], records: NDArray[np.int64]) -> WordTable:
         """Give numbers to the keys of distinct words, each of which some `records` have."""
         needed = any(word.script in ASIAN for word in words)
-        easterly = [needed and (w.script in ASIAN or len(w.text) <= LONG) for w in words]
+        easterly = [
+            w.text if needed and (w.script in ASIAN or len(w.text) <= LONG) else "" for w in words
+        ]
         bones = _codes([*(word.bones for word in words), *(word.second for word in words)])
         return cls(
             texts=np.array([word.text for word in words], dtype=object),
             spelling=_codes([word.spelling for word in words]),
             sound=_codes([word.sound for word in words]),
             bones=bones[: len(words)],
-            east=_codes(
-                [eastern(w.text) if may else "" for w, may in zip(words, easterly, strict=True)]
-            ),
+            east=_codes(eastern(easterly)),
             script=np.array([word.script for word in words], np.int8),
             length=np.array([len(word.text) for word in words], np.int64),
             n_bones=np.array([len(word.bones) for word in words], np.int64),
@@ -122,7 +122,13 @@ _DAUGHTER = re.compile("(?:[oeiy]vna|ichna|ina?ichna|a[uw]na)$")  # of a patrony
 _DIPHTHONG = re.compile("(?<=[^aeiouy])(?:[ae][iy]|y+)(?=[^aeiouy])")
 _FINAL = re.compile("(?:iya|ia|[aeiou])$")
 ASIAN = EASTERN | {WADE, KOREAN, SOUTHERN}
-READ = [HAN, KANJI, SOUTHERN, THAI]
+# Row: the script of a word; column: those in which other languages or systems write it.
+READ = np.zeros((PINYIN + 1, PINYIN + 1), bool)
+READ[SOUTHERN] = True
+READ[SOUTHERN, [SOUTHERN, KANJI]] = False
+READ[THAI, LATIN] = READ[HAN, [HANGUL, KOREAN]] = True
+READ[[[HAN], [KANJI]], [LATIN, KANA]] = True
+READ.setflags(write=False)
 LONG = 12  # letters of the longest East Asian forename in Latin letters: Seunghyeong
 
 
@@ -235,24 +241,23 @@ def _east(table: WordTable, left: NDArray[np.int64], right: NDArray[np.int64]) -
 def _read(table: WordTable, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Say which words are one that another language reads, or may have written in Latin letters."""
     found = np.zeros(left.size, bool)
-    one, other = table.script[left], table.script[right]
-    asked = (one != other) & (np.isin(one, READ) | np.isin(other, READ))
-    for at in np.flatnonzero(asked).tolist():
-        a, b = left[at], right[at]
-        found[at] = _reads(table, a, b) or _reads(table, b, a)
+    for one, other in ((left, right), (right, left)):
+        # words are asked about one by one, so only in scripts of which one is a reading
+        for at in np.flatnonzero(READ[table.script[one], table.script[other]] & ~found).tolist():
+            found[at] = _reads(table, one[at], other[at])
     return found
 
 
 def _reads(table: WordTable, a: np.int64, b: np.int64) -> bool:
-    script, other, text = table.script[a], table.script[b], table.texts[b]
+    """Say whether a word is read as another one, in scripts of `READ`."""
+    script, text = table.script[a], table.texts[b]
     if script == SOUTHERN:
         return answers_to(tuple(table.spellings[a].split()), text)
-    if script == THAI and other == LATIN:
+    if script == THAI:
         return read_in_thai(table.written[a], text)
-    if script == HAN and other in {HANGUL, KOREAN}:
+    if table.script[b] in {HANGUL, KOREAN}:
         return read_in_korean(table.written[a], table.written[b] or text)
-    in_japanese = script in {HAN, KANJI} and other in {LATIN, KANA}
-    return in_japanese and read_in_japanese(table.written[a], text)
+    return read_in_japanese(table.written[a], text)
 
 
 def _near(

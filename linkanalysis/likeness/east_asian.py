@@ -12,12 +12,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["SOUTHERN_FAMILIES", "answers_to", "eastern", "from_wade_giles", "system_of"]
 
 # East Asian words in two scripts: Kim and Gim, Hsiao and Xiao, Lee and I
 _EASTERN = tuple(
-    (re.compile(pattern), letters)
+    (re.compile(pattern, re.MULTILINE), letters)
     for pattern, letters in (
         (r"^(?:lee|rhee|yi|ri|i)$", "li"),
         (r"^(?:park|bak|pak|bag)$", "pak"),
@@ -239,8 +243,10 @@ def _answers(southern: str, mandarin: str) -> bool:
     return fits and ((one[1] or "") in initials or (not one[1] and mandarin[0] in "yw"))
 
 
-def eastern(text: str) -> str:
-    """Reduce the Latin letters of an East Asian word to what its romanizations have in common."""
+def eastern(words: Sequence[str]) -> list[str]:
+    """Reduce the Latin letters of East Asian words to what their romanizations have in common."""
+    # as lines of one text: a call for each word and rule would take longer than the rules do
+    text = "\n".join(words)
     for pattern, letters in _EASTERN:
         text = pattern.sub(letters, text)
-    return text
+    return text.split("\n") if words else []

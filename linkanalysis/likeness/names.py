@@ -14,6 +14,7 @@ import numpy as np
 from linkanalysis.likeness.alignment import EXACT, INITIAL, NONE, WordTable, aligned
 from linkanalysis.likeness.compared import Compared, Level, rarity
 from linkanalysis.likeness.name_words import LONGEST, forms_of, generation_of
+from linkanalysis.likeness.romanization import KANA, KANJI, LATIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,9 +93,12 @@ class PersonNames:
         for i in range(int(n_left.max(initial=0))):
             for j in range(int(n_right.max(initial=0))):
                 at = np.flatnonzero((n_left > i) & (n_right > j))
+                form, against = self.first[left[at]] + i, self.first[right[at]] + j
+                kept = self._may_agree(form, against)
+                at = at[kept]
                 if not at.size:
                     continue
-                found = self._forms(self.first[left[at]] + i, self.first[right[at]] + j)
+                found = self._forms(form[kept], against[kept])
                 better = (level[at] < 0) | (found.level < level[at])
                 better |= (found.level == level[at]) & (found.rarity > rare[at])
                 level[at[better]] = found.level[better]
@@ -104,6 +108,13 @@ class PersonNames:
             GENERATION
         )
         return Compared(level, rare)
+
+    def _may_agree(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say which forms to compare: those of Japanese only with Latin letters and kana."""
+        script, other = (self.words.script[self.forms[form, 0]] for form in (left, right))
+        kept: NDArray[np.bool_] = (script != KANJI) | np.isin(other, [LATIN, KANA])
+        kept &= (other != KANJI) | np.isin(script, [LATIN, KANA])
+        return kept
 
     def _forms(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
         a, b = self.forms[left], self.forms[right]

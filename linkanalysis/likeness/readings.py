@@ -120,11 +120,9 @@ def read_in_korean(written: str, korean: str) -> bool:
     """Say whether Korean may read these characters so, in Hangul or in Latin letters."""
     readings = [_readings()[0].get(sign, "") for sign in written]
     if korean.isascii():
-        key = eastern(korean)
-        return any(
-            eastern(anyascii("".join(each)).lower()) == key
-            for each in product(*(_initials(reading) for reading in readings))
-        )
+        spoken = product(*(_initials(reading) for reading in readings))
+        key, *keys = eastern([korean, *(anyascii("".join(each)).lower() for each in spoken)])
+        return key in keys
     return len(written) == len(korean) and all(
         not {*_initials(reading)}.isdisjoint(_initials(sign))
         for reading, sign in zip(readings, korean, strict=True)

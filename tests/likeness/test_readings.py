@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from linkanalysis.likeness.east_asian import eastern
 from linkanalysis.likeness.han import simplified
 from linkanalysis.likeness.readings import hepburn, read_in_japanese, read_in_korean
 from linkanalysis.likeness.thai import read_in_thai
@@ -81,3 +84,8 @@ def test_thai_is_read(written: str, latin: str, *, read: bool) -> None:
 )
 def test_romanizations_of_japanese_are_one(kunrei: str, passport: str) -> None:
     assert hepburn(kunrei) == hepburn(passport) == passport
+
+
+@given(st.lists(st.text("abcdefghijklmnopqrstuvwxyz'", max_size=8)))
+def test_words_are_reduced_together_as_one_by_one(words: list[str]) -> None:
+    assert eastern(words) == [each for word in words for each in eastern([word])]
