@@ -206,8 +206,9 @@ def _records(source: Source, beside: set[str]) -> Iterator[str]:
         starts = [line for line in content.split(b"\n\n") if START.match(line)]
         yield from (f"message[{number}]" for number in range(1, len(starts) + 1))
     elif reader.name == "vcards":
-        lines = re.split(rb"\r\n?|\n", content.removeprefix(b"\xef\xbb\xbf"))
-        begun = [line for line in lines if line.strip().upper() == b"BEGIN:VCARD"]
+        with open_text(source.path, encoding_of(source.path)) as stream:
+            lines = re.split(r"\r\n?|\n", stream.read().removeprefix("\ufeff"))
+        begun = [line for line in lines if line.strip().upper() == "BEGIN:VCARD"]
         yield from (f"card[{number}]" for number in range(1, len(begun) + 1))
     elif reader.name == "swift_messages":
         if file_format(source.path) != "xml":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import io
     from pathlib import Path
 
+MOSTLY = 0.9  # of every other byte is zero in UTF-16: letters of other scripts have no zero byte
 C1 = re.compile(rb"[\x80-\x9f]")  # control characters in Latin-1, quotation marks in cp1252
 
 
@@ -39,17 +40,15 @@ def not_decoded_by(path: Path, chosen: str) -> str:
     return f'{what}; set encoding = "{likely}"'
 
 
-def wide_encoding(path: Path) -> str:
-    """Return UTF-16 if a text without a mark seems to be in it: every other byte is zero."""
+def wide_hint(path: Path) -> str:
+    """Say what to set if a text without a mark seems to be in UTF-16, else nothing."""
     with path.open("rb") as stream:
         start = stream.read(START)
-    if byte_order(start) or len(start) < len("ab".encode("utf-16-le")):
-        return ""
-    half = len(start) // 2
-    most = half * 0.9  # letters of other scripts have no zero byte
-    if start[1::2].count(0) >= most:
-        return "utf-16-le"
-    return "utf-16-be" if start[::2].count(0) >= most else ""
+    most = MOSTLY * (len(start) // 2)
+    for order, zeros in (("le", start[1::2]), ("be", start[::2])):
+        if most and not byte_order(start) and zeros.count(0) >= most:
+            return f' It may be in UTF-16: set encoding = "utf-16-{order}".'
+    return ""
 
 
 def likely_encoding(path: Path) -> str:

@@ -16,7 +16,7 @@ from linkanalysis.records.encodings import (
     encoding_of,
     not_decoded_by,
     open_text,
-    wide_encoding,
+    wide_hint,
 )
 from linkanalysis.records.formats import START, byte_order, file_format
 from linkanalysis.records.iso20022 import is_iso20022, records
@@ -97,7 +97,8 @@ def _draft_mt(drafts: Drafts, path: Path) -> Iterator[None]:
         lines = iter(lambda: stream.readline(LARGEST), "")
         first = next((line for line in lines if line.strip(AROUND)), "")
         if not is_mt(first):
-            raise RecordError(_not_messages(path), document=path.name, row="1")
+            refusal = NOT_MESSAGES.format(path.name) + wide_hint(path)
+            raise RecordError(refusal, document=path.name, row="1")
         stream.seek(0)
         for message in messages(iter(lambda: stream.readline(LARGEST), "")):
             why = not_decoded() if is_undecoded(message.raw) else message.why
@@ -107,12 +108,6 @@ def _draft_mt(drafts: Drafts, path: Path) -> Iterator[None]:
             else:
                 draft_transfer(drafts, found)
             yield
-
-
-def _not_messages(path: Path) -> str:
-    wide = wide_encoding(path)
-    message = NOT_MESSAGES.format(path.name)
-    return f'{message} It may be in UTF-16: set encoding = "{wide}".' if wide else message
 
 
 def _draft_iso(drafts: Drafts, path: Path) -> Iterator[None]:

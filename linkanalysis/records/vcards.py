@@ -11,6 +11,7 @@ import quopri
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +19,13 @@ import numpy as np
 from linkanalysis.errors import RecordError
 from linkanalysis.records.contact_lists import NOBODY, SAVED_AS, owner_of
 from linkanalysis.records.drafts import Drafts, parts_of
+from linkanalysis.records.encodings import (
+    encoding_of,
+    not_decoded_by,
+    open_text,
+    wide_hint,
+)
+from linkanalysis.records.tables import is_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +40,8 @@ LARGEST = 1 << 22
 NAME = re.compile(r"(?:[\w-]+\.)?([A-Za-z-]+)((?:;[^:]*)?):(.*)", re.DOTALL)
 REACHED = {"TEL": "phone", "EMAIL": "email", "IMPP": "handle"}
 PLAIN = {"BEGIN", "END", "VERSION", "PRODID", "REV", "UID", "FN", "N", *REACHED}
+STATED = frozenset({"FN", "N", *REACHED})
+CHARSET = re.compile(r"CHARSET=([\w-]+)")
 LINE_END = re.compile(r"\r\n?|\n")
 ESCAPED = re.compile(r"\\([\\,;:nN])")
 NOT_CARDS = "{} is not a vCard file: it does not begin with BEGIN:VCARD. Export it as .vcf."
@@ -68,7 +78,8 @@ def read_vcards(path: Path, settings: Settings, document: str) -> Iterator[Parts
     Parts
         What `read_contact_lists` states of each contact, from the names (``FN``, else ``N``),
         numbers, e-mail addresses and accounts (``IMPP``) of a card; the row is the number of the
-        card. A card without any of these, or that is never closed, is a problem as it came.
+        card. A card without any of these, that is never closed, or whose bytes are not in the
+        encoding of the file is a problem as it came.
 
     Examples
     --------
@@ -93,19 +104,26 @@ def read_vcards(path: Path, settings: Settings, document: str) -> Iterator[Parts
 
 def is_vcard(path: Path) -> bool:
     """Tell whether a file begins with a card."""
-    with path.open("rb") as stream:
-        first = stream.readline(len(BEGIN) + 8).lstrip(b"\xef\xbb\xbf")
-    return first.strip().upper() == BEGIN.encode()
+    with open_text(path, encoding_of(path)) as stream:
+        first = stream.readline(len(BEGIN) + 8).removeprefix("\ufeff")
+    return first.strip().upper() == BEGIN
 
 
 def _draft(drafts: Drafts, path: Path) -> Iterator[None]:
     phone, user = owner_of(drafts.reading)
     others: Counter[str] = Counter()
-    for card in _cards(path, drafts.settings.encoding or "utf-8-sig"):
+    encoding = drafts.settings.encoding or encoding_of(path)
+    not_decoded = cache(lambda: not_decoded_by(path, encoding))
+    for card in _cards(path, encoding):
         if card.why:
             drafts.refuse(card.row, "", "", card.why, card.raw)
+            yield
+            continue
+        fields = list(_fields(card.raw, encoding))
+        if any(name in STATED and is_undecoded(text) for name, text in fields):
+            drafts.refuse(card.row, "", "", not_decoded(), card.raw)
         else:
-            found = _draft_card(drafts, card, phone, others)
+            found = _draft_card(drafts, card, fields, phone, others)
             if found and user and drafts.reading.is_new(phone, user):
                 drafts.state(user, "role", drafts.settings.role, card.row)
                 drafts.tie((user, phone), "uses", card.row, raw=card.raw)
@@ -115,9 +133,10 @@ def _draft(drafts: Drafts, path: Path) -> Iterator[None]:
         drafts.reading.remarks.add([OTHERS.format(listed)])
 
 
-def _draft_card(drafts: Drafts, card: Card, phone: str, others: Counter[str]) -> bool:
+def _draft_card(
+    drafts: Drafts, card: Card, fields: list[tuple[str, str]], phone: str, others: Counter[str]
+) -> bool:
     """Draft what a card states; say whether it states anything."""
-    fields = list(_fields(card.raw))
     others.update(name for name, _ in fields if name and name not in PLAIN)
     for name, line in fields:
         if not name:
@@ -134,7 +153,7 @@ def _draft_card(drafts: Drafts, card: Card, phone: str, others: Counter[str]) ->
     return any(found)
 
 
-def _fields(raw: str) -> Iterator[tuple[str, str]]:
+def _fields(raw: str, encoding: str) -> Iterator[tuple[str, str]]:
     """Yield name and value of each property of a card."""
     lines: list[list[str]] = []  # the parts of each, joined once: a picture has thousands
     printable = soft = False
@@ -153,15 +172,25 @@ def _fields(raw: str) -> Iterator[tuple[str, str]]:
         match = NAME.match(line)
         if match:
             name, options, text = match[1].upper(), match[2].upper(), match[3]
+            charset = CHARSET.search(options)
             if "QUOTED-PRINTABLE" in options:
-                text = _printable(text, options)
+                text = _printable(text, charset)
+            elif charset and is_undecoded(text):
+                text = _declared(text, charset[1], encoding)
             yield name, _plain(name, text)
         elif line.strip():
             yield "", line.strip()
 
 
-def _printable(text: str, options: str) -> str:
-    charset = re.search(r"CHARSET=([\w-]+)", options)
+def _declared(text: str, charset: str, encoding: str) -> str:
+    """Decode a value that is in another encoding than the file, as version 2.1 allows."""
+    try:
+        return text.encode(encoding, errors="surrogateescape").decode(charset)
+    except (LookupError, UnicodeError):
+        return text
+
+
+def _printable(text: str, charset: re.Match[str] | None) -> str:
     content = quopri.decodestring(text.encode(errors="surrogateescape"))
     try:
         found = content.decode(charset[1] if charset else "utf-8", "replace")
@@ -183,11 +212,12 @@ def _cards(path: Path, encoding: str) -> Iterator[Card]:
     """Split a file into cards; whatever is in none of them is a record of its own."""
     kept: list[str] = []
     size, number, inside, begun = 0, 0, False, False
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as stream:
+    with open_text(path, encoding) as stream:
         for at, line in enumerate(iter(lambda: stream.readline(LARGEST), ""), start=1):
-            word = line.strip().upper()
+            word = line.removeprefix("\ufeff").strip().upper()
             if not begun and word and word != BEGIN:
-                raise RecordError(NOT_CARDS.format(path.name), document=path.name, row="1")
+                message = NOT_CARDS.format(path.name) + wide_hint(path)
+                raise RecordError(message, document=path.name, row="1")
             begun = begun or bool(word)
             if word == BEGIN:
                 if inside:
