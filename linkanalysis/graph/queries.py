@@ -265,7 +265,8 @@ LOCAL_DAY = f"""CASE WHEN {KNOWN} = {HOUR}
 # three payments or more of one amount, at intervals of which none is twice another.
 CONTACT_DAYS = f"""{LIFTED}, between AS (
     SELECT least(source, target) AS a, greatest(source, target) AS b, {LOCAL_DAY} AS day, amount,
-        by_source, by_target
+        by_source, by_target, if(source < target, by_source, by_target) AS by_a,
+        if(source < target, by_target, by_source) AS by_b
     FROM taken WHERE source <> target AND start IS NOT NULL
         AND starts_with(source, 'person:') AND starts_with(target, 'person:')
 ),
@@ -278,7 +279,8 @@ dues AS (
     SELECT by_source, by_target, amount FROM spaced
     GROUP BY by_source, by_target, amount HAVING count(gap) > 1 AND max(gap) < 2 * min(gap)
 )
-SELECT a, b, count(DISTINCT day) AS days, min(day) AS first, max(day) AS last
+SELECT a, b, count(DISTINCT day) AS days, min(day) AS first, max(day) AS last,
+    list_sort(list(DISTINCT by_a)) AS by_a, list_sort(list(DISTINCT by_b)) AS by_b
 FROM between t ANTI JOIN dues d
     ON d.by_source = t.by_source AND d.by_target = t.by_target AND d.amount = t.amount
 GROUP BY a, b ORDER BY a, b
@@ -496,5 +498,5 @@ def origin_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
 
 
 def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count the local days on which two people were in contact by what they held."""
+    """Count the local days on which two people were in contact, and list by what they held."""
     return case.sql(CONTACT_DAYS, [*chosen.parameters(), zone_of_case(case)[0]])
