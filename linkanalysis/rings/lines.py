@@ -107,8 +107,9 @@ def lines_of(ends: Numbers, used: Used, days: Numbers, n: int) -> tuple[Lines, N
     owner = ends.T.ravel()
     end = np.repeat(np.arange(2 * m), [len(names) for side in used for names in side])
     names = [name for side in used for each in side for name in each]
-    known = pd.MultiIndex.from_arrays([owner[end], names]).factorize(sort=True)[0]
-    n_known = int(known.max(initial=-1)) + 1
+    code, unique = pd.factorize(np.array(names, dtype=object), sort=True)
+    every, known = np.unique(owner[end] * max(len(unique), 1) + code, return_inverse=True)
+    n_known = every.size
     indptr, indices, _ = build_csr(2 * m + n_known, end, 2 * m + known, directed=False)
     part = components(indptr, indices)[: 2 * m]
     # the first identifier of a line is its name, whatever the order of rows
