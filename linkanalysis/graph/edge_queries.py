@@ -105,7 +105,8 @@ CONTACTS = {
 CONTACT_DAYS = {
     knows_sectors: f"""{base}, between AS (
     SELECT least(source, target) AS a, greatest(source, target) AS b, day, amount,
-        by_source, by_target
+        by_source, by_target, if(source < target, by_source, by_target) AS by_a,
+        if(source < target, by_target, by_source) AS by_b
     FROM dated WHERE source <> target AND start IS NOT NULL
         AND starts_with(source, 'person:') AND starts_with(target, 'person:')
 ),
@@ -118,7 +119,8 @@ dues AS (
     SELECT by_source, by_target, amount FROM spaced
     GROUP BY by_source, by_target, amount HAVING count(gap) > 1 AND max(gap) < 2 * min(gap)
 )
-SELECT a, b, count(DISTINCT day) AS days, min(day) AS first, max(day) AS last
+SELECT a, b, count(DISTINCT day) AS days, min(day) AS first, max(day) AS last,
+    list_sort(list(DISTINCT by_a)) AS by_a, list_sort(list(DISTINCT by_b)) AS by_b
 FROM between t ANTI JOIN dues d
     ON d.by_source = t.by_source AND d.by_target = t.by_target AND d.amount = t.amount
 GROUP BY a, b ORDER BY a, b
@@ -139,7 +141,7 @@ def edge_rows(
 
 
 def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count the local days on which two people were in contact by what they held."""
+    """Count the local days on which two people were in contact, and list by what they held."""
     zones = zones_of_places(case)
     return case.sql(CONTACT_DAYS[bool(zones)], _with_zones(case, chosen, zones))
 

@@ -22,6 +22,7 @@ from linkanalysis.kernels.csr import build_csr, slot_rows
 from linkanalysis.kernels.swaps import swap_ties
 from linkanalysis.rings.evidence import PAYMENT_CONTACT, PHONE_CONTACT
 from linkanalysis.rings.layers import TRIES, Layer
+from linkanalysis.rings.lines import Lines, lines_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,11 +66,14 @@ PAYMENTS = Kind("payments", ("payment",), PAYMENT_CONTACT, (1, 2, 4), 0.7, is_us
 
 
 class Contacts(NamedTuple):
-    """Pairs of people in contact, smaller node first, sorted.
+    """Pairs of people in contact, sorted.
 
     chosen: The filter of the links that state it.
+    low, high: Which of their lines, the smaller number first.
     days: On how many days.
     first, last: First and last of these.
+    lines: Whose line is which.
+    pairs: Lines that count as one.
     """
 
     kind: Kind
@@ -79,6 +83,14 @@ class Contacts(NamedTuple):
     days: Numbers
     first: NDArray[np.datetime64]
     last: NDArray[np.datetime64]
+    lines: Lines
+    pairs: Numbers
+
+    @property
+    def people(self) -> tuple[Numbers, Numbers]:
+        """The people in contact, the smaller node of each pair first."""
+        a, b = self.lines.holder[self.low], self.lines.holder[self.high]
+        return np.minimum(a, b), np.maximum(a, b)
 
 
 def contacts_of(graph: EntityGraph, evidence: Evidence) -> list[Contacts]:
@@ -102,18 +114,22 @@ def _contacts(evidence: Evidence, chosen: LinkFilter, kind: Kind) -> Contacts | 
     people = pd.Index(unmasked(evidence.people.ids))
     ends = np.column_stack([people.get_indexer(pd.Index(table[end])) for end in ("a", "b")])
     known = np.flatnonzero((ends >= 0).all(axis=1))
-    ends, rows = np.sort(ends[known].astype(np.int64), axis=1), table.iloc[known]
+    ends, rows = ends[known].astype(np.int64), table.iloc[known]
     n, days = people.size, rows["days"].to_numpy(dtype=np.int64)
-    active = np.bincount(ends.ravel(), weights=np.repeat(days, 2), minlength=n)
-    expected = active[ends[:, 0]] * active[ends[:, 1]] / max(active.sum(), 1)
+    lines, between = lines_of(ends, (rows["by_a"].tolist(), rows["by_b"].tolist()), days, n)
+    active = np.bincount(between.ravel(), weights=np.repeat(days, 2), minlength=lines.n)
+    expected = active[between[:, 0]] * active[between[:, 1]] / max(active.sum(), 1)
+    ends, between = np.sort(ends, axis=1), np.sort(between, axis=1)
     often = pdtrc(days - 1, expected) * max(days.size, 1) <= LEVEL
     benign = np.isin(ends[:, 0] * n + ends[:, 1], evidence.benign)
     kept = (days >= kind.levels[0]) & (often if kind.is_usual else True) & ~benign
     if not kept.any():
         return None
+    pairs = lines.pairs(evidence.benign)
     order = np.flatnonzero(kept)[np.lexsort((ends[kept, 1], ends[kept, 0]))]
-    dates = (rows[name].to_numpy(dtype="datetime64[us]")[order] for name in ("first", "last"))
-    return Contacts(kind, chosen, ends[order, 0], ends[order, 1], days[order], *dates)
+    first, last = (rows[name].to_numpy(dtype="datetime64[us]")[order] for name in ("first", "last"))
+    low, high = between[order].T
+    return Contacts(kind, chosen, low, high, days[order], first, last, lines, pairs)
 
 
 def with_contacts(evidence: Evidence, every: list[Contacts]) -> Evidence:
@@ -126,9 +142,7 @@ def with_contacts(evidence: Evidence, every: list[Contacts]) -> Evidence:
         unit = int(evidence.strength.max(initial=1))
         evidence = replace(
             evidence,
-            node=np.concatenate(
-                [evidence.node, np.column_stack((contacts.low, contacts.high)).ravel()]
-            ),
+            node=np.concatenate([evidence.node, np.column_stack(contacts.people).ravel()]),
             thing=np.concatenate([evidence.thing, number + np.repeat(np.arange(m), 2)]),
             tied=np.concatenate([evidence.tied, np.ones(2 * m, dtype=np.bool_)]),
             first=np.concatenate([evidence.first, np.repeat(contacts.first, 2)]),
@@ -139,8 +153,8 @@ def with_contacts(evidence: Evidence, every: list[Contacts]) -> Evidence:
             strength=np.concatenate([evidence.strength, np.full(m, unit)]),
             lifted={**evidence.lifted, contacts.kind.word: contacts.chosen},
         )
-    low = np.concatenate([row[once], *(contacts.low for contacts in every)])
-    high = np.concatenate([column[once], *(contacts.high for contacts in every)])
+    low = np.concatenate([row[once], *(contacts.people[0] for contacts in every)])
+    high = np.concatenate([column[once], *(contacts.people[1] for contacts in every)])
     added = np.full(low.size - int(once.sum()), int(evidence.strength.max(initial=1)))
     strength = np.concatenate([evidence.rows[2][once], added])
     pairs, where = np.unique(low * n + high, return_inverse=True)
@@ -149,10 +163,8 @@ def with_contacts(evidence: Evidence, every: list[Contacts]) -> Evidence:
     return replace(evidence, rows=(indptr, indices, sums[slots]))
 
 
-def layers_of_contacts(
-    contacts: Contacts, evidence: Evidence, *, seed: int | None = None
-) -> list[Layer]:
-    """Make a layer of ties for each number of days that pairs in contact may reach.
+def layers_of_contacts(contacts: Contacts, *, seed: int | None = None) -> list[Layer]:
+    """Make a layer of ties between lines for each number of days that contacts may reach.
 
     With a seed the ends of ties are swapped. Whoever is left with one contact
     is left out, again and again: around a landlord or a treasurer every network has a star.
@@ -161,22 +173,18 @@ def layers_of_contacts(
     low, high = contacts.low, contacts.high
     reached = np.searchsorted(levels, contacts.days, side="right")
     if seed is not None:
-        n = evidence.people.n
-        low, high = swap_ties(n, low, high, seed=seed, tries=TRIES)
+        low, high = swap_ties(contacts.lines.n, low, high, seed=seed, tries=TRIES)
         low, high = np.minimum(low, high), np.maximum(low, high)
-    found = (
-        _layer(contacts.kind, evidence, low[reached > k], high[reached > k])
-        for k in range(len(levels))
-    )
+    found = (_layer(contacts, low[reached > k], high[reached > k]) for k in range(len(levels)))
     return [layer for layer in found if layer is not None]
 
 
-def _layer(kind: Kind, evidence: Evidence, low: Numbers, high: Numbers) -> Layer | None:
+def _layer(contacts: Contacts, low: Numbers, high: Numbers) -> Layer | None:
     """Make a layer in which each tie is a thing, and everybody has a thing of their own.
 
     So that people with few contacts do not look alike by chance: degrees count one more.
     """
-    n = evidence.people.n
+    kind, n = contacts.kind, contacts.lines.n
     kept = _without_loose_ends(n, low, high)
     pairs = np.column_stack((low, high))[kept]
     if not pairs.size:
@@ -193,7 +201,8 @@ def _layer(kind: Kind, evidence: Evidence, low: Numbers, high: Numbers) -> Layer
         type=one,
         stratum=one,
         direct=size > 1,
-        pairs=evidence.benign,
+        personal=np.zeros(size.size, dtype=np.bool_),
+        pairs=contacts.pairs,
         price=kind.price,
         least_density=DENSE,
         from_common=not kind.is_usual,

@@ -180,7 +180,7 @@ def grown(layers: list[Layer], ordinary: Ordinary) -> Grown:
             starts.append((first, second))
             found.append(number[origin])
     every = [np.array(name, dtype=np.int64) for name in groups]
-    scored = _scores(layers, ordinary, every)
+    scored = scores_of(layers, ordinary, every)
     none = np.zeros(0, dtype=np.int64)
     first, second = (np.concatenate([none, *(pair[end] for pair in starts)]) for end in range(2))
     return Grown(every, *scored, first, second, np.concatenate([none, *found]))
@@ -202,7 +202,7 @@ def _apart(layers: list[Layer], ordinary: Ordinary, found: Grown) -> Grown:
         if 1 < len(names[a] & names[b]) <= MOST_SHARED
     )
     groups = [np.array(sorted(both), dtype=np.int64) for both in common]
-    gross, *_ = _scores(layers, ordinary, groups, gross=True)
+    gross, *_ = scores_of(layers, ordinary, groups, gross=True)
     worth = dict(zip(common, gross.tolist(), strict=True))
     plain, strict = found.plain.copy(), found.strict.copy()
     for whole, parts in inside.items():
@@ -225,7 +225,10 @@ def _apart(layers: list[Layer], ordinary: Ordinary, found: Grown) -> Grown:
 
 
 def _with_parts(layers: list[Layer], ordinary: Ordinary, found: Grown) -> Grown:
-    """Add the two parts of each group that is two rings with members in common, and drop it."""
+    """Add the two parts of each group that is two rings with members in common.
+
+    The group is dropped, and so is whatever within it has members of both parts alone.
+    """
     n = layers[0].n if layers else 0
     together = np.unique(
         np.concatenate([np.zeros(0, np.int64), *(x.sharers.every for x in layers)])
@@ -242,15 +245,44 @@ def _with_parts(layers: list[Layer], ordinary: Ordinary, found: Grown) -> Grown:
             both = [parts.setdefault(tuple(part.tolist()), len(parts)) for part in split]
             wholes.append((i, both))
     new = [np.array(name, dtype=np.int64) for name in parts]
-    scored = _scores(layers, ordinary, new)
-    whole = [i for i, both in wholes if (scored[0][both] > 0).all()]
+    scored = scores_of(layers, ordinary, new)
+    halved = [
+        (found.groups[i], [new[part] for part in both])
+        for i, both in wholes
+        if (scored[0][both] > 0).all()
+    ]
+    across = _across(found, halved)
     plain, strict, price, density = (
         np.concatenate([old, more]) for old, more in zip(found[1:5], scored, strict=True)
     )
-    plain[whole] = strict[whole] = 0.0
+    plain[across] = strict[across] = 0.0
     return found._replace(
         groups=[*found.groups, *new], plain=plain, strict=strict, price=price, density=density
     )
+
+
+def _across(found: Grown, wholes: list[tuple[Numbers, list[Numbers]]]) -> list[int]:
+    """List the groups within a whole that are within neither of its parts.
+
+    Members in common share so much that a piece of both rings may score more than either.
+    """
+    owners: dict[int, list[int]] = {}
+    for i in np.flatnonzero(found.plain > 0).tolist():
+        for node in found.groups[i].tolist():
+            owners.setdefault(node, []).append(i)
+
+    def _members(nodes: Numbers) -> Counter[int]:
+        return Counter(i for node in nodes.tolist() for i in owners.get(node, ()))
+
+    across: set[int] = set()
+    for whole, parts in wholes:
+        in_parts = [_members(part) for part in parts]
+        across.update(
+            i
+            for i, count in _members(whole).items()
+            if count == found.groups[i].size > max(inside[i] for inside in in_parts)
+        )
+    return sorted(across)
 
 
 def _inside(found: Grown, names: list[frozenset[int]]) -> dict[int, list[int]]:
@@ -273,7 +305,7 @@ def _inside(found: Grown, names: list[frozenset[int]]) -> dict[int, list[int]]:
     return inside
 
 
-def _scores(
+def scores_of(
     layers: list[Layer], ordinary: Ordinary, groups: list[Numbers], *, gross: bool = False
 ) -> tuple[Scores, Scores, Scores, Scores]:
     """Score groups, also if what is not on record is ordinary; and their price and density.

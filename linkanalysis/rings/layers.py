@@ -46,6 +46,9 @@ REGULAR = 0.2
 FEW_USERS = 3
 # A type that under so many of all people have to do with is no yardstick of its own.
 RARE = 0.2
+# Types of things that one person usually has alone. Friends go places, stay and ride in cars
+# together, and a public address serves many; they do not hand on phones or share accounts.
+PERSONAL = frozenset(("phone", "device", "sim", "email", "handle", "account", "wallet"))
 # Starting pairs a person, those who share most first: where most pairs share something, more take
 # minutes.
 STARTS = 4
@@ -78,6 +81,7 @@ class Layer:
     type: Type of each event, as a number; -1 for other things.
     stratum: Stratum of each thing: its type and, where people are regulars, its venue.
     direct: Whether a thing is a tie of two people; no pair is tied twice.
+    personal: Whether it is a thing that one person usually has alone.
     pairs: People who count as one, as in `Evidence.benign`.
     price: Nats by which naming one of the people is charged, as a share of its logarithm.
     least_density: Share of its pairs that a group must have tied at least.
@@ -93,6 +97,7 @@ class Layer:
     type: Numbers
     stratum: Numbers
     direct: NDArray[np.bool_]
+    personal: NDArray[np.bool_]
     pairs: Numbers
     price: float
     least_density: float = 0.0
@@ -147,6 +152,7 @@ def layer_of_things(evidence: Evidence, graph: EntityGraph) -> Layer:
         _event_types([names[t] for t in used.tolist()]),
         stratum.astype(np.int64),
         np.array([names[t] == DIRECT for t in used.tolist()], dtype=np.bool_),
+        np.array([names[t] in PERSONAL for t in used.tolist()], dtype=np.bool_),
         evidence.benign,
         PRICE,
     )
@@ -325,6 +331,26 @@ def _has_regulars(
         popular = float(((np.bincount(where) / where.size) ** 2).sum())
         found[number] = popular < 1 and (same - popular) / (1 - popular) > REGULAR
     return found
+
+
+def of_personal_things(layer: Layer) -> Layer:
+    """Leave only the things that one person usually has alone."""
+    kept = np.flatnonzero(layer.personal)
+    rows = layer.personal[layer.thing]
+    kind, stratum = (
+        np.unique(each[kept], return_inverse=True)[1].astype(np.int64)
+        for each in (layer.kind, layer.stratum)
+    )
+    return replace(
+        layer,
+        node=layer.node[rows],
+        thing=np.searchsorted(kept, layer.thing[rows]),
+        kind=kind,
+        type=layer.type[kept],
+        stratum=stratum,
+        direct=layer.direct[kept],
+        personal=layer.personal[kept],
+    )
 
 
 def _sharing_of(layer: Layer) -> Sharing:

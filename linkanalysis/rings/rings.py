@@ -122,16 +122,18 @@ def find_rings(
     summed over kinds of things and their sizes, less .7 times the logarithm of the number of groups
     of its size. What is expected follows from how active its members are among the things of one
     type, register and, where people are regulars, venue. Groups of callers or payers have a third
-    of their pairs in contact; contacts count from several numbers of days on. A group that two or
-    more smaller ones explain better is dropped, and one that members in common tie is split if
-    chance would seldom split it so. Simulated networks (possible worlds), 39 of them, 19 in large
-    data, are searched alike.
+    of their pairs in contact; contacts count from several numbers of days on. A phone or account
+    counts apart from the others of its holder if it reaches nobody whom they reach. A group that
+    two or more smaller ones explain better is dropped. One that members in common tie is split if
+    chance would seldom split it so; pieces of both parts are dropped with it. Simulated networks
+    (possible worlds), 39 of them, 19 in large data, are searched alike.
 
     * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
-      also if ordinary life off record explains what it can: people without a home on record who
-      share anything are one household; a firm with more of its people in the group than chance
-      explains takes members without an employer; a firm owns what two of its people use; three who
-      meet again and again count less each time.
+      or 3 by phones, accounts and other things that one person usually has alone, also if ordinary
+      life off record explains what it can: people without a home on record who share anything are
+      one household; a firm with more of its people in the group than chance explains takes members
+      without an employer; a firm owns what two of its people use; three who meet again and again
+      count less each time.
     * A *lead* exceeds chance by what is on record. Its notes name the homes and employers to look
       up. Where there are many circles of callers, a ring stands out among them (the empirical null)
       and only the tightest tenth are leads.

@@ -49,7 +49,7 @@ def layer_of(rows: list[tuple[int, int]], n: int, kinds: dict[int, int] | None =
     thing, node = np.array(sorted((thing, node) for node, thing in rows), np.int64).T
     number = np.array([(kinds or {}).get(k, 0) for k in range(int(thing.max()) + 1)], np.int64)
     nobody, no = np.zeros(0, np.int64), np.zeros(number.size, np.bool_)
-    return Layer("things", n, node, thing, number, number, number, no, nobody, 0.7)
+    return Layer("things", n, node, thing, number, number, number, no, no, nobody, 0.7)
 
 
 def nothing_known(n: int, homes: float = 1.0) -> Ordinary:
@@ -377,7 +377,7 @@ def test_a_star_of_payers_is_no_layer_and_rents_are_no_contact() -> None:
     (contacts,) = contacts_of(graph, evidence)
     assert contacts.kind is PAYMENTS
     assert contacts.low.size == 3  # the rents are left out
-    assert layers_of_contacts(contacts, evidence) == []  # a star has no two ways
+    assert layers_of_contacts(contacts) == []  # a star has no two ways
 
 
 def test_swapped_contacts_keep_with_how_many_people_each_is_in_contact() -> None:
@@ -386,8 +386,8 @@ def test_swapped_contacts_keep_with_how_many_people_each_is_in_contact() -> None
     pairs = list(combinations(range(8), 2))
     low, high = np.array(pairs).T
     whole = contacts._replace(low=low, high=high, days=np.full(low.size, 6))
-    (layer, _) = layers_of_contacts(whole, evidence)
-    (other, _) = layers_of_contacts(whole, evidence, seed=1)
+    (layer, _) = layers_of_contacts(whole)
+    (other, _) = layers_of_contacts(whole, seed=1)
     assert np.bincount(layer.node).tolist() == np.bincount(other.node).tolist()
 
 
@@ -399,7 +399,7 @@ def test_payers_of_whom_no_three_pay_one_another_grow_to_a_group() -> None:
     pairs += [(5, 6), (6, 7), (7, 8), (8, 9), (5, 9)]
     low, high = np.array(pairs).T
     calls = contacts._replace(low=low, high=high, days=np.full(low.size, 6))
-    layers = layers_of_contacts(calls._replace(kind=PAYMENTS), evidence)
+    layers = layers_of_contacts(calls._replace(kind=PAYMENTS))
     assert [nodes.tolist() for nodes in grown(layers, ordinary).groups] == [[0, 1, 2, 3, 4]]
     tied = set(zip(low.tolist(), high.tolist(), strict=True))
     first, second, every = layers[0].sharers
@@ -407,7 +407,7 @@ def test_payers_of_whom_no_three_pay_one_another_grow_to_a_group() -> None:
     common = {(0, 1), (2, 3), (2, 4), (3, 4)}
     assert set(zip(first.tolist(), second.tolist(), strict=True)) == tied | common
     assert every.size == low.size
-    first, second, _ = layers_of_contacts(calls, evidence)[0].sharers
+    first, second, _ = layers_of_contacts(calls)[0].sharers
     assert set(zip(first.tolist(), second.tolist(), strict=True)) == tied
 
 

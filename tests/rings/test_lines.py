@@ -1,0 +1,205 @@
+"""Phones kept for one circle, and things that one person usually has alone."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linkanalysis as la
+from linkanalysis.rings.contacts import contacts_of
+from linkanalysis.rings.evidence import evidence_of
+from linkanalysis.rings.layer_search import Chance, Grown, Searched, _across
+from linkanalysis.rings.layers import Layer, of_personal_things
+from linkanalysis.rings.lines import Lines, lines_of
+from linkanalysis.rings.ordinary import Ordinary
+from tests.attribution_cases import add, call, case_of, held
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from linkanalysis.case import Case
+
+    Row = tuple[tuple[int, int], set[str], set[str], int]
+
+PEOPLE = tuple(f"{k:02d}" for k in range(60))
+RING = PEOPLE[:6]
+
+
+def own(who: str) -> str:
+    return f"phone:+1270555{1000 + int(who)}"
+
+
+def second(who: str) -> str:
+    return f"phone:+1270556{1000 + int(who)}"
+
+
+def homes() -> list[dict[str, Any]]:
+    return [held(who, f"address:{who}", kind="lives_at") for who in PEOPLE]
+
+
+def town(*, dedicated: bool) -> Case:
+    """Let everybody call eight others, and six one another: from second phones, if dedicated."""
+    rows = [*homes(), *(held(who, own(who)) for who in PEOPLE)]
+    rows += [held(who, second(who)) for who in RING]
+    n = len(PEOPLE)
+    pairs = [
+        (own(PEOPLE[k]), own(PEOPLE[(k + step) % n])) for k in range(n) for step in (7, 11, 17, 23)
+    ]
+    phone = second if dedicated else own
+    ring = [(RING[k], RING[(k + step) % 6]) for k, step in product(range(6), (1, 2))]
+    pairs += [(phone(a), phone(b)) for a, b in ring]
+    rows += [call(a, b, f"2024-05-{day:02d}T10:00") for a, b in pairs for day in range(1, 9)]
+    return case_of(rows)
+
+
+@pytest.mark.parametrize(("phones", "found"), [("second", 1), ("own", 0)])
+def test_phones_that_call_only_one_another_are_a_ring_and_friends_with_one_phone_are_not(
+    phones: str, found: int
+) -> None:
+    rings = la.find_rings(town(dedicated=phones == "second"))
+    members = [{member.entity for member in ring.members} for ring in rings]
+    assert members == [{f"person:{who}" for who in RING}] * found
+
+
+def test_a_second_number_for_the_same_circle_is_no_line_of_its_own() -> None:
+    case = town(dedicated=True)
+    graph = la.build_graph(case)
+    evidence = evidence_of(graph, benign=None, through=None, max_members=25)
+    (apart,) = contacts_of(graph, evidence)
+    assert apart.lines.n == len(PEOPLE) + len(RING)
+    # one call from the second phone of each to a friend of the first joins both
+    friends = [(second(who), own(PEOPLE[int(who) + 7])) for who in RING]
+    rows = [call(a, b, "2024-06-01T10:00") for a, b in friends]
+    add(case, "more calls", rows)
+    graph = la.build_graph(case)
+    evidence = evidence_of(graph, benign=None, through=None, max_members=25)
+    (joined,) = contacts_of(graph, evidence)
+    assert joined.lines.n == len(PEOPLE)
+
+
+CONTACTS = st.lists(
+    st.tuples(
+        st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(lambda pair: pair[0] < pair[1]),
+        st.sets(st.sampled_from("pqr"), min_size=1),
+        st.sets(st.sampled_from("pqr"), min_size=1),
+        st.integers(1, 9),
+    ),
+    min_size=1,
+    unique_by=lambda row: row[0],
+)
+
+
+@given(CONTACTS, st.randoms(use_true_random=False))
+def test_lines_are_the_circles_of_each_person_in_any_order_of_rows(
+    rows: list[Row], order: Random
+) -> None:
+    def _found(each: list[Row]) -> tuple[list[int], dict[tuple[int, ...], list[int]]]:
+        ends = np.array([row[0] for row in each])
+        used = [sorted(row[1]) for row in each], [sorted(row[2]) for row in each]
+        lines, between = lines_of(ends, used, np.array([row[3] for row in each]), 5)
+        assert (lines.holder[between] == ends).all()
+        pairs = map(tuple, ends.tolist())
+        return lines.holder.tolist(), dict(zip(pairs, between.tolist(), strict=True))
+
+    holder, between = _found(rows)
+    shuffled = list(rows)
+    order.shuffle(shuffled)
+    assert _found(shuffled) == (holder, between)
+    # two contacts of a person are on one line if a chain of identifiers in common joins them
+    for who in range(5):
+        mine = [(pair, used[pair.index(who)]) for pair, *used, _ in rows if who in pair]
+        groups: list[set[str]] = []
+        for _, names in mine:
+            near = [group for group in groups if group & names]
+            groups = [group for group in groups if not group & names]
+            groups.append(names.union(*near))
+        for (one, a), (other, b) in combinations(mine, 2):
+            together = any(a <= group and b <= group for group in groups)
+            same = between[one][one.index(who)] == between[other][other.index(who)]
+            assert same == together
+        assert holder.count(who) == max(len(groups), 1)
+
+
+@given(st.lists(st.integers(0, 4), max_size=4), st.sets(st.integers(0, 24)))
+def test_pairs_of_lines_are_those_of_their_holders(further: list[int], keys: set[int]) -> None:
+    lines = Lines(np.array([*range(5), *sorted(further)]), 5)
+    pairs = {(key // 5, key % 5) for key in keys if key // 5 < key % 5}
+    found = lines.pairs(np.array(sorted(5 * a + b for a, b in pairs), dtype=np.int64))
+    expected = [
+        a * lines.n + b
+        for a, b in combinations(range(lines.n), 2)
+        if lines.holder[a] == lines.holder[b]
+        or (min(lines.holder[[a, b]]), max(lines.holder[[a, b]])) in pairs
+    ]
+    assert found.tolist() == expected
+
+
+def test_groups_of_lines_become_groups_of_people_and_small_ones_go() -> None:
+    lines = Lines(np.array([0, 1, 2, 3, 4, 0]), 5)
+    groups = [np.array([1, 2, 3, 5]), np.array([0, 1, 2, 5])]
+    scores, none = np.array([9.0, 8.0]), np.zeros(0, np.int64)
+    chance = Chance(scores, np.array([0.025, 0.025]), np.zeros(2))
+    grown = Grown(groups, scores, scores, scores, scores, np.array([5]), np.array([1]), none)
+    found = lines.of_people(Searched(grown, chance, chance, 39))
+    assert [nodes.tolist() for nodes in found.grown.groups] == [[0, 1, 2, 3], [0, 1, 2]]
+    assert found.grown.first.tolist() == [0]
+    assert found.strict.score.tolist() == [9.0, 0.0]
+    assert found.strict.significance.tolist() == [0.025, 1.0]
+
+
+def test_what_is_on_record_about_people_is_so_about_their_lines() -> None:
+    yes, no = np.array([True, False]), np.array([False, False])
+    record = Ordinary(yes, yes, no, np.array([0]), np.array([3]), np.zeros(4, np.bool_))
+    lines = Lines(np.array([0, 1, 0]), 2).of_lines(record)
+    assert lines.has_home.tolist() == [True, False, True]
+    assert sorted(zip(lines.member.tolist(), lines.place.tolist(), strict=True)) == [(0, 3), (2, 3)]
+
+
+def test_a_piece_of_two_rings_goes_with_the_whole_and_a_piece_of_one_stays() -> None:
+    names = ([0, 1, 2, 3, 4, 5, 6, 7], [2, 3, 4, 5], [0, 1, 2, 3], [4, 5, 6, 7], [4, 5, 7, 9])
+    groups = [np.array(name) for name in names]
+    scores, none = np.ones(5), np.zeros(0, np.int64)
+    found = Grown(groups, scores, scores, scores, scores, none, none, none)
+    parts = [np.array([0, 1, 2, 3, 4]), np.array([3, 4, 5, 6, 7])]
+    # also the whole, which has members of both alone
+    assert _across(found, [(groups[0], parts)]) == [0, 1]
+
+
+def test_personal_things_are_left_with_their_kinds_and_strata() -> None:
+    nodes, things = np.array([0, 1, 0, 2, 1, 2]), np.array([0, 0, 1, 1, 2, 2])
+    number, no = np.array([4, 5, 7]), np.zeros(3, np.bool_)
+    personal = np.array([True, False, True])
+    layer = Layer(
+        "things", 3, nodes, things, number, -no.astype(np.int64), number, no, personal, things, 0.7
+    )
+    left = of_personal_things(layer)
+    assert left.node.tolist() == [0, 1, 1, 2]
+    assert left.thing.tolist() == [0, 0, 1, 1]
+    assert left.kind.tolist() == left.stratum.tolist() == [0, 1]
+
+
+def town_of_five(kind: str) -> Case:
+    """Let five hand on four things among themselves, each to three; others have one each."""
+    rows = homes()
+    for k, (a, b) in enumerate([(0, 1), (2, 3), (4, 0), (1, 3)]):
+        users = [who for n, who in enumerate(PEOPLE[:5]) if n not in (a, b)]
+        for turn, who in enumerate(users):
+            first, last = f"2024-0{k + 1}-{9 * turn + 1:02d}", f"2024-0{k + 1}-{9 * turn + 8:02d}"
+            rows.append(held(who, f"{kind}:{k}", first, last))
+    rows += [held(who, f"{kind}:{100 + k // 2}") for k, who in enumerate(PEOPLE[5:])]
+    return case_of(rows)
+
+
+@pytest.mark.parametrize(("kind", "parts"), [("device", (1, 0)), ("vehicle", (0, 1))])
+def test_devices_handed_on_are_a_ring_where_as_many_cars_are_a_lead(
+    kind: str, parts: tuple[int, int]
+) -> None:
+    rings = la.find_rings(town_of_five(kind))
+    assert (len(rings), len(rings.leads)) == parts
+    score = [ring.score for ring in (*rings, *rings.leads)]
+    assert 3 < score[0] < 9  # a ring among 60 people scores 9.4 by things of any type
