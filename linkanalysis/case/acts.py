@@ -212,16 +212,16 @@ def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> int
 
     The entry lists their ids after that of the document.
     """
-    before = _protected(engine)
+    before = protected_ids(engine)
     engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
-    ended = before.keys() - _protected(engine).keys() if before else set()
+    ended = before.keys() - protected_ids(engine).keys() if before else set()
     subjects = (document, *sorted(ended))
     entry = draft_entry(engine, "withdraw", subjects=subjects, by=by, reason=reason)
     seal_entry(engine, entry, [written(engine, "documents", document)])
     return len({before[entity] for entity in ended})
 
 
-def _protected(engine: DuckEngine) -> dict[str, str]:
+def protected_ids(engine: DuckEngine) -> dict[str, str]:
     """Return who is protected as the tables are now: the canonical id by each id of the person."""
     same = refresh_sameness(engine)
     make_standing(engine)

@@ -689,13 +689,16 @@ class Case:
         -------
         tuple of Added
             What each document added, in the order in which the other case got them. Documents that
-            both hold (the same bytes, by the same reader) are not added again.
+            both hold (the same bytes, by the same reader, with the same rows) are not added again.
 
         Raises
         ------
         CaseError
-            If the cases are held for different purposes or have different regions, if a document
-            was withdrawn here that stands there, or if judgments contradict each other.
+            If the cases are held for different purposes or have different regions; if a document
+            was withdrawn here that stands there; if a file of both has other rows there, or
+            another grade, handling, limit of purpose or date of review; if judgments contradict
+            each other, or an id may be the number of a row or of a person; or if somebody whom
+            the other case protects would not be protected here.
 
         Notes
         -----
@@ -704,8 +707,9 @@ class Case:
 
         A document whose id is taken gets another one ("calls.csv~2"), and so do ids that are
         numbers of that document alone. Withdrawn documents stay behind; one that was withdrawn
-        there and stands here stands. The journal has an entry for each document, one for the
-        judgments, and one with the head of the other journal; `undo` takes back one at a time.
+        there and stands here stands. Judgments stay behind that do not hold there, or that were
+        overruled or taken back here. The journal has an entry for each document, one for
+        the judgments, and one with the head of the other journal; `undo` takes back one at a time.
 
         Examples
         --------

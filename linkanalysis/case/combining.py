@@ -1,57 +1,33 @@
 """Taking over what another case holds: its standing documents and its standing judgments.
 
-Lives here: which documents come along and under which ids, and the act that records it.
-Not here: writing a document (`acts`), who is protected by it (`protected`).
+Lives here: the act that records it, its judgments, and what it refuses.
+Not here: what comes along and under which ids (`taking_over`), writing a document (`acts`), who is
+protected by it (`protected`).
 
-A document that both cases hold comes once: one file, read by one reader, whatever it is called.
-Another document of the same id comes under a new one, and so do the ids that are numbers of this
-document alone, such as line 17 of a table or a short number of one carrier: they are other things
-here. Overrides do not come along: they were given for the other case.
+Overrides do not come along: they were given for the other case.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from dataclasses import dataclass, field, fields, replace
-from functools import partial
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case.acts import write_batch
-from linkanalysis.case.batch import Batch, Document
-from linkanalysis.case.contents import OF_DOCUMENTS, written
-from linkanalysis.case.decisions import find_conflict, reasons_json, reasons_of
-from linkanalysis.case.engine import column
+from linkanalysis.case.acts import protected_ids, write_batch
+from linkanalysis.case.batch import Batch
+from linkanalysis.case.contents import written
+from linkanalysis.case.decisions import find_conflict, reasons_json, reasons_of, rests_on
 from linkanalysis.case.journal import draft_entry, seal_entry
-from linkanalysis.case.protected import read_about
-from linkanalysis.case.schema import TABLES, quoted
+from linkanalysis.case.own_ids import read_rows
+from linkanalysis.case.taking_over import find_taken
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from linkanalysis.case.batch import Added, TableChunk
+    from linkanalysis.case.batch import Added, Document
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.header import Header
-
-BLOCK = 100_000  # rows read and written at a time: a document need not fit in memory
-ENTITIES = {"statements": ("entity",), "links": ("source", "target"), "problems": ()}
-FIELDS = tuple(each.name for each in fields(Document))
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """What the documents of the other case are called here.
-
-    documents: Id here by id there.
-    entities: Ids of entities that are numbers of a renamed document, by id there.
-    """
-
-    documents: dict[str, str] = field(default_factory=dict)
-    entities: dict[str, str] = field(default_factory=dict)
+    from linkanalysis.case.taking_over import Taken
 
 
 def expect_alike(here: Header, there: Header) -> None:
@@ -77,140 +53,88 @@ def combine(engine: DuckEngine, other: DuckEngine, *, head: str, by: str) -> tup
 
     head: Of the journal of the other case, which the entry keeps.
     """
-    theirs = [_document(row) for row in _rows(other, "status = 'standing'")]
-    held_here = sorted(_held(engine), key=lambda each: each[1] == "standing")  # it counts, if both
-    ours = {_bytes(document): (document, status) for document, status in held_here}
-    names = set(column(engine, "SELECT id FROM documents WHERE status <> 'undone'"))
-    _expect_not_withdrawn(theirs, ours)
-    taken = _Taken()
+    taken = find_taken(engine, other)
     with engine.transaction():
-        added = []
-        for document in theirs:
-            held = ours.get(_bytes(document))
-            name = held[0].id if held else _free(document.id, names)
-            taken.documents[document.id] = name
-            batch = _batch(other, document, name, taken)
-            if held is None:
-                names.add(name)
-                added.append(write_batch(engine, batch, by=by))
-            elif name != document.id:
-                _learn_ids(other, document, name, taken)
+        added = [write_batch(engine, _batch(other, each, taken), by=by) for each in taken.new]
         judged = _write_judgments(engine, other, taken, by=by)
+        _expect_protected(engine, other, taken)
         if added or judged:
-            subjects = (f"head {head}", f"{len(added)} documents", f"{judged} decisions")
-            seal_entry(engine, draft_entry(engine, "combine", subjects=subjects, by=by))
+            counts = _counted(len(added), "document"), _counted(judged, "decision")
+            seal_entry(
+                engine, draft_entry(engine, "combine", subjects=(f"head {head}", *counts), by=by)
+            )
     return tuple(added)
 
 
-def _rows(engine: DuckEngine, where: str) -> list[tuple[object, ...]]:
-    listed = ", ".join(map(quoted, FIELDS))
-    return engine.execute(
-        f'SELECT {listed}, status FROM documents WHERE {where} ORDER BY "position"'  # noqa: S608 - literal
-    ).fetchall()
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _document(row: tuple[object, ...]) -> Document:
-    given: dict[str, Any] = dict(zip(FIELDS, row, strict=False))
-    return Document(**given)
-
-
-def _held(engine: DuckEngine) -> Iterator[tuple[Document, str]]:
-    for row in _rows(engine, "status <> 'undone'"):
-        yield _document(row), str(row[-1])
-
-
-def _bytes(document: Document) -> tuple[str, str, tuple[str, ...]]:
-    """Return what makes two documents one: the bytes, the reader, and the sheet that is read."""
-    parts = tuple(part for part in document.id.split("#")[1:] if part != document.reader)
-    return document.sha256, document.reader, parts
-
-
-def _expect_not_withdrawn(
-    theirs: list[Document], ours: dict[tuple[str, str, tuple[str, ...]], tuple[Document, str]]
-) -> None:
-    """Raise if a document that stands there was withdrawn here: a person decides which holds."""
-    for document in theirs:
-        held, status = ours.get(_bytes(document), (None, ""))
-        if held is not None and status == "withdrawn":
-            message = (
-                "A document was withdrawn from this case and stands in the other one, where it is "
-                f'called "{document.id:.40}". Nothing was added: undo the withdrawal, or withdraw '
-                "the document from the other case too (from a copy, other.copy(), if that case is "
-                "to stay as it is)."
-            )
-            raise CaseError(message)
-
-
-def _free(name: str, names: set[str]) -> str:
-    """Return the id itself if it is free here, else with the first number that makes it so."""
-    numbered = (f"{name}~{number}" for number in count(2))
-    return name if name not in names else next(each for each in numbered if each not in names)
-
-
-def _batch(other: DuckEngine, document: Document, name: str, taken: _Taken) -> Batch:
-    origin = taken.documents.get(document.origin, document.origin)
-    made = replace(document, id=name, origin=origin)
-
-    def chunks(_: DuckEngine) -> Iterator[TableChunk]:
-        for table in OF_DOCUMENTS:
-            columns = [each for each in TABLES[table] if each != "document"]
-            listed = ", ".join(map(quoted, columns))
-            query = f"SELECT {listed} FROM {quoted(table)} WHERE document = ? ORDER BY rowid"  # noqa: S608 - literal names
-            for block in other.blocks(query, [document.id], BLOCK):
-                frame = pd.DataFrame(block, columns=columns, dtype=object)
-                if name != document.id:
-                    _rename(frame, table, document.id, name, taken)
-                yield table, frame
-
-    return Batch(made, chunks=chunks)
-
-
-def _rename(frame: pd.DataFrame, table: str, old: str, new: str, taken: _Taken) -> None:
-    """Give the entities that are numbers of a document alone the new id of the document."""
-    scoped = partial(_scoped, old=old, new=new, taken=taken)
-    for each in ENTITIES[table]:
-        frame[each] = frame[each].map(scoped)
-    if table == "problems":
-        frame["about"] = frame["about"].map(
-            lambda about: json.dumps([scoped(each) for each in read_about(about)]),
-            na_action="ignore",
-        )
-
-
-def _scoped(entity: str, *, old: str, new: str, taken: _Taken) -> str:
-    own = re.fullmatch(
-        rf"([a-z_]+:(?:raw:)?){re.escape(old)}([:\- ].*)", entity, re.DOTALL | re.IGNORECASE
+def _batch(other: DuckEngine, document: Document, taken: Taken) -> Batch:
+    made = replace(
+        document,
+        id=taken.documents[document.id],
+        origin=taken.origins.get(document.origin, document.origin),
     )
-    if own is None:
-        return entity
-    taken.entities[entity] = f"{own[1]}{new}{own[2]}"
-    return taken.entities[entity]
+    return Batch(made, chunks=lambda _: read_rows(other, document.id, taken.entities))
 
 
-def _learn_ids(other: DuckEngine, document: Document, name: str, taken: _Taken) -> None:
-    """Find how the numbers of a document that both cases hold begin in each."""
-    for table, columns in ENTITIES.items():
-        for each in columns:
-            query = f"SELECT DISTINCT {each} FROM {table} WHERE document = ?"  # noqa: S608 - literal names
-            for entity in column(other, query, [document.id]):
-                _scoped(entity, old=document.id, new=name, taken=taken)
+def _expect_protected(engine: DuckEngine, other: DuckEngine, taken: Taken) -> None:
+    """Raise unless everybody whom the other case protects is protected here under every id."""
+    there, here = protected_ids(other), protected_ids(engine)
+    lost = {there[each] for each in there if taken.entities.get(each, each) not in here}
+    if lost:
+        message = (
+            f"People whom the other case protects would not be protected here: {len(lost):,}. What "
+            "protects them there, such as a judgment that makes two ids one person, does not hold "
+            "of them here. Nothing was added; compare case.decisions() with other.decisions(), and "
+            "overrule one of the judgments (in a copy, other.copy(), if that case is to stay as "
+            "it is)."
+        )
+        raise CaseError(message)
 
 
 JUDGED = (
     'SELECT "left", "right", judgment, "by", "at", reasons FROM standing_decisions ORDER BY ALL'
 )
+# Those of two entities that still stand: a judgment of any other holds nowhere.
+HELD = """
+    SELECT "left", "right", judgment, "by", "at", reasons
+    FROM standing_decisions d
+    SEMI JOIN stated_entities l ON l.entity = d."left"
+    SEMI JOIN stated_entities r ON r.entity = d."right"
+    ORDER BY ALL"""
+EVER_JUDGED = 'SELECT "left", "right", judgment, "by", "at", reasons FROM decisions ORDER BY ALL'
+OVERRULED = """
+    SELECT "left", "right", judgment FROM standing_decisions
+    WHERE "position" IN (SELECT n FROM journal WHERE act = 'overrule')
+    ORDER BY ALL"""
 
 
-def _write_judgments(engine: DuckEngine, other: DuckEngine, taken: _Taken, *, by: str) -> int:
-    """Take over the judgments that stand there, with who judged and when; return their number."""
-    ours = engine.execute(JUDGED).fetchall()
-    theirs = [_translated(row, taken) for row in other.execute(JUDGED).fetchall()]
-    new = [row for row in dict.fromkeys(theirs) if row not in set(ours)]
-    _expect_no_conflict([*ours, *new])
+def _write_judgments(engine: DuckEngine, other: DuckEngine, taken: Taken, *, by: str) -> int:
+    """Take over the judgments that hold there, with who judged and when; return their number.
+
+    What was overruled or taken back here stays so.
+    """
+    known = set(engine.execute(EVER_JUDGED).fetchall())
+    overruled = {
+        frozenset(pair): judgment for *pair, judgment in engine.execute(OVERRULED).fetchall()
+    }
+    theirs = [
+        _translated(row, taken)
+        for row in other.execute(HELD).fetchall()
+        if rests_on(row[-1]) <= taken.documents.keys()
+    ]
+    new = [
+        row
+        for row in dict.fromkeys(theirs)
+        if row not in known and overruled.get(frozenset(row[:2]), row[2]) == row[2]
+    ]
+    _expect_no_conflict([*engine.execute(JUDGED).fetchall(), *new])
     if not new:
         return 0
     ids = sorted({entity for row in new for entity in row[:2]})
-    reason = f"{len(new)} decisions of another case"
+    reason = f"{_counted(len(new), 'decision')} of another case"
     entry = draft_entry(engine, "decide", subjects=ids, by=by, reason=reason)
     columns = ["left", "right", "judgment", "by", "at", "reasons"]
     with engine.frame("judged", pd.DataFrame(new, columns=columns, dtype=object)):
@@ -223,10 +147,10 @@ def _write_judgments(engine: DuckEngine, other: DuckEngine, taken: _Taken, *, by
     return len(new)
 
 
-def _translated(row: tuple[str, ...], taken: _Taken) -> tuple[str, ...]:
+def _translated(row: tuple[str, ...], taken: Taken) -> tuple[str, ...]:
     left, right, judgment, by, at, reasons = row
     named = [
-        replace(each, document=taken.documents.get(each.document, each.document))
+        replace(each, document=taken.documents.get(each.document, ""))
         for each in reasons_of(reasons)
     ]
     entities = taken.entities

@@ -188,9 +188,10 @@ class Review:
         """Keep what a cell sent if all of it is right; else warn, and keep what was there."""
         acts = [act_of(each, len(self)) for each in given] if isinstance(given, list) else [None]
         if None in acts:
+            wrong = acts.count(None)
             message = (
-                f"The cell of a review sent {acts.count(None):,} judgments of no pair; it was "
-                "ignored. Run the cell of the review again."
+                f"The cell of a review sent {wrong:,} judgment{'s' * (wrong != 1)} of no pair; it "
+                "was ignored. Run the cell of the review again."
             )
             warnings.warn(message, DataQualityWarning, stacklevel=2)
         else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from linkanalysis.errors import CaseError, ProtectedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 CALLS = [("phone:+15025550101", "call", "phone:+15025550102", None, "2024-05-02 10:00")]
 
@@ -60,7 +62,7 @@ def test_combined_cases_hold_what_one_case_of_all_documents_holds(
         assert case.fingerprint == whole.fingerprint
     entry = case.entries()[-1]
     assert (entry.act, entry.by) == ("combine", "A. Clerk")
-    assert entry.subjects == (f"head {county.head}", "1 documents", "0 decisions")
+    assert entry.subjects == (f"head {county.head}", "1 document", "0 decisions")
     assert la.custody.verify_journal(case).intact
     assert case.undo() == "add of people (act 3)"
 
@@ -113,12 +115,12 @@ def test_numbers_of_one_document_stay_apart_from_those_of_another_of_its_name(
     case.add(batch("calls", links=[("phone:raw:calls:17", "call", "phone:+15025550101")]))
     theirs = batch(
         "other",
-        statements=[("person:calls-4", "name", "Ana Roe"), ("person:callsign", "name", "Bo Lind")],
+        statements=[("person:calls-2", "name", "Ana Roe"), ("person:callsign", "name", "Bo Lind")],
         links=[("phone:raw:calls:17", "call", "phone:+15025550101")],
     )
     about = pd.DataFrame({"row": ["5"], "why": ["?"], "about": ['["person:calls-5"]']})
     county.add(replace(renamed(theirs, "calls"), problems=(about,)))
-    county.decide([Decision("person:calls-4", "person:callsign", "unsure", by="A. Clerk")])
+    county.decide([Decision("person:calls-2", "person:callsign", "unsure", by="A. Clerk")])
     when = county.decisions()["at"].tolist()
     case.combine(county, by="B. Clerk")
     assert case.documents()[["id", "origin"]].to_numpy().tolist() == [
@@ -126,12 +128,12 @@ def test_numbers_of_one_document_stay_apart_from_those_of_another_of_its_name(
         ["calls~2", "calls~2"],
     ]
     assert sorted(case.entities()["entity"]) == [
-        *("person:callsign", "person:calls~2-4", "phone:+15025550101"),
+        *("person:callsign", "person:calls~2-2", "phone:+15025550101"),
         *("phone:raw:calls:17", "phone:raw:calls~2:17"),
     ]
     assert case.problems()["about"].tolist() == ['["person:calls~2-5"]']
     judged = case.decisions()[["left", "right", "judgment", "by"]].to_numpy().tolist()
-    assert judged == [["person:calls~2-4", "person:callsign", "unsure", "A. Clerk"]]
+    assert judged == [["person:calls~2-2", "person:callsign", "unsure", "A. Clerk"]]
     assert case.decisions()["at"].tolist() == when
     assert case.combine(county) == ()
 
@@ -161,6 +163,205 @@ def test_withdrawn_documents_and_judgments_taken_back_stay_behind(
     case.combine(county)
     assert case.documents()["id"].tolist() == ["names"]
     assert case.decisions()["judgment"].tolist() == ["unsure"]
+
+
+def test_a_file_that_was_read_otherwise_is_refused(tmp_path: Path) -> None:
+    """Only one of the two readings says who is a victim."""
+    people = pd.DataFrame({"id": ["KY-1"], "name": ["Ana Roe"], "status": ["victim"]})
+    read = []
+    for name, more in (("plain", ""), ("roles", 'columns = {role = "status"}')):
+        folder = tmp_path / name
+        folder.mkdir()
+        people.to_csv(folder / "people.csv", index=False)
+        toml = '[case]\npurpose = "training"\n[[document]]\nfile = "people.csv"\n'
+        (folder / "case.toml").write_text(f'{toml}reader = "entities"\n{more}\n')
+        read.append(la.read_case(folder))
+    plain, roles = read
+    assert refusal(plain, roles) == (
+        'The file of "people.csv" of the other case is in this case too, but it was read into '
+        "other rows there, by other settings or another version. Nothing was added: add it here "
+        "as it was read there, with case.add(batch, replaces=…), or there as it was read here (in "
+        "a copy, other.copy(), if that case is to stay as it is)."
+    )
+    refusal(roles, plain)
+
+
+def test_a_second_reading_of_a_file_is_compared_too(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    def reading(name: str, attribute: str, value: str) -> Batch:
+        made = batch("people", statements=[("person:1", attribute, value)])
+        return renamed(made, name)
+
+    case.add(reading("a", "name", "Ana Roe"))
+    for name in ("a", "b"):
+        county.add(reading(name, "name", "Ana Roe"))
+    assert case.combine(county) == ()
+    county.add(reading("c", "role", "victim"))
+    assert refusal(case, county).startswith('The file of "c" of the other case is in this case')
+    case.add(reading("x", "role", "victim"))
+    assert case.combine(county) == ()
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"handling": "TLP:AMBER"},
+        {"purpose_limits": "training"},
+        {"scheme": "admiralty", "grade": "B2"},
+        {"review_by": pd.Timestamp("2030-05-02").date()},
+    ],
+)
+def test_terms_that_only_the_other_case_states_are_not_lost(
+    case: Case, county: Case, batch: Callable[..., Batch], terms: dict[str, Any]
+) -> None:
+    case.add(batch("tip", links=CALLS))
+    county.add(batch("tip", links=CALLS, **terms))
+    assert refusal(case, county) == (
+        f'"tip" is in both cases, and the other one states another {", ".join(terms)} for it. '
+        "Nothing was added: add it here with the stricter of both, under a new id and with "
+        "case.add(batch, replaces=…), or there (in a copy, other.copy(), if that case is to stay "
+        "as it is)."
+    )
+    assert county.combine(case) == ()
+
+
+def test_numbers_of_an_agency_are_not_those_of_a_document(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    """The list is called KY, and people are called KY-1 and so on in every list."""
+    case.add(renamed(batch("x", statements=[("person:Z-1", "name", "Bo Lind")]), "KY"))
+    county.add(renamed(batch("y", statements=[("person:KY-1", "role", "victim")]), "KY"))
+    county.add(batch("people", statements=[("person:KY-1", "name", "Ana Roe")]))
+    case.combine(county)
+    assert case.documents()["id"].tolist() == ["KY", "KY~2", "people"]
+    assert case.protection.protected == {"person:KY-1"}
+
+
+def test_other_documents_follow_a_number_of_a_document_that_is_renamed(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    for each, name in ((case, "Otis Marr"), (county, "Ana Roe")):
+        people = pd.DataFrame({"name": [name], "city": ["Riverport"]})
+        each.add(la.read_frame(people, reader="entities", document="calls"))
+    (number,) = county.entities()["entity"]
+    assert [number] == case.entities()["entity"].tolist()
+    county.add(batch("roles", statements=[(number, "role", "victim")]))
+    assert county.protection.protected == {number}
+    case.combine(county)
+    theirs = number.replace("calls", "calls~2")
+    assert case.protection.protected == {theirs}
+    entity_of = case.statements().set_index("value")["entity"]
+    assert entity_of[["Otis Marr", "Ana Roe"]].tolist() == [number, theirs]
+    assert case.combine(county) == ()
+
+
+def test_nobody_is_lost_when_a_list_of_both_names_a_number_of_different_documents(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    """The list protects row 2 of the document here, and of another document there."""
+    for each, name in ((case, "Otis Marr"), (county, "Ana Roe")):
+        people = pd.DataFrame({"name": [name]})
+        each.add(la.read_frame(people, reader="entities", document="calls"))
+        (number,) = each.entities()["entity"]
+        each.add(batch("roles", statements=[(number, "role", "victim")]))
+    assert refusal(case, county).startswith("People whom the other case protects would not be")
+
+
+def test_an_id_that_may_be_a_number_of_either_kind_is_refused(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(renamed(batch("x", links=CALLS), "KY"))
+    case.add(batch("names", statements=[("person:KY-2", "name", "Ana Roe")]))
+    county.add(renamed(batch("y", statements=[("person:KY-2", "role", "victim")]), "KY"))
+    assert refusal(case, county) == (
+        'Ids in "KY" of the other case may be numbers of its rows, or numbers that people have in '
+        "both cases: 1. Nothing was added: add this document to the other case again under an id "
+        "that no document has here (in a copy, other.copy(), if that case is to stay as it is), "
+        "and withdraw it under the old one."
+    )
+
+
+def test_an_origin_that_stayed_behind_is_not_another_document_of_its_name(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(renamed(batch("x", links=CALLS), "tip"))
+    county.add(renamed(batch("y", links=CALLS), "tip"))
+    for name in ("one", "two"):
+        county.add(batch(name, links=CALLS, origin="tip"))
+    county.withdraw("tip", reason="recanted")
+    case.combine(county)
+    assert case.documents()["origin"].tolist() == ["tip", "tip~2", "tip~2"]
+
+
+def test_a_judgment_that_does_not_hold_there_does_not_hold_here(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    names = [(f"person:{n}", "name", "A. Roe") for n in (1, 2)]
+    case.add(renamed(batch("x", links=CALLS), "tip"))
+    case.add(batch("more", statements=[("person:3", "name", "A. Roe")]))
+    county.add(batch("names", statements=names))
+    county.add(renamed(batch("y", statements=[("person:3", "name", "A. Roe")]), "tip"))
+    reasons = (Reason("tip", "2", "they are one"),)
+    county.decide([Decision("person:1", "person:2", "same", reasons=reasons)])
+    county.decide([Decision("person:1", "person:3", "same")])
+    county.withdraw("tip", reason="recanted")
+    assert county.same == {}
+    case.combine(county)
+    assert case.same == {}
+    assert case.decisions().empty
+
+
+def test_what_was_overruled_or_taken_back_here_stays_so(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    names = [(f"person:{n}", "name", "A. Roe") for n in (1, 2)]
+    county.add(batch("names", statements=names))
+    county.decide([Decision("person:1", "person:2", "same", by="B. Clerk")])
+    case.combine(county)
+    assert case.undo() == "1 decision of another case (act 3)"
+    case.combine(county)
+    assert case.same == {}
+    case.decide([Decision("person:1", "person:2", "same")])
+    case.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
+    county.decide([Decision("person:2", "person:1", "same", by="C. Clerk")])
+    assert case.combine(county) == ()
+    assert case.same == {}
+
+
+def test_nobody_whom_the_other_case_protects_is_named_by_combining(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    """One id of a victim is hers by a judgment alone, and that was overruled here."""
+    names = [(f"person:{n}", "name", "A. Roe") for n in (1, 2)]
+    for each in (case, county):
+        each.add(batch("names", statements=names))
+        each.decide([Decision("person:1", "person:2", "same")])
+    county.add(batch("roles", statements=[("person:1", "role", "victim")]))
+    case.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
+    assert refusal(case, county) == (
+        "People whom the other case protects would not be protected here: 1. What protects them "
+        "there, such as a judgment that makes two ids one person, does not hold of them here. "
+        "Nothing was added; compare case.decisions() with other.decisions(), and overrule one of "
+        "the judgments (in a copy, other.copy(), if that case is to stay as it is)."
+    )
+    assert case.protection.protected == set()
+    with county.copy() as trial:
+        trial.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
+        case.combine(trial)
+    assert case.protection.protected == {"person:1"}
+
+
+def test_two_cases_that_take_over_each_other_at_once_do_not_block(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("here", links=CALLS))
+    county.add(batch("there", links=CALLS))
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(case.combine, county), threads.submit(county.combine, case)]
+        for each in asked:
+            each.result(timeout=60)
+    assert set(case.documents()["id"]) == set(county.documents()["id"]) == {"here", "there"}
 
 
 def test_reasons_of_judgments_name_the_documents_as_they_are_called_here(

@@ -93,7 +93,7 @@ def test_what_a_cell_sends_is_checked(review: la.views.Review, sent: object) -> 
     with pytest.warns(DataQualityWarning) as caught:
         review.widget.set_state({"acts": sent})
     assert str(caught[0].message) == (
-        "The cell of a review sent 1 judgments of no pair; it was ignored. Run the cell of the "
+        "The cell of a review sent 1 judgment of no pair; it was ignored. Run the cell of the "
         "review again."
     )
     assert [d.judgment for d in review.decisions] == ["same"]

@@ -1,0 +1,198 @@
+"""What comes along when a case takes over another one, and under which ids.
+
+Lives here: which documents both cases hold, what the others are called here, and the ids that are
+renamed with them.
+Not here: the act that writes them (`combining`), and which ids belong to one document (`own_ids`).
+
+A document that both cases hold comes once: one file, read by one reader into equal rows, whatever
+it is called. If the rows differ, a person decides which reading holds: two readings of one file
+would count twice, and either may be the one that states who is protected.
+
+Another document of the same id comes under a new one, and so do the ids that are numbers of this
+document alone, in every document that comes along: they are other things here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, fields
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from linkanalysis.case.batch import Document
+from linkanalysis.case.engine import column
+from linkanalysis.case.own_ids import MENTIONS, own_ids, read_rows, renamed
+from linkanalysis.case.schema import quoted
+from linkanalysis.errors import CaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linkanalysis.case.engine import DuckEngine
+
+FIELDS = tuple(each.name for each in fields(Document))
+# what a document may be used for, and how far it may be trusted
+TERMS = ("scheme", "grade", "handling", "purpose_limits", "review_by")
+File = tuple[str, str, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Taken:
+    """What the standing documents of the other case are called here.
+
+    documents: Id here by id there.
+    origins: The same, also for documents of the other case that do not come along.
+    entities: Ids that are numbers of a renamed document, by id there.
+    new: The documents that this case does not hold.
+    """
+
+    documents: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    entities: dict[str, str] = field(default_factory=dict)
+    new: list[Document] = field(default_factory=list)
+
+
+def find_taken(engine: DuckEngine, other: DuckEngine) -> Taken:
+    """Find what comes along; raise CaseError if a person has to decide first."""
+    ours: dict[File, list[tuple[Document, str]]] = {}
+    for document, status in _documents(engine):
+        ours.setdefault(_file(document), []).append((document, status))
+    theirs = [(each, status, ours.get(_file(each), [])) for each, status in _documents(other)]
+    names = set(column(engine, "SELECT id FROM documents WHERE status <> 'undone'"))
+    taken = Taken()
+    waiting = []
+    for document, status, alike in theirs:
+        if status != "standing":
+            continue
+        standing = _standing(document, alike)
+        if not standing:
+            taken.new.append(document)
+            name = taken.documents[document.id] = _free(document.id, names)
+            if name != document.id:
+                taken.entities |= _new_ids(engine, other, document.id, name)
+        elif not _is_held(engine, other, document, standing, taken):
+            waiting.append((document, standing))
+    for document, standing in waiting:  # it may name numbers of other documents, now known
+        if not _is_held(engine, other, document, standing, taken):
+            raise _read_otherwise(document)
+    taken.origins = taken.documents | {
+        document.id: alike[0][0].id if alike else _free(document.id, names)
+        for document, status, alike in theirs
+        if status != "standing"
+    }
+    return taken
+
+
+def _documents(engine: DuckEngine) -> list[tuple[Document, str]]:
+    listed = ", ".join(map(quoted, FIELDS))
+    query = f"SELECT {listed}, status FROM documents WHERE status <> 'undone' ORDER BY \"position\""  # noqa: S608 - literal
+    rows = engine.execute(query).fetchall()
+    return [(_document(row), str(row[-1])) for row in rows]
+
+
+def _document(row: tuple[object, ...]) -> Document:
+    given: dict[str, Any] = dict(zip(FIELDS, row, strict=False))
+    return Document(**given)
+
+
+def _file(document: Document) -> File:
+    """Return what makes two documents one file: the bytes, the reader, and the sheet."""
+    parts = tuple(part for part in document.id.split("#")[1:] if part != document.reader)
+    return document.sha256, document.reader, parts
+
+
+def _standing(document: Document, alike: list[tuple[Document, str]]) -> list[Document]:
+    """Return the readings of the same file that stand here; raise if all were withdrawn."""
+    standing = [each for each, status in alike if status == "standing"]
+    if alike and not standing:
+        message = (
+            "A document was withdrawn from this case and stands in the other one, where it is "
+            f'called "{document.id:.40}". Nothing was added: undo the withdrawal, or withdraw '
+            "the document from the other case too (from a copy, other.copy(), if that case is "
+            "to stay as it is)."
+        )
+        raise CaseError(message)
+    return standing
+
+
+def _is_held(
+    engine: DuckEngine,
+    other: DuckEngine,
+    document: Document,
+    standing: list[Document],
+    taken: Taken,
+) -> bool:
+    """Look for a reading here that has the rows of a document there, and keep what it is called."""
+    for held in standing:
+        own, _ = own_ids(other, document.id) if held.id != document.id else ({}, set())
+        ids = {each: renamed(each, document.id, held.id) for each in own}
+        here = _hash_rows(engine, held.id, {})
+        if here == _hash_rows(other, document.id, {}):
+            ids = {}
+        elif here != _hash_rows(other, document.id, taken.entities | ids):
+            continue
+        _expect_terms(document, held)
+        taken.documents[document.id] = held.id
+        taken.entities |= ids
+        return True
+    return False
+
+
+def _read_otherwise(document: Document) -> CaseError:
+    return CaseError(
+        f'The file of "{document.id:.40}" of the other case is in this case too, but it was '
+        "read into other rows there, by other settings or another version. Nothing was added: "
+        "add it here as it was read there, with case.add(batch, replaces=…), or there as it "
+        "was read here (in a copy, other.copy(), if that case is to stay as it is)."
+    )
+
+
+def _expect_terms(document: Document, held: Document) -> None:
+    """Raise if the document of the other case states terms that it does not have here."""
+    lost = [
+        each for each in TERMS if getattr(document, each) not in {"", None, getattr(held, each)}
+    ]
+    if lost:
+        message = (
+            f'"{document.id:.40}" is in both cases, and the other one states another '
+            f"{', '.join(lost)} for it. Nothing was added: add it here with the stricter of both, "
+            "under a new id and with case.add(batch, replaces=…), or there (in a copy, "
+            "other.copy(), if that case is to stay as it is)."
+        )
+        raise CaseError(message)
+
+
+def _hash_rows(engine: DuckEngine, document: str, names: Mapping[str, str]) -> dict[str, int]:
+    """Add up the hashes of the rows of a document by table, since their order means nothing."""
+    sums: dict[str, int] = {}
+    for table, frame in read_rows(engine, document, names):
+        for row in frame.itertuples(index=False, name=None):
+            digest = hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).digest()
+            sums[table] = sums.get(table, 0) + int.from_bytes(digest)
+    return sums
+
+
+def _free(name: str, names: set[str]) -> str:
+    """Take the id itself if it is free here, else with the first number that makes it so."""
+    numbered = (f"{name}~{number}" for number in count(2))
+    free = name if name not in names else next(each for each in numbered if each not in names)
+    names.add(free)
+    return free
+
+
+def _new_ids(engine: DuckEngine, other: DuckEngine, document: str, name: str) -> dict[str, str]:
+    """Find the ids that are numbers of a renamed document; raise if that is in doubt."""
+    own, doubtful = own_ids(other, document)
+    people = [each for each in own if each.startswith("person:")]
+    elsewhere = set(people) & set(column(engine, f"SELECT DISTINCT entity FROM ({MENTIONS})"))  # noqa: S608 - literal
+    if elsewhere:
+        doubtful |= elsewhere - own_ids(engine, document)[0].keys()
+    if doubtful:
+        message = (
+            f'Ids in "{document:.40}" of the other case may be numbers of its rows, or numbers '
+            f"that people have in both cases: {len(doubtful):,}. Nothing was added: add this "
+            "document to the other case again under an id that no document has here (in a copy, "
+            "other.copy(), if that case is to stay as it is), and withdraw it under the old one."
+        )
+        raise CaseError(message)
+    return {each: renamed(each, document, name) for each in own}
