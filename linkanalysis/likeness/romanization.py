@@ -200,6 +200,9 @@ _SOFT = re.compile("c(?=[ei])")
 _UNVOWELLED = str.maketrans("fvpcj", "bbbkg", "aeiouyw")
 
 
+_OF_SANSKRIT, _AFTER_CONSONANT = re.compile("[āīūṛṣṭḍṇś]"), re.compile("[^aeiouāīū]a$")
+
+
 def script_of(word: str) -> int:
     """Return the script of the first letter of a word that is not Latin."""
     for letter in word:
@@ -238,7 +241,8 @@ def word_of(written: str) -> Word:
 def _without_ending(written: str) -> str:
     """Take off the ending of Czech and Slovak women, and the final a of Sanskrit in ALA-LC."""
     plain = re.sub("ová$", "", re.sub("(?<=[^aeiouyáéíóúůý])ková$", "ek", written))
-    return plain.removesuffix("a") if re.search("[āīūṛṣṭḍṇś].*[^aeiouāīū]a$", plain) else plain
+    sanskrit = _OF_SANSKRIT.search(plain[:-2]) and _AFTER_CONSONANT.search(plain[-2:])
+    return plain[:-1] if sanskrit else plain
 
 
 def latin_of(written: str, script: int) -> str:
