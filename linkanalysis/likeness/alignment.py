@@ -23,12 +23,14 @@ from linkanalysis.likeness.readings import read_in_japanese, read_in_korean
 from linkanalysis.likeness.romanization import (
     ABJAD,
     EASTERN,
+    GREEK,
     HAN,
     HANGUL,
     KANA,
     KANJI,
     LATIN,
     THAI,
+    greek_spelling,
     word_of,
 )
 from linkanalysis.likeness.thai import read_in_thai
@@ -60,6 +62,7 @@ class WordTable:
 
     texts: NDArray[np.object_]
     spelling: NDArray[np.int64]
+    greek: NDArray[np.int64]
     sound: NDArray[np.int64]
     bones: NDArray[np.int64]
     east: NDArray[np.int64]
@@ -92,6 +95,7 @@ class WordTable:
         return cls(
             texts=np.array([word.text for word in words], dtype=object),
             spelling=_codes([word.spelling for word in words]),
+            greek=_codes([greek_spelling(word.spelling) for word in words]),
             sound=_codes([word.sound for word in words]),
             bones=bones[: len(words)],
             east=_codes(eastern(easterly)),
@@ -166,6 +170,8 @@ def word_levels(
     )
     other_script = one != other
     spelled = table.spelling[left] == table.spelling[right]
+    greek = (one == GREEK) ^ (other == GREEK)
+    spelled |= greek & (table.greek[left] == table.greek[right])
     variant = spelled | _east(table, left, right) | _read(table, left, right)
     abjad = (one == ABJAD) ^ (other == ABJAD)
     bones = table.bones[left] == table.bones[right]

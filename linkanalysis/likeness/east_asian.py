@@ -134,6 +134,7 @@ _PINYIN = re.compile(
     r"|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|ue|a|e|i|o|u){1}"
 )
 WADE, KOREAN, SOUTHERN, PINYIN = range(9, 13)  # behind the scripts of `romanization`
+_LONGEST_SYLLABLE = 6  # letters: zhuang
 SYLLABLES = 2  # of a forename; one of three is rare
 
 
@@ -223,8 +224,8 @@ def _pinyin_of(syllable: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def answers_to(southern: tuple[str, ...], mandarin: str) -> bool:
     """Say whether each southern syllable may be one of Mandarin, in this order."""
-    if not southern:
-        return not mandarin
+    if not southern or len(mandarin) > _LONGEST_SYLLABLE * len(southern):
+        return not southern and not mandarin
     return any(
         _answers(southern[0], mandarin[:cut]) and answers_to(southern[1:], mandarin[cut:])
         for cut in range(1, len(mandarin) + 1)

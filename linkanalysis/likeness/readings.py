@@ -43,6 +43,9 @@ _LONG = re.compile(r"(?<=o)[ou]|(?<=o)h(?![aeiouy])|(?<=u)u")
 _VOICED = (("sh", "j"), ("ch", "j"), ("ts", "z"), ("k", "g"), ("s", "z"), ("t", "d"), ("h", "b"),
            ("f", "b"))  # fmt: skip
 _REPEATED = "々"
+# Characters of a word that is a name. A longer one, such as a company in a column of people, is
+# none and has too many readings: in Korean they are tried whole, as letters change between them.
+_LONGEST, _LONGEST_KOREAN = 6, 4
 # Readings that only names have (nanori), of characters that are frequent in names.
 _IN_NAMES_TEXT = """
 一 kazu;丈 take;三 zo;上 kami gami ue;乃 no;久 hisa;之 yuki;也 ya;井 ino;亜 a;亮 ryo;人 to hito
@@ -91,6 +94,8 @@ def hepburn(latin: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def read_in_japanese(written: str, latin: str) -> bool:
     """Say whether Japanese may read these characters as these Latin letters."""
+    if len(written) > _LONGEST:
+        return False
     # "Inoue" has no long vowel: ino-ue
     rest = {hepburn(latin), _HEPBURN[-1][0].sub("n", latin)}
     before = ""
@@ -120,6 +125,8 @@ def read_in_korean(written: str, korean: str) -> bool:
     """Say whether Korean may read these characters so, in Hangul or in Latin letters."""
     readings = [_readings()[0].get(sign, "") for sign in written]
     if korean.isascii():
+        if len(written) > _LONGEST_KOREAN:
+            return False
         spoken = product(*(_initials(reading) for reading in readings))
         key, *keys = eastern([korean, *(anyascii("".join(each)).lower() for each in spoken)])
         return key in keys

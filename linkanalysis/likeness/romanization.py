@@ -32,6 +32,7 @@ __all__ = [
     "LATIN",
     "THAI",
     "Word",
+    "greek_spelling",
     "word_of",
 ]
 
@@ -139,6 +140,9 @@ _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670'`\u02bb-\u02
 # a consonant of Devanagari before another one has an a, which Hindi drops at the end of a word
 _INHERENT = re.compile("([\u0915-\u0939]\u093c?)(?=[\u0915-\u0939])")
 _NOT_LETTER = re.compile("[^a-z]")
+# ELOT 743 writes the letters of Greek b, d and g at the beginning, BGN/PCGN the sounds
+_GREEK_BEGINNINGS = (("mp", "b"), ("nt", "d"), ("gk", "g"))
+_BEGUN = tuple((re.compile(rf"^{two}(?=[aeioulr])"), one) for two, one in _GREEK_BEGINNINGS)
 # Spelling: what differs between romanizations of one word. The order matters: longest first.
 _SPELLING = tuple(
     (re.compile(pattern), letters)
@@ -146,11 +150,9 @@ _SPELLING = tuple(
         # BGN/PCGN writes the hard sign as a mark, ICAO 9303 as "ie"
         (r"ie(?=i[aou])", "i"),
         (r"^jn", "gy"),  # Devanagari
-        # ELOT 743 writes the letters of Greek b, d and g at the beginning, BGN/PCGN the sounds
-        (r"^mp(?=[aeiouylr])", "b"),
-        (r"^nt(?=[aeiouyr])", "d"),
-        (r"^gk(?=[aeiouylr])", "g"),
-        (r"tx", "ch"),  # Basque
+        # Greek b, d and g, which Latin letters show by the ending alone: Ntokos, and not Ntuli
+        *((rf"^{two}(?=[aeiouylr][a-z]*(?:[aeio]s|ous?)$)", one) for two, one in _GREEK_BEGINNINGS),
+        (r"tx", "ch"),  # Basque, and Catalan; hardly any other language writes it
         (r"^([ln])yu$", r"\1u"),  # ISO 7098: passports write LYU for Lü
         # Latinized Greek: Economides
         (r"^oi(?=[a-z]{4})", "e"),
@@ -200,6 +202,9 @@ _SOFT = re.compile("c(?=[ei])")
 _UNVOWELLED = str.maketrans("fvpcj", "bbbkg", "aeiouyw")
 
 
+_OF_SANSKRIT, _AFTER_CONSONANT = re.compile("[āīūṛṣṭḍṇś]"), re.compile("[^aeiouāīū]a$")
+
+
 def script_of(word: str) -> int:
     """Return the script of the first letter of a word that is not Latin."""
     for letter in word:
@@ -222,6 +227,7 @@ def word_of(written: str) -> Word:
     spelling = text if written.isascii() else latin_of(_without_ending(written), script)
     for pattern, letters in _SPELLING:
         spelling = pattern.sub(letters, spelling)
+    spelling = greek_spelling(spelling) if script == GREEK else spelling
     first = "k" if spelling[:1] in {"c", "h", "k"} else spelling[:1].translate(_SOUNDS)
     sound = first + _DOUBLED.sub(r"\1", spelling[1:].translate(_SOUNDED))
     return Word(
@@ -235,10 +241,18 @@ def word_of(written: str) -> Word:
     )
 
 
+def greek_spelling(spelling: str) -> str:
+    """Return the spelling key of a word if it is Greek, whatever its ending."""
+    for beginning, letter in _BEGUN:
+        spelling = beginning.sub(letter, spelling)
+    return spelling
+
+
 def _without_ending(written: str) -> str:
     """Take off the ending of Czech and Slovak women, and the final a of Sanskrit in ALA-LC."""
     plain = re.sub("ová$", "", re.sub("(?<=[^aeiouyáéíóúůý])ková$", "ek", written))
-    return plain.removesuffix("a") if re.search("[āīūṛṣṭḍṇś].*[^aeiouāīū]a$", plain) else plain
+    sanskrit = _OF_SANSKRIT.search(plain[:-2]) and _AFTER_CONSONANT.search(plain[-2:])
+    return plain[:-1] if sanskrit else plain
 
 
 def latin_of(written: str, script: int) -> str:

@@ -16,51 +16,57 @@ from functools import lru_cache
 
 __all__ = ["read_in_thai"]
 
-_LETTERS = {
-    **dict.fromkeys("ขฃคฅฆ", "(?:kh|k|g)"),
-    **dict.fromkeys("ฉชฌ", "(?:ch|j|t)"),
-    **dict.fromkeys("ฎด", "[dt]"),
-    **dict.fromkeys("ฏต", "[td]"),
-    **dict.fromkeys("ฐถฑทฒธ", "(?:th|dh|t|d)"),
+_SILENT = "-"
+# Of each sign the Latin letters that may stand for it.
+_LETTERS_TEXT = {
+    **dict.fromkeys("ขฃคฅฆ", "kh k g"),
+    **dict.fromkeys("ฉชฌ", "ch j t"),
+    **dict.fromkeys("ฎดฏต", "d t"),
+    **dict.fromkeys("ฐถฑทฒธ", "th dh t d"),
     **dict.fromkeys("ณน", "n"),
-    **dict.fromkeys("ผพภ", "(?:ph|bh|p|b)"),
-    **dict.fromkeys("ฝฟ", "[fp]"),
-    **dict.fromkeys("ลฬ", "[ln]"),
-    **dict.fromkeys("ศษส", "(?:sh|s|t)"),
-    "ก": "[kg]",
+    **dict.fromkeys("ผพภ", "ph bh p b"),
+    **dict.fromkeys("ฝฟ", "f p"),
+    **dict.fromkeys("ลฬ", "l n"),
+    **dict.fromkeys("ศษส", "sh s t"),
+    "ก": "k g",
     "ง": "ng",
-    "จ": "(?:ch|j|t)",
-    "ซ": "[szt]",
-    "ญ": "[yn]",
-    "บ": "[bp]",
-    "ป": "[pb]",
+    "จ": "ch j t",
+    "ซ": "s z t",
+    "ญ": "y n",
+    **dict.fromkeys("บป", "b p"),
     "ม": "m",
-    "ย": "[yi]",
-    "ร": "(?:rn|[rnl])?",  # silent behind s, n at the end
-    "ว": "[wvuo]",
-    "ห": "h?",  # silent before m, n, ng, y, r, l, w
-    "อ": "(?:aw|or|o|)",  # a vowel, or the place of one that a word begins with
+    "ย": "y i",
+    "ร": "rn r n l -",  # silent behind s, n at the end
+    "ว": "w v u o",
+    "ห": "h -",  # silent before m, n, ng, y, r, l, w
+    "อ": "aw or o -",  # a vowel, or the place of one that a word begins with
     "ฮ": "h",
 }
-_VOWELS = {
-    **dict.fromkeys("ะัา", "(?:a[aeiuowyr]?|u)"),
+_VOWELS_TEXT = {
+    **dict.fromkeys("ะัา", "a aa ae ai au ao aw ay ar u"),
     "ๅ": "a",
-    **dict.fromkeys("ิี", "(?:ee|ie|ia|i|e|y)"),
-    **dict.fromkeys("ึื", "(?:ue|eu|u|oe)"),
-    **dict.fromkeys("ุู", "(?:oo|ou|u|o)"),
-    "เ": "(?:e[aeior]?|ay|ao|au|oe|ia|ur|uea|ua)",
-    "แ": "(?:ae|a|e)",
-    "โ": "oh?",
-    **dict.fromkeys("ใไ", "(?:ai|ay|ei|y|i)e?"),
-    "ำ": "[au]m",
-    "็": "",
+    **dict.fromkeys("ิี", "ee ie ia i e y"),
+    **dict.fromkeys("ึื", "ue eu u oe"),
+    **dict.fromkeys("ุู", "oo ou u o"),
+    "เ": "e ee ea ei eo er ay ao au oe ia ur uea ua",
+    "แ": "ae a e",
+    "โ": "o oh",
+    **dict.fromkeys("ใไ", "ai aie ay aye ei eie y ye i ie"),
+    "ำ": "am um",
+    "็": "-",
 }
-_BETWEEN = "[ao]?"  # a vowel that is not written
+_LETTERS, _VOWELS = (
+    {sign: tuple(text.replace(_SILENT, "").split(" ")) for sign, text in table.items()}
+    for table in (_LETTERS_TEXT, _VOWELS_TEXT)
+)
+_BETWEEN = ("a", "o", "")  # a vowel that is not written
+_LONGEST = 40  # signs of a word; the longest family names have some thirty
 _LEADING = re.compile("([เแโใไ])([กขคปผพต][รล]|[ก-ฮ][รลว](?=[ะ-ฺ])|ห[งญนมยรลว]|[ก-ฮ])")
 _TONES = re.compile("[่-๋]")
 # ◌์ silences a letter, and one that would be spoken with it
 _SILENCED = re.compile("(?:[ทตด]ร|[ก-ฮ])[ิุ]?์")
 _UNSPOKEN_END = re.compile("(?<=[ก-ฮ])[ิุ]$")
+_MAYBE = "?"  # behind a sign that may be silent
 _OF_TWO_SIGNS = re.compile("เ(?:ีย|ือ|[ะ-ูอ])")
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
 
@@ -68,25 +74,36 @@ _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
 @lru_cache(maxsize=1 << 15)
 def read_in_thai(written: str, latin: str) -> bool:
     """Say whether a Thai word may be written in these Latin letters."""
+    if len(written) > _LONGEST:
+        return False
+    spelled = _spelled(written)
     # the end of one syllable may be written as the beginning of the next: Rattana
-    pattern = _pattern(written)
-    return any(pattern.fullmatch(each) for each in (latin, _DOUBLED.sub(r"\1", latin)))
+    return any(_fits(spelled, each) for each in (latin, _DOUBLED.sub(r"\1", latin)))
+
+
+def _fits(spelled: list[tuple[str, ...]], latin: str) -> bool:
+    """Say whether some choice of letters is the Latin word."""
+    ends = {0}  # where the signs up to here may end: as few as letters, however many choices
+    for choices in spelled:
+        ends = {at + len(each) for at in ends for each in choices if latin.startswith(each, at)}
+    return len(latin) in ends
 
 
 @lru_cache(maxsize=1 << 12)
-def _pattern(written: str) -> re.Pattern[str]:
+def _spelled(written: str) -> list[tuple[str, ...]]:
+    """Return the Latin letters of each sign, in the order in which they are spoken."""
     text = _SILENCED.sub("", _TONES.sub("", unicodedata.normalize("NFKC", written)))
-    text = _LEADING.sub(r"\2\1", _UNSPOKEN_END.sub(r"\g<0>?", text))
+    text = _LEADING.sub(r"\2\1", _UNSPOKEN_END.sub(rf"\g<0>{_MAYBE}", text))
     text = _OF_TWO_SIGNS.sub("เ", text)  # the Latin letters of เ cover both
     text = text.replace("ํา", "ำ")
-    parts = []
+    parts: list[tuple[str, ...]] = []
     for at, sign in enumerate(text):
-        following = text[at + 1 : at + 2]
-        if sign == "?":
-            parts.append("?")
+        if sign == _MAYBE:
+            parts[-1] = (*parts[-1], "")
         elif sign in _VOWELS:
             parts.append(_VOWELS[sign])
         else:
-            consonant = _LETTERS.get(sign, "")
-            parts.append(consonant + _BETWEEN * (bool(following) and following in _LETTERS))
-    return re.compile("".join(parts))
+            parts.append(_LETTERS.get(sign, ("",)))
+            if text[at + 1 : at + 2] in _LETTERS:
+                parts.append(_BETWEEN)
+    return parts

@@ -30,6 +30,11 @@ Act = tuple[int, Judgment]
 """Number of a pair, and how it was judged."""
 
 LISTED = ["left", "right", "judgment", "bits", "note"]
+# It names neither of the two: an error would name a record that must not be shown.
+NOT_COMPARED = (
+    "This pair is not compared: the two are judged one by now, a document of theirs was withdrawn, "
+    "or entities of this type are not compared."
+)
 HINT = (
     'To judge by click or key, install the extra: pip install "linkanalysis-toolkit[notebook]". '
     "Without it, call judge(number, judgment) of the review, or edit the frame of the decisions."
@@ -207,16 +212,27 @@ class Review:
         found: dict[str, Any] = {}
         position = self._pairs.made_by.case.position
         match asked:
-            case {"ask": "pair", "number": int(number)} if 0 < number <= len(self):
-                found["pair"] = self._evidence(number)
+            case {"ask": "pair", "number": number} if is_whole(number) and 0 < number <= len(self):
+                found["pair"] = self._evidence(int(number))
             case {"ask": "pairs"}:
                 self._sent_at = None
             case _:
                 return {}
         if self._sent_at != position:
-            found["pairs"] = _records(self._pairs.to_frame()[LISTED])
+            found["pairs"] = self._listed()
         self._sent_at = position
         return found
+
+    def _listed(self) -> list[dict[str, Any]]:
+        """Return the pairs, each entity with the id and the label that may be shown now."""
+        case = self._pairs.made_by.case
+        rows = _records(self._pairs.to_frame()[LISTED])
+        for row, pair in zip(rows, self._pairs.decisions, strict=True):
+            row["labels"] = [
+                case.veiled(case.protection.label(entity)) if shown == entity else shown
+                for shown, entity in ((row["left"], pair.left), (row["right"], pair.right))
+            ]
+        return rows
 
     def _evidence(self, number: int) -> dict[str, Any]:
         """Return the waterfall of a pair and its reasons, as they may be shown now."""
@@ -225,8 +241,8 @@ class Review:
         found["reasons"] = [str(why) for why in self._pairs.to_frame()["reasons"].iloc[number - 1]]
         try:
             compared = self._pairs.made_by.case.compare(pair.left, pair.right)
-        except LinkAnalysisError as error:  # one by now, or of a type that is not compared
-            return {**found, "note": str(error)}
+        except LinkAnalysisError:
+            return {**found, "note": NOT_COMPARED}
         return {**found, "lines": _records(compared.to_frame())}
 
     def _repr_mimebundle_(self, **options: Any) -> Any:  # noqa: ANN401 - as notebooks call it

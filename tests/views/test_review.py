@@ -100,7 +100,8 @@ def test_what_a_cell_sends_is_checked(review: la.views.Review, sent: object) -> 
 
 
 @pytest.mark.parametrize(
-    "asked", [{"ask": "pair", "number": 9}, {"ask": "pair", "number": "1"}, {"ask": "x"}, None, []]
+    "asked",
+    [*({"ask": "pair", "number": each} for each in (9, "1", True, 1.0)), {"ask": "x"}, None, []],
 )
 def test_a_cell_that_asks_for_anything_else_gets_nothing(
     review: la.views.Review, asked: object
@@ -139,12 +140,50 @@ def test_somebody_protected_since_is_masked_at_the_next_question(
     assert "KY-0" not in f"{review!r} {review.widget.get_state()} {review._repr_mimebundle_()}"
 
 
+NOT_COMPARED = (
+    "This pair is not compared: the two are judged one by now, a document of theirs was withdrawn, "
+    "or entities of this type are not compared."
+)
+
+
 def test_a_pair_that_is_one_by_now_says_so(case: la.Case, review: la.views.Review) -> None:
     review.judge(1, "same")
     case.decide(review.decisions)
     told = review.widget.answered({"ask": "pair", "number": 1})["pair"]
-    assert told["lines"] == []
-    assert "the two are judged one" in told["note"]
+    assert (told["lines"], told["note"]) == ([], NOT_COMPARED)
+
+
+def test_a_pair_that_was_withdrawn_names_no_protected_person() -> None:
+    case = la.Case(purpose="training")
+    people = pd.DataFrame({"id": ["Anna Bell", "Ana Bell"], "birth_date": "1980-05-02"})
+    people["name"] = people["id"]
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    review = la.views.review(la.resolve(case), by="A. Clerk")
+    stated = [("person:V", "name", "Anna Bell"), ("person:V", "role", "victim")]
+    statements = pd.DataFrame(stated, columns=["entity", "attribute", "value"])
+    case.add(la.Batch.of(la.Document(title="late.csv", sha256="1" * 64), statements=statements))
+    case.withdraw("people", reason="delivered twice")
+    told = review.widget.answered({"ask": "pair", "number": 1})
+    assert told["pair"]["note"] == NOT_COMPARED
+    assert "Bell" not in json.dumps(told)
+
+
+def test_pairs_are_listed_with_labels_and_ids(case: la.Case, review: la.views.Review) -> None:
+    (listed,) = (
+        each
+        for each in review.widget.answered({"ask": "pairs"})["pairs"]
+        if each["left"] == "person:KY-0"
+    )
+    assert (listed["right"], listed["labels"]) == ("person:KY-1", ["Ana Bell", "Bell, Anna"])
+    role = pd.DataFrame({"entity": ["person:KY-1"], "attribute": "role", "value": ["victim"]})
+    case.add(la.Batch.of(la.Document(title="late.csv", sha256="1" * 64), statements=role))
+    (masked,) = (
+        each
+        for each in review.widget.answered({"ask": "pairs"})["pairs"]
+        if "Protected 1" in each["right"]
+    )
+    assert masked["labels"] == [masked["left"], masked["right"]]
+    assert masked["labels"] == ["record that may be Protected 1", "Protected 1"]
 
 
 WITHOUT = """
@@ -241,12 +280,39 @@ def test_pairs_are_judged_by_key_and_the_next_one_comes(
 
 
 @pytest.mark.browser
+def test_a_key_that_is_held_down_judges_one_pair(page: Page, review: la.views.Review) -> None:
+    page.locator("li button").first.focus()
+    for _ in range(3):  # without a release, a browser repeats the key
+        page.keyboard.down("s")
+    page.keyboard.up("s")
+    assert repr(review) == "Review(1 of 3 pairs judged)"
+    page.keyboard.press("d")
+    page.keyboard.down("z")
+    page.keyboard.down("z")
+    page.keyboard.up("z")
+    assert [d.judgment for d in review.decisions] == ["same"]
+
+
+@pytest.mark.browser
+def test_an_analyst_sees_labels_and_the_ids_below(page: Page) -> None:
+    shown = page.locator("li button", has_text="KY-0")
+    assert shown.inner_text().splitlines()[:2] == [
+        "3. Ana Bell and Bell, Anna",
+        "person:KY-0 · person:KY-1",
+    ]
+    shown.click()
+    detail = page.get_by_label("Evidence of the pair")
+    detail.get_by_text("Ana Bell and Bell, Anna").wait_for()
+    assert "person:KY-0 · person:KY-1" in detail.locator("h3").inner_text()
+
+
+@pytest.mark.browser
 def test_a_click_judges_beside_the_rows_of_the_evidence(
     page: Page, case: la.Case, review: la.views.Review
 ) -> None:
     page.locator("li button", has_text="KY-0").click()
     detail = page.get_by_label("Evidence of the pair")
-    detail.get_by_text("Ana Bell").wait_for()
+    detail.locator("td", has_text="Ana Bell").wait_for()
     shown = detail.inner_text()
     assert "birth date with day and month swapped" in shown
     assert "people, row 2" in shown

@@ -16,7 +16,15 @@ const STEPS = new Map([["ArrowDown", 1], ["ArrowUp", -1]]);
  */
 
 /** @typedef {[number, string]} Act */
-/** @typedef {{left: string, right: string, judgment: string, bits: number|null, note: string}} Pair */
+/**
+ * @typedef {object} Pair
+ * @property {string} left
+ * @property {string} right
+ * @property {[string, string]} labels
+ * @property {string} judgment
+ * @property {number|null} bits
+ * @property {string} note
+ */
 /**
  * @typedef {object} Line
  * @property {string} property
@@ -46,6 +54,16 @@ function element(tag, attributes, ...inside) {
 
 /** @param {number|null} bits */
 const signed = (bits) => (bits === null ? "" : `${bits < 0 ? "−" : "+"}${Math.abs(bits).toFixed(1)}`);
+
+/**
+ * The labels of a pair, and its ids in small letters where they say more.
+ * @param {Pair} pair
+ * @returns {(Node|string)[]}
+ */
+function named({ left, right, labels }) {
+  const ids = [left, right].filter((id, at) => id !== labels[at]);
+  return [labels.join(" and "), ...(ids.length ? [element("small", {}, ids.join(" · "))] : [])];
+}
 
 /** @param {Line[]} lines */
 function waterfall(lines) {
@@ -114,12 +132,13 @@ function render({ model, el }) {
       each.disabled = pairs.length === 0;
       each.setAttribute("aria-pressed", String(now.get(chosen) === each.dataset.judgment));
     }
-    pairs.forEach(({ left, right, judgment, bits, note }, at) => {
+    pairs.forEach((pair, at) => {
+      const { judgment, bits, note } = pair;
       const own = now.get(at + 1);
       const said = own ? `judged ${own}` : `proposed: ${judgment}`;
       const about = [said, bits === null ? "" : `${signed(bits)} bits`, note].filter(Boolean).join(" · ");
       const shown = button(at + 1);
-      shown.replaceChildren(`${at + 1}. ${left} and ${right}`, element("small", {}, about));
+      shown.replaceChildren(`${at + 1}. `, ...named(pair), element("small", {}, about));
       shown.setAttribute("aria-current", String(at + 1 === chosen));
     });
   }
@@ -162,10 +181,12 @@ function render({ model, el }) {
   root.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
     const judgment = JUDGMENTS.find((each) => each[0] === key);
+    const act = key === "z" ? takeBack : judgment && (() => judge(judgment));
     const step = STEPS.get(event.key);
     if (event.altKey || event.metaKey || (event.ctrlKey && key !== "z")) return;
-    if (judgment) judge(judgment);
-    else if (key === "z") takeBack();
+    if (act) {
+      if (!event.repeat) act(); // a key that is held down judges one pair, not all that follow
+    }
     else if (step && pairs[chosen - 1 + step]) move(chosen + step);
     else return;
     event.preventDefault();
@@ -185,9 +206,8 @@ function render({ model, el }) {
     }
     if (message.pair?.number === chosen) {
       const { lines, reasons, note } = message.pair;
-      const { left, right } = pairs[chosen - 1];
       detail.replaceChildren(
-        element("h3", {}, `${left} and ${right}`),
+        element("h3", {}, ...named(pairs[chosen - 1])),
         note ? element("p", {}, note) : waterfall(lines),
         element(
           "details", {},

@@ -1,0 +1,77 @@
+"""Names that no person has, such as a cell of 10,000 letters: they are answered in a moment."""
+
+from __future__ import annotations
+
+from time import process_time
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.likeness.east_asian import answers_to
+from linkanalysis.likeness.readings import read_in_japanese, read_in_korean
+from linkanalysis.likeness.romanization import word_of
+from linkanalysis.likeness.thai import read_in_thai
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MANY = 10_000
+AT_ONCE = 0.3  # seconds; each took several in one of the ways that are tested here
+
+
+# Each further character doubled the readings, or each letter was the end of a syllable.
+@pytest.mark.parametrize(
+    ("ask", "written", "latin"),
+    [
+        (read_in_korean, "李" * 12, "kimiiii"),
+        (read_in_thai, "อ" * 14, "o" * 14 + "x"),
+        (read_in_thai, "เอะ" * 6, "ea" * 6 + "x"),
+        (read_in_japanese, "一" * MANY, "i" * MANY),
+        (answers_to, ("ka", "ming"), "jia" + "a" * 2_000),
+    ],
+)
+def test_no_reading_is_tried_for_long(
+    ask: Callable[[object, str], bool], written: object, latin: str
+) -> None:
+    began = process_time()
+    assert not ask(written, latin)
+    assert process_time() - began < AT_ONCE
+
+
+def test_the_keys_of_a_long_word_are_found_at_once() -> None:
+    began = process_time()
+    assert word_of("ā" * MANY).spelling
+    assert word_of("rāma").spelling == word_of("ram").spelling
+    assert process_time() - began < AT_ONCE
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        pytest.param("李" * MANY, "Lee Kyung Hee", id="hanja"),
+        pytest.param("李" * MANY, "이" * MANY, id="hangul"),
+        pytest.param("一" * MANY, "i" * MANY, id="han"),
+        pytest.param("佐々木" * (MANY // 3), "sasaki" * (MANY // 6), id="kanji"),
+        pytest.param("の" * MANY, "no" * (MANY // 2), id="kana"),
+        pytest.param("อ" * MANY, "o" * MANY, id="thai"),
+        pytest.param("Chan Ka Ming", "陈" + "一" * MANY, id="south"),
+        pytest.param("Ж" * MANY, "zh" * (MANY // 2), id="cyrillic"),
+        pytest.param("μπ" * (MANY // 2), "mp" * (MANY // 2), id="greek"),
+        pytest.param("عبدال" * (MANY // 5), "abdal" * (MANY // 5), id="arabic"),
+        pytest.param("כ" * MANY, "k" * MANY, id="hebrew"),
+        pytest.param("क" * MANY, "ka" * (MANY // 2), id="hindi"),
+        pytest.param("ā" * MANY, "a" * MANY, id="marks"),
+        pytest.param("al " * (MANY // 3) + "x", "bin " * (MANY // 4) + "y", id="words"),
+    ],
+)
+def test_one_cell_does_not_stop_a_case(name: str, other: str) -> None:
+    people = pd.DataFrame({"id": ["1", "2"], "name": [name, other]})
+    people["birth_date"], people["phone"] = "1980-05-02", "502-555-0143"
+    case = la.Case(purpose="training", region="US-KY")
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    began = process_time()
+    la.resolve(case)
+    case.compare("person:1", "person:2")
+    assert process_time() - began < 1
