@@ -42,7 +42,6 @@ BIRTH_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 CENTURY = 80  # two digits from here on are of the last century
 TYPES = {"103": ("50", "59"), "202": ("52", "58")}  # the fields of payer and payee
 BANKS = {"103": ("52", "57"), "202": ("", "57")}  # those of the banks that hold their accounts
-CUSTOMERS = ("50", "59")  # parties of any type of message that may be people
 TEXTS = (
     ("20", "payment_reference"),
     ("70", "remittance"),
@@ -123,7 +122,10 @@ def transfer_of(message: Message) -> tuple[Transfer, str]:
         payer = replace(payer, bank=banks[0] or sender)
     if kind == "103" or payee.account:
         payee = replace(payee, bank=banks[1] or receiver)
-    others = [each for each in every if each[0][:2] in CUSTOMERS and each not in used]
+    held = {"50": _bank(_party(_find(every, "52"))) or sender}
+    held["59"] = _bank(_party(_find(every, "57"))) or receiver
+    rest = [each for each in every if each[0][:2] in held and each not in used]
+    others = [replace(_party(each), bank=held[each[0][:2]]) for each in rest]
     why = message.why or ("" if kind in TYPES else NO_TYPE.format(kind))
     if not why and [tag for tag, _ in every].count("20") > 1:
         why = TWICE
@@ -140,7 +142,7 @@ def transfer_of(message: Message) -> tuple[Transfer, str]:
         currency=settled[4] if settled else "",
         date=f"{_year(settled[1])}-{settled[2]}-{settled[3]}" if settled else "",
         texts=(*texts, ("uetr", uetr[1].lower() if uetr else "")),
-        others=tuple((f"party {n}", _party(each)) for n, each in enumerate(others, start=1)),
+        others=tuple((f"party {n}", each) for n, each in enumerate(others, start=1)),
     )
     return transfer, why
 

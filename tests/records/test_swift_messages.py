@@ -285,11 +285,13 @@ def test_what_stands_behind_a_message_does_not_keep_it_open(
 
 @pytest.mark.filterwarnings("ignore:.* rows read")
 def test_two_messages_that_run_together_are_no_payment(read: Callable[..., la.Case]) -> None:
-    case = read((HEAD + FIELDS.format("A") + FIELDS.format("B") + "-}").encode())
+    minor = FIELDS.format("B").replace(":50K:/11\r\n", ":50F:/33\r\n4/20090304\r\n1/")
+    case = read((HEAD + FIELDS.format("A") + minor + "-}").encode())
     assert case.problems()["why"].tolist() == [
         "the message has two fields :20:, so two messages may have run together"
     ]
-    assert case.links().empty
+    assert case.links()["type"].tolist() == ["holds"]
+    assert case.protection.shown("account:BLUEUS33:33") == "account of Protected 1"
 
 
 def test_a_document_type_is_refused(read: Callable[..., la.Case]) -> None:
