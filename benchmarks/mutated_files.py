@@ -18,6 +18,7 @@ import tempfile
 import time
 import tomllib
 import warnings
+import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,6 @@ from linkanalysis.records.emails import START
 from linkanalysis.records.encodings import encoding_of, open_text
 from linkanalysis.records.formats import file_format
 from linkanalysis.records.json_records import find_records
-from linkanalysis.records.mt_messages import BEGIN
 from linkanalysis.records.profiles import find_section
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
@@ -191,7 +191,42 @@ def lost_rows(case: la.Case, source: Source) -> list[str]:
     outside = [value for _, why, value, _ in problems if why == BEFORE_TABLE]
     beside = {line for text in outside for line in text.split("\n")}
     whole = any(row == "" and raw for row, _, _, raw in problems)  # the file as one problem
-    return [] if whole else [row for row in _records(source, beside) if not _is_kept(row, kept)]
+    if whole:
+        return []
+    lost = [row for row in _records(source, beside) if not _is_kept(row, kept)]
+    if source.settings.reader == "swift_messages" and file_format(source.path) != "xml":
+        lost += _lost_payments(case, source, [raw for *_, raw in problems])
+    return lost
+
+
+def _lost_payments(case: la.Case, source: Source, raws: list[str]) -> list[str]:
+    """List the references of payments, wherever they stand in a file, that are nowhere in a case.
+
+    They are counted without regard to where a message begins and ends, which the reader decides.
+    """
+    with open_text(source.path, encoding_of(source.path)) as stream:
+        lines = re.split(r"\r\n?|\n", stream.read())
+    given = [line.strip() for line in lines if re.match(r":20:[A-Z0-9-]+$", line)]
+    stated = case.engine.execute(
+        "SELECT value FROM statements WHERE document = ? AND attribute = 'payment_reference'",
+        [source.id],
+    ).fetchall()
+    found = Counter(f":20:{value.split()[0]}" for (value,) in stated)
+    found += Counter(line.strip() for raw in raws for line in re.split(r"\r\n?|\n", raw))
+    return sorted((Counter(given) - found).elements())
+
+
+def _transactions(content: bytes) -> Iterator[str]:
+    """Name the transactions of payment messages in XML that was read, so it is well-formed."""
+    counts: Counter[str] = Counter()
+    for element in ET.fromstring(content).iter():  # noqa: S314 - document types were refused
+        tag = element.tag.rpartition("}")[2]
+        if tag in {"CdtTrfTxInf", "Ntry"}:
+            counts[tag] += 1
+            row = f"{tag}[{counts[tag]}]"
+            parts = element.findall("{*}NtryDtls/{*}TxDtls") if tag == "Ntry" else []
+            several = [f"{row}/TxDtls[{n}]" for n in range(1, len(parts) + 1)]
+            yield from several if len(parts) > 1 else [row]
 
 
 def _is_kept(row: str, kept: set[str]) -> bool:
@@ -210,11 +245,8 @@ def _records(source: Source, beside: set[str]) -> Iterator[str]:
             lines = re.split(r"\r\n?|\n", stream.read().removeprefix("\ufeff"))
         begun = [line for line in lines if line.strip().upper() == "BEGIN:VCARD"]
         yield from (f"card[{number}]" for number in range(1, len(begun) + 1))
-    elif reader.name == "swift_messages":
-        if file_format(source.path) != "xml":
-            with open_text(source.path, encoding_of(source.path)) as stream:
-                begun = len(BEGIN.findall(stream.read()))
-            yield from (f"message[{number}]" for number in range(1, begun + 1))
+    elif reader.name == "swift_messages" and file_format(source.path) == "xml":
+        yield from _transactions(content)
     elif reader.name == "followthemoney":
         yield from (
             str(number)

@@ -11,10 +11,11 @@ each such kind is kept.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.transfers import Party, Transfer, short_bic
+from linkanalysis.records.transfers import Party, Transfer, known, short_bic
 from linkanalysis.records.xml_elements import Element, elements
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ BATCH = "PmtInfId"  # begins a batch, which shares debtor and date
 TAGS = frozenset({TRANSFER, ENTRY, BATCH, *SHARED})
 AMOUNTS = ("IntrBkSttlmAmt", "Amt/InstdAmt", "Amt/EqvtAmt/Amt")
 DATES = ("IntrBkSttlmDt", "ReqdExctnDt/Dt", "ReqdExctnDt/DtTm", "ReqdExctnDt")
+STATUS = ("Sts/Cd", "Sts/Prtry", "Sts")
 BOOKED = ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
 DETAILS = ("AmtDtls/TxAmt/Amt", "Amt")
 BANKS = ("FinInstnId/BICFI", "FinInstnId/BIC", "FinInstnId/ClrSysMmbId/MmbId", "FinInstnId/Nm")
@@ -40,7 +42,12 @@ TEXTS = (
     (("InstrForCdtrAgt/InstrInf", "InstrForNxtAgt/InstrInf"), "bank_instructions"),
     (("PmtId/UETR", "Refs/UETR"), "uetr"),
 )
-NOT_BOOKED = "the entry is not booked yet"
+DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})")  # an xsd:date
+OUT, IN = "DBIT", "CRDT"
+YES = frozenset({"true", "1"})  # an xsd:boolean
+NOT_BOOKED = "the status of the entry is not BOOK, so no money may have moved"
+NO_DIRECTION = "the entry says neither CRDT nor DBIT, so it is not known who paid"
+NO_SHARE = "the entry has several transactions, and this one has no amount of its own"
 NO_ACCOUNT = "the statement does not say whose account it is"
 NO_MESSAGE = (
     "{} holds no payments as ISO 20022 messages: there is neither CdtTrfTxInf nor Ntry in it. Give "
@@ -49,14 +56,14 @@ NO_MESSAGE = (
 
 
 class Record(NamedTuple):
-    """A transaction: what it states, or why it is not read.
+    """A transaction: what it states, and why that is no payment, if it is none.
 
-    own: The account whose statement it is in; None if it is an order.
+    listed: Whether it is in a statement of an account, which is one end of it.
     out: Whether the money left that account.
     """
 
     transfer: Transfer
-    own: Party | None = None
+    listed: bool = False
     out: bool = False
     why: str = ""
 
@@ -89,7 +96,8 @@ def records(path: Path) -> Iterator[Record]:
 def _order(element: Element, shared: dict[str, Element]) -> Transfer:
     whole = Element("", {}, children=[*element.children, *_given(shared, element)])
     amount = next(filter(None, (_find(whole, each) for each in AMOUNTS)), None)
-    date = _first(whole, DATES)
+    date = _first(whole, DATES) or _first(whole, ("GrpHdr/IntrBkSttlmDt",))
+    others = _on_behalf(whole)
     return Transfer(
         element.row,
         element.raw(),
@@ -97,8 +105,9 @@ def _order(element: Element, shared: dict[str, Element]) -> Transfer:
         _party(whole, "Cdtr"),
         amount=amount.text if amount else "",
         currency=amount.attributes.get("Ccy", "") if amount else "",
-        date=date or _first(whole, ("GrpHdr/IntrBkSttlmDt",)),
-        texts=_texts(whole),
+        date=_day(date),
+        texts=(*_texts(whole), *_names(others)),
+        others=others,
     )
 
 
@@ -111,33 +120,72 @@ def _given(shared: dict[str, Element], element: Element) -> Iterator[Element]:
 def _entry(entry: Element, account: Element | None) -> Iterator[Record]:
     """Yield the transactions of an entry; one without details is a transaction itself."""
     own = Party() if account is None else _own(account)
-    why = ""
-    if _first(entry, ("Sts/Cd", "Sts")) not in {"", "BOOK"}:
-        why = NOT_BOOKED
-    elif not own.account:
-        why = NO_ACCOUNT
     details = [each for part in entry.all("NtryDtls") for each in part.all("TxDtls")]
     for number, each in enumerate(details or [entry], start=1):
-        row = f"{entry.row}/TxDtls[{number}]" if len(details) > 1 else entry.row
-        amount = next(filter(None, (_find(each, path) for path in DETAILS)), None)
+        several = len(details) > 1
+        row = f"{entry.row}/TxDtls[{number}]" if several else entry.row
         # of one transaction the amount of the entry, which was booked; of several, each its own
-        if len(details) <= 1 or amount is None:
-            amount = _find(entry, "Amt")
-        out = (_first(each, ("CdtDbtInd",)) or _first(entry, ("CdtDbtInd",))) == "DBIT"
-        parties, agents = each.all("RltdPties"), each.all("RltdAgts")
-        related = Element("", {}, children=[c for part in parties + agents for c in part.children])
-        more = _first(entry, ("AddtlNtryInf",))
+        paths, of = (DETAILS, each) if several else (("Amt",), entry)
+        amount = next(filter(None, (_find(of, path) for path in paths)), None)
+        direction = _first(each, ("CdtDbtInd",)) or _first(entry, ("CdtDbtInd",))
+        why = _why(entry, own, direction) or (NO_SHARE if several and amount is None else "")
+        out, back = direction == OUT, _first(entry, ("RvslInd",)).lower() in YES
+        related = _related(each)
+        # an entry that takes another one back names the parties of that one
+        beside, other = (_party(related, name) for name in _sides(out=out != back))
+        if other.account and other.account == own.account:
+            beside, other = other, beside
+        holder = own if own.name else replace(own, name=beside.name, address=beside.address)
+        behalf = _on_behalf(related)
         transfer = Transfer(
             row,
-            (each if len(details) > 1 else entry).raw(),
-            _party(related, "Dbtr"),
-            _party(related, "Cdtr"),
+            (each if several else entry).raw(),
+            holder if out else other,
+            other if out else holder,
             amount=amount.text if amount else "",
             currency=amount.attributes.get("Ccy", "") if amount else "",
-            date=_first(entry, BOOKED),
-            texts=(*_texts(each), ("entry_information", more)),
+            date=_day(_first(entry, BOOKED)),
+            texts=(
+                *_texts(each),
+                ("entry_information", _first(entry, ("AddtlNtryInf",))),
+                ("reversal", "takes back an earlier entry" if back else ""),
+                *_names(behalf),
+            ),
+            others=(("holder", replace(beside, account=own.account, bank=own.bank)), *behalf),
         )
-        yield Record(transfer, own, out, why)
+        yield Record(transfer, listed=True, out=out, why=why)
+
+
+def _why(entry: Element, own: Party, direction: str) -> str:
+    """Return why an entry states no payment, if it states none."""
+    if _first(entry, STATUS) not in {"", "BOOK"}:
+        return NOT_BOOKED
+    if not own.account:
+        return NO_ACCOUNT
+    return "" if direction in {OUT, IN} else NO_DIRECTION
+
+
+def _related(details: Element) -> Element:
+    """Return the parties of a transaction in a statement, and their banks, as one element."""
+    parts = details.all("RltdPties") + details.all("RltdAgts")
+    return Element("", {}, children=[child for part in parts for child in part.children])
+
+
+def _sides(*, out: bool) -> tuple[str, str]:
+    """Return which parties stand for the holder of the account and for the other one."""
+    return ("Dbtr", "Cdtr") if out else ("Cdtr", "Dbtr")
+
+
+def _on_behalf(element: Element) -> tuple[tuple[str, Party], ...]:
+    """Read on whose behalf the debtor pays, and for whom the creditor is paid."""
+    return (
+        ("ultimate payer", _party(element, "UltmtDbtr")),
+        ("ultimate payee", _party(element, "UltmtCdtr")),
+    )
+
+
+def _names(others: tuple[tuple[str, Party], ...]) -> Iterator[tuple[str, str]]:
+    yield from ((side.replace(" ", "_"), party.name) for side, party in others)
 
 
 def _party(element: Element, name: str) -> Party:
@@ -147,24 +195,35 @@ def _party(element: Element, name: str) -> Party:
     bank = "" if agent is None else _first(agent, BANKS)
     held = "" if account is None else _account(account)
     if party is None:
-        return Party(held, bank=short_bic(bank))
-    return Party(
-        held,
-        bic=short_bic(_first(party, BICS)),
-        name=_first(party, ("Nm", "FinInstnId/Nm")),
-        address=_address(party),
-        birth_date=_first(party, ("Id/PrvtId/DtAndPlcOfBirth/BirthDt",)),
-        identity=_first(party, IDENTITIES),
-        bank=short_bic(bank),
-    )
+        return known(Party(held, bank=short_bic(bank)))
+    return _described(party, held, bank)
 
 
 def _own(account: Element) -> Party:
-    return Party(
-        _account(account),
-        name=_first(account, ("Ownr/Nm",)),
-        bank=short_bic(_first(account, tuple(f"Svcr/{each}" for each in BANKS))),
+    """Read the account of a statement, with its owner and bank."""
+    owner = _find(account, "Ownr") or Element("", {})
+    bank = _first(account, tuple(f"Svcr/{each}" for each in BANKS))
+    return _described(owner, _account(account), bank)
+
+
+def _described(party: Element, account: str, bank: str) -> Party:
+    return known(
+        Party(
+            account,
+            bic=short_bic(_first(party, BICS)),
+            name=_first(party, ("Nm", "FinInstnId/Nm")),
+            address=_address(party),
+            birth_date=_day(_first(party, ("Id/PrvtId/DtAndPlcOfBirth/BirthDt",))),
+            identity=_first(party, IDENTITIES),
+            bank=short_bic(bank),
+        )
     )
+
+
+def _day(text: str) -> str:
+    """Return a date without its zone: a bank books on a day of its own, wherever that begins."""
+    found = DAY.fullmatch(text)
+    return found[1] if found else text
 
 
 def _account(element: Element) -> str:

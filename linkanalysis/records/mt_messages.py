@@ -6,16 +6,18 @@ Not here: what a transfer states of its parties (`transfers`), and, on purpose, 
 A message consists of blocks in braces. The first two name sender, receiver and type; the fourth
 holds fields, each of which begins a line with its tag between colons. A file may hold many
 messages, or fields alone. Amounts have a decimal comma, and dates two digits for the year. A bank
-of a party that is not named is the sender or the receiver.
+of a party that is not named is the sender or the receiver. An MT202 that covers a payment of
+customers tells it in a second sequence, from field 50 on.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis.records.transfers import Party, Transfer, short_bic
+from linkanalysis.records.transfers import Party, Transfer, known, short_bic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 LARGEST = 1 << 20  # characters of a message that are kept; the network takes some 10,000
 BEGIN = re.compile(r"\{1:[FAL][0-9]{2}")
 BARE = re.compile(r":20:")  # of the fields alone, the first
-END = re.compile(r"-\}\s*(?:\{[5S]:.*)?$", re.DOTALL)
+# files of several messages (RJE) have $ between them, and printers end each with \x03
+END = re.compile(r"-\}[\s$\x03]*(?:\{[5S]:.*)?$", re.DOTALL)
 TRAILER = ("{5:", "{S:")
 AROUND = "\ufeff\x01\x03$ \t\r\n"  # what stands between messages
 FIELD = re.compile(r"^:([0-9]{2}[A-Z]?):", re.MULTILINE)
@@ -38,7 +41,7 @@ NUMBERED = re.compile(r"([1-8])/(.*)")  # a line of option F
 BIRTH_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 CENTURY = 80  # two digits from here on are of the last century
 TYPES = {"103": ("50", "59"), "202": ("52", "58")}  # the fields of payer and payee
-BANKS = ("52", "57")  # those of their banks, if the parties are customers
+BANKS = {"103": ("52", "57"), "202": ("", "57")}  # those of the banks that hold their accounts
 TEXTS = (
     ("20", "payment_reference"),
     ("70", "remittance"),
@@ -48,6 +51,7 @@ TEXTS = (
 NO_TYPE = "messages of type MT{} are not read; the message is kept here"
 SERVICE = "the message has no fields: it is an acknowledgement, or damaged"
 OPEN = "the message is never closed by -}"
+TWICE = "the message has two fields :20:, so two messages may have run together"
 OUTSIDE = "the line is in no message"
 CUT = "the message is longer than a million characters"
 
@@ -100,25 +104,36 @@ def _message(number: int, kept: list[str], size: int, why: str) -> Message:
     return Message(f"message[{number}]", raw, why)
 
 
-def transfer_of(message: Message) -> Transfer | str:
-    """Return the transfer that a whole message states, or why it states none."""
+def transfer_of(message: Message) -> tuple[Transfer, str]:
+    """Return what a message states, and why that is no payment, if it is none."""
     kind, sender, receiver = _header(message.raw)
-    fields = _fields(message.raw)
+    every = _fields(message.raw)
+    fields = every
     if not kind:
-        kind = "202" if any(tag.startswith("58") for tag in fields) else "103"
-    if kind not in TYPES:
-        return NO_TYPE.format(kind)
-    payer, payee = (_party(fields, number) for number in TYPES[kind])
-    if kind == "103":
-        first, second = (_bank(_party(fields, number)) for number in BANKS)
-        payer = replace(payer, bank=first or sender)
-        payee = replace(payee, bank=second or receiver)
-    elif payer == Party():
+        kind = "202" if any(tag.startswith("58") for tag, _ in every) else "103"
+    if kind == "202":
+        fields = list(takewhile(lambda field: not field[0].startswith("50"), every))
+    used = [_find(fields, number) for number in TYPES.get(kind, ("", ""))]
+    payer, payee = map(_party, used)
+    if kind == "202" and payer == Party():
         payer = Party(bic=sender)
-    settled = AMOUNT.fullmatch(fields.get("32A", "").strip())
+    banks = [_bank(_party(_find(fields, number))) for number in BANKS.get(kind, ("", ""))]
+    if kind == "103" or payer.account:
+        payer = replace(payer, bank=banks[0] or sender)
+    if kind == "103" or payee.account:
+        payee = replace(payee, bank=banks[1] or receiver)
+    held = {"50": _bank(_party(_find(every, "52"))) or sender}
+    held["59"] = _bank(_party(_find(every, "57"))) or receiver
+    rest = [each for each in every if each[0][:2] in held and each not in used]
+    others = [replace(_party(each), bank=held[each[0][:2]]) for each in rest]
+    why = message.why or ("" if kind in TYPES else NO_TYPE.format(kind))
+    if not why and [tag for tag, _ in every].count("20") > 1:
+        why = TWICE
+    found = dict(reversed(fields))  # the first of a tag counts
+    settled = AMOUNT.fullmatch(found.get("32A", ""))
     uetr = UETR.search(message.raw)
-    texts = [(attribute, _text(fields.get(tag, ""))) for tag, attribute in TEXTS]
-    return Transfer(
+    texts = [(attribute, _text(found.get(tag, ""))) for tag, attribute in TEXTS]
+    transfer = Transfer(
         message.row,
         message.raw,
         payer,
@@ -127,7 +142,9 @@ def transfer_of(message: Message) -> Transfer | str:
         currency=settled[4] if settled else "",
         date=f"{_year(settled[1])}-{settled[2]}-{settled[3]}" if settled else "",
         texts=(*texts, ("uetr", uetr[1].lower() if uetr else "")),
+        others=tuple((f"party {n}", each) for n, each in enumerate(others, start=1)),
     )
+    return transfer, why
 
 
 def _header(raw: str) -> tuple[str, str, str]:
@@ -141,27 +158,30 @@ def _header(raw: str) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _fields(raw: str) -> dict[str, str]:
-    """Return the fields by tag; the first of a tag counts, as later ones are of a cover."""
+def _fields(raw: str) -> list[tuple[str, str]]:
+    """Return the fields in their order: tag and text."""
     _, *parts = FIELD.split(END.sub("", raw.replace("\r\n", "\n").replace("\r", "\n")))
-    found: dict[str, str] = {}
-    for tag, text in zip(parts[::2], parts[1::2], strict=True):
-        found.setdefault(tag, text.strip())
-    return found
+    texts = (text.strip() for text in parts[1::2])
+    return list(zip(parts[::2], texts, strict=True))
 
 
-def _party(fields: dict[str, str], number: str) -> Party:
-    tag = next((tag for tag in fields if tag[:2] == number), "")
-    lines = [line.strip() for line in fields.get(tag, "").splitlines() if line.strip()]
+def _find(fields: list[tuple[str, str]], number: str) -> tuple[str, str]:
+    """Return the first field of a number, whatever its option."""
+    return next((each for each in fields if each[0][:2] == number), ("", ""))
+
+
+def _party(field: tuple[str, str]) -> Party:
+    tag, text = field
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     account = ""
     if lines and (given := ACCOUNT.fullmatch(lines[0])):
         account, lines = given[1], lines[1:]
     match tag[2:]:
         case "A":
-            return Party(account, bic=short_bic("".join(lines[:1])))
+            return known(Party(account, bic=short_bic("".join(lines[:1]))))
         case "F":
-            return _numbered(account, lines)
-    return Party(account, name="".join(lines[:1]), address=", ".join(lines[1:]))
+            return known(_numbered(account, lines))
+    return known(Party(account, name="".join(lines[:1]), address=", ".join(lines[1:])))
 
 
 def _numbered(account: str, lines: list[str]) -> Party:

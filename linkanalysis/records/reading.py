@@ -225,6 +225,10 @@ def _files(folder: Path, name: str) -> Iterator[Path]:
 
 
 BY = "read_case"
+BOTH_STAND = (
+    "{0} replaces {1} in case.toml, but both are in the case already and both stand. Withdraw the "
+    'older one with case.withdraw("{1}", reason="replaced by {0}"), or delete replaces.'
+)
 
 
 def read_case(
@@ -259,8 +263,9 @@ def read_case(
     -----
     DataQualityWarning
         If fewer than half of the rows of a document were read; if a document that ``replaces``
-        another one ends somebody's protection; or if links name ids that no document describes but
-        that are written like one that is, such as 01 beside 1.
+        another one ends somebody's protection, or was read before it was said to replace the other,
+        so that both stand; or if links name ids that no document describes but that are written
+        like one that is, such as 01 beside 1.
 
     Notes
     -----
@@ -356,10 +361,8 @@ def _add_all(case: Case, described: Folder) -> None:
 def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int], object]) -> None:
     sha256 = file_hash(source.path)
     if source.id not in known:
-        frame = case.documents()
-        standing = set(frame.loc[frame["status"] == "standing", "id"])
         # somebody may have withdrawn it since an earlier reading: then it is replaced as it is
-        older = source.replaces if source.replaces in standing else ""
+        older = source.replaces if source.replaces in _standing(case) else ""
         case.add(file_batch(source, sha256, tick), by=BY, replaces=older)
     elif known[source.id] != sha256:
         message = (
@@ -367,6 +370,15 @@ def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int]
             "Give the new file another name, or read into a new case file."
         )
         raise RecordError(message, document=source.id)
+    elif source.replaces and {source.id, source.replaces} <= _standing(case):
+        # an act of its own: it may end a protection, and somebody may have undone it on purpose
+        message = BOTH_STAND.format(source.id, source.replaces)
+        warnings.warn(message, DataQualityWarning, stacklevel=4)
+
+
+def _standing(case: Case) -> set[str]:
+    frame = case.documents()
+    return set(frame.loc[frame["status"] == "standing", "id"])
 
 
 def _size(described: Folder) -> int:

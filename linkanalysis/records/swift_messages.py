@@ -6,7 +6,6 @@ Not here: the formats (`mt_messages`, `iso20022`), what a transfer states (`tran
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,10 +22,11 @@ from linkanalysis.records.iso20022 import is_iso20022, records
 from linkanalysis.records.mt_messages import AROUND, LARGEST, is_mt, messages, transfer_of
 from linkanalysis.records.tables import is_undecoded
 from linkanalysis.records.transfers import (
-    Party,
     draft_movement,
     draft_own_statement,
+    draft_people,
     draft_transfer,
+    end_of,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from linkanalysis.records.iso20022 import Record
     from linkanalysis.records.settings import Settings
     from linkanalysis.records.sheet import Parts
+    from linkanalysis.records.transfers import Transfer
 
 NOT_MESSAGES = (
     "{} is not a payment message: it begins neither with a block {{1: or a field :20: of SWIFT FIN "
@@ -62,9 +63,17 @@ def read_swift_messages(path: Path, settings: Settings, document: str) -> Iterat
     Parts
         A payment between the accounts of the parties, or between banks by BIC, on its day with its
         amount. Holder, address and bank are statements of the account, reference, remittance and
-        instructions of the payer's. A party with a date of birth is a person who holds the account.
-        An entry of a statement without another party is a statement of the account, as in
-        `read_bank_statements`. A message that cannot be read is a problem as it came.
+        instructions of the payer's, as are the names on whose behalf somebody pays and is paid. A
+        number that is no IBAN is an account of its bank, such as ``account:BLUEUS33:11``. A party
+        with a date of birth is a person who holds the account. An entry of a statement without
+        another party is a statement of the account, as in `read_bank_statements`. A message that
+        cannot be read, or an entry that is not booked, is a problem as it came; dates of birth in
+        it are stated, so that minors are protected.
+
+    Notes
+    -----
+    The same bank may be named by its BIC in one message and by a clearing number in another; its
+    accounts are then different ids until somebody decides that they are the same.
 
     Examples
     --------
@@ -101,39 +110,43 @@ def _draft_mt(drafts: Drafts, path: Path) -> Iterator[None]:
             raise RecordError(refusal, document=path.name, row="1")
         stream.seek(0)
         for message in messages(iter(lambda: stream.readline(LARGEST), "")):
-            why = not_decoded() if is_undecoded(message.raw) else message.why
-            found = why or transfer_of(message)
-            if isinstance(found, str):
-                drafts.refuse(message.row, "", "", found, message.raw)
+            transfer, why = transfer_of(message)
+            why = not_decoded() if is_undecoded(message.raw) else why
+            if why:
+                _refuse(drafts, transfer, why)
             else:
-                draft_transfer(drafts, found)
+                draft_transfer(drafts, transfer)
             yield
 
 
 def _draft_iso(drafts: Drafts, path: Path) -> Iterator[None]:
     for record in records(path):
-        transfer = record.transfer
         if record.why:
-            drafts.refuse(transfer.row, "", "", record.why, transfer.raw)
-        elif record.own:
-            _draft_entry(drafts, record, record.own)
+            _refuse(drafts, record.transfer, record.why)
+        elif record.listed:
+            _draft_entry(drafts, record)
         else:
-            draft_transfer(drafts, transfer)
+            draft_transfer(drafts, record.transfer)
         yield
 
 
-def _draft_entry(drafts: Drafts, record: Record, own: Party) -> None:
-    """Draft an entry of a statement, whose own account is one end, whatever else it says of it."""
+def _refuse(drafts: Drafts, transfer: Transfer, why: str) -> None:
+    """Keep a message as it came; a minor in it is protected wherever else its name stands."""
+    drafts.refuse(transfer.row, "", "", why, transfer.raw)
+    draft_people(drafts, transfer)
+
+
+def _draft_entry(drafts: Drafts, record: Record) -> None:
+    """Draft an entry of a statement, whose own account is one end."""
     transfer, settings = record.transfer, drafts.settings
-    account = drafts.identify(own.account, "account", transfer.row, transfer.raw)
+    account = end_of(drafts, transfer, "payer" if record.out else "payee")
     if account is None:
+        draft_people(drafts, transfer)
         return
     draft_own_statement(drafts, account, transfer.row)
     other = transfer.payee if record.out else transfer.payer
     named = settings.target_type if record.out else settings.source_type
-    if not (other.account or other.bic or (other.name and named)):
-        draft_movement(drafts, transfer, own=account, out=record.out)
-    elif record.out:
-        draft_transfer(drafts, replace(transfer, payer=own))
+    if other.account or other.bic or (other.name and named):
+        draft_transfer(drafts, transfer)
     else:
-        draft_transfer(drafts, replace(transfer, payee=own))
+        draft_movement(drafts, transfer, own=account, out=record.out)

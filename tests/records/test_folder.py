@@ -3,13 +3,14 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from linkanalysis.case import Case
-from linkanalysis.errors import RecordError
+from linkanalysis.errors import DataQualityWarning, RecordError
 from linkanalysis.records import read_case
 from linkanalysis.records.reading import read_folder
 
@@ -408,6 +409,31 @@ def test_a_delivery_withdrawn_by_hand_needs_no_replacing(write_folder: Callable[
     with read_case(folder, file=folder / "a.case") as case:
         assert case.links()["target"].tolist() == ["person:KY-9"]
         assert case.journal()["act"].tolist() == ["create", "add", "withdraw", "add"]
+
+
+def test_a_delivery_that_replaces_only_later_is_told_to_a_person(
+    write_folder: Callable[..., Path],
+) -> None:
+    files = {"may.csv": TIES, "june.csv": "source,target\nKY-1,KY-9\n"}
+    described = DELIVERED.format("may.csv")
+    without = described.replace('replaces = "may.csv"\n', "")
+    folder = write_folder(files, without)
+    read_case(folder, file=folder / "a.case").close()
+    folder = write_folder(files, described)
+    with pytest.warns(DataQualityWarning) as caught:
+        case = read_case(folder, file=folder / "a.case")
+    assert [str(each.message) for each in caught] == [
+        (
+            "june.csv replaces may.csv in case.toml, but both are in the case already and both "
+            'stand. Withdraw the older one with case.withdraw("may.csv", reason="replaced by '
+            'june.csv"), or delete replaces.'
+        )
+    ]
+    with case:
+        case.withdraw("may.csv", reason="replaced by june.csv")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        read_case(folder, file=folder / "a.case").close()
 
 
 def test_a_table_of_two_readers_is_replaced_reader_by_reader(

@@ -53,6 +53,26 @@ def test_a_lost_row_would_be_noticed(tmp_path: Path) -> None:
         assert lost_rows(case, Source(path, "ties.csv", settings)) == ["3"]
 
 
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("wires.fin", [":20:BAD", ":20:BANKS-1", ":20:CUT", ":20:NOAMT", ":20:STMT"]),
+        ("camt053.xml", ["Ntry[4]"]),
+    ],
+)
+def test_a_lost_payment_would_be_noticed(tmp_path: Path, name: str, lost: list[str]) -> None:
+    content, table = next(each[1:] for each in FILES if each[0] == name)
+    path = tmp_path / name
+    path.write_bytes(content)
+    settings, _ = check_settings(table, READERS, "document")
+    assert settings is not None
+    with la.Case(purpose="training") as case:
+        assert read_into(case, path, name, table) == "read"
+        case.engine.execute("DELETE FROM problems")
+        case.engine.execute("DELETE FROM statements WHERE \"row\" = 'message[7]'")
+        assert lost_rows(case, Source(path, name, settings)) == lost
+
+
 def test_every_reader_has_a_delivered_file() -> None:
     assert {str(settings["reader"]) for _, _, settings in FILES} == {row.name for row in READERS}
 
