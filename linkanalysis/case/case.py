@@ -29,6 +29,7 @@ from linkanalysis.case.header import Header, create_database, new_path, open_dat
 from linkanalysis.case.heads import head_of
 from linkanalysis.case.integrity import warn_if_changed
 from linkanalysis.case.journal import Entry, read_entries
+from linkanalysis.case.masked_today import Today
 from linkanalysis.case.overruling import explode_entity, overrule_pair
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
@@ -130,8 +131,8 @@ class Case:
         self._asked = False
         self._position: int | None = None
         self._now: Moment | None = None
-        # of the case today, if this is the case as it stood earlier
-        self._protection_now: Protection | None = None
+        # what is masked today, if this is the case as it stood earlier
+        self._today: Today | None = None
         try:
             for statement in VIEWS:
                 database.execute(statement)
@@ -305,7 +306,7 @@ class Case:
     def _copied(self) -> Case:
         copied: Case = type(self).__new__(type(self))
         copied._hold(self.database.in_memory(), self._header)
-        copied._protection_now = self._protection_now
+        copied._today = self._today
         return copied
 
     def as_of(self, entry: int | date) -> Case:
@@ -332,9 +333,13 @@ class Case:
         Notes
         -----
         Protection is that of then and of today: who or what is masked today is masked in it under
-        the same name, and ``protection.report()`` says "protected today". An override counts if it
-        was in force then and still is. What comes to be protected after the call is not known to
-        the copy: make a new one.
+        the same name, and ``protection.report()`` says "protected today". Deliveries may number
+        people anew, so a person with a name, birth date or identifier of somebody masked today is
+        masked, too, under a number of their own, unless the case has the same id under the same
+        name today and does not protect it. Texts and finished products are searched for what
+        identifies people by the records of then or of today. An override counts if it was in force
+        then and still is. What comes to be protected after the call is not known to the copy: make
+        a new one.
 
         The copy takes as much memory as the case. `compare.compare_graphs` and
         `compare.compare_rings` compare what follows from it with what holds today.
@@ -352,7 +357,7 @@ class Case:
         with self.reading():
             number = find_entry(self.entries(), entry, self.timezone)
             then: Case = self._copied()
-            then._protection_now = self.protection
+            then._today = Today(self.protection, self.secrets)
         try:
             set_back(then.database, number)
         except BaseException:
@@ -476,7 +481,7 @@ class Case:
     @_at_one_moment
     def _moment(self) -> Moment:
         if self._now is None or self._closed:
-            self._now = Moment(self.database, self.region, self._protection_now)
+            self._now = Moment(self.database, self.region, self._today)
         return self._now
 
     @property
@@ -502,7 +507,7 @@ class Case:
 
     def _refuse_earlier(self, done: str) -> None:
         """Raise if this is the case as it stood earlier."""
-        if self._protection_now is not None:
+        if self._today is not None:
             message = (
                 f"This is the case as it stood after act {len(self.entries())}, which cannot be "
                 f"{done}. Use the case that as_of was called on."

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,16 +22,18 @@ from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
-from linkanalysis.case.masked_today import Today
-from linkanalysis.case.protection import Protection, find_protection
-from linkanalysis.case.secrets import Secrets, find_secrets
+from linkanalysis.case.protection import find_protection
+from linkanalysis.case.secrets import find_secrets
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from linkanalysis.case.engine import DuckEngine, Engine
+    from linkanalysis.case.masked_today import Today
     from linkanalysis.case.mentions import Mentions
+    from linkanalysis.case.protection import Protection
+    from linkanalysis.case.secrets import Secrets
 
 
 # Texts whose check is remembered; a frame of a large case repeats ids and titles. A million short
@@ -223,16 +226,16 @@ class Moment:
 
     database: The database as acts need it, which ask for nothing that is in `STANDING`.
     same: Canonical id by id, where they differ.
-    protection_now: Of the case today, if this is the case as it stood earlier.
+    today: What is masked today, if this is the case as it stood earlier.
     """
 
     def __init__(
-        self, database: DuckEngine, region: str | None, protection_now: Protection | None = None
+        self, database: DuckEngine, region: str | None, today: Today | None = None
     ) -> None:
         self.database = database
         self.region = region
-        self._protection_now = protection_now
         self.same = refresh_sameness(database)
+        self._today = None if today is None else replace(today, same=self.same)
         self._likeness: dict[str, Likeness] = {}
 
     @cached_property
@@ -265,9 +268,7 @@ class Moment:
     @cached_property
     def protection(self) -> Protection:
         """Who is protected, and their masked names."""
-        now = self._protection_now
-        today = None if now is None else Today(now, self.same)
-        return find_protection(self.engine, self.labels, self.same, self.region, today)
+        return find_protection(self.engine, self.labels, self.same, self.region, self._today)
 
     @property
     def mentions(self) -> Mentions:
@@ -277,7 +278,8 @@ class Moment:
     @cached_property
     def secrets(self) -> Secrets:
         """What finished pages and files must not contain."""
-        return find_secrets(self)
+        then = find_secrets(self)
+        return then if self._today is None else replace(then, also=self._today.secrets)
 
     @cached_property
     def _veiled(self) -> dict[str, str]:

@@ -108,7 +108,7 @@ class Mentions:
     ids: By whole ids whose key alone is too short to identify anybody.
     borne: Words of the names of unprotected people.
     starts: Beginnings of `names` and `keys`.
-    also: What else is searched for: other records identify the same people by it.
+    also: What identifies people by the records of today, for a case as it stood earlier.
     """
 
     # not in the repr, which ends up in notebooks and logs

@@ -190,7 +190,8 @@ class Protection:
 
     names: Masked name by id, of protected people and of what is private to them.
     protected: Ids of protected people.
-    private: Ids of identifiers, addresses and notices tied to protected people only.
+    private: Ids of identifiers, addresses and notices tied to protected people only; in a case as
+        it stood earlier, of whatever else is masked today, too.
     labels: Label by id, of all entities, unmasked.
     same: Canonical id by id, where they differ.
     overrides: By id, the override of each person who is protected but may be shown.
@@ -285,7 +286,7 @@ def find_protection(
 
     today: What is masked today, if the case is as it stood earlier: it is masked then, too.
     """
-    now = set() if today is None else set(today.evidence(labels))
+    now = set() if today is None else set(today.evidence(engine, labels, region))
     evidence = sorted({*find_evidence(engine), *now})
     everyone = {each.entity for each in evidence}
     overrides = in_force(engine, everyone - {each.entity for each in now}, same)
@@ -303,7 +304,10 @@ def find_protection(
     for (first, kind), things in _by_user(users, numbered).items():
         label = "notice" if kind == "event" else entity_type(kind).label
         names |= _number(things, label, f"of {names[first]}")
-    names = names if today is None else today.completed(names, labels)
+    private = frozenset(users)
+    if today is not None:
+        names = today.completed(names, labels)
+        private = frozenset(names.keys() - protected)
     mentions = _mentions(engine, names, same, labels, today)
     if naming := _naming(mentions, names, labels):
         names |= naming
@@ -315,7 +319,7 @@ def find_protection(
     return Protection(
         names,
         frozenset(protected),
-        frozenset(users),
+        private,
         shown,
         same,
         overrides,

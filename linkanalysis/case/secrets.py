@@ -76,6 +76,7 @@ class Secrets:
     phones: Masked names of phones, by their last seven digits.
     mentions: Whole names, for texts in other scripts and letters.
     spared: Names of unprotected people that `mentions` would take for protected ones.
+    also: What reveals people by the records of today, for a case as it stood earlier.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -84,12 +85,13 @@ class Secrets:
     phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     mentions: Mentions = field(default_factory=Mentions, repr=False)
     spared: tuple[bytes, ...] = field(default=(), repr=False)
+    also: Secrets | None = field(default=None, repr=False)
 
     def found_in(self, content: bytes) -> set[tuple[str, str]]:
         """Return what `content` reveals: pairs of a kind and a masked name."""
+        found = set() if self.also is None else self.also.found_in(content)
         if not self.words:
-            return set()
-        found: set[tuple[str, str]] = set()
+            return found
         for part in (each.replace(RDF, b"") for each in parts_of(content)):
             lower = part.lower()
             found |= self.words.found_in(part) | self.folded.found_in(lower, joined="name")

@@ -104,6 +104,128 @@ def test_whoever_is_protected_today_is_masked_before(
         assert then.copy().protection.names == case.protection.names
 
 
+PHRASE = "a phrase for this pairing"
+
+
+def test_the_hash_of_a_phone_that_is_masked_today_is_withheld_before(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    calls = [("phone:+15025550143", "call", "phone:+15025550144")]
+    case.add(batch("calls", links=calls))
+    case.add(
+        batch(
+            "roles",
+            statements=[("person:1", "role", "victim")],
+            links=[("person:1", "uses", "phone:+15025550143")],
+        )
+    )
+    with case.as_of(2) as then:
+        assert then.protection.private == {"phone:+15025550143"}
+        assert list(la.identity.blind(then, secret=PHRASE)) == list(
+            la.identity.blind(case, secret=PHRASE)
+        )
+
+
+def test_a_product_of_before_is_searched_for_what_identifies_people_today(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("note", links=[("person:KY-1", "kin", "person:KY-9")]))
+    known = [
+        ("person:KY-1", "name", "Maria Lopez"),
+        ("person:KY-1", "role", "victim"),
+        ("person:KY-1", "phone", "502-555-0143"),
+        ("person:KY-1", "birth_date", "2009-03-04"),
+    ]
+    case.add(batch("roles", statements=known))
+    page = b"<p>Maria Lopez, 502-555-0143, 2009-03-04</p>"
+    now = case.secrets.found_in(page)
+    assert {kind for kind, _ in now} == {"name", "identifier", "birth date"}
+    with case.as_of(2) as then, then.copy() as again:
+        assert then.secrets.found_in(page) == again.secrets.found_in(page) == now
+        with then.as_of(2) as chained:
+            assert chained.secrets.found_in(page) == now
+    with case.as_of(1) as empty:
+        assert empty.secrets.found_in(page) == now
+
+
+VICTIM = [
+    ("person:v2-1", "name", "Maria Lopez"),
+    ("person:v2-1", "role", "victim"),
+    ("person:v2-1", "birth_date", "1990-03-04"),  # of age: the date alone protects nobody
+    ("person:v2-1", "phone", "+15025550143"),
+]
+
+
+@pytest.mark.parametrize(
+    ("statements", "links"),
+    [
+        ([("person:v1-1", "name", "LOPEZ, Maria")], []),
+        ([("person:v1-1", "alias", "Maria Lopez"), ("person:v1-1", "name", "Sunny")], []),
+        ([("person:v1-1", "forename", "Maria"), ("person:v1-1", "family_name", "Lopez")], []),
+        ([("person:v1-1", "birth_date", "1990-03-04")], []),
+        ([("person:v1-1", "mobile", "+1 502 555 0143")], []),
+        ([], [("person:v1-1", "uses", "phone:+15025550143")]),
+        ([], [("phone:+15025550143", "subscriber_of", "person:v1-1")]),
+    ],
+)
+def test_whoever_is_protected_today_is_masked_before_under_another_id(
+    case: Case,
+    batch: Callable[..., Batch],
+    statements: list[tuple[str, ...]],
+    links: list[tuple[str, ...]],
+) -> None:
+    other = [("person:KY-9", "name", "Otis Marr"), ("person:v1-2", "name", "Lou Dean")]
+    case.add(
+        batch(
+            "first",
+            statements=[*other, *statements],
+            links=[("person:v1-1", "kin", "person:KY-9"), *links],
+            received=dt.date(2024, 5, 2),
+        )
+    )
+    second = batch(
+        "second",
+        statements=[other[0], *VICTIM],
+        links=[("phone:+15025550143", "same_document", "event:1")],
+        received=dt.date(2024, 6, 2),
+    )
+    case.add(second, replaces="first")
+    with case.as_of(2) as then:
+        assert then.protection.protected == {"person:v1-1"}
+        assert then.protection.shown("person:v1-1") == "Protected 2"  # Protected 1 is v2-1
+        assert then.protection.report()["why"].tolist() == ["protected today"]
+        text = str(la.build_graph(then).entities.to_numpy().tolist())
+        assert case.secrets.found_in(text.encode()) == set()
+        assert "v1-1" not in text
+        assert "Otis Marr" in text
+        assert "Lou Dean" in then.labels().values()
+
+
+def test_a_namesake_whom_the_case_shows_today_is_shown_before(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    names = [("person:5", "name", "Maria Lopez"), ("person:6", "name", "Ann Poe")]
+    case.add(batch("names", statements=names))
+    case.add(batch("roles", statements=VICTIM))
+    with case.as_of(2) as then:
+        assert then.protection.label("person:5") == "Maria Lopez"
+
+
+def test_an_id_that_means_somebody_else_today_does_not_show_a_name(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    first = [("person:1", "name", "Maria Lopez"), ("person:2", "name", "Otis Marr")]
+    case.add(batch("first", statements=first))
+    second = [
+        ("person:1", "name", "Otis Marr"),
+        ("person:2", "name", "Maria Lopez"),
+        ("person:2", "role", "victim"),
+    ]
+    case.add(batch("second", statements=second), replaces="first")
+    with case.as_of(2) as then:
+        assert then.protection.protected == {"person:1", "person:2"}
+
+
 def test_an_override_shows_somebody_before_only_if_it_was_in_force_then_and_still_is(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
@@ -131,16 +253,27 @@ def test_two_people_of_then_who_are_one_today_have_a_name_each(
         assert sorted(then.protection.names.values()) == ["Protected 1", "Protected 2"]
 
 
-def test_a_day_means_its_last_act_on_the_clocks_of_the_case(batch: Callable[..., Batch]) -> None:
-    with Case(purpose="training", timezone="America/Kentucky/Louisville") as case:
-        case.add(batch("ties", links=[("person:1", "kin", "person:2")]))
-        made = dt.datetime.fromisoformat(case.entries()[0].at)
-        local = made.astimezone(dt.timezone(dt.timedelta(hours=-14))).date()
-        with case.as_of(local + dt.timedelta(days=3)) as then:
-            assert then.position == 2
+@pytest.mark.parametrize(("timezone", "position"), [(None, 1), ("America/Kentucky/Louisville", 2)])
+def test_a_day_means_its_last_act_on_the_clocks_of_the_case(
+    batch: Callable[..., Batch], timezone: str | None, position: int
+) -> None:
+    with Case(purpose="training", timezone=timezone) as case:
+        for name in ("a", "b"):
+            case.add(batch(name))
+        # the second act at 23:00 of 1 May in Kentucky
+        for n, at in enumerate(("01T12:00", "02T03:00", "02T12:00"), start=1):
+            case.database.execute(
+                'UPDATE journal SET "at" = ? WHERE n = ?', [f"2024-05-{at}:00.000000Z", n]
+            )
+        with case.as_of(dt.date(2024, 5, 1)) as then:
+            assert then.position == position
+        with case.as_of(dt.date(2024, 5, 9)) as then:
+            assert then.position == 3
         with pytest.raises(CaseError) as caught:
-            case.as_of(dt.date(2024, 5, 2))
-        assert str(caught.value).startswith("The case did not exist on 2024-05-02; it was made on ")
+            case.as_of(dt.date(2024, 4, 30))
+        assert str(caught.value) == (
+            "The case did not exist on 2024-04-30; it was made on 2024-05-01."
+        )
 
 
 def test_a_case_as_it_stood_is_for_reading_only(case: Case, batch: Callable[..., Batch]) -> None:
