@@ -481,6 +481,29 @@ def test_a_broker_may_deal_with_one_abroad_behind_whom_others_are() -> None:
     )
 
 
+def test_titles_about_brokers_count_whose_country_is_known() -> None:
+    number = "phone:+4930123450{:02}".format
+    unknown = [f"person:u{k}" for k in range(4)]
+    ties = [
+        *(link("person:b", number(1), "call") for _ in range(2)),
+        *(link(number(1), number(k), "call") for k in (2, 3)),
+        *(link("person:b", f"person:{who}", "call") for who in "lm"),
+        # four who deal with one abroad, and one abroad who deals with somebody at home
+        *(link("person:b", who, "call") for who in unknown),
+        *(link(who, number(3), "call") for who in unknown),
+        *(link(f"person:{who}", number(9), "call") for who in "bl"),
+    ]
+    homes = [said(f"person:{who}", "nationality", "US") for who in "blm"]
+    case = Case(purpose="training", region="US-KY")
+    add(case, "chats.csv", ties, statements=homes)
+    found = la.find_indicators(case, indicators="cross_border_broker")
+    (only,) = found
+    assert only.title == (
+        "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
+        "deals with 1 of them and with 2 at home"
+    )
+
+
 def _papers_at(place: str) -> list[dict[str, Any]]:
     return [
         *(link(f"document_number:{who}", place, "located_at") for who in ("A", "PASSPORT-1")),
