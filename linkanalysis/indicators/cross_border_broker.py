@@ -87,11 +87,14 @@ def cross_border_broker(record: Record, settings: Settings) -> Outcome:
     findings: list[Finding] = []
     withheld = 0
     for node in _candidates((a, b), times, local, abroad, settings):
-        away, n_abroad = _part_abroad(node, (a, b), local, abroad)
+        away = _part_abroad(node, (a, b), local, abroad)
+        n_abroad = int(away.sum())
         broker = names[node]
         theirs = links[(links["a"] == broker) | (links["b"] == broker)]
         other = theirs["b"].where(theirs["a"] == broker, theirs["a"])
-        theirs = theirs.assign(other=other, abroad=away[other.map(number).to_numpy(np.int64)])
+        at = other.map(number).to_numpy(np.int64)
+        # the country of the rest is not known, or they have another way home
+        theirs = theirs.assign(other=other, abroad=away[at])[(away | local)[at]]
         few = theirs.loc[theirs["abroad"], "times"].sum() < settings["each"]
         if few or n_abroad < settings["least"] or broker.startswith(NOBODY):
             continue
@@ -160,33 +163,31 @@ def _part_abroad(
     ends: tuple[NDArray[np.int64], NDArray[np.int64]],
     local: NDArray[np.bool_],
     abroad: NDArray[np.bool_],
-) -> tuple[NDArray[np.bool_], int]:
-    """Mark what falls away from home with one node gone, and count those abroad in it."""
+) -> NDArray[np.bool_]:
+    """Mark those abroad who fall away from home with one node gone."""
     a, b = ends
     kept = (a != node) & (b != node)
     indptr, indices, *_ = build_csr(local.size, a[kept], b[kept], directed=False)
     label = components(indptr, indices)
     # what never had a tie to this one does not fall away with it
-    at_home, beyond, reached = (np.zeros(local.size, bool) for _ in range(3))
+    at_home, reached = (np.zeros(local.size, bool) for _ in range(2))
     at_home[label[local]] = True
-    beyond[label[abroad]] = True
     reached[label[np.concatenate([b[a == node], a[b == node]])]] = True
-    away = (reached & beyond & ~at_home)[label]
-    away[node] = False
-    return away, int((away & abroad).sum())
+    marks: NDArray[np.bool_] = (reached & ~at_home)[label] & abroad
+    return marks
 
 
 def _finding(
     record: Record, broker: str, theirs: pd.DataFrame, n_abroad: int, least: float
 ) -> Finding:
-    near = theirs.groupby("abroad")["other"].nunique()
     others = theirs.loc[theirs["abroad"], "other"].unique()
+    at_home = theirs.loc[~theirs["abroad"], "other"].nunique()
     return Finding(
         indicator="cross_border_broker",
         title=(
             f"The records tie {n_abroad} people and numbers abroad to those at home through "
-            f"{record.called(broker)} alone, who deals with {near[True]} of them and with "
-            f"{near[False]} at home"
+            f"{record.called(broker)} alone, who deals with {len(others)} of them and with "
+            f"{at_home} at home"
         ),
         entities=(record.named(broker), *sorted(record.named(other) for other in others)),
         observed=n_abroad,

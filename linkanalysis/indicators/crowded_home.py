@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 HOME = "lives_at"
 # Words in the name or kind of an address at which strangers live together as a matter of course.
 SHARED_HOMES = (
-    *("barracks", "care home", "convent", "detention", "dorm", "hospital", "hostel", "hotel"),
-    *("jail", "mission", "motel", "nursing", "prison", "recovery", "rehab", "residence hall"),
-    *("shelter", "sober living", "treatment"),
+    *("barracks", "care home", "convent", "detention", "dorm", "dormitory", "dormitories"),
+    *("hospital", "hostel", "hotel", "jail", "mission", "motel", "nursing", "prison", "recovery"),
+    *("rehab", "rehabilitation", "residence hall", "shelter", "sober living", "treatment"),
 )
 
 

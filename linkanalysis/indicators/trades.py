@@ -40,32 +40,41 @@ def organizations_called(
     record: Record, among: Collection[str], words: Collection[str]
 ) -> frozenset[str]:
     """Return which of some entities are organizations whose name or trade has one of the words."""
-    any_word = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})s?\b", re.IGNORECASE)
-    said = statement_rows(record.case, SAYS)
-    texts = [*zip(said["entity"], said["value"], strict=True), *((each, each) for each in among)]
-    return frozenset(
-        entity
-        for entity, text in texts
-        if entity in among and entity.startswith(ORGANIZATION) and any_word.search(str(text))
-    )
+    return _called(record, {each for each in among if each.startswith(ORGANIZATION)}, words)
 
 
 def places_called(record: Record, places: Iterable[str], words: Collection[str]) -> set[str]:
-    """Return the places whose name or kind, or that of an organization there, has such a word."""
-    said = statement_rows(record.case, ["address", *SAYS, "note"])
-    at = said[said["attribute"] == "address"]
+    """Return the places whose name or kind, or that of what is there, has such a word.
+
+    Organizations and other places count as what is there: a document there may be a passport.
+    """
+    named = {place: {place} for place in places}
+    stated = statement_rows(record.case, ["address"])
     seats = links_of_types(record.case, ["located_at"])
-    # the words of a place are its own and those of every organization at it
-    place_of = {place: {place} for place in places}
-    for who, place in zip(seats["source"], seats["target"], strict=True):
-        place_of.setdefault(who, set()).add(place)
-    for who, text in zip(at["entity"], at["value"], strict=True):
+    at = [*zip(seats["source"], seats["target"], strict=True)]
+    for who, text in zip(stated["entity"], stated["value"], strict=True):
         with suppress(RecordError):  # no address can be made of the text
-            place_of.setdefault(who, set()).add(identify(str(text), "address"))
-    texts = [(who, who) for who in place_of] + list(zip(said["entity"], said["value"], strict=True))
-    return {
-        place
-        for who, text in texts
-        if not who.startswith("person:") and any(word in str(text).casefold() for word in words)
-        for place in place_of.get(who, ())
-    }
+            at.append((who, identify(str(text), "address")))
+    for who, place in at:
+        if who.startswith((ORGANIZATION, "place:")) and place in named:
+            named[place].add(who)
+    called = _called(record, {who for those in named.values() for who in those}, words)
+    return {place for place, those in named.items() if those & called}
+
+
+def _called(record: Record, among: Collection[str], words: Collection[str]) -> frozenset[str]:
+    """Return which of some entities have one of the words, whole, in their name or trade."""
+    any_word = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})s?\b", re.IGNORECASE)
+    said = statement_rows(record.case, SAYS)
+    texts = [(each, _name(each)) for each in among]
+    texts += zip(said["entity"], said["value"].astype(str), strict=True)
+    return frozenset(entity for entity, text in texts if entity in among and any_word.search(text))
+
+
+def _name(entity: str) -> str:
+    """Return the name in an id; an address has one only before its number, as streets have names.
+
+    "Motel 6, 100 Main Street" is a motel; "12 Embassy Square" is no embassy.
+    """
+    kind, _, name = entity.partition(":")
+    return re.split(r"\d", name, maxsplit=1)[0] if kind == "address" else name

@@ -481,6 +481,88 @@ def test_a_broker_may_deal_with_one_abroad_behind_whom_others_are() -> None:
     )
 
 
+def test_titles_about_brokers_count_whose_country_is_known() -> None:
+    number = "phone:+4930123450{:02}".format
+    unknown = [f"person:u{k}" for k in range(4)]
+    ties = [
+        *(link("person:b", number(1), "call") for _ in range(2)),
+        *(link(number(1), number(k), "call") for k in (2, 3)),
+        *(link("person:b", f"person:{who}", "call") for who in "lm"),
+        # four who deal with one abroad, and one abroad who deals with somebody at home
+        *(link("person:b", who, "call") for who in unknown),
+        *(link(who, number(3), "call") for who in unknown),
+        *(link(f"person:{who}", number(9), "call") for who in "bl"),
+    ]
+    homes = [said(f"person:{who}", "nationality", "US") for who in "blm"]
+    case = Case(purpose="training", region="US-KY")
+    add(case, "chats.csv", ties, statements=homes)
+    found = la.find_indicators(case, indicators="cross_border_broker")
+    (only,) = found
+    assert only.title == (
+        "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
+        "deals with 1 of them and with 2 at home"
+    )
+
+
+def _papers_at(place: str) -> list[dict[str, Any]]:
+    return [
+        *(link(f"document_number:{who}", place, "located_at") for who in ("A", "PASSPORT-1")),
+        link("person:a", "document_number:A", "owns"),
+        link("person:b", "document_number:PASSPORT-1", "owns"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "statement"),
+    [
+        ("address:flat", said("document_number:A", "kind", "passport")),
+        ("address:flat", said("document_number:A", "label", "Passport of Moldova")),
+        ("address:flat", said("address:flat", "note", "searched by police on 2 May")),
+        ("address:flat", said("organization:City", "name", "City Police")),
+        ("address:12 main st visalia ca", said("person:a", "name", "Ana")),
+        ("address:4200 embassy square louisville", said("person:a", "name", "Ana")),
+    ],
+)
+def test_a_place_is_no_office_by_what_lies_or_happened_there(
+    place: str, statement: dict[str, object]
+) -> None:
+    case = Case(purpose="training")
+    station = link("organization:City", "address:station", "located_at")
+    add(case, "search.csv", [*_papers_at(place), station], statements=[statement])
+    found = la.find_indicators(case, indicators="kept_documents")
+    assert [each.title for each in found] == [
+        f"Identity documents of 2 people who do not live there were found at {place}"
+    ]
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        said("address:flat", "kind", "Police station"),
+        said("organization:County", "name", "County Sheriff’s Office"),
+        said("place:desk", "name", "Visas and passports"),
+    ],
+)
+def test_an_office_is_known_by_its_name_or_what_is_there(statement: dict[str, object]) -> None:
+    case = Case(purpose="training")
+    seats = [
+        link(who, "address:flat", "located_at") for who in ("organization:County", "place:desk")
+    ]
+    add(case, "search.csv", [*_papers_at("address:flat"), *seats], statements=[statement])
+    found = la.find_indicators(case, indicators="kept_documents")
+    assert not found
+    assert found.notes == ("Not listed: 1 office with documents of others, by name or trade.",)
+
+
+@pytest.mark.parametrize("home", ["address:motel 6 100 main st", "address:12 mission st"])
+def test_a_street_with_the_name_of_a_shelter_is_no_shelter(home: str) -> None:
+    case = Case(purpose="training")
+    add(case, "homes.csv", _lives("abcdefgh", home))
+    found = la.find_indicators(case, indicators="crowded_home")
+    assert len(found) == ("motel" not in home)
+
+
 def test_plates_that_cameras_of_another_agency_read_are_in_no_inquiry_of_theirs() -> None:
     case = Case(purpose="training")
     plates = ("plate:US-KY:ABC123", "plate:US-KY:DEF456")
