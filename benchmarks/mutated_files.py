@@ -217,11 +217,15 @@ def _lost_payments(case: la.Case, source: Source, raws: list[str]) -> list[str]:
 
 
 def _transactions(content: bytes) -> Iterator[str]:
-    """Name the transactions of payment messages in XML that was read, so it is well-formed."""
+    """Name the outermost transactions of payment messages in XML that was well-formed."""
     counts: Counter[str] = Counter()
-    for element in ET.fromstring(content).iter():  # noqa: S314 - document types were refused
+    waiting = [ET.fromstring(content)]  # noqa: S314 - document types were refused
+    while waiting:
+        element = waiting.pop()
         tag = element.tag.rpartition("}")[2]
-        if tag in {"CdtTrfTxInf", "Ntry"}:
+        if tag not in {"CdtTrfTxInf", "Ntry"}:
+            waiting.extend(reversed(element))
+        else:
             counts[tag] += 1
             row = f"{tag}[{counts[tag]}]"
             parts = element.findall("{*}NtryDtls/{*}TxDtls") if tag == "Ntry" else []

@@ -47,6 +47,7 @@ OUT, IN = "DBIT", "CRDT"
 YES = frozenset({"true", "1"})  # an xsd:boolean
 NOT_BOOKED = "the status of the entry is not BOOK, so no money may have moved"
 NO_DIRECTION = "the entry says neither CRDT nor DBIT, so it is not known who paid"
+NESTED = "another transaction stands within this one, so the file is damaged"
 NO_SHARE = "the entry has several transactions, and this one has no amount of its own"
 NO_ACCOUNT = "the statement does not say whose account it is"
 NO_MESSAGE = (
@@ -81,7 +82,7 @@ def records(path: Path) -> Iterator[Record]:
         for element in elements(stream, path.name, TAGS):
             match element.tag:
                 case "CdtTrfTxInf":
-                    yield Record(_order(element, shared))
+                    yield Record(_order(element, shared), why=NESTED if _nests(element) else "")
                 case "Ntry":
                     yield from _entry(element, shared.get("Acct"))
                 case "PmtInfId":
@@ -91,6 +92,10 @@ def records(path: Path) -> Iterator[Record]:
             found = found or element.tag in {TRANSFER, ENTRY}
     if not found:
         raise RecordError(NO_MESSAGE.format(path.name), document=path.name)
+
+
+def _nests(element: Element) -> bool:
+    return any(c.tag in {TRANSFER, ENTRY} or _nests(c) for c in element.children)
 
 
 def _order(element: Element, shared: dict[str, Element]) -> Transfer:
@@ -160,6 +165,8 @@ def _why(entry: Element, own: Party, direction: str) -> str:
     """Return why an entry states no payment, if it states none."""
     if _first(entry, STATUS) not in {"", "BOOK"}:
         return NOT_BOOKED
+    if _nests(entry):
+        return NESTED
     if not own.account:
         return NO_ACCOUNT
     return "" if direction in {OUT, IN} else NO_DIRECTION

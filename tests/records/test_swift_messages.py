@@ -294,6 +294,19 @@ def test_two_messages_that_run_together_are_no_payment(read: Callable[..., la.Ca
     assert case.protection.shown("account:BLUEUS33:33") == "account of Protected 1"
 
 
+@pytest.mark.filterwarnings("ignore:.* rows read")
+@pytest.mark.parametrize("outer", ["CdtTrfTxInf", "Ntry"])
+def test_a_transaction_within_another_one_is_kept_with_it(
+    read: Callable[..., la.Case], outer: str
+) -> None:
+    inner = entry(SHOP, amount="77")
+    case = read(statement(f"<{outer}><A>{inner}</A></{outer}>"))
+    assert case.links().empty
+    problems = case.problems().set_index("why")["raw"]
+    kept = problems["another transaction stands within this one, so the file is damaged"]
+    assert inner in kept
+
+
 def test_a_document_type_is_refused(read: Callable[..., la.Case]) -> None:
     content = XML.read_text().replace("<Document", "<!DOCTYPE a [<!ENTITY b 'c'>]><Document", 1)
     with pytest.raises(la.errors.RecordError, match="a document type can define entities"):
