@@ -342,7 +342,8 @@ def _journal(case: Case) -> pd.DataFrame:
     frame = case.journal()
     shown, same = case.protection.shown, case.same
     frame["subjects"] = [
-        "; ".join(shown(same.get(subject, subject)) for subject in json.loads(subjects))
+        # one by one: an id that is in no standing document any more has no masked name
+        "; ".join(case.veiled(shown(same.get(each, each))) for each in json.loads(subjects))
         for subjects in frame["subjects"]
     ]
     return frame

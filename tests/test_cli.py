@@ -11,11 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import linkanalysis as la
 from linkanalysis.case.mentions import WITHHELD
-from linkanalysis.cli import _stop_leaks, main
+from linkanalysis.cli import _journal, _stop_leaks, main
 from linkanalysis.errors import ProtectedError
 
 SECRET = "long and random"  # noqa: S105 - of a test
@@ -257,6 +258,23 @@ def test_results_that_would_show_a_protected_person_are_deleted(
         r"none of them is the cause, this is a bug: please report the file and the kind of leak\.",
         str(caught.value),
     )
+
+
+def test_the_journal_shows_no_id_that_names_somebody_under_another_one() -> None:
+    def stated(title: str, key: str, number: int) -> la.Batch:
+        rows = [(key, "name", "Maria Lopez"), (key, "role", "victim"), ("person:9", "name", "B")]
+        frame = pd.DataFrame(rows, columns=["entity", "attribute", "value"])
+        return la.Batch.of(la.Document(title=title, sha256=f"{number:064}"), statements=frame)
+
+    with la.Case(purpose="training") as case:
+        case.add(stated("may", "person:Maria Lopez", 1))
+        case.decide([la.Decision("person:Maria Lopez", "person:9", "different")])
+        case.add(stated("june", "person:ML-1", 2), replaces="may")
+        case.decide([la.Decision("person:ML-1", "person:9", "different")])
+        subjects = [text.split("; ") for text in _journal(case)["subjects"]]
+    assert subjects[2] == ["person:9", WITHHELD]
+    assert subjects[4] == ["may"]
+    assert subjects[5] == ["person:9", "Protected 1"]
 
 
 def test_a_case_named_after_a_protected_person_is_reported_without_its_title(

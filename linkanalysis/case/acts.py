@@ -30,6 +30,7 @@ from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import draft_entry, read_entries, seal_entry
 from linkanalysis.case.protected import find_protected
+from linkanalysis.case.protection import in_force
 from linkanalysis.case.rows_read import describe_document
 from linkanalysis.case.schema import TABLES
 from linkanalysis.case.standing import make_standing
@@ -188,15 +189,15 @@ def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: b
         raise CaseError(message)
 
 
-def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: str) -> None:
-    """Withdraw a document, so that later answers leave out what depends only on it."""
+def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: str) -> int:
+    """Withdraw a document; return how many people are no longer protected."""
     expect_type("reason", reason, str, "it must be text.", error=CaseError)
     if not says_something(reason):
         message = f'Withdrawing "{document}" needs a reason, which the journal keeps.'
         raise CaseError(message)
     with engine.transaction():
         _expect_standing(engine, document)
-        _withdraw(engine, str(document), by=by, reason=reason)
+        return _withdraw(engine, str(document), by=by, reason=reason)
 
 
 def _expect_standing(engine: DuckEngine, document: object) -> None:
@@ -212,13 +213,22 @@ def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> int
 
     The entry lists their ids after that of the document.
     """
-    before = protected_ids(engine)
+    before = _masked(engine)
     engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
-    ended = before.keys() - protected_ids(engine).keys() if before else set()
-    subjects = (document, *sorted(ended))
-    entry = draft_entry(engine, "withdraw", subjects=subjects, by=by, reason=reason)
+    named = _named(engine, before)
+    entry = draft_entry(
+        engine, "withdraw", subjects=(document, *sorted(named)), by=by, reason=reason
+    )
     seal_entry(engine, entry, [written(engine, "documents", document)])
-    return len({before[entity] for entity in ended})
+    return len(set(named.values()))
+
+
+def _masked(engine: DuckEngine) -> dict[str, str]:
+    """Return who is protected without an override in force, as `protected_ids` does."""
+    found = protected_ids(engine)
+    same = {each: person for each, person in found.items() if each != person}
+    shown = in_force(engine, found.values(), same)
+    return {each: person for each, person in found.items() if person not in shown}
 
 
 def protected_ids(engine: DuckEngine) -> dict[str, str]:
@@ -230,8 +240,23 @@ def protected_ids(engine: DuckEngine) -> dict[str, str]:
     return {each: each for each in people} | others
 
 
-def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
-    """Take back the latest act still in effect, one of `UNDOABLE`; say which it was."""
+def _named(engine: DuckEngine, before: dict[str, str]) -> dict[str, str]:
+    """Keep those who were masked before, and whom the case still knows but does not protect now.
+
+    An id that no standing document states is left out: the same person may be protected under
+    another one, which the journal must not connect with it.
+    """
+    ended = before.keys() - protected_ids(engine).keys() if before else set()
+    known = column(engine, "SELECT entity FROM stated_entities") if ended else []
+    return {each: before[each] for each in ended.intersection(known)}
+
+
+def undo_last(engine: DuckEngine, *, by: str, reason: str) -> tuple[str, int]:
+    """Take back the latest act still in effect, one of `UNDOABLE`.
+
+    Return which it was, and how many people are no longer protected; the entry lists their ids
+    after what the act was about.
+    """
     with engine.transaction():
         entries = read_entries(engine)
         undone = {int(entry.subjects[0]) for entry in entries if entry.act == "undo"}
@@ -242,16 +267,23 @@ def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
                 "journal is still in effect."
             )
             raise CaseError(message)
-        subjects = (str(last.n), *last.subjects)
+        before = _masked(engine)
+        content = _take_back(engine, last)
+        named = _named(engine, before)
+        subjects = (str(last.n), *last.subjects, *sorted(named))
         entry = draft_entry(engine, "undo", subjects=subjects, by=by, reason=reason)
-        seal_entry(engine, entry, _take_back(engine, last))
-    if last.act == "overrule":  # its reason is what somebody wrote, and may name people
-        return f"overrule (act {last.n})"
-    if last.act == "decide":
-        return f"{last.reason} (act {last.n})"
-    if last.act == "override":  # names nobody: the person is protected again
-        return f"override (act {last.n})"
-    return f"{last.act} of {last.subjects[0]} (act {last.n})"
+        seal_entry(engine, entry, content)
+    return _described(last), len(set(named.values()))
+
+
+def _described(entry: Entry) -> str:
+    if entry.act == "overrule":  # its reason is what somebody wrote, and may name people
+        return f"overrule (act {entry.n})"
+    if entry.act == "decide":
+        return f"{entry.reason} (act {entry.n})"
+    if entry.act == "override":  # names nobody: the person is protected again
+        return f"override (act {entry.n})"
+    return f"{entry.act} of {entry.subjects[0]} (act {entry.n})"
 
 
 def record_export(

@@ -246,7 +246,7 @@ class Added:
     first_rows : dict of str to tuple of str
         The first rows with each problem; none for a remark about the document as a whole.
     unprotected : int
-        Number of people who are no longer protected, since only the replaced document said so.
+        Number of people whom the case names from now on: only the replaced document protected them.
 
     Examples
     --------

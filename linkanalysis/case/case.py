@@ -628,9 +628,9 @@ class Case:
         replaces : str, default ""
             Id of a document that this one takes the place of, such as an earlier delivery of it.
             The older document is withdrawn in the same step. If it alone states that somebody is
-            protected, that person is no longer protected: a warning says how many there are, and
-            the entry of the withdrawal lists their ids. The journal has an entry for each act, and
-            `undo` takes back one at a time.
+            protected whom other documents name, that person is no longer protected: a warning says
+            how many there are, and the entry of the withdrawal lists their ids. The journal has an
+            entry for each act, and `undo` takes back one at a time.
 
         Returns
         -------
@@ -669,16 +669,20 @@ class Case:
         if 2 * added.rows_read < added.rows:
             shown = replace(added, document=self.veiled(added.document))
             warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
-        if added.unprotected:
-            people = added.unprotected
+        self._warn_of_named(added.unprotected, "the document that was replaced")
+        return added
+
+    def _warn_of_named(
+        self, people: int, only: str, again: str = "case.undo() protects them again"
+    ) -> None:
+        """Warn that an act ended the protection of some people; nothing in the text names them."""
+        if people:
             who = "1 person is" if people == 1 else f"{people:,} people are"
             message = (
-                f'{who} no longer protected: only "{self.veiled(replaces)}", which was replaced, '
-                f"said so. Answers name them from now on. Entry {self.position} of "
-                "case.journal() lists their ids; case.undo() protects them again."
+                f"{who} no longer protected: only {only} said so. Answers name them from now on. "
+                f"Entry {self.position} of case.journal() lists their ids; {again}."
             )
-            warnings.warn(message, DataQualityWarning, stacklevel=2)
-        return added
+            warnings.warn(message, DataQualityWarning, stacklevel=3)
 
     def combine(self, another: Case, *, by: str = "") -> tuple[Added, ...]:
         """Take over the standing documents and judgments of another case, all or nothing.
@@ -906,10 +910,16 @@ class Case:
         CaseError
             If the reason is empty.
 
+        Warns
+        -----
+        DataQualityWarning
+            If people are no longer protected, since only this document said that they are.
+
         Notes
         -----
-        People whom this document alone protects are no longer protected. The entry of the journal
-        lists their ids after that of the document.
+        People whom this document alone protects are no longer protected if other documents name
+        them. The entry of the journal lists their ids after that of the document; people with an
+        override in force are not among them.
 
         Examples
         --------
@@ -921,7 +931,8 @@ class Case:
         ['withdrawn']
         """
         with self._act() as moment:
-            withdraw_document(moment.database, document, by=by, reason=reason)
+            people = withdraw_document(moment.database, document, by=by, reason=reason)
+        self._warn_of_named(people, "the document that was withdrawn")
 
     def undo(self, *, by: str = "", reason: str = "") -> str:
         """Take back the latest add, decide, overrule, withdraw or override still in effect.
@@ -941,6 +952,12 @@ class Case:
         CaseError
             If there is nothing left to undo.
 
+        Warns
+        -----
+        DataQualityWarning
+            If people are no longer protected, since only what was taken back said that they are.
+            The entry of the journal lists their ids last.
+
         Examples
         --------
         >>> import linkanalysis as la
@@ -950,7 +967,9 @@ class Case:
         'add of tip (act 2)'
         """
         with self._act() as moment:
-            return undo_last(moment.database, by=by, reason=reason)
+            undone, people = undo_last(moment.database, by=by, reason=reason)
+        self._warn_of_named(people, "what was taken back", "do it again to protect them")
+        return undone
 
     def override(self, person: str, *, by: str, reason: str) -> None:
         """Allow a protected person to be ranked, named and shown in everything made from now on.

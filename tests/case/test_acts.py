@@ -260,9 +260,9 @@ def test_a_replacement_that_ends_protection_says_how_many_and_where_they_are_lis
         added = case.add(batch("again", statements=names), replaces="roles", by="A. Clerk")
     assert [str(each.message) for each in caught] == [
         (
-            '2 people are no longer protected: only "roles", which was replaced, said so. Answers '
-            "name them from now on. Entry 6 of case.journal() lists their ids; case.undo() "
-            "protects them again."
+            "2 people are no longer protected: only the document that was replaced said so. "
+            "Answers name them from now on. Entry 6 of case.journal() lists their ids; "
+            "case.undo() protects them again."
         )
     ]
     assert added.unprotected == 2
@@ -279,4 +279,56 @@ def test_a_replacement_that_protects_the_same_people_is_silent(
     case.add(batch("roles", statements=[("person:1", "role", "victim")]))
     again = batch("again", statements=[("person:1", "role", "victim")])
     assert case.add(again, replaces="roles").unprotected == 0
+    assert case.entries()[-1].subjects == ("roles",)
+
+
+def test_withdrawing_or_undoing_what_protected_somebody_says_so_and_names_nobody(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("names", statements=[("person:1", "name", "Maria Lopez")]))
+    for _ in range(2):
+        case.add(batch("interview-of-maria-lopez", statements=[("person:1", "role", "victim")]))
+        with pytest.warns(DataQualityWarning) as undone:
+            case.undo(reason="trial")
+    assert str(undone[0].message) == (
+        "1 person is no longer protected: only what was taken back said so. Answers name them from "
+        "now on. Entry 6 of case.journal() lists their ids; do it again to protect them."
+    )
+    assert case.entries()[-1].subjects[0] == "5"
+    assert case.entries()[-1].subjects[-1] == "person:1"
+    case.add(batch("interview-of-maria-lopez", statements=[("person:1", "role", "victim")]))
+    with pytest.warns(DataQualityWarning) as withdrawn:
+        case.withdraw("interview-of-maria-lopez", reason="recanted")
+    assert str(withdrawn[0].message) == (
+        "1 person is no longer protected: only the document that was withdrawn said so. Answers "
+        "name them from now on. Entry 8 of case.journal() lists their ids; case.undo() protects "
+        "them again."
+    )
+    assert case.entries()[-1].subjects == ("interview-of-maria-lopez", "person:1")
+    case.undo(reason="not recanted")
+    assert case.protection.protected == {"person:1"}
+    assert la.custody.verify_journal(case).intact
+
+
+def test_whoever_is_not_in_the_case_any_more_is_not_listed_as_no_longer_protected(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    roles = [("person:Maria Lopez", "role", "victim"), ("person:Maria Lopez", "name", "M. Lopez")]
+    case.add(batch("first", statements=roles))
+    again = [("person:ML-1", "role", "victim"), ("person:ML-1", "name", "Maria Lopez")]
+    assert case.add(batch("second", statements=again), replaces="first").unprotected == 0
+    assert case.entries()[-1].subjects == ("first",)
+    case.withdraw("second", reason="recanted")
+    case.undo()
+    case.undo()
+    assert case.protection.protected == {"person:Maria Lopez", "person:ML-1"}
+
+
+def test_whoever_an_override_shows_is_not_listed_as_no_longer_protected(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("roles", statements=[("person:1", "role", "victim")]))
+    case.override("person:1", by="Judge Doe", reason="order 24-118")
+    names = batch("names", statements=[("person:1", "name", "A. Roe")])
+    assert case.add(names, replaces="roles").unprotected == 0
     assert case.entries()[-1].subjects == ("roles",)

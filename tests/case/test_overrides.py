@@ -276,7 +276,7 @@ def test_an_override_is_kept_in_the_file_and_ends_with_the_document(tmp_path: Pa
         assert case.overrides()[["entity", "by", "reason", "act"]].to_numpy().tolist() == [
             ["person:KY-1", "Judge Doe", "order 24-118", 3]
         ]
-        case.withdraw("file", reason="recanted")
+        case.withdraw("file", reason="recanted")  # shown already: nothing to warn of
         assert case.override_notes() == ()  # no standing document names the person
         assert la.custody.verify_journal(case).intact
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.errors import UnknownNameError
+from linkanalysis.errors import DataQualityWarning, UnknownNameError
 
 A, B, C = "502-555-0101", "502-555-0102", "502-555-0103"
 DAY = "2024-05-01 10:00Z"
@@ -73,7 +73,8 @@ def test_somebody_whom_either_document_protects_is_counted_and_not_listed() -> N
         {"id": ["KY-1", "KY-2"], "name": ["Ana Bells", "Bob"], "role": ["suspect", ""]}
     )
     case = delivered("entities", older, newer)
-    case.withdraw("1", reason="delivered again")
+    with pytest.warns(DataQualityWarning, match="1 person is no longer protected"):
+        case.withdraw("1", reason="delivered again")
     changes = la.compare.compare_deliveries(case, "1", "2")
     assert changes.to_frame()["entity"].tolist() == ["person:KY-2"]
     assert changes.withheld == 2  # her name and her role
@@ -87,7 +88,8 @@ def test_somebody_judged_the_same_as_a_protected_person_is_not_listed() -> None:
     case = delivered("entities", older, newer, known)
     same = [(f"person:{each}", "person:KY-2", "same") for each in ("KY-0", "KY-1")]
     case.decide([la.Decision(*each) for each in same])
-    case.withdraw("1", reason="delivered again")
+    with pytest.warns(DataQualityWarning, match="1 person is no longer protected"):
+        case.withdraw("1", reason="delivered again")
     changes = la.compare.compare_deliveries(case, "1", "2")
     assert changes.to_frame()["entity"].tolist() == ["person:KY-3"]
     assert changes.withheld == 3  # the two rows of the older document, and her other record
