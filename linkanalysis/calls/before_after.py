@@ -265,7 +265,7 @@ def _blocks(records: CallRecords, event_time: date | str) -> I64:
     block[before] = (records.start[before] - first) // DAY_US
     block[after] = (records.start[after] - last) // DAY_US
     hourless = records.has_day & ~records.has_hour
-    day = dates_written(records.start[hourless].astype("datetime64[us]"), zone)
+    day = dates_written(records.start[hourless].astype("datetime64[us]"))
     event_day = begin.tz_localize("UTC").tz_convert(zone).tz_localize(None).to_datetime64()
     apart = day - event_day.astype("datetime64[D]").astype(np.int64)
     block[hourless] = np.where(apart == 0, OUTSIDE, np.where(apart < 0, apart, apart - 1))

@@ -14,14 +14,12 @@ import pandas as pd
 
 from linkanalysis.graph.call_queries import carried_rows
 from linkanalysis.graph.local_days import SATURDAY, dates_written, is_night, local_days, weekday
-from linkanalysis.graph.zones import zone_of_case, zones_of_places
+from linkanalysis.graph.zones import zone_of_case, zones_of_places, zones_of_sectors
 
 if TYPE_CHECKING:
     from linkanalysis.calls.call_records import CallRecords
     from linkanalysis.kernels.csr import I64, Bools
 
-# Sectors of a phone are kept once in a quarter of an hour, so that a record may be this much later.
-QUARTER = pd.Timedelta(minutes=15)
 NO_DAY = -(2**31)
 
 
@@ -90,7 +88,7 @@ def local_times(records: CallRecords, phone: I64, record: I64) -> LocalTimes:
         at = timed & (zones == zone)
         day[at], second[at], hour[at] = local_days(start[at], zone)
     dated = records.has_day[record] & ~timed
-    day[dated] = dates_written(start[dated], fallback[0])
+    day[dated] = dates_written(start[dated])
     return LocalTimes(day, hour, second, int((zones != fallback[0]).sum()), fallback)
 
 
@@ -105,12 +103,5 @@ def _sector_zones(records: CallRecords, phone: I64, start: np.ndarray, other: st
         phone=rows["phone"].astype("int64"),
         start=rows["start"].astype("datetime64[us]"),
     ).dropna(subset=["zone"])
-    if rows.empty or start.size == 0:
-        return np.full(start.size, other, dtype=object)
-    calls = pd.DataFrame({"phone": phone, "start": start, "at": np.arange(start.size)})
-    found = pd.merge_asof(
-        calls.sort_values("start", kind="stable"),
-        rows.sort_values("start", kind="stable")[["start", "phone", "zone"]],
-        on="start", by="phone", tolerance=QUARTER,
-    )  # fmt: skip
-    return found.sort_values("at")["zone"].fillna(other).to_numpy(dtype=object)
+    zone = zones_of_sectors(pd.DataFrame({"phone": phone, "start": start}), rows)
+    return np.where(pd.isna(zone), other, zone)

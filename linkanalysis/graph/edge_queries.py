@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.call_queries import HOUR, KNOWN
-from linkanalysis.graph.local_days import DAY_STARTS
+from linkanalysis.graph.local_days import DATE_AFTER, DAY_STARTS
 from linkanalysis.graph.taken_links import FILTERED, IN_TIME, LIFTED
 from linkanalysis.graph.zones import zone_of_case, zones_of_places
+from linkanalysis.records.calls import QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.graph.link_filter import LinkFilter
 
-# Readers keep a sector of a phone once in a quarter of an hour, so that a link may be this much
-# later than the sector that its phone used.
-QUARTER = "INTERVAL '15' MINUTE"
+SECTOR_LASTS = f"INTERVAL '{QUARTER}' MINUTE"
 
 # The zone of a link is that of the last cell sector of the phone that called, else of the one that
 # was called, else of the case ($15). $16 and $17 are the places with zones of their own.
@@ -38,8 +37,8 @@ sectors AS MATERIALIZED (
     GROUP BY l.source, l.start
 ),
 zoned AS NOT MATERIALIZED (
-    SELECT t.*, CASE WHEN c.seen >= t.moment - {QUARTER} THEN c.zone
-        WHEN d.seen >= t.moment - {QUARTER} THEN d.zone END AS sector_zone FROM timed t
+    SELECT t.*, CASE WHEN c.seen >= t.moment - {SECTOR_LASTS} THEN c.zone
+        WHEN d.seen >= t.moment - {SECTOR_LASTS} THEN d.zone END AS sector_zone FROM timed t
     ASOF LEFT JOIN sectors c ON c.phone = t.by_source AND c.seen <= t.moment
     ASOF LEFT JOIN sectors d ON d.phone = t.by_target AND d.seen <= t.moment
 )"""  # noqa: S608 - pastes constants
@@ -50,9 +49,9 @@ NO_SECTORS = """zoned AS NOT MATERIALIZED (
     WHERE len($16::VARCHAR[]) = 0 AND len($17::VARCHAR[]) = 0
 )"""
 
-# The local day of a link, from 4 a.m. to 4 a.m. as in `local_days`. A date without an hour is that
-# of its noon in the zone of the case. Most links are in that zone: it is a case of its own because
-# a constant zone is four times as fast.
+# The local day of a link, from 4 a.m. to 4 a.m. as in `local_days`. A date without an hour stays
+# that date. Most links are in the zone of the case, which has a branch of its own: a constant zone
+# is four times as fast.
 ON_CLOCK = "timezone({zone}, timezone('UTC', {moment}))"
 DATED = {
     knows_sectors: f"""{LIFTED}, timed AS NOT MATERIALIZED (
@@ -60,9 +59,7 @@ DATED = {
 ),
 {zoned},
 dated AS NOT MATERIALIZED (
-    SELECT *, CASE
-        WHEN known < {HOUR}
-        THEN {ON_CLOCK.format(zone="$15::VARCHAR", moment="moment + INTERVAL 12 HOUR")}
+    SELECT *, CASE WHEN known < {HOUR} THEN moment + INTERVAL {DATE_AFTER} HOUR
         WHEN sector_zone IS NULL
         THEN {ON_CLOCK.format(zone="$15::VARCHAR", moment="moment")} - INTERVAL {DAY_STARTS} HOUR
         ELSE {ON_CLOCK.format(zone="sector_zone", moment="moment")} - INTERVAL {DAY_STARTS} HOUR

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     Period = Literal["day", "week", "month"]
 
 DAY_STARTS = 4  # o'clock
+# A date without an hour is kept as the instant at which it began in the zone of its document, which
+# no link names: from 13 hours before midnight in UTC (Auckland in summer) to 10 hours after it
+# (Honolulu). 13 hours later it is that date in UTC. Only on a few islands still farther from UTC,
+# such as Kiribati and American Samoa, dates are a day off.
+DATE_AFTER = 13  # hours
 NIGHT = (22, 6)  # o'clock: of 22:00 to 06:00, the hours in which most people are at home
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a local date
 WEEK = 7
@@ -52,14 +57,10 @@ def day_start(day: int, zone: str) -> np.datetime64:
     return np.datetime64(local.replace(tzinfo=None) - offset, "us")
 
 
-def dates_written(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
-    """Return the day that was meant by a date without a time, kept as an instant.
-
-    Its noon is taken: midnight of the zone in which it was read may be the day before elsewhere.
-    """
-    noon = instants + np.timedelta64(12, "h")
-    clock = pd.DatetimeIndex(noon).tz_localize("UTC").tz_convert(zone).tz_localize(None)
-    days: NDArray[np.int64] = clock.to_numpy().astype("datetime64[D]").astype(np.int64)
+def dates_written(instants: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Return the day that was meant by a date without a time, kept as an instant."""
+    that_day = instants + np.timedelta64(DATE_AFTER, "h")
+    days: NDArray[np.int64] = that_day.astype("datetime64[D]").astype(np.int64)
     return days
 
 

@@ -126,5 +126,5 @@ def _days(links: pd.DataFrame, known: NDArray[np.int64], zone: str) -> I64:
     day = np.zeros(start.size, np.int64)
     timed = known >= HOUR
     day[timed] = local_days(start[timed], zone)[0]
-    day[~timed] = dates_written(start[~timed], zone)
+    day[~timed] = dates_written(start[~timed])
     return day

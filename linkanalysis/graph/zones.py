@@ -1,6 +1,7 @@
 """Time zones of places, by what records say of them.
 
-Lives here: the coordinates of a place, its zone, and the zone of a case.
+Lives here: the coordinates of a place, its zone, the zones of cell sectors that phones used, and
+the zone of a case.
 Not here: local time (`local_days`), and where anybody was (`movement`).
 """
 
@@ -11,12 +12,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import numpy as np
+import pandas as pd
 import tzfpy
 
 from linkanalysis.graph.queries import statement_rows
+from linkanalysis.records.calls import QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from linkanalysis.case import Case
 
@@ -46,6 +52,27 @@ def zones_of_places(case: Case) -> dict[str, str]:
     zones = {place: zone_of(said, ("", ""))[0] for place, said in stated.items()}
     own = {place: zone for place, zone in zones.items() if zone}
     return own if set(own.values()) - {zone_of_case(case)[0]} else {}
+
+
+def zones_of_sectors(used: pd.DataFrame, seen: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the zone of the last sector of each phone at a moment, or a missing value.
+
+    A sector lasts as long as readers keep it only once. The SQL of `edge_queries` and of `scale`
+    has the same rule.
+
+    used: `phone` and `start`.
+    seen: `phone`, `start` and `zone` of the sector; of several at once, the first zone by name.
+    """
+    if used.empty or seen.empty:
+        return np.full(len(used), None, dtype=object)
+    used, seen = (each.astype({"start": "datetime64[us]"}) for each in (used, seen))
+    sectors = seen.groupby(["start", "phone"])["zone"].min().reset_index()
+    asked = used[["phone", "start"]].assign(at=np.arange(len(used))).sort_values("start")
+    found = pd.merge_asof(
+        asked, sectors, on="start", by="phone", tolerance=pd.Timedelta(minutes=QUARTER)
+    )
+    zones: NDArray[np.object_] = found.sort_values("at")["zone"].to_numpy(dtype=object)
+    return zones
 
 
 def point_of(stated: Mapping[str, str]) -> tuple[float, float] | None:

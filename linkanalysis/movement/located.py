@@ -28,8 +28,6 @@ from linkanalysis.vocabulary import entity_type
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from numpy.typing import NDArray
-
     from linkanalysis.case import Case
     from linkanalysis.movement.places import Place
 
@@ -340,10 +338,10 @@ def _dated(links: pd.DataFrame, places: dict[str, Place]) -> pd.DataFrame:
         timed = (zones == zone) & (precision == "moment")
         day[timed], second[timed], hour[timed] = local_days(start[timed], zone)
         written = (zones == zone) & (precision == "day")
-        day[written] = dates_written(start[written], zone)
-        for chosen, days in ((timed, _days_of), (written, dates_written)):
-            ended = chosen & ~np.isnat(end)
-            last_day[ended] = days(end[ended], zone)
+        day[written] = dates_written(start[written])
+        ended = ~np.isnat(end)
+        last_day[timed & ended] = local_days(end[timed & ended], zone)[0]
+        last_day[written & ended] = dates_written(end[written & ended])
     last_day = np.where(last_day < day, day, last_day)
     how = [
         SEEN_AT.get(_kind(entity), HOW[link]) if link == "located_at" else HOW[link]
@@ -353,10 +351,6 @@ def _dated(links: pd.DataFrame, places: dict[str, Place]) -> pd.DataFrame:
     events["how"] = pd.Series(how, dtype=object)
     events["row"] = events["row"].fillna("").astype(str)
     return events[list(FRAME)]
-
-
-def _days_of(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
-    return local_days(instants, zone)[0]
 
 
 def _row(located: Located, event: tuple[object, ...]) -> Row:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.graph.edge_queries import QUARTER
-from linkanalysis.graph.local_days import DAY_STARTS
+from linkanalysis.graph.edge_queries import SECTOR_LASTS
+from linkanalysis.graph.local_days import DATE_AFTER, DAY_STARTS
 from linkanalysis.graph.zones import zone_of_case, zones_of_places
 from linkanalysis.scale.dialects import quoted
 
@@ -29,16 +29,15 @@ def dated_links(large: LargeCase, bench: Workbench, links: str, traffic: str, bo
     """
     dialect, zone = large.engine.dialect, quoted(zone_of_case(large.case)[0])
     zones = zones_of_places(large.case)
-    hours = f"INTERVAL '{DAY_STARTS}' HOUR"
-    of_date = _date(dialect, "t.first_at + INTERVAL '12' HOUR", zone)
-    of_case = _date(dialect, "t.first_at", zone, less=hours)
+    of_date = f"CAST(t.first_at + INTERVAL '{DATE_AFTER}' HOUR AS DATE)"
+    of_case = _date(dialect, zone)
     if not zones:
         day = f"CASE WHEN t.has_hour = 0 THEN {of_date} ELSE {of_case} END"
         return f"SELECT t.*, {day} AS day FROM {traffic} t"
     places = pd.DataFrame({"place": list(zones), "zone": list(zones.values())}, dtype=object)
     sectors = bench.keep(_sectors(links, bench.upload(places)), bound)
     seen = bench.keep(_seen(traffic, sectors))
-    of_sector = _date(dialect, "t.first_at", "coalesce(c.zone, d.zone)", less=hours)
+    of_sector = _date(dialect, "coalesce(c.zone, d.zone)")
     return f"""
 SELECT t.*, CASE WHEN t.has_hour = 0 THEN {of_date}
     WHEN c.zone IS NULL AND d.zone IS NULL THEN {of_case} ELSE {of_sector} END AS day
@@ -47,9 +46,9 @@ LEFT JOIN {seen} c ON c.phone = t.source AND c.moment = t.first_at
 LEFT JOIN {seen} d ON d.phone = t.target AND d.moment = t.first_at"""
 
 
-def _date(dialect: Dialect, moment: str, zone: str, less: str = "") -> str:
-    clock = dialect.local.format(moment=moment, zone=zone)
-    return f"CAST({clock}{f' - {less}' if less else ''} AS DATE)"
+def _date(dialect: Dialect, zone: str) -> str:
+    clock = dialect.local.format(moment="t.first_at", zone=zone)
+    return f"CAST({clock} - INTERVAL '{DAY_STARTS}' HOUR AS DATE)"
 
 
 def _sectors(links: str, zones: str) -> str:
@@ -70,7 +69,7 @@ def _seen(traffic: str, sectors: str) -> str:
     """
     days = " UNION ".join(
         f"SELECT phone, seen, zone, CAST({moment} AS DATE) AS day FROM {sectors}"
-        for moment in ("seen", f"seen + {QUARTER}")
+        for moment in ("seen", f"seen + {SECTOR_LASTS}")
     )
     return f"""
 SELECT phone, moment, min(zone) AS zone FROM (
@@ -81,5 +80,5 @@ SELECT phone, moment, min(zone) AS zone FROM (
         UNION SELECT target, first_at FROM {traffic} WHERE has_hour = 1
     ) m JOIN ({days}) s
         ON s.phone = m.phone AND s.day = CAST(m.moment AS DATE)
-        AND s.seen <= m.moment AND m.moment <= s.seen + {QUARTER}
+        AND s.seen <= m.moment AND m.moment <= s.seen + {SECTOR_LASTS}
 ) near WHERE seen = latest GROUP BY phone, moment"""

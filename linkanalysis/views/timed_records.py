@@ -20,7 +20,7 @@ from linkanalysis.graph.build import span_of
 from linkanalysis.graph.link_filter import LASTING, Lifting, LinkFilter
 from linkanalysis.graph.local_days import dates_written
 from linkanalysis.graph.record_queries import count_lasting, record_rows
-from linkanalysis.graph.zones import zone_of_case
+from linkanalysis.graph.zones import zone_of_case, zones_of_sectors
 from linkanalysis.movement.located import precision_of, read_located
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     When = Moment | tuple[Moment, Moment] | None
 
 LINK = ["source", "target", "type", "document", "row"]
-# Sectors of a phone are kept once in a quarter of an hour, so that a record may be this much later.
-QUARTER = pd.Timedelta(minutes=15)
 MINUTES = 1_440  # of a day
 DATED = ("moment", "day")
 
@@ -120,29 +118,12 @@ def _zones(case: Case, rows: pd.DataFrame) -> pd.Series:
     found = keys.join(by_link, on=LINK)["zone"].astype(object)
     calls = rows["type"].isin(("call", "message")) & (rows["precision"] == "moment")
     sectors = events[(events["how"] == "cell sector") & (events["precision"] == "moment")]
+    sectors = sectors.rename(columns={"entity": "phone"})
     for end in ("source", "target"):
         at = calls & found.isna()
-        found[at] = _zone_of_phone(sectors, rows.loc[at, end], rows.loc[at, "start"])
+        calling = rows.loc[at, [end, "start"]].rename(columns={end: "phone"})
+        found[at] = zones_of_sectors(calling, sectors)
     return found
-
-
-def _zone_of_phone(
-    sectors: pd.DataFrame, phone: pd.Series, start: pd.Series
-) -> NDArray[np.object_]:
-    """Return the zone of the last sector of each phone within a quarter of an hour before."""
-    asked, seen = (
-        pd.DataFrame(
-            {"entity": ids.astype(object), "start": times.astype("datetime64[us]")}
-        )  # empty columns come with other types
-        for ids, times in ((phone, start), (sectors["entity"], sectors["start"]))
-    )
-    asked["at"], seen["zone"] = np.arange(len(asked)), sectors["zone"]
-    found = pd.merge_asof(
-        asked.sort_values("start", kind="stable"), seen.sort_values("start", kind="stable"),
-        on="start", by="entity", tolerance=QUARTER,
-    )  # fmt: skip
-    zones: NDArray[np.object_] = found.sort_values("at")["zone"].to_numpy(dtype=object)
-    return zones
 
 
 def on_the_clock(rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -166,8 +147,8 @@ def _minutes(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
     return minutes
 
 
-def _midnights(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
-    return dates_written(instants, zone) * MINUTES
+def _midnights(instants: NDArray[np.datetime64], _zone: str) -> NDArray[np.int64]:
+    return dates_written(instants) * MINUTES
 
 
 def vague_text(precision: object, start: object) -> str:

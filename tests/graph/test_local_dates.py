@@ -6,14 +6,17 @@ import datetime as dt
 from itertools import product
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.graph.edge_queries import contact_days
 from linkanalysis.graph.link_filter import Lifting, LinkFilter
-from linkanalysis.graph.local_days import local_date, local_days
-from linkanalysis.graph.zones import zone_of
+from linkanalysis.graph.local_days import dates_written, local_date, local_days
+from linkanalysis.graph.zones import zone_of, zones_of_sectors
 
 KENTUCKY = ("America/Kentucky/Louisville", "America/Chicago")
 
@@ -41,15 +44,20 @@ def test_a_date_is_that_of_the_clocks_there(instant: str, zone: str | None, date
     assert local_date(pd.Timestamp(instant), zone) == dt.date.fromisoformat(date)
 
 
-def calls(starts: list[str], zone: str) -> la.Case:
-    """Let two people call each other at moments in UTC, or on dates."""
+# From ten hours behind UTC to thirteen ahead, in summer.
+AROUND = ("Pacific/Honolulu", "America/New_York", "Asia/Manila", "Asia/Tokyo", "Pacific/Auckland")
+
+
+def calls(starts: list[str], zone: str, there: str | None = None) -> la.Case:
+    """Let two people call each other at moments in UTC, or on dates, of a document from there."""
     people = pd.DataFrame({"id": ["A", "B"], "phone": ["502-555-0101", "502-555-0102"]})
     rows = [("502-555-0101", "502-555-0102", start) for start in starts]
     frame = pd.DataFrame(rows, columns=["caller", "callee", "start"])
     case = la.Case(purpose="training", region="US-KY", timezone=zone)
     case.add(la.read_frame(people, reader="entities", document="people"))
     if starts:
-        case.add(la.read_frame(frame, reader="calls", document="calls"))
+        document = {"title": "calls"} | ({"timezone": there} if there else {})
+        case.add(la.read_frame(frame, reader="calls", document=document))
     return case
 
 
@@ -135,6 +143,18 @@ def test_the_caller_comes_before_the_phone_that_is_called() -> None:
     assert days_of_contact(case) == [(2, dt.date(2024, 2, 28), dt.date(2024, 2, 29))]
 
 
+def test_the_last_sector_gives_the_zone_and_of_two_at_once_the_first_by_name() -> None:
+    minutes = pd.Timestamp("2024-02-29 09:00") + pd.to_timedelta([0, 5, 5, 0], unit="min")
+    zones = ["UTC", *reversed(KENTUCKY), "UTC"]
+    phones = ["phone:a", "phone:a", "phone:a", "phone:b"]
+    seen = pd.DataFrame({"phone": phones, "start": minutes, "zone": zones})
+    moments = pd.Timestamp("2024-02-29 09:00") + pd.to_timedelta([21, 20, 4, -1, 5], unit="min")
+    used = pd.DataFrame({"phone": [*4 * ["phone:a"], "phone:c"], "start": moments})
+    found = zones_of_sectors(used, seen)
+    assert pd.Series(found).fillna("").tolist() == ["", KENTUCKY[1], "UTC", "", ""]
+    assert zones_of_sectors(used, seen[:0]).tolist() == [None] * 5
+
+
 @pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules", "right/UTC", "../UTC", ""])
 def test_the_name_of_a_file_is_no_zone_of_a_place(name: str) -> None:
     assert zone_of({"timezone": name}, ("UTC", "case")) == ("UTC", "case")
@@ -147,9 +167,25 @@ def test_two_calls_of_one_evening_are_one_day() -> None:
     ]
 
 
-def test_a_date_without_an_hour_stays_that_date() -> None:
+@pytest.mark.parametrize("there", [None, *AROUND])
+def test_a_date_without_an_hour_stays_that_date(there: str | None) -> None:
     leap = dt.date(2024, 2, 29)
-    assert days_of_contact(calls(["2024-02-29"], KENTUCKY[1])) == [(1, leap, leap)]
+    case = calls(["2024-02-29"], KENTUCKY[1], there)
+    assert days_of_contact(case) == [(1, leap, leap)]
+
+
+def test_a_date_and_an_evening_elsewhere_are_one_day() -> None:
+    starts = ["2024-01-05", "2024-01-05 23:30"]
+    graph = la.build_contacts(calls(starts, KENTUCKY[0], "Asia/Manila"))
+    assert graph.edges["strength"].tolist() == [1]
+
+
+@pytest.mark.parametrize("there", AROUND)
+@given(day=st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)))
+def test_the_date_written_is_known_without_its_zone(there: str, day: dt.date) -> None:
+    midnight = dt.datetime.combine(day, dt.time(), ZoneInfo(there)).astimezone(dt.UTC)
+    instant = np.array([midnight.replace(tzinfo=None)], dtype="datetime64[us]")
+    assert dates_written(instant).tolist() == [(day - EPOCH).days]
 
 
 def test_reasons_say_the_local_date() -> None:

@@ -92,12 +92,13 @@ def whole_days(
     return dict(edges.set_index(["source", "target"])["strength"])
 
 
-@pytest.mark.parametrize("zone", ZONES)
-def test_days_are_those_where_the_phones_were(engine: la.scale.Engine, zone: str) -> None:
-    tables = local_tables()
-    given = {"timezone": "UTC", "region": "US-KY"}
-    expected, elsewhere = (whole_days(tables, given, zone, without) for without in ("", "cells"))
-    assert expected != elsewhere
+def large_days(
+    engine: la.scale.Engine,
+    tables: dict[str, tuple[str, pd.DataFrame]],
+    given: dict[str, str],
+    zone: str,
+) -> dict[object, int]:
+    """Count the days of contact in the same tables, which stay on an engine."""
     described: dict[str, dict[str, object]] = {}
     with workbench(engine) as bench:
         for name, (reader, frame) in tables.items():
@@ -106,5 +107,25 @@ def test_days_are_those_where_the_phones_were(engine: la.scale.Engine, zone: str
             described[name] = {**given, "reader": reader, "key": "key", "table": place}
         with la.scale.connect(engine, described, purpose="training", timezone=zone) as large:
             found = la.scale.find_contacts(large).to_frame()
-    ours = found.set_index(["source", "target"])["days"].to_dict()
-    assert ours == expected
+    return dict(found.set_index(["source", "target"])["days"])
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_days_are_those_where_the_phones_were(engine: la.scale.Engine, zone: str) -> None:
+    tables = local_tables()
+    given = {"timezone": "UTC", "region": "US-KY"}
+    expected, elsewhere = (whole_days(tables, given, zone, without) for without in ("", "cells"))
+    assert expected != elsewhere
+    assert large_days(engine, tables, given, zone) == expected
+
+
+def test_a_date_in_a_table_from_elsewhere_stays_that_date(engine: la.scale.Engine) -> None:
+    starts = ["2024-01-05", "2024-01-05 23:30:00"]
+    frame = pd.DataFrame(
+        {"caller": "502-555-0101", "callee": "502-555-0102", "start": starts}, dtype=object
+    )
+    tables = {"calls": ("calls", frame)}
+    given = {"timezone": "Asia/Manila", "region": "US-KY"}
+    days = large_days(engine, tables, given, ZONES[0])
+    assert list(days.values()) == [1]
+    assert days == whole_days(tables, given, ZONES[0], "")
