@@ -97,6 +97,9 @@ CONTACTS = {
     for knows_sectors, base in DATED.items()
 }
 
+# The identifiers on one side of a contact: none if it is stated of the people themselves.
+BY = """coalesce(list_sort(
+        list(DISTINCT {0}) FILTER (NOT starts_with({0}, 'person:'))), [])"""
 # The days on which people were in contact by what they held. Rents, wages and dues are no contact:
 # three payments or more of one amount, at intervals of which none is twice another.
 CONTACT_DAYS = {
@@ -117,7 +120,7 @@ dues AS (
     GROUP BY by_source, by_target, amount HAVING count(gap) > 1 AND max(gap) < 2 * min(gap)
 )
 SELECT a, b, count(DISTINCT day) AS days, min(day) AS first, max(day) AS last,
-    list_sort(list(DISTINCT by_a)) AS by_a, list_sort(list(DISTINCT by_b)) AS by_b
+    {BY.format("by_a")} AS by_a, {BY.format("by_b")} AS by_b
 FROM between t ANTI JOIN dues d
     ON d.by_source = t.by_source AND d.by_target = t.by_target AND d.amount = t.amount
 GROUP BY a, b ORDER BY a, b

@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     from linkanalysis.rings.ordinary import Ordinary
 
     Numbers = NDArray[np.int64]
-    # of the first and of the second person of each contact, the identifiers
+    # of the first and of the second person of each contact, the identifiers, if any
     Used = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]
+
+
+# Lines of one person that are kept apart, those with most contact first; the rest count with the
+# main one. Nobody keeps so many phones apart, but a seller may be on record with thousands, and all
+# pairs of lines of one person are listed.
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,12 +106,15 @@ def lines_of(ends: Numbers, used: Used, days: Numbers, n: int) -> tuple[Lines, N
 
     A phone kept for one circle is thus apart from the one on which its holder calls everybody else,
     and a new number for the same friends is not. `ends` are the people of each contact, and `used`
-    the identifiers of either. The line with most days of contact is the main one. Returns the lines
-    and which two of them each contact is between.
+    the identifiers of either. The line with most days of contact is the main one; a contact that is
+    stated of a person without an identifier is by it. Returns the lines and which two of them each
+    contact is between.
     """
     m = len(ends)
     owner = ends.T.ravel()
-    end = np.repeat(np.arange(2 * m), [len(names) for side in used for names in side])
+    n_used = np.array([len(names) for side in used for names in side], dtype=np.int64)
+    named = np.flatnonzero(n_used)
+    end = np.repeat(np.arange(2 * m), n_used)
     names = [name for side in used for each in side for name in each]
     code, unique = pd.factorize(np.array(names, dtype=object), sort=True)
     every, known = np.unique(owner[end] * max(len(unique), 1) + code, return_inverse=True)
@@ -115,16 +124,19 @@ def lines_of(ends: Numbers, used: Used, days: Numbers, n: int) -> tuple[Lines, N
     # the first identifier of a line is its name, whatever the order of rows
     first = np.full(2 * m, n_known)
     np.minimum.at(first, part[end], known)
-    name, line = np.unique(first[part], return_inverse=True)
+    name, line = np.unique(first[part[named]], return_inverse=True)
     holder = np.zeros(name.size, dtype=np.int64)
-    holder[line] = owner
-    active = np.bincount(line, weights=np.tile(days, 2), minlength=name.size)
+    holder[line] = owner[named]
+    active = np.bincount(line, weights=np.tile(days, 2)[named], minlength=name.size)
     order = np.lexsort((name, -active, holder))
-    further = np.diff(holder[order], prepend=-1) == 0
+    rank = np.arange(name.size) - np.searchsorted(holder[order], holder[order])
+    further = (rank > 0) & (rank < MOST)
     number = np.empty(name.size, dtype=np.int64)
     number[order] = np.where(further, n - 1 + np.cumsum(further), holder[order])
     lines = Lines(np.concatenate([np.arange(n), holder[order][further]]), n)
-    return lines, number[line].reshape(2, m).T
+    by = owner.copy()
+    by[named] = number[line]
+    return lines, by.reshape(2, m).T
 
 
 def _without(chance: Chance, few: NDArray[np.bool_]) -> Chance:

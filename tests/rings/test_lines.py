@@ -125,6 +125,38 @@ def test_lines_are_the_circles_of_each_person_in_any_order_of_rows(
         assert holder.count(who) == max(len(groups), 1)
 
 
+def test_contacts_stated_of_people_are_on_their_main_lines() -> None:
+    ends = np.array([[0, 1], [0, 2], [0, 3], [2, 3]])
+    used: Any = ([["p:1"], ["p:2"], [], []], [["p:3"], ["p:4"], [], ["p:5"]])
+    lines, between = lines_of(ends, used, np.array([5, 2, 9, 1]), 5)
+    assert lines.holder.tolist() == [0, 1, 2, 3, 4, 0]
+    assert between.tolist() == [[0, 1], [5, 2], [0, 3], [2, 3]]
+
+
+def test_a_tie_between_people_is_no_phone_of_theirs() -> None:
+    case = town(dedicated=False)
+    days = [f"2024-05-{day:02d}T10:00" for day in range(1, 9)]
+    told = [call(f"person:{RING[0]}", f"person:{PEOPLE[30]}", day) for day in days]
+    add(case, "what a witness said", told)
+    graph = la.build_graph(case)
+    evidence = evidence_of(graph, benign=None, through=None, max_members=25)
+    (contacts,) = contacts_of(graph, evidence)
+    assert contacts.lines.n == len(PEOPLE)
+
+
+def test_a_seller_of_thousands_of_phones_has_fifty_lines() -> None:
+    n = 5_000
+    ends = np.column_stack([np.zeros(n, np.int64), np.arange(1, n + 1)])
+    used: Any = ([[f"p:{k}"] for k in range(n)], [[f"q:{k}"] for k in range(n)])
+    days = np.arange(n)
+    lines, between = lines_of(ends, used, days, n + 1)
+    assert lines.n == n + 50  # the seller's main line and 49 more
+    assert between[-1].tolist() == [0, n]  # the line with most days is the main one
+    assert len(set(between[-50:, 0].tolist())) == 50
+    assert set(between[:-50, 0].tolist()) == {0}
+    assert lines.pairs(np.zeros(0, np.int64)).size == 50 * 49 // 2
+
+
 @given(st.lists(st.integers(0, 4), max_size=4), st.sets(st.integers(0, 24)))
 def test_pairs_of_lines_are_those_of_their_holders(further: list[int], keys: set[int]) -> None:
     lines = Lines(np.array([*range(5), *sorted(further)]), 5)
