@@ -14,7 +14,7 @@ under the same stated name, and does not protect it. This may withhold a namesak
 on the same day: withholding a name that may be shown can be corrected, showing one that must be
 withheld cannot.
 
-An override that was given after the act asked about shows nobody: she counts as masked today.
+An override that was given after the act asked about does not count: its person is masked as well.
 """
 
 from __future__ import annotations
