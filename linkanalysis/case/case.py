@@ -29,7 +29,7 @@ from linkanalysis.case.header import Header, create_database, new_path, open_dat
 from linkanalysis.case.heads import head_of
 from linkanalysis.case.integrity import warn_if_changed
 from linkanalysis.case.journal import Entry, read_entries
-from linkanalysis.case.masked_today import Today
+from linkanalysis.case.masked_today import Today, find_today
 from linkanalysis.case.overruling import explode_entity, overrule_pair
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
@@ -336,10 +336,13 @@ class Case:
         the same name, and ``protection.report()`` says "protected today". Deliveries may number
         people anew, so a person with a name, birth date or identifier of somebody masked today is
         masked, too, under a number of their own, unless the case has the same id under the same
-        name today and does not protect it. Texts and finished products are searched for what
-        identifies people by the records of then or of today. An override counts if it was in force
-        then and still is. What comes to be protected after the call is not known to the copy: make
-        a new one.
+        stated name today and does not protect it. It is enough that one of these is equal, whoever
+        else has it: this may withhold a namesake, somebody born on the same day, or somebody with
+        the same phone. Not recognized is a name with a middle name more or less, or one in a column
+        that is not read as a name (``first_name``). Texts and finished products are searched for
+        what identifies people by the records of then or of today. An override counts if it was
+        given by then and is still in force: one given later shows nobody in an earlier state. What
+        comes to be protected after the call is not known to the copy: make a new one.
 
         The copy takes as much memory as the case. `compare.compare_graphs` and
         `compare.compare_rings` compare what follows from it with what holds today.
@@ -357,7 +360,10 @@ class Case:
         with self.reading():
             number = find_entry(self.entries(), entry, self.timezone)
             then: Case = self._copied()
-            then._today = Today(self.protection, self.secrets)
+            now = self._moment
+            if any(each.act > number for each in self.protection.overrides.values()):
+                now = Moment(self.database, self.region, self._today, until=number)
+            then._today = find_today(now)
         try:
             set_back(then.database, number)
         except BaseException:

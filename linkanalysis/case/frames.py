@@ -227,15 +227,21 @@ class Moment:
     database: The database as acts need it, which ask for nothing that is in `STANDING`.
     same: Canonical id by id, where they differ.
     today: What is masked today, if this is the case as it stood earlier.
+    until: Act after which an override does not count.
     """
 
     def __init__(
-        self, database: DuckEngine, region: str | None, today: Today | None = None
+        self,
+        database: DuckEngine,
+        region: str | None,
+        today: Today | None = None,
+        until: int | None = None,
     ) -> None:
         self.database = database
         self.region = region
         self.same = refresh_sameness(database)
-        self._today = None if today is None else replace(today, same=self.same)
+        self.today = None if today is None else replace(today, same=self.same)
+        self._until = until
         self._likeness: dict[str, Likeness] = {}
 
     @cached_property
@@ -268,7 +274,9 @@ class Moment:
     @cached_property
     def protection(self) -> Protection:
         """Who is protected, and their masked names."""
-        return find_protection(self.engine, self.labels, self.same, self.region, self._today)
+        return find_protection(
+            self.engine, self.labels, self.same, self.region, self.today, self._until
+        )
 
     @property
     def mentions(self) -> Mentions:
@@ -279,7 +287,7 @@ class Moment:
     def secrets(self) -> Secrets:
         """What finished pages and files must not contain."""
         then = find_secrets(self)
-        return then if self._today is None else replace(then, also=self._today.secrets)
+        return then if self.today is None else replace(then, also=self.today.secrets)
 
     @cached_property
     def _veiled(self) -> dict[str, str]:

@@ -85,10 +85,17 @@ def standing_overrides(engine: Engine) -> list[Override]:
 
 
 def in_force(
-    engine: Engine, protected: Iterable[str], same: Mapping[str, str]
+    engine: Engine, protected: Iterable[str], same: Mapping[str, str], until: int | None = None
 ) -> dict[str, Override]:
-    """Return the override in force for each protected person who has one, sorted by id."""
-    given = {frozenset(each.members): each for each in standing_overrides(engine)}
+    """Return the override in force for each protected person who has one, sorted by id.
+
+    until: Act after which an override does not count.
+    """
+    given = {
+        frozenset(each.members): each
+        for each in standing_overrides(engine)
+        if until is None or each.act <= until
+    }
     if not given:
         return {}
     members: dict[str, set[str]] = {entity: {entity} for entity in protected}
@@ -281,15 +288,17 @@ def find_protection(
     same: dict[str, str],
     region: str | None = None,
     today: Today | None = None,
+    until: int | None = None,
 ) -> Protection:
     """Find who is protected, and the masked names of these people and their things.
 
     today: What is masked today, if the case is as it stood earlier: it is masked then, too.
+    until: Act after which an override does not count.
     """
     now = set() if today is None else set(today.evidence(engine, labels, region))
     evidence = sorted({*find_evidence(engine), *now})
     everyone = {each.entity for each in evidence}
-    overrides = in_force(engine, everyone - {each.entity for each in now}, same)
+    overrides = in_force(engine, everyone - {each.entity for each in now}, same, until)
     protected = everyone - overrides.keys()
     numbered = sorted(everyone, key=_order)
     masked = {entity: f"{MASKED}{number}" for number, entity in enumerate(numbered, start=1)}

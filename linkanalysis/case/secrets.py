@@ -36,6 +36,7 @@ NAMES = ("name", "alias", "label", "full_name")
 IDENTIFIERS = (
     *("phone", "email", "handle", "plate", "vehicle", "account", "device", "sim"),
     *("document_number", "passport", "national_id", "fingerprint_id", "dna_id", "interpol_id"),
+    *("ssn", "driver_license", "drivers_license"),
 )
 OWN_NUMBER = ("handle:", "plate:", "document_number:")
 STATED = (*NAMES, *IDENTIFIERS, "forename", "family_name", "birth_date")

@@ -201,6 +201,56 @@ def test_whoever_is_protected_today_is_masked_before_under_another_id(
         assert "Lou Dean" in then.labels().values()
 
 
+@pytest.mark.parametrize(
+    ("then", "today"),
+    [
+        ([("birth_date", "1990-03-04")], [("person:8", "birth_date", "1990-03-04")]),
+        ([("birth_date", "1990-03-04")], [("event:1", "date", "1990-03-04")]),
+        ([("name", "Li")], [("person:v2-1", "name", "Li")]),
+        ([("ssn", "900-11-2222")], [("person:v2-1", "ssn", "900 11 2222")]),
+        ([("phone", "+1 502 555 0143")], [("person:8", "phone", "+15025550143")]),
+    ],
+)
+def test_what_others_have_too_masks_somebody_before(
+    case: Case,
+    batch: Callable[..., Batch],
+    then: list[tuple[str, str]],
+    today: list[tuple[str, ...]],
+) -> None:
+    day = dt.date(2024, 5, 2)  # without one, everybody with a birth date may be a minor
+    case.add(batch("first", statements=[("person:v1-1", *each) for each in then], received=day))
+    second = batch("second", statements=[*VICTIM, *today], received=day)
+    case.add(second, replaces="first")
+    assert case.protection.protected == {"person:v2-1"}
+    with case.as_of(2) as before:
+        assert before.protection.protected == {"person:v1-1"}
+        assert before.protection.label("person:v1-1") == "Protected 2"
+        with before.as_of(2) as chained:
+            assert chained.protection.protected == {"person:v1-1"}
+
+
+def test_a_social_security_number_is_searched_for_in_products(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("first", statements=[*VICTIM, ("person:v2-1", "ssn", "900-11-2222")]))
+    assert case.secrets.found_in(b"<p>900-11-2222</p>") == {("identifier", "Protected 1")}
+
+
+def test_an_id_without_a_name_may_have_meant_somebody_else(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    phone = "phone:+15025550143"
+    case.add(batch("first", links=[("person:3", "uses", phone)]))
+    second = batch(
+        "second",
+        statements=[("person:4", "role", "victim")],
+        links=[("person:4", "uses", phone), ("person:3", "uses", "phone:+15025550199")],
+    )
+    case.add(second, replaces="first")
+    with case.as_of(2) as then:
+        assert then.protection.protected == {"person:3"}
+
+
 def test_a_namesake_whom_the_case_shows_today_is_shown_before(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
@@ -238,6 +288,23 @@ def test_an_override_shows_somebody_before_only_if_it_was_in_force_then_and_stil
     case.end_override("person:1", by="A. Clerk", reason="served its purpose")
     with case.as_of(4) as after:
         assert after.protection.shown("person:1") == "Protected 1"
+
+
+def test_an_override_given_later_shows_nobody_before_she_was_protected(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("names", statements=[("person:3", "name", "Maria Lopez")]))
+    case.add(batch("roles", statements=[("person:3", "role", "victim")]))
+    case.override("person:3", by="Judge Doe", reason="order 24-118")
+    page = b"<p>Maria Lopez</p>"
+    for number in (2, 3):
+        with case.as_of(number) as then:
+            assert then.protection.names == {"person:3": "Protected 1"}
+            assert "Lopez" not in then.veiled("a note about Maria Lopez")
+            assert then.secrets.found_in(page) == {("name", "Protected 1")}
+    with case.as_of(4) as then:
+        assert then.protection.names == {}
+        assert then.secrets.found_in(page) == set()
 
 
 def test_two_people_of_then_who_are_one_today_have_a_name_each(
