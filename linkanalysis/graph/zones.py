@@ -66,8 +66,10 @@ def zones_of_sectors(used: pd.DataFrame, seen: pd.DataFrame) -> NDArray[np.objec
     if used.empty or seen.empty:
         return np.full(len(used), None, dtype=object)
     used, seen = (each.astype({"start": "datetime64[us]"}) for each in (used, seen))
-    sectors = seen.groupby(["start", "phone"])["zone"].min().reset_index()
+    sectors = seen.groupby(["start", "phone"], observed=True)["zone"].min().reset_index()
     asked = used[["phone", "start"]].assign(at=np.arange(len(used))).sort_values("start")
+    # phones may be texts on one side and objects or categories on the other
+    asked, sectors = (each.astype({"phone": "object"}) for each in (asked, sectors))
     found = pd.merge_asof(
         asked, sectors, on="start", by="phone", tolerance=pd.Timedelta(minutes=QUARTER)
     )

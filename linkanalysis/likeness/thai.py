@@ -65,8 +65,7 @@ _LEADING = re.compile("([เแโใไ])([กขคปผพต][รล]|[ก-
 _TONES = re.compile("[่-๋]")
 # ◌์ silences a letter, and one that would be spoken with it
 _SILENCED = re.compile("(?:[ทตด]ร|[ก-ฮ])[ิุ]?์")
-_UNSPOKEN_END = re.compile("(?<=[ก-ฮ])[ิุ]$")
-_MAYBE = "?"  # behind a sign that may be silent
+_UNSPOKEN_END = re.compile(r"(?<=[ก-ฮ])[ิุ]\Z")
 _OF_TWO_SIGNS = re.compile("เ(?:ีย|ือ|[ะ-ูอ])")
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
 
@@ -93,17 +92,18 @@ def _fits(spelled: list[tuple[str, ...]], latin: str) -> bool:
 def _spelled(written: str) -> list[tuple[str, ...]]:
     """Return the Latin letters of each sign, in the order in which they are spoken."""
     text = _SILENCED.sub("", _TONES.sub("", unicodedata.normalize("NFKC", written)))
-    text = _LEADING.sub(r"\2\1", _UNSPOKEN_END.sub(rf"\g<0>{_MAYBE}", text))
+    may_end_unspoken = _UNSPOKEN_END.search(text) is not None
+    text = _LEADING.sub(r"\2\1", text)
     text = _OF_TWO_SIGNS.sub("เ", text)  # the Latin letters of เ cover both
     text = text.replace("ํา", "ำ")
     parts: list[tuple[str, ...]] = []
     for at, sign in enumerate(text):
-        if sign == _MAYBE:
-            parts[-1] = (*parts[-1], "")
-        elif sign in _VOWELS:
+        if sign in _VOWELS:
             parts.append(_VOWELS[sign])
         else:
             parts.append(_LETTERS.get(sign, ("",)))
             if text[at + 1 : at + 2] in _LETTERS:
                 parts.append(_BETWEEN)
+    if may_end_unspoken:
+        parts[-1] = (*parts[-1], "")
     return parts

@@ -5,7 +5,7 @@ Not here: what a transfer states of its parties (`transfers`), reading XML (`xml
 
 What holds for several transactions stands before them: the debtor and the date of a batch, the date
 of settlement, the account of a statement. So elements are read one after another, and the last of
-each such kind is kept.
+each such kind is kept until the next batch or statement begins.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(?:pacs\.00[89]|pain\.001|camt\.05[234])\b")
-TRANSFER, ENTRY = "CdtTrfTxInf", "Ntry"
-SHARED = ("GrpHdr", "ReqdExctnDt", "Dbtr", "DbtrAcct", "DbtrAgt", "Acct")
-BATCH = "PmtInfId"  # begins a batch, which shares debtor and date
-TAGS = frozenset({TRANSFER, ENTRY, BATCH, *SHARED})
+TRANSFER, ENTRY, ACCOUNT = "CdtTrfTxInf", "Ntry", "Acct"
+PARTIES = ("Dbtr", "DbtrAcct", "DbtrAgt", "UltmtDbtr", "UltmtCdtr")
+TAGS = frozenset({TRANSFER, ENTRY, ACCOUNT, "GrpHdr", "ReqdExctnDt", *PARTIES})
+# a batch, and statements: what stands in one of them holds for no other
+GROUPS = frozenset({"PmtInf", "Stmt", "Rpt", "Ntfctn"})
 AMOUNTS = ("IntrBkSttlmAmt", "Amt/InstdAmt", "Amt/EqvtAmt/Amt")
 DATES = ("IntrBkSttlmDt", "ReqdExctnDt/Dt", "ReqdExctnDt/DtTm", "ReqdExctnDt")
 STATUS = ("Sts/Cd", "Sts/Prtry", "Sts")
@@ -50,8 +51,9 @@ NO_DIRECTION = "the entry says neither CRDT nor DBIT, so it is not known who pai
 NESTED = "another transaction stands within this one, so the file is damaged"
 NO_SHARE = "the entry has several transactions, and this one has no amount of its own"
 NO_ACCOUNT = "the statement does not say whose account it is"
+NO_ENTRIES = "the statements in the file have no entries, so no payments are read from them"
 NO_MESSAGE = (
-    "{} holds no payments as ISO 20022 messages: there is neither CdtTrfTxInf nor Ntry in it. Give "
+    "{} holds no payments as ISO 20022 messages: there is no CdtTrfTxInf, Ntry or Acct in it. Give "
     "a message pacs.008, pacs.009, pain.001, camt.052, camt.053 or camt.054."
 )
 
@@ -59,6 +61,9 @@ NO_MESSAGE = (
 class Record(NamedTuple):
     """A transaction: what it states, and why that is no payment, if it is none.
 
+    Or the account of a statement, whose owner is among the others of its transfer.
+
+    owned: Whether it is such an account.
     listed: Whether it is in a statement of an account, which is one end of it.
     out: Whether the money left that account.
     """
@@ -66,6 +71,7 @@ class Record(NamedTuple):
     transfer: Transfer
     listed: bool = False
     out: bool = False
+    owned: bool = False
     why: str = ""
 
 
@@ -77,29 +83,43 @@ def is_iso20022(start: str) -> bool:
 def records(path: Path) -> Iterator[Record]:
     """Read the transactions of a file, one after another."""
     shared: dict[str, Element] = {}
-    found = False
+    seen: set[str] = set()
     with path.open("rb") as stream:
-        for element in elements(stream, path.name, TAGS):
+        for element in elements(stream, path.name, TAGS, GROUPS):
             match element.tag:
                 case "CdtTrfTxInf":
                     yield Record(_order(element, shared), why=NESTED if _nests(element) else "")
                 case "Ntry":
-                    yield from _entry(element, shared.get("Acct"))
-                case "PmtInfId":
+                    yield from _entry(element, shared.get(ACCOUNT))
+                case tag if tag in GROUPS:
                     shared = {"GrpHdr": shared["GrpHdr"]} if "GrpHdr" in shared else {}
                 case tag:
                     shared[tag] = element
-            found = found or element.tag in {TRANSFER, ENTRY}
-    if not found:
+            if element.tag == ACCOUNT:
+                yield _owned(element)
+            seen.add(element.tag)
+    if not seen & {TRANSFER, ENTRY, ACCOUNT}:
         raise RecordError(NO_MESSAGE.format(path.name), document=path.name)
+    if not seen & {TRANSFER, ENTRY}:
+        yield Record(Transfer("", "", Party(), Party()), why=NO_ENTRIES)
 
 
 def _nests(element: Element) -> bool:
     return any(c.tag in {TRANSFER, ENTRY} or _nests(c) for c in element.children)
 
 
+def _owned(account: Element) -> Record:
+    """Return the account of a statement with its owner, who may be a minor, entries or not."""
+    own = _own(account)
+    transfer = Transfer(account.row, account.raw(), Party(), Party(), others=(("holder", own),))
+    return Record(transfer, owned=True, why="" if own.account else NO_ACCOUNT)
+
+
 def _order(element: Element, shared: dict[str, Element]) -> Transfer:
-    whole = Element("", {}, children=[*element.children, *_given(shared, element)])
+    given = list(_given(shared, element))
+    # of a batch the header alone says who asked for it
+    head = [party for each in given if each.tag == "GrpHdr" for party in each.all("InitgPty")]
+    whole = Element("", {}, children=[*element.children, *given, *head])
     amount = next(filter(None, (_find(whole, each) for each in AMOUNTS)), None)
     date = _first(whole, DATES) or _first(whole, ("GrpHdr/IntrBkSttlmDt",))
     others = _on_behalf(whole)
@@ -184,10 +204,11 @@ def _sides(*, out: bool) -> tuple[str, str]:
 
 
 def _on_behalf(element: Element) -> tuple[tuple[str, Party], ...]:
-    """Read on whose behalf the debtor pays, and for whom the creditor is paid."""
+    """Read on whose behalf the debtor pays, for whom the creditor is paid, and who asked for it."""
     return (
         ("ultimate payer", _party(element, "UltmtDbtr")),
         ("ultimate payee", _party(element, "UltmtCdtr")),
+        ("initiating party", _party(element, "InitgPty")),
     )
 
 

@@ -372,7 +372,7 @@ def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int]
         raise RecordError(message, document=source.id)
     elif source.replaces and {source.id, source.replaces} <= _standing(case):
         # an act of its own: it may end a protection, and somebody may have undone it on purpose
-        message = BOTH_STAND.format(source.id, source.replaces)
+        message = BOTH_STAND.format(case.veiled(source.id), case.veiled(source.replaces))
         warnings.warn(message, DataQualityWarning, stacklevel=4)
 
 

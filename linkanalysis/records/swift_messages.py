@@ -22,6 +22,7 @@ from linkanalysis.records.iso20022 import is_iso20022, records
 from linkanalysis.records.mt_messages import AROUND, LARGEST, is_mt, messages, transfer_of
 from linkanalysis.records.tables import is_undecoded
 from linkanalysis.records.transfers import (
+    draft_holder,
     draft_movement,
     draft_own_statement,
     draft_people,
@@ -63,7 +64,9 @@ def read_swift_messages(path: Path, settings: Settings, document: str) -> Iterat
     Parts
         A payment between the accounts of the parties, or between banks by BIC, on its day with its
         amount. Holder, address and bank are statements of the account, reference, remittance and
-        instructions of the payer's, as are the names on whose behalf somebody pays and is paid. A
+        instructions of the payer's, as are the names on whose behalf somebody pays and is paid, and
+        of the one who asked for the payment. The owner of the account of a statement is stated,
+        with or without entries. A
         number that is no IBAN is an account of its bank, such as ``account:BLUEUS33:11``. A party
         with a date of birth is a person who holds the account. An entry of a statement without
         another party is a statement of the account, as in `read_bank_statements`. A message that
@@ -123,6 +126,8 @@ def _draft_iso(drafts: Drafts, path: Path) -> Iterator[None]:
     for record in records(path):
         if record.why:
             _refuse(drafts, record.transfer, record.why)
+        elif record.owned:
+            draft_holder(drafts, record.transfer)
         elif record.listed:
             _draft_entry(drafts, record)
         else:

@@ -133,6 +133,15 @@ def draft_movement(drafts: Drafts, transfer: Transfer, *, own: str, out: bool) -
     drafts.state(own, "paid_out" if out else "paid_in", value, transfer.row, since=day)
 
 
+def draft_holder(drafts: Drafts, transfer: Transfer) -> None:
+    """Draft what a statement says of its own account, whether or not there are movements on it."""
+    for side, party in transfer.others:
+        if found := _key(drafts, side, party):
+            end = drafts.identify(*found, transfer.row, transfer.raw)
+            _draft_party(drafts, transfer.row, party, end)
+    draft_people(drafts, transfer)
+
+
 def draft_people(drafts: Drafts, transfer: Transfer) -> None:
     """State whose dates of birth a message tells, also if there is no payment in it."""
     for side, party in transfer.parties():
@@ -197,14 +206,16 @@ def _draft_party(drafts: Drafts, row: str, party: Party, end: str | None) -> Non
 
 
 def _draft_person(drafts: Drafts, transfer: Transfer, side: str, party: Party) -> None:
-    """State that a party is a person with a date of birth, once of each account."""
+    """State that a party is a person with a date of birth, once of each account or name."""
     row, raw = transfer.row, transfer.raw
     end = None
     if found := _key(drafts, side, party):
         # why there is none is among the problems of the payment, if it was to be one
         with suppress(LinkAnalysisError):
             end = drafts.reading.identify(escape_undecoded(found[0]), found[1])
-    if end and not drafts.reading.is_new("person", end, party.name, party.birth_date):
+    if (end or party.name) and not drafts.reading.is_new(
+        "person", end or "", party.name, party.birth_date
+    ):
         return
     named = end is not None and end.startswith("person:")
     person = (

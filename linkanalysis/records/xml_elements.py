@@ -62,12 +62,15 @@ class Element:
         return f"<{self.tag}{named}>{inner}</{self.tag}>"
 
 
-def elements(stream: IO[bytes], name: str, tags: frozenset[str]) -> Iterator[Element]:
+def elements(
+    stream: IO[bytes], name: str, tags: frozenset[str], begins: frozenset[str] = frozenset()
+) -> Iterator[Element]:
     """Yield the outermost elements of some tags; raise with the line where the XML ends being XML.
 
+    Elements of `begins` hold such elements: of each its beginning is yielded, without content.
     `name` is that of the file, for errors.
     """
-    reading = _Reading(name, tags)
+    reading = _Reading(name, tags, begins)
     while block := stream.read(BLOCK):
         reading.feed(block)
         yield from reading.done
@@ -79,9 +82,10 @@ def elements(stream: IO[bytes], name: str, tags: frozenset[str]) -> Iterator[Ele
 class _Reading:
     """The elements that are open, and those that are done."""
 
-    def __init__(self, name: str, tags: frozenset[str]) -> None:
+    def __init__(self, name: str, tags: frozenset[str], begins: frozenset[str]) -> None:
         self.name = name
         self.tags = tags
+        self.begins = begins
         self.done: list[Element] = []
         self.open: list[Element] = []
         self.texts: list[list[str]] = []
@@ -112,6 +116,8 @@ class _Reading:
         if self.depth > DEEPEST:
             raise self.fault(TOO_DEEP, self.parser.CurrentLineNumber)
         if not self.open and local not in self.tags:
+            if local in self.begins:
+                self.done.append(Element(local, {}))
             return
         named = {key.rpartition("}")[2]: text for key, text in attributes.items()}
         element = Element(local, named)

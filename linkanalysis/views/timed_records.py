@@ -131,12 +131,14 @@ def on_the_clock(rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int6
     minute, until = np.zeros(len(rows), np.int64), np.full(len(rows), -1)
     start, end = (rows[name].to_numpy(dtype="datetime64[us]") for name in ("start", "end"))
     zones, precision = rows["zone"].to_numpy(), rows["precision"].to_numpy()
+    ended = ~np.isnat(end)
     for zone in sorted(set(zones.tolist())):
-        for kind, clock in (("moment", _minutes), ("day", _midnights)):
-            at = (zones == zone) & (precision == kind)
-            minute[at] = clock(start[at], zone)
-            ended = at & ~np.isnat(end)
-            until[ended] = clock(end[ended], zone)
+        timed = (zones == zone) & (precision == "moment")
+        minute[timed] = _minutes(start[timed], zone)
+        until[timed & ended] = _minutes(end[timed & ended], zone)
+        written = (zones == zone) & (precision == "day")
+        minute[written] = dates_written(start[written]) * MINUTES
+        until[written & ended] = dates_written(end[written & ended]) * MINUTES
     until[until <= minute] = -1
     return minute, until
 
@@ -145,10 +147,6 @@ def _minutes(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
     clock = pd.DatetimeIndex(instants).tz_localize("UTC").tz_convert(zone).tz_localize(None)
     minutes: NDArray[np.int64] = clock.to_numpy().astype("datetime64[m]").astype(np.int64)
     return minutes
-
-
-def _midnights(instants: NDArray[np.datetime64], _zone: str) -> NDArray[np.int64]:
-    return dates_written(instants) * MINUTES
 
 
 def vague_text(precision: object, start: object) -> str:

@@ -155,6 +155,19 @@ def test_the_last_sector_gives_the_zone_and_of_two_at_once_the_first_by_name() -
     assert zones_of_sectors(used, seen[:0]).tolist() == [None] * 5
 
 
+@pytest.mark.parametrize("used", ["object", "str", "category"])
+@pytest.mark.parametrize("seen", ["object", "str", "category"])
+def test_phones_of_any_type_are_found(used: str, seen: str) -> None:
+    start = [pd.Timestamp("2024-02-29 09:00")]
+    zones = zones_of_sectors(
+        pd.DataFrame({"phone": pd.Series(["phone:a"], dtype=used), "start": start}),
+        pd.DataFrame(
+            {"phone": pd.Series(["phone:a"], dtype=seen), "start": start, "zone": ["UTC"]}
+        ),
+    )
+    assert zones.tolist() == ["UTC"]
+
+
 @pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules", "right/UTC", "../UTC", ""])
 def test_the_name_of_a_file_is_no_zone_of_a_place(name: str) -> None:
     assert zone_of({"timezone": name}, ("UTC", "case")) == ("UTC", "case")

@@ -78,6 +78,12 @@ def test_thai_is_read(written: str, latin: str, *, read: bool) -> None:
     assert read_in_thai(written, latin) is read
 
 
+@pytest.mark.parametrize("mark", ["?", "？", "\x00", "*"])
+def test_a_mark_in_a_thai_word_is_no_letter(mark: str) -> None:
+    assert read_in_thai(f"{mark}ก{mark}", "k")
+    assert not read_in_thai(f"{mark}ก{mark}", "")
+
+
 @pytest.mark.parametrize(
     ("kunrei", "passport"),
     [("tutiya", "tsuchiya"), ("sinzi", "shinji"), ("zyun", "jun"), ("satou", "sato")],

@@ -436,6 +436,23 @@ def test_a_delivery_that_replaces_only_later_is_told_to_a_person(
         read_case(folder, file=folder / "a.case").close()
 
 
+def test_names_of_protected_people_in_names_of_files_are_withheld_from_a_warning(
+    write_folder: Callable[..., Path],
+) -> None:
+    described = DELIVERED.format("may.csv").replace("may.csv", "roe-ann.csv")
+    described = described.replace("june.csv", "ann-roe-2.csv")
+    described = described.replace('reader = "links"', 'reader = "entities"')
+    row = "id,name,role\n1,Ann Roe,victim\n"
+    files = {"roe-ann.csv": row, "ann-roe-2.csv": row}
+    folder = write_folder(files, described.replace('replaces = "roe-ann.csv"\n', ""))
+    read_case(folder, file=folder / "a.case").close()
+    folder = write_folder(files, described)
+    with pytest.warns(DataQualityWarning) as caught:
+        read_case(folder, file=folder / "a.case").close()
+    assert "both stand" in str(caught[0].message)
+    assert "roe" not in str(caught[0].message)
+
+
 def test_a_table_of_two_readers_is_replaced_reader_by_reader(
     write_folder: Callable[..., Path],
 ) -> None:

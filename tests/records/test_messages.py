@@ -331,9 +331,9 @@ def test_what_is_no_mailbox_is_refused(write_folder: Write) -> None:
         (
             b"<Document><GrpHdr/></Document>",
             (
-                "file.csv holds no payments as ISO 20022 messages: there is neither CdtTrfTxInf "
-                "nor Ntry in it. Give a message pacs.008, pacs.009, pain.001, camt.052, camt.053 "
-                "or camt.054."
+                "file.csv holds no payments as ISO 20022 messages: there is no CdtTrfTxInf, "
+                "Ntry or Acct in it. Give a message pacs.008, pacs.009, pain.001, camt.052, "
+                "camt.053 or camt.054."
             ),
         ),
     ],

@@ -164,6 +164,65 @@ def test_an_owner_is_one_person_in_all_entries(read: Callable[..., la.Case]) -> 
     assert len(case.protection.report()) == 1
 
 
+PAIN = (
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"><GrpHdr><MsgId>1</MsgId>{}'
+    "</GrpHdr><PmtInf><ReqdExctnDt><Dt>2024-05-02</Dt></ReqdExctnDt><Dbtr><Nm>Example Imports Ltd"
+    "</Nm></Dbtr><DbtrAcct><Id><Othr><Id>11</Id></Othr></Id></DbtrAcct>{}"
+    + 2 * ('<CdtTrfTxInf><Amt><InstdAmt Ccy="USD">5</InstdAmt></Amt>' + SHOP + "</CdtTrfTxInf>")
+    + "</PmtInf></Document>"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "batch", "side"),
+    [
+        ("<InitgPty>{}</InitgPty>", "", "initiating party"),
+        ("", "<UltmtDbtr>{}</UltmtDbtr>", "ultimate payer"),
+    ],
+)
+def test_a_minor_stated_once_for_a_batch_is_protected_as_one_person(
+    read: Callable[..., la.Case], head: str, batch: str, side: str
+) -> None:
+    minor = f"<Nm>Maria Lopez</Nm>{BORN}"
+    case = read(PAIN.format(head.format(minor), batch.format(minor)).encode())
+    assert list(case.protection.names) == [f"person:a.fin-CdtTrfTxInf[1] {side}"]
+    assert "Maria Lopez" not in " ".join(case.explain("account:11")["text"])
+    stated = case.statements().query(f"attribute == '{side.replace(' ', '_')}'")
+    assert stated["row"].tolist() == ["CdtTrfTxInf[1]", "CdtTrfTxInf[2]"]
+
+
+def test_what_holds_for_one_batch_holds_for_no_other(read: Callable[..., la.Case]) -> None:
+    first, end = PAIN.format("", "<UltmtDbtr><Nm>Otis Marr</Nm></UltmtDbtr>").split("</PmtInf>")
+    second = PAIN.format("", "").split("</GrpHdr>")[1].replace("<Id>11<", "<Id>33<")
+    case = read((first + "</PmtInf>" + second).encode())
+    assert end in second
+    stated = case.statements().query("attribute == 'ultimate_payer'")
+    assert set(stated["entity"]) == {"account:11"}
+
+
+def test_the_owner_of_an_account_without_entries_is_stated_and_a_minor_protected(
+    read: Callable[..., la.Case],
+) -> None:
+    case = read(statement(owner="Maria Lopez", born=BORN))
+    assert case.protection.shown("account:OWN1") == "account of Protected 1"
+    assert case.statements().query("attribute == 'holder_name'")["row"].tolist() == ["Acct[1]"]
+    assert case.problems()[["row", "why"]].to_numpy().tolist() == [
+        ["", "the statements in the file have no entries, so no payments are read from them"]
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:.* rows read")
+def test_a_statement_without_an_account_takes_none_from_the_statement_before(
+    read: Callable[..., la.Case],
+) -> None:
+    second = f"<Stmt>{entry(SHOP, amount='77')}</Stmt></Document>".encode()
+    case = read(statement(entry(SHOP)).replace(b"</Document>", second))
+    assert payments(case) == [["account:OWN1", "account:SHOP9", 300.0]]
+    assert case.problems()[["row", "why"]].to_numpy().tolist() == [
+        ["Ntry[2]", "the statement does not say whose account it is"]
+    ]
+
+
 @pytest.mark.filterwarnings("ignore:.* rows read")
 @pytest.mark.parametrize(
     ("kind", "end"),
