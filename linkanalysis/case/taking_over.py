@@ -196,9 +196,10 @@ def _new_ids(engine: DuckEngine, other: DuckEngine, document: str, name: str) ->
     """Find the ids that are numbers of a renamed document; raise if that is in doubt."""
     own, doubtful = own_ids(other, document)
     people = [each for each in own if each.startswith("person:")]
-    elsewhere = set(people) & set(column(engine, f"SELECT DISTINCT entity FROM ({MENTIONS})"))  # noqa: S608 - literal
-    if elsewhere:
-        doubtful |= elsewhere - own_ids(engine, document)[0].keys()
+    if people:
+        here = f"SELECT DISTINCT entity FROM ({MENTIONS}) WHERE entity IN (SELECT unnest(?))"  # noqa: S608 - literal
+        if elsewhere := set(column(engine, here, [people])):
+            doubtful |= elsewhere - own_ids(engine, document)[0].keys()
     if doubtful:
         message = (
             f'Ids in "{document:.40}" of the other case may be numbers of its rows, or numbers '

@@ -138,6 +138,60 @@ def test_numbers_of_one_document_stay_apart_from_those_of_another_of_its_name(
     assert case.combine(county) == ()
 
 
+WIRE = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"><F><CdtTrfTxInf>
+<IntrBkSttlmAmt Ccy="USD">5</IntrBkSttlmAmt><IntrBkSttlmDt>2024-05-02</IntrBkSttlmDt>
+{}</CdtTrfTxInf></F></Document>"""
+PARTY = (
+    "<{0}><Nm>{1} {0}</Nm><Id><PrvtId><DtAndPlcOfBirth><BirthDt>{2}</BirthDt></DtAndPlcOfBirth>"
+    "</PrvtId></Id></{0}>"
+)
+MT_WIRE = """{{1:F01BLUEUS33AXXX0000000000}}{{2:I103REDUS33XXXXXN}}{{4:
+:20:A1
+:32A:240502USD950,
+:50F:/11
+1/{0} PAYER
+:50F:/12
+1/{0} ROE
+4/{1}
+:59:/22
+BEN
+-}}
+"""
+
+
+def wires(folder: Path, name: str, born: str) -> Case:
+    sides = ("Dbtr", "Cdtr", "UltmtDbtr", "UltmtCdtr")
+    parties = [PARTY.format(side, name, born) for side in sides]
+    folder.mkdir()
+    (folder / "wires.xml").write_text(WIRE.format("".join(parties)), "utf-8")
+    (folder / "wires.fin").write_text(MT_WIRE.format(name, born.replace("-", "")), "utf-8")
+    document = '[[document]]\nfile = "wires.{}"\nreader = "swift_messages"\n'
+    documents = document.format("xml") + document.format("fin")
+    header = '[case]\npurpose = "training"\nregion = "US-KY"\ntimezone = "America/New_York"\n'
+    (folder / "case.toml").write_text(header + documents, "utf-8")
+    return la.read_case(folder)
+
+
+def test_everybody_in_a_payment_stays_apart_from_those_in_another_file_of_its_name(
+    tmp_path: Path,
+) -> None:
+    with (
+        wires(tmp_path / "here", "ANN", "2012-01-01") as here,
+        wires(tmp_path / "there", "BOB", "1970-01-01") as there,
+    ):
+        ours, theirs = (
+            {each for each in made.entities()["entity"] if each.startswith("person:")}
+            for made in (here, there)
+        )
+        assert ours == theirs
+        assert len(ours) >= 5
+        protected = here.protection.protected
+        here.combine(there)
+        known = {each for each in here.entities()["entity"] if each.startswith("person:")}
+        assert known == ours | {each.replace("-", "~2-", 1) for each in ours}
+        assert here.protection.protected == protected
+
+
 def test_whoever_either_case_protects_is_protected(
     case: Case, county: Case, batch: Callable[..., Batch]
 ) -> None:
