@@ -213,7 +213,7 @@ def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> int
 
     The entry lists their ids after that of the document.
     """
-    before = _masked(engine)
+    before = masked_ids(engine)
     engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
     named = _named(engine, before)
     entry = draft_entry(
@@ -223,7 +223,7 @@ def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> int
     return len(set(named.values()))
 
 
-def _masked(engine: DuckEngine) -> dict[str, str]:
+def masked_ids(engine: DuckEngine) -> dict[str, str]:
     """Return who is protected without an override in force, as `protected_ids` does."""
     found = protected_ids(engine)
     same = {each: person for each, person in found.items() if each != person}
@@ -241,12 +241,12 @@ def protected_ids(engine: DuckEngine) -> dict[str, str]:
 
 
 def _named(engine: DuckEngine, before: dict[str, str]) -> dict[str, str]:
-    """Keep those who were masked before, and whom the case still knows but does not protect now.
+    """Keep those who were masked before, and whom the case still knows but does not mask now.
 
     An id that no standing document states is left out: the same person may be protected under
     another one, which the journal must not connect with it.
     """
-    ended = before.keys() - protected_ids(engine).keys() if before else set()
+    ended = before.keys() - masked_ids(engine).keys() if before else set()
     known = column(engine, "SELECT entity FROM stated_entities") if ended else []
     return {each: before[each] for each in ended.intersection(known)}
 
@@ -267,7 +267,7 @@ def undo_last(engine: DuckEngine, *, by: str, reason: str) -> tuple[str, int]:
                 "journal is still in effect."
             )
             raise CaseError(message)
-        before = _masked(engine)
+        before = masked_ids(engine)
         content = _take_back(engine, last)
         named = _named(engine, before)
         subjects = (str(last.n), *last.subjects, *sorted(named))

@@ -707,7 +707,7 @@ class Case:
             was withdrawn here that stands there; if a file of both has other rows there, or
             another grade, handling, limit of purpose or date of review; if judgments contradict
             each other, or an id may be the number of a row or of a person; or if somebody whom
-            the other case protects would not be protected here.
+            either case protects would not be protected here, also by an override given here.
 
         Notes
         -----
@@ -996,9 +996,9 @@ class Case:
         shared with somebody still masked, stays masked under the same name.
 
         Graphs and results made earlier become stale. The override covers the ids that are judged
-        one person now; if that changes, it lapses and must be given again. Take it back with `undo`
-        or `end_override`: graphs that show the person then refuse to be used. Files already written
-        cannot be recalled; `find_leaks` finds them.
+        one person now: it is not in force while others are, and is again once exactly these are.
+        Take it back with `undo` or `end_override`: graphs that show the person then refuse to be
+        used. Files already written cannot be recalled; `find_leaks` finds them.
 
         Pages, figures, cards and cells state who is shown and on whose authority. A DataFrame holds
         rows only: pass on `override_notes` with whatever you write from it.

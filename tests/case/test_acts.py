@@ -310,6 +310,18 @@ def test_withdrawing_or_undoing_what_protected_somebody_says_so_and_names_nobody
     assert la.custody.verify_journal(case).intact
 
 
+def test_an_override_that_is_in_force_again_is_said(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("roles", statements=[(f"person:{n}", "role", "victim") for n in (1, 2)]))
+    case.override("person:1", by="Judge Doe", reason="order 24-118")
+    case.decide([Decision("person:1", "person:2", "same")])
+    assert case.protection.protected == {"person:1"}
+    with pytest.warns(DataQualityWarning, match="1 person is no longer protected"):
+        case.undo()
+    assert case.protection.protected == {"person:2"}
+
+
 def test_whoever_is_not_in_the_case_any_more_is_not_listed_as_no_longer_protected(
     case: Case, batch: Callable[..., Batch]
 ) -> None:

@@ -395,15 +395,53 @@ def test_nobody_whom_the_other_case_protects_is_named_by_combining(
     case.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
     assert refusal(case, county) == (
         "People whom the other case protects would not be protected here: 1. What protects them "
-        "there, such as a judgment that makes two ids one person, does not hold of them here. "
-        "Nothing was added; compare case.decisions() with other.decisions(), and overrule one of "
-        "the judgments (in a copy, other.copy(), if that case is to stay as it is)."
+        "there, such as a judgment that makes two ids one person, or an age in a document without "
+        "a date of receipt, does not hold of them here. Nothing was added; compare "
+        "case.decisions() with other.decisions(), and overrule one of the judgments, or add the "
+        "document there again with its date of receipt (in a copy, other.copy(), if that case is "
+        "to stay as it is)."
     )
     assert case.protection.protected == set()
     with county.copy() as trial:
         trial.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
         case.combine(trial)
     assert case.protection.protected == {"person:1"}
+
+
+def paid(day: str) -> list[tuple[str | None, ...]]:
+    return [("account:5", "payment", "account:6", None, day)]
+
+
+def test_later_dates_of_the_other_case_make_nobody_an_adult(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    born = [("person:1", "birth_date", "2005-05-01")]
+    case.add(batch("born", statements=born, links=paid("2020-01-01")))
+    county.add(batch("paid", links=paid("2024-01-01")))
+    assert refusal(case, county) == (
+        "People whom this case protects would no longer be protected: 1. The likely cause are "
+        "later dates in the other case: an age in a document without a date of receipt is "
+        "reckoned by the latest date of the case. Nothing was added; add such a document here "
+        "again with its date of receipt, and with case.add(batch, replaces=…)."
+    )
+    assert case.protection.protected == {"person:1"}
+    assert "an age in a document without a date of receipt" in refusal(county, case)
+
+
+def test_an_override_does_not_cover_whom_the_other_case_protects(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("here", statements=[("person:1", "role", "victim")]))
+    case.override("person:1", by="Judge Doe", reason="order 24-118")
+    with case.copy() as alike:
+        assert case.combine(alike) == ()  # the same documents protect nobody else
+    county.add(batch("there", statements=[("person:1", "role", "victim")]))
+    assert refusal(case, county) == (
+        "Documents of the other case protect people who have the id of somebody with an override "
+        "in force here, and would be shown by name: 1. Nothing was added; end the override with "
+        "case.end_override, and give it again once the cases are combined, if the authority "
+        "covers what the other case knows."
+    )
 
 
 def test_two_cases_that_take_over_each_other_at_once_do_not_block(
