@@ -57,7 +57,7 @@ def combine(engine: DuckEngine, other: DuckEngine, *, head: str, by: str) -> tup
     taken = find_taken(engine, other)
     with engine.transaction():
         before = masked_ids(engine)
-        added = [write_batch(engine, _batch(other, each, taken), by=by) for each in taken.new]
+        added = [write_batch(engine, _batch(other, each, taken), by=by)[0] for each in taken.new]
         judged = _write_judgments(engine, other, taken, by=by)
         _expect_protected(engine, other, taken)
         _expect_masked(engine, before, taken)
