@@ -115,7 +115,8 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> tuple[Added, En
 def _is_later(engine: DuckEngine, document: str) -> bool:
     """Tell whether a document has the latest date of a case that reckons ages by that date.
 
-    It does so for ages in documents without a date of receipt, and most cases have none.
+    It does so for ages in documents without a date of receipt. The first date of a case tells
+    nothing: every birth date protects until then, those of adults too.
     """
     undated = "SELECT id FROM documents WHERE status = 'standing' AND received IS NULL"
     if not column(engine, undated):
@@ -125,7 +126,7 @@ def _is_later(engine: DuckEngine, document: str) -> bool:
     if last is None:
         return False
     (known,) = column(engine, f"{latest} IN (SELECT id FROM standing_documents)")  # noqa: S608 - literal
-    return (known is None or last > known) and states_ages(engine, undated)
+    return known is not None and last > known and states_ages(engine, undated)
 
 
 def _admit(engine: DuckEngine, document: Document) -> None:

@@ -658,6 +658,7 @@ class Case:
             If fewer than half of the rows of the document were read, or if people are no longer
             protected: only the replaced document said that they are, or their age stands in a
             document without a date of receipt, and by the later dates of this one they were of age.
+            The first date of a case is no cause: until then every birth date protects.
             The act stands also if Python makes the warning an error.
 
         Examples
@@ -753,7 +754,7 @@ class Case:
             another._refuse_earlier("combined with another")
             expect_alike(self._header, another._header)
             moment = held.enter_context(self._act())
-            return combine(moment.database, another.database, head=another.head, by=by)
+            return combine(moment, another.moment, head=another.head, by=by)
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
         """Record which ids are the same entity; only those judged the same are merged.

@@ -27,6 +27,7 @@ from linkanalysis.errors import CaseError
 if TYPE_CHECKING:
     from linkanalysis.case.batch import Added, Document
     from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.case.frames import Moment
     from linkanalysis.case.header import Header
     from linkanalysis.case.taking_over import Taken
 
@@ -49,12 +50,13 @@ def expect_alike(here: Header, there: Header) -> None:
         raise CaseError(message)
 
 
-def combine(engine: DuckEngine, other: DuckEngine, *, head: str, by: str) -> tuple[Added, ...]:
+def combine(moment: Moment, theirs: Moment, *, head: str, by: str) -> tuple[Added, ...]:
     """Take over the standing documents and judgments of another case, all or nothing.
 
     head: Of the journal of the other case, which the entry keeps.
     """
-    taken = find_taken(engine, other)
+    engine, other = moment.database, theirs.database
+    taken = find_taken(engine, other, lambda text: theirs.veiled(moment.veiled(text)))
     with engine.transaction():
         before = masked_ids(engine)
         added = [write_batch(engine, _batch(other, each, taken), by=by)[0] for each in taken.new]

@@ -12,7 +12,7 @@ import pytest
 import linkanalysis as la
 from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Decision
-from linkanalysis.errors import CaseError, ProtectedError
+from linkanalysis.errors import CaseError, DataQualityWarning, ProtectedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -403,7 +403,8 @@ def test_nobody_whom_the_other_case_protects_is_named_by_combining(
     )
     assert case.protection.protected == set()
     with county.copy() as trial:
-        trial.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
+        with pytest.warns(DataQualityWarning, match="1 person is no longer protected"):
+            trial.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
         case.combine(trial)
     assert case.protection.protected == {"person:1"}
 
@@ -442,6 +443,18 @@ def test_an_override_does_not_cover_whom_the_other_case_protects(
         "case.end_override, and give it again once the cases are combined, if the authority "
         "covers what the other case knows."
     )
+
+
+def test_a_refusal_does_not_say_a_document_whose_id_names_somebody(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    hers = [("person:1", "role", "victim"), ("person:1", "name", "Ann Roe")]
+    for each in (case, county):
+        each.add(batch("ann-roe-interview"))
+    case.withdraw("ann-roe-interview", reason="recanted")
+    county.add(batch("hers", statements=hers))  # only the other case knows her
+    said = refusal(case, county)
+    assert 'it is called "[withheld: it names a protected person]"' in said
 
 
 def test_two_cases_that_take_over_each_other_at_once_do_not_block(
