@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ from linkanalysis.case.decisions import (
 from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import draft_entry, read_entries, seal_entry
+from linkanalysis.case.minors import states_ages
 from linkanalysis.case.protected import find_protected
 from linkanalysis.case.protection import in_force
 from linkanalysis.case.rows_read import describe_document
@@ -37,7 +38,7 @@ from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from linkanalysis.case.batch import Added, Document
     from linkanalysis.case.contents import Written
@@ -49,54 +50,83 @@ if TYPE_CHECKING:
 UNDOABLE = ("add", "decide", "overrule", "withdraw", "override")
 
 
+class Ended(NamedTuple):
+    """How many people an act no longer protects, and the number of its entry."""
+
+    people: int = 0
+    entry: int = 0
+
+
 def add_batch(
-    engine: DuckEngine,
+    moment: Moment,
     batch: Batch,
     *,
     by: str,
     replaces: str,
     region: str | None,
     timezone: str | None,
-) -> Added:
+) -> tuple[Added, Ended, Ended]:
     """Add a document and everything it states; raise CaseError if it is in the case already.
+
+    Return also whom its dates and whom the withdrawal of the replaced document no longer protect.
 
     replaces: Id of the document that is withdrawn in the same step; empty if there is none.
     """
     expect_type("batch", batch, Batch, "make one with la.Batch.of(document).", error=CaseError)
     batch = batch.in_case(region, timezone) if batch.in_case else batch
-    document = batch.document
+    document, engine = batch.document, moment.database
     with engine.transaction():
         if replaces:  # refused before all rows are read
-            _expect_standing(engine, replaces)
-        added = write_batch(engine, batch, by=by)
+            _expect_standing(moment, replaces)
+        added, of_age = write_batch(engine, batch, by=by)
+        ended = Ended()
         if replaces:
             ended = _withdraw(engine, replaces, by=by, reason=f"replaced by {document.id}")
-            added = replace(added, unprotected=ended)
-    return added
+    return replace(added, unprotected=of_age.people + ended.people), of_age, ended
 
 
-def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
-    """Write a document and everything it states, in a transaction that is open."""
+def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> tuple[Added, Ended]:
+    """Write a document and everything it states, in a transaction that is open.
+
+    Return also whom it no longer protects. The entry lists their ids last.
+    """
     document = batch.document
     _admit(engine, document)
     counts = insert_batch(engine, batch)
     added = describe_document(engine, document.id, counts)
-    entry = draft_entry(
-        engine,
-        "add",
-        subjects=(document.id, f"sha256:{document.sha256}"),
-        by=by,
-        reason=", ".join(f"{count} {table}" for table, count in counts.items()),
-    )
+    # its rows do not stand before its entry does
+    before = masked_ids(engine) if _is_later(engine, document.id) else {}
+    reason = ", ".join(f"{count} {table}" for table, count in counts.items())
+    subjects = (document.id, f"sha256:{document.sha256}")
+    entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
     values = {**asdict(document), "status": "standing", "position": entry.n}
     row = [values[name] for name in TABLES["documents"]]
     engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
+    named = _named(engine, before)
+    entry = replace(entry, subjects=(*subjects, *sorted(named)))
     parts = [
         written(engine, table, document.id) if counts[table] else nothing(table)
         for table in OF_DOCUMENTS
     ]
     seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
-    return added
+    return added, Ended(len(set(named.values())), entry.n)
+
+
+def _is_later(engine: DuckEngine, document: str) -> bool:
+    """Tell whether a document has the latest date of a case that reckons ages by that date.
+
+    It does so for ages in documents without a date of receipt. The first date of a case tells
+    nothing: every birth date protects until then, those of adults too.
+    """
+    undated = "SELECT id FROM documents WHERE status = 'standing' AND received IS NULL"
+    if not column(engine, undated):
+        return False
+    latest = "SELECT max(start) FROM links WHERE document"
+    (last,) = column(engine, f"{latest} = ?", [document])
+    if last is None:
+        return False
+    (known,) = column(engine, f"{latest} IN (SELECT id FROM standing_documents)")  # noqa: S608 - literal
+    return known is not None and last > known and states_ages(engine, undated)
 
 
 def _admit(engine: DuckEngine, document: Document) -> None:
@@ -130,13 +160,14 @@ def _admit(engine: DuckEngine, document: Document) -> None:
 
 def record_decisions(
     moment: Moment, decisions: list[Decision], *, by: str, overruling: str = ""
-) -> None:
+) -> Ended:
     """Record judgments as one act; raise if an id is unknown or a conflict would follow.
 
     overruling: Why earlier judgments of these pairs no longer hold; empty if they do.
+    Return whom overruling no longer protects. The entry lists the ids that were judged.
     """
     if not decisions:
-        return
+        return Ended()
     _refuse_conflict(moment, decisions, overruling=bool(overruling))
     engine = moment.database
     frame = pd.DataFrame(
@@ -156,6 +187,7 @@ def record_decisions(
         ids = sorted({entity for d in decisions for entity in (d.left, d.right)})
         act, reason = ("overrule", overruling) if overruling else ("decide", "")
         reason = reason or f"{len(decisions)} decisions"
+        before = masked_ids(engine) if overruling else {}
         entry = draft_entry(engine, act, subjects=ids, by=by, reason=reason)
         engine.execute(
             'INSERT INTO decisions SELECT "left", "right", judgment, "by", ?, reasons, true, ? '
@@ -163,6 +195,8 @@ def record_decisions(
             [entry.at, entry.n],
         )
         seal_entry(engine, entry, [written(engine, "decisions", str(entry.n))])
+        named = _named(engine, before)  # an earlier judgment holds until the entry is sealed
+    return Ended(len(set(named.values())), entry.n)
 
 
 def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: bool) -> None:
@@ -189,41 +223,42 @@ def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: b
         raise CaseError(message)
 
 
-def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: str) -> int:
-    """Withdraw a document; return how many people are no longer protected."""
+def withdraw_document(moment: Moment, document: object, *, by: str, reason: str) -> Ended:
+    """Withdraw a document; return whom it no longer protects."""
     expect_type("reason", reason, str, "it must be text.", error=CaseError)
     if not says_something(reason):
         message = f'Withdrawing "{document}" needs a reason, which the journal keeps.'
         raise CaseError(message)
-    with engine.transaction():
-        _expect_standing(engine, document)
-        return _withdraw(engine, str(document), by=by, reason=reason)
+    with moment.database.transaction():
+        _expect_standing(moment, document)
+        return _withdraw(moment.database, str(document), by=by, reason=reason)
 
 
-def _expect_standing(engine: DuckEngine, document: object) -> None:
-    standing = column(engine, "SELECT id FROM standing_documents")
+def _expect_standing(moment: Moment, document: object) -> None:
+    standing = column(moment.database, "SELECT id FROM standing_documents")
     if not isinstance(document, str) or document not in standing:
-        hint = suggest_name(document, standing)
+        shown = [each for each in standing if moment.veiled(each) == each]
+        hint = suggest_name(document, shown)
         message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
-        raise UnknownNameError(message, name=str(document), choices=tuple(sorted(standing)))
+        raise UnknownNameError(message, name=str(document), choices=tuple(sorted(shown)))
 
 
-def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> int:
-    """Withdraw a document; return how many people are no longer protected.
+def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> Ended:
+    """Withdraw a document; return whom it no longer protects.
 
     The entry lists their ids after that of the document.
     """
-    before = _masked(engine)
+    before = masked_ids(engine)
     engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
     named = _named(engine, before)
     entry = draft_entry(
         engine, "withdraw", subjects=(document, *sorted(named)), by=by, reason=reason
     )
     seal_entry(engine, entry, [written(engine, "documents", document)])
-    return len(set(named.values()))
+    return Ended(len(set(named.values())), entry.n)
 
 
-def _masked(engine: DuckEngine) -> dict[str, str]:
+def masked_ids(engine: DuckEngine) -> dict[str, str]:
     """Return who is protected without an override in force, as `protected_ids` does."""
     found = protected_ids(engine)
     same = {each: person for each, person in found.items() if each != person}
@@ -241,21 +276,21 @@ def protected_ids(engine: DuckEngine) -> dict[str, str]:
 
 
 def _named(engine: DuckEngine, before: dict[str, str]) -> dict[str, str]:
-    """Keep those who were masked before, and whom the case still knows but does not protect now.
+    """Keep those who were masked before, and whom the case still knows but does not mask now.
 
     An id that no standing document states is left out: the same person may be protected under
     another one, which the journal must not connect with it.
     """
-    ended = before.keys() - protected_ids(engine).keys() if before else set()
+    ended = before.keys() - masked_ids(engine).keys() if before else set()
     known = column(engine, "SELECT entity FROM stated_entities") if ended else []
     return {each: before[each] for each in ended.intersection(known)}
 
 
-def undo_last(engine: DuckEngine, *, by: str, reason: str) -> tuple[str, int]:
+def undo_last(engine: DuckEngine, *, by: str, reason: str) -> tuple[Entry, Ended]:
     """Take back the latest act still in effect, one of `UNDOABLE`.
 
-    Return which it was, and how many people are no longer protected; the entry lists their ids
-    after what the act was about.
+    Return which it was, and whom it no longer protects; the entry lists their ids after what the
+    act was about.
     """
     with engine.transaction():
         entries = read_entries(engine)
@@ -267,23 +302,24 @@ def undo_last(engine: DuckEngine, *, by: str, reason: str) -> tuple[str, int]:
                 "journal is still in effect."
             )
             raise CaseError(message)
-        before = _masked(engine)
+        before = masked_ids(engine)
         content = _take_back(engine, last)
         named = _named(engine, before)
         subjects = (str(last.n), *last.subjects, *sorted(named))
         entry = draft_entry(engine, "undo", subjects=subjects, by=by, reason=reason)
         seal_entry(engine, entry, content)
-    return _described(last), len(set(named.values()))
+    return last, Ended(len(set(named.values())), entry.n)
 
 
-def _described(entry: Entry) -> str:
+def described(entry: Entry, veiled: Callable[[str], str]) -> str:
+    """Say which act was taken back; the id of a document may name somebody."""
     if entry.act == "overrule":  # its reason is what somebody wrote, and may name people
         return f"overrule (act {entry.n})"
     if entry.act == "decide":
         return f"{entry.reason} (act {entry.n})"
     if entry.act == "override":  # names nobody: the person is protected again
         return f"override (act {entry.n})"
-    return f"{entry.act} of {entry.subjects[0]} (act {entry.n})"
+    return f"{entry.act} of {veiled(entry.subjects[0])} (act {entry.n})"
 
 
 def record_export(

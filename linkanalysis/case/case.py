@@ -17,7 +17,13 @@ from linkanalysis._escape import escape_html
 from linkanalysis._given import expect_count, expect_type, given_path
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
-from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
+from linkanalysis.case.acts import (
+    add_batch,
+    described,
+    record_decisions,
+    undo_last,
+    withdraw_document,
+)
 from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from linkanalysis.case.acts import Ended
     from linkanalysis.case.batch import Added, Batch
     from linkanalysis.case.decisions import Judgment
     from linkanalysis.case.engine import DuckEngine
@@ -53,6 +60,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+JUDGED = "the ids that were judged"
 
 
 def _at_one_moment(
@@ -654,7 +662,10 @@ class Case:
         -----
         DataQualityWarning
             If fewer than half of the rows of the document were read, or if people are no longer
-            protected, since only the replaced document said that they are.
+            protected: only the replaced document said that they are, or their age stands in a
+            document without a date of receipt, and by the later dates of this one they were of age.
+            The first date of a case is no cause: until then every birth date protects.
+            The act stands also if Python makes the warning an error.
 
         Examples
         --------
@@ -664,8 +675,8 @@ class Case:
         0
         """
         with self._act() as moment:
-            added = add_batch(
-                moment.database,
+            added, of_age, ended = add_batch(
+                moment,
                 batch,
                 by=by,
                 replaces=replaces,
@@ -675,18 +686,23 @@ class Case:
         if 2 * added.rows_read < added.rows:
             shown = replace(added, document=self.veiled(added.document))
             warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
-        self._warn_of_named(added.unprotected, "the document that was replaced")
+        self._warn_of_named(of_age, "by the dates of this document they were of age")
+        self._warn_of_named(ended, "only the document that was replaced said so")
         return added
 
     def _warn_of_named(
-        self, people: int, only: str, again: str = "case.undo() protects them again"
+        self,
+        ended: Ended,
+        why: str,
+        again: str = "case.undo() protects them again",
+        ids: str = "their ids",
     ) -> None:
         """Warn that an act ended the protection of some people; nothing in the text names them."""
-        if people:
-            who = "1 person is" if people == 1 else f"{people:,} people are"
+        if ended.people:
+            who = "1 person is" if ended.people == 1 else f"{ended.people:,} people are"
             message = (
-                f"{who} no longer protected: only {only} said so. Answers name them from now on. "
-                f"Entry {self.position} of case.journal() lists their ids; {again}."
+                f"{who} no longer protected: {why}. Answers name them from now on. "
+                f"Entry {ended.entry} of case.journal() lists {ids}; {again}."
             )
             warnings.warn(message, DataQualityWarning, stacklevel=3)
 
@@ -713,7 +729,7 @@ class Case:
             was withdrawn here that stands there; if a file of both has other rows there, or
             another grade, handling, limit of purpose or date of review; if judgments contradict
             each other, or an id may be the number of a row or of a person; or if somebody whom
-            the other case protects would not be protected here.
+            either case protects would not be protected here, also by an override given here.
 
         Notes
         -----
@@ -744,7 +760,7 @@ class Case:
             another._refuse_earlier("combined with another")
             expect_alike(self._header, another._header)
             moment = held.enter_context(self._act())
-            return combine(moment.database, another.database, head=another.head, by=by)
+            return combine(moment, another.moment, head=another.head, by=by)
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
         """Record which ids are the same entity; only those judged the same are merged.
@@ -800,6 +816,12 @@ class Case:
             If `by` or `reason` is empty, the pair was never judged, or other judgments contradict;
             then nothing is recorded.
 
+        Warns
+        -----
+        DataQualityWarning
+            If ids are no longer protected, since only a judgment made them one with somebody who
+            is. The entry of the journal lists the ids that were judged.
+
         Notes
         -----
         The earlier judgment stays in the table and no longer stands; `undo` brings it back.
@@ -818,7 +840,9 @@ class Case:
         {}
         """
         with self._act() as moment:
-            overrule_pair(moment, Decision(a, b, judgment, by=by), by=by, reason=reason)
+            decision = Decision(a, b, judgment, by=by)
+            ended = overrule_pair(moment, decision, by=by, reason=reason)
+        self._warn_of_named(ended, "only the judgment that was overruled said so", ids=JUDGED)
 
     def explode(self, entity: str, *, by: str, reason: str) -> int:
         """Take an entity apart into the records that were judged one, all pairs unsure again.
@@ -842,6 +866,12 @@ class Case:
         CaseError
             If `by` or `reason` is empty, or no records were judged to be this entity.
 
+        Warns
+        -----
+        DataQualityWarning
+            If ids are no longer protected, since only a judgment made them one with somebody who
+            is. The entry of the journal lists the ids that were judged.
+
         Examples
         --------
         >>> import pandas as pd
@@ -855,7 +885,9 @@ class Case:
         1
         """
         with self._act() as moment:
-            return explode_entity(moment, entity, by=by, reason=reason)
+            judgments, ended = explode_entity(moment, entity, by=by, reason=reason)
+        self._warn_of_named(ended, "only judgments that were overruled said so", ids=JUDGED)
+        return judgments
 
     def confirm(self, entity: str, *, method: str, ref: str, by: str) -> None:
         """Record that a person confirmed what a screening proposed about an entity.
@@ -919,7 +951,8 @@ class Case:
         Warns
         -----
         DataQualityWarning
-            If people are no longer protected, since only this document said that they are.
+            If people are no longer protected, since only this document said that they are. The
+            document is withdrawn also if Python makes the warning an error.
 
         Notes
         -----
@@ -937,8 +970,8 @@ class Case:
         ['withdrawn']
         """
         with self._act() as moment:
-            people = withdraw_document(moment.database, document, by=by, reason=reason)
-        self._warn_of_named(people, "the document that was withdrawn")
+            ended = withdraw_document(moment, document, by=by, reason=reason)
+        self._warn_of_named(ended, "only the document that was withdrawn said so")
 
     def undo(self, *, by: str = "", reason: str = "") -> str:
         """Take back the latest add, decide, overrule, withdraw or override still in effect.
@@ -973,9 +1006,11 @@ class Case:
         'add of tip (act 2)'
         """
         with self._act() as moment:
-            undone, people = undo_last(moment.database, by=by, reason=reason)
-        self._warn_of_named(people, "what was taken back", "do it again to protect them")
-        return undone
+            before = moment.mentions  # its texts are withheld before and after
+            undone, ended = undo_last(moment.database, by=by, reason=reason)
+        again = "add the document again" if undone.act == "add" else "record it again"
+        self._warn_of_named(ended, "only what was taken back said so", f"{again} to protect them")
+        return described(undone, lambda text: self.veiled(before.veiled(text)))
 
     def override(self, person: str, *, by: str, reason: str) -> None:
         """Allow a protected person to be ranked, named and shown in everything made from now on.
@@ -1002,9 +1037,9 @@ class Case:
         shared with somebody still masked, stays masked under the same name.
 
         Graphs and results made earlier become stale. The override covers the ids that are judged
-        one person now; if that changes, it lapses and must be given again. Take it back with `undo`
-        or `end_override`: graphs that show the person then refuse to be used. Files already written
-        cannot be recalled; `find_leaks` finds them.
+        one person now: it is not in force while others are, and is again once exactly these are.
+        Take it back with `undo` or `end_override`: graphs that show the person then refuse to be
+        used. Files already written cannot be recalled; `find_leaks` finds them.
 
         Pages, figures, cards and cells state who is shown and on whose authority. A DataFrame holds
         rows only: pass on `override_notes` with whatever you write from it.

@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case.acts import protected_ids, write_batch
+from linkanalysis.case.acts import masked_ids, protected_ids, write_batch
 from linkanalysis.case.batch import Batch
 from linkanalysis.case.contents import written
 from linkanalysis.case.decisions import find_conflict, reasons_json, reasons_of, rests_on
 from linkanalysis.case.journal import draft_entry, seal_entry
 from linkanalysis.case.own_ids import read_rows
+from linkanalysis.case.protected import find_evidence
 from linkanalysis.case.taking_over import find_taken
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
     from linkanalysis.case.batch import Added, Document
     from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.case.frames import Moment
     from linkanalysis.case.header import Header
     from linkanalysis.case.taking_over import Taken
 
@@ -48,16 +50,19 @@ def expect_alike(here: Header, there: Header) -> None:
         raise CaseError(message)
 
 
-def combine(engine: DuckEngine, other: DuckEngine, *, head: str, by: str) -> tuple[Added, ...]:
+def combine(moment: Moment, theirs: Moment, *, head: str, by: str) -> tuple[Added, ...]:
     """Take over the standing documents and judgments of another case, all or nothing.
 
     head: Of the journal of the other case, which the entry keeps.
     """
-    taken = find_taken(engine, other)
+    engine, other = moment.database, theirs.database
+    taken = find_taken(engine, other, lambda text: theirs.veiled(moment.veiled(text)))
     with engine.transaction():
-        added = [write_batch(engine, _batch(other, each, taken), by=by) for each in taken.new]
+        before = masked_ids(engine)
+        added = [write_batch(engine, _batch(other, each, taken), by=by)[0] for each in taken.new]
         judged = _write_judgments(engine, other, taken, by=by)
         _expect_protected(engine, other, taken)
+        _expect_masked(engine, before, taken)
         if added or judged:
             counts = _counted(len(added), "document"), _counted(judged, "decision")
             seal_entry(
@@ -86,10 +91,34 @@ def _expect_protected(engine: DuckEngine, other: DuckEngine, taken: Taken) -> No
     if lost:
         message = (
             f"People whom the other case protects would not be protected here: {len(lost):,}. What "
-            "protects them there, such as a judgment that makes two ids one person, does not hold "
-            "of them here. Nothing was added; compare case.decisions() with other.decisions(), and "
-            "overrule one of the judgments (in a copy, other.copy(), if that case is to stay as "
-            "it is)."
+            "protects them there, such as a judgment that makes two ids one person, or an age in a "
+            "document without a date of receipt, does not hold of them here. Nothing was added; "
+            "compare case.decisions() with other.decisions(), and overrule one of the judgments, "
+            "or add the document there again with its date of receipt (in a copy, other.copy(), if "
+            "that case is to stay as it is)."
+        )
+        raise CaseError(message)
+
+
+def _expect_masked(engine: DuckEngine, before: dict[str, str], taken: Taken) -> None:
+    """Raise unless everybody stays masked whom this case masks, or whom new documents protect."""
+    after = masked_ids(engine)
+    if lost := {person for each, person in before.items() if each not in after}:
+        message = (
+            f"People whom this case protects would no longer be protected: {len(lost):,}. The "
+            "likely cause are later dates in the other case: an age in a document without a date "
+            "of receipt is reckoned by the latest date of the case. Nothing was added; add such a "
+            "document here again with its date of receipt, and with case.add(batch, replaces=…)."
+        )
+        raise CaseError(message)
+    new = {taken.documents[each.id] for each in taken.new}
+    shown = {each.entity for each in find_evidence(engine) if each.document in new} - after.keys()
+    if shown:
+        message = (
+            "Documents of the other case protect people who have the id of somebody with an "
+            f"override in force here, and would be shown by name: {len(shown):,}. Nothing was "
+            "added; end the override with case.end_override, and give it again once the cases are "
+            "combined, if the authority covers what the other case knows."
         )
         raise CaseError(message)
 

@@ -14,10 +14,11 @@ from linkanalysis.case.decisions import Decision
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
+    from linkanalysis.case.acts import Ended
     from linkanalysis.case.frames import Moment
 
 
-def overrule_pair(moment: Moment, decision: Decision, *, by: str, reason: str) -> None:
+def overrule_pair(moment: Moment, decision: Decision, *, by: str, reason: str) -> Ended:
     """Record a judgment in place of every earlier one of the same pair."""
     _require(by, reason, "Overruling a judgment")
     pair = {decision.left, decision.right}
@@ -28,11 +29,11 @@ def overrule_pair(moment: Moment, decision: Decision, *, by: str, reason: str) -
             "case.decide; case.decisions() lists all judgments."
         )
         raise CaseError(message)
-    record_decisions(moment, [decision], by=by, overruling=reason)
+    return record_decisions(moment, [decision], by=by, overruling=reason)
 
 
-def explode_entity(moment: Moment, entity: str, *, by: str, reason: str) -> int:
-    """Record that no judgment holds that made records this entity; return how many did."""
+def explode_entity(moment: Moment, entity: str, *, by: str, reason: str) -> tuple[int, Ended]:
+    """Record that no judgment holds that made records this entity; return how many did first."""
     _require(by, reason, "Taking an entity apart")
     whole = moment.canonical(entity)
     members = {each for each, canonical in moment.same.items() if canonical == whole} | {whole}
@@ -46,8 +47,7 @@ def explode_entity(moment: Moment, entity: str, *, by: str, reason: str) -> int:
         message = f"{shown} is one record: no others were judged to be it. Nothing was changed."
         raise CaseError(message)
     apart = [Decision(left, right, "unsure", by=by) for left, right in sorted(joined)]
-    record_decisions(moment, apart, by=by, overruling=reason)
-    return len(apart)
+    return len(apart), record_decisions(moment, apart, by=by, overruling=reason)
 
 
 def _judged(moment: Moment) -> list[tuple[str, str, str]]:

@@ -4,9 +4,9 @@ Lives here: finding them, and writing the rows of a document with other ids in t
 Not here: how readers make them (`keys`, `records`), and when they are renamed (`combining`).
 
 Readers make such ids of a short number of one carrier (``phone:raw:calls:911``), of a person
-without an id (``person:calls-17``, in row 17 of the document), and of the owner of a handset
-(``person:calls owner``). An agency may number its people in the same form: ``person:KY-17`` in a
-document called KY is such an id only in row 17.
+without an id (``person:calls-17``, in row 17 of the document, or ``person:calls-17 payer``, if the
+row names several), and of the owner of a handset (``person:calls owner``). An agency may number its
+people in the same form: ``person:KY-17`` in a document called KY is such an id only in row 17.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 BLOCK = 100_000  # rows read and written at a time: a document need not fit in memory
 ENTITIES = {"statements": ("entity",), "links": ("source", "target"), "problems": ()}
-SIDES = ("", " payer", " payee")  # of a payment, whose two people are numbered by one row
 OWNER = " owner"
 MENTIONS = """
     SELECT entity, "row", document FROM statements
@@ -51,7 +50,7 @@ def own_ids(engine: DuckEngine, document: str) -> tuple[dict[str, str], set[str]
         if (
             entity.partition(":")[2].startswith(RAW)
             or rest == OWNER
-            or rest in {f"-{row}{side}" for side in SIDES}
+            or f"{rest} ".startswith(f"-{row} ")  # "-17", or "-17 payer": one of a row's people
         ):
             found[entity] = rest
         else:

@@ -27,7 +27,7 @@ from linkanalysis.case.schema import quoted
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from linkanalysis.case.engine import DuckEngine
 
@@ -45,37 +45,39 @@ class Taken:
     origins: The same, also for documents of the other case that do not come along.
     entities: Ids that are numbers of a renamed document, by id there.
     new: The documents that this case does not hold.
+    veiled: Withholds ids of documents that name somebody whom either case protects.
     """
 
+    veiled: Callable[[str], str]
     documents: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     entities: dict[str, str] = field(default_factory=dict)
     new: list[Document] = field(default_factory=list)
 
 
-def find_taken(engine: DuckEngine, other: DuckEngine) -> Taken:
+def find_taken(engine: DuckEngine, other: DuckEngine, veiled: Callable[[str], str]) -> Taken:
     """Find what comes along; raise CaseError if a person has to decide first."""
     ours: dict[File, list[tuple[Document, str]]] = {}
     for document, status in _documents(engine):
         ours.setdefault(_file(document), []).append((document, status))
     theirs = [(each, status, ours.get(_file(each), [])) for each, status in _documents(other)]
     names = set(column(engine, "SELECT id FROM documents WHERE status <> 'undone'"))
-    taken = Taken()
+    taken = Taken(veiled)
     waiting = []
     for document, status, alike in theirs:
         if status != "standing":
             continue
-        standing = _standing(document, alike)
+        standing = _standing(document, alike, veiled)
         if not standing:
             taken.new.append(document)
             name = taken.documents[document.id] = _free(document.id, names)
             if name != document.id:
-                taken.entities |= _new_ids(engine, other, document.id, name)
+                taken.entities |= _new_ids(engine, other, document.id, taken)
         elif not _is_held(engine, other, document, standing, taken):
             waiting.append((document, standing))
     for document, standing in waiting:  # it may name numbers of other documents, now known
         if not _is_held(engine, other, document, standing, taken):
-            raise _read_otherwise(document)
+            raise _read_otherwise(veiled(document.id))
     taken.origins = taken.documents | {
         document.id: alike[0][0].id if alike else _free(document.id, names)
         for document, status, alike in theirs
@@ -102,15 +104,17 @@ def _file(document: Document) -> File:
     return document.sha256, document.reader, parts
 
 
-def _standing(document: Document, alike: list[tuple[Document, str]]) -> list[Document]:
+def _standing(
+    document: Document, alike: list[tuple[Document, str]], veiled: Callable[[str], str]
+) -> list[Document]:
     """Return the readings of the same file that stand here; raise if all were withdrawn."""
     standing = [each for each, status in alike if status == "standing"]
     if alike and not standing:
         message = (
             "A document was withdrawn from this case and stands in the other one, where it is "
-            f'called "{document.id:.40}". Nothing was added: undo the withdrawal, or withdraw '
-            "the document from the other case too (from a copy, other.copy(), if that case is "
-            "to stay as it is)."
+            f'called "{veiled(document.id):.45}". Nothing was added: undo the withdrawal, or '
+            "withdraw the document from the other case too (from a copy, other.copy(), if that "
+            "case is to stay as it is)."
         )
         raise CaseError(message)
     return standing
@@ -131,30 +135,30 @@ def _is_held(
             ids = {}
         elif not _are_equal((engine, held.id), (other, document.id), taken.entities | ids):
             continue
-        _expect_terms(document, held)
+        _expect_terms(document, held, taken.veiled)
         taken.documents[document.id] = held.id
         taken.entities |= ids
         return True
     return False
 
 
-def _read_otherwise(document: Document) -> CaseError:
+def _read_otherwise(document: str) -> CaseError:
     return CaseError(
-        f'The file of "{document.id:.40}" of the other case is in this case too, but it was '
+        f'The file of "{document:.45}" of the other case is in this case too, but it was '
         "read into other rows there, by other settings or another version. Nothing was added: "
         "add it here as it was read there, with case.add(batch, replaces=…), or there as it "
         "was read here (in a copy, other.copy(), if that case is to stay as it is)."
     )
 
 
-def _expect_terms(document: Document, held: Document) -> None:
+def _expect_terms(document: Document, held: Document, veiled: Callable[[str], str]) -> None:
     """Raise if the document of the other case states terms that it does not have here."""
     lost = [
         each for each in TERMS if getattr(document, each) not in {"", None, getattr(held, each)}
     ]
     if lost:
         message = (
-            f'"{document.id:.40}" is in both cases, and the other one states another '
+            f'"{veiled(document.id):.45}" is in both cases, and the other one states another '
             f"{', '.join(lost)} for it. Nothing was added: add it here with the stricter of both, "
             "under a new id and with case.add(batch, replaces=…), or there (in a copy, "
             "other.copy(), if that case is to stay as it is)."
@@ -192,19 +196,21 @@ def _free(name: str, names: set[str]) -> str:
     return free
 
 
-def _new_ids(engine: DuckEngine, other: DuckEngine, document: str, name: str) -> dict[str, str]:
+def _new_ids(engine: DuckEngine, other: DuckEngine, document: str, taken: Taken) -> dict[str, str]:
     """Find the ids that are numbers of a renamed document; raise if that is in doubt."""
     own, doubtful = own_ids(other, document)
     people = [each for each in own if each.startswith("person:")]
-    elsewhere = set(people) & set(column(engine, f"SELECT DISTINCT entity FROM ({MENTIONS})"))  # noqa: S608 - literal
-    if elsewhere:
-        doubtful |= elsewhere - own_ids(engine, document)[0].keys()
+    if people:
+        here = f"SELECT DISTINCT entity FROM ({MENTIONS}) WHERE entity IN (SELECT unnest(?))"  # noqa: S608 - literal
+        if elsewhere := set(column(engine, here, [people])):
+            doubtful |= elsewhere - own_ids(engine, document)[0].keys()
     if doubtful:
         message = (
-            f'Ids in "{document:.40}" of the other case may be numbers of its rows, or numbers '
-            f"that people have in both cases: {len(doubtful):,}. Nothing was added: add this "
-            "document to the other case again under an id that no document has here (in a copy, "
-            "other.copy(), if that case is to stay as it is), and withdraw it under the old one."
+            f'Ids in "{taken.veiled(document):.45}" of the other case may be numbers of its rows, '
+            f"or numbers that people have in both cases: {len(doubtful):,}. Nothing was added: add "
+            "this document to the other case again under an id that no document has here (in a "
+            "copy, other.copy(), if that case is to stay as it is), and withdraw it under the "
+            "old one."
         )
         raise CaseError(message)
-    return {each: renamed(each, document, name) for each in own}
+    return {each: renamed(each, document, taken.documents[document]) for each in own}

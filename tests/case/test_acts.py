@@ -292,7 +292,7 @@ def test_withdrawing_or_undoing_what_protected_somebody_says_so_and_names_nobody
             case.undo(reason="trial")
     assert str(undone[0].message) == (
         "1 person is no longer protected: only what was taken back said so. Answers name them from "
-        "now on. Entry 6 of case.journal() lists their ids; do it again to protect them."
+        "now on. Entry 6 of case.journal() lists their ids; add the document again to protect them."
     )
     assert case.entries()[-1].subjects[0] == "5"
     assert case.entries()[-1].subjects[-1] == "person:1"
@@ -308,6 +308,72 @@ def test_withdrawing_or_undoing_what_protected_somebody_says_so_and_names_nobody
     case.undo(reason="not recanted")
     assert case.protection.protected == {"person:1"}
     assert la.custody.verify_journal(case).intact
+
+
+def test_later_dates_that_end_protection_are_said(case: Case, batch: Callable[..., Batch]) -> None:
+    def paid(day: str) -> list[tuple[str | None, ...]]:
+        return [("account:5", "payment", "account:6", None, day)]
+
+    born = [("person:1", "birth_date", "2005-05-01")]
+    case.add(batch("born", statements=born, links=paid("2020-01-01")))
+    assert case.add(batch("same", links=paid("2021-01-01"))).unprotected == 0
+    with pytest.warns(DataQualityWarning) as caught:
+        added = case.add(batch("later", links=paid("2024-01-01")))
+    assert str(caught[0].message) == (
+        "1 person is no longer protected: by the dates of this document they were of age. Answers "
+        "name them from now on. Entry 4 of case.journal() lists their ids; case.undo() protects "
+        "them again."
+    )
+    assert added.unprotected == 1
+    assert case.entries()[-1].subjects[-1] == "person:1"
+    case.undo()
+    assert case.protection.protected == {"person:1"}
+    assert la.custody.verify_journal(case).intact
+
+
+@pytest.mark.parametrize("act", ["overrule", "explode"])
+def test_overruling_a_judgment_that_protected_somebody_says_so(
+    case: Case, batch: Callable[..., Batch], act: str
+) -> None:
+    case.add(batch("a", statements=[("person:1", "role", "victim"), ("person:2", "name", "Bo")]))
+    case.decide([Decision("person:1", "person:2", "same")])
+    given = ("person:1", "person:2", "different") if act == "overrule" else ("person:1",)
+    said = "only the judgment that was" if act == "overrule" else "only judgments that were"
+    with pytest.warns(DataQualityWarning) as caught:
+        getattr(case, act)(*given, by="A. Clerk", reason="photos")
+    assert str(caught[0].message) == (
+        f"1 person is no longer protected: {said} overruled said so. Answers name them from now "
+        "on. Entry 4 of case.journal() lists the ids that were judged; case.undo() protects them "
+        "again."
+    )
+    assert case.entries()[-1].subjects == ("person:1", "person:2")
+    assert la.custody.verify_journal(case).intact
+
+
+def test_ids_of_documents_that_name_somebody_are_not_suggested_or_said(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    hers = [("person:1", "role", "victim"), ("person:1", "name", "Ann Roe")]
+    case.add(batch("hers", statements=hers))
+    case.add(batch("interview-ann-roe"))
+    with pytest.raises(UnknownNameError) as caught:
+        case.withdraw("interview-ann-ro", reason="typo")
+    assert "interview-ann-roe" not in str(caught.value)
+    assert caught.value.choices == ("hers",)
+    case.withdraw("interview-ann-roe", reason="recanted")
+    assert case.undo() == "withdraw of [withheld: it names a protected person] (act 4)"
+
+
+def test_an_override_that_is_in_force_again_is_said(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("roles", statements=[(f"person:{n}", "role", "victim") for n in (1, 2)]))
+    case.override("person:1", by="Judge Doe", reason="order 24-118")
+    case.decide([Decision("person:1", "person:2", "same")])
+    assert case.protection.protected == {"person:1"}
+    with pytest.warns(DataQualityWarning, match="1 person is no longer protected"):
+        case.undo()
+    assert case.protection.protected == {"person:2"}
 
 
 def test_whoever_is_not_in_the_case_any_more_is_not_listed_as_no_longer_protected(

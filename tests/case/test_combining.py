@@ -12,7 +12,7 @@ import pytest
 import linkanalysis as la
 from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Decision
-from linkanalysis.errors import CaseError, ProtectedError
+from linkanalysis.errors import CaseError, DataQualityWarning, ProtectedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,6 +136,60 @@ def test_numbers_of_one_document_stay_apart_from_those_of_another_of_its_name(
     assert judged == [["person:calls~2-2", "person:callsign", "unsure", "A. Clerk"]]
     assert case.decisions()["at"].tolist() == when
     assert case.combine(county) == ()
+
+
+WIRE = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"><F><CdtTrfTxInf>
+<IntrBkSttlmAmt Ccy="USD">5</IntrBkSttlmAmt><IntrBkSttlmDt>2024-05-02</IntrBkSttlmDt>
+{}</CdtTrfTxInf></F></Document>"""
+PARTY = (
+    "<{0}><Nm>{1} {0}</Nm><Id><PrvtId><DtAndPlcOfBirth><BirthDt>{2}</BirthDt></DtAndPlcOfBirth>"
+    "</PrvtId></Id></{0}>"
+)
+MT_WIRE = """{{1:F01BLUEUS33AXXX0000000000}}{{2:I103REDUS33XXXXXN}}{{4:
+:20:A1
+:32A:240502USD950,
+:50F:/11
+1/{0} PAYER
+:50F:/12
+1/{0} ROE
+4/{1}
+:59:/22
+BEN
+-}}
+"""
+
+
+def wires(folder: Path, name: str, born: str) -> Case:
+    sides = ("Dbtr", "Cdtr", "UltmtDbtr", "UltmtCdtr")
+    parties = [PARTY.format(side, name, born) for side in sides]
+    folder.mkdir()
+    (folder / "wires.xml").write_text(WIRE.format("".join(parties)), "utf-8")
+    (folder / "wires.fin").write_text(MT_WIRE.format(name, born.replace("-", "")), "utf-8")
+    document = '[[document]]\nfile = "wires.{}"\nreader = "swift_messages"\n'
+    documents = document.format("xml") + document.format("fin")
+    header = '[case]\npurpose = "training"\nregion = "US-KY"\ntimezone = "America/New_York"\n'
+    (folder / "case.toml").write_text(header + documents, "utf-8")
+    return la.read_case(folder)
+
+
+def test_everybody_in_a_payment_stays_apart_from_those_in_another_file_of_its_name(
+    tmp_path: Path,
+) -> None:
+    with (
+        wires(tmp_path / "here", "ANN", "2012-01-01") as here,
+        wires(tmp_path / "there", "BOB", "1970-01-01") as there,
+    ):
+        ours, theirs = (
+            {each for each in made.entities()["entity"] if each.startswith("person:")}
+            for made in (here, there)
+        )
+        assert ours == theirs
+        assert len(ours) >= 5
+        protected = here.protection.protected
+        here.combine(there)
+        known = {each for each in here.entities()["entity"] if each.startswith("person:")}
+        assert known == ours | {each.replace("-", "~2-", 1) for each in ours}
+        assert here.protection.protected == protected
 
 
 def test_whoever_either_case_protects_is_protected(
@@ -341,15 +395,66 @@ def test_nobody_whom_the_other_case_protects_is_named_by_combining(
     case.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
     assert refusal(case, county) == (
         "People whom the other case protects would not be protected here: 1. What protects them "
-        "there, such as a judgment that makes two ids one person, does not hold of them here. "
-        "Nothing was added; compare case.decisions() with other.decisions(), and overrule one of "
-        "the judgments (in a copy, other.copy(), if that case is to stay as it is)."
+        "there, such as a judgment that makes two ids one person, or an age in a document without "
+        "a date of receipt, does not hold of them here. Nothing was added; compare "
+        "case.decisions() with other.decisions(), and overrule one of the judgments, or add the "
+        "document there again with its date of receipt (in a copy, other.copy(), if that case is "
+        "to stay as it is)."
     )
     assert case.protection.protected == set()
     with county.copy() as trial:
-        trial.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
+        with pytest.warns(DataQualityWarning, match="1 person is no longer protected"):
+            trial.overrule("person:1", "person:2", "unsure", by="A. Clerk", reason="photos")
         case.combine(trial)
     assert case.protection.protected == {"person:1"}
+
+
+def paid(day: str) -> list[tuple[str | None, ...]]:
+    return [("account:5", "payment", "account:6", None, day)]
+
+
+def test_later_dates_of_the_other_case_make_nobody_an_adult(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    born = [("person:1", "birth_date", "2005-05-01")]
+    case.add(batch("born", statements=born, links=paid("2020-01-01")))
+    county.add(batch("paid", links=paid("2024-01-01")))
+    assert refusal(case, county) == (
+        "People whom this case protects would no longer be protected: 1. The likely cause are "
+        "later dates in the other case: an age in a document without a date of receipt is "
+        "reckoned by the latest date of the case. Nothing was added; add such a document here "
+        "again with its date of receipt, and with case.add(batch, replaces=…)."
+    )
+    assert case.protection.protected == {"person:1"}
+    assert "an age in a document without a date of receipt" in refusal(county, case)
+
+
+def test_an_override_does_not_cover_whom_the_other_case_protects(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("here", statements=[("person:1", "role", "victim")]))
+    case.override("person:1", by="Judge Doe", reason="order 24-118")
+    with case.copy() as alike:
+        assert case.combine(alike) == ()  # the same documents protect nobody else
+    county.add(batch("there", statements=[("person:1", "role", "victim")]))
+    assert refusal(case, county) == (
+        "Documents of the other case protect people who have the id of somebody with an override "
+        "in force here, and would be shown by name: 1. Nothing was added; end the override with "
+        "case.end_override, and give it again once the cases are combined, if the authority "
+        "covers what the other case knows."
+    )
+
+
+def test_a_refusal_does_not_say_a_document_whose_id_names_somebody(
+    case: Case, county: Case, batch: Callable[..., Batch]
+) -> None:
+    hers = [("person:1", "role", "victim"), ("person:1", "name", "Ann Roe")]
+    for each in (case, county):
+        each.add(batch("ann-roe-interview"))
+    case.withdraw("ann-roe-interview", reason="recanted")
+    county.add(batch("hers", statements=hers))  # only the other case knows her
+    said = refusal(case, county)
+    assert 'it is called "[withheld: it names a protected person]"' in said
 
 
 def test_two_cases_that_take_over_each_other_at_once_do_not_block(
