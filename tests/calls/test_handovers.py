@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import linkanalysis as la
 from linkanalysis.calls.handover_chance import ONE_SIDE, chance_of, pairs_in_use
 from linkanalysis.calls.phone_use import LEAST_CONTACTS, PhoneUse
-from linkanalysis.errors import ProtectedError
+from linkanalysis.errors import DataQualityWarning, ProtectedError
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.handovers import (
     STEPS,
@@ -318,7 +318,8 @@ def test_an_answer_refuses_to_name_who_came_to_be_protected_as_another_ceased_to
     case.add(la.read_frame(role, reader="entities", document="first report"))
     found = la.calls.find_handovers(case)
     assert found.to_frame()["new"].tolist() == [phone(1)]
-    case.withdraw("first-report", reason="a mistake")
+    with pytest.warns(DataQualityWarning, match="1 person is no longer protected"):
+        case.withdraw("first-report", reason="a mistake")
     case.add(la.read_frame(role.assign(id="V-2"), reader="entities", document="second report"))
     for show in (found.to_frame, lambda: found.rows, lambda: found.reasons(1), found._repr_html_):
         with pytest.raises(ProtectedError) as caught:
