@@ -29,7 +29,6 @@ from linkanalysis.case.decisions import (
 from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import draft_entry, read_entries, seal_entry
-from linkanalysis.case.minors import states_ages
 from linkanalysis.case.protected import find_protected
 from linkanalysis.case.protection import in_force
 from linkanalysis.case.rows_read import describe_document
@@ -65,10 +64,10 @@ def add_batch(
     replaces: str,
     region: str | None,
     timezone: str | None,
-) -> tuple[Added, Ended, Ended]:
+) -> tuple[Added, Ended]:
     """Add a document and everything it states; raise CaseError if it is in the case already.
 
-    Return also whom its dates and whom the withdrawal of the replaced document no longer protect.
+    Return also whom the withdrawal of the replaced document no longer protects.
 
     replaces: Id of the document that is withdrawn in the same step; empty if there is none.
     """
@@ -78,55 +77,31 @@ def add_batch(
     with engine.transaction():
         if replaces:  # refused before all rows are read
             _expect_standing(moment, replaces)
-        added, of_age = write_batch(engine, batch, by=by)
+        added = write_batch(engine, batch, by=by)
         ended = Ended()
         if replaces:
             ended = _withdraw(engine, replaces, by=by, reason=f"replaced by {document.id}")
-    return replace(added, unprotected=of_age.people + ended.people), of_age, ended
+    return replace(added, unprotected=ended.people), ended
 
 
-def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> tuple[Added, Ended]:
-    """Write a document and everything it states, in a transaction that is open.
-
-    Return also whom it no longer protects. The entry lists their ids last.
-    """
+def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
+    """Write a document and everything it states, in a transaction that is open."""
     document = batch.document
     _admit(engine, document)
     counts = insert_batch(engine, batch)
     added = describe_document(engine, document.id, counts)
-    # its rows do not stand before its entry does
-    before = masked_ids(engine) if _is_later(engine, document.id) else {}
     reason = ", ".join(f"{count} {table}" for table, count in counts.items())
     subjects = (document.id, f"sha256:{document.sha256}")
     entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
     values = {**asdict(document), "status": "standing", "position": entry.n}
     row = [values[name] for name in TABLES["documents"]]
     engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
-    named = _named(engine, before)
-    entry = replace(entry, subjects=(*subjects, *sorted(named)))
     parts = [
         written(engine, table, document.id) if counts[table] else nothing(table)
         for table in OF_DOCUMENTS
     ]
     seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
-    return added, Ended(len(set(named.values())), entry.n)
-
-
-def _is_later(engine: DuckEngine, document: str) -> bool:
-    """Tell whether a document has the latest date of a case that reckons ages by that date.
-
-    It does so for ages in documents without a date of receipt. The first date of a case tells
-    nothing: every birth date protects until then, those of adults too.
-    """
-    undated = "SELECT id FROM documents WHERE status = 'standing' AND received IS NULL"
-    if not column(engine, undated):
-        return False
-    latest = "SELECT max(start) FROM links WHERE document"
-    (last,) = column(engine, f"{latest} = ?", [document])
-    if last is None:
-        return False
-    (known,) = column(engine, f"{latest} IN (SELECT id FROM standing_documents)")  # noqa: S608 - literal
-    return known is not None and last > known and states_ages(engine, undated)
+    return added
 
 
 def _admit(engine: DuckEngine, document: Document) -> None:

@@ -662,10 +662,10 @@ class Case:
         -----
         DataQualityWarning
             If fewer than half of the rows of the document were read, or if people are no longer
-            protected: only the replaced document said that they are, or their age stands in a
-            document without a date of receipt, and by the later dates of this one they were of age.
-            The first date of a case is no cause: until then every birth date protects.
-            The act stands also if Python makes the warning an error.
+            protected, since only the replaced document said that they are. The act stands also if
+            Python makes the warning an error. If an age stands in a document without a date of
+            receipt, it is reckoned at the latest date of the case: that a document brings a later
+            date, by which somebody was of age, is not said.
 
         Examples
         --------
@@ -675,7 +675,7 @@ class Case:
         0
         """
         with self._act() as moment:
-            added, of_age, ended = add_batch(
+            added, ended = add_batch(
                 moment,
                 batch,
                 by=by,
@@ -686,7 +686,6 @@ class Case:
         if 2 * added.rows_read < added.rows:
             shown = replace(added, document=self.veiled(added.document))
             warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
-        self._warn_of_named(of_age, "by the dates of this document they were of age")
         self._warn_of_named(ended, "only the document that was replaced said so")
         return added
 

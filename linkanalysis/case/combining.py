@@ -59,7 +59,7 @@ def combine(moment: Moment, theirs: Moment, *, head: str, by: str) -> tuple[Adde
     taken = find_taken(engine, other, lambda text: theirs.veiled(moment.veiled(text)))
     with engine.transaction():
         before = masked_ids(engine)
-        added = [write_batch(engine, _batch(other, each, taken), by=by)[0] for each in taken.new]
+        added = [write_batch(engine, _batch(other, each, taken), by=by) for each in taken.new]
         judged = _write_judgments(engine, other, taken, by=by)
         _expect_protected(engine, other, taken)
         _expect_masked(engine, before, taken)

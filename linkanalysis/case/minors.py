@@ -1,6 +1,6 @@
 """Who may be, or may have been, under 18, at receipt or at an event: by birth dates and ages.
 
-Lives here: `find_minors`; `states_ages`, which tells whether dates matter at all.
+Lives here: `find_minors`.
 Not here: what a column of ages is called and how an age is read (`vocabulary.age_words`), and
 protection by roles (`protected`).
 
@@ -87,16 +87,6 @@ def find_minors(engine: Engine) -> list[Found]:
         elif said:
             born.append(((entity, "possible_minor", document, row, said.why), said))
     return found + _at_events(engine, born)
-
-
-def states_ages(engine: Engine, documents: str) -> bool:
-    """Tell whether any of the documents that a query selects states ages or birth dates."""
-    query = (
-        f"SELECT DISTINCT attribute FROM statements WHERE document IN ({documents}) "  # noqa: S608 - literal
-        "AND starts_with(entity, 'person:')"
-    )
-    attributes = column(engine, query)
-    return any(find_heading(name or "") for name in attributes)
 
 
 def _read(heading: Heading, value: str, received: dt.date | None) -> Said | None:

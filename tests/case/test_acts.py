@@ -310,27 +310,6 @@ def test_withdrawing_or_undoing_what_protected_somebody_says_so_and_names_nobody
     assert la.custody.verify_journal(case).intact
 
 
-def test_later_dates_that_end_protection_are_said(case: Case, batch: Callable[..., Batch]) -> None:
-    def paid(day: str) -> list[tuple[str | None, ...]]:
-        return [("account:5", "payment", "account:6", None, day)]
-
-    born = [("person:1", "birth_date", "2005-05-01")]
-    case.add(batch("born", statements=born, links=paid("2020-01-01")))
-    assert case.add(batch("same", links=paid("2021-01-01"))).unprotected == 0
-    with pytest.warns(DataQualityWarning) as caught:
-        added = case.add(batch("later", links=paid("2024-01-01")))
-    assert str(caught[0].message) == (
-        "1 person is no longer protected: by the dates of this document they were of age. Answers "
-        "name them from now on. Entry 4 of case.journal() lists their ids; case.undo() protects "
-        "them again."
-    )
-    assert added.unprotected == 1
-    assert case.entries()[-1].subjects[-1] == "person:1"
-    case.undo()
-    assert case.protection.protected == {"person:1"}
-    assert la.custody.verify_journal(case).intact
-
-
 @pytest.mark.parametrize("act", ["overrule", "explode"])
 def test_overruling_a_judgment_that_protected_somebody_says_so(
     case: Case, batch: Callable[..., Batch], act: str
