@@ -199,7 +199,7 @@ def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: b
 
 
 def withdraw_document(moment: Moment, document: object, *, by: str, reason: str) -> Ended:
-    """Withdraw a document; return whom it no longer protects."""
+    """Withdraw a document; return how many people are no longer protected."""
     expect_type("reason", reason, str, "it must be text.", error=CaseError)
     if not says_something(reason):
         message = f'Withdrawing "{document}" needs a reason, which the journal keeps.'
@@ -219,7 +219,7 @@ def _expect_standing(moment: Moment, document: object) -> None:
 
 
 def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> Ended:
-    """Withdraw a document; return whom it no longer protects.
+    """Withdraw a document; return how many people are no longer protected.
 
     The entry lists their ids after that of the document.
     """
@@ -264,8 +264,8 @@ def _named(engine: DuckEngine, before: dict[str, str]) -> dict[str, str]:
 def undo_last(engine: DuckEngine, *, by: str, reason: str) -> tuple[Entry, Ended]:
     """Take back the latest act still in effect, one of `UNDOABLE`.
 
-    Return which it was, and whom it no longer protects; the entry lists their ids after what the
-    act was about.
+    Return which it was, and how many people are no longer protected; the entry lists their ids
+    after what the act was about.
     """
     with engine.transaction():
         entries = read_entries(engine)

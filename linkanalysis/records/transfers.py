@@ -68,7 +68,7 @@ class Transfer:
     """A payment as a message states it.
 
     raw: The message as it came.
-    others: Whom it names besides, such as the one on whose behalf somebody pays: side and party.
+    others: Further parties by side, such as the person on whose behalf somebody pays.
     texts: What is stated of the payment: attribute and text.
     """
 
