@@ -41,14 +41,19 @@ def zone_of_case(case: Case) -> tuple[str, str]:
     return (case.timezone, "case") if case.timezone else (UTC, "assumed")
 
 
-def zones_of_places(case: Case) -> dict[str, str]:
-    """Return the zones of places that have one of their own, if one of them is not the case's."""
+def zones_of_places(case: Case, areas: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the zones of places that have one of their own, if one of them is not the case's.
+
+    areas: Areas of places that the case does not state itself.
+    """
     stated: defaultdict[str, dict[str, str]] = defaultdict(dict)
     rows = statement_rows(case, ATTRIBUTES)
     for entity, attribute, value in zip(
         rows["entity"], rows["attribute"], rows["value"], strict=True
     ):
         stated[entity].setdefault(attribute, str(value))
+    for entity, area in (areas or {}).items():
+        stated[entity].setdefault("area", area)
     zones = {place: zone_of(said, ("", ""))[0] for place, said in stated.items()}
     own = {place: zone for place, zone in zones.items() if zone}
     return own if set(own.values()) - {zone_of_case(case)[0]} else {}
