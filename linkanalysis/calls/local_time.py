@@ -93,7 +93,7 @@ def local_times(records: CallRecords, phone: I64, record: I64) -> LocalTimes:
 
 
 def _sector_zones(records: CallRecords, phone: I64, start: np.ndarray, other: str) -> np.ndarray:
-    """Return the zone of the last sector of each phone within a quarter of an hour before."""
+    """Return the zone of the cell sectors of each phone at the time of its records."""
     rows = carried_rows(records.case)
     rows = rows[(rows["type"] == "located_at") & rows["start"].notna()]
     rows = rows.assign(phone=rows["phone"].map(records.number)).dropna(subset=["phone"])

@@ -94,9 +94,9 @@ def build_contacts(
     states a holder, or several held the identifier at once, nobody is guessed: it counts for the
     identifier, shown as "unknown user of phone …". A link without a date counts for a holder only
     if nobody else ever held the identifier and the holding is open at both ends. A row that sums up
-    several calls is one day. Days run from 4 a.m. to 4 a.m. in the time zone of the last cell
-    sector that the caller's phone, or else the other one, used in the quarter of an hour before;
-    without such a sector, in the zone of the case. A date without an hour is that date.
+    several calls is one day. Days run from 4 a.m. to 4 a.m. in the time zone of the cell sectors
+    that the caller's phone, or else the other one, used in the same quarter of an hour or the one
+    before; without such a sector, in the zone of the case. A date without an hour is that date.
 
     `links` and `reasons` give the rows of the calls and the rows that state the holders; amounts of
     payments are in `links`. The numbers of services (911, toll-free, voicemail, short codes) are

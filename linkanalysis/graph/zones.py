@@ -41,40 +41,44 @@ def zone_of_case(case: Case) -> tuple[str, str]:
     return (case.timezone, "case") if case.timezone else (UTC, "assumed")
 
 
-def zones_of_places(case: Case) -> dict[str, str]:
-    """Return the zones of places that have one of their own, if one of them is not the case's."""
+def zones_of_places(case: Case, areas: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the zones of places that have one of their own, if one of them is not the case's.
+
+    areas: Areas of places that the case does not state itself.
+    """
     stated: defaultdict[str, dict[str, str]] = defaultdict(dict)
     rows = statement_rows(case, ATTRIBUTES)
     for entity, attribute, value in zip(
         rows["entity"], rows["attribute"], rows["value"], strict=True
     ):
         stated[entity].setdefault(attribute, str(value))
+    for entity, area in (areas or {}).items():
+        stated[entity].setdefault("area", area)
     zones = {place: zone_of(said, ("", ""))[0] for place, said in stated.items()}
     own = {place: zone for place, zone in zones.items() if zone}
     return own if set(own.values()) - {zone_of_case(case)[0]} else {}
 
 
 def zones_of_sectors(used: pd.DataFrame, seen: pd.DataFrame) -> NDArray[np.object_]:
-    """Return the zone of the last sector of each phone at a moment, or a missing value.
+    """Return the zone of the cell sectors of each phone at a moment, or a missing value.
 
-    A sector lasts as long as readers keep it only once. The SQL of `edge_queries` and of `scale`
-    has the same rule.
+    Those of the same quarter of an hour count, else those of the one before; of several zones the
+    first by name. Readers keep a sector once a quarter, by the order of rows, so that moments
+    within it must not matter. The SQL of `edge_queries` and of `scale` has the same rule.
 
     used: `phone` and `start`.
-    seen: `phone`, `start` and `zone` of the sector; of several at once, the first zone by name.
+    seen: `phone`, `start` and `zone` of the sectors.
     """
     if used.empty or seen.empty:
         return np.full(len(used), None, dtype=object)
-    used, seen = (each.astype({"start": "datetime64[us]"}) for each in (used, seen))
-    sectors = seen.groupby(["start", "phone"], observed=True)["zone"].min().reset_index()
-    asked = used[["phone", "start"]].assign(at=np.arange(len(used))).sort_values("start")
-    # phones may be texts on one side and objects or categories on the other
-    asked, sectors = (each.astype({"phone": "object"}) for each in (asked, sectors))
-    found = pd.merge_asof(
-        asked, sectors, on="start", by="phone", tolerance=pd.Timedelta(minutes=QUARTER)
+    zones = seen.assign(**_by_quarter(seen)).groupby(["phone", "quarter"])["zone"].min()
+    asked = pd.DataFrame(_by_quarter(used))
+    of_quarter, of_last = (
+        asked.assign(quarter=asked["quarter"] - last).join(zones, on=["phone", "quarter"])["zone"]
+        for last in (pd.Timedelta(0), pd.Timedelta(minutes=QUARTER))
     )
-    zones: NDArray[np.object_] = found.sort_values("at")["zone"].to_numpy(dtype=object)
-    return zones
+    found: NDArray[np.object_] = of_quarter.fillna(of_last).to_numpy(dtype=object)
+    return found
 
 
 def point_of(stated: Mapping[str, str]) -> tuple[float, float] | None:
@@ -92,6 +96,12 @@ def zone_of(stated: Mapping[str, str], fallback: tuple[str, str]) -> tuple[str, 
     if point:
         return tzfpy.get_tz(point[1], point[0]), "coordinates"
     return fallback
+
+
+def _by_quarter(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """Give phones, which may be texts or categories, and quarters of an hour."""
+    quarter = rows["start"].astype("datetime64[us]").dt.floor(f"{QUARTER}min")
+    return {"phone": rows["phone"].astype(object), "quarter": quarter}
 
 
 def _point(latitude: str, longitude: str) -> tuple[float, float] | None:

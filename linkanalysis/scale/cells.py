@@ -46,17 +46,22 @@ def has_hour(dialect: Dialect, table: Table, ends: Ends) -> str:
 
 
 def is_read(dialect: Dialect, table: Table, ends: Ends) -> str:
-    """Write whether the cells of end, count and amount are empty or could be read."""
+    """Write whether the cells of end, count and amount are empty or could be read.
+
+    Of other cells `ids.read_refused` finds what the reader refuses.
+    """
     conditions = []
     if table.has(ends.end):
         end = _end(dialect, table, ends.end)
         conditions.append(f"({_empty(dialect, table, ends.end)} OR {end} IS NOT NULL)")
     if table.has("count"):
-        number = dialect.as_count(_column(dialect, table, "count"))
+        number = _count(dialect, table)
         conditions.append(f"({_empty(dialect, table, 'count')} OR {number} >= 1)")
     if table.settings.reader == "payments":
         amount = dialect.cast_or_null(_column(dialect, table, "amount"), "DECIMAL(38, 4)")
         conditions.append(f"{amount} >= 0")
+    elif table.has("amount"):
+        conditions.append(_is_amount(dialect, table))
     return " AND ".join(conditions) or "1 = 1"
 
 
@@ -64,7 +69,29 @@ def count_of(dialect: Dialect, table: Table) -> str:
     """Write how many links a row stands for: one, if it does not say."""
     if not table.has("count"):
         return "CAST(1 AS BIGINT)"
-    return f"coalesce({dialect.as_count(_column(dialect, table, 'count'))}, 1)"
+    return f"coalesce({_count(dialect, table)}, 1)"
+
+
+def _count(dialect: Dialect, table: Table) -> str:
+    """Write a count; a spreadsheet may have written 2 as 2.0."""
+    column, cell = (of(dialect, table, "count") for of in (_column, _cell))
+    whole, decimals, rest = (f"split_part({cell}, '.', {part})" for part in (1, 2, 3))
+    zeros = f"{cell} LIKE '%.0%' AND replace({decimals}, '0', '') = '' AND {rest} = ''"
+    return f"CASE WHEN {zeros} THEN {dialect.as_count(whole)} ELSE {dialect.as_count(column)} END"
+
+
+def _is_amount(dialect: Dialect, table: Table) -> str:
+    """Write whether an amount is empty, or a number with a unit; that of a link may be negative."""
+    column, cell = (of(dialect, table, "amount") for of in (_column, _cell))
+    numbers = (
+        dialect.cast_or_null(each, "DECIMAL(38, 4)") for each in (column, f"substr({cell}, 2)")
+    )
+    positive, negative = (f"{number} IS NOT NULL" for number in numbers)
+    number = f"({positive} OR ({cell} LIKE '-%' AND {negative}))"
+    if not table.settings.currency:
+        unit = f"NOT ({_empty(dialect, table, 'unit')})" if table.has("unit") else "1 = 0"
+        number = f"({number} AND {unit})"
+    return f"({_empty(dialect, table, 'amount')} OR {number})"
 
 
 def _first(dialect: Dialect, table: Table, column: str) -> str:

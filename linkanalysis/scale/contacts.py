@@ -169,8 +169,7 @@ def find_contacts(
     With a and b days of contact of the two with anybody, of s in all, a b / s are expected of the
     pair; the days are taken for Poisson, and p is multiplied by the number of pairs, as in
     `la.find_rings`. A low p says that two keep in contact, as families and colleagues do as well.
-    Days are local, as in `build_contacts`; cell sectors are those in tables of links, since the
-    column ``cell`` of a table of calls counts only in a part that `read_part` loads.
+    Days are local, as in `build_contacts`, by the cell sectors in tables of links and of calls.
     ``la.graph.find_holders(large.case)`` lists the holders. A phone lent for an evening puts its
     owner in contact with strangers.
 
@@ -188,14 +187,15 @@ def find_contacts(
     kinds = holding_types(holding)
     chosen = LinkFilter(lifting=Lifting(kinds, readings_of(case, kinds)))
     masked = case.protection.names
-    with query_links(large, when_of(when)) as (bench, links, bound):
+    asked = when_of(when)
+    with query_links(large, asked) as (bench, links, bound):
         traffic = bench.keep(traffic_of(dialect, links), bound)
         held = set(case.sql(PERSONAL, chosen.parameters())["thing"])
         services = services_in(large, bench, traffic)
         left = services | (_hubs(bench, traffic, max_neighbors) - held)
         out = bench.upload(things(left))
         slots = bench.upload(slots_of(large, chosen))
-        dated = dated_links(large, bench, links, traffic, bound)
+        dated = dated_links(large, bench, traffic, asked)
         pairs = bench.keep(_pairs(dialect, dated, slots, out))
         found, withheld = highest(
             bench, pairs, names=["a", "b"], by=["days", "n"], masked=masked, limit=limit

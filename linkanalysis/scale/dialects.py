@@ -22,7 +22,7 @@ _TIME = f"^ *({_DAY}|{_LEAP_DAY})([ T]{_CLOCK})? *$"
 SHAPES = {
     "TIMESTAMP": _TIME,
     "TIMESTAMP_NTZ": _TIME,
-    "BIGINT": "^ *[+]?[0-9]{1,18} *$",
+    "BIGINT": "^ *[0-9]{1,15} *$",
     "DECIMAL": "^ *[+]?[0-9]{1,14}([.][0-9]{1,4})? *$",
 }
 

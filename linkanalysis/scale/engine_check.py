@@ -39,6 +39,9 @@ TIMES = (
     *("2024-05-01 24:00:00", "2024-06-31", "05/06/2024", "2024-05", "2024", "yesterday", "", None),
     "2024-05-02 14:30:00.5",
 )
+DURATIONS = ("60", "", "12:05", "-5", "long", "1:00:00", None)
+COUNTS = ("1", "2.0", "", "0", "some", None, "+2", "2.5", "3.00")
+BALANCES = ("-5.00", "", "7", "a few", None)
 AMOUNTS = ("100.00", "0", "-5", "12,50", "", None, "999999999999.9999", "7")
 # Texts that some collations take for equal: case, accents, how an accent is composed, quotes,
 # wildcards, and a digit that is not ASCII.
@@ -60,6 +63,8 @@ def _calls(row: int) -> dict[str, str | None]:
         "caller": form.format(number),
         "callee": "911" if row % 40 == 0 else form.format((number * 3 + 1 + row % 4) % 12),
         "start": TIMES[row % len(TIMES)],
+        "duration": DURATIONS[row % len(DURATIONS)],
+        "leg": None if row % 11 else "2",
     }
 
 
@@ -69,7 +74,7 @@ def _payments(row: int) -> dict[str, str | None]:
         "payee": f"KY-{row % 9 + 3}",
         "date": TIMES[row % len(TIMES)],
         "amount": AMOUNTS[row % len(AMOUNTS)],
-        "currency": "USD",
+        "currency": ("USD", "usd", "", "dollars")[row % 13 % 4],
     }
 
 
@@ -81,6 +86,10 @@ def _cells(row: int) -> dict[str, str | None]:
         "target": ALIKE[row * 7 % len(ALIKE)],
         "type": "located_at",
         "start": TIMES[row % len(TIMES)],
+        "count": COUNTS[row % 13 % len(COUNTS)],
+        "amount": BALANCES[row % 19 % len(BALANCES)],
+        "unit": "USD" if row % 5 else "",
+        "kind": ("fact", "", "hearsay", "gossip")[row % 29 % 4],
     }
 
 

@@ -1,7 +1,7 @@
-"""Ids of the ends of links: each distinct value of a column is read once, by its reader.
+"""What values mean: each distinct value of a column is read once, by the reader of its table.
 
-Lives here: `read_ids` and `read_types`, which give values as written their meaning, and the check
-of columns that are normal forms already.
+Lives here: ids of ends, types of links, cells of phones and whose they are, values that the reader
+refuses, and the check of columns that are normal forms already.
 Not here: what a number means (`keys`, `records`), and the join with the rows (`ties`).
 """
 
@@ -14,10 +14,13 @@ import pandas as pd
 from linkanalysis._progress import with_progress
 from linkanalysis.errors import CaseError, RecordError
 from linkanalysis.records import read_frame
+from linkanalysis.records.profiles import OF_CELLS, USED_BY
+from linkanalysis.scale.tables import LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from linkanalysis.case import Batch
     from linkanalysis.scale.engines import Engine
     from linkanalysis.scale.tables import Ends, Table
 
@@ -30,6 +33,8 @@ CHUNK = 100_000
 # in another form differs in most rows.
 SAMPLE = 1_000
 FIRST_ROW = 2  # of a frame, as readers count: the header is row 1
+# Columns of few distinct values whose texts a reader may refuse, and with them the whole row.
+REFUSABLE = {"calls": ("duration",), "payments": ("currency",), "links": ("duration", "kind")}
 
 
 def read_ids(
@@ -49,14 +54,8 @@ def read_ids(
     if table.normalized:
         _check_normal(table, ends, engine.rows(f"{distinct} LIMIT {SAMPLE}"), target=target)
         return pd.DataFrame({"raw": [], "kind": [], "id": []}, dtype=str), []
-    values = engine.rows(f"SELECT * FROM ({distinct}) d LIMIT {MOST_VALUES + 1}")
-    if len(values) > MOST_VALUES:
-        message = (
-            f'Column "{table.columns[column]}" of table "{table.name}" has more than the '
-            f"{MOST_VALUES:,} distinct values that can be loaded. Store normal forms such as "
-            "+15025550143 in the warehouse and set normalized = true."
-        )
-        raise CaseError(message)
+    advice = "Store normal forms such as +15025550143 in the warehouse and set normalized = true."
+    values = _fetched(engine, table, column, distinct, advice)
     values = values[values["raw"].notna()].sort_values(["raw", "kind"]).reset_index(drop=True)
     found, services = [], []
     starts = range(0, len(values), CHUNK)
@@ -87,6 +86,80 @@ def read_types(engine: Engine, table: Table, ends: Ends) -> tuple[pd.DataFrame, 
     )
 
 
+def read_refused(engine: Engine, table: Table, ends: Ends) -> dict[str, pd.DataFrame]:
+    """Find the values for which the reader refuses a row, by column, for columns with any."""
+    found = {}
+    for column in REFUSABLE[table.settings.reader]:
+        if table.has(column):
+            values = _distinct(engine, table, (column,))
+            frame = _filled(ends, len(values)).assign(**{column: values[column]})
+            read = _links(table, frame)["row"].astype(int) - FIRST_ROW
+            refused = values[~values.index.isin(read)]
+            if len(refused):
+                found[column] = refused.rename(columns={column: "raw"})
+    return found
+
+
+def read_cells(engine: Engine, table: Table) -> pd.DataFrame:
+    """Read the cells of a table of calls: raw, place, and the area if its site is stated, else "".
+
+    A cell with several sites has a row for each. Empty for other tables.
+    """
+    columns = tuple(name for name in OF_CELLS if table.has(name))
+    if table.settings.reader != "calls" or "cell" not in columns:
+        return pd.DataFrame({"raw": [], "place": [], "area": []}, dtype=object)
+    values = _distinct(engine, table, columns)
+    # a phone is tied to a cell once in a quarter of an hour, so each cell has one of its own
+    start = pd.date_range("2024-01-01", periods=len(values), freq="15min", tz="UTC")
+    frame = _filled(LARGE["calls"], len(values)).assign(start=start.astype(str), **values)
+    batch = _batch(table, frame)
+    ties = pd.concat([pd.DataFrame(columns=["target", "type", "row"]), *batch.links])
+    ties = ties[ties["type"] == "located_at"]
+    stated = pd.concat([pd.DataFrame(columns=["attribute", "row", "value"]), *batch.statements])
+    areas = stated[stated["attribute"] == "area"].set_index("row")["value"]
+    raw = values["cell"].to_numpy()[ties["row"].astype(int).to_numpy() - FIRST_ROW]
+    area = ties["row"].map(areas).fillna("")
+    return pd.DataFrame({"raw": raw, "place": ties["target"], "area": area}, dtype=object)
+
+
+def read_users(engine: Engine, table: Table) -> pd.DataFrame:
+    """Read whose the cells of calls are: raw, and side ("source" or "target"), if anybody's."""
+    ends = LARGE["calls"]
+    if not table.has(USED_BY):
+        return pd.DataFrame({"raw": [""], "side": ["source"]}, dtype=object)
+    raw = _distinct(engine, table, (USED_BY,))[USED_BY]
+    frame = _filled(ends, len(raw)).assign(cell=raw.index.astype(str), **{USED_BY: raw})
+    ties = _links(table, frame)
+    ties = ties[ties["type"] == "located_at"]
+    side = (ties["source"] == ends.filled[ends.source]).map({True: "source", False: "target"})
+    at = ties["row"].astype(int).to_numpy() - FIRST_ROW
+    return pd.DataFrame({"raw": raw.to_numpy()[at], "side": side}, dtype=object)
+
+
+def _distinct(engine: Engine, table: Table, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Load the distinct values of columns as text, sorted; missing ones are empty."""
+    dialect = engine.dialect
+    texts = (
+        f"coalesce({dialect.as_text(dialect.name(table.columns[name]))}, '') AS {name}"
+        for name in columns
+    )
+    query = f"SELECT DISTINCT {', '.join(texts)} FROM {dialect.name(*table.place)}"
+    advice = "Give a view with fewer, or without the column."
+    values = _fetched(engine, table, columns[0], query, advice)
+    return values.astype(object).sort_values([*columns], ignore_index=True)
+
+
+def _fetched(engine: Engine, table: Table, column: str, query: str, advice: str) -> pd.DataFrame:
+    values = engine.rows(f"SELECT * FROM ({query}) d LIMIT {MOST_VALUES + 1}")
+    if len(values) > MOST_VALUES:
+        message = (
+            f'Column "{table.columns[column]}" of table "{table.name}" has more than the '
+            f"{MOST_VALUES:,} distinct values that can be loaded. {advice}"
+        )
+        raise CaseError(message)
+    return values
+
+
 def _read(
     table: Table, ends: Ends, values: pd.DataFrame, *, target: bool
 ) -> tuple[pd.DataFrame, list[str]]:
@@ -94,7 +167,7 @@ def _read(
     frame = _filled(ends, len(values)).assign(**{column: values["raw"]})
     if table.has(kind):
         frame[kind] = values["kind"]
-    batch = read_frame(frame, reader=table.settings.reader, document=_document(table))
+    batch = _batch(table, frame)
     parts = list(batch.links)
     if not parts:
         return values.head(0).assign(id=""), []
@@ -148,8 +221,12 @@ def _document(table: Table) -> dict[str, object]:
 
 
 def _links(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    batch = read_frame(frame, reader=table.settings.reader, document=_document(table))
-    return pd.concat([pd.DataFrame(columns=["source", "target", "type", "row"]), *batch.links])
+    links = _batch(table, frame).links
+    return pd.concat([pd.DataFrame(columns=["source", "target", "type", "row"]), *links])
+
+
+def _batch(table: Table, frame: pd.DataFrame) -> Batch:
+    return read_frame(frame, reader=table.settings.reader, document=_document(table))
 
 
 def _filled(ends: Ends, count: int) -> pd.DataFrame:

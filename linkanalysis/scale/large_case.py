@@ -22,7 +22,7 @@ from linkanalysis.errors import CaseError, DataQualityWarning, EngineError, Prot
 from linkanalysis.graph.call_queries import HOUR, KNOWN
 from linkanalysis.records import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
-from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_types
+from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_refused, read_types
 from linkanalysis.scale.tables import Table, checked, described
 from linkanalysis.scale.ties import MappedTable, When, key_of, links_of, rows_of
 
@@ -132,11 +132,15 @@ class LargeCase:
 def query_links(large: LargeCase, when: When) -> Iterator[tuple[Workbench, str, dict[str, object]]]:
     """Upload what a question needs; yield the query of all links and the values it binds."""
     with workbench(large.engine) as bench:
-        loaded = bench.upload(_text(large.case.sql(HERE)))
-        judged = large.case.same
-        same = bench.upload(_same(judged)) if judged else ""
-        query = links_of(large.engine.dialect, large.mapped, when, loaded=loaded, same=same)
-        yield bench, query, when.values()
+        yield bench, links_in(large, bench, when), when.values()
+
+
+def links_in(large: LargeCase, bench: Workbench, when: When) -> str:
+    """Upload what is loaded and judged; return the query of all links in time."""
+    loaded = bench.upload(_text(large.case.sql(HERE)))
+    judged = large.case.same
+    same = bench.upload(judgments(judged)) if judged else ""
+    return links_of(large.engine.dialect, large.mapped, when, loaded=loaded, same=same)
 
 
 def document_of(table: Table) -> Document:
@@ -189,7 +193,8 @@ def connect(
     Tables of calls, payments and links stay where they are; tables of other readers are loaded
     whole. Rows of links and payments are loaded if they name a person or an organization, or state
     who holds what: they decide who is protected. Each distinct number or account is read once, by
-    the reader of its table. Devices, cells and amounts count only in a part that `read_part` loads.
+    the reader of its table. Devices, SIM cards, cells and amounts of these tables count only in a
+    part that `read_part` loads; by the zones of cells, `find_contacts` tells local days.
     A time is a timestamp or ISO text without an offset, in local time of ``timezone``, or a
     timestamp of a type with a time zone.
 
@@ -252,6 +257,7 @@ def _mapped(
         "" if table.normalized else bench.upload(target),
         bench.upload(types) if table.has(ends.link_type) else "",
         default,
+        {name: bench.upload(raw) for name, raw in read_refused(engine, table, ends).items()},
     ), [*from_source, *from_target]
 
 
@@ -381,7 +387,8 @@ def _judge_again(case: Case, same: Mapping[str, str]) -> None:
         case.decide(pairs, by=CARRIED_OVER)
 
 
-def _same(same: Mapping[str, str]) -> pd.DataFrame:
+def judgments(same: Mapping[str, str]) -> pd.DataFrame:
+    """Make a frame of ids and what each is taken for, to be uploaded."""
     return pd.DataFrame({"entity": list(same), "canonical": list(same.values())}, dtype=object)
 
 

@@ -234,6 +234,10 @@ def _column_mistakes(table: Table, header: tuple[str, ...], where: str) -> list[
         for name in needed
         if not table.has(name) and name not in table.settings.columns
     ]
+    if table.settings.reader == "payments" and not (
+        table.has("currency") or table.settings.currency
+    ):
+        mistakes.append(f'{where} has amounts and no currency. Set it, such as currency = "USD".')
     if table.settings.date_format:
         mistakes.append(
             f"{where} stays where it is, so its times are timestamps or ISO text. Remove "

@@ -19,19 +19,26 @@ from linkanalysis.scale.cells import (
     is_read,
     start_of,
 )
+from linkanalysis.scale.dialects import quoted
 from linkanalysis.scale.ids import normal_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from linkanalysis.scale.dialects import Dialect
     from linkanalysis.scale.tables import Ends, Table
 
 HOLDERS = ("person", "organization")
+_ABOUT = " OR ".join(f"{end} LIKE '{kind}:%'" for end in ("source", "target") for kind in HOLDERS)
 # Links that say who holds what, and what is attached to what: with the links of people they decide
 # who is protected and what is private to them, so they are loaded.
 LOADED = (*HOLDING, "same_document")
+HERE = f"({_ABOUT} OR type IN ({', '.join(map(quoted, LOADED))}))"
+READ = (
+    "is_read AND (no_start OR begun IS NOT NULL) "
+    "AND (begun IS NULL OR ended IS NULL OR ended >= begun)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class MappedTable:
 
     source_ids, target_ids: Tables with raw, kind and id; empty if the ends are normal forms.
     types: Table with raw and type; empty if all links have the type `default`.
+    refused: By column, table with the raw values for which the reader refuses a row.
     """
 
     table: Table
@@ -48,6 +56,7 @@ class MappedTable:
     target_ids: str
     types: str
     default: str
+    refused: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +79,40 @@ def rows_of(dialect: Dialect, mapped: MappedTable, *, loaded: bool = False) -> s
     Rows about people and holders are loaded instead, since the readers decide which of them can be
     read; with `loaded`, the query gives only these.
     """
+    chosen = HERE if loaded else f"{READ} AND NOT {HERE} AND leg = ''"
+    return f"""
+SELECT source, target, type, begun, ended, has_hour, n, row_key
+FROM ({_mapped_rows(dialect, mapped)}) mapped_rows
+WHERE source IS NOT NULL AND target IS NOT NULL AND {chosen}"""
+
+
+def used_rows(dialect: Dialect, mapped: MappedTable) -> str:
+    """Write the query of calls, with cell and used_by as written; other legs name cells, too."""
+    return f"""
+SELECT source, target, type, begun, ended, has_hour, cell, used_by
+FROM ({_mapped_rows(dialect, mapped)}) mapped_rows
+WHERE source IS NOT NULL AND target IS NOT NULL AND {READ} AND NOT {HERE}"""
+
+
+def _mapped_rows(dialect: Dialect, mapped: MappedTable) -> str:
     table, ends = mapped.table, mapped.ends
     source, from_source = _end(dialect, mapped, target=False)
     target, from_target = _end(dialect, mapped, target=True)
     kind, from_types = _type(dialect, mapped)
-    about = [f"{end} LIKE '{kind}:%'" for end in ("source", "target") for kind in HOLDERS]
-    here = f"({' OR '.join(about)} OR type IN ({_texts(LOADED)}))"
-    read = (
-        "is_read AND (no_start OR begun IS NOT NULL) "
-        "AND (begun IS NULL OR ended IS NULL OR ended >= begun)"
+    known = {name: _text(dialect, table, name) for name in ("leg", "cell", "used_by")}
+    refused = "".join(
+        f" AND {_text(dialect, table, name)} NOT IN (SELECT raw FROM {values})"
+        for name, values in mapped.refused.items()
     )
-    chosen = here if loaded else f"{read} AND NOT {here}"
     return f"""
-SELECT source, target, type, begun, ended, has_hour, n, row_key FROM (
     SELECT {source} AS source, {target} AS target, {kind} AS type,
         {start_of(dialect, table, ends)} AS begun, {end_of(dialect, table, ends)} AS ended,
         {has_hour(dialect, table, ends)} AS has_hour,
         {count_of(dialect, table)} AS n, {has_no_start(dialect, table, ends)} AS no_start,
-        {is_read(dialect, table, ends)} AS is_read,
-        {key_of(dialect, table, "r.")} AS row_key
-    FROM {dialect.name(*table.place)} r{from_source}{from_target}{from_types}
-) mapped_rows WHERE source IS NOT NULL AND target IS NOT NULL AND {chosen}"""
+        {is_read(dialect, table, ends)}{refused} AS is_read,
+        {key_of(dialect, table, "r.")} AS row_key,
+        {", ".join(f"{text} AS {name}" for name, text in known.items())}
+    FROM {dialect.name(*table.place)} r{from_source}{from_target}{from_types}"""
 
 
 def key_of(dialect: Dialect, table: Table, of: str = "") -> str:
@@ -162,6 +184,13 @@ FROM (
 
 def _column(dialect: Dialect, table: Table, column: str) -> str:
     return f"r.{dialect.name(table.columns[column])}"
+
+
+def _text(dialect: Dialect, table: Table, column: str) -> str:
+    """Write a cell as text, empty if there is none."""
+    if not table.has(column):
+        return "''"
+    return f"coalesce({dialect.as_text(_column(dialect, table, column))}, '')"
 
 
 def _end(dialect: Dialect, mapped: MappedTable, *, target: bool) -> tuple[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @answer()
 def count_unread(_call: Call, large: LargeCase) -> pd.DataFrame:
-    """Count the rows that no answer includes, because a cell of them cannot be read.
+    """Count the rows that no answer includes, because the reader of their table would refuse them.
 
     Parameters
     ----------
@@ -40,8 +40,9 @@ def count_unread(_call: Call, large: LargeCase) -> pd.DataFrame:
 
     Notes
     -----
-    A row counts if both ends can be read, and if time, number and amount are readable or empty;
-    calls and payments need a time, payments an amount that is not negative. In text, times are ISO
+    A row counts if both ends can be read, and all other cells are readable or empty; calls and
+    payments need a time, payments a currency and an amount that is not negative. Another leg of a
+    call is not a call. In text, times are ISO
     (2024-05-02, 2024-05-02 14:30, 2024-05, 2024) and amounts plain numbers with a point. Rows about
     people and holders are loaded; their reader decides which can be read. One pass over each table.
 

@@ -15,6 +15,7 @@ from linkanalysis._optional import optional_import
 from linkanalysis.errors import EngineError
 from linkanalysis.scale.dialects import POSTGRESQL
 from linkanalysis.scale.engines import NOTHING, Cost, Engine, engine_faults, fresh_name, over_duckdb
+from linkanalysis.scale.spark import over_spark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,13 +43,14 @@ _SYNTAX_OR_RIGHTS = "42"  # class of the errors whose text names tables and colu
 
 
 def over_ibis(backend: Any, *, scratch: str | None = None) -> Engine:  # noqa: ANN401 - ibis is optional
-    """Make an engine over an open backend of ibis: PostgreSQL or DuckDB.
+    """Make an engine over an open backend of ibis: PostgreSQL, Spark or DuckDB.
 
     Parameters
     ----------
     backend : ibis.backends.BaseBackend
-        The result of ``ibis.postgres.connect(…)`` or ``ibis.duckdb.connect(…)``. It stays open.
-        With PostgreSQL the right to read the tables is enough.
+        The result of ``ibis.postgres.connect(…)``, ``ibis.pyspark.connect(…)`` or
+        ``ibis.duckdb.connect(…)``. It stays open. With PostgreSQL the right to read the tables is
+        enough.
     scratch : str, optional
         A schema in which tables may be kept while a question runs; each is removed afterwards, also
         if the question fails or is cancelled. Without it PostgreSQL writes nothing: steps of a
@@ -65,7 +67,7 @@ def over_ibis(backend: Any, *, scratch: str | None = None) -> Engine:  # noqa: A
     MissingExtraError
         If ibis or the driver is not installed.
     EngineError
-        If `backend` is not a backend of PostgreSQL or DuckDB.
+        If `backend` is not a backend of PostgreSQL, Spark or DuckDB.
 
     Notes
     -----
@@ -86,13 +88,16 @@ def over_ibis(backend: Any, *, scratch: str | None = None) -> Engine:  # noqa: A
     name = getattr(backend, "name", None)
     if name == "duckdb":
         return over_duckdb(backend.con, scratch=scratch)
+    if name == "pyspark":
+        return over_spark(backend.raw_sql("SELECT 1").sparkSession, scratch=scratch)
     if name == "postgres":
         driver = optional_import("psycopg", extra="warehouse", purpose=purpose)
         return PostgreSQL(backend.con, scratch, driver=driver)
     # its type alone: an address may hold a password
     message = (
-        f"Expected a backend of ibis for PostgreSQL or DuckDB, got {type(backend).__name__}. Give "
-        "the result of ibis.postgres.connect(…) or ibis.duckdb.connect(…)."
+        "Expected a backend of ibis for PostgreSQL, Spark or DuckDB, got "
+        f"{type(backend).__name__}. Give the result of ibis.postgres.connect(…), "
+        "ibis.pyspark.connect(…) or ibis.duckdb.connect(…)."
     )
     raise EngineError(message)
 

@@ -111,11 +111,12 @@ def test_strengths_of_contacts_count_days_where_a_phone_was(zone: str, phone: st
     sectors = [{**seen, "type": "located_at", "start": f"{start}Z"} for start in SEEN]
     case.add(la.read_frame(pd.DataFrame([place]), reader="statements", document="places"))
     case.add(la.read_frame(pd.DataFrame(sectors), reader="links", document="sectors"))
-    minutes = (-1, 0, 15, 16, 35)  # a sector holds for a quarter of an hour
-    moments = {
-        str(pd.Timestamp(start) + pd.Timedelta(minutes=minute)): minute in {0, 15}
-        for start, minute in product(SEEN, minutes)
-    }
+    quarter = pd.Timedelta(minutes=15)
+    moments = {}
+    for start, minute in product(map(pd.Timestamp, SEEN), (-20, -1, 0, 15, 24, 35)):
+        at = start + pd.Timedelta(minutes=minute)
+        # a sector holds for its quarter of an hour and the next
+        moments[str(at)] = (at.floor(quarter) - start.floor(quarter)) in {0 * quarter, quarter}
     days = {local_day(each, other if is_there else zone) for each, is_there in moments.items()}
     assert days != {local_day(each, zone) for each in moments}
     start = [f"{each}Z" for each in moments]
@@ -143,16 +144,37 @@ def test_the_caller_comes_before_the_phone_that_is_called() -> None:
     assert days_of_contact(case) == [(2, dt.date(2024, 2, 28), dt.date(2024, 2, 29))]
 
 
-def test_the_last_sector_gives_the_zone_and_of_two_at_once_the_first_by_name() -> None:
-    minutes = pd.Timestamp("2024-02-29 09:00") + pd.to_timedelta([0, 5, 5, 0], unit="min")
-    zones = ["UTC", *reversed(KENTUCKY), "UTC"]
-    phones = ["phone:a", "phone:a", "phone:a", "phone:b"]
-    seen = pd.DataFrame({"phone": phones, "start": minutes, "zone": zones})
-    moments = pd.Timestamp("2024-02-29 09:00") + pd.to_timedelta([21, 20, 4, -1, 5], unit="min")
-    used = pd.DataFrame({"phone": [*4 * ["phone:a"], "phone:c"], "start": moments})
+def test_sectors_of_the_quarter_give_the_zone_and_of_several_the_first_by_name() -> None:
+    nine = pd.Timestamp("2024-02-29 09:00")
+    seen = pd.DataFrame(
+        [
+            ("phone:a", 0, "UTC"),
+            ("phone:a", 20, KENTUCKY[0]),
+            ("phone:a", 25, KENTUCKY[1]),
+            ("phone:b", 0, "UTC"),
+        ],
+        columns=["phone", "start", "zone"],
+    ).assign(start=lambda rows: nine + pd.to_timedelta(rows["start"], unit="min"))
+    moments = nine + pd.to_timedelta([-1, 0, 14, 15, 44, 45, 5], unit="min")
+    used = pd.DataFrame({"phone": [*6 * ["phone:a"], "phone:c"], "start": moments})
     found = zones_of_sectors(used, seen)
-    assert pd.Series(found).fillna("").tolist() == ["", KENTUCKY[1], "UTC", "", ""]
-    assert zones_of_sectors(used, seen[:0]).tolist() == [None] * 5
+    first = min(KENTUCKY)
+    assert pd.Series(found).fillna("").tolist() == ["", "UTC", "UTC", first, first, "", ""]
+    assert zones_of_sectors(used, seen[:0]).tolist() == [None] * 7
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_order_of_rows_does_not_matter(order: int) -> None:
+    case = calls([], KENTUCKY[0])
+    place = {"entity": "place:sector 9", "attribute": "timezone", "value": "America/Chicago"}
+    case.add(la.read_frame(pd.DataFrame([place]), reader="statements", document="places"))
+    called = {"caller": "502-555-0101", "callee": "502-555-0102", "cell": "sector 9"}
+    # 03:02 and 03:10 in Chicago, 04:02 and 04:10 in Louisville; the sector is kept once of the two
+    rows = [{**called, "start": f"2024-02-29 09:{minute}Z"} for minute in ("02", "10")]
+    case.add(la.read_frame(pd.DataFrame(rows[::order]), reader="calls", document="more calls"))
+    day = dt.date(2024, 2, 28)
+    assert days_of_contact(case) == [(1, day, day)]
+    assert la.build_contacts(case).edges["strength"].tolist() == [1]
 
 
 @pytest.mark.parametrize("used", ["object", "str", "category"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
@@ -9,6 +12,9 @@ from scipy.stats import poisson
 
 import linkanalysis as la
 from linkanalysis.scale.engines import workbench
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(("when", "max_neighbors"), [(None, 50), (("2024-03-01", "2024-05-10"), 5)])
@@ -80,14 +86,13 @@ def local_tables() -> dict[str, tuple[str, pd.DataFrame]]:
 
 
 def whole_days(
-    tables: dict[str, tuple[str, pd.DataFrame]], given: dict[str, str], zone: str, without: str
+    tables: dict[str, tuple[str, pd.DataFrame]], given: dict[str, object], zone: str
 ) -> dict[object, int]:
-    """Count the days of contact in the same tables, read as a whole, but for one of them."""
+    """Count the days of contact in the same tables, read as a whole."""
     with la.Case(purpose="training", timezone=zone, region="US-KY") as case:
         for name, (reader, frame) in tables.items():
-            if name != without:
-                document = {**given, "title": name}
-                case.add(la.read_frame(frame.astype(object), reader=reader, document=document))
+            document = {**given, "title": name}
+            case.add(la.read_frame(frame.astype(object), reader=reader, document=document))
         edges = la.build_contacts(case).edges
     return dict(edges.set_index(["source", "target"])["strength"])
 
@@ -95,7 +100,7 @@ def whole_days(
 def large_days(
     engine: la.scale.Engine,
     tables: dict[str, tuple[str, pd.DataFrame]],
-    given: dict[str, str],
+    given: dict[str, object],
     zone: str,
 ) -> dict[object, int]:
     """Count the days of contact in the same tables, which stay on an engine."""
@@ -110,11 +115,43 @@ def large_days(
     return dict(found.set_index(["source", "target"])["days"])
 
 
-@pytest.mark.parametrize("zone", ZONES)
-def test_days_are_those_where_the_phones_were(engine: la.scale.Engine, zone: str) -> None:
+def carrier_tables() -> dict[str, tuple[str, pd.DataFrame]]:
+    """Give the same calls with the cells in their own table, as carriers deliver them.
+
+    Some cells are of the phone that was called or of nobody, some records are other legs of a call,
+    and one cell has a site instead of a statement about its zone.
+    """
     tables = local_tables()
-    given = {"timezone": "UTC", "region": "US-KY"}
-    expected, elsewhere = (whole_days(tables, given, zone, without) for without in ("", "cells"))
+    calls = tables["calls"][1]
+    draw = np.random.default_rng(10)
+    cell, user, leg = draw.integers(0, [[4], [4], [10]], (3, len(calls)))
+    in_chicago = {"site_latitude": "41.88", "site_longitude": "-87.63", "azimuth": "120"}
+    calls = calls.assign(
+        cell=np.array(["cell 0", "cell 1", "cell 2", "no such cell"])[cell],
+        used_by=np.array(["caller", "called", "nobody", ""])[user],
+        leg=np.where(leg, "", "2"),
+        **{name: np.where(cell == 2, value, "") for name, value in in_chicago.items()},
+    )
+    return {
+        "people": tables["people"],
+        "places": tables["places"],
+        "calls": ("calls", calls.sort_values("start", kind="stable", ignore_index=True)),
+    }
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("source", [local_tables, carrier_tables])
+def test_days_are_those_where_the_phones_were(
+    engine: la.scale.Engine, source: Callable[[], dict[str, tuple[str, pd.DataFrame]]], zone: str
+) -> None:
+    tables = source()
+    given = {"timezone": "UTC", "region": "US-KY", "values": {"used_by": {"called": "callee"}}}
+    without = {
+        **tables,
+        "calls": ("calls", tables["calls"][1].drop(columns="cell", errors="ignore")),
+    }
+    without.pop("cells", None)
+    expected, elsewhere = (whole_days(each, given, zone) for each in (tables, without))
     assert expected != elsewhere
     assert large_days(engine, tables, given, zone) == expected
 
@@ -128,4 +165,4 @@ def test_a_date_in_a_table_from_elsewhere_stays_that_date(engine: la.scale.Engin
     given = {"timezone": "Asia/Manila", "region": "US-KY"}
     days = large_days(engine, tables, given, ZONES[0])
     assert list(days.values()) == [1]
-    assert days == whole_days(tables, given, ZONES[0], "")
+    assert days == whole_days(tables, given, ZONES[0])

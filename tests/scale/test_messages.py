@@ -66,6 +66,17 @@ def test_times_need_a_zone() -> None:
     )
 
 
+def test_amounts_need_a_currency() -> None:
+    columns = {"payer": "a", "payee": "b", "date": "d", "amount": "id"}
+    table = {"reader": "payments", "table": "calls", "key": "id", "timezone": "UTC"}
+    table["columns"] = columns
+    with pytest.raises(RecordError) as error:
+        la.scale.connect(engine_of(CALLS), {"paid": table}, purpose="training")
+    assert str(error.value) == (
+        'table "paid" has amounts and no currency. Set it, such as currency = "USD".'
+    )
+
+
 def test_normal_forms_are_looked_at() -> None:
     columns = {"caller": "a", "callee": "b", "start": "d"}
     table = {"reader": "calls", "key": "id", "timezone": "UTC", "region": "US-KY"}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ibis.backends.postgres import Backend
     from postgres_server import PostgresServer
+    from pyspark.sql import SparkSession
 
 CHECK = (
     " Check the names of tables and columns and the rights of the connection; nothing was changed."
@@ -140,9 +141,19 @@ def test_another_backend_is_refused_by_its_type_alone() -> None:
     with pytest.raises(EngineError) as error:
         la.scale.over_ibis("postgresql://ana:secret@db/cases")
     assert str(error.value) == (
-        "Expected a backend of ibis for PostgreSQL or DuckDB, got str. Give the result of "
-        "ibis.postgres.connect(…) or ibis.duckdb.connect(…)."
+        "Expected a backend of ibis for PostgreSQL, Spark or DuckDB, got str. Give the result of "
+        "ibis.postgres.connect(…), ibis.pyspark.connect(…) or ibis.duckdb.connect(…)."
     )
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning")
+def test_spark_and_duckdb_answer_through_ibis(spark: SparkSession) -> None:
+    # ibis changes settings of the session that it is given
+    backends = [ibis.pyspark.connect(spark.newSession()), ibis.duckdb.connect()]
+    for backend, name in zip(backends, ("Spark", "DuckDB"), strict=True):
+        engine = la.scale.over_ibis(backend)
+        assert engine.name == name
+        assert engine.rows("SELECT 1 AS one")["one"].tolist() == [1]
 
 
 def test_a_reader_is_told_when_values_do_not_fit_into_a_query(reader: Backend) -> None:
