@@ -9,7 +9,7 @@ import networkx as nx
 CENTERS = {
     "linkanalysis.case.frames",
     "linkanalysis.graph.entity_graph",
-    "linkanalysis.records.readers",
+    "linkanalysis.sheets.sheet",
     "linkanalysis.views.view",
 }
 

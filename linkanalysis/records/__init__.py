@@ -2,7 +2,8 @@
 
 Lives here: one file a reader, and `READERS`, one row a reader; `read_case` for a folder,
 `read_frame` for a frame, `read_query` for a database, `sniff` for a file without a description.
-Not here: normal forms of identifiers (`keys`), the case file (`case`), who is who (`identity`).
+Not here: rows of cells and what one says (`sheets`), normal forms of identifiers (`keys`), the case
+file (`case`), who is who (`identity`).
 """
 
 from linkanalysis.records.documents import read_frame

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.records.sheet import Parts, instants_of, moment_columns
 from linkanalysis.records.tying import (
     optional_ids,
     scoped_ids,
@@ -19,9 +18,10 @@ from linkanalysis.records.tying import (
     tie_frame,
     tie_frames,
 )
+from linkanalysis.sheets.sheet import Parts, instants_of, moment_columns
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 ROLE = "possible_victim"
 # Columns of things by which an advertiser can be reached, and their types.

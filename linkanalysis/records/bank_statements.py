@@ -1,7 +1,7 @@
 """Statements of a bank: one record, one movement on one account, seen from that account.
 
 Lives here: the reader ``bank_statements``, and what a movement is by the bank's own words.
-Not here: tables that name both parties (`payments`), exact amounts (`cells`).
+Not here: tables that name both parties (`payments`), exact amounts (`sheets.cells`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.cells import read_amount, read_currency
-from linkanalysis.records.sheet import (
+from linkanalysis.sheets.cells import read_amount, read_currency
+from linkanalysis.sheets.sheet import (
     Parts,
     ids_of,
     instants_of,
@@ -24,7 +24,7 @@ from linkanalysis.records.sheet import (
 )
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 # What a movement is, by the first that its type, channel or description names. Cash first: "ATM
 # cash deposit" is a deposit of cash, and structuring is about cash.

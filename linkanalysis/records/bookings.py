@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.keys import identify
-from linkanalysis.records.age_columns import age_columns
 from linkanalysis.records.entities import births
-from linkanalysis.records.role_columns import all_roles, written_frame
-from linkanalysis.records.sheet import Parts, ids_of, span_columns, types_of
 from linkanalysis.records.tying import (
     Ids,
     optional_ids,
@@ -23,9 +20,12 @@ from linkanalysis.records.tying import (
     tie_frame,
     tie_frames,
 )
+from linkanalysis.sheets.age_columns import age_columns
+from linkanalysis.sheets.role_columns import all_roles, written_frame
+from linkanalysis.sheets.sheet import Parts, ids_of, span_columns, types_of
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 # Columns that are stated of the booking under their own name.
 OF_BOOKINGS = ("place", "origin", "destination", "room", "service", "channel")

@@ -17,14 +17,14 @@ from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import LINE_DIGITS, VOICEMAIL, plain_line, read_phone
 from linkanalysis.keys.region import country_of
-from linkanalysis.records.cells import read_duration
 from linkanalysis.records.link_columns import ENDS, LinkColumns, Plain, Value
-from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY
-from linkanalysis.records.sheet import Parts, span_columns, statement_frame, things_of
+from linkanalysis.sheets.cells import read_duration
+from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY
+from linkanalysis.sheets.sheet import Parts, span_columns, statement_frame, things_of
 
 if TYPE_CHECKING:
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Reading, Sheet
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Reading, Sheet
 
 CALL_TYPES = ("call", "message")
 # By column: the type of what it names, and of the link of the phone to it.

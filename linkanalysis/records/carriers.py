@@ -1,7 +1,7 @@
 """Call records of a carrier with legs and cell sectors: each call once, each sector as an area.
 
 Lives here: `read_carrier_calls`, the reader ``calls``.
-Not here: single calls (`calls`), where a carrier's table and columns are (`profiles`).
+Not here: single calls (`calls`), where a carrier's table and columns are (`sheets.profiles`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.records.calls import CALL_TYPES, CARRIED, read_calls
-from linkanalysis.records.profiles import LEG, USED_BY
-from linkanalysis.records.sheet import Parts, problem_frame, statement_frame
+from linkanalysis.sheets.profiles import LEG, USED_BY
+from linkanalysis.sheets.sheet import Parts, problem_frame, statement_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 ANOTHER_LEG = "another leg of the call in row {}, which counts once"
 NOBODYS = "no tie: the file does not say whose device, SIM and cell this is"

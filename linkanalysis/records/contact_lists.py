@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.sheet import Parts, statement_frame, things_of
 from linkanalysis.records.tying import SEVERAL
+from linkanalysis.sheets.sheet import Parts, statement_frame, things_of
 from linkanalysis.vocabulary import make_id
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Reading, Sheet
+    from linkanalysis.sheets.sheet import Reading, Sheet
 
 # By column: the type of what a contact can be reached by.
 REACHED = {"phone": "phone", "email": "email", "handle": "handle"}

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import plain_key
-from linkanalysis.records.cells import DECIMALS, LIMIT
-from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns
+from linkanalysis.sheets.cells import DECIMALS, LIMIT
+from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 # The units in which amounts are kept: a case keeps four decimals, and these assets have more. The
 # powers of ten are those of the assets' own definitions.

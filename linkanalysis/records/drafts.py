@@ -1,7 +1,7 @@
 """What a file that is no table states, record by record, until it becomes parts of a batch.
 
 Lives here: `Drafts`, which keeps statements, ties and refused records.
-Not here: tables (`sheet`), JSON with fields (`json_records`), what a record is (one file a reader).
+Not here: tables (`sheets`), JSON with fields (`json_records`), records (one file each).
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.moments import read_instants
-from linkanalysis.records.sheet import NOBODY, Parts, Reading, problem_frame
-from linkanalysis.records.tables import escape_undecoded
+from linkanalysis.sheets.moments import read_instants
+from linkanalysis.sheets.sheet import NOBODY, Parts, Reading, problem_frame
+from linkanalysis.sheets.tables import escape_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from linkanalysis.records.moments import Instants
-    from linkanalysis.records.settings import Settings
+    from linkanalysis.sheets.moments import Instants
+    from linkanalysis.sheets.settings import Settings
 
 STATED = ["entity", "attribute", "value", "row", "valid_from"]
 FULL = 10_000  # rows until parts are made: records as they came wait so long, and may be large

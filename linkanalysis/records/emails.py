@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.records.drafts import Drafts, parts_of
-from linkanalysis.records.tables import REPLACEMENT
+from linkanalysis.sheets.tables import REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from email.message import Message
     from pathlib import Path
 
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Parts
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Parts
 
 RECIPIENTS = ("To", "Cc", "Bcc")
 # The line before each message of a mailbox. A line of text may begin with From too, but not so.
@@ -70,7 +70,7 @@ def read_emails(path: Path, settings: Settings, document: str) -> Iterator[Parts
     --------
     >>> from pathlib import Path
     >>> from tempfile import mkdtemp
-    >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.sheets.settings import Settings
     >>> path = Path(mkdtemp()) / "a.eml"
     >>> mail = "From: ana@mail.example\nTo: ben@mail.example\nDate: 2 May 2024 14:30:00 +0000\n"
     >>> _ = path.write_text(mail)

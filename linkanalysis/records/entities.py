@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.case.unread import AS_WRITTEN
 from linkanalysis.keys import identify
-from linkanalysis.records.age_columns import age_columns, birth_fallback
-from linkanalysis.records.cells import (
+from linkanalysis.sheets.age_columns import age_columns, birth_fallback
+from linkanalysis.sheets.cells import (
     attribute_name,
     is_sensitive,
     read_entity_type,
     snake_case,
 )
-from linkanalysis.records.identifier_columns import identifier_links
-from linkanalysis.records.moments import read_date
-from linkanalysis.records.role_columns import other_roles, roles_of
-from linkanalysis.records.sheet import Parts, ids_of, statement_frame
+from linkanalysis.sheets.identifier_columns import identifier_links
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.role_columns import other_roles, roles_of
+from linkanalysis.sheets.sheet import Parts, ids_of, statement_frame
 from linkanalysis.vocabulary.age_words import find_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.records.role_columns import Roles
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.role_columns import Roles
+    from linkanalysis.sheets.sheet import Sheet
 
 SEPARATORS = re.compile(r"[;|]")  # between several aliases; a comma is part of many names
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
-from linkanalysis.records.age_columns import birth_fallback
-from linkanalysis.records.cells import (
+from linkanalysis.records.drafts import Drafts, parts_of
+from linkanalysis.sheets.age_columns import birth_fallback
+from linkanalysis.sheets.cells import (
     NOT_IMPORTED,
     attribute_name,
     is_sensitive,
@@ -25,17 +26,16 @@ from linkanalysis.records.cells import (
     read_role,
     snake_case,
 )
-from linkanalysis.records.drafts import Drafts, parts_of
-from linkanalysis.records.moments import read_date
-from linkanalysis.records.tables import escape_undecoded
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.tables import escape_undecoded
 from linkanalysis.vocabulary.followthemoney import LINKS, TIES, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Parts
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Parts
 
 # Of types whose key is an identifier: the properties that hold it, the first that is there.
 KEYS = {
@@ -96,7 +96,7 @@ def read_followthemoney(path: Path, settings: Settings, document: str) -> Iterat
     --------
     >>> from pathlib import Path
     >>> from tempfile import mkdtemp
-    >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.sheets.settings import Settings
     >>> path = Path(mkdtemp()) / "a.ftm.json"
     >>> _ = path.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["Ana"]}}')
     >>> parts = next(read_followthemoney(path, Settings(reader="followthemoney"), "a"))

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.cells import snake_case
-from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 from linkanalysis.records.tying import Ids, scoped_ids, state_columns, tie_frame, tie_frames
+from linkanalysis.sheets.cells import snake_case
+from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 HIT, NO_HIT, INCONCLUSIVE = "hit", "no_hit", "inconclusive"
 RESULTS = {

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.age_columns import age_columns
 from linkanalysis.records.entities import births
-from linkanalysis.records.moments import read_date
 from linkanalysis.records.relationships import also_victims, read_relationship, related
-from linkanalysis.records.role_columns import Roles, all_roles, written_frame
-from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
 from linkanalysis.records.tying import optional_ids, scoped_ids, state_columns, tie_frames
+from linkanalysis.sheets.age_columns import age_columns
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.role_columns import Roles, all_roles, written_frame
+from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 THEN = {"age": "age_at_event"}  # an age in a table of incidents is the age at the incident
 NO_ROLES = (

@@ -1,7 +1,7 @@
 """Payments as ISO 20022 messages: credit transfers and statements of accounts.
 
 Lives here: the elements of a message, and the transfer that each transaction states.
-Not here: what a transfer states of its parties (`transfers`), reading XML (`xml_elements`).
+Not here: what a transfer states of its parties (`transfers`), reading XML (`sheets`).
 
 What holds for several transactions stands before them: the debtor and the date of a batch, the date
 of settlement, the account of a statement. So elements are read one after another, and the last of
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.errors import RecordError
 from linkanalysis.records.transfers import Party, Transfer, known, short_bic
-from linkanalysis.records.xml_elements import Element, elements
+from linkanalysis.sheets.xml_elements import Element, elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.age_columns import birth_fallback
-from linkanalysis.records.cells import NOT_IMPORTED, is_sensitive
-from linkanalysis.records.moments import read_date
-from linkanalysis.records.sheet import NOBODY, Parts, problem_frame, statement_frame
-from linkanalysis.records.tables import escape_undecoded
+from linkanalysis.sheets.age_columns import birth_fallback
+from linkanalysis.sheets.cells import NOT_IMPORTED, is_sensitive
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.sheet import NOBODY, Parts, problem_frame, statement_frame
+from linkanalysis.sheets.tables import escape_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from linkanalysis.records.settings import Settings
+    from linkanalysis.sheets.settings import Settings
 
 NO_VALUE = frozenset({"", "-", "null", "None"})  # how sources write a value that is not there
 NOT_JSON = "the file is not complete JSON; nothing of it was read"

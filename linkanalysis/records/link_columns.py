@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Reading, Sheet
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Reading, Sheet
 
 ENDS = ("source", "target")
 

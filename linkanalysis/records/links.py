@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkanalysis.records.cells import (
+from linkanalysis.sheets.cells import (
     read_amount,
     read_count,
     read_currency,
@@ -17,11 +17,11 @@ from linkanalysis.records.cells import (
     read_kind,
     read_link_type,
 )
-from linkanalysis.records.role_columns import all_roles, written_frame
-from linkanalysis.records.sheet import Parts, ids_of, span_columns, types_of
+from linkanalysis.sheets.role_columns import all_roles, written_frame
+from linkanalysis.sheets.sheet import Parts, ids_of, span_columns, types_of
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 
 def read_links(sheet: Sheet) -> Parts:

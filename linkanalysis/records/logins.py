@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkanalysis.records.sheet import Parts, ids_of, span_columns
 from linkanalysis.records.tying import state_columns, tie_frame, tie_frames
+from linkanalysis.sheets.sheet import Parts, ids_of, span_columns
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 FROM = {"ip": "ip", "device": "device"}
 

@@ -12,11 +12,11 @@ import pandas as pd
 
 from linkanalysis.keys import identify
 from linkanalysis.records.entities import entity_ids, read_entities
-from linkanalysis.records.sheet import Parts, instants_of, moment_columns
 from linkanalysis.records.tying import Ids, optional_ids, state_columns, tie_frame, tie_frames
+from linkanalysis.sheets.sheet import Parts, instants_of, moment_columns
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 ROLE = "missing_person"
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.records.relationships import also_victims, read_relationship, related
-from linkanalysis.records.sheet import Parts, instants_of, moment_columns, statement_frame
 from linkanalysis.records.tying import Ids, state_columns, tie_frame, tie_frames
+from linkanalysis.sheets.sheet import Parts, instants_of, moment_columns, statement_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.records.cells import snake_case
+from linkanalysis.sheets.cells import snake_case
 
 if TYPE_CHECKING:
     from linkanalysis.records.json_records import JsonRecord
@@ -94,7 +94,7 @@ def read_notice(record: JsonRecord) -> None:
     Examples
     --------
     >>> from linkanalysis.records.json_records import json_parts
-    >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.sheets.settings import Settings
     >>> saved = b'{"entity_id": "2099/1", "name": "BELL", "date_of_birth": "1980/05"}'
     >>> settings = Settings(reader="notices", color="red")
     >>> read = json_parts(saved, read_notice, lists=NOTICE_LISTS, settings=settings)

@@ -1,7 +1,7 @@
 """Payments: one record, one amount from one account to another.
 
 Lives here: the reader ``payments``.
-Not here: normal forms of accounts (`keys.account`), exact amounts (`cells`).
+Not here: normal forms of accounts (`keys.account`), exact amounts (`sheets.cells`).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.cells import read_amount, read_currency
 from linkanalysis.records.link_columns import LinkColumns, Value
-from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, types_of
+from linkanalysis.sheets.cells import read_amount, read_currency
+from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 TYPED = {"payer": "source_type", "payee": "target_type"}  # the column with the type of an end
 NO_CURRENCY = "the amount has no currency; add a column currency, or set currency in case.toml"

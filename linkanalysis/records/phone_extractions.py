@@ -21,15 +21,15 @@ from typing import IO, TYPE_CHECKING
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.online import EMAIL
 from linkanalysis.records.drafts import Drafts, parts_of
-from linkanalysis.records.xml_elements import Element, elements
+from linkanalysis.sheets.xml_elements import Element, elements
 from linkanalysis.vocabulary import make_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Parts
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Parts
 
 REPORT = "report.xml"
 # A report compresses ten to forty times; a file made to fill a disk or a day, a thousand times.
@@ -92,7 +92,7 @@ def read_phone_extractions(path: Path, settings: Settings, document: str) -> Ite
     --------
     >>> from pathlib import Path
     >>> from tempfile import mkdtemp
-    >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.sheets.settings import Settings
     >>> call = '<field name="TimeStamp"><value>2024-05-02T14:30:00Z</value></field>'
     >>> call += '<multiModelField name="Parties"><model type="Party"><field name="Identifier">'
     >>> call += "<value>+15025550199</value></field></model></multiModelField>"

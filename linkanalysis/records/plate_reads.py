@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import STATES, country_of
 from linkanalysis.keys.vehicle import normalize_plate
-from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
+from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
 from linkanalysis.vocabulary import make_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 WITHOUT_STATE = (
     "plates without a state, which are valid in this document alone: the plate of another state "

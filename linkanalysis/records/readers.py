@@ -29,10 +29,10 @@ from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
 from linkanalysis.records.payments import PAYMENT_COLUMNS, read_payments
 from linkanalysis.records.phone_extractions import is_phone_extraction, read_phone_extractions
 from linkanalysis.records.plate_reads import read_plate_reads
-from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.records.statements import read_statements
 from linkanalysis.records.swift_messages import is_swift_messages, read_swift_messages
 from linkanalysis.records.vcards import is_vcard, read_vcards
+from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
 
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.records.json_records import JsonRecord
     from linkanalysis.records.link_columns import LinkColumns
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Parts, Sheet
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Parts, Sheet
 
 
 @dataclass(frozen=True, slots=True)

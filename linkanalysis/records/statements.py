@@ -13,20 +13,20 @@ import pandas as pd
 
 from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.age_columns import birth_fallback
-from linkanalysis.records.cells import (
+from linkanalysis.sheets.age_columns import birth_fallback
+from linkanalysis.sheets.cells import (
     NOT_IMPORTED,
     attribute_name,
     is_sensitive,
     read_kind,
     read_role,
 )
-from linkanalysis.records.moments import read_date
-from linkanalysis.records.role_columns import Roles, as_written, written_frame
-from linkanalysis.records.sheet import EMPTY, Parts, ids_of, problem_frame, types_of
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.role_columns import Roles, as_written, written_frame
+from linkanalysis.sheets.sheet import EMPTY, Parts, ids_of, problem_frame, types_of
 
 if TYPE_CHECKING:
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 
 def read_statements(sheet: Sheet) -> Parts:

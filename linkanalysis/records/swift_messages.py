@@ -11,16 +11,8 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.records.drafts import Drafts, parts_of
-from linkanalysis.records.encodings import (
-    encoding_of,
-    not_decoded_by,
-    open_text,
-    wide_hint,
-)
-from linkanalysis.records.formats import START, byte_order, file_format
 from linkanalysis.records.iso20022 import is_iso20022, records
 from linkanalysis.records.mt_messages import AROUND, LARGEST, is_mt, messages, transfer_of
-from linkanalysis.records.tables import is_undecoded
 from linkanalysis.records.transfers import (
     draft_holder,
     draft_movement,
@@ -29,15 +21,23 @@ from linkanalysis.records.transfers import (
     draft_transfer,
     end_of,
 )
+from linkanalysis.sheets.encodings import (
+    encoding_of,
+    not_decoded_by,
+    open_text,
+    wide_hint,
+)
+from linkanalysis.sheets.first_bytes import START, byte_order, file_format
+from linkanalysis.sheets.tables import is_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from linkanalysis.records.iso20022 import Record
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Parts
     from linkanalysis.records.transfers import Transfer
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Parts
 
 NOT_MESSAGES = (
     "{} is not a payment message: it begins neither with a block {{1: or a field :20: of SWIFT FIN "
@@ -82,7 +82,7 @@ def read_swift_messages(path: Path, settings: Settings, document: str) -> Iterat
     --------
     >>> from pathlib import Path
     >>> from tempfile import mkdtemp
-    >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.sheets.settings import Settings
     >>> path = Path(mkdtemp()) / "wire.fin"
     >>> _ = path.write_text(":20:A1\n:32A:240502USD950,\n:50K:/11\nANA\n:59:/22\nBEN\n")
     >>> parts = next(read_swift_messages(path, Settings(reader="swift_messages"), "wire"))

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.account import is_iban
-from linkanalysis.records.age_columns import birth_fallback
 from linkanalysis.records.bank_statements import OWN_STATEMENT
-from linkanalysis.records.cells import read_amount, read_currency
-from linkanalysis.records.moments import read_date
-from linkanalysis.records.tables import escape_undecoded
+from linkanalysis.sheets.age_columns import birth_fallback
+from linkanalysis.sheets.cells import read_amount, read_currency
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.tables import escape_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

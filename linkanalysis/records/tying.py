@@ -1,7 +1,7 @@
 """Ties and statements of records that name several things, column by column.
 
 Lives here: `tie_frame`, `tie_cells` and `state_columns`, which readers of such tables share.
-Not here: ids, instants and faults (`sheet`), what a column means (one file a reader).
+Not here: ids, instants and faults (`sheets.sheet`), what a column means (one file a reader).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import pandas as pd
 
 from linkanalysis.keys import identify
 from linkanalysis.keys.text import plain_key
-from linkanalysis.records.sheet import ids_of, statement_frame, things_of
+from linkanalysis.sheets.sheet import ids_of, statement_frame, things_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 Ids = list[str | None]
 SEVERAL = re.compile(r"[;|]")  # between several things in one cell

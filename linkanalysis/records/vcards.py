@@ -19,20 +19,20 @@ import numpy as np
 from linkanalysis.errors import RecordError
 from linkanalysis.records.contact_lists import NOBODY, SAVED_AS, owner_of
 from linkanalysis.records.drafts import Drafts, parts_of
-from linkanalysis.records.encodings import (
+from linkanalysis.sheets.encodings import (
     encoding_of,
     not_decoded_by,
     open_text,
     wide_hint,
 )
-from linkanalysis.records.tables import is_undecoded
+from linkanalysis.sheets.tables import is_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Parts
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Parts
 
 BEGIN, END = "BEGIN:VCARD", "END:VCARD"
 # Characters of a card that are kept; a picture takes some 100,000 and is cut off.
@@ -85,7 +85,7 @@ def read_vcards(path: Path, settings: Settings, document: str) -> Iterator[Parts
     --------
     >>> from pathlib import Path
     >>> from tempfile import mkdtemp
-    >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.sheets.settings import Settings
     >>> path = Path(mkdtemp()) / "contacts.vcf"
     >>> _ = path.write_text("BEGIN:VCARD\nFN:Boss\nTEL;TYPE=CELL:+15025550177\nEND:VCARD\n")
     >>> settings = Settings(reader="vcards", owner="phone:+15025550143")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from linkanalysis.records.json_records import find_records, json_parts
-from linkanalysis.records.settings import Settings
+from linkanalysis.sheets.settings import Settings
 
 if TYPE_CHECKING:
     from linkanalysis.records.json_records import JsonRecord
-    from linkanalysis.records.sheet import Parts
+    from linkanalysis.sheets.sheet import Parts
 
 
 def read_post(record: JsonRecord) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import RecordError
-from linkanalysis.records.settings import Settings
 from linkanalysis.records.vcards import read_vcards
+from linkanalysis.sheets.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,6 +9,7 @@ import pytest
 
 from linkanalysis.case import Document
 from linkanalysis.errors import RecordError
+from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import (
     Source,
     file_batch,
@@ -17,8 +18,8 @@ from linkanalysis.records.documents import (
     unread_columns,
 )
 from linkanalysis.records.readers import READERS, find_reader
-from linkanalysis.records.settings import Settings, check_settings
-from linkanalysis.records.sheet import (
+from linkanalysis.sheets.settings import Settings
+from linkanalysis.sheets.sheet import (
     Memo,
     Parts,
     Reading,
@@ -31,7 +32,7 @@ from linkanalysis.records.sheet import (
     statement_frame,
     types_of,
 )
-from linkanalysis.records.tables import Chunk, frame_chunks, parquet_chunks
+from linkanalysis.sheets.tables import Chunk, frame_chunks, parquet_chunks
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.age_columns import birth_fallback
-from linkanalysis.records.cells import (
+from linkanalysis.sheets.age_columns import birth_fallback
+from linkanalysis.sheets.cells import (
     attribute_name,
     find_column,
     is_sensitive,
@@ -24,7 +24,7 @@ from linkanalysis.records.cells import (
     read_role,
     snake_case,
 )
-from linkanalysis.records.tables import (
+from linkanalysis.sheets.tables import (
     Chunk,
     cell_text,
     column_names,

@@ -14,8 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.encodings import encoding_of, not_decoded_by, open_text
-from linkanalysis.records.tables import (
+from linkanalysis.sheets.encodings import encoding_of, not_decoded_by, open_text
+from linkanalysis.sheets.tables import (
     ROWS_A_CHUNK,
     Chunk,
     column_names,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from linkanalysis.records.tables import Fault, Record
+    from linkanalysis.sheets.tables import Fault, Record
 
 
 # what some programs take for the end of a line, and CSV does not

@@ -1,7 +1,7 @@
 """In which encoding a text is: by its byte order mark, by its settings, or most likely.
 
 Lives here: opening a text so that bytes that cannot be decoded stop no file, and what to set.
-Not here: what a file is (`formats`), splitting it into records (one file a kind).
+Not here: what a file is (`first_bytes`), splitting it into records (one file a kind).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.records.formats import START, byte_order
+from linkanalysis.sheets.first_bytes import START, byte_order
 
 if TYPE_CHECKING:
     import io

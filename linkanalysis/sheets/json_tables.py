@@ -1,7 +1,7 @@
 """JSON as a table: a list of objects, or one object a line, becomes chunks of text.
 
 Lives here: finding the records, their columns, and what stays of nested values.
-Not here: JSON with a reader of its own (`json_records`), what the cells mean (`sheet`).
+Not here: JSON with a reader of its own (`records`), what the cells mean (`sheet`).
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import json
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.formats import byte_order
-from linkanalysis.records.tables import ROWS_A_CHUNK, Chunk, column_names, escape_undecoded
+from linkanalysis.sheets.first_bytes import byte_order
+from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, column_names, escape_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.tables import Fault
+    from linkanalysis.sheets.tables import Fault
 
 Records = list[tuple[str, object]]  # each with its row: a JSON pointer, or the number of its line
 NOT_A_RECORD = "this is not a record with named fields"

@@ -16,13 +16,13 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.tables import escape_undecoded
+from linkanalysis.sheets.tables import escape_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.tables import Record
+    from linkanalysis.sheets.tables import Record
 
 BLOCK = 1 << 20  # bytes parsed at a time
 DEEPEST = 200  # elements within one another; exports of phones nest about twelve

@@ -18,8 +18,8 @@ from linkanalysis.keys.phone import SHORT_DIGITS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from linkanalysis.records.moments import Instants
-    from linkanalysis.records.settings import Settings
+    from linkanalysis.sheets.moments import Instants
+    from linkanalysis.sheets.settings import Settings
 
 CLOCK_FORMATS = ("%H", "%I", "%X", "%T", "%R")  # of `strptime`
 # Services have three digits, and short codes five or six; ids of a database often have fewer.

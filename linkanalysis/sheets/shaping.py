@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from linkanalysis.records.csv_files import TOO_LONG, TOO_SHORT
-from linkanalysis.records.profiles import LEG, USED_BY, Profile, Section, find_section
-from linkanalysis.records.tables import ROWS_A_CHUNK, Chunk, Record
+from linkanalysis.sheets.csv_files import TOO_LONG, TOO_SHORT
+from linkanalysis.sheets.profiles import LEG, USED_BY, Profile, Section, find_section
+from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from linkanalysis.records.tables import Fault
+    from linkanalysis.sheets.tables import Fault
 
 ANNOTATED = re.compile(r"\s*\([A-Z]+\)$")  # AT&T: 15025550143(F)
 ACCOUNT = "account"  # of a statement of a bank; the lines above the table may name it

@@ -1,7 +1,7 @@
 """Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie.
 
 Lives here: `identifier_links`, and which headings name which kind of thing.
-Not here: normal forms of identifiers (`keys`), tables of ties (`links`).
+Not here: normal forms of identifiers (`keys`), tables of ties (`records.links`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.records.cells import snake_case
-from linkanalysis.records.sheet import things_of
+from linkanalysis.sheets.cells import snake_case
+from linkanalysis.sheets.sheet import things_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 # By type of thing: the type of link, and the headings; a number behind one (phone_2) is ignored.
 KINDS: dict[str, tuple[str, frozenset[str]]] = {

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.cells import snake_case
-from linkanalysis.records.moments import read_instants
+from linkanalysis.sheets.cells import snake_case
+from linkanalysis.sheets.moments import read_instants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from linkanalysis.records.tables import Record
+    from linkanalysis.sheets.tables import Record
 
 TOGETHER = " + "  # between headings whose cells are read together, such as a date and a time
 USED_BY = "used_by"  # whose device, SIM and cell a record names: caller, callee or nobody

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
-from linkanalysis.records.tables import (
+from linkanalysis.sheets.tables import (
     ROWS_A_CHUNK,
     Chunk,
     cell_text,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.tables import Record
+    from linkanalysis.sheets.tables import Record
 
 # Bytes of a workbook once it is unpacked. A full sheet of 1,048,576 rows by ten columns takes about
 # 0.6 GB; a file made to fill the memory takes more.

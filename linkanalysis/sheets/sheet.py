@@ -21,19 +21,19 @@ from linkanalysis.case import Batch
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
-from linkanalysis.records.cells import read_entity_type
-from linkanalysis.records.moments import read_instants
-from linkanalysis.records.own_types import own_name
-from linkanalysis.records.refused import about_refused
-from linkanalysis.records.remarks import Remarks
+from linkanalysis.sheets.cells import read_entity_type
+from linkanalysis.sheets.moments import read_instants
+from linkanalysis.sheets.own_types import own_name
+from linkanalysis.sheets.refused import about_refused
+from linkanalysis.sheets.remarks import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from linkanalysis.case import Document
     from linkanalysis.case.batch import Selection, TableChunk
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.tables import Chunk
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.tables import Chunk
 
 
 KINDS = ("statements", "links", "problems")

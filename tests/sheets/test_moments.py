@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.moments import read_date, read_instants
+from linkanalysis.sheets.moments import read_date, read_instants
 
 DAY_OR_MONTH_FIRST = (
     'the date could be day first or month first; set date_format in case.toml, such as "%m/%d/%Y"'

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.case.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.case.unread import AS_WRITTEN
-from linkanalysis.records.cells import read_roles, snake_case
-from linkanalysis.records.sheet import statement_frame
+from linkanalysis.sheets.cells import read_roles, snake_case
+from linkanalysis.sheets.sheet import statement_frame
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from linkanalysis.vocabulary.role_words import find_role_word, fold_word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.sheets.sheet import Sheet
     from linkanalysis.vocabulary.age_words import Heading
 
 NOT_READ = (

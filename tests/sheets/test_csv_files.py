@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.csv_files import csv_chunks, csv_header
+from linkanalysis.sheets.csv_files import csv_chunks, csv_header
 
 if TYPE_CHECKING:
-    from linkanalysis.records.tables import Chunk
+    from linkanalysis.sheets.tables import Chunk
 
 UNCLOSED = "a quotation mark in this record is never closed, or closes within a cell"
 TOO_SHORT = "the record has fewer cells than the header"

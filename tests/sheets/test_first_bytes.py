@@ -10,8 +10,8 @@ import pytest
 from write_workbook import write_workbook
 
 from linkanalysis.records import read_case
-from linkanalysis.records.encodings import likely_encoding
-from linkanalysis.records.formats import file_format
+from linkanalysis.sheets.encodings import likely_encoding
+from linkanalysis.sheets.first_bytes import file_format
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from linkanalysis.case.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
-from linkanalysis.records.age_columns import has_digits
-from linkanalysis.records.cells import attribute_name, read_entity_type, read_role
+from linkanalysis.sheets.age_columns import has_digits
+from linkanalysis.sheets.cells import attribute_name, read_entity_type, read_role
 from linkanalysis.vocabulary.age_words import (
     ADULT,
     find_heading,
@@ -30,7 +30,7 @@ from linkanalysis.vocabulary.role_words import is_role_heading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.records.sheet import Reading
+    from linkanalysis.sheets.sheet import Reading
     from linkanalysis.vocabulary.age_words import Heading
 
 # the columns of ids of each reader that names people, each with the column of its type
