@@ -13,7 +13,7 @@ from linkanalysis.graph.call_queries import HOUR, KNOWN
 from linkanalysis.graph.local_days import DATE_AFTER, DAY_STARTS
 from linkanalysis.graph.taken_links import FILTERED, IN_TIME, LIFTED
 from linkanalysis.graph.zones import zone_of_case, zones_of_places
-from linkanalysis.records.calls import QUARTER
+from linkanalysis.readers.calls import QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

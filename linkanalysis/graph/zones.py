@@ -17,7 +17,7 @@ import pandas as pd
 import tzfpy
 
 from linkanalysis.graph.queries import statement_rows
-from linkanalysis.records.calls import QUARTER
+from linkanalysis.readers.calls import QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.case.engine import DuckEngine
-    from linkanalysis.records.link_columns import LinkColumns, Value
+    from linkanalysis.readers.link_columns import LinkColumns, Value
     from linkanalysis.records.sure_bytes import Run
     from linkanalysis.sheets.sheet import Reading
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkanalysis.case.schema import quoted
-from linkanalysis.records.link_columns import ENDS
+from linkanalysis.readers.link_columns import ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,7 +2,7 @@
 
 Lives here: `SETTING_KEYS`, and the check that makes `Settings` or reports all mistakes.
 Not here: finding the files (`reading`), what each setting means (`sheets.settings`), settings whose
-words depend on the reader (`readers`).
+words depend on the reader (`readers.table`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from linkanalysis._given import suggest_name
 from linkanalysis.case.header import is_zone
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
-from linkanalysis.records.readers import Choice
+from linkanalysis.readers.table import Choice
 from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
@@ -23,7 +23,7 @@ from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from linkanalysis.records.readers import Reader
+    from linkanalysis.readers.table import Reader
 
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 

@@ -19,10 +19,10 @@ import pandas as pd
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
+from linkanalysis.readers.json_records import json_parts
+from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
 from linkanalysis.records.document_keys import check_settings
-from linkanalysis.records.json_records import json_parts
-from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.batch import TableChunk
     from linkanalysis.case.engine import DuckEngine
-    from linkanalysis.records.readers import Reader
+    from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.first_bytes import Format
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.tables import Record

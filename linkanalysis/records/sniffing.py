@@ -19,11 +19,11 @@ from linkanalysis._provenance import MadeBy
 from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
+from linkanalysis.readers.json_records import find_records
+from linkanalysis.readers.notices import COLOR
+from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, shaped_parts
-from linkanalysis.records.json_records import find_records
-from linkanalysis.records.notices import COLOR
-from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NUMBERS, snake_case
 from linkanalysis.sheets.encodings import likely_encoding
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.readers import Reader
+    from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.profiles import Profile, Section
 
 # Records whose dates are tried against `FORMATS`. Trades time for certainty: in a longer sample

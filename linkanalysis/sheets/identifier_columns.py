@@ -1,7 +1,7 @@
 """Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie.
 
 Lives here: `identifier_links`, and which headings name which kind of thing.
-Not here: normal forms of identifiers (`keys`), tables of ties (`records.links`).
+Not here: normal forms of identifiers (`keys`), tables of ties (`readers.links`).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import pytest
 
 from linkanalysis.case import Document
 from linkanalysis.errors import RecordError
+from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import (
     Source,
@@ -17,7 +18,6 @@ from linkanalysis.records.documents import (
     map_columns,
     unread_columns,
 )
-from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import (
     Memo,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.sheets.cells import snake_case
 
 if TYPE_CHECKING:
-    from linkanalysis.records.json_records import JsonRecord
+    from linkanalysis.readers.json_records import JsonRecord
 
 # What a notice of each color says of its person (`vocabulary.roles`); orange and purple ones warn
 # of things, events and methods, and are about nobody.
@@ -93,7 +93,7 @@ def read_notice(record: JsonRecord) -> None:
 
     Examples
     --------
-    >>> from linkanalysis.records.json_records import json_parts
+    >>> from linkanalysis.readers.json_records import json_parts
     >>> from linkanalysis.sheets.settings import Settings
     >>> saved = b'{"entity_id": "2099/1", "name": "BELL", "date_of_birth": "1980/05"}'
     >>> settings = Settings(reader="notices", color="red")

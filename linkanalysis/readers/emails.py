@@ -13,7 +13,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.drafts import Drafts, parts_of
+from linkanalysis.readers.drafts import Drafts, parts_of
 from linkanalysis.sheets.tables import REPLACEMENT
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.records.tying import (
+from linkanalysis.readers.tying import (
     optional_ids,
     scoped_ids,
     state_columns,

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.contact_lists import NOBODY, SAVED_AS, owner_of
-from linkanalysis.records.drafts import Drafts, parts_of
+from linkanalysis.readers.contact_lists import NOBODY, SAVED_AS, owner_of
+from linkanalysis.readers.drafts import Drafts, parts_of
 from linkanalysis.sheets.encodings import (
     encoding_of,
     not_decoded_by,

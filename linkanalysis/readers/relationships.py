@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.tying import Ids, tie_frame
+from linkanalysis.readers.tying import Ids, tie_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.keys import identify
-from linkanalysis.records.entities import births
-from linkanalysis.records.tying import (
+from linkanalysis.readers.entities import births
+from linkanalysis.readers.tying import (
     Ids,
     optional_ids,
     state_columns,

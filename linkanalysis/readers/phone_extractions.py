@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.online import EMAIL
-from linkanalysis.records.drafts import Drafts, parts_of
+from linkanalysis.readers.drafts import Drafts, parts_of
 from linkanalysis.sheets.xml_elements import Element, elements
 from linkanalysis.vocabulary import make_id
 

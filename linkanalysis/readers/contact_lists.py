@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.tying import SEVERAL
+from linkanalysis.readers.tying import SEVERAL
 from linkanalysis.sheets.sheet import Parts, statement_frame, things_of
 from linkanalysis.vocabulary import make_id
 

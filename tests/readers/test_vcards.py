@@ -9,7 +9,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import RecordError
-from linkanalysis.records.vcards import read_vcards
+from linkanalysis.readers.vcards import read_vcards
 from linkanalysis.sheets.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
-from linkanalysis.records.calls import CALL_TYPES, CARRIED, read_calls
+from linkanalysis.readers.calls import CALL_TYPES, CARRIED, read_calls
 from linkanalysis.sheets.profiles import LEG, USED_BY
 from linkanalysis.sheets.sheet import Parts, problem_frame, statement_frame
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkanalysis.records.tying import state_columns, tie_frame, tie_frames
+from linkanalysis.readers.tying import state_columns, tie_frame, tie_frames
 from linkanalysis.sheets.sheet import Parts, ids_of, span_columns
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkanalysis.records.readers import find_reader
+from linkanalysis.readers.table import find_reader
 
 
 def test_reader_columns() -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.entities import births
-from linkanalysis.records.relationships import also_victims, read_relationship, related
-from linkanalysis.records.tying import optional_ids, scoped_ids, state_columns, tie_frames
+from linkanalysis.readers.entities import births
+from linkanalysis.readers.relationships import also_victims, read_relationship, related
+from linkanalysis.readers.tying import optional_ids, scoped_ids, state_columns, tie_frames
 from linkanalysis.sheets.age_columns import age_columns
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.role_columns import Roles, all_roles, written_frame

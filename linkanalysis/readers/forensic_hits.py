@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.tying import Ids, scoped_ids, state_columns, tie_frame, tie_frames
+from linkanalysis.readers.tying import Ids, scoped_ids, state_columns, tie_frame, tie_frames
 from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 

@@ -17,7 +17,7 @@ from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import LINE_DIGITS, VOICEMAIL, plain_line, read_phone
 from linkanalysis.keys.region import country_of
-from linkanalysis.records.link_columns import ENDS, LinkColumns, Plain, Value
+from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
 from linkanalysis.sheets.cells import read_duration
 from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY
 from linkanalysis.sheets.sheet import Parts, span_columns, statement_frame, things_of

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.account import is_iban
-from linkanalysis.records.bank_statements import OWN_STATEMENT
+from linkanalysis.readers.bank_statements import OWN_STATEMENT
 from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import read_amount, read_currency
 from linkanalysis.sheets.moments import read_date
@@ -28,7 +28,7 @@ from linkanalysis.sheets.tables import escape_undecoded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.records.drafts import Drafts
+    from linkanalysis.readers.drafts import Drafts
 
 CHANNEL = "wire"  # what `bank_statements` calls such payments
 LONG_BIC, SHORT_BIC = 11, 8  # characters with and without a branch (ISO 9362)

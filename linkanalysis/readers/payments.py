@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.link_columns import LinkColumns, Value
+from linkanalysis.readers.link_columns import LinkColumns, Value
 from linkanalysis.sheets.cells import read_amount, read_currency
 from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.records.relationships import also_victims, read_relationship, related
-from linkanalysis.records.tying import Ids, state_columns, tie_frame, tie_frames
+from linkanalysis.readers.relationships import also_victims, read_relationship, related
+from linkanalysis.readers.tying import Ids, state_columns, tie_frame, tie_frames
 from linkanalysis.sheets.sheet import Parts, instants_of, moment_columns, statement_frame
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.transfers import Party, Transfer, known, short_bic
+from linkanalysis.readers.transfers import Party, Transfer, known, short_bic
 from linkanalysis.sheets.xml_elements import Element, elements
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.keys import identify
-from linkanalysis.records.entities import entity_ids, read_entities
-from linkanalysis.records.tying import Ids, optional_ids, state_columns, tie_frame, tie_frames
+from linkanalysis.readers.entities import entity_ids, read_entities
+from linkanalysis.readers.tying import Ids, optional_ids, state_columns, tie_frame, tie_frames
 from linkanalysis.sheets.sheet import Parts, instants_of, moment_columns
 
 if TYPE_CHECKING:

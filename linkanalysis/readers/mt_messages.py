@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis.records.transfers import Party, Transfer, known, short_bic
+from linkanalysis.readers.transfers import Party, Transfer, known, short_bic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

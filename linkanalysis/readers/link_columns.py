@@ -3,7 +3,7 @@
 Lives here: `LinkColumns`, which a reader of such records declares once; its values, record by
 record.
 Not here: how one reader reads a cell (one file a reader), and the same values for many records at
-once (`bulk`).
+once (`records.bulk`).
 """
 
 from __future__ import annotations

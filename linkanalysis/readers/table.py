@@ -9,29 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from linkanalysis.records.advertisements import CONTACTS, OF_ADS, read_advertisements
-from linkanalysis.records.bank_statements import read_bank_statements
-from linkanalysis.records.bookings import OF_BOOKINGS, read_bookings
-from linkanalysis.records.calls import CALL_COLUMNS, CALL_TYPES
-from linkanalysis.records.carriers import read_carrier_calls
-from linkanalysis.records.contact_lists import REACHED, SAVED_AS, read_contact_lists
-from linkanalysis.records.crypto_transfers import read_crypto_transfers
-from linkanalysis.records.emails import is_mailbox, read_emails
-from linkanalysis.records.entities import read_entities
-from linkanalysis.records.followthemoney import is_followthemoney, read_followthemoney
-from linkanalysis.records.forensic_hits import OF_INCIDENTS, OF_TRACES, read_forensic_hits
-from linkanalysis.records.incidents import read_incidents
-from linkanalysis.records.links import read_links
-from linkanalysis.records.logins import read_logins
-from linkanalysis.records.missing_persons import read_missing_persons
-from linkanalysis.records.nibrs import COLUMNS, SEGMENTS, read_nibrs
-from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
-from linkanalysis.records.payments import PAYMENT_COLUMNS, read_payments
-from linkanalysis.records.phone_extractions import is_phone_extraction, read_phone_extractions
-from linkanalysis.records.plate_reads import read_plate_reads
-from linkanalysis.records.statements import read_statements
-from linkanalysis.records.swift_messages import is_swift_messages, read_swift_messages
-from linkanalysis.records.vcards import is_vcard, read_vcards
+from linkanalysis.readers.advertisements import CONTACTS, OF_ADS, read_advertisements
+from linkanalysis.readers.bank_statements import read_bank_statements
+from linkanalysis.readers.bookings import OF_BOOKINGS, read_bookings
+from linkanalysis.readers.calls import CALL_COLUMNS, CALL_TYPES
+from linkanalysis.readers.carriers import read_carrier_calls
+from linkanalysis.readers.contact_lists import REACHED, SAVED_AS, read_contact_lists
+from linkanalysis.readers.crypto_transfers import read_crypto_transfers
+from linkanalysis.readers.emails import is_mailbox, read_emails
+from linkanalysis.readers.entities import read_entities
+from linkanalysis.readers.followthemoney import is_followthemoney, read_followthemoney
+from linkanalysis.readers.forensic_hits import OF_INCIDENTS, OF_TRACES, read_forensic_hits
+from linkanalysis.readers.incidents import read_incidents
+from linkanalysis.readers.links import read_links
+from linkanalysis.readers.logins import read_logins
+from linkanalysis.readers.missing_persons import read_missing_persons
+from linkanalysis.readers.nibrs import COLUMNS, SEGMENTS, read_nibrs
+from linkanalysis.readers.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
+from linkanalysis.readers.payments import PAYMENT_COLUMNS, read_payments
+from linkanalysis.readers.phone_extractions import is_phone_extraction, read_phone_extractions
+from linkanalysis.readers.plate_reads import read_plate_reads
+from linkanalysis.readers.statements import read_statements
+from linkanalysis.readers.swift_messages import is_swift_messages, read_swift_messages
+from linkanalysis.readers.vcards import is_vcard, read_vcards
 from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from linkanalysis.records.json_records import JsonRecord
-    from linkanalysis.records.link_columns import LinkColumns
+    from linkanalysis.readers.json_records import JsonRecord
+    from linkanalysis.readers.link_columns import LinkColumns
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Parts, Sheet
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkanalysis.records.json_records import find_records, json_parts
+from linkanalysis.readers.json_records import find_records, json_parts
 from linkanalysis.sheets.settings import Settings
 
 if TYPE_CHECKING:
-    from linkanalysis.records.json_records import JsonRecord
+    from linkanalysis.readers.json_records import JsonRecord
     from linkanalysis.sheets.sheet import Parts
 
 

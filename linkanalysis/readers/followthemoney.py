@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
-from linkanalysis.records.drafts import Drafts, parts_of
+from linkanalysis.readers.drafts import Drafts, parts_of
 from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import (
     NOT_IMPORTED,

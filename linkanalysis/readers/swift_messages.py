@@ -10,10 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.drafts import Drafts, parts_of
-from linkanalysis.records.iso20022 import is_iso20022, records
-from linkanalysis.records.mt_messages import AROUND, LARGEST, is_mt, messages, transfer_of
-from linkanalysis.records.transfers import (
+from linkanalysis.readers.drafts import Drafts, parts_of
+from linkanalysis.readers.iso20022 import is_iso20022, records
+from linkanalysis.readers.mt_messages import AROUND, LARGEST, is_mt, messages, transfer_of
+from linkanalysis.readers.transfers import (
     draft_holder,
     draft_movement,
     draft_own_statement,
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.iso20022 import Record
-    from linkanalysis.records.transfers import Transfer
+    from linkanalysis.readers.iso20022 import Record
+    from linkanalysis.readers.transfers import Transfer
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Parts
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import linkanalysis as la
+from linkanalysis.readers.mt_messages import LARGEST, messages
 from linkanalysis.records import read_case
-from linkanalysis.records.mt_messages import LARGEST, messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
