@@ -19,31 +19,31 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, says_something, suggest_name
 from linkanalysis.case.batch import Batch
-from linkanalysis.case.contents import OF_DOCUMENTS, nothing, written
 from linkanalysis.case.decisions import (
     Decision,
     find_conflict,
     reasons_json,
     refresh_sameness,
 )
-from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
-from linkanalysis.case.journal import draft_entry, read_entries, seal_entry
 from linkanalysis.case.protected import find_protected
 from linkanalysis.case.protection import in_force
 from linkanalysis.case.rows_read import describe_document
-from linkanalysis.case.schema import TABLES
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
+from linkanalysis.storage.contents import OF_DOCUMENTS, nothing, written
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.journal import draft_entry, read_entries, seal_entry
+from linkanalysis.storage.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from linkanalysis.case.batch import Added, Document
-    from linkanalysis.case.contents import Written
-    from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.frames import Moment
-    from linkanalysis.case.journal import Entry
+    from linkanalysis.storage.contents import Written
+    from linkanalysis.storage.engine import DuckEngine
+    from linkanalysis.storage.journal import Entry
 
 # the acts that `undo` takes back; the end of an override is recorded as an undo itself
 UNDOABLE = ("add", "decide", "overrule", "withdraw", "override")

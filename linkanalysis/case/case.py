@@ -1,8 +1,8 @@
 """The case: every statement with its source, in one database, in memory or in a file.
 
 Lives here: `Case`, whose methods delegate to the modules of this room; `expect_case`.
-Not here: what the acts write (`acts`), the queries (`frames`, `protection`, `mentions`), and case
-files (`header`, `engine`).
+Not here: what the acts write (`acts`), the queries (`frames`, `protection`, `mentions`), and the
+database that holds a case (`storage`).
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
 from linkanalysis.case.decisions import Decision, decisions_of
-from linkanalysis.case.engine import column
 from linkanalysis.case.finding import Found, search
 from linkanalysis.case.frames import Moment, case_frame, explain_rows, run_select
-from linkanalysis.case.header import Header, create_database, new_path, open_database
-from linkanalysis.case.heads import head_of
-from linkanalysis.case.integrity import warn_if_changed
-from linkanalysis.case.journal import Entry, read_entries
 from linkanalysis.case.masked_today import Today, find_today
 from linkanalysis.case.overruling import explode_entity, overrule_pair
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
-from linkanalysis.case.schema import VIEWS
 from linkanalysis.case.standing_then import find_entry, set_back
 from linkanalysis.case.summary import Summary, summarize
 from linkanalysis.errors import CaseError, DataQualityWarning
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.header import Header, create_database, new_path, open_database
+from linkanalysis.storage.heads import head_of
+from linkanalysis.storage.integrity import warn_if_changed
+from linkanalysis.storage.journal import Entry, read_entries
+from linkanalysis.storage.schema import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -53,10 +53,10 @@ if TYPE_CHECKING:
     from linkanalysis.case.acts import Ended
     from linkanalysis.case.batch import Added, Batch
     from linkanalysis.case.decisions import Judgment
-    from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
     from linkanalysis.case.secrets import Secrets
+    from linkanalysis.storage.engine import DuckEngine
 
 P = ParamSpec("P")
 R = TypeVar("R")

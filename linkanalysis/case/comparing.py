@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case.described import Stated
-    from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.frames import Moment
     from linkanalysis.likeness.bits import Judged
     from linkanalysis.likeness.blocking import Candidates
     from linkanalysis.likeness.population import Population
     from linkanalysis.likeness.weights import Weights
+    from linkanalysis.storage.engine import DuckEngine
 
 # Random pairs are drawn from this start, so that one case always gives the same bits.
 SEED = 0

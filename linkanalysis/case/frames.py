@@ -29,11 +29,11 @@ from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
-    from linkanalysis.case.engine import DuckEngine, Engine
     from linkanalysis.case.masked_today import Today
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
     from linkanalysis.case.secrets import Secrets
+    from linkanalysis.storage.engine import DuckEngine, Engine
 
 
 # Texts whose check is remembered; a frame of a large case repeats ids and titles. A million short

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.engine import column
 from linkanalysis.case.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
 from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
+from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary.writing import (
     ABBREVIATIONS,
     HAN_TITLES,
@@ -26,7 +26,7 @@ from linkanalysis.vocabulary.writing import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from linkanalysis.case.engine import Engine
+    from linkanalysis.storage.engine import Engine
 
 # attributes whose whole value names a person, and those that hold a part of a name
 WHOLE = ("name", "alias", "label", "full_name")

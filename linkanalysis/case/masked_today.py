@@ -32,11 +32,11 @@ from linkanalysis.vocabulary.writing import NO_NAMES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from linkanalysis.case.engine import Engine
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
     from linkanalysis.case.secrets import Secrets
+    from linkanalysis.storage.engine import Engine
 
 PROTECTED_TODAY = "protected today"
 NAME, BIRTH_DATE, IDENTIFIER, NUMBER = "name", "birth date", "identifier", "number"

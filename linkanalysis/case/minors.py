@@ -22,7 +22,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.case.engine import column
+from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.age_words import (
     ADULT,
@@ -34,7 +34,7 @@ from linkanalysis.vocabulary.age_words import (
 )
 
 if TYPE_CHECKING:
-    from linkanalysis.case.engine import Engine
+    from linkanalysis.storage.engine import Engine
     from linkanalysis.vocabulary.age_words import Heading
 
 BY_DATE, BY_AGE, BY_MARK, NO_DATE = "by birth date", "by age", "by role", "missing date"

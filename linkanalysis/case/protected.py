@@ -33,7 +33,7 @@ from linkanalysis.vocabulary import ENTITY_TYPES, ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.case.engine import Engine
+    from linkanalysis.storage.engine import Engine
 
 
 PROTECTED_ROLES = tuple(row.name for row in ROLES if row.protected)

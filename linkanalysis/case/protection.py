@@ -32,22 +32,22 @@ import pandas as pd
 
 from linkanalysis._given import says_something
 from linkanalysis._result import OVERRIDE
-from linkanalysis.case.engine import column
 from linkanalysis.case.identifying import find_mentions
-from linkanalysis.case.journal import draft_entry, first_broken, read_entries, seal_entry
 from linkanalysis.case.mentions import Mentions
 from linkanalysis.case.protected import MASKED, find_evidence, find_private
 from linkanalysis.case.unread import Unread, find_unread
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.journal import draft_entry, first_broken, read_entries, seal_entry
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from linkanalysis.case.engine import Engine
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.masked_today import Today
     from linkanalysis.case.protected import Evidence
+    from linkanalysis.storage.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis.case.containers import parts_of, without_packed
-from linkanalysis.case.engine import column
 from linkanalysis.case.identifying import SHORTEST_NUMBER, words_of
 from linkanalysis.case.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.case.protected import stated_identifier
 from linkanalysis.case.search import Words
 from linkanalysis.keys.days import days_in, days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
+from linkanalysis.storage.engine import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

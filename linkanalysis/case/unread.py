@@ -15,7 +15,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.engine import column
 from linkanalysis.case.minors import NO_DATE
 from linkanalysis.case.protected import (
     PROTECTED_ROLES,
@@ -23,13 +22,14 @@ from linkanalysis.case.protected import (
     UNREAD_ROLE,
     read_about,
 )
+from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary.role_words import fold_word, near_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from linkanalysis.case.engine import Engine
     from linkanalysis.case.protected import Evidence
+    from linkanalysis.storage.engine import Engine
 
 AS_WRITTEN = "role_as_written"  # attribute: a role in the words of the document
 LONGEST_SHOWN = 40  # characters; a longer cell is a sentence about somebody

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_type
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.header import open_database
-from linkanalysis.case.heads import differs_from_head, head_of
-from linkanalysis.case.integrity import Fault, find_faults
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.header import open_database
+from linkanalysis.storage.heads import differs_from_head, head_of
+from linkanalysis.storage.integrity import Fault, find_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.case import Case
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.storage.engine import DuckEngine
 
 
 @dataclass(frozen=True, slots=True)

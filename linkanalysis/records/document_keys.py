@@ -12,12 +12,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._given import suggest_name
-from linkanalysis.case.header import is_zone
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.readers.table import Choice
 from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.sheets.settings import Settings
+from linkanalysis.storage.header import is_zone
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 
 if TYPE_CHECKING:

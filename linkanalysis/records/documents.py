@@ -54,11 +54,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.case.batch import TableChunk
-    from linkanalysis.case.engine import DuckEngine
     from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.first_bytes import Format
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.tables import Record
+    from linkanalysis.storage.engine import DuckEngine
 
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.case.protected import PROTECTED_ROLES
-from linkanalysis.case.schema import KINDS
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import fold_name
+from linkanalysis.storage.schema import KINDS
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.entities import is_own_type

@@ -1,7 +1,7 @@
 """The tables of a case file and the views that every later query reads.
 
 Lives here: column names and types, and the statements that create tables and views.
-Not here: writing rows (`inserting`) and reading them (`frames`).
+Not here: writing rows (`case.inserting`) and reading them (`case.frames`).
 
 The views are created each time a case is opened and are not stored in the file, so a newer version
 of the library reads an older file through its own views. Views contain standing documents only.

@@ -2,7 +2,7 @@
 
 Lives here: how an entry is made and hashed, and where a chain breaks.
 Not here: whether the tables are as the entries left them (`integrity`), the head of a journal
-(`heads`), and what the acts do (`acts`).
+(`heads`), and what the acts do (`case.acts`).
 
 An entry holds ids, never names or numbers of people, and the hashes of the rows that its act wrote
 (`contents`). Its own hash covers the whole entry and the hash of the entry before, so a changed,
@@ -19,14 +19,14 @@ from dataclasses import asdict, astuple, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._given import expect_type
-from linkanalysis.case.contents import Written
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.contents import Written
 from linkanalysis.vocabulary.acts import act as act_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.case.engine import Engine
+    from linkanalysis.storage.engine import Engine
 
 # the `previous` of the first entry: as long as a SHA-256, and visibly not one
 START = "0" * 64

@@ -20,7 +20,7 @@ from linkanalysis.errors import CaseError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.case.journal import Entry
+    from linkanalysis.storage.journal import Entry
 
 # Hexadecimal digits: 128 bits, for which nobody finds a second journal, and short enough to copy
 DIGITS = 32

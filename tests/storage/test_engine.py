@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from linkanalysis.case.engine import HELD, DuckEngine, extension_file
-from linkanalysis.case.schema import VIEWS, create_tables, quoted
 from linkanalysis.errors import MissingExtraError
+from linkanalysis.storage.encryption import extension_file
+from linkanalysis.storage.engine import HELD, DuckEngine
+from linkanalysis.storage.schema import VIEWS, create_tables, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """What an error of DuckDB or of the disk means for a case file, and what to do about it.
 
 Lives here: the message for a file that does not open, and for one that fails later on.
-Not here: mistakes in a query (`frames`) and in a batch (`inserting`).
+Not here: mistakes in a query (`case.frames`) and in a batch (`case.inserting`).
 
 DuckDB's own text is repeated only where it is about files: elsewhere it can quote a value of the
 case, such as a name.
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from linkanalysis.case.files import wal_of, written_by
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.files import wal_of, written_by
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,18 +17,18 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.contents import HASHED, OF_DOCUMENTS, count_parts, hash_parts
-from linkanalysis.case.engine import HELD, column
-from linkanalysis.case.journal import first_broken, read_entries
-from linkanalysis.case.schema import TABLES
 from linkanalysis.errors import DataQualityWarning
+from linkanalysis.storage.contents import HASHED, OF_DOCUMENTS, count_parts, hash_parts
+from linkanalysis.storage.engine import HELD, column
+from linkanalysis.storage.journal import first_broken, read_entries
+from linkanalysis.storage.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.case.contents import Parts, Written
-    from linkanalysis.case.engine import DuckEngine
-    from linkanalysis.case.journal import Entry
+    from linkanalysis.storage.contents import Parts, Written
+    from linkanalysis.storage.engine import DuckEngine
+    from linkanalysis.storage.journal import Entry
 
 # Rows whose values are checked when a file is opened: hashing them takes less than .1 s, and the
 # values decide who is protected (benchmarks/README.md)

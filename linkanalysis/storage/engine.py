@@ -1,9 +1,8 @@
 """The DuckDB connection that holds a case, closed off from files and the network.
 
-Lives here: opening, statements and their lock, transactions, encryption, the copy of a case into a
-new file or into memory.
-Not here: what the tables mean (`schema`), when each statement runs (`acts`, `frames`), the files
-themselves (`files`), and what errors mean (`faults`).
+Lives here: opening, statements, transactions, the copy of a case into a new file or into memory.
+Not here: what the tables mean (`schema`), when each statement runs (`case`), the files themselves
+(`files`), the lock (`lock`), what encrypts (`encryption`), and what errors mean (`faults`).
 
 Once open, the connection reaches only the case and its own private folder: external access is off
 and the settings are locked, so no SQL statement can read or write other files, load an extension
@@ -12,10 +11,6 @@ or use the network. Queries of users run in a transaction that refuses to write.
 The connection has one result at a time, so a lock covers each statement until its rows are
 fetched, and each transaction until it ends. After each act the file is made whole: DuckDB's
 second file, the ``.wal``, has an act only between its commit and that moment.
-
-DuckDB's own wheel reads encrypted files but does not write them. Its signed extension ``httpfs``
-adds OpenSSL, from a wheel of exactly the same version. It is loaded from that wheel: nothing is
-downloaded, unsigned extensions stay off, and the insecure cipher of the plain wheel is never used.
 """
 
 from __future__ import annotations
@@ -25,7 +20,6 @@ import itertools
 import os
 import re
 import shutil
-import threading
 import warnings
 import weakref
 from pathlib import Path
@@ -33,18 +27,18 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import duckdb
 
-from linkanalysis._optional import optional_import
 from linkanalysis._threads import thread_count
-from linkanalysis.case.faults import (
+from linkanalysis.errors import CaseError, DataQualityWarning
+from linkanalysis.storage.encryption import extension_file
+from linkanalysis.storage.faults import (
     PYTHON_FAULTS,
     failed,
-    forked,
     is_full,
     is_mistake,
     open_elsewhere,
     unopened,
 )
-from linkanalysis.case.files import (
+from linkanalysis.storage.files import (
     is_writable,
     lock_file,
     new_file,
@@ -53,8 +47,8 @@ from linkanalysis.case.files import (
     remove_leftovers,
     wal_of,
 )
-from linkanalysis.case.schema import TABLES, create_tables, literal, quoted
-from linkanalysis.errors import CaseError, DataQualityWarning, MissingExtraError
+from linkanalysis.storage.lock import Lock
+from linkanalysis.storage.schema import TABLES, create_tables, literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -66,7 +60,6 @@ Fetched = TypeVar("Fetched")
 # Catalogs of the connection: the case itself, and the file that it is copied to or from.
 HELD = "held"
 SAVED = "saved"
-EXTENSION = "duckdb_extension_httpfs"
 _FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]+)", re.DOTALL)
 _READING = ("SELECT", "WITH", "FROM", "VALUES")
 
@@ -96,21 +89,6 @@ def column(engine: Engine, sql: str, parameters: Sequence[object] = ()) -> list[
     return [row[0] for row in engine.execute(sql, parameters).fetchall()]
 
 
-def extension_file() -> Path:
-    """Find the encryption extension built for the running version of DuckDB."""
-    module = optional_import(EXTENSION, extra="encryption", purpose="Encrypting a case file")
-    for folder in module.__path__:
-        for file in sorted(Path(folder).rglob("httpfs.duckdb_extension")):
-            if file.parent.name == f"v{duckdb.__version__}":
-                return file
-    message = (
-        f"Encrypting a case file needs duckdb-extension-httpfs {duckdb.__version__}, the same "
-        "version as duckdb; another version is installed. Install matching versions: "
-        'pip install "linkanalysis-toolkit[encryption]".'
-    )
-    raise MissingExtraError(message, name=EXTENSION)
-
-
 class DuckEngine:
     """DuckDB with one case, in the file `path` (encrypted if `key` is given) or in memory.
 
@@ -126,7 +104,7 @@ class DuckEngine:
         # a link to the file: DuckDB would put the .wal beside the link, where nobody looks for it
         self._file = None if path is None else path.resolve()
         self.read_only = reading or (self._file is not None and not is_writable(self._file))
-        self.lock = _Lock(path)
+        self.lock = Lock(path)
         self._parts = itertools.count()
         self._key = key
         extension = None if key is None else extension_file()
@@ -410,31 +388,6 @@ class DuckEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-class _Lock:
-    """A lock that a thread may take twice, and a forked copy of the process never.
-
-    Such a copy writes to the same file without either side knowing of the other: what one of them
-    wrote would be gone.
-    """
-
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._lock = threading.RLock()
-        self._process = os.getpid()
-
-    def is_foreign(self) -> bool:
-        """Return whether this process is a copy of the one that made the lock."""
-        return os.getpid() != self._process
-
-    def __enter__(self) -> None:
-        if self.is_foreign():
-            raise forked(self._path)
-        self._lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
 
 
 class _Answer:

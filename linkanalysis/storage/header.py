@@ -15,18 +15,18 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from linkanalysis._given import expect_type, given_path, suggest_name
-from linkanalysis.case.contents import written
-from linkanalysis.case.engine import HELD, DuckEngine, column
-from linkanalysis.case.faults import damaged, not_a_case
-from linkanalysis.case.files import new_file, wal_of
-from linkanalysis.case.journal import draft_entry, first_broken, read_entries, seal_entry
-from linkanalysis.case.schema import FORMAT, PURPOSES, TABLES, create_tables
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.contents import written
+from linkanalysis.storage.engine import HELD, DuckEngine, column
+from linkanalysis.storage.faults import damaged, not_a_case
+from linkanalysis.storage.files import new_file, wal_of
+from linkanalysis.storage.journal import draft_entry, first_broken, read_entries, seal_entry
+from linkanalysis.storage.schema import FORMAT, PURPOSES, TABLES, create_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linkanalysis.case.engine import Engine
+    from linkanalysis.storage.engine import Engine
 
 # DuckDB's blocks begin after one header of the file and two of its states, 4,096 bytes each.
 BLOCKS_START = 3 * 4096

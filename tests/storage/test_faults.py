@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from linkanalysis.case.faults import failed, is_mistake, unopened
+from linkanalysis.storage.faults import failed, is_mistake, unopened
 
 FILE = Path("bluegrass.case")
 OPENED = [

@@ -20,12 +20,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.case.schema import TABLES, quoted
+from linkanalysis.storage.schema import TABLES, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.case.engine import DuckEngine, Engine
+    from linkanalysis.storage.engine import DuckEngine, Engine
 
 # The column that names the part of a row; other tables name the document in `document`.
 _PARTS = {"header": "''", "documents": "id", "decisions": '"position"'}
