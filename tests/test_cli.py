@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.cli import _journal, _stop_leaks, main
 from linkanalysis.errors import ProtectedError
+from linkanalysis.protection.mentions import WITHHELD
 
 SECRET = "long and random"  # noqa: S105 - of a test
 

@@ -2,7 +2,7 @@
 
 Lives here: what each act writes. An act takes effect completely or not at all, even if the process
 is killed.
-Not here: the methods that users call (`case`), and overrides (`protection`).
+Not here: the methods that users call (`case`), and overrides (`overrides`).
 
 Nothing is rewritten: a withdrawn document keeps its rows and changes its status, and a decision
 taken back stays in the table but no longer stands. The one exception is a document that is added
@@ -26,11 +26,11 @@ from linkanalysis.case.decisions import (
     refresh_sameness,
 )
 from linkanalysis.case.inserting import insert_batch
-from linkanalysis.case.protected import find_protected
-from linkanalysis.case.protection import in_force
+from linkanalysis.case.overrides import in_force
 from linkanalysis.case.rows_read import describe_document
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
+from linkanalysis.protection.protected import find_protected
 from linkanalysis.storage.contents import OF_DOCUMENTS, nothing, written
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import draft_entry, read_entries, seal_entry

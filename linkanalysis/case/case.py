@@ -1,8 +1,8 @@
 """The case: every statement with its source, in one database, in memory or in a file.
 
 Lives here: `Case`, whose methods delegate to the modules of this room; `expect_case`.
-Not here: what the acts write (`acts`), the queries (`frames`, `protection`, `mentions`), and the
-database that holds a case (`storage`).
+Not here: what the acts write (`acts`), the queries (`frames`, `masked_names`), the database that
+holds a case (`storage`), and which rows protect whom (`protection`).
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from linkanalysis.case.decisions import Decision, decisions_of
 from linkanalysis.case.finding import Found, search
 from linkanalysis.case.frames import Moment, case_frame, explain_rows, run_select
 from linkanalysis.case.masked_today import Today, find_today
+from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.overruling import explode_entity, overrule_pair
-from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.standing_then import find_entry, set_back
 from linkanalysis.case.summary import Summary, summarize
 from linkanalysis.errors import CaseError, DataQualityWarning
@@ -53,9 +53,9 @@ if TYPE_CHECKING:
     from linkanalysis.case.acts import Ended
     from linkanalysis.case.batch import Added, Batch
     from linkanalysis.case.decisions import Judgment
-    from linkanalysis.case.mentions import Mentions
-    from linkanalysis.case.protection import Protection
+    from linkanalysis.case.masked_names import Protection
     from linkanalysis.case.secrets import Secrets
+    from linkanalysis.protection.mentions import Mentions
     from linkanalysis.storage.engine import DuckEngine
 
 P = ParamSpec("P")

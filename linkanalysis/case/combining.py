@@ -2,7 +2,7 @@
 
 Lives here: the act that records it, its judgments, and what it refuses.
 Not here: what comes along and under which ids (`taking_over`), writing a document (`acts`), who is
-protected by it (`protected`).
+protected by it (`protection`).
 
 Overrides do not come along: they were given for the other case.
 """
@@ -18,9 +18,9 @@ from linkanalysis.case.acts import masked_ids, protected_ids, write_batch
 from linkanalysis.case.batch import Batch
 from linkanalysis.case.decisions import find_conflict, reasons_json, reasons_of, rests_on
 from linkanalysis.case.own_ids import read_rows
-from linkanalysis.case.protected import find_evidence
 from linkanalysis.case.taking_over import find_taken
 from linkanalysis.errors import CaseError
+from linkanalysis.protection.protected import find_evidence
 from linkanalysis.storage.contents import written
 from linkanalysis.storage.journal import draft_entry, seal_entry
 

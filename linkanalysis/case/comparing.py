@@ -18,13 +18,13 @@ from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.case.decisions import shown_pair
 from linkanalysis.case.described import describe, rows_of, sides_of, whereabouts_clash
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import CaseError
 from linkanalysis.likeness.bits import FAMILY, PRIOR, SIGNS, judge, likely_pairs, sign_table
 from linkanalysis.likeness.blocking import candidate_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
 from linkanalysis.likeness.population import CHUNK, levels_of
 from linkanalysis.likeness.weights import learn
+from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

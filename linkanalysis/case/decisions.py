@@ -27,7 +27,7 @@ from linkanalysis.vocabulary import split_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from linkanalysis.case.protection import Protection
+    from linkanalysis.case.masked_names import Protection
     from linkanalysis.storage.engine import DuckEngine
 
 Judgment = Literal["same", "different", "unsure"]

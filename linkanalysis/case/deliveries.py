@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.protected import PROTECTED_ROLES
+from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import TABLES, literal, quoted
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case.protected import read_about
 from linkanalysis.keys.kinds import RAW
+from linkanalysis.protection.protected import read_about
 from linkanalysis.storage.contents import OF_DOCUMENTS
 from linkanalysis.storage.schema import TABLES, quoted
 

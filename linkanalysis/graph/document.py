@@ -16,12 +16,12 @@ import pandas as pd
 
 from linkanalysis._given import given_path
 from linkanalysis.case import Batch, Document
-from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError, RecordError
 from linkanalysis.formats.flat import unflatten
 from linkanalysis.formats.reading import read_bytes
 from linkanalysis.formats.table import format_of
 from linkanalysis.keys import identify
+from linkanalysis.protection.protected import UNREAD
 from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, is_sensitive, read_role
 from linkanalysis.sheets.moments import read_date, read_instants

@@ -25,7 +25,7 @@ from uuid import UUID
 
 import numpy as np
 
-from linkanalysis.case.mentions import WITHHELD, Mentions
+from linkanalysis.protection.mentions import WITHHELD, Mentions
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

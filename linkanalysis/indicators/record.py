@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linkanalysis.case import Case
-    from linkanalysis.case.protection import Protection
+    from linkanalysis.case.masked_names import Protection
     from linkanalysis.movement.located import Located
 
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")

@@ -10,8 +10,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.unread import AS_WRITTEN
 from linkanalysis.keys import identify
+from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.age_columns import age_columns, birth_fallback
 from linkanalysis.sheets.cells import (
     attribute_name,

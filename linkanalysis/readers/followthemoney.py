@@ -12,9 +12,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
+from linkanalysis.protection.protected import UNREAD
 from linkanalysis.readers.drafts import Drafts, parts_of
 from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import (

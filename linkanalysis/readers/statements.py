@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.protection.protected import UNREAD
 from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import (
     NOT_IMPORTED,

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
-from linkanalysis.case.protected import PROTECTED_ROLES
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import fold_name
+from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.storage.schema import KINDS
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
 from linkanalysis.vocabulary.age_words import find_heading

@@ -13,9 +13,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
+from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.sheets.age_columns import has_digits
 from linkanalysis.sheets.cells import attribute_name, read_entity_type, read_role
 from linkanalysis.vocabulary.age_words import (

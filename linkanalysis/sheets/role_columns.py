@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.protected import PROTECTED_ROLES, UNREAD
-from linkanalysis.case.unread import AS_WRITTEN
+from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
+from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.cells import read_roles, snake_case
 from linkanalysis.sheets.sheet import statement_frame
 from linkanalysis.vocabulary.role_words import is_role_heading

@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._names import unmasked
-from linkanalysis.case.mentions import Mentions
-from linkanalysis.case.texts import TextSearch
 from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.queries import rows_of_pairs
+from linkanalysis.protection.mentions import Mentions
+from linkanalysis.protection.texts import TextSearch
 from linkanalysis.vocabulary import link_type, role
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case import Case
-from linkanalysis.case.mentions import Mentions
 from linkanalysis.graph import from_networkx, project
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
@@ -45,6 +44,7 @@ from linkanalysis.graph.subgraph import (
     noted,
     within_steps,
 )
+from linkanalysis.protection.mentions import Mentions
 
 
 def test_nodes() -> None:

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import ProtectedError, StaleResultWarning
+from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.views.evidence import Documents
 from linkanalysis.views.readings import Reading, Readings
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.vocabulary.texts import is_narrative
 
 if TYPE_CHECKING:
-    from linkanalysis.case.mentions import Mentions
+    from linkanalysis.protection.mentions import Mentions
 
 NOT_SHOWN = "[free text, not shown]"
 LIMIT = "No search finds every way to name a person."

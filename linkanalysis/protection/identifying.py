@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
 from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
+from linkanalysis.protection.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
 from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary.writing import (
     ABBREVIATIONS,

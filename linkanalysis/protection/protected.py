@@ -3,7 +3,7 @@
 Lives here: `find_evidence`, `find_protected`: by a role, an age, or a record that could not be
 read; `find_private`: identifiers, addresses and notices that only protected people use.
 Not here: ages (`minors`), what to do about unread roles (`unread`), and the names under which
-protected people are shown (`protection`).
+protected people are shown (`case.masked_names`).
 
 A person is protected by any standing statement of a protected role, by such a role in a link, or as
 a possible minor. If one of several ids judged the same is protected, all are. A protected role
@@ -25,9 +25,9 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis.case.minors import find_minors
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
+from linkanalysis.protection.minors import find_minors
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.minors import NO_DATE
-from linkanalysis.case.protected import (
+from linkanalysis.protection.minors import NO_DATE
+from linkanalysis.protection.protected import (
     PROTECTED_ROLES,
     UNREAD_RECORD,
     UNREAD_ROLE,
@@ -28,7 +28,7 @@ from linkanalysis.vocabulary.role_words import fold_word, near_role
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from linkanalysis.case.protected import Evidence
+    from linkanalysis.protection.protected import Evidence
     from linkanalysis.storage.engine import Engine
 
 AS_WRITTEN = "role_as_written"  # attribute: a role in the words of the document

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.case.search import BLOCK, Words
+from linkanalysis.protection.search import BLOCK, Words
 
 WORDS = st.lists(st.text("ab ", min_size=4, max_size=6), max_size=5)
 
