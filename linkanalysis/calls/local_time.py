@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis.graph.call_queries import carried_rows
-from linkanalysis.graph.local_days import SATURDAY, dates_written, is_night, local_days, weekday
-from linkanalysis.graph.zones import zone_of_case, zones_of_places, zones_of_sectors
+from linkanalysis.queries.call_queries import carried_rows
+from linkanalysis.queries.local_days import SATURDAY, dates_written, is_night, local_days, weekday
+from linkanalysis.queries.zones import zone_of_case, zones_of_places, zones_of_sectors
 
 if TYPE_CHECKING:
     from linkanalysis.calls.call_records import CallRecords

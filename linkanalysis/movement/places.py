@@ -17,10 +17,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.queries import statement_rows
-from linkanalysis.graph.zones import point_of, zone_of, zone_of_case
 from linkanalysis.keys.region import STATES
 from linkanalysis.keys.text import fold_name
+from linkanalysis.queries.graph_queries import statement_rows
+from linkanalysis.queries.zones import point_of, zone_of, zone_of_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

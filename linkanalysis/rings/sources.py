@@ -19,10 +19,10 @@ from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import shown_documents
-from linkanalysis.graph.local_days import local_date
-from linkanalysis.graph.queries import rows_of_pairs
 from linkanalysis.graph.sources import sorted_pair
 from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.queries.graph_queries import rows_of_pairs
+from linkanalysis.queries.local_days import local_date
 from linkanalysis.rings.parts import RingStanding, SharedThing
 from linkanalysis.vocabulary import parse_grade, scheme
 from linkanalysis.vocabulary.links import describe_link

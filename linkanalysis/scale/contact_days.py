@@ -1,7 +1,7 @@
 """On which local day calls, messages and payments of a large case began.
 
 Lives here: the zone of the cell sector of a phone at the time of a link, and the local day.
-Not here: the same of a whole case (`graph.edge_queries`), and contacts (`contacts`).
+Not here: the same of a whole case (`queries.edge_queries`), and contacts (`contacts`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.graph.edge_queries import SECTOR_LASTS
-from linkanalysis.graph.local_days import DATE_AFTER, DAY_STARTS
-from linkanalysis.graph.zones import zone_of_case, zones_of_places
+from linkanalysis.queries.edge_queries import SECTOR_LASTS
+from linkanalysis.queries.local_days import DATE_AFTER, DAY_STARTS
+from linkanalysis.queries.zones import zone_of_case, zones_of_places
 from linkanalysis.scale.dialects import quoted
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.graph.sources import BY_MACHINE, sorted_pair, ways_of
+from linkanalysis.queries.graph_queries import evidence_rows
 from linkanalysis.vocabulary.grading import confirmation
 
 if TYPE_CHECKING:

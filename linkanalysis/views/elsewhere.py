@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.link_filter import LinkFilter
-from linkanalysis.graph.queries import entity_rows
+from linkanalysis.queries.graph_queries import entity_rows
+from linkanalysis.queries.link_filter import LinkFilter
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph

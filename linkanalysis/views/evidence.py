@@ -19,9 +19,9 @@ import pandas as pd
 
 from linkanalysis._names import unmasked
 from linkanalysis.graph.evidence import pairs_behind
-from linkanalysis.graph.queries import rows_of_pairs
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.texts import TextSearch
+from linkanalysis.queries.graph_queries import rows_of_pairs
 from linkanalysis.vocabulary import link_type, role
 
 if TYPE_CHECKING:

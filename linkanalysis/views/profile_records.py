@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis.graph.link_filter import LASTING
+from linkanalysis.queries.link_filter import LASTING
 from linkanalysis.rings.parts import counted
 from linkanalysis.views.evidence import date_text, plain, stated_words
 from linkanalysis.views.page import Markup, bullets, cut_table, tag

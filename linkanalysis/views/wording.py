@@ -12,8 +12,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.local_days import local_date
 from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.queries.local_days import local_date
 from linkanalysis.rings.parts import counted
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type

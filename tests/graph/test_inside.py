@@ -12,7 +12,6 @@ from linkanalysis.case import Case
 from linkanalysis.graph import from_networkx, project
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
-from linkanalysis.graph.edge_queries import edge_rows
 from linkanalysis.graph.evidence import (
     has_direct_ties,
     links_between,
@@ -23,19 +22,8 @@ from linkanalysis.graph.evidence import (
 from linkanalysis.graph.foreign import Foreign, masked_names, name_nodes, snapshot
 from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, summary
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
-from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.lookup import number_of
 from linkanalysis.graph.narrowing import resting_on
-from linkanalysis.graph.queries import (
-    agency_rows,
-    entity_rows,
-    evidence_rows,
-    grade_rows,
-    links_of_pairs,
-    links_of_types,
-    statement_rows,
-    tallies,
-)
 from linkanalysis.graph.subgraph import (
     hub_rows,
     induced,
@@ -45,6 +33,18 @@ from linkanalysis.graph.subgraph import (
     within_steps,
 )
 from linkanalysis.protection.mentions import Mentions
+from linkanalysis.queries.edge_queries import edge_rows
+from linkanalysis.queries.graph_queries import (
+    agency_rows,
+    entity_rows,
+    evidence_rows,
+    grade_rows,
+    links_of_pairs,
+    links_of_types,
+    statement_rows,
+    tallies,
+)
+from linkanalysis.queries.link_filter import LinkFilter, admitted_grades, is_unjudged
 
 
 def test_nodes() -> None:

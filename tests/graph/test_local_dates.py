@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.graph.edge_queries import contact_days
-from linkanalysis.graph.link_filter import Lifting, LinkFilter
-from linkanalysis.graph.local_days import dates_written, local_date, local_days
-from linkanalysis.graph.zones import zone_of, zones_of_sectors
+from linkanalysis.queries.edge_queries import contact_days
+from linkanalysis.queries.link_filter import Lifting, LinkFilter
+from linkanalysis.queries.local_days import dates_written, local_date, local_days
+from linkanalysis.queries.zones import zone_of, zones_of_sectors
 
 KENTUCKY = ("America/Kentucky/Louisville", "America/Chicago")
 

@@ -1,14 +1,14 @@
 """Queries for the payments of a case, in numbers, each counted once.
 
 Lives here: the SQL of dated payments, and of the rows that state some of them.
-Not here: calls and messages (`call_queries`), and other questions (`queries`).
+Not here: calls and messages (`call_queries`), and other questions (`graph_queries`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.call_queries import DAY, KNOWN, NOTHING, UNDATED
+from linkanalysis.queries.call_queries import DAY, KNOWN, NOTHING, UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

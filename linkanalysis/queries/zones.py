@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import tzfpy
 
-from linkanalysis.graph.queries import statement_rows
+from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.readers.calls import QUARTER
 
 if TYPE_CHECKING:

@@ -1,14 +1,14 @@
 """Queries for the calls and messages of a case, in numbers, with who held each end at the time.
 
 Lives here: the SQL of dated contacts, and of the devices and SIM cards of phones.
-Not here: what these queries begin with (`taken_links`), and other questions (`queries`).
+Not here: what these queries begin with (`taken_links`), and other questions (`graph_queries`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.taken_links import LIFTED
+from linkanalysis.queries.taken_links import LIFTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case import Case
-    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.queries.link_filter import LinkFilter
 
 # Before every instant of a calendar: a contact without a date.
 UNDATED = -(2**62)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.call_queries import HOUR, KNOWN
-from linkanalysis.graph.local_days import DATE_AFTER, DAY_STARTS
-from linkanalysis.graph.taken_links import FILTERED, IN_TIME, LIFTED
-from linkanalysis.graph.zones import zone_of_case, zones_of_places
+from linkanalysis.queries.call_queries import HOUR, KNOWN
+from linkanalysis.queries.local_days import DATE_AFTER, DAY_STARTS
+from linkanalysis.queries.taken_links import FILTERED, IN_TIME, LIFTED
+from linkanalysis.queries.zones import zone_of_case, zones_of_places
 from linkanalysis.readers.calls import QUARTER
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case import Case
-    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.queries.link_filter import LinkFilter
 
 SECTOR_LASTS = f"INTERVAL '{QUARTER}' MINUTE"
 

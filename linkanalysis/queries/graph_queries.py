@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.taken_links import BASES, FILTERED, IDENTIFIERS, LIFTED, NEVER
+from linkanalysis.queries.taken_links import BASES, FILTERED, IDENTIFIERS, LIFTED, NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case import Case
-    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.queries.link_filter import LinkFilter
 
 LINK_COLUMNS = (
     "source",

@@ -1,7 +1,7 @@
 """Which links and entities a graph takes, as the SQL that its queries begin with.
 
 Lives here: what a `LinkFilter` admits, as stated or counted for the holders of identifiers.
-Not here: the queries (`queries`), and the filter itself (`link_filter`).
+Not here: the queries (`graph_queries`), and the filter itself (`link_filter`).
 """
 
 from __future__ import annotations

@@ -1,21 +1,21 @@
 """The query for everything that happened between two entities at a time.
 
 Lives here: the SQL of the links of a graph that are no lasting state: calls, payments, events.
-Not here: what the query begins with (`taken_links`), and other questions (`queries`).
+Not here: what the query begins with (`taken_links`), and other questions (`graph_queries`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.call_queries import KNOWN
-from linkanalysis.graph.taken_links import BASES
+from linkanalysis.queries.call_queries import KNOWN
+from linkanalysis.queries.taken_links import BASES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case import Case
-    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.queries.link_filter import LinkFilter
 
 STATED = {
     False: "source AS by_source, target AS by_target, type AS stated_type",

@@ -1,14 +1,14 @@
 """A query for the momentary records of a case, each as stated and with its holders.
 
 Lives here: the SQL of links that are not a lasting state, with the holders of numbers and accounts.
-Not here: what it begins with (`taken_links`), and other questions (`queries`).
+Not here: what it begins with (`taken_links`), and other questions (`graph_queries`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.taken_links import IN_TIME, LIFTED
+from linkanalysis.queries.taken_links import IN_TIME, LIFTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case import Case
-    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.queries.link_filter import LinkFilter
 
 SAID = 'role, start, "end", start_text, count, amount, unit, duration, place, document, row'
 
