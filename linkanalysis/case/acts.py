@@ -12,6 +12,7 @@ again after its addition was undone: its new rows replace the old ones.
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,7 +30,7 @@ from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.overrides import in_force
 from linkanalysis.case.rows_read import describe_document
 from linkanalysis.case.standing import make_standing
-from linkanalysis.errors import CaseError, UnknownNameError
+from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 from linkanalysis.protection.protected import find_protected
 from linkanalysis.storage.contents import OF_DOCUMENTS, nothing, written
 from linkanalysis.storage.engine import column
@@ -322,3 +323,19 @@ def _take_back(engine: DuckEngine, entry: Entry) -> list[Written]:
     status = "undone" if entry.act == "add" else "standing"
     engine.execute("UPDATE documents SET status = ? WHERE id = ?", [status, document])
     return [written(engine, "documents", document)]
+
+
+def warn_of_named(
+    ended: Ended,
+    why: str,
+    again: str = "case.undo() protects them again",
+    ids: str = "their ids",
+) -> None:
+    """Warn that an act ended the protection of some people; nothing in the text names them."""
+    if ended.people:
+        who = "1 person is" if ended.people == 1 else f"{ended.people:,} people are"
+        message = (
+            f"{who} no longer protected: {why}. Answers name them from now on. "
+            f"Entry {ended.entry} of case.journal() lists {ids}; {again}."
+        )
+        warnings.warn(message, DataQualityWarning, stacklevel=3)

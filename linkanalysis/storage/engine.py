@@ -381,7 +381,7 @@ class DuckEngine:
                     f"The latest acts of {self.path} are still in {wal}, since the disk is full. "
                     "Keep the two files together; opening the case makes them one again."
                 )
-                warnings.warn(message, DataQualityWarning, stacklevel=3)
+                warnings.warn(message, DataQualityWarning, stacklevel=4)
 
     def __enter__(self) -> Self:
         return self
