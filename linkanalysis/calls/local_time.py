@@ -1,7 +1,7 @@
 """Local time of calls: day and hour where the phone was, as far as records say where that was.
 
 Lives here: `LocalTimes` of the records of each party.
-Not here: zones of places (`graph.zones`) and local days (`graph.local_days`).
+Not here: zones of places (`queries.zones`) and local days (`queries.local_days`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An audit: whether a case is as its journal left it, and its journal as a head says.
 
 Lives here: `verify_journal`, `verify_file` and `signed_head`.
-Not here: how entries are chained and what is compared (`case.journal`, `case.integrity`).
+Not here: how entries are chained and what is compared (`storage.journal`, `storage.integrity`).
 """
 
 from __future__ import annotations

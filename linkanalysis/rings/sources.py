@@ -2,7 +2,7 @@
 
 Lives here: what a group shares (`shared_by`), the rows that state it (`stated_rows`), and how many
 sources state each tie (`standing_of`).
-Not here: the queries (`graph.queries`), rings found without a document (`without_documents`), and
+Not here: the queries (`queries`), rings found without a document (`without_documents`), and
 what a grade is worth (`trust.grade_table`).
 """
 

@@ -1,7 +1,7 @@
 """Columns that say how old a person is: ages, birth years, marks such as ``minor = yes``.
 
 Lives here: `age_columns`, and `birth_fallback`, what follows of a birth date that cannot be read.
-Not here: how ages are read (`vocabulary.age_words`), and whom they protect (`case.minors`).
+Not here: how ages are read (`vocabulary.age_words`), and whom they protect (`protection.minors`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whom a refused record is about, and which role it would have given them.
 
 Lives here: `about_refused`, which reads nothing but the columns of ids, of roles and of ages.
-Not here: whom that protects (`case.protected`), and records that were read.
+Not here: whom that protects (`protection.protected`), and records that were read.
 
 A comma too many or too few shifts the cells of a record. So cells count as well that are as far
 from their column as there are cells too many or too few; the text of any other cell decides

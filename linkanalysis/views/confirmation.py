@@ -1,7 +1,7 @@
 """How well the documents confirm each tie, which a map shows by the style of the line.
 
 Lives here: `CONFIRMATIONS`, one row a line style, and the row of each tie.
-Not here: what a grade confirms (`vocabulary.grading`); colors and widths (`appearance`).
+Not here: what a grade confirms (`vocabulary.grading`); colors and widths (`pages.appearance`).
 """
 
 from __future__ import annotations

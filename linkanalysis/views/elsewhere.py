@@ -1,7 +1,7 @@
 """Entities that a map does not show, by their names, so that a search can say where they are.
 
 Lives here: `not_drawn`.
-Not here: which part of a graph is drawn (`appearance`); the search itself (`assets/map_search.js`).
+Not here: which part of a graph is drawn (`pages`); the search itself (`assets/map_search.js`).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Lives here: elements, lists and tables (text stays text unless it was made here); the shell with
 assets, hashes, and the banner with caveat and handling marks.
-Not here: the escapes (`linkanalysis._escape`); the content of a page (`map_page`, `report`); how it
-is saved and shown (`view`).
+Not here: the escapes (`linkanalysis._escape`); the content of a page (`views`); how it is saved and
+shown (`view`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Script:
 
 @cache
 def asset(name: str) -> str:
-    """Read a file of `views/assets`."""
+    """Read a file of `pages/assets`."""
     return (resources.files(__package__) / "assets" / name).read_text(encoding="utf-8")
 
 
@@ -77,7 +77,7 @@ def without_visjs(page: bytes) -> bytes:
 
 
 def fill(template: str, **parts: str) -> str:
-    """Fill a template of `views/assets`."""
+    """Fill a template of `pages/assets`."""
     return Template(asset(template)).substitute(parts)
 
 

@@ -2,7 +2,7 @@
 
 Lives here: the scale of the layout, and colors and widths, the same in every view.
 Not here: which part is drawn (`readable`); the layout algorithm (`kernels.layout`); line styles
-(`confirmation`); drawing (`map_page`, `drawing`, `assets`).
+(`views.confirmation`); drawing (`views.map_page`, `views.drawing`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.layout import positions as layout_positions
-from linkanalysis.views.page import asset
+from linkanalysis.pages.page import asset
 from linkanalysis.vocabulary import ENTITY_TYPES, link_type
 from linkanalysis.vocabulary.entities import is_own_type
 

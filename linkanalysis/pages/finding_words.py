@@ -1,7 +1,7 @@
 """Findings as a reader would say them: "account 9990 …" instead of an id, advertisements counted.
 
 Lives here: the title of a finding, and who or what else is involved.
-Not here: stays, incidents and days (`wording`); which findings are shown (`first_page`,
+Not here: stays, incidents and days (`wording`); which findings are shown (`views.first_page`,
 `report_sections`).
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.pages.wording import upper_first
 from linkanalysis.rings.parts import counted
-from linkanalysis.views.wording import upper_first
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 

@@ -2,7 +2,7 @@
 
 Lives here: value, rank and plain reading of each score; color, members and card of each group.
 Not here: computing scores (`trust`), finding groups (`rings`, `groups`), the words on rings
-(`rings.card`); drawing (`map_page`, `report`, `drawing`).
+(`rings.card`); drawing (`views.map_page`, `views.report`, `views.drawing`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 
 from linkanalysis.measures import MEASURES
 from linkanalysis.measures.measure_table import find_measure
+from linkanalysis.pages.appearance import group_style
 from linkanalysis.rings.ring import facts, sections
-from linkanalysis.views.appearance import group_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.groups import Partition
+    from linkanalysis.pages.evidence import Documents
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
-    from linkanalysis.views.evidence import Documents
 
 
 class Reading(NamedTuple):

@@ -13,7 +13,7 @@ import json
 import re
 
 from linkanalysis._escape import escape_html
-from linkanalysis.views.page import asset, script_hash
+from linkanalysis.pages.page import asset, script_hash
 
 HEIGHT = 640  # pixels; fits a notebook on a laptop screen with room for the next cell
 SCRIPT = re.compile(r"<script>(.*?)</script>\n", flags=re.DOTALL)

@@ -38,7 +38,7 @@ def markdown_of(page: str) -> str:
 
 
 class _Writer(HTMLParser):
-    """Gathers blocks of Markdown from the elements that `views.page` makes."""
+    """Gathers blocks of Markdown from the elements that `page` makes."""
 
     def __init__(self) -> None:
         super().__init__()

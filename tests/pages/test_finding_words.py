@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linkanalysis.indicators.finding import Finding
-from linkanalysis.views.finding_words import also_involved, finding_title
+from linkanalysis.pages.finding_words import also_involved, finding_title
 
 
 def _finding(title: str, *entities: str) -> Finding:

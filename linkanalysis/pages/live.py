@@ -25,13 +25,13 @@ from linkanalysis.errors import (
     ProtectedError,
     UnknownNameError,
 )
-from linkanalysis.views.layout import ADVICE, arrangement, read_layout
-from linkanalysis.views.page import data_of
+from linkanalysis.pages.layout import ADVICE, arrangement, read_layout
+from linkanalysis.pages.page import data_of
 
 if TYPE_CHECKING:
-    from linkanalysis.views.layout import GivenLayout
-    from linkanalysis.views.view import View
-    from linkanalysis.views.widget import Bundle, MapWidget
+    from linkanalysis.pages.layout import GivenLayout
+    from linkanalysis.pages.view import View
+    from linkanalysis.pages.widget import Bundle, MapWidget
 
 
 class LiveMap:
@@ -87,7 +87,7 @@ class LiveMap:
             )
             raise GraphKindError(message)
         optional_import("anywidget", extra="notebook", purpose="A live map")
-        from linkanalysis.views.widget import MapWidget
+        from linkanalysis.pages.widget import MapWidget
 
         self._view = view
         self._entities: tuple[str, ...] = tuple(node["key"] for node in data["nodes"])

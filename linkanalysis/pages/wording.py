@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from linkanalysis.case import Case
+    from linkanalysis.pages.evidence import Documents
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.rings.parts import SharedThing
-    from linkanalysis.views.evidence import Documents
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # What is stated of an event or a booking in the words of its document.

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from linkanalysis._files import write_whole
 from linkanalysis._given import given_path
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
-from linkanalysis.views.cell import cell_html
-from linkanalysis.views.live import LiveMap, is_live
-from linkanalysis.views.markdown import markdown_of
-from linkanalysis.views.page import without_visjs
+from linkanalysis.pages.cell import cell_html
+from linkanalysis.pages.live import LiveMap, is_live
+from linkanalysis.pages.markdown import markdown_of
+from linkanalysis.pages.page import without_visjs
 
 if TYPE_CHECKING:
     import os
