@@ -25,14 +25,14 @@ from typing import TYPE_CHECKING
 
 import linkanalysis as la
 from linkanalysis.errors import RecordError
+from linkanalysis.readers.emails import START
+from linkanalysis.readers.json_records import find_records
+from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import BEFORE_TABLE, Source, file_batch, file_hash
-from linkanalysis.records.emails import START
-from linkanalysis.records.encodings import encoding_of, open_text
-from linkanalysis.records.formats import file_format
-from linkanalysis.records.json_records import find_records
-from linkanalysis.records.profiles import find_section
-from linkanalysis.records.readers import READERS, find_reader
-from linkanalysis.records.settings import check_settings
+from linkanalysis.sheets.encodings import encoding_of, open_text
+from linkanalysis.sheets.first_bytes import file_format
+from linkanalysis.sheets.profiles import find_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 import linkanalysis as la
-from linkanalysis.case.contents import OF_DOCUMENTS, written
-from linkanalysis.case.journal import draft_entry, seal_entry
+from linkanalysis.storage.contents import OF_DOCUMENTS, written
+from linkanalysis.storage.journal import draft_entry, seal_entry
 
 LINK = """
 INSERT INTO links BY NAME

@@ -1,7 +1,7 @@
 """Writing a product to a file: completely or not at all, and for its owner only.
 
 Lives here: `write_whole`, and `expect_place`, which checks before anything is recorded.
-Not here: what is written (`_result`, `views`), and case files (`case.engine`).
+Not here: what is written (`_result`, `views`), and case files (`storage.engine`).
 """
 
 from __future__ import annotations

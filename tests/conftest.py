@@ -1,14 +1,16 @@
-"""What all tests share: the profile of hypothesis, shared networks, a browser, a PostgreSQL."""
+"""What all tests share: the profile of hypothesis, networks, folders, a browser, a PostgreSQL."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from hypothesis import settings
+
+import linkanalysis as la
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +36,47 @@ def shared_data() -> Path:
     if not path.is_dir():
         pytest.fail(f"LINKANALYSIS_SHARED_DATA names {path}, which is not a folder")
     return path
+
+
+class ReadText(Protocol):
+    def __call__(self, content: str | bytes, reader: str, **settings: object) -> la.Case: ...
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f'"{key}" = {toml(each)}' for key, each in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(toml(each) for each in value) + "]"
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t") + '"'
+
+
+@pytest.fixture
+def write_folder(tmp_path: Path) -> Callable[..., Path]:
+    """Write files and a case.toml."""
+
+    def write(files: dict[str, str | bytes], described: str, purpose: str = "training") -> Path:
+        for name, content in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        (tmp_path / "case.toml").write_text(f'[case]\npurpose = "{purpose}"\n{described}')
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def read_text(write_folder: Callable[..., Path]) -> ReadText:
+    """Read one file, whose settings are given by name."""
+    json_readers = {row.name for row in la.READERS if row.form == "json"}
+
+    def read(content: str | bytes, reader: str, **settings: object) -> la.Case:
+        name = "file.json" if reader in json_readers else "file.csv"
+        given: dict[str, object] = {"file": name, "reader": reader, **settings}
+        lines = "\n".join(f"{key} = {toml(value)}" for key, value in given.items())
+        return la.read_case(write_folder({name: content}, f"[[document]]\n{lines}\n"))
+
+    return read
 
 
 @pytest.fixture(scope="session")

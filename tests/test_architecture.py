@@ -9,8 +9,8 @@ import networkx as nx
 CENTERS = {
     "linkanalysis.case.frames",
     "linkanalysis.graph.entity_graph",
-    "linkanalysis.records.readers",
-    "linkanalysis.views.view",
+    "linkanalysis.pages.view",
+    "linkanalysis.sheets.sheet",
 }
 
 

@@ -15,9 +15,10 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.mentions import WITHHELD
-from linkanalysis.cli import _journal, _stop_leaks, main
+from linkanalysis.cli import main
 from linkanalysis.errors import ProtectedError
+from linkanalysis.products import _journal, _stop_leaks
+from linkanalysis.protection.mentions import WITHHELD
 
 SECRET = "long and random"  # noqa: S105 - of a test
 

@@ -20,7 +20,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
-from linkanalysis.cli import PEOPLE_MEASURES
+from linkanalysis.products import PEOPLE_MEASURES
 from tests.walk import simulated_secrets
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import StaleResultWarning
+from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis._result import Result, veiled_frame
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
+from linkanalysis.protection.mentions import WITHHELD
 from tests.calls import phone_months
 from tests.face import public_functions
 from tests.money import money_cases, test_wallets

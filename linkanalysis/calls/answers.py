@@ -15,7 +15,7 @@ from linkanalysis._given import given_names, row_by_number
 from linkanalysis._result import CaseAnswer
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.link_rows import reasons_of_links
-from linkanalysis.graph.queries import links_of_types
+from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -25,8 +25,8 @@ from linkanalysis.calls.pair_evidence import behind_rows
 from linkanalysis.calls.sides import pairs_once, sides_of
 from linkanalysis.case.case import expect_case
 from linkanalysis.graph.build import span_of
-from linkanalysis.graph.local_days import dates_written
-from linkanalysis.graph.zones import zone_of_case
+from linkanalysis.queries.local_days import dates_written
+from linkanalysis.queries.zones import zone_of_case
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -1,7 +1,7 @@
 """The calls and messages of a case as arrays, each counted once, with who held the numbers then.
 
 Lives here: `CallRecords`; reading them; services among numbers.
-Not here: the SQL (`graph.call_queries`), and any question.
+Not here: the SQL (`queries.call_queries`), and any question.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import numpy as np
 
 from linkanalysis.graph.attribution import HOLDING, readings_of
 from linkanalysis.graph.build import span_of
-from linkanalysis.graph.call_queries import DAY, HOUR, call_rows, party_rows
-from linkanalysis.graph.link_filter import Lifting, LinkFilter
-from linkanalysis.graph.queries import statement_rows
 from linkanalysis.keys.phone import is_service_number
+from linkanalysis.queries.call_queries import DAY, HOUR, call_rows, party_rows
+from linkanalysis.queries.graph_queries import statement_rows
+from linkanalysis.queries.link_filter import Lifting, LinkFilter
 
 if TYPE_CHECKING:
     from datetime import date

@@ -17,8 +17,8 @@ from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
 from linkanalysis.calls.answers import Behind, CallAnswer
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.call_queries import carried_rows
 from linkanalysis.graph.link_rows import reasons_of_links
+from linkanalysis.queries.call_queries import carried_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Local time of calls: day and hour where the phone was, as far as records say where that was.
 
 Lives here: `LocalTimes` of the records of each party.
-Not here: zones of places (`graph.zones`) and local days (`graph.local_days`).
+Not here: zones of places (`queries.zones`) and local days (`queries.local_days`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis.graph.call_queries import carried_rows
-from linkanalysis.graph.local_days import SATURDAY, dates_written, is_night, local_days, weekday
-from linkanalysis.graph.zones import zone_of_case, zones_of_places, zones_of_sectors
+from linkanalysis.queries.call_queries import carried_rows
+from linkanalysis.queries.local_days import SATURDAY, dates_written, is_night, local_days, weekday
+from linkanalysis.queries.zones import zone_of_case, zones_of_places, zones_of_sectors
 
 if TYPE_CHECKING:
     from linkanalysis.calls.call_records import CallRecords

@@ -16,7 +16,7 @@ from linkanalysis.calls.answers import Behind
 from linkanalysis.graph.attribution import HOLDING, readings_of
 from linkanalysis.graph.build import span_of
 from linkanalysis.graph.link_rows import reasons_of_links
-from linkanalysis.graph.queries import links_of_types, statement_rows
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:

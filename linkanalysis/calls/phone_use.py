@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis.graph.call_queries import carried_rows
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.handovers import Use
+from linkanalysis.queries.call_queries import carried_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import hypergeom
 
-from linkanalysis.graph.local_days import SATURDAY, weekday
+from linkanalysis.queries.local_days import SATURDAY, weekday
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, Bools

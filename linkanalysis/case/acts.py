@@ -2,7 +2,7 @@
 
 Lives here: what each act writes. An act takes effect completely or not at all, even if the process
 is killed.
-Not here: the methods that users call (`case`), and overrides (`protection`).
+Not here: the methods that users call (`case`), and overrides (`overrides`).
 
 Nothing is rewritten: a withdrawn document keeps its rows and changes its status, and a decision
 taken back stays in the table but no longer stands. The one exception is a document that is added
@@ -12,6 +12,7 @@ again after its addition was undone: its new rows replace the old ones.
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,31 +20,31 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, says_something, suggest_name
 from linkanalysis.case.batch import Batch
-from linkanalysis.case.contents import OF_DOCUMENTS, nothing, written
 from linkanalysis.case.decisions import (
     Decision,
     find_conflict,
     reasons_json,
     refresh_sameness,
 )
-from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
-from linkanalysis.case.journal import draft_entry, read_entries, seal_entry
-from linkanalysis.case.protected import find_protected
-from linkanalysis.case.protection import in_force
+from linkanalysis.case.overrides import in_force
 from linkanalysis.case.rows_read import describe_document
-from linkanalysis.case.schema import TABLES
 from linkanalysis.case.standing import make_standing
-from linkanalysis.errors import CaseError, UnknownNameError
+from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
+from linkanalysis.protection.protected import find_protected
+from linkanalysis.storage.contents import OF_DOCUMENTS, nothing, written
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.journal import draft_entry, read_entries, seal_entry
+from linkanalysis.storage.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from linkanalysis.case.batch import Added, Document
-    from linkanalysis.case.contents import Written
-    from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.frames import Moment
-    from linkanalysis.case.journal import Entry
+    from linkanalysis.storage.contents import Written
+    from linkanalysis.storage.engine import DuckEngine
+    from linkanalysis.storage.journal import Entry
 
 # the acts that `undo` takes back; the end of an override is recorded as an undo itself
 UNDOABLE = ("add", "decide", "overrule", "withdraw", "override")
@@ -322,3 +323,19 @@ def _take_back(engine: DuckEngine, entry: Entry) -> list[Written]:
     status = "undone" if entry.act == "add" else "standing"
     engine.execute("UPDATE documents SET status = ? WHERE id = ?", [status, document])
     return [written(engine, "documents", document)]
+
+
+def warn_of_named(
+    ended: Ended,
+    why: str,
+    again: str = "case.undo() protects them again",
+    ids: str = "their ids",
+) -> None:
+    """Warn that an act ended the protection of some people; nothing in the text names them."""
+    if ended.people:
+        who = "1 person is" if ended.people == 1 else f"{ended.people:,} people are"
+        message = (
+            f"{who} no longer protected: {why}. Answers name them from now on. "
+            f"Entry {ended.entry} of case.journal() lists {ids}; {again}."
+        )
+        warnings.warn(message, DataQualityWarning, stacklevel=3)

@@ -21,7 +21,7 @@ from linkanalysis.vocabulary import parse_grade
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.storage.engine import DuckEngine
 
     TableChunk = tuple[str, pd.DataFrame | "Selection"]
 

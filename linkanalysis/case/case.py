@@ -1,8 +1,8 @@
 """The case: every statement with its source, in one database, in memory or in a file.
 
 Lives here: `Case`, whose methods delegate to the modules of this room; `expect_case`.
-Not here: what the acts write (`acts`), the queries (`frames`, `protection`, `mentions`), and case
-files (`header`, `engine`).
+Not here: what the acts write (`acts`), the queries (`frames`, `masked_names`), the database that
+holds a case (`storage`), and which rows protect whom (`protection`).
 """
 
 from __future__ import annotations
@@ -22,26 +22,24 @@ from linkanalysis.case.acts import (
     described,
     record_decisions,
     undo_last,
+    warn_of_named,
     withdraw_document,
 )
 from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
 from linkanalysis.case.decisions import Decision, decisions_of
-from linkanalysis.case.engine import column
 from linkanalysis.case.finding import Found, search
-from linkanalysis.case.frames import Moment, case_frame, explain_rows, run_select
-from linkanalysis.case.header import Header, create_database, new_path, open_database
-from linkanalysis.case.heads import head_of
-from linkanalysis.case.integrity import warn_if_changed
-from linkanalysis.case.journal import Entry, read_entries
-from linkanalysis.case.masked_today import Today, find_today
+from linkanalysis.case.frames import case_frame, explain_rows, run_select
+from linkanalysis.case.held import Held
+from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.overruling import explode_entity, overrule_pair
-from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
-from linkanalysis.case.schema import VIEWS
-from linkanalysis.case.standing_then import find_entry, set_back
 from linkanalysis.case.summary import Summary, summarize
 from linkanalysis.errors import CaseError, DataQualityWarning
+from linkanalysis.storage.header import Header, create_database, new_path, open_database
+from linkanalysis.storage.heads import head_of
+from linkanalysis.storage.integrity import warn_if_changed
+from linkanalysis.storage.journal import Entry, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,13 +48,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from linkanalysis.case.acts import Ended
     from linkanalysis.case.batch import Added, Batch
     from linkanalysis.case.decisions import Judgment
-    from linkanalysis.case.engine import DuckEngine
-    from linkanalysis.case.mentions import Mentions
-    from linkanalysis.case.protection import Protection
+    from linkanalysis.case.frames import Moment
+    from linkanalysis.case.masked_names import Protection
     from linkanalysis.case.secrets import Secrets
+    from linkanalysis.protection.mentions import Mentions
+    from linkanalysis.storage.engine import DuckEngine
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,7 +68,7 @@ def _at_one_moment(
 
     @functools.wraps(method)
     def alone(self: Case, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        with self._database.lock:  # as `reading`, for methods that run ten thousand times an answer
+        with self._held.lock:  # as `reading`, for methods that run ten thousand times an answer
             return method(self, *args, **kwargs)
 
     return alone
@@ -130,23 +128,7 @@ class Case:
         header = Header(
             purpose=purpose, title=title, agency=agency, region=region, timezone=timezone
         )
-        self._hold(create_database(header), header)
-
-    def _hold(self, database: DuckEngine, header: Header) -> None:
-        self._database = database
-        self._header = header
-        self._closed = False
-        self._asked = False
-        self._position: int | None = None
-        self._now: Moment | None = None
-        # what is masked today, if this is the case as it stood earlier
-        self._today: Today | None = None
-        try:
-            for statement in VIEWS:
-                database.execute(statement)
-        except BaseException:
-            database.close()
-            raise
+        self._held = Held(create_database(header), header)
 
     @classmethod
     def create(
@@ -199,7 +181,7 @@ class Case:
             purpose=purpose, title=title, agency=agency, region=region, timezone=timezone
         )
         case: Case = cls.__new__(cls)
-        case._hold(create_database(header, new_path(path), key=key), header)
+        case._held = Held(create_database(header, new_path(path), key=key), header)
         return case
 
     @classmethod
@@ -246,7 +228,7 @@ class Case:
         try:
             warn_if_changed(database)
             case: Case = cls.__new__(cls)
-            case._hold(database, header)
+            case._held = Held(database, header)
         except BaseException:
             database.close()
             raise
@@ -280,7 +262,7 @@ class Case:
         file = given_path("path", path, error=CaseError)
         with self.reading():
             # a file would not know who is protected by later records
-            self._refuse_earlier("saved")
+            self._held.refuse_earlier("saved")
             self.database.copy_to(file)
         return file
 
@@ -308,14 +290,12 @@ class Case:
         ...     trial.title, trial.path is None
         ('Bluegrass', True)
         """
-        with self.reading():
-            return self._copied()
+        return self._holding(self._held.copied())
 
-    def _copied(self) -> Case:
-        copied: Case = type(self).__new__(type(self))
-        copied._hold(self.database.in_memory(), self._header)
-        copied._today = self._today
-        return copied
+    def _holding(self, held: Held) -> Case:
+        case: Case = type(self).__new__(type(self))
+        case._held = held
+        return case
 
     def as_of(self, entry: int | date) -> Case:
         """Return the case as it stood after one of its acts, for reading only.
@@ -365,20 +345,7 @@ class Case:
         ...         then.documents()["status"].tolist()
         ['standing']
         """
-        with self.reading():
-            number = find_entry(self.entries(), entry, self.timezone)
-            then: Case = self._copied()
-            now = self._moment
-            if any(each.act > number for each in self.protection.overrides.values()):
-                now = Moment(self.database, self.region, self._today, until=number)
-            then._today = find_today(now)
-        try:
-            set_back(then.database, number)
-        except BaseException:
-            then.close()
-            raise
-        then._now = then._position = None
-        return then
+        return self._holding(self._held.as_of(entry))
 
     def close(self) -> None:
         """Release the file, which is whole by itself, and delete temporary data.
@@ -390,16 +357,7 @@ class Case:
         >>> case.closed
         True
         """
-        with self.reading():
-            if self._closed:
-                return
-            if self._asked:  # what was made from the case is checked after it is closed, too
-                self._moment.keep()
-            else:
-                self._now = None
-            _ = self.position  # for what is checked later
-            self._closed = True
-            self._database.close()
+        self._held.close()
 
     def __enter__(self) -> Self:
         return self
@@ -409,56 +367,50 @@ class Case:
 
     def __repr__(self) -> str:
         with self.reading():
-            title = f"{self.veiled(self.title)!r}, " if self.title and not self._closed else ""
-            state = "closed" if self._closed else f"at act {self.position}"
+            title = f"{self.veiled(self.title)!r}, " if self.title and not self.closed else ""
+            state = "closed" if self.closed else f"at act {self.position}"
         return f"Case({title}{self.purpose}, {state})"
 
     @property
     def purpose(self) -> str:
         """What the case is held for."""
-        return self._header.purpose
+        return self._held.header.purpose
 
     @property
     def title(self) -> str:
         """Name of the case."""
-        return self._header.title
+        return self._held.header.title
 
     @property
     def agency(self) -> str:
         """The agency that holds the case."""
-        return self._header.agency
+        return self._held.header.agency
 
     @property
     def region(self) -> str | None:
         """Region of local phone numbers and plates."""
-        return self._header.region
+        return self._held.header.region
 
     @property
     def timezone(self) -> str | None:
         """Zone of times that name none."""
-        return self._header.timezone
+        return self._held.header.timezone
 
     @property
     def path(self) -> Path | None:
         """File of the case."""
-        return self._database.path
+        return self._held.path
 
     @property
     def closed(self) -> bool:
         """Whether the case is closed."""
-        return self._closed
+        return self._held.closed
 
     @property
     @_at_one_moment
     def position(self) -> int:
         """Number of the last act that changed the case: no export or confirmation does."""
-        if self._position is None:  # asked for at each step of an answer, and only acts change it
-            (last,) = column(
-                self.database,
-                "SELECT coalesce(max(n), 0) FROM journal WHERE act NOT IN ('export', 'confirm')",
-            )
-            self._position = int(last)
-        return self._position
+        return self._held.position
 
     @property
     def head(self) -> str:
@@ -469,7 +421,7 @@ class Case:
     @_at_one_moment
     def fingerprint(self) -> str:
         """Hash of the standing documents with their grades, and of the standing decisions."""
-        return self._moment.fingerprint
+        return self.moment.fingerprint
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Self]:
@@ -488,94 +440,54 @@ class Case:
         ...     len(case.documents()) == case.documents()["id"].nunique()
         True
         """
-        with self._database.lock:
+        with self._held.lock:
             yield self
 
     @property
     @_at_one_moment
-    def _moment(self) -> Moment:
-        if self._now is None or self._closed:
-            self._now = Moment(self.database, self.region, self._today)
-        return self._now
-
-    @property
     def moment(self) -> Moment:
         """What follows from the tables now, for the results of this room."""
-        return self._moment
-
-    @contextlib.contextmanager
-    def _act(self) -> Iterator[Moment]:
-        """Let an act read the current moment, and drop the moment even if the act fails."""
-        with self.reading():
-            if self._database.read_only and not self._closed:
-                message = (
-                    f"{self.path} is open for reading only, since the file or its folder cannot be "
-                    "written; nothing was changed. Save a copy with case.save and open that."
-                )
-                raise CaseError(message)
-            self._refuse_earlier("acted on")
-            try:
-                yield self._moment
-            finally:
-                self._now = self._position = None
-
-    def _refuse_earlier(self, done: str) -> None:
-        """Raise if this is the case as it stood earlier."""
-        if self._today is not None:
-            message = (
-                f"This is the case as it stood after act {len(self.entries())}, which cannot be "
-                f"{done}. Use the case that as_of was called on."
-            )
-            raise CaseError(message)
+        return self._held.moment
 
     @property
     def database(self) -> DuckEngine:
         """The database as it is, for checks that must not depend on its standing rows."""
-        if self._closed:
-            message = "This case is closed. Open it again with Case.open, or make a new one."
-            raise CaseError(message)
-        return self._database
+        return self._held.database
 
     @property
     @_at_one_moment
     def engine(self) -> DuckEngine:
         """The database, with its standing rows up to date."""
-        return self._moment.engine
-
-    @property
-    def _last(self) -> Moment:
-        """The current moment, also of a closed case from which something was made."""
-        self._asked = True
-        return self._now if self._closed and self._now is not None else self._moment
+        return self.moment.engine
 
     @property
     @_at_one_moment
     def same(self) -> dict[str, str]:
         """Canonical id by id, where they differ."""
-        return dict(self._last.same)
+        return dict(self._held.last.same)
 
     @property
     @_at_one_moment
     def undecided(self) -> tuple[tuple[str, str], ...]:
         """Pairs of canonical ids judged *unsure* that no other judgment settles, unmasked."""
-        return self._last.undecided
+        return self._held.last.undecided
 
     @property
     @_at_one_moment
     def protection(self) -> Protection:
         """Who is protected, also once the case is closed, and their masked names."""
-        return self._last.protection
+        return self._held.last.protection
 
     @property
     @_at_one_moment
     def mentions(self) -> Mentions:
         """Names, numbers and birth dates that identify protected people in a text."""
-        return self._last.mentions
+        return self._held.last.mentions
 
     @property
     def secrets(self) -> Secrets:
         """What reveals protected people in a finished page or file; outlives the case."""
-        return self._last.secrets
+        return self._held.last.secrets
 
     def veiled(self, text: str) -> str:
         """Return a text as it may be shown: withheld if it contains a protected name or number.
@@ -596,7 +508,7 @@ class Case:
         >>> la.Case(purpose="training").veiled("calls.csv")
         'calls.csv'
         """
-        return self._last.veiled(text)
+        return self._held.last.veiled(text)
 
     @_at_one_moment
     def labels(self) -> dict[str, str]:
@@ -612,7 +524,7 @@ class Case:
         >>> Case(purpose="training").labels()
         {}
         """
-        return dict(self._moment.labels)
+        return dict(self.moment.labels)
 
     @_at_one_moment
     def types(self) -> dict[str, str]:
@@ -628,7 +540,7 @@ class Case:
         >>> Case(purpose="training").types()
         {}
         """
-        return {entity: entity.partition(":")[0] for entity in self._moment.labels}
+        return {entity: entity.partition(":")[0] for entity in self.moment.labels}
 
     def add(self, batch: Batch, *, by: str = "", replaces: str = "") -> Added:
         """Add a document and everything it states, completely or not at all.
@@ -674,7 +586,7 @@ class Case:
         ...     case.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64))).links
         0
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             added, ended = add_batch(
                 moment,
                 batch,
@@ -686,24 +598,8 @@ class Case:
         if 2 * added.rows_read < added.rows:
             shown = replace(added, document=self.veiled(added.document))
             warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
-        self._warn_of_named(ended, "only the document that was replaced said so")
+        warn_of_named(ended, "only the document that was replaced said so")
         return added
-
-    def _warn_of_named(
-        self,
-        ended: Ended,
-        why: str,
-        again: str = "case.undo() protects them again",
-        ids: str = "their ids",
-    ) -> None:
-        """Warn that an act ended the protection of some people; nothing in the text names them."""
-        if ended.people:
-            who = "1 person is" if ended.people == 1 else f"{ended.people:,} people are"
-            message = (
-                f"{who} no longer protected: {why}. Answers name them from now on. "
-                f"Entry {ended.entry} of case.journal() lists {ids}; {again}."
-            )
-            warnings.warn(message, DataQualityWarning, stacklevel=3)
 
     def combine(self, another: Case, *, by: str = "") -> tuple[Added, ...]:
         """Take over the standing documents and judgments of another case, all or nothing.
@@ -756,9 +652,9 @@ class Case:
         with contextlib.ExitStack() as held:
             for each in sorted((self, another), key=id):  # in one order, so no thread waits forever
                 held.enter_context(each.reading())
-            another._refuse_earlier("combined with another")
-            expect_alike(self._header, another._header)
-            moment = held.enter_context(self._act())
+            another._held.refuse_earlier("combined with another")
+            expect_alike(self._held.header, another._held.header)
+            moment = held.enter_context(self._held.act())
             return combine(moment, another.moment, head=another.head, by=by)
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
@@ -792,7 +688,7 @@ class Case:
         ...     case.entities()["entity"].tolist()
         ['person:1']
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             record_decisions(moment, decisions_of(decisions, moment.id_of), by=by)
 
     def overrule(self, a: str, b: str, judgment: Judgment, *, by: str, reason: str) -> None:
@@ -838,10 +734,10 @@ class Case:
         ...     case.same
         {}
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             decision = Decision(a, b, judgment, by=by)
             ended = overrule_pair(moment, decision, by=by, reason=reason)
-        self._warn_of_named(ended, "only the judgment that was overruled said so", ids=JUDGED)
+        warn_of_named(ended, "only the judgment that was overruled said so", ids=JUDGED)
 
     def explode(self, entity: str, *, by: str, reason: str) -> int:
         """Take an entity apart into the records that were judged one, all pairs unsure again.
@@ -883,9 +779,9 @@ class Case:
         ...     case.explode("person:1", by="A. Clerk", reason="two faces")
         1
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             judgments, ended = explode_entity(moment, entity, by=by, reason=reason)
-        self._warn_of_named(ended, "only judgments that were overruled said so", ids=JUDGED)
+        warn_of_named(ended, "only judgments that were overruled said so", ids=JUDGED)
         return judgments
 
     def confirm(self, entity: str, *, method: str, ref: str, by: str) -> None:
@@ -925,7 +821,7 @@ class Case:
         ...     case.journal()["act"].tolist()
         ['create', 'add', 'confirm']
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             record_confirmation(moment, entity, method=method, ref=ref, by=by)
 
     def withdraw(self, document: str, *, reason: str, by: str = "") -> None:
@@ -968,9 +864,9 @@ class Case:
         ...     case.documents()["status"].tolist()
         ['withdrawn']
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             ended = withdraw_document(moment, document, by=by, reason=reason)
-        self._warn_of_named(ended, "only the document that was withdrawn said so")
+        warn_of_named(ended, "only the document that was withdrawn said so")
 
     def undo(self, *, by: str = "", reason: str = "") -> str:
         """Take back the latest add, decide, overrule, withdraw or override still in effect.
@@ -1004,11 +900,11 @@ class Case:
         ...     case.undo(reason="wrong file")
         'add of tip (act 2)'
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             before = moment.mentions  # its texts are withheld before and after
             undone, ended = undo_last(moment.database, by=by, reason=reason)
         again = "add the document again" if undone.act == "add" else "record it again"
-        self._warn_of_named(ended, "only what was taken back said so", f"{again} to protect them")
+        warn_of_named(ended, "only what was taken back said so", f"{again} to protect them")
         return described(undone, lambda text: self.veiled(before.veiled(text)))
 
     def override(self, person: str, *, by: str, reason: str) -> None:
@@ -1055,7 +951,7 @@ class Case:
         ...     case.protection.shown("person:1")
         'person:1'
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             give_override(moment, person, by=by, reason=reason)
 
     def end_override(self, person: str, *, by: str, reason: str) -> None:
@@ -1088,7 +984,7 @@ class Case:
         ...     case.protection.shown("person:1")
         'Protected 1'
         """
-        with self._act() as moment:
+        with self._held.act() as moment:
             end_override(moment, person, by=by, reason=reason)
 
     @_at_one_moment
@@ -1106,7 +1002,7 @@ class Case:
         >>> list(Case(purpose="training").overrides())
         ['entity', 'by', 'reason', 'at', 'act']
         """
-        return overrides_frame(self._moment)
+        return overrides_frame(self.moment)
 
     @_at_one_moment
     def override_notes(self) -> tuple[str, ...]:
@@ -1123,7 +1019,7 @@ class Case:
         >>> Case(purpose="training").override_notes()
         ()
         """
-        return notes_of(self._moment)
+        return notes_of(self.moment)
 
     @_at_one_moment
     def explain(self, entity: str, other: str | None = None) -> pd.DataFrame:
@@ -1158,7 +1054,7 @@ class Case:
         ...     case.explain("person:1", "person:2")["text"].tolist()
         ['person:1 is kin of person:2']
         """
-        return explain_rows(self._moment, entity, other)
+        return explain_rows(self.moment, entity, other)
 
     @_at_one_moment
     def compare(self, a: str, b: str) -> Comparison:
@@ -1206,8 +1102,8 @@ class Case:
         ...     found.to_frame()["reason"].tolist()[1:]
         ['same name, spelled or ordered differently', 'birth date with day and month swapped']
         """
-        given = [("a", self._moment.protection.shown(a)), ("b", self._moment.protection.shown(b))]
-        return compare_entities(self._moment, a, b, self._made_by("compare", *given))
+        given = [("a", self.moment.protection.shown(a)), ("b", self.moment.protection.shown(b))]
+        return compare_entities(self.moment, a, b, self._made_by("compare", *given))
 
     @_at_one_moment
     def entities(self) -> pd.DataFrame:
@@ -1359,7 +1255,7 @@ class Case:
         >>> frame.loc[frame["section"] == "quality", "item"].tolist()[:2]
         ['undated ties', 'one-source ties']
         """
-        return summarize(self._moment, self._made_by("summary"))
+        return summarize(self.moment, self._made_by("summary"))
 
     @_at_one_moment
     def find(self, text: str, *, limit: int = 20) -> Found:
@@ -1395,7 +1291,7 @@ class Case:
         """
         expect_type("text", text, str, "write a name or a number.", error=CaseError)
         expect_count("limit", limit, error=CaseError)
-        moment = self._moment
+        moment = self.moment
         made_by = self._made_by("find", ("text", moment.veiled(text)), ("limit", str(limit)))
         return Found(search(moment, text, limit), made_by)
 
@@ -1412,7 +1308,7 @@ class Case:
     def _repr_html_(self) -> str:
         """Show the summary in a notebook."""
         with self.reading():
-            if self._closed:
+            if self.closed:
                 return f"<p>{escape_html(repr(self))}</p>"
             return (
                 f"<p><strong>{escape_html(repr(self))}</strong></p>{self.summary()._repr_html_()}"

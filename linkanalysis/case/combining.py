@@ -2,7 +2,7 @@
 
 Lives here: the act that records it, its judgments, and what it refuses.
 Not here: what comes along and under which ids (`taking_over`), writing a document (`acts`), who is
-protected by it (`protected`).
+protected by it (`protection`).
 
 Overrides do not come along: they were given for the other case.
 """
@@ -16,20 +16,20 @@ import pandas as pd
 
 from linkanalysis.case.acts import masked_ids, protected_ids, write_batch
 from linkanalysis.case.batch import Batch
-from linkanalysis.case.contents import written
 from linkanalysis.case.decisions import find_conflict, reasons_json, reasons_of, rests_on
-from linkanalysis.case.journal import draft_entry, seal_entry
 from linkanalysis.case.own_ids import read_rows
-from linkanalysis.case.protected import find_evidence
 from linkanalysis.case.taking_over import find_taken
 from linkanalysis.errors import CaseError
+from linkanalysis.protection.protected import find_evidence
+from linkanalysis.storage.contents import written
+from linkanalysis.storage.journal import draft_entry, seal_entry
 
 if TYPE_CHECKING:
     from linkanalysis.case.batch import Added, Document
-    from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.frames import Moment
-    from linkanalysis.case.header import Header
     from linkanalysis.case.taking_over import Taken
+    from linkanalysis.storage.engine import DuckEngine
+    from linkanalysis.storage.header import Header
 
 
 def expect_alike(here: Header, there: Header) -> None:

@@ -18,13 +18,13 @@ from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.case.decisions import shown_pair
 from linkanalysis.case.described import describe, rows_of, sides_of, whereabouts_clash
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import CaseError
 from linkanalysis.likeness.bits import FAMILY, PRIOR, SIGNS, judge, likely_pairs, sign_table
 from linkanalysis.likeness.blocking import candidate_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
 from linkanalysis.likeness.population import CHUNK, levels_of
 from linkanalysis.likeness.weights import learn
+from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case.described import Stated
-    from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.frames import Moment
     from linkanalysis.likeness.bits import Judged
     from linkanalysis.likeness.blocking import Candidates
     from linkanalysis.likeness.population import Population
     from linkanalysis.likeness.weights import Weights
+    from linkanalysis.storage.engine import DuckEngine
 
 # Random pairs are drawn from this start, so that one case always gives the same bits.
 SEED = 0

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import check_choice, says_something
-from linkanalysis.case.journal import draft_entry, seal_entry
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.journal import draft_entry, seal_entry
 
 if TYPE_CHECKING:
     from linkanalysis.case.frames import Moment

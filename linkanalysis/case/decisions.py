@@ -20,15 +20,15 @@ import pandas as pd
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis._names import meant_by
 from linkanalysis._provenance import Reason
-from linkanalysis.case.engine import column
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary import split_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from linkanalysis.case.engine import DuckEngine
-    from linkanalysis.case.protection import Protection
+    from linkanalysis.case.masked_names import Protection
+    from linkanalysis.storage.engine import DuckEngine
 
 Judgment = Literal["same", "different", "unsure"]
 # First words of what stands for the id of a record that may be a protected person.

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.engine import column
-from linkanalysis.case.protected import PROTECTED_ROLES
-from linkanalysis.case.schema import TABLES, literal, quoted
+from linkanalysis.protection.protected import PROTECTED_ROLES
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.schema import TABLES, literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from linkanalysis.case.engine import Engine
+    from linkanalysis.storage.engine import Engine
 
 # What makes two rows one record; a difference in any other column is a change of it.
 KEYS = {"links": ("source", "target", "type", "start"), "statements": ("entity", "attribute")}

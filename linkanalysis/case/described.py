@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis.case.engine import column
 from linkanalysis.likeness.features import features_of
 from linkanalysis.likeness.population import Held, Population
+from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary.links import LINK_TYPES
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.case.engine import DuckEngine, Engine
     from linkanalysis.likeness.features import Feature
+    from linkanalysis.storage.engine import DuckEngine, Engine
 
 # Links by which an identifier or address says something of its user, and where people belong.
 _HOLDING = tuple(row.name for row in LINK_TYPES if row.personal)

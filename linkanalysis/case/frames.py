@@ -3,7 +3,7 @@
 Lives here: the queries behind the frames of `Case`, its `sql`, labels and fingerprint, and behind
 `Case.explain`; `Moment`, which computes sameness at once and labels, protection, mentions and
 secrets on first use. A case makes a new one after every act.
-Not here: protection (`protection`). Only `explain` masks; the other frames are the working file.
+Not here: masked names (`masked_names`). Only `explain` masks; other frames are the working file.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
-from linkanalysis.case.protection import find_protection
+from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.secrets import find_secrets
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
-    from linkanalysis.case.engine import DuckEngine, Engine
+    from linkanalysis.case.masked_names import Protection
     from linkanalysis.case.masked_today import Today
-    from linkanalysis.case.mentions import Mentions
-    from linkanalysis.case.protection import Protection
     from linkanalysis.case.secrets import Secrets
+    from linkanalysis.protection.mentions import Mentions
+    from linkanalysis.storage.engine import DuckEngine, Engine
 
 
 # Texts whose check is remembered; a frame of a large case repeats ids and titles. A million short

@@ -20,8 +20,8 @@ import pandas as pd
 
 from linkanalysis._given import suggest_name
 from linkanalysis.case.batch import Selection
-from linkanalysis.case.schema import KINDS, TABLES, literal, quoted
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.schema import KINDS, TABLES, literal, quoted
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
 from linkanalysis.vocabulary.entities import OWN, OWN_WORD
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from linkanalysis.case.batch import Batch, TableChunk
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.storage.engine import DuckEngine
 
 CHUNK = "chunk"
 # A type, a colon and a key with at least one visible character; control characters are refused.

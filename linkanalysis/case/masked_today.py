@@ -2,7 +2,7 @@
 
 Lives here: `Today`, and `find_today`, which collects it; how the masked names of today go over to
 the entities of then, and who of then may be one of the people masked today under another id.
-Not here: who is protected by the records of then (`protected`), and their names (`protection`).
+Not here: who is protected by the records of then (`protection`), their names (`masked_names`).
 
 Somebody whom the records came to protect only later is masked in every earlier state, too, under
 the name of today. So is whatever is masked today; and a text is searched for what identifies people
@@ -23,20 +23,26 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.identifying import PARTS, WHOLE, words_of
-from linkanalysis.case.protected import ATTACHED, ATTRIBUTES, MASKED, Evidence, stated_identifier
 from linkanalysis.case.secrets import IDENTIFIERS
+from linkanalysis.protection.identifying import PARTS, WHOLE, words_of
+from linkanalysis.protection.protected import (
+    ATTACHED,
+    ATTRIBUTES,
+    MASKED,
+    Evidence,
+    stated_identifier,
+)
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.writing import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from linkanalysis.case.engine import Engine
     from linkanalysis.case.frames import Moment
-    from linkanalysis.case.mentions import Mentions
-    from linkanalysis.case.protection import Protection
+    from linkanalysis.case.masked_names import Protection
     from linkanalysis.case.secrets import Secrets
+    from linkanalysis.protection.mentions import Mentions
+    from linkanalysis.storage.engine import Engine
 
 PROTECTED_TODAY = "protected today"
 NAME, BIRTH_DATE, IDENTIFIER, NUMBER = "name", "birth date", "identifier", "number"

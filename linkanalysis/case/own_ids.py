@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case.contents import OF_DOCUMENTS
-from linkanalysis.case.protected import read_about
-from linkanalysis.case.schema import TABLES, quoted
 from linkanalysis.keys.kinds import RAW
+from linkanalysis.protection.protected import read_about
+from linkanalysis.storage.contents import OF_DOCUMENTS
+from linkanalysis.storage.schema import TABLES, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.storage.engine import DuckEngine
 
 BLOCK = 100_000  # rows read and written at a time: a document need not fit in memory
 ENTITIES = {"statements": ("entity",), "links": ("source", "target"), "problems": ()}

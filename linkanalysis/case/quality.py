@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from linkanalysis.case.engine import column
-from linkanalysis.case.protected import IDENTIFYING
 from linkanalysis.case.rows_read import FIRST
+from linkanalysis.protection.protected import IDENTIFYING
+from linkanalysis.storage.engine import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.case.batch import Added
-from linkanalysis.case.contents import count_in_order
+from linkanalysis.storage.contents import count_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from linkanalysis.case.engine import Engine
+    from linkanalysis.storage.engine import Engine
 
 FIRST = 3  # rows that a message names: enough to find the mistake
 # Batches made by hand may give no rows; each of their lines counts as one.

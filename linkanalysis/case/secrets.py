@@ -2,7 +2,7 @@
 
 Lives here: `find_secrets`, which reads them from the case, and `Secrets`, which finds them in bytes
 and needs neither the case nor the database.
-Not here: free texts before they are shown (`mentions`), and which files are searched (`custody`).
+Not here: free texts before they are shown (`protection`), which files are searched (`custody`).
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
-from linkanalysis.case.containers import parts_of, without_packed
-from linkanalysis.case.engine import column
-from linkanalysis.case.identifying import SHORTEST_NUMBER, words_of
-from linkanalysis.case.mentions import LOCAL, NATIONAL, Mentions
-from linkanalysis.case.protected import stated_identifier
-from linkanalysis.case.search import Words
 from linkanalysis.keys.days import days_in, days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
+from linkanalysis.protection.containers import parts_of, without_packed
+from linkanalysis.protection.identifying import SHORTEST_NUMBER, words_of
+from linkanalysis.protection.mentions import LOCAL, NATIONAL, Mentions
+from linkanalysis.protection.protected import stated_identifier
+from linkanalysis.protection.search import Words
+from linkanalysis.storage.engine import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from linkanalysis.case.frames import Moment
-    from linkanalysis.case.protection import Protection
-    from linkanalysis.case.search import Index
+    from linkanalysis.case.masked_names import Protection
+    from linkanalysis.protection.search import Index
 
 SHORTEST = 4  # characters; shorter words match by accident almost everywhere
 NAMES = ("name", "alias", "label", "full_name")

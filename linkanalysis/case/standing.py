@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.engine import column
-from linkanalysis.case.schema import STANDING
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.schema import STANDING
 
 if TYPE_CHECKING:
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.storage.engine import DuckEngine
 
 # Links and statements up to which tables are made. Making them takes 1 ms for each 1,000 rows and
 # saves 2 to 6 ms a query; at this size it pays from the twentieth query on, and takes 26 MB.

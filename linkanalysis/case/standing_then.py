@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from linkanalysis._given import is_whole
-from linkanalysis.case.contents import OF_DOCUMENTS
-from linkanalysis.case.journal import read_entries
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.contents import OF_DOCUMENTS
+from linkanalysis.storage.journal import read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.case.engine import DuckEngine
-    from linkanalysis.case.journal import Entry
+    from linkanalysis.storage.engine import DuckEngine
+    from linkanalysis.storage.journal import Entry
 
 
 def find_entry(entries: Sequence[Entry], entry: object, timezone: str | None) -> int:

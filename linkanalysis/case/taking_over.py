@@ -20,16 +20,16 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis.case.batch import Document
-from linkanalysis.case.contents import OF_DOCUMENTS, written
-from linkanalysis.case.engine import column
 from linkanalysis.case.own_ids import MENTIONS, own_ids, read_rows, renamed
-from linkanalysis.case.schema import quoted
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.contents import OF_DOCUMENTS, written
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.schema import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.storage.engine import DuckEngine
 
 FIELDS = tuple(each.name for each in fields(Document))
 # what a document may be used for, and how far it may be trusted

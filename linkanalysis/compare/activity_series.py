@@ -16,9 +16,9 @@ from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names, row_by_number
 from linkanalysis._result import Column, Result
 from linkanalysis.graph.frames import ENTITY_COLUMNS
-from linkanalysis.graph.local_days import period_bounds
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.graph.occasions import read_occasions
+from linkanalysis.queries.local_days import period_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.graph.local_days import Period
     from linkanalysis.graph.occasions import Occasions
+    from linkanalysis.queries.local_days import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._names import unmasked
 from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.link_rows import link_row
-from linkanalysis.graph.queries import rows_of_pairs
+from linkanalysis.queries.graph_queries import rows_of_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

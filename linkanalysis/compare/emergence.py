@@ -16,9 +16,9 @@ from linkanalysis._given import given_names, row_by_number
 from linkanalysis._names import unmasked
 from linkanalysis._result import Column, Result
 from linkanalysis.compare.window_chance import compare_windows, span_of
-from linkanalysis.graph.local_days import day_text
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.graph.occasions import read_occasions
+from linkanalysis.queries.local_days import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -1,7 +1,7 @@
 """An audit: whether a case is as its journal left it, and its journal as a head says.
 
 Lives here: `verify_journal`, `verify_file` and `signed_head`.
-Not here: how entries are chained and what is compared (`case.journal`, `case.integrity`).
+Not here: how entries are chained and what is compared (`storage.journal`, `storage.integrity`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_type
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.header import open_database
-from linkanalysis.case.heads import differs_from_head, head_of
-from linkanalysis.case.integrity import Fault, find_faults
 from linkanalysis.errors import CaseError
+from linkanalysis.storage.header import open_database
+from linkanalysis.storage.heads import differs_from_head, head_of
+from linkanalysis.storage.integrity import Fault, find_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.case import Case
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.storage.engine import DuckEngine
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._given import expect_type, given_path
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import CaseError
-from linkanalysis.views.page import without_visjs
+from linkanalysis.pages.page import without_visjs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

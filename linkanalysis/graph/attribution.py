@@ -20,17 +20,17 @@ from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.protected import ATTRIBUTES, stated_identifier
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.link_filter import Lifting, LinkFilter, sorted_names
 from linkanalysis.graph.lookup import refuse_protected
-from linkanalysis.graph.queries import (
+from linkanalysis.keys.phone import is_service_number
+from linkanalysis.protection.protected import ATTRIBUTES, stated_identifier
+from linkanalysis.queries.graph_queries import (
     attribute_values,
     held_rows,
     outcome_counts,
     used_identifiers,
 )
-from linkanalysis.keys.phone import is_service_number
+from linkanalysis.queries.link_filter import Lifting, LinkFilter, sorted_names
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 from linkanalysis.vocabulary.links import describe_link
 

@@ -17,9 +17,9 @@ from linkanalysis._given import expect_type
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.edge_queries import edge_rows
-from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged, sorted_names
-from linkanalysis.graph.queries import entity_rows, grade_rows, tallies
+from linkanalysis.queries.edge_queries import edge_rows
+from linkanalysis.queries.graph_queries import entity_rows, grade_rows, tallies
+from linkanalysis.queries.link_filter import LinkFilter, admitted_grades, is_unjudged, sorted_names
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:

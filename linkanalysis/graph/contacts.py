@@ -21,15 +21,15 @@ from linkanalysis.graph.attribution import (
     unknown_user,
 )
 from linkanalysis.graph.build import links_of, span_of
-from linkanalysis.graph.edge_queries import edge_rows
-from linkanalysis.graph.link_filter import Lifting, LinkFilter
-from linkanalysis.graph.queries import (
+from linkanalysis.graph.subgraph import HUB_CAP, LeftOut
+from linkanalysis.queries.edge_queries import edge_rows
+from linkanalysis.queries.graph_queries import (
     entity_rows,
     outcome_counts,
     tallies,
     used_identifiers,
 )
-from linkanalysis.graph.subgraph import HUB_CAP, LeftOut
+from linkanalysis.queries.link_filter import Lifting, LinkFilter
 
 if TYPE_CHECKING:
     from collections.abc import Collection

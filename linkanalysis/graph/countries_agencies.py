@@ -24,9 +24,9 @@ from linkanalysis._door import guarded
 from linkanalysis._given import suggest_name
 from linkanalysis._names import unmasked
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.queries import agency_rows, links_of_types, statement_rows
 from linkanalysis.keys.issuer import issuing_country
 from linkanalysis.keys.region import read_country
+from linkanalysis.queries.graph_queries import agency_rows, links_of_types, statement_rows
 from linkanalysis.vocabulary import ENTITY_TYPES, split_id
 
 if TYPE_CHECKING:

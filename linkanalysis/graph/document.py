@@ -16,17 +16,17 @@ import pandas as pd
 
 from linkanalysis._given import given_path
 from linkanalysis.case import Batch, Document
-from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError, RecordError
 from linkanalysis.formats.flat import unflatten
 from linkanalysis.formats.reading import read_bytes
 from linkanalysis.formats.table import format_of
 from linkanalysis.keys import identify
-from linkanalysis.records.age_columns import birth_fallback
-from linkanalysis.records.cells import NOT_IMPORTED, attribute_name, is_sensitive, read_role
-from linkanalysis.records.moments import read_date, read_instants
-from linkanalysis.records.sheet import problem_frame, statement_frame
-from linkanalysis.records.tables import escape_undecoded
+from linkanalysis.protection.protected import UNREAD
+from linkanalysis.sheets.age_columns import birth_fallback
+from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, is_sensitive, read_role
+from linkanalysis.sheets.moments import read_date, read_instants
+from linkanalysis.sheets.sheet import problem_frame, statement_frame
+from linkanalysis.sheets.tables import escape_undecoded
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.entities import entity_type, is_type
 

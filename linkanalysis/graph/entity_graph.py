@@ -15,8 +15,8 @@ from linkanalysis._door import Checked, guarded
 from linkanalysis._given import given_names
 from linkanalysis._names import Names, unmasked
 from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, save, subgraph
-from linkanalysis.graph.link_filter import LinkFilter
 from linkanalysis.graph.subgraph import HUB_CAP
+from linkanalysis.queries.link_filter import LinkFilter
 
 if TYPE_CHECKING:
     import os

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._names import unmasked
-from linkanalysis.graph.queries import LINK_COLUMNS, rows_of_pairs
+from linkanalysis.queries.graph_queries import LINK_COLUMNS, rows_of_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from pyvis.network import Network
 
-    from linkanalysis.case.mentions import Mentions
     from linkanalysis.graph.entity_graph import EntityGraph
+    from linkanalysis.protection.mentions import Mentions
 
 PROTECTED_ROLES = frozenset(row.name for row in ROLES if row.protected)
 

@@ -16,9 +16,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._names import unmasked
-from linkanalysis.case.identifying import name_mentions
-from linkanalysis.case.mentions import Mentions
-from linkanalysis.case.protected import stated_identifier
 from linkanalysis.graph.masked_names import (
     digest,
     masked_name,
@@ -28,6 +25,9 @@ from linkanalysis.graph.masked_names import (
 )
 from linkanalysis.graph.masked_network import Veil, masked_copy
 from linkanalysis.graph.tie_values import count_of, strength_of
+from linkanalysis.protection.identifying import name_mentions
+from linkanalysis.protection.mentions import Mentions
+from linkanalysis.protection.protected import stated_identifier
 from linkanalysis.vocabulary.entities import is_type
 
 if TYPE_CHECKING:

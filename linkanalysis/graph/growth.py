@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._names import unmasked
-from linkanalysis.graph.queries import (
+from linkanalysis.graph.sources import BY_MACHINE, sorted_pair, ways_of
+from linkanalysis.queries.graph_queries import (
     additions,
     describing_documents,
     evidence_rows,
     holding_documents,
     withdrawn_rows,
 )
-from linkanalysis.graph.sources import BY_MACHINE, sorted_pair, ways_of
 from linkanalysis.records.reading import BY
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import pandas as pd
 from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.graph.evidence import edges_between, links_between, pairs_behind
-from linkanalysis.graph.local_days import local_date
 from linkanalysis.graph.lookup import refuse_protected
-from linkanalysis.graph.queries import rows_of_pairs
+from linkanalysis.queries.graph_queries import rows_of_pairs
+from linkanalysis.queries.local_days import local_date
 from linkanalysis.vocabulary import ENTITY_TYPES
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name

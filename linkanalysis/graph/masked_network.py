@@ -2,7 +2,7 @@
 
 Lives here: `masked_copy`, and `Veil`, which withholds values that name somebody protected.
 Not here: who is protected and how they are shown (`foreign`), and how texts are compared
-(`case.mentions`).
+(`protection.mentions`).
 
 A masked node keeps its type and whether it is protected, nothing else. Attributes of other nodes,
 of edges and of the network stay unless a key or a value names somebody; a value of a kind that
@@ -25,7 +25,7 @@ from uuid import UUID
 
 import numpy as np
 
-from linkanalysis.case.mentions import WITHHELD, Mentions
+from linkanalysis.protection.mentions import WITHHELD, Mentions
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -14,10 +14,10 @@ import pandas as pd
 
 from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.edge_queries import edge_rows
-from linkanalysis.graph.link_filter import admitted_grades, sorted_names
-from linkanalysis.graph.queries import entity_rows, grade_rows, tallies
 from linkanalysis.graph.subgraph import induced, noted
+from linkanalysis.queries.edge_queries import edge_rows
+from linkanalysis.queries.graph_queries import entity_rows, grade_rows, tallies
+from linkanalysis.queries.link_filter import admitted_grades, sorted_names
 from linkanalysis.vocabulary import link_type
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
-    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.queries.link_filter import LinkFilter
 
 
 @dataclass(frozen=True, slots=True, eq=False)

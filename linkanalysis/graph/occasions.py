@@ -14,11 +14,11 @@ import pandas as pd
 
 from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.call_queries import DAY, HOUR
 from linkanalysis.graph.link_rows import link_row, reasons_of
-from linkanalysis.graph.local_days import dates_written, local_days
-from linkanalysis.graph.occasion_queries import occasion_rows
-from linkanalysis.graph.zones import zone_of_case
+from linkanalysis.queries.call_queries import DAY, HOUR
+from linkanalysis.queries.local_days import dates_written, local_days
+from linkanalysis.queries.occasion_queries import occasion_rows
+from linkanalysis.queries.zones import zone_of_case
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

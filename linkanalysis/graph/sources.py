@@ -15,8 +15,8 @@ import pandas as pd
 from linkanalysis._names import unmasked
 from linkanalysis.graph.evidence import has_direct_ties, things_of
 from linkanalysis.graph.narrowing import counted_again, recounted
-from linkanalysis.graph.queries import evidence_rows, holding_documents
 from linkanalysis.graph.subgraph import induced
+from linkanalysis.queries.graph_queries import evidence_rows, holding_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
-    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.queries.link_filter import LinkFilter
 
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]

@@ -14,7 +14,7 @@ import numpy as np
 from linkanalysis.vocabulary import LINK_TYPES
 
 if TYPE_CHECKING:
-    from linkanalysis.case.mentions import Mentions
+    from linkanalysis.protection.mentions import Mentions
 
 LINK_TYPE_NAMES = frozenset(row.name for row in LINK_TYPES)
 

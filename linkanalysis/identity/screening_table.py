@@ -16,8 +16,8 @@ from linkanalysis._given import row_by_number
 from linkanalysis._names import Name
 from linkanalysis._result import Column, Result, sentences
 from linkanalysis.case.decisions import MAY_BE
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.likeness.features import FEATURES
+from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     import datetime as dt

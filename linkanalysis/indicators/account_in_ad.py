@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import RecordError
-from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import HOLDING, advertised
 from linkanalysis.keys.kinds import identify
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

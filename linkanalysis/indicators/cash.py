@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.graph.queries import dated_rows, links_of_types
 from linkanalysis.indicators.record import HOLDING
 from linkanalysis.movement.located import precision_of
 from linkanalysis.movement.places import Spot, read_places
+from linkanalysis.queries.graph_queries import dated_rows, links_of_types
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record

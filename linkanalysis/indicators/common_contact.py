@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.calls.false_shares import among_all
-from linkanalysis.graph.local_days import local_dates
-from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.contact_chance import LEAST, read_chance
 from linkanalysis.indicators.finding import Chance, Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, turned
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
+from linkanalysis.queries.local_days import local_dates
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.contact_chance import ContactChance

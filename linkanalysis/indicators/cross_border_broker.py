@@ -14,7 +14,6 @@ import pandas as pd
 from linkanalysis._names import unmasked
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.countries_agencies import jurisdictions
-from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.cash import organizations_of
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
@@ -23,6 +22,7 @@ from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.keys.region import country_of
+from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

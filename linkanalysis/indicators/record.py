@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from linkanalysis._provenance import Reason
-from linkanalysis.graph.local_days import local_date
-from linkanalysis.graph.queries import agency_rows, kinds_of_records, links_of_types
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.movement.located import read_located
+from linkanalysis.queries.graph_queries import agency_rows, kinds_of_records, links_of_types
+from linkanalysis.queries.local_days import local_date
 from linkanalysis.vocabulary import ENTITY_TYPES
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linkanalysis.case import Case
-    from linkanalysis.case.protection import Protection
+    from linkanalysis.case.masked_names import Protection
     from linkanalysis.movement.located import Located
 
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")

@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import HOLDING, advertised, counted, families, turned
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.cash import organizations_of
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import busiest
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

@@ -18,13 +18,13 @@ from linkanalysis._given import LARGEST
 from linkanalysis.calls.bursts import find_bursts
 from linkanalysis.calls.call_records import read_calls
 from linkanalysis.calls.hubs import hubs_of
-from linkanalysis.graph.queries import links_of_types, statement_rows
-from linkanalysis.graph.zones import zone_of_case
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS, counted
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.triangles import triangles
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
+from linkanalysis.queries.zones import zone_of_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable

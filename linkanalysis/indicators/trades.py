@@ -13,8 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.keys.kinds import identify
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

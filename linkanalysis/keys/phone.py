@@ -1,7 +1,7 @@
 """Phone numbers: E.164 if a number is valid, else as written and valid in its document alone.
 
 Lives here: the normal form, and which numbers are services rather than people.
-Not here: how calls are read (`records.calls`).
+Not here: how calls are read (`readers.calls`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Lives here: the ways in which a text may be read (`readings`), its words and numbers (`tokens`), and
 the normal forms by which words are compared: `fold`, `sound`, `skeleton`.
-Not here: whom a word names (`case.mentions`), and dates (`keys.days`).
+Not here: whom a word names (`protection.mentions`), and dates (`keys.days`).
 """
 
 from __future__ import annotations

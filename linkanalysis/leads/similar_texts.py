@@ -17,7 +17,6 @@ from linkanalysis._given import is_real
 from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.queries import statement_rows
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.minhash import minimum_hashes
@@ -25,6 +24,7 @@ from linkanalysis.kernels.shared_counts import shared_counts
 from linkanalysis.keys.text import fold_name
 from linkanalysis.leads.block_table import dates_of
 from linkanalysis.leads.text_groups import TextGroup, TextGroups
+from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Birth dates: equal, swapped, mistyped, known in part, or another day.
 
 Lives here: `BirthDates` and what their comparison can say.
-Not here: reading a date from a file (`records.moments`).
+Not here: reading a date from a file (`sheets.moments`).
 """
 
 from __future__ import annotations

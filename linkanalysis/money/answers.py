@@ -13,9 +13,9 @@ import pandas as pd
 from linkanalysis._given import row_by_number
 from linkanalysis._provenance import Reason
 from linkanalysis._result import CaseAnswer
-from linkanalysis.graph.local_days import local_date
-from linkanalysis.graph.payment_queries import stated_payments
 from linkanalysis.money.transfers import spoken
+from linkanalysis.queries.local_days import local_date
+from linkanalysis.queries.payment_queries import stated_payments
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:

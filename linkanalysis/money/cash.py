@@ -12,10 +12,10 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.payment_queries import UNITS
 from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns, within
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
-from linkanalysis.records.bank_statements import CASH, kind_of
+from linkanalysis.queries.payment_queries import UNITS
+from linkanalysis.readers.bank_statements import CASH, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.graph.attribution import HOLDING
-from linkanalysis.graph.queries import links_of_types
+from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,11 +12,11 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.payment_queries import UNITS
 from linkanalysis.money.cash import CURRENCY, in_currency, kinds_of
 from linkanalysis.money.owners import read_owners
 from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns, within
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
+from linkanalysis.queries.payment_queries import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

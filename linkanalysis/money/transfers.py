@@ -1,7 +1,7 @@
 """The payments of a case as arrays, each counted once, by account and currency.
 
 Lives here: `Transfers`; reading them; exact amounts in words.
-Not here: the SQL (`graph.payment_queries`), and any question.
+Not here: the SQL (`queries.payment_queries`), and any question.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.graph.call_queries import DAY, HOUR
-from linkanalysis.graph.payment_queries import UNITS, payer_rows, payment_rows
 from linkanalysis.kernels.ledgers import Ledger, build_ledger
+from linkanalysis.queries.call_queries import DAY, HOUR
+from linkanalysis.queries.payment_queries import UNITS, payer_rows, payment_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,9 +14,9 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.payment_queries import watched_rows
 from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
+from linkanalysis.queries.payment_queries import watched_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

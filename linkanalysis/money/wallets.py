@@ -17,10 +17,10 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.queries import statement_rows
 from linkanalysis.money.answers import Key, MoneyAnswer
 from linkanalysis.money.owners import read_owners
 from linkanalysis.money.transfers import read_transfers, spoken, total, transfer_notes
+from linkanalysis.queries.graph_queries import statement_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.attribution import HOLDING, IDENTIFIERS
-from linkanalysis.graph.local_days import is_night
-from linkanalysis.graph.queries import links_of_types
+from linkanalysis.queries.graph_queries import links_of_types
+from linkanalysis.queries.local_days import is_night
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,7 +1,7 @@
 """Who or what was where, when, by which record.
 
 Lives here: `located_events`, and the frame of located events that the rest of the room reads.
-Not here: what is said of the places (`places`), and local time (`graph.local_days`).
+Not here: what is said of the places (`places`), and local time (`queries.local_days`).
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from linkanalysis._given import given_names
 from linkanalysis._result import Column
 from linkanalysis._rows import Row
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.local_days import dates_written, day_text, local_days
-from linkanalysis.graph.queries import dated_rows, statement_rows
 from linkanalysis.movement.findings import MovementResult, expect_open, reasons_of
 from linkanalysis.movement.places import Spot, read_places, zones_note
+from linkanalysis.queries.graph_queries import dated_rows, statement_rows
+from linkanalysis.queries.local_days import dates_written, day_text, local_days
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:

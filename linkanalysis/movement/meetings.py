@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.graph.local_days import weekday
 from linkanalysis.movement.placements import distribution, is_small
+from linkanalysis.queries.local_days import weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,10 +14,10 @@ from scipy.sparse import coo_array, triu
 from scipy.special import gammaln
 
 from linkanalysis._rows import Row
-from linkanalysis.graph.local_days import WEEK, day_text, weekday
 from linkanalysis.movement.findings import reasons_of
 from linkanalysis.movement.households import night_places, usual_places
 from linkanalysis.movement.meetings import CROWD, Sightings, chance_of, find_meetings
+from linkanalysis.queries.local_days import WEEK, day_text, weekday
 
 if TYPE_CHECKING:
     import pandas as pd

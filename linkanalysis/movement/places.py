@@ -1,8 +1,8 @@
 """Places as records describe them: what each is, its coordinates, its area and its time zone.
 
 Lives here: `Place`, areas around the busiest places, distances on the earth.
-Not here: who was at a place when (`located`); zones and local time (`graph.zones`,
-`graph.local_days`).
+Not here: who was at a place when (`located`); zones and local time (`queries.zones`,
+`queries.local_days`).
 
 An area is a city where records name one. Places with coordinates alone are gathered around the
 busiest of them. A cell sector is an area by itself: its site is where the antenna stands, not where
@@ -17,10 +17,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.queries import statement_rows
-from linkanalysis.graph.zones import point_of, zone_of, zone_of_case
 from linkanalysis.keys.region import STATES
 from linkanalysis.keys.text import fold_name
+from linkanalysis.queries.graph_queries import statement_rows
+from linkanalysis.queries.zones import point_of, zone_of, zone_of_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.graph.build import span_of
-from linkanalysis.graph.local_days import DAY_STARTS, NIGHT
 from linkanalysis.movement.located import LODGING, chosen_ids, read_located
+from linkanalysis.queries.local_days import DAY_STARTS, NIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -16,9 +16,9 @@ from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
 from linkanalysis._rows import Row
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.local_days import day_text
 from linkanalysis.movement.findings import MovementResult, reasons_of
 from linkanalysis.movement.sightings import read_sightings
+from linkanalysis.queries.local_days import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable

@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._names import unmasked
-from linkanalysis.graph.link_filter import LASTING
-from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.kernels.time_paths import ENTERING, LEAVING, Lasting, Moments
+from linkanalysis.queries.graph_queries import links_of_pairs
+from linkanalysis.queries.link_filter import LASTING
 from linkanalysis.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:

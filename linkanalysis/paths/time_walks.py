@@ -17,13 +17,13 @@ from linkanalysis._given import is_real
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
-from linkanalysis.graph.local_days import day_text, period_bounds
 from linkanalysis.graph.occasions import read_occasions
 from linkanalysis.kernels.dynamic_walks import Snapshot
 from linkanalysis.kernels.dynamic_walks import dynamic_katz as count_walks
 from linkanalysis.kernels.spectral import spectral_radius
 from linkanalysis.measures.ranks import Ranking
 from linkanalysis.paths.dated_contacts import ONE_WAY
+from linkanalysis.queries.local_days import day_text, period_bounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.graph.local_days import Period
     from linkanalysis.graph.occasions import Occasions
+    from linkanalysis.queries.local_days import Period
 
 # Share of the largest attenuation at which the counts of every period converge: long walks count,
 # but a walk of two ties counts at most half as much as a walk of one.

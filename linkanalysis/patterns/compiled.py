@@ -15,10 +15,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.link_filter import LASTING
 from linkanalysis.patterns.attributes import condition
 from linkanalysis.patterns.checks import connected
 from linkanalysis.patterns.events import BEHIND, EVENTS
+from linkanalysis.queries.link_filter import LASTING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

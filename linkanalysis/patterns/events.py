@@ -11,7 +11,7 @@ documents state it. An event of which only the day is known may have begun at an
 
 from __future__ import annotations
 
-from linkanalysis.graph.call_queries import DAY, KNOWN, NOTHING
+from linkanalysis.queries.call_queries import DAY, KNOWN, NOTHING
 
 # No calendar reaches as far, and twice as much is a BIGINT.
 FAR = 2**61

@@ -18,13 +18,13 @@ from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.build import span_of
-from linkanalysis.graph.link_filter import admitted_grades
 from linkanalysis.graph.link_rows import reasons_of_links
-from linkanalysis.graph.queries import grade_rows
 from linkanalysis.patterns.attributes import stated_reasons
 from linkanalysis.patterns.compiled import Compiler
 from linkanalysis.patterns.pattern import Pattern
 from linkanalysis.patterns.symmetry import exchanges
+from linkanalysis.queries.graph_queries import grade_rows
+from linkanalysis.queries.link_filter import admitted_grades
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

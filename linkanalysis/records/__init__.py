@@ -1,13 +1,14 @@
-"""Readers: an agency's files become documents of a case, and no record is lost.
+"""Records: an agency's files become documents of a case, and no record is lost.
 
-Lives here: one file a reader, and `READERS`, one row a reader; `read_case` for a folder,
-`read_frame` for a frame, `read_query` for a database, `sniff` for a file without a description.
-Not here: normal forms of identifiers (`keys`), the case file (`case`), who is who (`identity`).
+Lives here: `read_case` for a folder, `read_frame` for a frame, `read_query` for a database, `sniff`
+for a file without a description; large files in bulk.
+Not here: what a record means (`readers`), rows of cells and what one says (`sheets`), the case file
+(`case`), who is who (`identity`).
 """
 
+from linkanalysis.readers import READERS, Reader
 from linkanalysis.records.documents import read_frame
 from linkanalysis.records.query import read_query
-from linkanalysis.records.readers import READERS, Reader
 from linkanalysis.records.reading import read_case
 from linkanalysis.records.sniffing import Mapping, sniff
 

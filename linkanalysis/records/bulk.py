@@ -20,16 +20,16 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case.batch import Selection
-from linkanalysis.case.engine import column
-from linkanalysis.case.schema import TABLES, literal
 from linkanalysis.records.bulk_queries import RunQueries, day_of, is_known
-from linkanalysis.records.csv_files import after_header, csv_part
-from linkanalysis.records.encodings import encoding_of
-from linkanalysis.records.moments import day_offsets
-from linkanalysis.records.sheet import Parts, Sheet
 from linkanalysis.records.sure_bytes import SureBytes, is_splittable
 from linkanalysis.records.sure_times import sure_time
-from linkanalysis.records.tables import ROWS_A_CHUNK, Chunk, column_names
+from linkanalysis.sheets.csv_files import after_header, csv_part
+from linkanalysis.sheets.encodings import encoding_of
+from linkanalysis.sheets.moments import day_offsets
+from linkanalysis.sheets.sheet import Parts, Sheet
+from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, column_names
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.schema import TABLES, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.case.engine import DuckEngine
-    from linkanalysis.records.link_columns import LinkColumns, Value
-    from linkanalysis.records.sheet import Reading
+    from linkanalysis.readers.link_columns import LinkColumns, Value
     from linkanalysis.records.sure_bytes import Run
+    from linkanalysis.sheets.sheet import Reading
+    from linkanalysis.storage.engine import DuckEngine
 
 
 def may_be_bulk(path: Path, reading: Reading, columns: LinkColumns | None, delimiter: str) -> bool:

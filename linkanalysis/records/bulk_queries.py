@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.schema import quoted
-from linkanalysis.records.link_columns import ENDS
+from linkanalysis.readers.link_columns import ENDS
+from linkanalysis.storage.schema import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -19,33 +19,33 @@ import pandas as pd
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
+from linkanalysis.readers.json_records import json_parts
+from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
-from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
-from linkanalysis.records.csv_files import csv_chunks, csv_header, csv_records
-from linkanalysis.records.formats import expect_json, file_format, table_format
-from linkanalysis.records.json_records import json_parts
-from linkanalysis.records.json_tables import json_chunks
-from linkanalysis.records.own_types import untied
-from linkanalysis.records.profiles import (
+from linkanalysis.records.document_keys import check_settings
+from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
+from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
+from linkanalysis.sheets.json_tables import json_chunks
+from linkanalysis.sheets.own_types import untied
+from linkanalysis.sheets.profiles import (
     Profile,
     date_format,
     find_header,
     find_profile,
     no_headings,
 )
-from linkanalysis.records.readers import READERS, find_reader
-from linkanalysis.records.settings import check_settings
-from linkanalysis.records.shaping import Shaping
-from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, in_order, problem_frame
-from linkanalysis.records.tables import (
+from linkanalysis.sheets.shaping import Shaping
+from linkanalysis.sheets.sheet import Parts, Reading, Sheet, batch_of, in_order, problem_frame
+from linkanalysis.sheets.tables import (
     Chunk,
     column_names,
     frame_chunks,
     parquet_chunks,
     parquet_header,
 )
-from linkanalysis.records.workbooks import other_sheets, workbook_chunks, workbook_records
-from linkanalysis.records.xml_elements import xml_records
+from linkanalysis.sheets.workbooks import other_sheets, workbook_chunks, workbook_records
+from linkanalysis.sheets.xml_elements import xml_records
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import is_role_heading
 
@@ -54,11 +54,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.case.batch import TableChunk
-    from linkanalysis.case.engine import DuckEngine
-    from linkanalysis.records.formats import Format
-    from linkanalysis.records.readers import Reader
-    from linkanalysis.records.settings import Settings
-    from linkanalysis.records.tables import Record
+    from linkanalysis.readers.table import Reader
+    from linkanalysis.sheets.first_bytes import Format
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.tables import Record
+    from linkanalysis.storage.engine import DuckEngine
 
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory

@@ -2,7 +2,7 @@
 
 Lives here: `read_case`; `read_folder`, which checks ``case.toml`` and reports all its mistakes at
 once.
-Not here: what the keys of a document mean (`settings`), single documents (`documents`).
+Not here: the keys of a document (`document_keys`), single documents (`documents`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from linkanalysis._given import given_path, suggest_name
 from linkanalysis._progress import progress_bar
 from linkanalysis.case import Case
 from linkanalysis.case.quality import warn_unmatched
-from linkanalysis.case.schema import PURPOSES
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
+from linkanalysis.readers.table import READERS
+from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings
 from linkanalysis.records.documents import Source, file_batch, file_hash
-from linkanalysis.records.readers import READERS
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
-from linkanalysis.records.settings import SETTING_KEYS, SHOWN, check_settings
+from linkanalysis.storage.schema import PURPOSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
-from linkanalysis.records.settings import SHOWN, WANTED
+from linkanalysis.records.document_keys import SHOWN, WANTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,27 +19,28 @@ from linkanalysis._provenance import MadeBy
 from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
-from linkanalysis.records.cells import NUMBERS, snake_case
+from linkanalysis.readers.json_records import find_records
+from linkanalysis.readers.notices import COLOR
+from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, shaped_parts
-from linkanalysis.records.encodings import likely_encoding
-from linkanalysis.records.formats import file_format, table_format
-from linkanalysis.records.json_records import find_records
-from linkanalysis.records.moments import NAIVE, OFFSET
-from linkanalysis.records.notices import COLOR
-from linkanalysis.records.profiles import PROFILES, find_header, find_profile
-from linkanalysis.records.readers import READERS, find_reader
-from linkanalysis.records.settings import Settings, check_settings
-from linkanalysis.records.sheet import Sheet
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.records.tables import Chunk
+from linkanalysis.sheets.cells import NUMBERS, snake_case
+from linkanalysis.sheets.encodings import likely_encoding
+from linkanalysis.sheets.first_bytes import file_format, table_format
+from linkanalysis.sheets.moments import NAIVE, OFFSET
+from linkanalysis.sheets.profiles import PROFILES, find_header, find_profile
+from linkanalysis.sheets.settings import Settings
+from linkanalysis.sheets.sheet import Sheet
+from linkanalysis.sheets.tables import Chunk
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.records.profiles import Profile, Section
-    from linkanalysis.records.readers import Reader
+    from linkanalysis.readers.table import Reader
+    from linkanalysis.sheets.profiles import Profile, Section
 
 # Records whose dates are tried against `FORMATS`. Trades time for certainty: in a longer sample
 # there is more often a day above 12, which tells day first from month first.

@@ -14,7 +14,7 @@ import codecs
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from linkanalysis.records.csv_files import MARK
+from linkanalysis.sheets.csv_files import MARK
 
 # Small, since one doubtful byte sends a whole piece to the slower reader.
 PIECE = 1 << 18

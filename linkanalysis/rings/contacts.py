@@ -17,9 +17,9 @@ from scipy.special import pdtrc
 
 from linkanalysis._names import unmasked
 from linkanalysis.graph.contacts import between_people
-from linkanalysis.graph.edge_queries import contact_days
 from linkanalysis.kernels.csr import build_csr, slot_rows
 from linkanalysis.kernels.swaps import swap_ties
+from linkanalysis.queries.edge_queries import contact_days
 from linkanalysis.rings.evidence import PAYMENT_CONTACT, PHONE_CONTACT
 from linkanalysis.rings.layers import TRIES, Layer
 from linkanalysis.rings.lines import Lines, lines_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.queries.link_filter import LinkFilter
     from linkanalysis.rings.evidence import Evidence
 
     Numbers = NDArray[np.int64]

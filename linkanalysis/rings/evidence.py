@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.graph.link_filter import LinkFilter
     from linkanalysis.groups.labels import Rows
+    from linkanalysis.queries.link_filter import LinkFilter
 
     Numbers = NDArray[np.int64]
     Dates = NDArray[np.datetime64]

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from linkanalysis.graph.queries import origin_rows, venue_rows
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.kernels.csr import build_csr, frozen
 from linkanalysis.kernels.shared_groups import CLASSES, Sharing
 from linkanalysis.kernels.swaps import swap_ties, swap_within
+from linkanalysis.queries.graph_queries import origin_rows, venue_rows
 from linkanalysis.rings.evidence import DIRECT
 from linkanalysis.vocabulary import ENTITY_TYPES
 

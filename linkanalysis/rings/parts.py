@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from linkanalysis.graph.local_days import local_date
+from linkanalysis.queries.local_days import local_date
 from linkanalysis.rings.evidence import TIES
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import pandas as pd
 from linkanalysis._escape import escape_html, visible
 from linkanalysis._notebook import card_html
 from linkanalysis._result import Result
-from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import TIES
 from linkanalysis.rings.parts import counted, span, thing_text
 from linkanalysis.rings.significance import LEVEL

@@ -18,9 +18,9 @@ from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, is_real
 from linkanalysis._names import unmasked
 from linkanalysis.case import Case
-from linkanalysis.case.identifying import id_mentions
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
+from linkanalysis.protection.identifying import id_mentions
 from linkanalysis.rings.candidates import choose, distinct, gated, resolutions, scan
 from linkanalysis.rings.contacts import with_contacts
 from linkanalysis.rings.evidence import among_strangers, evidence_of

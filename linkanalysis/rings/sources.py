@@ -2,7 +2,7 @@
 
 Lives here: what a group shares (`shared_by`), the rows that state it (`stated_rows`), and how many
 sources state each tie (`standing_of`).
-Not here: the queries (`graph.queries`), rings found without a document (`without_documents`), and
+Not here: the queries (`queries`), rings found without a document (`without_documents`), and
 what a grade is worth (`trust.grade_table`).
 """
 
@@ -17,12 +17,12 @@ import pandas as pd
 
 from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import shown_documents
-from linkanalysis.graph.local_days import local_date
-from linkanalysis.graph.queries import rows_of_pairs
 from linkanalysis.graph.sources import sorted_pair
+from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.queries.graph_queries import rows_of_pairs
+from linkanalysis.queries.local_days import local_date
 from linkanalysis.rings.parts import RingStanding, SharedThing
 from linkanalysis.vocabulary import parse_grade, scheme
 from linkanalysis.vocabulary.links import describe_link

@@ -1,7 +1,7 @@
 """On which local day calls, messages and payments of a large case began.
 
 Lives here: the local day of a link, in the zone of the cell sectors of its phones at the time.
-Not here: where phones were (`sectors`), the same of a whole case (`graph.edge_queries`), and
+Not here: where phones were (`sectors`), the same of a whole case (`queries.edge_queries`), and
 contacts (`contacts`).
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.local_days import DATE_AFTER, DAY_STARTS
-from linkanalysis.graph.zones import zone_of_case
+from linkanalysis.queries.local_days import DATE_AFTER, DAY_STARTS
+from linkanalysis.queries.zones import zone_of_case
 from linkanalysis.scale.dialects import quoted
 from linkanalysis.scale.sectors import quarter_of, zones_of_phones
 

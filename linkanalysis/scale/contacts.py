@@ -16,9 +16,9 @@ from scipy.special import pdtrc
 from linkanalysis._door import Call, answer
 from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.graph.attribution import holding_types, readings_of
-from linkanalysis.graph.link_filter import Lifting, LinkFilter
 from linkanalysis.graph.subgraph import HUB_CAP
-from linkanalysis.graph.taken_links import LIFTED
+from linkanalysis.queries.link_filter import Lifting, LinkFilter
+from linkanalysis.queries.taken_links import LIFTED
 from linkanalysis.scale.contact_days import dated_links
 from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.highest import highest

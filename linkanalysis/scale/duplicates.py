@@ -28,10 +28,10 @@ from linkanalysis.identity.resolving import decided_pairs
 from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.bits import sign_table, vetoed
 from linkanalysis.likeness.population import levels_of
-from linkanalysis.records.tables import offline_engine
 from linkanalysis.scale.engines import DuckDB, engine_faults, workbench
 from linkanalysis.scale.large_case import expect_large
 from linkanalysis.scale.spark import Spark
+from linkanalysis.sheets.tables import offline_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

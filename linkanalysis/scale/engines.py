@@ -20,8 +20,8 @@ import duckdb
 from linkanalysis._given import expect_type
 from linkanalysis._progress import waiting
 from linkanalysis.errors import EngineError
-from linkanalysis.records.tables import offline_engine
 from linkanalysis.scale.dialects import DUCKDB, Dialect
+from linkanalysis.sheets.tables import offline_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

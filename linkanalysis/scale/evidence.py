@@ -13,7 +13,7 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis.graph import build_graph
-from linkanalysis.graph.queries import LINK_COLUMNS
+from linkanalysis.queries.graph_queries import LINK_COLUMNS
 from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.engines import workbench
 from linkanalysis.scale.large_case import (

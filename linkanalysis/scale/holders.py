@@ -18,8 +18,8 @@ from linkanalysis.graph.attribution import (
     holding_types,
     readings_of,
 )
-from linkanalysis.graph.link_filter import Lifting, LinkFilter
-from linkanalysis.graph.queries import held_rows
+from linkanalysis.queries.graph_queries import held_rows
+from linkanalysis.queries.link_filter import Lifting, LinkFilter
 from linkanalysis.scale.large_case import asked_of, expect_large, query_links
 from linkanalysis.scale.ties import When
 from linkanalysis.scale.traffic import (

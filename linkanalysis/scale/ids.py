@@ -14,8 +14,8 @@ import pandas as pd
 from linkanalysis._progress import with_progress
 from linkanalysis.errors import CaseError, RecordError
 from linkanalysis.records import read_frame
-from linkanalysis.records.profiles import OF_CELLS, USED_BY
 from linkanalysis.scale.tables import LARGE
+from linkanalysis.sheets.profiles import OF_CELLS, USED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,7 +19,7 @@ from linkanalysis._given import expect_type, given_names
 from linkanalysis._progress import with_progress
 from linkanalysis.case import Batch, Case, Decision
 from linkanalysis.errors import CaseError, DataQualityWarning, EngineError, ProtectedError
-from linkanalysis.graph.call_queries import HOUR, KNOWN
+from linkanalysis.queries.call_queries import HOUR, KNOWN
 from linkanalysis.records import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
 from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_refused, read_types

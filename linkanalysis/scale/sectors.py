@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.graph.zones import zones_of_places
-from linkanalysis.records.calls import QUARTER
+from linkanalysis.queries.zones import zones_of_places
+from linkanalysis.readers.calls import QUARTER
 from linkanalysis.scale.ids import read_cells, read_users
 from linkanalysis.scale.large_case import judgments, links_in
 from linkanalysis.scale.ties import in_time, used_rows

@@ -16,13 +16,14 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, given_path, suggest_name
 from linkanalysis.errors import RecordError
+from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS
-from linkanalysis.records.settings import Settings, check_settings
 
 if TYPE_CHECKING:
     import os
 
     from linkanalysis.scale.engines import Engine
+    from linkanalysis.sheets.settings import Settings
 
     Description = Mapping[str, Mapping[str, object]] | str | os.PathLike[str]
 

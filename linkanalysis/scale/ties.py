@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.attribution import HOLDING
-from linkanalysis.graph.link_filter import LASTING
+from linkanalysis.queries.link_filter import LASTING
 from linkanalysis.scale.cells import (
     count_of,
     end_of,

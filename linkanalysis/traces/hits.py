@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.graph.queries import links_of_types, statement_rows
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.queries import agency_rows, links_of_types, statement_rows
+from linkanalysis.queries.graph_queries import agency_rows, links_of_types, statement_rows
 from linkanalysis.vocabulary import LINK_TYPES
 
 if TYPE_CHECKING:

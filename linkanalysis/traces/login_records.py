@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from linkanalysis.graph.attribution import HOLDING
-from linkanalysis.graph.queries import links_of_types, statement_rows
+from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

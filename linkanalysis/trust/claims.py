@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.graph.sources import BY_MACHINE, sorted_pair, ways_of
+from linkanalysis.queries.graph_queries import evidence_rows
 from linkanalysis.trust.grade_table import RECORDED, UNGRADED, graded
 
 if TYPE_CHECKING:

@@ -1,18 +1,18 @@
 """Pages and figures that show results, each self-contained and offline.
 
-Lives here: the network map, also as values in Python while a notebook shows it; the case report;
-the review of pairs in a notebook;
-the timeline; the place map; money flow; the page of a ring; the profile of an
-entity; two runs compared; what pages share; for print the
-network, its matrix, and activity by hour.
-Not here: computation beyond drawing; who is protected (`linkanalysis.case`).
+Lives here: the network map; the case report; the review of pairs in a notebook; the timeline; the
+place map; money flow; the page of a ring; the profile of an entity; two runs compared; for print
+the network, its matrix, and activity by hour.
+Not here: what all pages are made of (`pages`); computation beyond drawing; who is protected
+(`protection`).
 """
 
+from linkanalysis.pages.live import LiveMap
+from linkanalysis.pages.view import View
 from linkanalysis.views.activity_figure import activity_map
 from linkanalysis.views.comparison_page import comparison
 from linkanalysis.views.drawing import figure
 from linkanalysis.views.flow_page import money_flow
-from linkanalysis.views.live import LiveMap
 from linkanalysis.views.map_page import network_map
 from linkanalysis.views.matrix_figure import matrix
 from linkanalysis.views.place_page import place_map
@@ -21,7 +21,6 @@ from linkanalysis.views.report import case_report
 from linkanalysis.views.review import Review, review
 from linkanalysis.views.ring_page import ring_card
 from linkanalysis.views.timeline_page import timeline
-from linkanalysis.views.view import View
 
 __all__ = [
     "LiveMap",

@@ -17,8 +17,8 @@ from linkanalysis.calls.call_records import read_calls, record_notes
 from linkanalysis.calls.local_time import local_times
 from linkanalysis.calls.sides import sides_of
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.local_days import DAY_STARTS, NIGHT, WEEK, weekday
-from linkanalysis.views.evidence import Documents
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.queries.local_days import DAY_STARTS, NIGHT, WEEK, weekday
 from linkanalysis.views.printed import (
     INK,
     LETTER_HIGH,

@@ -10,26 +10,26 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from linkanalysis.pages.evidence import date_text
+from linkanalysis.pages.finding_words import finding_title
+from linkanalysis.pages.page import Markup, bullets, definitions, link, more, table, tag
+from linkanalysis.pages.readings import in_searches
+from linkanalysis.pages.wording import upper_first
 from linkanalysis.people.key_entity import card_sections
 from linkanalysis.rings.ring import facts, sections
-from linkanalysis.views.evidence import date_text
 from linkanalysis.views.finding_cards import by_indicator, finding_anchor
-from linkanalysis.views.finding_words import finding_title
-from linkanalysis.views.page import Markup, bullets, definitions, link, more, table, tag
-from linkanalysis.views.readings import in_searches
 from linkanalysis.views.report_sections import (
     BRIEF,
     BRIEF_FACTS,
     MOST_MEMBERS,
 )
-from linkanalysis.views.wording import upper_first
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
+    from linkanalysis.pages.evidence import Documents
     from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.rings import Ring, RingTable
-    from linkanalysis.views.evidence import Documents
 
 MOST_PROBLEMS = 200
 MOST_EVIDENCE = 20  # rows of a finding: as many as `Findings.reasons` gives

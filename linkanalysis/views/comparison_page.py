@@ -16,10 +16,8 @@ from linkanalysis._door import Call, answer
 from linkanalysis._names import unmasked
 from linkanalysis.compare.graph_changes import compare_graphs
 from linkanalysis.compare.ring_changes import compare_rings
-from linkanalysis.rings.parts import counted
-from linkanalysis.views.change_figure import Change, change_picture, drawn_part
-from linkanalysis.views.evidence import Documents, date_text
-from linkanalysis.views.page import (
+from linkanalysis.pages.evidence import Documents, date_text
+from linkanalysis.pages.page import (
     Markup,
     bullets,
     cut_table,
@@ -29,10 +27,12 @@ from linkanalysis.views.page import (
     page,
     tag,
 )
+from linkanalysis.pages.view import View
+from linkanalysis.pages.wording import names_of, number_word
+from linkanalysis.rings.parts import counted
+from linkanalysis.views.change_figure import Change, change_picture, drawn_part
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.views.report import WRITTEN
-from linkanalysis.views.view import View
-from linkanalysis.views.wording import names_of, number_word
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """How well the documents confirm each tie, which a map shows by the style of the line.
 
 Lives here: `CONFIRMATIONS`, one row a line style, and the row of each tie.
-Not here: what a grade confirms (`vocabulary.grading`); colors and widths (`appearance`).
+Not here: what a grade confirms (`vocabulary.grading`); colors and widths (`pages.appearance`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.graph.sources import BY_MACHINE, sorted_pair, ways_of
+from linkanalysis.queries.graph_queries import evidence_rows
 from linkanalysis.vocabulary.grading import confirmation
 
 if TYPE_CHECKING:

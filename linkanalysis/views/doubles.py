@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.views.evidence import Documents
+    from linkanalysis.pages.evidence import Documents
 
 
 def double_rows(

@@ -1,7 +1,7 @@
 """The network as a figure for print and court, readable in gray and laid out as the map.
 
 Lives here: `figure`, and the image files made from it for pages and notebooks.
-Not here: the page with evidence (`map_page`); positions and colors (`appearance`); what all figures
+Not here: the page with evidence (`map_page`); positions and colors (`pages`); what all figures
 for print share (`printed`).
 """
 
@@ -16,16 +16,18 @@ from scipy.spatial import ConvexHull, QhullError
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import override_notes
-from linkanalysis.views.appearance import (
+from linkanalysis.pages.appearance import (
     FIGURE_TIE_SCALE,
     PLAIN,
     TIE_LOOK,
     group_style,
     tie_widths,
 )
-from linkanalysis.views.evidence import Documents
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.layout import read_layout
+from linkanalysis.pages.readable import readable_part, ring_nodes, tied_part
+from linkanalysis.pages.readings import Readings, prominence
 from linkanalysis.views.grown import place_grown
-from linkanalysis.views.layout import read_layout
 from linkanalysis.views.newcomers import with_known_places
 from linkanalysis.views.printed import (
     INK,
@@ -38,8 +40,6 @@ from linkanalysis.views.printed import (
     image_bytes,
     short_label,
 )
-from linkanalysis.views.readable import readable_part, ring_nodes, tied_part
-from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
-    from linkanalysis.views.layout import GivenLayout
 
 # More labels cover the network on a printed page. The most important entities and all ring members
 # are named even where the label covers a disk.

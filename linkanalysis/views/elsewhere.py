@@ -1,15 +1,15 @@
 """Entities that a map does not show, by their names, so that a search can say where they are.
 
 Lives here: `not_drawn`.
-Not here: which part of a graph is drawn (`appearance`); the search itself (`assets/map_search.js`).
+Not here: which part of a graph is drawn (`pages`); the search itself (`assets/map_search.js`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.link_filter import LinkFilter
-from linkanalysis.graph.queries import entity_rows
+from linkanalysis.queries.graph_queries import entity_rows
+from linkanalysis.queries.link_filter import LinkFilter
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph

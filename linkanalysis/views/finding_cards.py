@@ -1,7 +1,7 @@
 """The findings of the case report: the first of each indicator, and what else would explain them.
 
 Lives here: their section, and the order by indicator that the appendix has as well.
-Not here: how a finding is worded (`finding_words`), and the rows behind it (`appendix`).
+Not here: how a finding is worded (`pages.finding_words`), and the rows behind it (`appendix`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.indicators import INDICATORS
-from linkanalysis.views.finding_words import also_involved, finding_title
-from linkanalysis.views.page import Markup, bullets, definitions, link, tag
-from linkanalysis.views.wording import upper_first
+from linkanalysis.pages.finding_words import also_involved, finding_title
+from linkanalysis.pages.page import Markup, bullets, definitions, link, tag
+from linkanalysis.pages.wording import upper_first
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis.indicators import Finding, Findings, Indicator
-    from linkanalysis.views.evidence import Documents
+    from linkanalysis.pages.evidence import Documents
 
 # Findings of one indicator in the section; the appendix has all, with their rows.
 FIRST_FINDINGS = 3

@@ -3,7 +3,7 @@
 Lives here: rings, people and findings in whole sentences, names before numbers; what could not be
 read; what to do before acting.
 Not here: the cards and tables that each line leads to (`report_sections`), and how things and days
-are worded (`wording`).
+are worded (`pages.wording`).
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.case.summary import describe_all
-from linkanalysis.rings.parts import counted
-from linkanalysis.rings.significance import LEVEL
-from linkanalysis.views.finding_words import finding_title
-from linkanalysis.views.page import Markup, bullets, link, table, tag
-from linkanalysis.views.wording import (
+from linkanalysis.pages.finding_words import finding_title
+from linkanalysis.pages.page import Markup, bullets, link, table, tag
+from linkanalysis.pages.wording import (
     days_of,
     kinds_of,
     names_of,
     number_word,
     upper_first,
 )
+from linkanalysis.rings.parts import counted
+from linkanalysis.rings.significance import LEVEL
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
+    from linkanalysis.pages.evidence import Documents
+    from linkanalysis.pages.wording import ThingWords
     from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.rings import Ring, RingTable
-    from linkanalysis.views.evidence import Documents
-    from linkanalysis.views.wording import ThingWords
 
 # One printed page holds so many; the sections behind it have the rest.
 RINGS, PEOPLE, FINDINGS, MEASURES = 4, 5, 3, 2

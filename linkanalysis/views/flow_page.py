@@ -14,9 +14,9 @@ from linkanalysis._escape import escape_html
 from linkanalysis._given import row_by_number
 from linkanalysis.money import Shapes, Trace
 from linkanalysis.money.answers import NOT_NAMED
-from linkanalysis.views.evidence import Documents
-from linkanalysis.views.page import Script, asset, fill, made_by_lines, page
-from linkanalysis.views.view import View
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.page import Script, asset, fill, made_by_lines, page
+from linkanalysis.pages.view import View
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:

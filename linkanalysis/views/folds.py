@@ -14,7 +14,7 @@ from linkanalysis.groups.community_methods import method_row
 from linkanalysis.groups.labels import by_size
 from linkanalysis.groups.method_runs import Setting, runs_of
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.views.readable import MOST_DRAWN, ring_nodes
+from linkanalysis.pages.readable import MOST_DRAWN, ring_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.groups import Partition
+    from linkanalysis.pages.readings import Group
     from linkanalysis.rings import RingTable
-    from linkanalysis.views.readings import Group
 
 # More disks than these are as hard to read as what they stand for; random graphs of 20,000
 # entities have 100 communities, planted towns of them 140.

@@ -13,7 +13,7 @@ import numpy as np
 
 from linkanalysis.graph.growth import growth_of
 from linkanalysis.graph.subgraph import induced
-from linkanalysis.views.appearance import place
+from linkanalysis.pages.appearance import place
 from linkanalysis.views.newcomers import KNOWN_SHARE, below, partners_of, put_beside
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Positions on a map that folds: each ring or community keeps to a place of its own.
 
 Lives here: each island laid out by itself, and the islands beside one another.
-Not here: the layout of a map that is drawn whole (`appearance`); what is an island (`folds`).
+Not here: the layout of a map that is drawn whole (`pages.appearance`); what is an island (`folds`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.disks import apart
 from linkanalysis.kernels.layout import MARGIN
 from linkanalysis.kernels.layout import positions as layout_positions
-from linkanalysis.views.appearance import UNIT
+from linkanalysis.pages.appearance import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Entities and ties as the scripts of the map read them.
 
 Lives here: `network_rows`.
-Not here: the page (`map_page`), and what is behind a tie (`evidence`).
+Not here: the page (`map_page`), and what is behind a tie (`pages.evidence`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import numpy as np
 
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import things_of
-from linkanalysis.views.appearance import PLAIN, icon_outline, is_ordinary, tie_widths, type_color
+from linkanalysis.pages.appearance import PLAIN, icon_outline, is_ordinary, tie_widths, type_color
+from linkanalysis.pages.evidence import Documents, attributes_of, date_text, tie_links, used_types
+from linkanalysis.pages.readings import Group, Readings, prominence
 from linkanalysis.views.confirmation import tie_confirmations
 from linkanalysis.views.doubles import double_rows
-from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
-from linkanalysis.views.readings import Group, Readings, prominence
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:

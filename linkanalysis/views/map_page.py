@@ -2,7 +2,7 @@
 
 Lives here: `network_map`, which turns a graph and its results into the data of the page.
 Not here: the rows of entities and ties (`map_network`), the behavior of the page
-(`assets/map_*.js`), colors (`appearance`), and what is drawn of a large graph (`readable`).
+(`assets/map_*.js`), colors (`pages.appearance`), and what is drawn of a large graph (`readable`).
 """
 
 from __future__ import annotations
@@ -16,19 +16,10 @@ from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html, escape_json
 from linkanalysis.graph.sameness import doubles_among
 from linkanalysis.groups import Partition
-from linkanalysis.rings import RingTable
-from linkanalysis.views.appearance import TIE_LOOK
-from linkanalysis.views.confirmation import CONFIRMATIONS
-from linkanalysis.views.drawing import thumbnail
-from linkanalysis.views.elsewhere import not_drawn
-from linkanalysis.views.evidence import Documents
-from linkanalysis.views.folds import folding_notes, folds_of
-from linkanalysis.views.grown import place_grown
-from linkanalysis.views.islands import place_islands
-from linkanalysis.views.layout import read_layout
-from linkanalysis.views.map_network import network_rows
-from linkanalysis.views.newcomers import with_known_places
-from linkanalysis.views.page import (
+from linkanalysis.pages.appearance import TIE_LOOK
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.layout import read_layout
+from linkanalysis.pages.page import (
     CAVEAT,
     Script,
     asset,
@@ -37,16 +28,25 @@ from linkanalysis.views.page import (
     page,
     read_visjs,
 )
-from linkanalysis.views.readable import MOST_DRAWN, MOST_HELD, readable_part, ring_nodes
-from linkanalysis.views.readings import Group, Readings, community_groups, ring_groups
-from linkanalysis.views.view import View
+from linkanalysis.pages.readable import MOST_DRAWN, MOST_HELD, readable_part, ring_nodes
+from linkanalysis.pages.readings import Group, Readings, community_groups, ring_groups
+from linkanalysis.pages.view import View
+from linkanalysis.rings import RingTable
+from linkanalysis.views.confirmation import CONFIRMATIONS
+from linkanalysis.views.drawing import thumbnail
+from linkanalysis.views.elsewhere import not_drawn
+from linkanalysis.views.folds import folding_notes, folds_of
+from linkanalysis.views.grown import place_grown
+from linkanalysis.views.islands import place_islands
+from linkanalysis.views.map_network import network_rows
+from linkanalysis.views.newcomers import with_known_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.trust import ScoreTable
-    from linkanalysis.views.layout import GivenLayout
 
 SCRIPTS = ("elements.js", "map_data.js", "map_draw.js", "map_fold.js", "map_hulls.js",
            "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js", "map_table.js",

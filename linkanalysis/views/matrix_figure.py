@@ -13,8 +13,9 @@ import numpy as np
 from linkanalysis._door import Call, answer
 from linkanalysis._result import override_notes
 from linkanalysis.graph.subgraph import induced
-from linkanalysis.views.appearance import group_style
-from linkanalysis.views.evidence import Documents
+from linkanalysis.pages.appearance import group_style
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.readable import ring_nodes, tied_part
 from linkanalysis.views.printed import (
     INK,
     axes_to_draw_on,
@@ -24,7 +25,6 @@ from linkanalysis.views.printed import (
     points_across,
     short_label,
 )
-from linkanalysis.views.readable import ring_nodes, tied_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.views.appearance import UNIT
+from linkanalysis.pages.appearance import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.views.page import asset
+from linkanalysis.pages.page import asset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

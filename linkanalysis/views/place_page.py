@@ -14,13 +14,13 @@ from linkanalysis._escape import escape_html
 from linkanalysis.case.case import expect_case
 from linkanalysis.movement.findings import MovementResult
 from linkanalysis.movement.stays import find_stays
-from linkanalysis.views.evidence import Documents
-from linkanalysis.views.names_on_page import NamesOnPage
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.names_on_page import NamesOnPage
+from linkanalysis.pages.page import Script, asset, fill, page
+from linkanalysis.pages.view import View
 from linkanalysis.views.outlines import near, source
-from linkanalysis.views.page import Script, asset, fill, page
 from linkanalysis.views.placed_records import read_placed, sector_shapes
 from linkanalysis.views.timed_records import DATED, vague_text
-from linkanalysis.views.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.build import span_of
-from linkanalysis.graph.queries import statement_rows
 from linkanalysis.movement.located import chosen_ids, read_located
+from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.views.timed_records import DATED, on_the_clock
 
 if TYPE_CHECKING:

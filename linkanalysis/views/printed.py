@@ -16,7 +16,7 @@ import numpy as np
 
 from linkanalysis._escape import visible
 from linkanalysis.errors import DataQualityWarning, GraphKindError
-from linkanalysis.views.page import CAVEAT, asset
+from linkanalysis.pages.page import CAVEAT, asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -16,13 +16,13 @@ import numpy as np
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.graph.link_rows import rows_behind, strongest_ties
 from linkanalysis.graph.sameness import doubles_of
+from linkanalysis.pages.finding_words import finding_title
+from linkanalysis.pages.page import Markup, bullets, cut_table, tag
+from linkanalysis.pages.readings import Readings, in_searches
+from linkanalysis.pages.wording import days_of, kinds_of, number_word, upper_first
 from linkanalysis.people.key_entity import dependency_names, document_cautions
 from linkanalysis.rings.parts import counted
-from linkanalysis.views.finding_words import finding_title
-from linkanalysis.views.page import Markup, bullets, cut_table, tag
 from linkanalysis.views.profile_records import rows_text
-from linkanalysis.views.readings import Readings, in_searches
-from linkanalysis.views.wording import days_of, kinds_of, number_word, upper_first
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.links import LABELS

@@ -12,12 +12,12 @@ from linkanalysis._door import Call, answer
 from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.page import Markup, bullets, definitions, made_by_lines, page, tag
+from linkanalysis.pages.view import View
 from linkanalysis.views import profile_answers as answers
 from linkanalysis.views import profile_records as records
-from linkanalysis.views.evidence import Documents
-from linkanalysis.views.page import Markup, bullets, definitions, made_by_lines, page, tag
 from linkanalysis.views.report import WRITTEN
-from linkanalysis.views.view import View
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.names import display_name

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis.graph.link_filter import LASTING
+from linkanalysis.pages.evidence import date_text, plain, stated_words
+from linkanalysis.pages.page import Markup, bullets, cut_table, tag
+from linkanalysis.pages.wording import upper_first
+from linkanalysis.queries.link_filter import LASTING
 from linkanalysis.rings.parts import counted
-from linkanalysis.views.evidence import date_text, plain, stated_words
-from linkanalysis.views.page import Markup, bullets, cut_table, tag
 from linkanalysis.views.placed_records import read_placed
 from linkanalysis.views.timed_records import read_timed
-from linkanalysis.views.wording import upper_first
 from linkanalysis.vocabulary.links import LABELS, describe_link
 from linkanalysis.vocabulary.names import display_name
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.views.evidence import Documents
+    from linkanalysis.pages.evidence import Documents
 
 # A profile is one printed page; what a section leaves out is counted.
 STATED, LASTED, PLACES, ROWS = 8, 8, 4, 3

@@ -1,7 +1,7 @@
 """The case report: one printable page on which every claim names its documents.
 
 Lives here: `case_report`, and the order of its sections: answers first, an appendix behind them.
-Not here: the sections (`first_page`, `report_sections`, `appendix`), the shell (`page`), the
+Not here: the sections (`first_page`, `report_sections`, `appendix`), the shell (`pages.page`), the
 figure (`drawing`).
 """
 
@@ -14,13 +14,8 @@ from typing import TYPE_CHECKING
 from linkanalysis._door import Call, answer
 from linkanalysis._version import __version__
 from linkanalysis.case.case import expect_case
-from linkanalysis.views import appendix
-from linkanalysis.views import report_sections as sections
-from linkanalysis.views.drawing import picture, thumbnail
-from linkanalysis.views.evidence import Documents
-from linkanalysis.views.finding_cards import finding_cards
-from linkanalysis.views.first_page import Results, first_page
-from linkanalysis.views.page import (
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.page import (
     Markup,
     bullets,
     definitions,
@@ -29,9 +24,14 @@ from linkanalysis.views.page import (
     page,
     tag,
 )
-from linkanalysis.views.readings import Readings
-from linkanalysis.views.view import View
-from linkanalysis.views.wording import words_of
+from linkanalysis.pages.readings import Readings
+from linkanalysis.pages.view import View
+from linkanalysis.pages.wording import words_of
+from linkanalysis.views import appendix
+from linkanalysis.views import report_sections as sections
+from linkanalysis.views.drawing import picture, thumbnail
+from linkanalysis.views.finding_cards import finding_cards
+from linkanalysis.views.first_page import Results, first_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

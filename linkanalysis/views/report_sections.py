@@ -12,11 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
-from linkanalysis.people.key_entity import dependency_names, stability_text
-from linkanalysis.rings.ordinary import LOOK_UP
-from linkanalysis.rings.ring import facts, sections
-from linkanalysis.views.appearance import group_style
-from linkanalysis.views.page import (
+from linkanalysis.pages.appearance import group_style
+from linkanalysis.pages.page import (
     CAVEAT,
     Markup,
     bullets,
@@ -26,18 +23,21 @@ from linkanalysis.views.page import (
     table,
     tag,
 )
-from linkanalysis.views.readings import Reading, Readings
-from linkanalysis.views.wording import number_word, upper_first
+from linkanalysis.pages.readings import Reading, Readings
+from linkanalysis.pages.wording import number_word, upper_first
+from linkanalysis.people.key_entity import dependency_names, stability_text
+from linkanalysis.rings.ordinary import LOOK_UP
+from linkanalysis.rings.ring import facts, sections
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
+    from linkanalysis.pages.evidence import Documents
+    from linkanalysis.pages.wording import ThingWords
     from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.people.key_entity import MeasureRank
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.trust import ScoreTable
-    from linkanalysis.views.evidence import Documents
-    from linkanalysis.views.wording import ThingWords
 
 # Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
 # tables of the results (`to_frame`) have all of them.

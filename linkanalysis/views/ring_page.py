@@ -16,12 +16,8 @@ from linkanalysis._door import Call, answer
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.movement.located import SEEN_AT
-from linkanalysis.rings.ring import headline
-from linkanalysis.views.appendix import rows_of_ring
-from linkanalysis.views.drawing import picture
-from linkanalysis.views.evidence import Documents
-from linkanalysis.views.map_page import network_map
-from linkanalysis.views.page import (
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.page import (
     Markup,
     bullets,
     data_of,
@@ -32,11 +28,15 @@ from linkanalysis.views.page import (
     table,
     tag,
 )
+from linkanalysis.pages.view import View
+from linkanalysis.pages.wording import words_of
+from linkanalysis.rings.ring import headline
+from linkanalysis.views.appendix import rows_of_ring
+from linkanalysis.views.drawing import picture
+from linkanalysis.views.map_page import network_map
 from linkanalysis.views.place_page import place_map
 from linkanalysis.views.report_sections import ring_article
 from linkanalysis.views.timeline_page import timeline
-from linkanalysis.views.view import View
-from linkanalysis.views.wording import words_of
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case

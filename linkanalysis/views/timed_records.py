@@ -1,7 +1,7 @@
 """The momentary records of a case with their time on the clock of the place.
 
 Lives here: `read_timed`, and the zone in which each record is timed; times on a clock.
-Not here: the SQL (`graph.record_queries`), and lanes and pages (`timeline_page`).
+Not here: the SQL (`queries.record_queries`), and lanes and pages (`timeline_page`).
 
 A record has the zone of the place that it names; a call or message that of the cell sector of one
 of its phones within the quarter of an hour before; any other that of the case.
@@ -17,11 +17,11 @@ import pandas as pd
 
 from linkanalysis.graph.attribution import HOLDING, readings_of
 from linkanalysis.graph.build import span_of
-from linkanalysis.graph.link_filter import LASTING, Lifting, LinkFilter
-from linkanalysis.graph.local_days import dates_written
-from linkanalysis.graph.record_queries import count_lasting, record_rows
-from linkanalysis.graph.zones import zone_of_case, zones_of_sectors
 from linkanalysis.movement.located import precision_of, read_located
+from linkanalysis.queries.link_filter import LASTING, Lifting, LinkFilter
+from linkanalysis.queries.local_days import dates_written
+from linkanalysis.queries.record_queries import count_lasting, record_rows
+from linkanalysis.queries.zones import zone_of_case, zones_of_sectors
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -2,7 +2,7 @@
 
 Lives here: `timeline`, which turns records into the lanes and rows of the page.
 Not here: reading records and their clock (`timed_records`), the behavior of the page
-(`assets/timeline_*.js`), and the shell (`page`).
+(`assets/timeline_*.js`), and the shell (`pages.page`).
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from linkanalysis._given import given_names
 from linkanalysis._names import unmasked
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import CaseError, ProtectedError, UnknownNameError
-from linkanalysis.views.evidence import Documents, link_detail
-from linkanalysis.views.names_on_page import NamesOnPage
-from linkanalysis.views.page import CAVEAT, Script, asset, fill, made_by_lines, page
+from linkanalysis.pages.evidence import Documents, link_detail
+from linkanalysis.pages.names_on_page import NamesOnPage
+from linkanalysis.pages.page import CAVEAT, Script, asset, fill, made_by_lines, page
+from linkanalysis.pages.view import View
 from linkanalysis.views.timed_records import DATED, MINUTES, read_timed, vague_text
-from linkanalysis.views.view import View
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """What can happen to a case, as words for its journal.
 
 Lives here: the acts, and what each means.
-Not here: the journal with its hash chain (`case.journal`), and who may do what.
+Not here: the journal with its hash chain (`storage.journal`), and who may do what.
 
 What this library decided: a value can be *contested* (it stays and is shown as contested),
 *corrected* (a newer document states it again), *withdrawn* (its document no longer counts) or

@@ -2,7 +2,7 @@
 
 Lives here: `find_heading` (what a column or attribute says about the age or role of its person),
 `read_age`, `read_mark`, `read_birth_year`.
-Not here: birth dates themselves (`records.moments`), and whom an age protects (`case.minors`).
+Not here: birth dates themselves (`sheets.moments`), and whom an age protects (`protection.minors`).
 
 Whoever may be under 18 is known by these headings and values, so what is written in a column of
 ages and cannot be read counts as an age that may be under 18, unless it says that nothing is known.

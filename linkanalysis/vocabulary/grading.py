@@ -2,7 +2,7 @@
 
 Lives here: schemes of grading (Admiralty, 3x5x2, 5x5x5, 4x4) and of handling (TLP 2.0), every
 code with its meaning, and the parser of codes as reports write them.
-Not here: how grades filter a graph (`graph.link_filter`).
+Not here: how grades filter a graph (`queries.link_filter`).
 
 What this library decided: a grade is kept as scheme and code. Nothing converts one scheme into
 another (3x5x2 ``1`` is not Admiralty ``A``), nothing orders codes across schemes, and nothing turns

@@ -2,7 +2,7 @@
 
 Lives here: names that are also ordinary words, words in the place of a name, months, numerals, what
 follows the name of a street, abbreviations that look like initials.
-Not here: how texts are searched (`keys.spelling`, `case.mentions`).
+Not here: how texts are searched (`keys.spelling`, `protection.mentions`).
 """
 
 from __future__ import annotations

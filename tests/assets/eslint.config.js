@@ -95,7 +95,7 @@ const rules = {
 export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" }, rules },
   {
-    files: ["linkanalysis/views/assets/*.js"],
+    files: ["linkanalysis/pages/assets/*.js"],
     ignores: ["**/live.js", "**/review.js"], // the modules of widgets
     languageOptions: { sourceType: "script" },
     rules: { strict: ["error", "global"] },

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case
-from linkanalysis.case.journal import first_broken
 from linkanalysis.errors import CaseError, MissingExtraError
+from linkanalysis.storage.journal import first_broken
 
 if TYPE_CHECKING:
     from collections.abc import Callable

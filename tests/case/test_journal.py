@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.case import Batch, Case, Decision, Document, Entry
-from linkanalysis.case.contents import BLOCK, Written
-from linkanalysis.case.heads import head_of
-from linkanalysis.case.journal import (
+from linkanalysis.storage.contents import BLOCK, Written
+from linkanalysis.storage.heads import head_of
+from linkanalysis.storage.journal import (
     draft_entry,
     entry_hash,
     first_broken,

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Document
-from linkanalysis.case.identifying import find_mentions, id_mentions
-from linkanalysis.case.mentions import WITHHELD, Mentions
 from linkanalysis.graph import build_graph
+from linkanalysis.protection.identifying import find_mentions, id_mentions
+from linkanalysis.protection.mentions import WITHHELD, Mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

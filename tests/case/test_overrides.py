@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.protection import Override, standing_overrides
+from linkanalysis.case.overrides import Override, standing_overrides
 from linkanalysis.errors import (
     CaseError,
     DataQualityWarning,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.protected import find_private, stated_identifier
+from linkanalysis.protection.protected import find_private, stated_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Decision, Document
-from linkanalysis.case.protected import find_protected
-from linkanalysis.case.protection import Protection, find_protection
+from linkanalysis.case.masked_names import Protection, find_protection
 from linkanalysis.errors import DataQualityWarning
+from linkanalysis.protection.protected import find_protected
 from linkanalysis.vocabulary import ROLES
 
 if TYPE_CHECKING:

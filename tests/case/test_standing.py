@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Decision, standing
-from linkanalysis.case.engine import column
-from linkanalysis.case.schema import STANDING
 from linkanalysis.errors import DataQualityWarning
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.schema import STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

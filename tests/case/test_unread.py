@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Document
-from linkanalysis.case.protected import find_evidence, read_about
-from linkanalysis.case.unread import Unread, find_unread
+from linkanalysis.protection.protected import find_evidence, read_about
+from linkanalysis.protection.unread import Unread, find_unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Decision, Document
-from linkanalysis.case.protection import find_protection
+from linkanalysis.case.masked_names import find_protection
 from linkanalysis.custody import signed_head, verify_file, verify_journal
 from linkanalysis.errors import CaseError, DataQualityWarning
 

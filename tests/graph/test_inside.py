@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case import Case
-from linkanalysis.case.mentions import Mentions
 from linkanalysis.graph import from_networkx, project
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
-from linkanalysis.graph.edge_queries import edge_rows
 from linkanalysis.graph.evidence import (
     has_direct_ties,
     links_between,
@@ -24,10 +22,19 @@ from linkanalysis.graph.evidence import (
 from linkanalysis.graph.foreign import Foreign, masked_names, name_nodes, snapshot
 from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, summary
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
-from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.lookup import number_of
 from linkanalysis.graph.narrowing import resting_on
-from linkanalysis.graph.queries import (
+from linkanalysis.graph.subgraph import (
+    hub_rows,
+    induced,
+    meeting,
+    neighbor_counts,
+    noted,
+    within_steps,
+)
+from linkanalysis.protection.mentions import Mentions
+from linkanalysis.queries.edge_queries import edge_rows
+from linkanalysis.queries.graph_queries import (
     agency_rows,
     entity_rows,
     evidence_rows,
@@ -37,14 +44,7 @@ from linkanalysis.graph.queries import (
     statement_rows,
     tallies,
 )
-from linkanalysis.graph.subgraph import (
-    hub_rows,
-    induced,
-    meeting,
-    neighbor_counts,
-    noted,
-    within_steps,
-)
+from linkanalysis.queries.link_filter import LinkFilter, admitted_grades, is_unjudged
 
 
 def test_nodes() -> None:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import linkanalysis as la
-from linkanalysis.case.journal import Entry, entry_hash
-from linkanalysis.case.schema import TABLES, quoted
+from linkanalysis.storage.journal import Entry, entry_hash
+from linkanalysis.storage.schema import TABLES, quoted
 
 if TYPE_CHECKING:
     import random
 
-    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.storage.engine import DuckEngine
 
 STATED = [
     ("person:KY-1", "role", "victim", "2024-01-01"),

@@ -20,9 +20,9 @@ from hostile.editing import (
 )
 
 import linkanalysis as la
-from linkanalysis.case.contents import written
-from linkanalysis.case.journal import read_entries
 from linkanalysis.custody import verify_journal
+from linkanalysis.storage.contents import written
+from linkanalysis.storage.journal import read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.schema import FORMAT
 from linkanalysis.errors import CaseError, LinkAnalysisError
+from linkanalysis.storage.schema import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

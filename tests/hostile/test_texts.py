@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case

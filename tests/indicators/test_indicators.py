@@ -14,7 +14,6 @@ from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import build_graph
-from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators import (
     CAVEAT,
     INDICATORS,
@@ -23,6 +22,7 @@ from linkanalysis.indicators import (
     find_indicators,
 )
 from linkanalysis.indicators.record import read_record
+from linkanalysis.queries.graph_queries import links_of_types
 
 Rows = Sequence[dict[str, Any]]
 AddRows = Callable[..., None]

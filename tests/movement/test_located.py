@@ -19,9 +19,9 @@ from movement_cases import (
 )
 
 import linkanalysis as la
-from linkanalysis.graph.local_days import day_start, local_days
 from linkanalysis.movement.located import precision_of
 from linkanalysis.movement.places import city_of, distance_km, gyration_km
+from linkanalysis.queries.local_days import day_start, local_days
 
 
 def test_a_sector_is_an_area_and_its_site_gives_the_zone() -> None:

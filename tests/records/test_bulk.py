@@ -17,8 +17,8 @@ from linkanalysis.case import Case
 from linkanalysis.case.batch import Selection
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.records import READERS, sure_bytes
+from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
-from linkanalysis.records.settings import check_settings
 
 LOUISVILLE = "America/Kentucky/Louisville"
 if TYPE_CHECKING:

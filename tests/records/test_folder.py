@@ -306,7 +306,7 @@ def test_documents_must_be_tables(tmp_path: Path, described: str) -> None:
 # one lives and counts the statements, of which the others see a part.
 KILLED = """
 import os, sys
-from linkanalysis.case.engine import DuckEngine
+from linkanalysis.storage.engine import DuckEngine
 from linkanalysis.records import read_case
 
 fetch, seen, last = DuckEngine.fetch, 0, 0

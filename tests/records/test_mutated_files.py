@@ -9,9 +9,9 @@ import pytest
 from mutated_files import delivered, lost_rows, mutated, read_into
 
 import linkanalysis as la
+from linkanalysis.readers.table import READERS
+from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source
-from linkanalysis.records.readers import READERS
-from linkanalysis.records.settings import check_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

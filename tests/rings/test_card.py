@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis._provenance import Reason
-from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import Evidence, evidence_of
 from linkanalysis.rings.making import roles_of
 from linkanalysis.rings.parts import (

@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Document
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
+from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.rings.redundancy import holdings_of, redundancies
 from linkanalysis.rings.rings import find_rings

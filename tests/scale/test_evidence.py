@@ -9,7 +9,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import linkanalysis as la
-from linkanalysis.graph.queries import LINK_COLUMNS
+from linkanalysis.queries.graph_queries import LINK_COLUMNS
 from linkanalysis.scale.engines import workbench
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import ProtectedError, StaleResultWarning
-from linkanalysis.views.evidence import Documents
-from linkanalysis.views.readings import Reading, Readings
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.readings import Reading, Readings
+from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     from pathlib import Path

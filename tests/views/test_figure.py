@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import linkanalysis as la
-from linkanalysis.views.appearance import group_style, place
+from linkanalysis.pages.appearance import group_style, place
 from linkanalysis.views.drawing import picture, thumbnail
 from linkanalysis.views.printed import images
 

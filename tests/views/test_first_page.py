@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import linkanalysis as la
-from linkanalysis.views.wording import day_of
+from linkanalysis.pages.wording import day_of
 
 if TYPE_CHECKING:
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]

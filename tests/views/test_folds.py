@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import linkanalysis as la
-from linkanalysis.views.appearance import UNIT
+from linkanalysis.pages.appearance import UNIT
+from linkanalysis.pages.page import data_of
 from linkanalysis.views.folds import MOST_FOLDS, Fold, folding_notes, folds_of
 from linkanalysis.views.islands import place_islands
-from linkanalysis.views.page import data_of
 
 SIZE = 16
 

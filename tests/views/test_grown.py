@@ -11,8 +11,8 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.graph.growth import GROWTH, growth_of
+from linkanalysis.pages.appearance import place
 from linkanalysis.records.reading import BY
-from linkanalysis.views.appearance import place
 from linkanalysis.views.grown import place_grown
 from linkanalysis.views.newcomers import APART
 

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 import linkanalysis as la
-from linkanalysis.views.page import data_of
+from linkanalysis.pages.page import data_of
 
 if TYPE_CHECKING:
     from pathlib import Path

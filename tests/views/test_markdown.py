@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 import linkanalysis as la
 from linkanalysis._escape import escape_markdown, visible
 from linkanalysis.errors import GraphKindError
-from linkanalysis.views.markdown import markdown_of
-from linkanalysis.views.page import bullets, definitions, page, table, tag
+from linkanalysis.pages.markdown import markdown_of
+from linkanalysis.pages.page import bullets, definitions, page, table, tag
 
 if TYPE_CHECKING:
     from conftest import Hostile

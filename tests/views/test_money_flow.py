@@ -10,8 +10,8 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import UnknownNameError
+from linkanalysis.pages.page import data_of
 from linkanalysis.views import flow_page
-from linkanalysis.views.page import data_of
 from tests.money import money_cases
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 import linkanalysis as la
-from linkanalysis.views.page import CAVEAT, data_of
+from linkanalysis.pages.page import CAVEAT, data_of
 
 if TYPE_CHECKING:
     from pathlib import Path

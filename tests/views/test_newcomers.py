@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.views.appearance import place
+from linkanalysis.pages.appearance import place
+from linkanalysis.pages.page import data_of
 from linkanalysis.views.newcomers import APART, with_known_places
-from linkanalysis.views.page import data_of
 
 Positions = dict[str, tuple[float, float]]
 

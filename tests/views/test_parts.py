@@ -10,10 +10,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.rings import ring
-from linkanalysis.views import appendix
-from linkanalysis.views import report_sections as sections
-from linkanalysis.views.appearance import (
+from linkanalysis.pages.appearance import (
     group_style,
     icon_outline,
     is_ordinary,
@@ -21,8 +18,7 @@ from linkanalysis.views.appearance import (
     tie_widths,
     type_color,
 )
-from linkanalysis.views.drawing import picture
-from linkanalysis.views.evidence import (
+from linkanalysis.pages.evidence import (
     Documents,
     TieLinks,
     attributes_of,
@@ -31,9 +27,7 @@ from linkanalysis.views.evidence import (
     tie_links,
     used_types,
 )
-from linkanalysis.views.finding_cards import finding_cards
-from linkanalysis.views.newcomers import with_known_places
-from linkanalysis.views.page import (
+from linkanalysis.pages.page import (
     Markup,
     Script,
     asset,
@@ -47,8 +41,8 @@ from linkanalysis.views.page import (
     table,
     tag,
 )
-from linkanalysis.views.readable import readable_part, ring_nodes, tied_part
-from linkanalysis.views.readings import (
+from linkanalysis.pages.readable import readable_part, ring_nodes, tied_part
+from linkanalysis.pages.readings import (
     Reading,
     Readings,
     community_groups,
@@ -59,6 +53,12 @@ from linkanalysis.views.readings import (
     ring_groups,
     span_text,
 )
+from linkanalysis.rings import ring
+from linkanalysis.views import appendix
+from linkanalysis.views import report_sections as sections
+from linkanalysis.views.drawing import picture
+from linkanalysis.views.finding_cards import finding_cards
+from linkanalysis.views.newcomers import with_known_places
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from movement_cases import SITES, calls, case_of, plates, protecting, stays
 
 import linkanalysis as la
 from linkanalysis.movement.places import distance_km
+from linkanalysis.pages.page import data_of
 from linkanalysis.views import outlines, placed_records
-from linkanalysis.views.page import data_of
 
 if TYPE_CHECKING:
     from pathlib import Path

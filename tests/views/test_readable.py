@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import linkanalysis as la
-from linkanalysis.views.readable import readable_part
+from linkanalysis.pages.readable import readable_part
 
 WAY = "To draw another part in full: network_map(graph.around(entity, steps=2))."
 STILL = "which are still part of every computation."

@@ -14,7 +14,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
-from linkanalysis.views.page import asset
+from linkanalysis.pages.page import asset
 from linkanalysis.views.review_widget import ReviewWidget
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
-from linkanalysis.views.page import frame, without_visjs
+from linkanalysis.pages.page import frame, without_visjs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.mentions import WITHHELD
-from linkanalysis.case.texts import NOT_SHOWN
+from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.protection.texts import NOT_SHOWN
 from linkanalysis.vocabulary.texts import is_narrative
 
 VAN = "a blue van stood behind the motel all night"

@@ -11,8 +11,8 @@ from movement_cases import OWENSBORO, calls, case_of, protecting
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
+from linkanalysis.pages.page import data_of
 from linkanalysis.views import timeline_page
-from linkanalysis.views.page import data_of
 
 if TYPE_CHECKING:
     from pathlib import Path

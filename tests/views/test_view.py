@@ -18,9 +18,9 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import MissingExtraError
-from linkanalysis.views import page as shell
-from linkanalysis.views.appearance import place
-from linkanalysis.views.readable import readable_part
+from linkanalysis.pages import page as shell
+from linkanalysis.pages.appearance import place
+from linkanalysis.pages.readable import readable_part
 
 if TYPE_CHECKING:
     from conftest import Hostile

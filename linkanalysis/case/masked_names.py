@@ -1,0 +1,294 @@
+"""The names under which protected people, and what identifies them, may be shown.
+
+Lives here: `Protection`, and how protected people and their things are numbered.
+Not here: who is protected and what is private to them (`protection`), who may be shown all the same
+(`overrides`), and the search of finished products for what must not be in them (`custody.masking`).
+
+Protected people are numbered in the order of a hash of their ids, which reveals nothing about them;
+the numbers stay the same until somebody becomes protected or stops being so. An identifier or a
+postal address that is tied to protected people only is shown as theirs: "phone of Protected 1". So
+is the event of a notice about them, since its number can be looked up. A firm or place whose key or
+label contains the whole name of a protected person is shown as "organization that names Protected
+1"; so is an event, advertisement, booking, e-mail address or account name that contains a part of
+it, and a person whose id describes them by it ("mother-of-…"). A person whose label does is shown
+by id alone; a namesake keeps the label.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.case.overrides import in_force
+from linkanalysis.protection.identifying import find_mentions
+from linkanalysis.protection.mentions import Mentions
+from linkanalysis.protection.protected import MASKED, find_evidence, find_private
+from linkanalysis.protection.unread import Unread, find_unread
+from linkanalysis.storage.engine import column
+from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkanalysis.case.masked_today import Today
+    from linkanalysis.case.overrides import Override
+    from linkanalysis.protection.protected import Evidence
+    from linkanalysis.storage.engine import Engine
+
+
+SUSPECT = ("suspect", "convicted", "wanted")
+# Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
+# renumber the protected people of every case.
+SALT = "linkanalysis protected order 1:"
+# Entities of these types have words that somebody chose as their key or label.
+OWN_WORDS = frozenset({"ad", "booking", "email", "event", "handle"})
+# So have these, but firms and places are often called like people, so only a whole name counts.
+NAMING = OWN_WORDS | {row.name for row in ENTITY_TYPES if not row.identifier}
+# a person who is described by another: mother of …, …'s boyfriend
+RELATION = re.compile(
+    r"['’]s\b|(?:\b|_)(?:of|mother|father|parent|sister|brother|son|daughter|child|wife|husband|"
+    r"partner|aunt|uncle|cousin|niece|nephew|guardian|friend|girlfriend|boyfriend)(?:\b|_)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """The protected people of a case between two acts.
+
+    names: Masked name by id, of protected people and of what is private to them.
+    protected: Ids of protected people.
+    private: Ids of identifiers, addresses and notices tied to protected people only; in a case as
+        it stood earlier, of whatever else is masked today, too.
+    labels: Label by id, of all entities, unmasked.
+    same: Canonical id by id, where they differ.
+    overrides: By id, the override of each person who is protected but may be shown.
+    evidence: The records that protect people, also those with an override.
+    suspects: Ids of everybody who is suspect, convicted or wanted, protected or not.
+    mentions: What identifies the protected people in a text.
+    unread: Who is withheld because something could not be read.
+    """
+
+    # not in the repr, which ends up in notebooks and logs
+    names: dict[str, str] = field(repr=False)
+    protected: frozenset[str] = field(repr=False)
+    private: frozenset[str] = field(repr=False)
+    labels: dict[str, str] = field(repr=False, default_factory=dict)
+    same: dict[str, str] = field(repr=False, default_factory=dict)
+    overrides: dict[str, Override] = field(repr=False, default_factory=dict)
+    evidence: tuple[Evidence, ...] = field(repr=False, default=())
+    suspects: frozenset[str] = field(repr=False, default=frozenset())
+    mentions: Mentions = field(repr=False, default_factory=Mentions)
+    unread: Unread = field(default_factory=Unread)
+
+    @property
+    def notice(self) -> str:
+        """Who is withheld because something could not be read, and the line that settles it."""
+        return self.unread.notice
+
+    def report(self) -> pd.DataFrame:
+        """List the records that protect each person who is not shown by name.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity (masked name), role, document, row, why (by role, by birth date, by age,
+            unread role, unread record, missing date; protected today, by later records, in a case
+            as it stood earlier), suspect (whether they are suspect, convicted
+            or wanted as well), in the order of the masked names. ``attrs["unread"]`` lists the
+            words for roles that could not be read, as far as they may be shown.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> role = {"entity": ["person:1"], "attribute": ["role"], "value": ["victim"]}
+        >>> with la.Case(purpose="training") as case:
+        ...     page = la.Document(title="file", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, statements=pd.DataFrame(role)))
+        ...     case.protection.report()[["entity", "role", "why"]].to_numpy().tolist()
+        [['Protected 1', 'victim', 'by role']]
+        """
+        mentions = self.mentions
+        rows = [
+            (
+                int(self.names[each.entity].removeprefix(MASKED)),
+                self.names[each.entity],
+                each.role,
+                mentions.veiled(each.document),
+                mentions.veiled(each.row),
+                each.why,
+                each.entity in self.suspects,
+            )
+            for each in self.evidence
+            if each.entity in self.protected
+        ]
+        rows.sort(key=lambda row: (row[0], row[3], len(row[4]), *row[4:]))
+        columns = ["number", "entity", "role", "document", "row", "why", "suspect"]
+        frame = pd.DataFrame(rows, columns=columns).drop(columns="number")
+        words = sorted({each.word for each in self.unread.words if each.shown})
+        frame.attrs["unread"] = words
+        return frame.astype({"suspect": "bool"})
+
+    def shown(self, entity: str) -> str:
+        """Return the masked name of an entity if it has one, else its id."""
+        return self.names.get(self.same.get(entity, entity), entity)
+
+    def label(self, entity: str) -> str:
+        """Return the masked name of an entity if it has one, else its label, else its key."""
+        entity = self.same.get(entity, entity)
+        masked = self.names.get(entity)
+        if masked is not None:
+            return masked
+        return self.labels.get(entity) or entity.partition(":")[2] or entity
+
+
+def find_protection(
+    engine: Engine,
+    labels: dict[str, str],
+    same: dict[str, str],
+    region: str | None = None,
+    today: Today | None = None,
+    until: int | None = None,
+) -> Protection:
+    """Find who is protected, and the masked names of these people and their things.
+
+    today: What is masked today, if the case is as it stood earlier: it is masked then, too.
+    until: Act after which an override does not count.
+    """
+    now = set() if today is None else set(today.evidence(engine, labels, region))
+    evidence = sorted({*find_evidence(engine), *now})
+    everyone = {each.entity for each in evidence}
+    overrides = in_force(engine, everyone - {each.entity for each in now}, same, until)
+    protected = everyone - overrides.keys()
+    numbered = sorted(everyone, key=_order)
+    masked = {entity: f"{MASKED}{number}" for number, entity in enumerate(numbered, start=1)}
+    masked = masked if today is None else today.numbered(numbered)
+    names = {entity: name for entity, name in masked.items() if entity in protected}
+    # what a person with an override shares with somebody still masked could identify the latter
+    users = {
+        thing: people & protected
+        for thing, people in find_private(engine, everyone, region).items()
+        if people & protected
+    }
+    for (first, kind), things in _by_user(users, numbered).items():
+        label = "notice" if kind == "event" else entity_type(kind).label
+        names |= _number(things, label, f"of {names[first]}")
+    private = frozenset(users)
+    if today is not None:
+        names = today.completed(names, labels)
+        private = frozenset(names.keys() - protected)
+    mentions = _mentions(engine, names, same, labels, today)
+    if naming := _naming(mentions, names, labels):
+        names |= naming
+        mentions = _mentions(engine, names, same, labels, today)
+    shown = {
+        entity: "" if _describes(mentions, entity, label, names) else label
+        for entity, label in labels.items()
+    }
+    return Protection(
+        names,
+        frozenset(protected),
+        private,
+        shown,
+        same,
+        overrides,
+        evidence=tuple(evidence),
+        suspects=_suspects(engine),
+        mentions=mentions,
+        unread=find_unread(engine, evidence, veiled=mentions.veiled),
+    )
+
+
+def _mentions(
+    engine: Engine,
+    names: dict[str, str],
+    same: dict[str, str],
+    labels: dict[str, str],
+    today: Today | None,
+) -> Mentions:
+    then = find_mentions(engine, names, same, labels)
+    return then if today is None else today.mentions(then)
+
+
+def _suspects(engine: Engine) -> frozenset[str]:
+    roles = ", ".join(f"'{name}'" for name in SUSPECT)
+    sql = f"""
+        SELECT entity FROM standing_statements WHERE attribute = 'role' AND value IN ({roles})
+        UNION SELECT CASE WHEN starts_with(source, 'person:') THEN source ELSE target END
+        FROM standing_links WHERE role IN ({roles})"""  # noqa: S608
+    return frozenset(column(engine, sql))
+
+
+def _order(entity: str) -> str:
+    return hashlib.sha256((SALT + entity).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _by_user(users: dict[str, set[str]], numbered: list[str]) -> dict[tuple[str, str], list[str]]:
+    """Group things by their type and the first of their users in the order of numbers."""
+    number = {entity: at for at, entity in enumerate(numbered)}
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for thing, people in users.items():
+        first = min(people, key=number.__getitem__)
+        grouped.setdefault((first, thing.partition(":")[0]), []).append(thing)
+    return grouped
+
+
+def _number(things: Iterable[str], label: str, whose: str) -> dict[str, str]:
+    """Name one thing "phone of …", or several "phone 1 of …", "phone 2 of …"."""
+    ordered = sorted(things, key=_order)
+    if len(ordered) == 1:
+        return {ordered[0]: f"{label} {whose}"}
+    return {thing: f"{label} {number} {whose}" for number, thing in enumerate(ordered, start=1)}
+
+
+def _naming(mentions: Mentions, names: dict[str, str], labels: dict[str, str]) -> dict[str, str]:
+    """Mask whatever has the name of a protected person in its key or label."""
+    called: dict[tuple[str, str], list[str]] = {}
+    ids = {
+        _spelled(each.partition(":")[2]): who
+        for each, who in names.items()
+        if each.startswith("person:")
+    }
+    ids.pop((), None)
+    for entity, label in labels.items():
+        kind, _, key = entity.partition(":")
+        if kind not in NAMING or entity in names:
+            continue
+        if kind == "person":  # two people may have one name, but not one number
+            who = mentions.whole(key) if RELATION.search(key) else ids.get(_spelled(key), "")
+        else:
+            search = mentions.any if kind in OWN_WORDS else mentions.whole
+            who = search(key) or (search(label) if label != key else "")
+        if who:
+            called.setdefault((entity_type(kind).label, who), []).append(entity)
+    masked: dict[str, str] = {}
+    for (label, who), things in called.items():
+        masked |= _number(things, label, f"that names {who}")
+    return masked
+
+
+def _spelled(key: str) -> tuple[str, ...]:
+    """Reduce an id to its letters and digits, since KY-118, ky 118 and KY‑118 are one.
+
+    Empty if it is no number: Ann Roe and ANN ROE may be two.
+    """
+    parts = tuple(re.findall(r"[^\W\d_]+|[0-9]+", _seen(key)))
+    return parts if any(map(str.isdecimal, parts)) else ()
+
+
+def _seen(key: str) -> str:
+    plain = unicodedata.normalize("NFKC", key).casefold()
+    return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+
+
+def _describes(mentions: Mentions, entity: str, label: str, names: dict[str, str]) -> bool:
+    """Tell whether the label of an unprotected person describes them by somebody protected."""
+    if not entity.startswith("person:") or entity in names or not RELATION.search(label):
+        return False
+    return bool(mentions.whole(label)) and not mentions.is_name(label)

@@ -1,0 +1,162 @@
+"""Things, days and people as a reader would say them, such as "stay at Ferry Lodge".
+
+Lives here: the words for what members of a ring share, for dates in the zone of the case, and for
+lists of people.
+Not here: what a ring is (`rings.ring`), findings (`finding_words`), and which texts may be shown
+(`evidence.Documents`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.queries.local_days import local_date
+from linkanalysis.rings.parts import counted
+from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import is_type
+from linkanalysis.vocabulary.texts import is_narrative
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from linkanalysis.case import Case
+    from linkanalysis.pages.evidence import Documents
+    from linkanalysis.rings import Ring, RingTable
+    from linkanalysis.rings.parts import SharedThing
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# What is stated of an event or a booking in the words of its document.
+TELLING = ("offense", "service")
+ID = re.compile(r"\b(?:booking|event):[\w./-]*\w")
+
+
+def number_word(number: int) -> str:
+    """Write a small number as a word."""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else f"{number:,}"
+
+
+def upper_first(text: str) -> str:
+    """Begin a sentence with a capital."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def day_of(instant: datetime, zone: str | None) -> str:
+    """Write the day of an instant in the zone of the case."""
+    day = local_date(instant, zone)
+    return f"{day.day} {day:%B %Y}"
+
+
+def days_of(first: datetime | None, last: datetime | None, zone: str | None) -> str:
+    """Write "on" one day, or "from" one day "to" another; empty if there is no date."""
+    days = list(dict.fromkeys(day_of(each, zone) for each in (first, last) if each is not None))
+    if len(days) > 1:
+        return f"from {days[0]} to {days[1]}"
+    return f"on {days[0]}" if days else ""
+
+
+def names_of(ring: Ring) -> str:
+    """Name the members of a ring, and count the protected."""
+    # not by commas: "Doe, Jane Roe" would name Jane Doe, who may be protected
+    named = "; ".join(member.label for member in ring.members if not member.protected)
+    if not ring.n_protected:
+        return named
+    people = "person" if ring.n_protected == 1 else "people"
+    hidden = f"{number_word(ring.n_protected)} protected {people}"
+    return f"{named}, and {hidden}" if named else upper_first(hidden)
+
+
+def kinds_of(things: Iterable[SharedThing]) -> str:
+    """Count what members share by kind: "5 bookings, 3 incidents and 1 vehicle"."""
+    count: dict[str, int] = defaultdict(int)
+    for thing in things:
+        count[_kind(thing.type)] += 1
+    ordered = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
+    parts = [counted(number, kind) for kind, number in ordered]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
+
+
+def _kind(name: str) -> str:
+    return entity_type(name).label if is_type(name) else name
+
+
+class ThingWords:
+    """Words for the events, bookings and identifiers of a case, as far as they may be shown."""
+
+    def __init__(self, case: Case, documents: Documents, things: Collection[str]) -> None:
+        self._zone = case.timezone
+        self._stated: dict[str, str] = {}
+        self._venue: dict[str, str] = {}
+        frame = case.statements()
+        frame = frame[frame["entity"].isin(things) & frame["attribute"].isin(TELLING)]
+        # sorted, so that the order of rows does not decide which of several values is shown
+        stated = frame[["entity", "attribute", "value"]].sort_values(["attribute", "value"])
+        for entity, name, value in stated.itertuples(index=False):
+            self._stated.setdefault(entity, _short(documents, name, str(value)))
+        links = case.links()
+        links = links[links["target"].isin(things) & links["place"].notna()]
+        names = case.protection.names
+        places = links[["source", "target", "place"]].sort_values("place")
+        for source, target, place in places.itertuples(index=False):
+            if source not in names and target not in names:  # a place may identify who was there
+                self._venue.setdefault(target, _short(documents, "place", str(place)))
+
+    def days(self, first: datetime | None, last: datetime | None) -> str:
+        """Write "from" one day "to" another in the zone of the case."""
+        return days_of(first, last, self._zone)
+
+    def of(self, thing: SharedThing) -> str:
+        """Say what it is and when it was: "stay at Ferry Lodge on 21 February 2024"."""
+        when = self.days(thing.first, thing.last)
+        return " ".join(filter(None, (self.name(thing), when)))
+
+    def name(self, thing: SharedThing) -> str:
+        """Say what it is, without dates."""
+        shown, kind = thing.thing, thing.type
+        if not shown.startswith(f"{kind}:"):  # a tie, or a thing that is masked
+            return shown
+        venue, stated = self._venue.get(shown, ""), self._stated.get(shown, "")
+        if kind == "booking":
+            what = f"stay at {venue}" if venue else "booking"
+            return f"{what} ({stated})" if stated else what
+        if kind == "event":
+            return f"incident ({stated})" if stated else "event"
+        return f"{_kind(kind)} {shown.partition(':')[2]}"
+
+    def sentence(self, thing: SharedThing) -> str:
+        """Say what members did with it, without a full stop; empty for what is no thing."""
+        if not thing.thing.startswith(f"{thing.type}:"):
+            return ""
+        who = upper_first(number_word(thing.members))
+        if thing.type == "booking":
+            day = self.days(thing.first, None)
+            return f"{who} of them are on record for the same {self.name(thing)} {day}".rstrip()
+        if thing.type == "event":
+            return f"{who} of them are named in the same {self.of(thing)}"
+        return f"{who} of them are tied to the same {self.of(thing)}"
+
+    def replaced(self, text: str) -> str:
+        """Write a stay or an incident by its words instead of its id."""
+        return ID.sub(lambda found: self._in_words(found.group()), text)
+
+    def _in_words(self, shown: str) -> str:
+        kind = shown.partition(":")[0]
+        stated = self._venue.get(shown) if kind == "booking" else self._stated.get(shown)
+        if not stated:
+            return shown
+        return f"{stated} ({shown})" if kind == "booking" else f"an incident, {stated} ({shown})"
+
+
+def words_of(case: Case, documents: Documents, rings: RingTable) -> ThingWords:
+    """Return the words for all things that members of rings share."""
+    things = {thing.thing for ring in rings for thing in ring.shared}
+    return ThingWords(case, documents, things)
+
+
+def _short(documents: Documents, attribute: str, value: str) -> str:
+    """Return a short text that may be shown; empty if it may not be, or is a narrative."""
+    shown = "" if is_narrative(attribute, value) else documents.text(value)
+    return "" if shown == WITHHELD else shown

@@ -1,0 +1,157 @@
+"""What the command `linkanalysis report` writes: pages, figures, tables and the journal of a case.
+
+Lives here: the order of the steps, which answers go into which file, and the last search of the
+files for people who are protected.
+Not here: arguments and printed lines (`cli`); the text of the pages (`views`); how results replace
+earlier ones (`_staging`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+import linkanalysis as la  # its names load what they need when they are first used
+from linkanalysis._files import write_whole
+from linkanalysis._result import spreadsheet
+from linkanalysis._staging import mark
+from linkanalysis.errors import ProtectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from linkanalysis.case import Case
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.people import KeyEntities
+    from linkanalysis.rings import RingTable
+    from linkanalysis.trust import ScoreTable
+
+MEASURES = ("betweenness", "degree", "strength", "core")
+PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
+STEPS = 8  # calls of `step` in `write_products`
+
+
+def write_products(
+    case: Case, folder: Path, stage: Path, seed: int, step: Callable[[str], None]
+) -> tuple[RingTable, KeyEntities]:
+    """Answer the questions of a report and write its files to `stage`; `step` gets each step."""
+    step("who is who")
+    case.decide(la.resolve(case))
+    step("graph")
+    graph = la.build_graph(case)
+    step("rings")
+    rings = la.find_rings(graph, seed=seed)
+    step("key entities")
+    key = la.key_entities(graph, seed=seed)
+    scores = la.centrality(graph, MEASURES, seed=seed)
+    people = la.centrality(rings.graph, PEOPLE_MEASURES, seed=seed)
+    step("indicators")
+    findings = la.find_indicators(case, graph)
+    step("pages")
+    near = _near_rings(graph, rings)
+    title = f"{case.veiled(case.title) or 'Case'}: rings and what they share"
+    # the scores of the report: a person has one rank wherever it is shown
+    drawn = la.network_map(near, scores=people, rings=rings, title=title)
+    drawn.save(stage / "map.html")
+    page = la.case_report(
+        case, rings.graph, scores=people, rings=rings, findings=findings, key_entities=key
+    )
+    page.save(stage / "report.html")
+    page.save(stage / "report.md")
+    _draw(rings, people, stage / "figures")
+    step("tables")
+    from linkanalysis._result import veiled_frame  # noqa: PLC0415 - pandas is slow to load
+
+    tables = {
+        "key_entities": key.to_frame(),
+        "entity_scores": scores.to_frame(),
+        "people_scores": people.to_frame(),
+        "rings": rings.to_frame(),
+        "ring_members": _members(rings),
+        "findings": findings.to_frame(),
+        "problems": veiled_frame(case.problems()[["document", "row", "column", "why"]], case),
+        "documents": veiled_frame(case.documents(), case),
+    }
+    _save_tables(tables, stage / "tables")
+    _save_tables({"journal": veiled_frame(_journal(case), case)}, stage)
+    mark(stage, f"{case.veiled(folder.name)} --seed {seed}, version {la.__version__}")
+    step("checking")
+    _stop_leaks(case, stage)
+    return rings, key
+
+
+def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
+    """Keep ring members, what they share and everyone tied to it; without rings, everything."""
+    node = {shown: at for at, shown in enumerate(graph.shown)}
+    kept = {node[member.entity] for ring in rings for member in ring.members}
+    shared = {thing.thing for ring in rings for thing in ring.shared}
+    things = {at for shown, at in node.items() if shown in shared}  # not direct ties
+    for first, second in zip(graph.source.tolist(), graph.target.tolist(), strict=True):
+        if first in things and graph.types[second] == "person":
+            kept.add(second)
+        if second in things and graph.types[first] == "person":
+            kept.add(first)
+    return graph.only(entities=[graph.ids[at] for at in sorted(kept | things)]) if kept else graph
+
+
+def _draw(rings: RingTable, scores: ScoreTable, folder: Path) -> None:
+    from linkanalysis.views.drawing import figure  # noqa: PLC0415 - drawing is slow to load
+    from linkanalysis.views.printed import images  # noqa: PLC0415 - as above
+
+    folder.mkdir()
+    drawn = images(
+        lambda: figure(rings.graph, rings=rings, scores=scores), kinds=("svg", "png", "pdf")
+    )
+    for kind, image in drawn.items():
+        (folder / f"network.{kind}").write_bytes(image)
+
+
+def _members(rings: RingTable) -> pd.DataFrame:
+    rows = [
+        {
+            "ring": ring.number,
+            "entity": member.entity,
+            "label": member.label,
+            "stability": member.stability,
+            "core": member.core,
+            "protected": member.protected,
+        }
+        for ring in rings
+        for member in ring.members
+    ]
+    columns = ["ring", "entity", "label", "stability", "core", "protected"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _journal(case: Case) -> pd.DataFrame:
+    frame = case.journal()
+    shown, same = case.protection.shown, case.same
+    frame["subjects"] = [
+        # one by one: an id that is in no standing document any more has no masked name
+        "; ".join(case.veiled(shown(same.get(each, each))) for each in json.loads(subjects))
+        for subjects in frame["subjects"]
+    ]
+    return frame
+
+
+def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, frame in tables.items():
+        write_whole(folder / f"{name}.csv", spreadsheet(frame), example="rings.csv")
+
+
+def _stop_leaks(case: Case, stage: Path) -> None:
+    paths = sorted(path for path in stage.rglob("*") if path.is_file())
+    leaks = la.custody.find_leaks(case, paths)
+    if leaks:
+        leak = leaks[0]
+        message = (
+            f"{Path(leak.path).relative_to(stage)} would reveal the {leak.kind} of {leak.who} "
+            f"({len(leaks) - 1} more leaks were found). All results were deleted. Check the title, "
+            "the agency and the file names in case.toml. If none of them is the cause, this is a "
+            "bug: please report the file and the kind of leak."
+        )
+        raise ProtectedError(message)

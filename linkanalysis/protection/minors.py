@@ -1,0 +1,232 @@
+"""Who may be, or may have been, under 18, at receipt or at an event: by birth dates and ages.
+
+Lives here: `find_minors`.
+Not here: what a column of ages is called and how an age is read (`vocabulary.age_words`), and
+protection by roles (`protected`).
+
+A person is protected if they were possibly under 18 when the document that states their birth date
+or age was received, or at the date of an event in which the case involves them: a link to an event,
+booking or advertisement, or a link that happens on its date, such as a call or a journey. An adult
+of today who was 15 at the event is protected. Ties that last, such as kin, say nothing about an
+age. Whoever was born on 29 February comes of age on 1 March, the later of the two days.
+
+If a document has no date of receipt, the latest dated link of the case replaces it. If the case has
+no date either, no birth date can show that anybody was an adult, so every birth date protects.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from linkanalysis.storage.engine import column
+from linkanalysis.vocabulary import LINK_TYPES
+from linkanalysis.vocabulary.age_words import (
+    ADULT,
+    OLDEST,
+    find_heading,
+    read_age,
+    read_birth_year,
+    read_mark,
+)
+
+if TYPE_CHECKING:
+    from linkanalysis.storage.engine import Engine
+    from linkanalysis.vocabulary.age_words import Heading
+
+BY_DATE, BY_AGE, BY_MARK, NO_DATE = "by birth date", "by age", "by role", "missing date"
+HAPPENING = tuple(row.name for row in LINK_TYPES if row.happens)
+EVENTS = ("event", "booking", "ad")
+# attributes in which an event, a booking or an advertisement states its own date
+EVENT_DATES = ("date", "start", "start_date", "posted", "posted_at")
+ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ].*)?", re.DOTALL)
+LAST_YEAR = dt.MAXYEAR - ADULT - 1  # a later one has no day on which its child comes of age
+
+
+Found = tuple[str, str, str, str, str]  # entity, role, document, row, why
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a statement about an age says: a role with its reason, or else the days of birth.
+
+    first: The first day on which the person may have been born, if known.
+    of_age: The day by which they were of age for sure.
+    """
+
+    role: str
+    why: str
+    first: dt.date = dt.date.min
+    of_age: dt.date = dt.date.min
+
+
+def find_minors(engine: Engine) -> list[Found]:
+    """Find each statement that protects its person as a minor, with the role that it gives."""
+    attributes = column(
+        engine,
+        "SELECT DISTINCT attribute FROM stated_statements WHERE starts_with(entity, 'person:')",
+    )
+    headings = {name: heading for name in attributes if (heading := find_heading(name or ""))}
+    if not headings:
+        return []
+    (latest,) = column(engine, "SELECT CAST(max(start) AS DATE) FROM standing_links")
+    found: list[Found] = []
+    born: list[tuple[Found, Said]] = []
+    # people share ages and birth dates, so each is read once
+    read: dict[tuple[str, str, dt.date | None], Said | None] = {}
+    for entity, attribute, value, document, row, received in _statements(engine, [*headings]):
+        asked = attribute, value, received
+        if asked not in read:
+            read[asked] = _read(headings[attribute], value, received or latest)
+        said = read[asked]
+        if said and said.role:
+            found.append((entity, said.role, document, row, said.why))
+        elif said:
+            born.append(((entity, "possible_minor", document, row, said.why), said))
+    return found + _at_events(engine, born)
+
+
+def _read(heading: Heading, value: str, received: dt.date | None) -> Said | None:
+    if given := _protects(heading, value):
+        return Said(*given)
+    span = _birth(heading, value, received)
+    if span is None:
+        return None
+    first, of_age = span[0], _of_age(span[1])
+    if received is None:
+        return Said("possible_minor", NO_DATE)
+    why = BY_DATE if "birth" in heading.kind else BY_AGE
+    return Said("possible_minor" if received < of_age else "", why, first, of_age)
+
+
+def _statements(engine: Engine, attributes: list[str]) -> list[Any]:
+    return engine.execute(
+        """
+        SELECT s.entity, s.attribute, s.value, s.document, coalesce(s."row", ''),
+          d.received
+        FROM standing_statements s JOIN standing_documents d ON d.id = s.document
+        WHERE list_contains(?, s.attribute) AND starts_with(s.entity, 'person:')
+          AND trim(s.value) <> ''""",
+        [attributes],
+    ).fetchall()
+
+
+def _protects(heading: Heading, value: str) -> tuple[str, str] | None:
+    """Tell which role a statement gives by itself, and why; None if it gives none."""
+    if heading.kind == "mark":
+        role = read_mark(value, heading)
+        return (role, BY_AGE if "minor" in role else BY_MARK) if role else None
+    if heading.kind in {"age", "age then"}:
+        age = read_age(value)
+        if age is not None and age.low < ADULT:
+            return ("minor" if age.read and age.high < ADULT else "possible_minor"), BY_AGE
+    return None
+
+
+def _birth(
+    heading: Heading, value: str, received: dt.date | None
+) -> tuple[dt.date, dt.date] | None:
+    """Find the first and the last day on which a person may have been born."""
+    if heading.kind == "birth date":
+        return _by_date(value, received)
+    if heading.kind == "birth year":
+        return _by_year(value, received)
+    # nothing follows for other dates from "over 21", which names no latest day of birth
+    if heading.kind != "age" or received is None:
+        return None
+    age = read_age(value)
+    if age is None or age.high >= OLDEST:
+        return None
+    first = _years_before(received, math.floor(age.high) + 1)
+    return first, _years_before(received, math.floor(age.low))
+
+
+def _by_date(value: str, received: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    written = ISO.fullmatch(value.strip())
+    if written and written[2]:
+        year, month = int(written[1]), int(written[2])
+        try:
+            if written[3]:
+                day = dt.date(min(year, LAST_YEAR), month, int(written[3]))
+                return day, day
+            first = dt.date(min(year, LAST_YEAR), month, 1)
+        except ValueError:
+            return _by_year(value, received)
+        following = (first + dt.timedelta(days=31)).replace(day=1)
+        return first, following - dt.timedelta(days=1)
+    return _by_year(value, received)
+
+
+def _by_year(value: str, received: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    year = read_birth_year(value, until=dt.MAXYEAR if received is None else received.year)
+    if not year:
+        return None
+    year = min(year, LAST_YEAR)
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    year = max(day.year - years, dt.MINYEAR)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return dt.date(year, 3, 1)
+
+
+def _of_age(born: dt.date) -> dt.date:
+    year = born.year + ADULT
+    # 18 years after a leap year there is never another one
+    return dt.date(year, 3, 1) if (born.month, born.day) == (2, 29) else born.replace(year=year)
+
+
+def _at_events(engine: Engine, born: list[tuple[Found, Said]]) -> list[Found]:
+    """Find who was born, but possibly not of age, at the date of an event."""
+    if not born:
+        return []
+    days: dict[str, list[dt.date]] = {}
+    for entity, day in _events(engine, max(said.of_age for _, said in born)):
+        days.setdefault(entity, []).append(day)
+    return [
+        found
+        for found, said in born
+        if any(said.first <= day < said.of_age for day in days.get(found[0], ()))
+    ]
+
+
+def _events(engine: Engine, before: dt.date) -> list[Any]:
+    """Find the days on which people were involved in something.
+
+    A moment is in UTC, and may be a day later there than where it happened. So the date as written
+    counts, and otherwise the day of 12 hours earlier, the zone that is furthest behind.
+    """
+    types, events, dates = (
+        ", ".join(f"'{name}'" for name in names) for names in (HAPPENING, EVENTS, EVENT_DATES)
+    )
+    return engine.execute(
+        f"""
+        WITH ends AS (
+          SELECT source AS person, target AS other, type, start, start_text FROM standing_links
+          UNION ALL SELECT target, source, type, start, start_text FROM standing_links),
+        dated AS (
+          SELECT entity, min(coalesce(TRY_CAST(left(value, 10) AS DATE),
+            TRY_CAST(left(value, 7) || '-01' AS DATE),
+            TRY_CAST(left(value, 4) || '-01-01' AS DATE))) AS day
+          FROM standing_statements
+          WHERE attribute IN ({dates}) AND split_part(entity, ':', 1) IN ({events})
+          GROUP BY entity),
+        involved AS (
+          SELECT e.person, coalesce(
+            CASE WHEN regexp_full_match(e.start_text, '\\d{{4}}-\\d{{2}}-\\d{{2}}([T ].*[^Zz])?')
+                THEN TRY_CAST(left(e.start_text, 10) AS DATE) END,
+            CASE WHEN e.start = date_trunc('day', e.start) THEN CAST(e.start AS DATE)
+                ELSE CAST(e.start - INTERVAL 12 HOUR AS DATE) END,
+            d.day) AS day
+          FROM ends e LEFT JOIN dated d ON d.entity = e.other
+          WHERE starts_with(e.person, 'person:')
+            AND (e.type IN ({types}) OR split_part(e.other, ':', 1) IN ({events})))
+        SELECT DISTINCT person, day FROM involved WHERE day < ? ORDER BY ALL""",  # noqa: S608
+        [before],
+    ).fetchall()

@@ -1,0 +1,208 @@
+"""Who is withheld because something could not be read, and the line that settles it.
+
+Lives here: `find_unread`, `Unread`, and the attribute that keeps a role as a document writes it.
+Not here: who is protected, and by which records (`protected`).
+
+A notice repeats words of a role column, because one cannot map a word that one does not see. But a
+shifted record may have the name of a victim in that column. So a word is repeated only if it looks
+like a word for a role, or several people have it, and never if it is part of a name in the case.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from linkanalysis.protection.minors import NO_DATE
+from linkanalysis.protection.protected import (
+    PROTECTED_ROLES,
+    UNREAD_RECORD,
+    UNREAD_ROLE,
+    read_about,
+)
+from linkanalysis.storage.engine import column
+from linkanalysis.vocabulary.role_words import fold_word, near_role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from linkanalysis.protection.protected import Evidence
+    from linkanalysis.storage.engine import Engine
+
+AS_WRITTEN = "role_as_written"  # attribute: a role in the words of the document
+LONGEST_SHOWN = 40  # characters; a longer cell is a sentence about somebody
+LONGEST_CODE = 2  # letters; a name in capitals is longer, and "ANA" may be one
+SEVERAL = 2  # people with the same word: it is hardly the name of one of them
+BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that TOML takes without quotation marks
+NAMES = ("name", "full_name", "alias", "label", "forename", "family_name")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadWord:
+    """A word for a role that could not be read.
+
+    document, reader: Where it is written, and what read it.
+    people: How many people are withheld for this word and nothing else.
+    shown: Whether a notice may repeat it.
+    """
+
+    document: str
+    reader: str
+    word: str = field(repr=False)  # not in the repr, which ends up in notebooks and logs
+    people: int
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Who is withheld because something could not be read.
+
+    roles: People withheld only for a role that could not be read.
+    records: People withheld only for a record about them that could not be read.
+    dates: People withheld only because the case has no date at which they were of age.
+    lost: Refused records of a protected role that name nobody who is in the case.
+    words: The words for roles that could not be read, by document.
+    notice: What to do about it, in a sentence for each kind; empty if there is nothing to do.
+    """
+
+    roles: int = 0
+    records: int = 0
+    dates: int = 0
+    lost: int = 0
+    words: tuple[UnreadWord, ...] = ()
+    notice: str = ""
+
+
+def find_unread(
+    engine: Engine, evidence: Iterable[Evidence], *, veiled: Callable[[str], str] = str
+) -> Unread:
+    """Find who is withheld for want of reading; `veiled` masks names in the ids of documents."""
+    by_person: dict[str, set[str]] = {}
+    rows = list(evidence)
+    for each in rows:
+        by_person.setdefault(each.entity, set()).add(each.why)
+    only: dict[str, set[str]] = {UNREAD_ROLE: set(), UNREAD_RECORD: set(), NO_DATE: set()}
+    for person, reasons in by_person.items():
+        if reasons <= only.keys():
+            only[next(why for why in only if why in reasons)].add(person)
+    lost = _lost(engine)
+    if not any(only.values()) and not lost:
+        return Unread()
+    places = {
+        (each.entity, each.document, each.row)
+        for each in rows
+        if each.why == UNREAD_ROLE and each.entity in only[UNREAD_ROLE]
+    }
+    words = _words(engine, places) if places else ()
+    roles, records, dates = map(len, only.values())
+    found = Unread(roles=roles, records=records, dates=dates, lost=lost, words=words)
+    return replace(found, notice=" ".join(_sentences(found, veiled)))
+
+
+def _lost(engine: Engine) -> int:
+    roles = ", ".join(f"'{name}'" for name in PROTECTED_ROLES)
+    rows = engine.execute(
+        f"""
+        SELECT DISTINCT p.document, p."row", p.about FROM problems p
+        JOIN standing_documents d ON d.id = p.document WHERE p.role IN ({roles})"""  # noqa: S608
+    ).fetchall()
+    return len({(document, row) for document, row, about in rows if not read_about(about)})
+
+
+def _words(engine: Engine, places: set[tuple[str, str, str]]) -> tuple[UnreadWord, ...]:
+    stated = engine.execute(
+        """
+        SELECT DISTINCT s.entity, s.document, coalesce(s."row", ''), d.reader, s.value
+        FROM standing_statements s JOIN standing_documents d ON d.id = s.document
+        WHERE s.attribute = ?""",
+        [AS_WRITTEN],
+    ).fetchall()
+    people: dict[tuple[str, str, str], set[str]] = {}
+    for entity, document, row, reader, word in stated:
+        if (entity, document, row) in places:
+            people.setdefault((document, reader or "", word), set()).add(entity)
+    names = _names(engine) if people else set()
+    return tuple(
+        UnreadWord(*key, len(having), shown=_may_be_shown(key[2], len(having), names))
+        for key, having in sorted(people.items())
+    )
+
+
+def _names(engine: Engine) -> set[str]:
+    listed = ", ".join(f"'{name}'" for name in NAMES)
+    texts = column(
+        engine,
+        f"SELECT DISTINCT value FROM stated_statements WHERE attribute IN ({listed}) "  # noqa: S608
+        "UNION SELECT split_part(entity, ':', 2) FROM stated_entities "
+        "WHERE starts_with(entity, 'person:')",
+    )
+    return {word for text in texts for word in fold_word(text).split()}
+
+
+def _may_be_shown(word: str, people: int, names: set[str]) -> bool:
+    parts = fold_word(word).split()
+    if len(word) > LONGEST_SHOWN or any(sign.isdigit() for sign in word) or not word.isprintable():
+        return False
+    if names.intersection(parts):
+        return False
+    single = len(parts) == 1 and word.islower()
+    code = word.isascii() and word.isupper() and len(word) <= LONGEST_CODE
+    return bool(single or code or people >= SEVERAL or near_role(word))
+
+
+def _sentences(found: Unread, veiled: Callable[[str], str]) -> Iterable[str]:
+    if found.roles:
+        yield f"{_people(found.roles)} withheld because their role could not be read."
+        lines = [
+            f"document {veiled(document)}: {line}" for document, line in _lines(found.words).items()
+        ]
+        if lines:
+            yield f"If they may be shown, map the words in case.toml, {'; '.join(lines)}."
+        hidden = sum(not each.shown for each in found.words)
+        if hidden:
+            words = "1 word" if hidden == 1 else f"{hidden:,} words"
+            yield (
+                f"{words} may be a name and cannot be shown here: see role_as_written in "
+                "case.statements()."
+            )
+    if found.records:
+        yield (
+            f"{_people(found.records)} withheld because a record about them could not be read; "
+            "case.problems() says why."
+        )
+    if found.dates:
+        yield (
+            f"{_people(found.dates)} withheld because nothing shows at which date they were of "
+            'age. Set the date of receipt in case.toml, such as received = "2024-05-02".'
+        )
+    if found.lost:
+        records = "1 record" if found.lost == 1 else f"{found.lost:,} records"
+        yield (
+            f"{records} of protected people could not be read at all and may be about anybody; "
+            "case.problems() lists what could not be read."
+        )
+
+
+def _people(count: int) -> str:
+    return "1 person is" if count == 1 else f"{count:,} people are"
+
+
+def _lines(words: Iterable[UnreadWord]) -> dict[str, str]:
+    """Write the line of ``case.toml`` that maps the words of each document."""
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for each in words:
+        if each.shown:
+            named = (
+                each.word
+                if BARE.fullmatch(each.word)
+                else json.dumps(each.word, ensure_ascii=False)
+            )
+            name = "value" if each.reader == "statements" else "role"
+            meaning = near_role(each.word) or "…"
+            pairs.setdefault((each.document, name), []).append(f'{named} = "{meaning}"')
+    return {
+        document: f"values = {{ {name} = {{ {', '.join(listed)} }} }}"
+        for (document, name), listed in pairs.items()
+    }

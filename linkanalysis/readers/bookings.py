@@ -1,0 +1,112 @@
+"""Bookings of journeys and stays: one record, one traveler on one booking.
+
+Lives here: the reader ``bookings``.
+Not here: who traveled together; a table of ties may state that (`links`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.keys import identify
+from linkanalysis.readers.entities import births
+from linkanalysis.readers.tying import (
+    Ids,
+    optional_ids,
+    state_columns,
+    tie_cells,
+    tie_frame,
+    tie_frames,
+)
+from linkanalysis.sheets.age_columns import age_columns
+from linkanalysis.sheets.role_columns import all_roles, written_frame
+from linkanalysis.sheets.sheet import Parts, ids_of, span_columns, types_of
+
+if TYPE_CHECKING:
+    from linkanalysis.sheets.sheet import Sheet
+
+# Columns that are stated of the booking under their own name.
+OF_BOOKINGS = ("place", "origin", "destination", "room", "service", "channel")
+THEN = {"age": "age_at_event"}  # an age in a list of travelers is the age when they travel
+CONTACTS = {"phone": "phone", "email": "email"}  # of the traveler, and their types
+NO_TRAVELER = "the record names neither a traveler nor a payer"
+
+
+def read_bookings(sheet: Sheet) -> Parts:
+    """Read bookings.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns ``booking``, ``start``, and ``traveler`` (an id), ``name``, ``birth_date``,
+        ``role``, ``payer`` (people, unless the setting ``source_type``, a column ``payer_type`` or
+        the id says otherwise), ``end``, ``place`` (a hotel), ``origin``, ``destination``, ``room``,
+        ``service`` (a flight, a bus), ``channel``, ``phone`` and ``email`` of the traveler. Columns
+        of ages are read by any usual heading.
+
+    Returns
+    -------
+    Parts
+        Travelers are ``booked`` on the booking, and its payer ``paid_for`` it, from start to end.
+        A traveler with a name and no id is numbered by document and row. A cell that cannot be read
+        makes its whole record a problem; of payers, birth dates and roles only itself is lost.
+
+    Notes
+    -----
+    A booking says who was to travel, not who traveled; whoever paid need not have known the guests.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"booking": "RX7", "start": "2024-05-02", "traveler": "KY-1", "payer": "KY-2"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="bookings", document="hotel")
+    >>> next(iter(batch.links))[["source", "type", "target"]].to_numpy().tolist()
+    [['person:KY-1', 'booked', 'booking:RX7'], ['person:KY-2', 'paid_for', 'booking:RX7']]
+    """
+    settings = sheet.reading.settings
+    bookings = ids_of(sheet, "booking", "booking")
+    sheet.require("start", sheet.texts("start"))
+    spans = span_columns(sheet)
+    travelers = _travelers(sheet)
+    payer_types = types_of(sheet, "payer_type", settings.source_type or "person")
+    payers = ids_of(sheet, "payer", payer_types, required=False)
+    for index, pair in enumerate(zip(travelers, payers, strict=True)):
+        if not any(pair):
+            sheet.fault(index, "traveler", NO_TRAVELER)
+    roles = all_roles(sheet)
+    stated: dict[str, list[object]] = {"name": [*sheet.texts("name")], "role": [*roles.roles]}
+    people = [
+        state_columns(sheet, travelers, stated),
+        written_frame(sheet, (travelers,), roles),
+        *(
+            state_columns(sheet, travelers, {THEN.get(name, name): values})
+            for name, values in age_columns(sheet, travelers)
+        ),
+        *(
+            state_columns(sheet, travelers, {name: values})
+            for name, values in births(sheet, "birth_date", sheet.texts("birth_date"))
+        ),
+    ]
+    of_bookings = {name: sheet.texts(name) for name in OF_BOOKINGS}
+    moment = {**spans, "place": sheet.optional_texts("place")}
+    ties = [
+        tie_frame(sheet, travelers, bookings, "booked", moment=moment),
+        tie_frame(sheet, payers, bookings, "paid_for", moment=moment),
+        *(tie_cells(sheet, name, kind, travelers, "uses") for name, kind in CONTACTS.items()),
+    ]
+    statements = [*people, state_columns(sheet, bookings, of_bookings)]
+    return Parts(pd.concat(statements, ignore_index=True), tie_frames(ties), sheet.problems())
+
+
+def _travelers(sheet: Sheet) -> Ids:
+    """Give the traveler of each record: by id, or a named one by document and row."""
+    known = optional_ids(sheet, "traveler", "person")
+    document = sheet.reading.document
+    names = sheet.texts("name")
+    return [
+        found or (identify(f"{document}-{row}", "person") if name else None)
+        for found, name, row in zip(known, names, sheet.chunk.rows, strict=True)
+    ]

@@ -1,0 +1,193 @@
+"""Call records of a carrier: one record, one call or message between two numbers.
+
+Lives here: the reader ``calls``.
+Not here: normal forms of numbers (`keys.phone`), who uses a number (`links`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.errors import RecordError
+from linkanalysis.keys import identify
+from linkanalysis.keys.kinds import RAW, identify_in_case
+from linkanalysis.keys.phone import LINE_DIGITS, VOICEMAIL, plain_line, read_phone
+from linkanalysis.keys.region import country_of
+from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
+from linkanalysis.sheets.cells import read_duration
+from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY
+from linkanalysis.sheets.sheet import Parts, span_columns, statement_frame, things_of
+
+if TYPE_CHECKING:
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Reading, Sheet
+
+CALL_TYPES = ("call", "message")
+# By column: the type of what it names, and of the link of the phone to it.
+CARRIED = {
+    "imei": ("device", "uses"),
+    "imsi": ("sim", "uses"),
+    "cell": ("place", "located_at"),
+}
+# Minutes in which a phone is tied to a sector once: short enough to tell who was there at one time.
+QUARTER = 15
+MOMENT = ("start", "start_text", "zone")
+TYPED = ("phone:", "raw:")  # cells that are ids or keys already
+
+
+def read_calls(sheet: Sheet) -> Parts:
+    """Read call records.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
+        ``mm:ss``), ``type`` (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
+        ``cell`` of the caller, or of the party that ``used_by`` names (``caller``, ``callee`` or
+        ``nobody``).
+
+    Returns
+    -------
+    Parts
+        Links between phones; once a day of a phone with its device and its SIM; and once in a
+        quarter of an hour with its cell sector (a place: the phone was in the area that the sector
+        covers). A cell that cannot be read makes its whole record a problem; of device, SIM and
+        sector only its tie is lost.
+        The number of a service (911, toll-free, voicemail, short codes) gets the statement
+        ``service_number`` once per document: its callers have nothing to do with each other.
+
+    Notes
+    -----
+    A carrier may list one call as several legs; each leg is a record here.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"caller": "502-555-0143", "callee": "502-555-0199", "start": "2024-05-02 14:30Z"}
+    >>> document = {"title": "calls", "region": "US-KY"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="calls", document=document)
+    >>> next(iter(batch.links))[["source", "target", "type", "zone"]].to_numpy().tolist()
+    [['phone:+15025550143', 'phone:+15025550199', 'call', 'offset']]
+    """
+    columns = CALL_COLUMNS.read(sheet, _when)
+    links = sheet.table(columns)
+    used = _used(sheet, _users(sheet, columns), columns)
+    found = pd.concat([links, used], ignore_index=True) if len(used) else links
+    return Parts(_services(sheet, links), found, sheet.problems())
+
+
+def _when(sheet: Sheet) -> dict[str, object]:
+    sheet.require("start", sheet.texts("start"))
+    return span_columns(sheet)
+
+
+def _users(sheet: Sheet, columns: dict[str, object]) -> list[object]:
+    """Give whose device, SIM and cell each record names: the caller's, unless it says otherwise."""
+    ends = pd.DataFrame({name: columns[name] for name in ENDS}, dtype=object)
+    source, target = (ends[name].tolist() for name in ENDS)
+    if not sheet.has(USED_BY):
+        return source
+    whose: dict[str, list[object]] = {"callee": target, "nobody": [None] * sheet.n}
+    return [whose.get(word, source)[index] for index, word in enumerate(sheet.texts(USED_BY))]
+
+
+def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:
+    """Tie each phone to the device, the SIM and the cell sector of its calls."""
+    moments = pd.DataFrame({name: columns[name] for name in MOMENT})
+    start = moments["start"].to_numpy()
+    days = start.astype("datetime64[D]").astype(str).tolist()
+    quarters = (start.astype("datetime64[m]").astype(np.int64) // QUARTER).astype(str).tolist()
+    once = {"imei": days, "imsi": days, "cell": quarters}
+    kept: list[tuple[int, object, str, str]] = []
+    for column, (kind, link) in CARRIED.items():
+        texts = enumerate(sheet.texts(column))
+        cells = [(index, text) for index, text in texts if text and index not in sheet.bad]
+        kept += [
+            (index, phones[index], thing, link)
+            for index, thing in things_of(sheet, column, kind, cells)
+            if phones[index]
+            and sheet.reading.is_new(str(phones[index]), thing, once[column][index])
+        ]
+    at = [index for index, *_ in kept]
+    used = pd.DataFrame([rest for _, *rest in kept], columns=["source", "target", "type"])
+    rows = pd.Series(sheet.chunk.rows, dtype=object)
+    when = moments.assign(row=rows).iloc[at].reset_index(drop=True)
+    return pd.concat([used, when], axis=1)
+
+
+def _call_type(text: str) -> str:
+    word = text.casefold()
+    if word not in CALL_TYPES:
+        message = (
+            "the type is neither call nor message. "
+            'Give its meaning: values = { type = { SMS = "message" } }.'
+        )
+        raise RecordError(message)
+    return word
+
+
+def _phones(sheet: Sheet, name: str) -> list[object]:
+    return sheet.convert(name, partial(_phone, sheet.reading), memo="phone", required=True)
+
+
+def _plain(settings: Settings) -> Plain:
+    """Give the numbers whose form leaves no doubt: nothing is said of them but their key."""
+    pattern = plain_line(country_of(settings.region))
+    return Plain(pattern, "phone:+1", LINE_DIGITS, [f"phone:{each}" for each in VOICEMAIL])
+
+
+def _types(sheet: Sheet) -> list[object]:
+    return sheet.convert("type", _call_type, default=sheet.reading.settings.type or "call")
+
+
+def _phone(reading: Reading, text: str) -> str:
+    region, document = reading.settings.region, reading.document
+    if text.startswith(TYPED):
+        return identify(text, "phone", region=region, document=document)
+    key, service = read_phone(text, region=region, document=document)
+    if key.startswith(RAW) and reading.settings.id_scope == "case":
+        return identify_in_case(text, "phone")
+    if service is not None:
+        reading.services[f"phone:{key}"] = service
+    reading.remarks.see_key(f"phone:{key}", text)
+    return f"phone:{key}"
+
+
+def _services(sheet: Sheet, links: pd.DataFrame) -> pd.DataFrame:
+    """State of each service number, at its first call, that it is one."""
+    services = sheet.reading.services
+    called = links[links["source"].isin(services) | links["target"].isin(services)]
+    lines = [
+        (phone, "service_number", services[phone], row)
+        for *ends, row in zip(called["source"], called["target"], called["row"], strict=True)
+        for phone in ends
+        if phone in services and sheet.reading.is_new(phone, "service_number")
+    ]
+    return statement_frame(lines)
+
+
+def _unstated(reading: Reading) -> set[str]:
+    """Give the service numbers that no statement says to be one yet."""
+    return {phone for phone in reading.services if (phone, "service_number") not in reading.seen}
+
+
+CALL_COLUMNS = LinkColumns(
+    values={
+        "source": Value(("caller",), partial(_phones, name="caller"), plain=_plain),
+        "target": Value(("callee",), partial(_phones, name="callee"), plain=_plain),
+        "type": Value(("type",), _types),
+        "duration": Value(
+            ("duration",), lambda sheet: sheet.convert("duration", read_duration), optional=True
+        ),
+        "place": Value(("place",), lambda sheet: sheet.optional_texts("place"), optional=True),
+    },
+    start="start",
+    end="end",
+    alone=(*CARRIED, *OF_CELLS, USED_BY, LEG),
+    unsettled=_unstated,
+)

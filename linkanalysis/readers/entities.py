@@ -1,0 +1,162 @@
+"""Tables of entities: one record, one person or thing; each cell is a statement.
+
+Lives here: the reader ``entities``.
+Not here: tables with one statement a record (`statements`), ties (`links`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from linkanalysis.keys import identify
+from linkanalysis.protection.unread import AS_WRITTEN
+from linkanalysis.sheets.age_columns import age_columns, birth_fallback
+from linkanalysis.sheets.cells import (
+    attribute_name,
+    is_sensitive,
+    read_entity_type,
+    snake_case,
+)
+from linkanalysis.sheets.identifier_columns import identifier_links
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.role_columns import other_roles, roles_of
+from linkanalysis.sheets.sheet import Parts, ids_of, statement_frame
+from linkanalysis.vocabulary.age_words import find_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.sheets.role_columns import Roles
+    from linkanalysis.sheets.sheet import Sheet
+
+SEPARATORS = re.compile(r"[;|]")  # between several aliases; a comma is part of many names
+
+
+def read_entities(sheet: Sheet) -> Parts:
+    """Read a table of entities.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns ``id``, ``type``, ``name``, ``alias`` (several with ``;`` between),
+        ``birth_date`` (also as ``dob`` and the like), ``role``. Any other column is an attribute
+        under its own name, and one of phones, e-mail addresses, plates, accounts or addresses also
+        ties people and organizations to these things, unless the setting ``identifiers`` is
+        ``attributes``. Without a column ``id`` people are numbered by document and row.
+
+    Returns
+    -------
+    Parts
+        Statements. A cell that cannot be read is a problem; the other cells of its record stay.
+        A role that cannot be read withholds its person until ``values`` maps it. Of a birth date
+        that cannot be read the year counts, or else its person is a possible minor. A column that
+        says how old somebody is (``age``, ``yob``, ``minor`` and the like) is read by any heading.
+        A record without a usable id is a problem as a whole.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> people = pd.DataFrame({"id": ["KY-118"], "name": ["Ana Bell"]})
+    >>> batch = read_frame(people, reader="entities", document="people")
+    >>> next(iter(batch.statements))[["entity", "attribute", "value"]].to_numpy().tolist()
+    [['person:KY-118', 'name', 'Ana Bell']]
+    """
+    ids = entity_ids(sheet)
+    rows = sheet.chunk.rows
+    stated: list[list[tuple[str, str]]] = [[] for _ in rows]
+    for attribute, values in _attributes(sheet, ids):
+        for index, value in enumerate(values):
+            if value is not None and index not in sheet.bad:
+                stated[index].append((attribute, str(value)))
+    ties = identifier_links(sheet, ids)
+    written = sheet.texts("id")
+    lines: list[tuple[str, str, str, str]] = []
+    for index, entity in enumerate(ids):
+        if entity is None or index in sheet.bad:
+            continue
+        # an entity without any other statement is still stated, by its id
+        pairs = stated[index] or [("id", written[index] or entity)]
+        lines += [(entity, attribute, value, rows[index]) for attribute, value in pairs]
+    return Parts(statement_frame(lines), ties, sheet.problems())
+
+
+def entity_ids(sheet: Sheet) -> list[str | None]:
+    """Give the entity of each record: by its id, or for people by document and row."""
+    settings, document = sheet.reading.settings, sheet.reading.document
+    fixed = settings.type or "person"
+    types = sheet.convert("type", read_entity_type, default=fixed)
+    known = [str(each or fixed) for each in types]
+    if sheet.has("id"):
+        return ids_of(sheet, "id", known)
+    numbered: list[str | None] = []
+    for index, (name, row) in enumerate(zip(known, sheet.chunk.rows, strict=True)):
+        if name == "person":
+            key = f"{document}-{row}"
+            numbered.append(identify(key, name, region=settings.region, document=document))
+        else:
+            numbered.append(None)
+            sheet.fault(index, "id", "the id is missing; only people may have none")
+    return numbered
+
+
+def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list[object]]]:
+    if sheet.has("name"):
+        yield "name", _texts_or_none(sheet.texts("name"))
+    if sheet.has("alias"):
+        yield from _aliases(sheet.texts("alias"))
+    if sheet.has("birth_date"):
+        yield from births(sheet, "birth_date", sheet.texts("birth_date"))
+    if sheet.has("role") or sheet.reading.settings.role:
+        yield from _roles(roles_of(sheet))
+    for name, column in sheet.reading.others.items():
+        attribute, heading = attribute_name(name), find_heading(name)
+        if is_sensitive(snake_case(name)) or (heading and heading.kind != "birth date"):
+            continue
+        texts = sheet.cells(column, attribute)
+        if attribute == "role":
+            yield from _roles(other_roles(sheet, name, column))
+        elif heading:
+            yield from births(sheet, name, texts)
+        elif attribute == "death_date":
+            yield attribute, _dates(sheet, name, texts)
+        else:
+            yield attribute or f"column_{column + 1}", _texts_or_none(texts)
+    yield from age_columns(sheet, ids)
+
+
+def _roles(roles: Roles) -> Iterator[tuple[str, list[object]]]:
+    yield "role", [*roles.roles]
+    for number in range(max(map(len, roles.more), default=0)):
+        yield "role", [more[number] if number < len(more) else None for more in roles.more]
+    yield AS_WRITTEN, [*roles.written]
+
+
+def _dates(sheet: Sheet, name: str, texts: list[str]) -> list[object]:
+    read = partial(read_date, date_format=sheet.reading.settings.date_format)
+    values, faults = sheet.reading.memo("date", read)(texts)
+    for index, why in faults.items():
+        sheet.fault(index, name, why, whole=False)
+    return values
+
+
+def births(sheet: Sheet, name: str, texts: list[str]) -> Iterator[tuple[str, list[object]]]:
+    """Yield birth dates, and what follows of those that cannot be read."""
+    values = _dates(sheet, name, texts)
+    yield "birth_date", values
+    pairs = zip(texts, values, strict=True)
+    found = [None if value is not None else birth_fallback(text) for text, value in pairs]
+    for attribute in sorted({each[0] for each in found if each}):
+        yield attribute, [each[1] if each and each[0] == attribute else None for each in found]
+
+
+def _texts_or_none(texts: list[str]) -> list[object]:
+    return [text or None for text in texts]
+
+
+def _aliases(texts: list[str]) -> Iterator[tuple[str, list[object]]]:
+    split = [[name.strip() for name in SEPARATORS.split(text) if name.strip()] for text in texts]
+    for number in range(max(map(len, split), default=0)):
+        yield "alias", [names[number] if number < len(names) else None for names in split]

@@ -1,0 +1,101 @@
+"""Payments: one record, one amount from one account to another.
+
+Lives here: the reader ``payments``.
+Not here: normal forms of accounts (`keys.account`), exact amounts (`sheets.cells`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import RecordError
+from linkanalysis.readers.link_columns import LinkColumns, Value
+from linkanalysis.sheets.cells import read_amount, read_currency
+from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, types_of
+
+if TYPE_CHECKING:
+    from linkanalysis.sheets.sheet import Sheet
+
+TYPED = {"payer": "source_type", "payee": "target_type"}  # the column with the type of an end
+NO_CURRENCY = "the amount has no currency; add a column currency, or set currency in case.toml"
+
+
+def read_payments(sheet: Sheet) -> Parts:
+    """Read payments.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns ``payer``, ``payee`` (accounts, unless ``source_type`` and ``target_type`` or
+        the ids say otherwise), ``date``, ``amount``, ``currency`` (or the setting), and
+        ``channel``, ``place``.
+
+    Returns
+    -------
+    Parts
+        Links with an exact amount and its currency; ``place`` of a link is channel and place.
+        A cell that cannot be read makes its whole record a problem. So does a negative amount,
+        since payer and payee give the direction.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"payer": "A-1", "payee": "A-2", "date": "2024-05-02", "amount": "9.5"}
+    >>> document = {"title": "bank", "currency": "USD"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="payments", document=document)
+    >>> next(iter(batch.links))[["source", "target", "amount", "unit"]].to_numpy().tolist()
+    [['account:A1', 'account:A2', '9.5000', 'USD']]
+    """
+    columns = PAYMENT_COLUMNS.read(sheet, _when)
+    return Parts(links=sheet.table(columns), problems=sheet.problems())
+
+
+def _when(sheet: Sheet) -> dict[str, object]:
+    return moment_columns(instants_of(sheet, "date", required=True))
+
+
+def _ends(sheet: Sheet, name: str) -> list[str | None]:
+    settings, typed = sheet.reading.settings, TYPED[name]
+    fixed = settings.source_type if typed == "source_type" else settings.target_type
+    return ids_of(sheet, name, types_of(sheet, typed, fixed or "account"))
+
+
+def _amounts(sheet: Sheet) -> list[object]:
+    amount = partial(_positive, decimal=sheet.reading.settings.decimal)
+    return sheet.convert("amount", amount, required=True)
+
+
+def _units(sheet: Sheet) -> list[object]:
+    units = sheet.convert("currency", read_currency, default=sheet.reading.settings.currency)
+    for index, unit in enumerate(units):
+        if unit is None:
+            sheet.fault(index, "currency", NO_CURRENCY)
+    return units
+
+
+def _positive(text: str, decimal: str) -> str:
+    amount = read_amount(text, decimal)
+    if amount.startswith("-"):
+        message = "the amount is negative; payer and payee give the direction."
+        raise RecordError(message)
+    return amount
+
+
+def _places(sheet: Sheet) -> list[str | None]:
+    pairs = zip(sheet.texts("channel"), sheet.texts("place"), strict=True)
+    return [", ".join(part for part in pair if part) or None for pair in pairs]
+
+
+PAYMENT_COLUMNS = LinkColumns(
+    values={
+        "source": Value(("payer", TYPED["payer"]), partial(_ends, name="payer")),
+        "target": Value(("payee", TYPED["payee"]), partial(_ends, name="payee")),
+        "type": Value((), lambda sheet: ["payment"] * sheet.n),
+        "amount": Value(("amount",), _amounts),
+        "unit": Value(("currency",), _units),
+        "place": Value(("channel", "place"), _places),
+    },
+    start="date",
+)

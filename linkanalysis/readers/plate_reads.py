@@ -1,0 +1,134 @@
+"""Plate reads: one record, one plate seen by one camera at one time.
+
+Lives here: the reader ``plate_reads``.
+Not here: normal forms of plates (`keys.vehicle`); lists of plates that are looked for, which are
+entities: the listed plates were not seen.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import RecordError
+from linkanalysis.keys.region import STATES, country_of
+from linkanalysis.keys.vehicle import normalize_plate
+from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
+from linkanalysis.vocabulary import make_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.sheets.sheet import Sheet
+
+WITHOUT_STATE = (
+    "plates without a state, which are valid in this document alone: the plate of another state "
+    "may have the same characters"
+)
+SCORE = "the confidence is neither a share (0.93) nor in percent (93); the read stays"
+OF_CAMERA = ("latitude", "longitude")
+
+
+def read_plate_reads(sheet: Sheet) -> Parts:
+    """Read plate reads.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns ``plate``, ``start``, ``camera``, and ``state`` (of the US, or a region such as
+        ``GB``), ``site``, ``latitude``, ``longitude``, ``confidence``, ``hotlist``.
+
+    Returns
+    -------
+    Parts
+        A link of each plate to its camera, which is a place, at the time of the read. The
+        confidence of the reading and the hot list that raised a hit are statements of the plate.
+        Where there is a column of states, a plate without one is valid in this document alone. A
+        cell that cannot be read makes its whole record a problem; of confidence, only itself is
+        lost.
+
+    Notes
+    -----
+    A read says that a camera took some characters for a plate. It does not say who was in the car,
+    and a low confidence often means another plate.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"plate": "abc 123", "state": "KY", "start": "2024-05-02 14:30Z", "camera": "I-64 W"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="plate_reads", document="reads")
+    >>> next(iter(batch.links))[["source", "type", "target"]].to_numpy().tolist()
+    [['plate:US-KY:ABC123', 'located_at', 'place:I-64 W']]
+    """
+    plates = _plates(sheet)
+    cameras = ids_of(sheet, "camera", "place")
+    start = instants_of(sheet, "start", required=True)
+    scores = sheet.convert("confidence", _share, whole=False)
+    links = sheet.table(
+        {
+            "source": plates,
+            "target": cameras,
+            "type": ["located_at"] * sheet.n,
+            **moment_columns(start),
+            "place": sheet.optional_texts("site"),
+        }
+    )
+    lines = list(_statements(sheet, plates, cameras, scores))
+    return Parts(statement_frame(lines), links, sheet.problems())
+
+
+def _plates(sheet: Sheet) -> list[str | None]:
+    if not sheet.has("state"):
+        return ids_of(sheet, "plate", "plate")
+    texts, states = sheet.texts("plate"), sheet.texts("state")
+    sheet.require("plate", texts)
+    read = partial(_plate, sheet)
+    pairs = [f"{state}\n{text}" if text else "" for text, state in zip(texts, states, strict=True)]
+    values, faults = sheet.reading.memo("plate of a state", read)(pairs)
+    for index, why in faults.items():
+        sheet.fault(index, "plate", why)
+    if "" in states and sheet.reading.is_new(WITHOUT_STATE):
+        sheet.reading.remarks.add([WITHOUT_STATE])
+    return [str(value) if value else None for value in values]
+
+
+def _plate(sheet: Sheet, pair: str) -> str:
+    state, _, text = pair.partition("\n")
+    settings = sheet.reading.settings
+    if not state:
+        characters = normalize_plate("US", text).partition(":")[2]
+        return make_id("plate", f"raw:{sheet.reading.document}:{characters}")
+    if state.upper() in STATES and country_of(settings.region) in {None, "US"}:
+        state = f"US-{state}"
+    return make_id("plate", normalize_plate(state, text))
+
+
+def _share(text: str) -> str:
+    """Read a confidence as percent, whether it is written as a share or in percent."""
+    plain = text.removesuffix("%").strip()
+    try:
+        number = float(plain)
+    except ValueError:
+        raise RecordError(SCORE) from None
+    if not 0 <= number <= 100:  # noqa: PLR2004 - percent
+        raise RecordError(SCORE)
+    return f"{number * 100 if number <= 1 and text == plain else number:.0f} %"
+
+
+def _statements(
+    sheet: Sheet, plates: list[str | None], cameras: list[str | None], scores: list[object]
+) -> Iterator[tuple[str, str, str, str]]:
+    hotlists = sheet.texts("hotlist")
+    points = list(zip(*map(sheet.texts, OF_CAMERA), strict=True))
+    for index in sheet.good():
+        plate, camera, row = plates[index], cameras[index], sheet.chunk.rows[index]
+        if plate is None or camera is None:
+            continue
+        if scores[index]:
+            yield plate, "read_confidence", str(scores[index]), row
+        if hotlists[index]:
+            yield plate, "hotlist", hotlists[index], row
+        if all(points[index]) and sheet.reading.is_new(camera, *points[index]):
+            for name, text in zip(OF_CAMERA, points[index], strict=True):
+                yield camera, name, text, row

@@ -1,0 +1,243 @@
+"""The keys of ``[[document]]`` in ``case.toml``, checked all at once.
+
+Lives here: `SETTING_KEYS`, and the check that makes `Settings` or reports all mistakes.
+Not here: finding the files (`reading`), what each setting means (`sheets.settings`), settings whose
+words depend on the reader (`readers.table`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from linkanalysis._given import suggest_name
+from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.keys.region import normalize_region
+from linkanalysis.readers.table import Choice
+from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
+from linkanalysis.sheets.settings import Settings
+from linkanalysis.storage.header import is_zone
+from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from linkanalysis.readers.table import Reader
+
+SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
+
+# Keys of [[document]] that the reader takes as text. All but `file` are keys of [case] too.
+TEXT_KEYS = (
+    *("file", "reader", "type", "source_type", "target_type", "role"),
+    *("delimiter", "encoding", "decimal", "date_format"),
+    *("timezone", "region", "currency", "unit", "color", "sheet"),
+    *("id_scope", "identifiers", "role_separator", "profile", "account", "owner"),
+)
+# Keys that go into the `Document` as they are.
+DOCUMENT_KEYS = {
+    "title": "text",
+    "scheme": "text",
+    "grade": "text",
+    "handling": "text",
+    "basis": "text",
+    "agency": "text",
+    "received": "date",
+    "origin": "text",
+    "purpose_limits": "text",
+    "review_by": "date",
+}
+# Every key of [[document]], and what its value must be.
+SETTING_KEYS: dict[str, str] = {
+    **dict.fromkeys(TEXT_KEYS, "text"),
+    "columns": "texts by name",
+    "values": "tables by name",
+    "types": "tables by name",
+    "ignore": "list of texts",
+    **DOCUMENT_KEYS,
+}
+WANTED = {
+    "text": "text in quotation marks",
+    "date": "a date such as 2024-05-02",
+    "list of texts": 'a list such as ["NOTES", "BATCH"]',
+    "texts by name": 'a table such as { caller = "A_NUMBER" }',
+    "tables by name": 'a table of tables such as { role = { VIC = "victim" } }',
+}
+TYPES = tuple(row.name for row in ENTITY_TYPES)
+# Settings that take one of a few words, whatever the reader; a reader's own choices come first.
+CHOICES = (
+    Choice("source_type", "a type of entity", TYPES),
+    Choice("target_type", "a type of entity", TYPES),
+    Choice("role", "a role", tuple(row.name for row in ROLES)),
+    Choice("id_scope", "a scope of ids", ("document", "case")),
+    Choice("identifiers", "a way to read identifiers", ("ties", "attributes")),
+    Choice("decimal", "a decimal sign", (".", ",")),
+    Choice("type", "a type of entity", TYPES),
+)
+
+
+def check_settings(
+    table: Mapping[str, object],
+    readers: tuple[Reader, ...],
+    where: str,
+    *,
+    partial: bool = False,
+) -> tuple[Settings | None, list[str]]:
+    """Check the settings of a document and return them, or all mistakes.
+
+    `partial` settings, such as a default in ``[case]``, may lack what a reader requires; they are
+    checked and not returned.
+    """
+    mistakes = [
+        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_name(key, SETTING_KEYS)}'.rstrip()
+        for key in table
+        if key not in SETTING_KEYS
+    ]
+    for key, wanted in SETTING_KEYS.items():
+        if key in table and not _fits(table[key], wanted):
+            mistakes.append(f"{where}: {key} must be {WANTED[wanted]}.")
+    if not mistakes:
+        found = [*_word_mistakes(table, readers, partial=partial), *_form_mistakes(table)]
+        mistakes = [f"{where}: {mistake}" for mistake in found]
+    return (None, mistakes) if mistakes or partial else (_settings(table), [])
+
+
+def _fits(value: object, wanted: str) -> bool:
+    match wanted:
+        case "text":
+            return isinstance(value, str)
+        case "date":
+            return _day(value) is not None
+        case "list of texts":
+            return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+        case "texts by name":
+            return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+        case _:
+            return isinstance(value, dict) and all(
+                _fits(each, "texts by name") for each in value.values()
+            )
+
+
+def _day(value: object) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _word_mistakes(
+    table: Mapping[str, object], readers: tuple[Reader, ...], *, partial: bool
+) -> list[str]:
+    reader = Choice("reader", "a reader", tuple(row.name for row in readers))
+    # a word that another reader takes is checked too: a mistake in it is still a mistake
+    theirs = [choice for row in readers for choice in row.choices]
+    own = [choice for row in readers if row.name == table.get("reader") for choice in row.choices]
+    types = table.get("types")
+    own_types = types if isinstance(types, dict) else {}
+    found = []
+    profiled = any(choice.key == "profile" for choice in own)
+    if table.get("profile") and not profiled:
+        found.append(f"profile: the reader {str(table.get('reader'))[:SHOWN]} has no profiles.")
+    for key, choice in {each.key: each for each in (reader, *theirs, *CHOICES, *own)}.items():
+        if key == "profile" and not profiled:
+            continue
+        word = str(table.get(key, ""))
+        if key not in table:
+            if not partial and choice is reader:
+                found.append(f"{key} is missing; it is one of {', '.join(choice.words)}.")
+        elif word not in choice.words and word not in own_types:
+            hint = suggest_name(word, choice.words)
+            found.append(f'"{word[:SHOWN]}" is not {choice.what}. {hint}'.rstrip())
+    return found
+
+
+def _form_mistakes(table: Mapping[str, object]) -> list[str]:
+    text = {key: str(value) for key, value in table.items()}
+    found = [
+        f"{key} {why.format(text[key][:SHOWN])}"
+        for key, fits, why in FORMS
+        if key in text and not fits(text[key])
+    ]
+    types = table.get("types")
+    found += type_mistakes(types) if isinstance(types, dict) else ()
+    grade, scheme, handling = (text.get(key, "") for key in ("grade", "scheme", "handling"))
+    try:
+        if "region" in text:
+            normalize_region(text["region"])
+    except LinkAnalysisError as error:
+        found.append(f"region: {error}")
+    try:
+        if grade and not scheme:
+            found.append('grade has no scheme; set one, such as scheme = "admiralty".')
+        elif grade:
+            parse_grade(scheme, grade)
+        if handling.upper().startswith("TLP:"):
+            parse_grade("tlp", handling)
+    except LinkAnalysisError as error:
+        found.append(str(error))
+    return found
+
+
+def _is_encoding(text: str) -> bool:
+    try:
+        "".encode(text)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+# What a text must be, and the message if it is not.
+FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    ("timezone", is_zone, '"{}" is not a time zone; write one such as "America/New_York".'),
+    ("encoding", _is_encoding, '"{}" is not an encoding; write one such as "cp1252".'),
+    (
+        "date_format",
+        lambda text: "%Z" not in text,
+        '"%Z" names zones by letters that several zones share; use %z or set timezone.',
+    ),
+    (
+        "date_format",
+        re.compile("%[YyGcx]").search,
+        '"{}" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
+    ),
+    (
+        "delimiter",
+        re.compile(r'[^"\r\n]', re.DOTALL).fullmatch,
+        "must be one character, such as ; or a tab.",
+    ),
+    (
+        "currency",
+        re.compile("[A-Z]{3}").fullmatch,
+        '"{}" is not a currency; write its three letters, such as "USD".',
+    ),
+)
+
+
+def _settings(table: Mapping[str, Any]) -> Settings:
+    types = table.get("types", {})
+    given: dict[str, Any] = {
+        key: own_name(table[key], types) if key in COLUMNS else table[key]
+        for key in TEXT_KEYS
+        if table.get(key)
+    }
+    given.pop("file", None)
+    unit = given.pop("unit", "")
+    given.setdefault("currency", unit)
+    if "region" in given:
+        given["region"] = normalize_region(given["region"])
+    return Settings(
+        **given,
+        columns=table.get("columns", {}),
+        meanings=own_meanings(types) | table.get("values", {}),
+        types={word: each.get("ties") != "no" for word, each in types.items()},
+        ignore=tuple(table.get("ignore", ())),
+        document={
+            key: _day(table[key]) if kind == "date" else table[key]
+            for key, kind in DOCUMENT_KEYS.items()
+            if key in table
+        },
+    )

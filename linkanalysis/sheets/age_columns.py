@@ -1,0 +1,79 @@
+"""Columns that say how old a person is: ages, birth years, marks such as ``minor = yes``.
+
+Lives here: `age_columns`, and `birth_fallback`, what follows of a birth date that cannot be read.
+Not here: how ages are read (`vocabulary.age_words`), and whom they protect (`protection.minors`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.vocabulary.age_words import (
+    find_heading,
+    read_age,
+    read_birth_year,
+    read_mark,
+)
+from linkanalysis.vocabulary.role_words import find_role_word, fold_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from linkanalysis.sheets.sheet import Sheet
+    from linkanalysis.vocabulary.age_words import Heading
+
+NOT_READ = (
+    "the age could not be read, so the person is withheld as a possible minor; "
+    "write it in years, such as 14 or 15-17"
+)
+TOO_OLD = "nobody reaches this age; write it in years, such as 14 or 15-17"
+NOT_A_YEAR = (
+    "the year of birth could not be read, so the person is withheld as a possible minor; "
+    "write it in four digits"
+)
+NOT_A_MARK = "this is neither yes nor no, so the person is withheld as a possible minor"
+
+
+def age_columns(sheet: Sheet, ids: Sequence[str | None]) -> Iterator[tuple[str, list[object]]]:
+    """Yield what each column of ages states of the people among `ids`; birth dates are left out."""
+    for name, column in sheet.reading.others.items():
+        heading = find_heading(name)
+        if heading is None or heading.kind == "birth date":
+            continue
+        texts = sheet.cells(column, heading.attribute)
+        doubts = {text: _doubt(text, heading) for text in set(texts)}
+        unread: list[object] = [None] * sheet.n
+        for index, text in enumerate(texts):
+            if doubts[text] and str(ids[index]).startswith("person:"):
+                sheet.fault(index, name, doubts[text], whole=False)
+                unread[index] = "possible_minor" if doubts[text] == NOT_A_YEAR else None
+        yield heading.attribute, [text or None for text in texts]
+        if any(unread):
+            yield "role", unread
+
+
+def _doubt(text: str, heading: Heading) -> str:
+    """Say why a cell could not be read, or nothing."""
+    if heading.kind == "mark":
+        return NOT_A_MARK if read_mark(text, heading) == "possible_minor" else ""
+    if heading.kind == "birth year":
+        unknown = read_birth_year(text, until=9999) is None
+        return NOT_A_YEAR if unknown and has_digits(text) else ""
+    age = read_age(text)
+    if age is None or age.read:
+        return ""
+    return TOO_OLD if age.low else NOT_READ
+
+
+def has_digits(text: str) -> bool:
+    """Tell whether a text has digits; a word such as "unknown" says no more than an empty cell."""
+    return any(sign.isdecimal() for sign in text)
+
+
+def birth_fallback(text: str) -> tuple[str, str] | None:
+    """Return the statement that follows of a birth date that cannot be read, or None."""
+    year = read_birth_year(text, until=9999)
+    if year is not None and len(text) > len("'12"):
+        return "birth_year", str(year)
+    words = {find_role_word(word) for word in fold_word(text).split()}
+    return ("role", "possible_minor") if has_digits(text) or "minor" in words else None

@@ -1,0 +1,212 @@
+"""Single cells: column names, words of the vocabulary, numbers, and what stays out.
+
+Lives here: names of attributes, roles and types as the vocabulary has them, sensitive attributes;
+exact amounts, currencies, durations and counts, refused where a text could mean two numbers.
+Not here: identifiers (`keys`), dates (`moments`).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from linkanalysis._given import suggest_name
+from linkanalysis.errors import RecordError
+from linkanalysis.keys.text import fold_name
+from linkanalysis.protection.protected import PROTECTED_ROLES
+from linkanalysis.storage.schema import KINDS
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
+from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.entities import is_own_type
+from linkanalysis.vocabulary.role_words import (
+    find_role_word,
+    is_role_heading,
+    near_role,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+NOT_IMPORTED = "not imported: a sensitive attribute (RPD art. 42; 28 CFR 23.20)"
+
+# Race and origin, belief, politics, sexuality, health, immigration, union: words of a column name.
+# Western Union, credit unions and the European and customs unions are not trade unions.
+SENSITIVE = re.compile(
+    r"(?:^|_)(?:race|racial|ethnic(?:ity|_origin|_group)?|tribe|caste|religion|religious|faith|"
+    r"denomination|political|politics|party_affiliation|philosophical|sexual|sexuality|"
+    r"sex_life|gender_identity|lgbt\w*|health|medical|diagnosis|disability|hiv\w*|pregnan\w*|"
+    r"mental|immigration|immigrant|visa_status|undocumented|citizenship_status|"
+    r"(?<!credit_)(?<!western_)(?<!european_)(?<!customs_)union(?:_\w+)?)(?:_|$)"
+)
+
+
+def snake_case(text: str) -> str:
+    """Write the name of a column in lower snake case."""
+    return fold_name(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", text)).replace(" ", "_")
+
+
+def find_column(header: Sequence[str], name: str) -> int | None:
+    """Find the index of a column by its name: as written, else by any case, else in snake case."""
+    for form in (str, str.casefold, snake_case):
+        names = [form(each) for each in header]
+        if form(name) in names:
+            return names.index(form(name))
+    return None
+
+
+def is_sensitive(attribute: str) -> bool:
+    """Tell whether an attribute is of a kind that is not imported by default.
+
+    INTERPOL, Rules on the Processing of Data, art. 42; Directive (EU) 2016/680, art. 10; 28 CFR
+      23.20(b).
+    """
+    return SENSITIVE.search(snake_case(attribute)) is not None
+
+
+def attribute_name(text: str) -> str:
+    """Name an attribute in snake case; ages and roles in the English of the vocabulary."""
+    name, heading = snake_case(text), find_heading(text)
+    if is_role_heading(text):
+        return "role"
+    if heading and (heading.kind == "birth date" or find_heading(name) != heading):
+        return heading.attribute
+    return name
+
+
+NO_ROLE = re.compile("[-–—]+")
+COMPOUND = re.compile(r"[/;,|&+]")  # between several roles in one cell
+
+
+def read_role(text: str) -> str:
+    """Read a role of the vocabulary; of several in one cell, a protected one."""
+    return read_roles(text)[0]
+
+
+def read_roles(text: str, separator: str = "") -> tuple[str, ...]:
+    """Read the roles in a cell, protected ones first; `separator` stands between them."""
+    if NO_ROLE.fullmatch(text):
+        return ("unknown",)
+    whole = find_role_word(text)
+    if whole:
+        return (whole,)
+    split = _roles_between(COMPOUND.split(text)) or (
+        _roles_between(text.split(separator)) if separator else ()
+    )
+    if split:
+        return split
+    if _roles_between(text.split("-")):
+        message = (
+            "the cell holds several roles, so the person is withheld. "
+            'Set the sign between them: role_separator = "-".'
+        )
+        raise RecordError(message)
+    near = near_role(text)
+    message = (
+        "the role is not in the vocabulary, so the person is withheld. "
+        + (f'Did you mean "{near}"? ' if near else "")
+        + "Give its meaning: values = { role = { … } }."
+    )
+    raise RecordError(message)
+
+
+def _roles_between(words: list[str]) -> tuple[str, ...]:
+    roles = [find_role_word(word) for word in words]
+    known = [role for role in roles if role]
+    if len(known) < len(roles) or len(known) == 1:
+        return ()
+    return tuple(sorted(dict.fromkeys(known), key=lambda name: name not in PROTECTED_ROLES))
+
+
+def read_entity_type(text: str) -> str:
+    """Read a type of entity; those of the case's own have their prefix already."""
+    if is_own_type(text):
+        return text
+    return _word(text, (row.name for row in ENTITY_TYPES), "type of entity")
+
+
+def read_link_type(text: str) -> str:
+    """Read a type of link."""
+    return _word(text, (row.name for row in LINK_TYPES), "type of link")
+
+
+def read_kind(text: str) -> str:
+    """Read whether a row is a fact, an assessment, hearsay or derived."""
+    return _word(text, KINDS, "kind")
+
+
+def _word(text: str, known: Iterable[str], what: str) -> str:
+    word, names = snake_case(text), list(known)
+    if word in names:
+        return word
+    column = what.partition(" ")[0]
+    message = (
+        f"the {what} is not in the vocabulary. {suggest_name(word, names)}".rstrip()
+        + f" Give its meaning: values = {{ {column} = {{ … }} }}."
+    )
+    raise RecordError(message)
+
+
+# By decimal sign. Thousands are grouped in threes or not at all, so that "12,50" is not a number
+# with a decimal point.
+NUMBERS = {
+    ".": re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"),
+    ",": re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"),
+}
+OTHER = {".": ",", ",": "."}
+# The case keeps amounts as DECIMAL(18, 4): four decimals, fourteen digits before them.
+DECIMALS = 4
+LIMIT = Decimal(10) ** 14
+CLOCK = re.compile(r"(?:(\d+):)?([0-9]{1,2}):([0-5]\d(?:\.\d+)?)")
+SECONDS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def read_amount(text: str, decimal: str = ".") -> str:
+    """Read an amount exactly and write it with four decimals."""
+    if not NUMBERS[decimal].fullmatch(text):
+        hint = ""
+        if NUMBERS[OTHER[decimal]].fullmatch(text):
+            name = "commas" if decimal == "." else "points"
+            hint = f' Decimal {name}? Set it in case.toml: decimal = "{OTHER[decimal]}".'
+        message = f"the amount is not a number; the row is kept in problems.{hint}"
+        raise RecordError(message)
+    amount = Decimal(text.replace(OTHER[decimal], "").replace(decimal, "."))
+    decimals = -int(amount.normalize().as_tuple().exponent)
+    if decimals > DECIMALS or abs(amount) >= LIMIT:
+        message = "the amount has more than 14 digits or more than 4 decimals."
+        raise RecordError(message)
+    return f"{amount:.4f}"
+
+
+def read_currency(text: str) -> str:
+    """Read the three letters of a currency."""
+    code = text.upper()
+    if not re.fullmatch("[A-Z]{3}", code):
+        message = 'the currency is not three letters such as "USD".'
+        raise RecordError(message)
+    return code
+
+
+def read_duration(text: str) -> float:
+    """Read a duration in seconds, or in minutes and seconds with hours or without."""
+    if SECONDS.fullmatch(text):
+        return float(text)
+    positive = text.removeprefix("-")
+    if positive != text and (SECONDS.fullmatch(positive) or CLOCK.fullmatch(positive)):
+        message = "the duration is negative; nothing ends before it starts."
+        raise RecordError(message)
+    clock = CLOCK.fullmatch(text)
+    if not clock:
+        message = "the duration is neither seconds nor minutes and seconds (12:05)."
+        raise RecordError(message)
+    return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
+
+
+def read_count(text: str) -> int:
+    """Read how often something happened."""
+    match = re.fullmatch(r"([0-9]{1,15})(?:\.0+)?", text)  # a spreadsheet may write 2 as 2.0
+    if not match or int(match[1]) == 0:
+        message = "the count is not an integer of at least 1."
+        raise RecordError(message)
+    return int(match[1])

@@ -1,0 +1,82 @@
+"""Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie.
+
+Lives here: `identifier_links`, and which headings name which kind of thing.
+Not here: normal forms of identifiers (`keys`), tables of ties (`readers.links`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.sheets.cells import snake_case
+from linkanalysis.sheets.sheet import things_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkanalysis.sheets.sheet import Sheet
+
+# By type of thing: the type of link, and the headings; a number behind one (phone_2) is ignored.
+KINDS: dict[str, tuple[str, frozenset[str]]] = {
+    "phone": (
+        "uses",
+        frozenset(
+            {
+                *("phone", "phones", "telephone", "tel", "mobile", "mobile_phone", "cell_phone"),
+                *("phone_number", "phone_no", "msisdn", "telefono", "movil", "telefon", "handy"),
+            }
+        ),
+    ),
+    "email": (
+        "uses",
+        frozenset({"email", "e_mail", "email_address", "mail", "correo", "correo_electronico"}),
+    ),
+    "plate": (
+        "uses",
+        frozenset(
+            {"plate", "license_plate", "licence_plate", "plate_number", "matricula", "kennzeichen"}
+        ),
+    ),
+    "account": (
+        "holds",
+        frozenset({"account", "bank_account", "account_number", "iban", "cuenta", "konto"}),
+    ),
+    "address": (
+        "lives_at",
+        frozenset({"address", "home_address", "residence", "direccion", "domicilio", "adresse"}),
+    ),
+}
+HOLDERS = ("person:", "organization:")
+SEVERAL = re.compile(r"[;|]")  # between several things; a comma is part of many addresses
+NUMBERED = re.compile(r"_?\d+$")
+
+
+def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
+    """Tie the people of a chunk to the things in its columns of identifiers."""
+    if sheet.reading.settings.identifiers == "attributes":
+        return pd.DataFrame()
+    lines: list[tuple[str, str, str, str]] = []
+    for name, column in sheet.reading.others.items():
+        kind = _kind_of(name)
+        if kind is None:
+            continue
+        link, _ = KINDS[kind]
+        cells = [
+            (index, text.strip())
+            for index, cell in enumerate(sheet.cells(column, name))
+            if cell and index not in sheet.bad and str(ids[index]).startswith(HOLDERS)
+            for text in SEVERAL.split(cell)
+        ]
+        lines += [
+            (str(ids[index]), thing, link, sheet.chunk.rows[index])
+            for index, thing in things_of(sheet, name, kind, cells)
+        ]
+    return pd.DataFrame(lines, columns=["source", "target", "type", "row"], dtype=object)
+
+
+def _kind_of(heading: str) -> str | None:
+    name = NUMBERED.sub("", snake_case(heading))
+    return next((kind for kind, (_, headings) in KINDS.items() if name in headings), None)

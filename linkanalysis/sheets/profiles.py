@@ -1,0 +1,228 @@
+"""Profiles of files that are more than one table: carriers' call records, statements of banks.
+
+Lives here: `Profile`, `PROFILES` (one file each in ``layouts/``), and finding the line of headings.
+Not here: giving the records below it the columns of a reader (`shaping`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linkanalysis.errors import RecordError
+from linkanalysis.sheets.cells import snake_case
+from linkanalysis.sheets.moments import read_instants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from linkanalysis.sheets.tables import Record
+
+TOGETHER = " + "  # between headings whose cells are read together, such as a date and a time
+USED_BY = "used_by"  # whose device, SIM and cell a record names: caller, callee or nobody
+LEG = "leg"  # the column with the row of the call of which a record is another leg
+OF_CELLS = ("cell", "site_latitude", "site_longitude", "azimuth", "beam_width")
+# A line with this share of known headings begins a section, even if it lacks what a reader needs.
+SECTION = 0.5
+SEARCHED = 1000  # lines in which the headings must come
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """How records of one number say who called: a direction, and the other number.
+
+    own: Heading of the number that the records are about.
+    to, come_from: Headings of the other number of outgoing and incoming records.
+    """
+
+    column: str
+    own: str
+    outgoing: tuple[str, ...]
+    incoming: tuple[str, ...]
+    to: tuple[str, ...]
+    come_from: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A layout of files.
+
+    columns: The reader's name of a column, to headings it may have; " + " joins several cells.
+    required: Columns without which a line is not that of the headings.
+    titles: Words in the line above the headings, to the type of the records below.
+    elements: Elements of XML that are records.
+    used_by: Types of records, to whose device, SIM and cell they name.
+    owner: What in the lines above the headings says whose records these are.
+    legs: Headings of which one that repeats, with the same parties, makes a record another leg.
+    cell_pattern: Parts of a cell that describes a sector; `operator` is the scope of its number.
+    """
+
+    name: str
+    reads: str
+    reader: str
+    columns: dict[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    date_formats: tuple[str, ...] = ()
+    timezone: str | None = None
+    direction: Direction | None = None
+    titles: dict[str, str] = field(default_factory=dict)
+    used_by: dict[str, str] = field(default_factory=dict)
+    owner: re.Pattern[str] | None = None
+    legs: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    operator: str = ""
+    cell_pattern: re.Pattern[str] | None = None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns that records have after shaping."""
+        of_calls = self.reader == "calls"
+        parties = ("caller", "callee") if self.direction else ()
+        of_cells = OF_CELLS[1:] if self.cell_pattern else ()
+        typed = ("type",) if self.titles else ()
+        used_by = (USED_BY,) if self.direction or self.used_by or (self.owner and of_calls) else ()
+        leg = (LEG,) if self.legs else ()
+        added = [*typed, *of_cells, *used_by, *leg]
+        return tuple(dict.fromkeys([*parties, *self.columns, *added]))
+
+    def meanings(self, given: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        """Give the meanings of values, those of the settings before those of the profile."""
+        return {
+            name: self.values.get(name, {}) | given.get(name, {}) for name in (*self.values, *given)
+        }
+
+
+def _profile(path: Path) -> Profile:
+    given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    cell = given.pop("cell", {})
+    towards = given.pop("direction", None)
+    direction = towards and Direction(
+        column=towards["column"],
+        own=towards["own"],
+        outgoing=tuple(map(str.casefold, towards["outgoing"])),
+        incoming=tuple(map(str.casefold, towards["incoming"])),
+        to=tuple(towards["to"]),
+        come_from=tuple(towards["from"]),
+    )
+    lists: dict[str, Any] = {
+        key: tuple(given.pop(key, ())) for key in ("required", "legs", "date_formats", "elements")
+    }
+    columns = {ours: tuple(theirs) for ours, theirs in given.pop("columns").items()}
+    pattern, owner = cell.get("pattern"), given.pop("owner", None)
+    return Profile(
+        name=path.stem,
+        columns=columns,
+        direction=direction,
+        operator=cell.get("operator", ""),
+        owner=re.compile(owner) if owner else None,
+        cell_pattern=re.compile(pattern) if pattern else None,
+        **lists,
+        **given,
+    )
+
+
+PROFILES = tuple(map(_profile, sorted((Path(__file__).parent / "layouts").glob("*.toml"))))
+
+
+def profile_names(reader: str) -> tuple[str, ...]:
+    """Name the profiles of a reader."""
+    return tuple(each.name for each in PROFILES if each.reader == reader)
+
+
+def find_profile(name: str) -> Profile | None:
+    """Find a profile by name."""
+    return next((each for each in PROFILES if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Section:
+    """One line of headings: where each column of the profile is in the records below it.
+
+    names: Headings that the profile does not know.
+    missing: What the records below it lack.
+    """
+
+    row: str
+    names: tuple[str, ...]
+    at: dict[str, tuple[int, ...]]
+    missing: tuple[str, ...]
+
+    def text(self, cells: Sequence[str], name: str) -> str:
+        """Give the cells of a column, joined by a blank."""
+        return " ".join(filter(None, (cells[index].strip() for index in self.at.get(name, ()))))
+
+
+def find_section(
+    profile: Profile, record: Record, renamed: Mapping[str, str] | None = None
+) -> Section | None:
+    """Recognize a line of headings, by those of the profile and those that the settings name."""
+    row, cells, _, _ = record
+    names = [snake_case(cell) for cell in cells]
+    at: dict[str, tuple[int, ...]] = {}
+    for ours, headings in headings_of(profile, renamed or {}).items():
+        for heading in headings:
+            parts = [snake_case(part) for part in heading.split(TOGETHER)]
+            if all(part in names for part in parts):
+                at[ours] = tuple(names.index(part) for part in parts)
+                break
+    known = len({index for found in at.values() for index in found})
+    needed = [*profile.required, *(("own", "direction", "to") if profile.direction else ())]
+    missing = tuple(name for name in needed if name not in at)
+    filled = sum(bool(name) for name in names)
+    if (missing and (known < 2 or known < filled * SECTION)) or not filled:  # noqa: PLR2004 - one heading may be a word
+        return None
+    used = {index for found in at.values() for index in found}
+    others = tuple(
+        cell.strip() for index, cell in enumerate(cells) if index not in used and cell.strip()
+    )
+    return Section(row, others, at, missing)
+
+
+def headings_of(profile: Profile, renamed: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Give the headings that each column may have."""
+    found = dict(profile.columns)
+    if profile.direction:
+        found |= {
+            "own": (profile.direction.own,),
+            "direction": (profile.direction.column,),
+            "to": profile.direction.to,
+            "from": profile.direction.come_from,
+        }
+    found |= {f"leg {at}": (heading,) for at, heading in enumerate(profile.legs)}
+    return found | {ours: (theirs,) for ours, theirs in renamed.items()}
+
+
+def find_header(
+    records: Iterable[Record], profile: Profile, renamed: Mapping[str, str]
+) -> Section | None:
+    """Find the first line of headings that has all that a profile needs."""
+    for record in islice(records, SEARCHED):
+        section = None if record[3] else find_section(profile, record, renamed)
+        if section and not section.missing:
+            return section
+    return None
+
+
+def no_headings(profile: Profile, name: str) -> RecordError:
+    """Say that a file has no line of the headings of a profile."""
+    wanted = "; ".join(
+        f"{ours} ({' or '.join(headings_of(profile, {})[ours])})"
+        for ours in (*profile.required, *(("own", "direction") if profile.direction else ()))
+    )
+    message = (
+        f"{name} has no line of headings of the profile {profile.name} in its first {SEARCHED:,} "
+        f'lines; it needs {wanted}. Map another heading: columns = {{ start = "…" }}.'
+    )
+    return RecordError(message, document=name)
+
+
+def date_format(profile: Profile, texts: Sequence[str]) -> str | None:
+    """Choose the format of the profile that most dates of a sample fit; None is ISO 8601."""
+    given = [text for text in texts if text]
+    choices = (None, *profile.date_formats)
+    return min(choices, key=lambda form: len(read_instants(given, date_format=form).faults))

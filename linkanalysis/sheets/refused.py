@@ -1,0 +1,163 @@
+"""Whom a refused record is about, and which role it would have given them.
+
+Lives here: `about_refused`, which reads nothing but the columns of ids, of roles and of ages.
+Not here: whom that protects (`protection.protected`), and records that were read.
+
+A comma too many or too few shifts the cells of a record. So cells count as well that are as far
+from their column as there are cells too many or too few; the text of any other cell decides
+nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.keys import identify
+from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
+from linkanalysis.sheets.age_columns import has_digits
+from linkanalysis.sheets.cells import attribute_name, read_entity_type, read_role
+from linkanalysis.vocabulary.age_words import (
+    ADULT,
+    find_heading,
+    read_age,
+    read_birth_year,
+    read_mark,
+)
+from linkanalysis.vocabulary.role_words import is_role_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkanalysis.sheets.sheet import Reading
+    from linkanalysis.vocabulary.age_words import Heading
+
+# the columns of ids of each reader that names people, each with the column of its type
+PEOPLE = {"id": "type", "person": "", "entity": "type", "source": "source_type"} | {
+    "target": "target_type",
+    "victim_id": "",
+    "traveler": "",
+}
+VICTIMS = "victim_id"  # of a segment of NIBRS, whose ids are people with this prefix
+PREFIXES = {VICTIMS: "nibrs-victim-"}
+
+
+def about_refused(reading: Reading, header: Sequence[str], cells: Sequence[str]) -> tuple[str, str]:
+    """Return the ids of the people that a refused record names, as JSON, and a role or ""."""
+    if reading.settings.reader != "entities" and not PEOPLE.keys() & reading.columns.keys():
+        return "[]", ""
+    record = _Refused(reading, header, cells)
+    role = record.role()
+    people = record.people() if role in PROTECTED_ROLES else []
+    return json.dumps(people, ensure_ascii=False), role
+
+
+class _Refused:
+    """The cells of one record; each column may be found in several of them."""
+
+    def __init__(self, reading: Reading, header: Sequence[str], cells: Sequence[str]) -> None:
+        self.reading = reading
+        self.header = header
+        self.cells = [cell.replace("\0", "").strip() for cell in cells]
+        self.surplus = len(cells) - len(header)
+
+    def near(self, name: str, position: int | None = None) -> list[str]:
+        """Return the cells that may be those of a column, with the meanings of ``values``."""
+        at = self.reading.columns.get(name, position)
+        if at is None:
+            return []
+        low, high = sorted((at, at + self.surplus))
+        meanings = self.reading.settings.meanings
+        known = meanings.get(name) or meanings.get(self.header[at]) or {}
+        found = self.cells[max(low, 0) : high + 1]
+        return [known.get(cell, cell) for cell in found if cell]
+
+    def people(self) -> list[str]:
+        """Return the ids in the first column of ids that names people."""
+        for name, typed in PEOPLE.items():
+            if name in self.reading.columns and self._names_people(name, typed):
+                people = {
+                    each
+                    for cell in self.near(name)
+                    if (each := self._person(PREFIXES.get(name, "") + cell))
+                }
+                if people:
+                    return sorted(people)
+        return []
+
+    def _names_people(self, name: str, typed: str) -> bool:
+        settings = self.reading.settings
+        fixed = {"id": settings.type, "entity": settings.type, "source": settings.source_type}
+        fixed |= {"target": settings.target_type}
+        types = self.near(typed) if typed else []
+        known = [_known_type(each) for each in types] or [fixed.get(name, "")]
+        return any(each in {"", "person"} for each in known)
+
+    def _person(self, cell: str) -> str:
+        settings, document = self.reading.settings, self.reading.document
+        try:
+            found = identify(cell, "person", region=settings.region, document=document)
+        except LinkAnalysisError:
+            return ""
+        return found if found.startswith("person:") else ""
+
+    def role(self) -> str:
+        """Return the role that the record would have given, a protected one before any other."""
+        cells, fixed = self.near("role"), self.reading.settings.role
+        if VICTIMS in self.reading.columns:
+            fixed = "victim"
+        if "attribute" in self.reading.columns:
+            attributes, fixed = self.near("attribute"), ""
+            stated = "role" in map(attribute_name, attributes)
+            cells = self.near("value") if stated else []
+            headings = [(find_heading(each), self.near("value")) for each in attributes]
+        else:
+            others = self.reading.others | {"birth_date": self.reading.columns.get("birth_date")}
+            headings = [(find_heading(name), self.near(name, at)) for name, at in others.items()]
+            cells += [
+                cell
+                for name, at in self.reading.others.items()
+                if is_role_heading(name)
+                for cell in self.near(name, at)
+            ]
+        roles = [_role(cell) for cell in cells]
+        if self.surplus and any(roles):
+            # the cells beside a role are no roles, so what cannot be read in them says nothing
+            roles = [each for each in roles if each]
+        roles = [each or UNREAD for each in roles] or [fixed]
+        roles += [self._by_age(heading, near) for heading, near in headings if heading]
+        protected = [each for each in roles if each in PROTECTED_ROLES]
+        return next(iter(protected), roles[0])
+
+    def _by_age(self, heading: Heading, cells: list[str]) -> str:
+        received = self.reading.settings.document.get("received")
+        until = getattr(received, "year", None)
+        for cell in cells:
+            if heading.kind == "mark":
+                if role := read_mark(cell, heading):
+                    return role
+            elif heading.kind.startswith("age"):
+                age = read_age(cell)
+                if age is not None and age.read and age.low < ADULT:
+                    return "possible_minor"
+            else:
+                year = read_birth_year(cell, until=until or 9999)
+                if has_digits(cell) and (not year or until is None or year + ADULT >= until):
+                    return "possible_minor"
+        return ""
+
+
+def _known_type(text: str) -> str:
+    """Return the type of entity that a cell names; what cannot be read may be a person."""
+    try:
+        return read_entity_type(text)
+    except LinkAnalysisError:
+        return ""
+
+
+def _role(text: str) -> str:
+    try:
+        return read_role(text)
+    except LinkAnalysisError:
+        return ""

@@ -1,0 +1,124 @@
+"""Remarks about a document as a whole, made once it is read: what its reader had to assume.
+
+Lives here: `Remarks`, which counts while chunks are read, and the sentences.
+Not here: single cells and records that could not be read (`sheet`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.keys.phone import SHORT_DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from linkanalysis.sheets.moments import Instants
+    from linkanalysis.sheets.settings import Settings
+
+CLOCK_FORMATS = ("%H", "%I", "%X", "%T", "%R")  # of `strptime`
+# Services have three digits, and short codes five or six; ids of a database often have fewer.
+SERVICE_CODE = re.compile("[2-9]11|112|999|000|[0-9]{5,}")
+# A few dates far from all others are mistakes of a clock or of a format. Cases span years, but
+# rarely have a decade without any record; a tenth of the dates is no longer a few.
+GAP_YEARS = 10
+FEW = 0.1
+
+
+class Remarks:
+    """What the chunks of a document had in common that its analyst should know."""
+
+    def __init__(self, settings: Settings, document: str) -> None:
+        self._settings = settings
+        self._raw = f"phone:raw:{document}:"
+        self._numbers: set[str] = set()
+        self._keys: set[str] = set()
+        self._clocks = 0
+        self._years: Counter[int] = Counter()
+        self._others: list[str] = []
+
+    def add(self, sentences: Iterable[str]) -> None:
+        """Add sentences that are known before the first chunk."""
+        self._others += sentences
+
+    def see_key(self, entity: str, text: str) -> None:
+        """Count phones that are valid in this document alone, for want of a region or a number."""
+        if not entity.startswith(self._raw):
+            return
+        digits = entity.removeprefix(self._raw)
+        written = text.rpartition(":")[2]
+        if len(digits) > SHORT_DIGITS:
+            if self._settings.region is None and written[:1] != "+":
+                self._numbers.add(digits)
+        elif not SERVICE_CODE.fullmatch(digits) or any(map(str.isalpha, written)):
+            self._keys.add(written)
+
+    def see_instants(self, texts: Sequence[str], read: Instants) -> None:
+        """Count years, and times of day whose zone nobody declared; a date alone needs none."""
+        known = read.utc[~np.isnat(read.utc)].astype("datetime64[Y]").astype(int) + 1970
+        years, counts = np.unique(known, return_counts=True)
+        always = self.clock_format
+        clocks = sum(
+            each == "assumed" and (always or ":" in text)
+            for text, each in zip(texts, read.zone.tolist(), strict=True)
+        )
+        self.count_instants(dict(zip(years.tolist(), counts.tolist(), strict=True)), clocks)
+
+    @property
+    def clock_format(self) -> bool:
+        """Whether the declared format has a time of day."""
+        form = self._settings.date_format or ""
+        return any(directive in form for directive in CLOCK_FORMATS)
+
+    def count_instants(self, years: Mapping[int, int], clocks: int) -> None:
+        """Count instants by year, and the times of day among them that were taken as UTC."""
+        self._years.update(years)
+        self._clocks += clocks if self._settings.timezone is None else 0
+
+    def sentences(self) -> Iterator[str]:
+        """Say what was assumed, with counts."""
+        yield from self._others
+        if self._numbers:
+            yield (
+                f"{_count(len(self._numbers), 'phone number')} read without a region, so that each "
+                'is valid in this document alone; set region, such as region = "US-KY"'
+            )
+        if self._keys:
+            yield (
+                f"phones given by ids that are not phone numbers: {len(self._keys):,}; each is "
+                "valid in this document alone. If they are the ids of another table of the case, "
+                'set id_scope = "case"'
+            )
+        yield from _far_dates(self._years)
+        if self._clocks:
+            yield (
+                f"{_count(self._clocks, 'time')} of day taken as UTC, since no zone is given; "
+                'set timezone, such as timezone = "America/New_York"'
+            )
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def _far_dates(years: Counter[int]) -> Iterator[str]:
+    """Say how many dates lie far before or after all others."""
+    known = sorted(years)
+    few = years.total() * FEW
+    for early, late in pairwise(known):
+        if late - early <= GAP_YEARS:
+            continue
+        before = sum(years[year] for year in known if year <= early)
+        after = years.total() - before
+        if before <= few:
+            side = f"{_count(before, 'date')} before {early + 1}, all others from {late} on"
+        elif after <= few:
+            side = f"{_count(after, 'date')} after {late - 1}, all others up to {early}"
+        else:
+            continue
+        yield f"{side}: a clock that was not set, or a wrong date_format?"

@@ -1,0 +1,102 @@
+"""Columns of roles: every word becomes a role of the vocabulary, or withholds its person.
+
+Lives here: `Roles`, `roles_of`, `all_roles`, and the attribute that keeps the words as written.
+Not here: which words mean which role (`vocabulary.role_words`, ``values`` in ``case.toml``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
+from linkanalysis.protection.unread import AS_WRITTEN
+from linkanalysis.sheets.cells import read_roles, snake_case
+from linkanalysis.sheets.sheet import statement_frame
+from linkanalysis.vocabulary.role_words import is_role_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
+
+    from linkanalysis.sheets.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The roles of some records, and the words that were not those of the vocabulary, or None.
+
+    more: Further roles of a record whose cell holds several.
+    """
+
+    roles: list[str | None]
+    written: list[str | None]
+    more: list[tuple[str, ...]]
+
+
+def roles_of(sheet: Sheet) -> Roles:
+    """Read the column of roles; a word that cannot be read gives the role ``unread``."""
+    default = sheet.reading.settings.role
+    values = sheet.convert("role", _reader(sheet), default=default, whole=False)
+    return _roles(sheet.texts("role", default), values)
+
+
+def all_roles(sheet: Sheet) -> Roles:
+    """Read every column of roles into one; of several roles of a record, a protected one wins."""
+    found = roles_of(sheet)
+    for name, column in sheet.reading.others.items():
+        if not is_role_heading(name):
+            continue
+        more = other_roles(sheet, name, column)
+        for index, role in enumerate(more.roles):
+            first = found.roles[index]
+            if first is None or (role in PROTECTED_ROLES and first not in PROTECTED_ROLES):
+                found.roles[index], found.written[index] = role, more.written[index]
+                found.more[index] = more.more[index]
+    return found
+
+
+def other_roles(sheet: Sheet, name: str, column: int) -> Roles:
+    """Read one more column of roles."""
+    texts = sheet.cells(column, "role")
+    values, faults = sheet.reading.memo("role", _reader(sheet))(texts)
+    for index, why in faults.items():
+        sheet.fault(index, name, why, whole=False)
+    return _roles(texts, values)
+
+
+def _reader(sheet: Sheet) -> Callable[[str], tuple[str, ...]]:
+    return partial(read_roles, separator=sheet.reading.settings.role_separator)
+
+
+def _roles(texts: list[str], values: list[object]) -> Roles:
+    read = [value if isinstance(value, tuple) else () for value in values]
+    roles = [
+        each[0] if each else UNREAD if text else None
+        for text, each in zip(texts, read, strict=True)
+    ]
+    written = [as_written(text, role) for text, role in zip(texts, roles, strict=True)]
+    return Roles(roles, written, [each[1:] for each in read])
+
+
+def as_written(text: str, role: str | None) -> str | None:
+    """Return the text of a role if it is not the role's own name."""
+    return text if role and snake_case(text) != role else None
+
+
+def written_frame(sheet: Sheet, columns: Sequence[list[str | None]], roles: Roles) -> pd.DataFrame:
+    """State the words of roles of the first person among the ids of each record."""
+    return statement_frame(list(_lines(sheet, columns, roles)))
+
+
+def _lines(
+    sheet: Sheet, columns: Sequence[list[str | None]], roles: Roles
+) -> Iterator[tuple[str, str, str, str]]:
+    for index in sheet.good():
+        text = roles.written[index]
+        ids = (column[index] or "" for column in columns)
+        person = next((each for each in ids if each.startswith("person:")), "")
+        if text and person and sheet.reading.is_new(person, AS_WRITTEN, text):
+            yield person, AS_WRITTEN, text, sheet.chunk.rows[index]

@@ -1,0 +1,61 @@
+"""How one document is to be read.
+
+Lives here: `Settings`.
+Not here: the keys of ``case.toml`` that become settings, and their check (`records.document_keys`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How one document is to be read; types, role, zone, region and currency fill what is missing.
+
+    columns: The reader's name of a column, to its name in the file.
+    meanings: Key ``values``: the reader's name of a column, to what its values mean.
+    types: Words for types of the case's own, and whether such a thing ties its people.
+    delimiter: By default a tab in files named .tsv or .tab, else a comma.
+    encoding: By default that of the byte order mark, else UTF-8.
+    date_format: A format of `strptime`; by default ISO 8601.
+    currency: In three letters; also the unit of links.
+    color: Of saved notices.
+    sheet: Of a workbook; by default the first.
+    id_scope: Whether an id that is not valid by itself, such as a phone 17, belongs to its document
+      alone or is one of the case.
+    identifiers: Whether phones, plates and the like in a table of people are ties to these things,
+      or attributes only.
+    role_separator: Between several roles in one cell; ``/ ; , | & +`` need no setting.
+    profile: Of a carrier or bank: where the table is in the file, and what its headings mean.
+    account: Whose statement a statement of a bank is, if the file does not say.
+    owner: The id of the user of an extracted phone, who has the `role`; for a list of contacts also
+      the id of the phone that it is from.
+    document: What goes into the `Document` as it is: title, grade, basis and the like.
+    """
+
+    reader: str
+    columns: dict[str, str] = field(default_factory=dict)
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)
+    types: dict[str, bool] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    type: str = ""
+    source_type: str = ""
+    target_type: str = ""
+    role: str = ""
+    delimiter: str = ""
+    encoding: str | None = None
+    decimal: str = "."
+    date_format: str | None = None
+    timezone: str | None = None
+    region: str | None = None
+    currency: str = ""
+    color: str = ""
+    sheet: str = ""
+    id_scope: str = "document"
+    identifiers: str = "ties"
+    role_separator: str = ""
+    profile: str = ""
+    account: str = ""
+    owner: str = ""
+    document: dict[str, object] = field(default_factory=dict)

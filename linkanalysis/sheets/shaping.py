@@ -1,0 +1,217 @@
+"""Records of a file with a profile, given the columns of their reader.
+
+Lives here: `Shaping`, which takes sections, titles, directions and legs apart.
+Not here: profiles and their headings (`profiles`), what the columns mean (one file a reader).
+
+Before a table there may be a preamble, and a file may hold several sections, each with a line of
+headings. Every line ends as a record, or as a fault, or in the remark that keeps the preamble.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from linkanalysis.sheets.csv_files import TOO_LONG, TOO_SHORT
+from linkanalysis.sheets.profiles import LEG, USED_BY, Profile, Section, find_section
+from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from linkanalysis.sheets.tables import Fault
+
+ANNOTATED = re.compile(r"\s*\([A-Z]+\)$")  # AT&T: 15025550143(F)
+ACCOUNT = "account"  # of a statement of a bank; the lines above the table may name it
+DIALED = "(D)"  # AT&T: dialed digits below the number that was reached
+NO_DIRECTION = (
+    "the direction is neither outgoing nor incoming; give its meaning: "
+    'values = { direction = { X = "outgoing" } }'
+)
+
+
+@dataclass(slots=True, eq=False)
+class _Made:
+    """Records of a chunk, as they are shaped."""
+
+    header: tuple[str, ...]
+    kept: list[tuple[str, ...]] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    raws: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, row: str, cells: tuple[str, ...], raw: str) -> None:
+        """Keep a record."""
+        self.kept.append(cells)
+        self.rows.append(row)
+        self.raws.append(raw)
+
+    def chunk(self) -> Iterator[Chunk]:
+        """Yield the chunk, if there is anything in it."""
+        if self.rows or self.faults:
+            columns = tuple(zip(*self.kept, strict=True)) or ((),) * len(self.header)
+            yield Chunk(self.header, columns, self.rows, self.raws, self.faults)
+
+
+@dataclass(slots=True, eq=False)
+class Shaping:
+    """A file being shaped: its records become chunks of the profile's columns.
+
+    renamed: The reader's name of a column, to its heading in this file.
+    directions: What words of the column of directions mean.
+    preamble: Lines above lines of headings, which are no records.
+    unread: Headings that the profile does not know, to the row of their line.
+    """
+
+    profile: Profile
+    renamed: dict[str, str] = field(default_factory=dict)
+    directions: dict[str, str] = field(default_factory=dict)
+    preamble: list[str] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
+    _section: Section | None = None
+    _width: int = 0
+    _type: str = ""
+    _owner: str = ""
+    _titles: list[Record] = field(default_factory=list)
+    _call: tuple[str, tuple[str, ...]] | None = None
+
+    def chunks(self, records: Iterable[Record]) -> Iterator[Chunk]:
+        """Shape records; raise if no line holds the headings."""
+        source = iter(records)
+        while block := list(islice(source, ROWS_A_CHUNK)):
+            made = _Made(self.profile.header)
+            for record in block:
+                self._take(record, made)
+            yield from made.chunk()
+        last = _Made(self.profile.header)
+        self._refuse_titles(last)
+        yield from last.chunk()
+
+    def _take(self, record: Record, made: _Made) -> None:
+        row, cells, raw, why = record
+        found = None if why else find_section(self.profile, record, self.renamed)
+        if found:
+            self._begin(found, len(cells))
+        elif not any(cell.strip() for cell in cells) and not why:
+            return
+        elif self._section is None:
+            self._titles.append(record)
+        elif len(cells) != self._width and sum(bool(cell.strip()) for cell in cells) == 1:
+            self._titles.append(record)  # the title of the next section, or a record cut short
+        else:
+            self._refuse_titles(made)
+            if why := why or self._fault(cells):
+                made.faults.append((row, why, raw, ()))
+            else:
+                made.add(row, self._shape(row, cells), raw)
+
+    def _refuse_titles(self, made: _Made) -> None:
+        for row, _, raw, why in self._titles:
+            made.faults.append((row, why or TOO_SHORT, raw, ()))
+        self._titles.clear()
+
+    def _begin(self, section: Section, width: int) -> None:
+        self._section, self._width, self._call = section, width, None
+        lines = [raw for _, _, raw, _ in self._titles]
+        title = lines[-1] if lines else ""
+        types = [kind for word, kind in self.profile.titles.items() if word in title]
+        self._type = types[0] if types else ""
+        pattern = self.profile.owner
+        owners = [match[1] for line in lines for match in pattern.finditer(line)] if pattern else []
+        self._owner = owners[-1] if owners else self._owner
+        self.preamble += lines
+        self._titles.clear()
+        for name in section.names:
+            self.unread.setdefault(name, section.row)
+
+    def _fault(self, cells: list[str]) -> str:
+        section = self._section
+        if section is not None and section.missing:
+            return f"its section has no column for {', '.join(section.missing)}"
+        if len(cells) < self._width:
+            return TOO_SHORT
+        if any(cell.strip() for cell in cells[self._width :]):
+            return TOO_LONG
+        unknown = section and self.profile.direction and not self._towards(section, cells)
+        return NO_DIRECTION if unknown else ""
+
+    def _towards(self, section: Section, cells: list[str]) -> str:
+        """Read the direction of a record, or nothing."""
+        written = section.text(cells, "direction")
+        word = self.directions.get(written, written).casefold()
+        direction = self.profile.direction
+        if direction is None or word in direction.outgoing:
+            return "outgoing"
+        return "incoming" if word in direction.incoming else ""
+
+    def _shape(self, row: str, cells: list[str]) -> tuple[str, ...]:
+        section, profile = self._section, self.profile
+        if section is None:  # never: records before a section are the preamble
+            return ()
+        found = {name: section.text(cells, name) for name in profile.columns}
+        if profile.reader == "calls":
+            self._shape_call(row, section, cells, found)
+        elif ACCOUNT in profile.columns:
+            found[ACCOUNT] = found[ACCOUNT] or self._owner
+        return tuple(found.get(name, "") for name in profile.header)
+
+    def _shape_call(
+        self, row: str, section: Section, cells: list[str], found: dict[str, str]
+    ) -> None:
+        profile = self.profile
+        if profile.direction:
+            outgoing = self._towards(section, cells) == "outgoing"
+            parties = section.text(cells, "own"), section.text(cells, "to" if outgoing else "from")
+            found["caller"], found["callee"] = parties if outgoing else parties[::-1]
+        for party in ("caller", "callee"):
+            found[party] = _number(found[party])
+        if profile.cell_pattern:
+            found |= _sector(profile.cell_pattern, found["cell"])
+        if profile.operator and found["cell"]:
+            found["cell"] = f"{profile.operator} {found['cell']}"
+        if profile.titles:
+            found["type"] = found.get("type") or self._type
+        found[USED_BY] = self._user(section, cells, found)
+        found[LEG] = self._leg(row, section, cells, found)
+
+    def _user(self, section: Section, cells: list[str], found: dict[str, str]) -> str:
+        """Tell whose device, SIM and cell a record names."""
+        if self.profile.direction:
+            return "caller" if self._towards(section, cells) == "outgoing" else "callee"
+        if self.profile.owner:
+            owner = _last_digits(self._owner)
+            parties = ("caller", "callee")
+            return next((each for each in parties if _last_digits(found[each]) == owner), "nobody")
+        return self.profile.used_by.get(found["type"], "caller")
+
+    def _leg(self, row: str, section: Section, cells: list[str], found: dict[str, str]) -> str:
+        """Give the row of the call of which a record is another leg, or nothing."""
+        marks = [section.text(cells, f"leg {at}") for at in range(len(self.profile.legs))]
+        parties = (found["caller"], found["callee"])
+        if self._call is not None:
+            first, known = self._call
+            again = any(
+                mark and mark == before for mark, before in zip(marks, known[2:], strict=True)
+            )
+            if again and parties == known[:2] and all(parties):
+                return first
+        self._call = row, (*parties, *marks)
+        return ""
+
+
+def _number(cell: str) -> str:
+    """Give the number that was reached: without its annotation, and without dialed digits."""
+    lines = [line.strip() for line in cell.splitlines() if line.strip()]
+    reached = [line for line in lines if not line.endswith(DIALED)] or lines
+    return ANNOTATED.sub("", reached[0]) if reached else ""
+
+
+def _last_digits(number: str) -> str:
+    return "".join(filter(str.isdecimal, number))[-10:]
+
+
+def _sector(pattern: re.Pattern[str], cell: str) -> dict[str, str]:
+    match = pattern.search(cell)
+    return {name: text or "" for name, text in match.groupdict().items()} if match else {}

@@ -1,0 +1,382 @@
+"""One chunk being read, and what it becomes: cells become values or faults, values become parts.
+
+Lives here: `Sheet` (one chunk); what the reading of a document remembers from chunk to chunk:
+`Reading`, and `Memo` (each distinct text is converted once); ids, instants and spans of a column;
+`Parts`, and `batch_of`, which makes a batch of them.
+Not here: what a reader makes of its columns (one file a reader), calendars (`moments`), and writing
+a batch to the case (`case`).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.case import Batch
+from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.keys import identify
+from linkanalysis.keys.kinds import RAW, identify_in_case
+from linkanalysis.sheets.cells import read_entity_type
+from linkanalysis.sheets.moments import read_instants
+from linkanalysis.sheets.own_types import own_name
+from linkanalysis.sheets.refused import about_refused
+from linkanalysis.sheets.remarks import Remarks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from linkanalysis.case import Document
+    from linkanalysis.case.batch import Selection, TableChunk
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.tables import Chunk
+
+
+KINDS = ("statements", "links", "problems")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What some records state, and what of them could not be read.
+
+    Columns are those of the case without the document; frames may be empty. `selected` are links
+    that the database has split already.
+    """
+
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    links: pd.DataFrame = field(default_factory=pd.DataFrame)
+    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
+    selected: Selection | None = None
+
+
+def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
+    """Make a frame of statements: entity, attribute, value, row."""
+    return pd.DataFrame(lines, columns=["entity", "attribute", "value", "row"], dtype=object)
+
+
+NOBODY = (None, None)
+
+
+def problem_frame(
+    rows: list[tuple[str, str, str, str, str]],
+    refused: Sequence[tuple[str | None, str | None]] = (),
+) -> pd.DataFrame:
+    """Make a frame of problems: row, column, value, why, raw; and of those refused, about, role."""
+    columns = ["row", "column", "value", "why", "raw", "about", "role"]
+    beside = refused or [NOBODY] * len(rows)
+    lines = [(*row, *whose) for row, whose in zip(rows, beside, strict=True)]
+    return pd.DataFrame(lines, columns=columns, dtype=object)
+
+
+def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
+    """Make a batch that reads its document once, while the case takes it.
+
+    Parts come chunk by chunk. Whichever of the three streams runs dry draws the next part and
+    keeps what the other two have not taken yet.
+    """
+    source = iter(parts)
+    waiting: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
+    statements, links, problems = (_stream(kind, source, waiting) for kind in KINDS)
+    return Batch(document, statements=statements, links=links, problems=problems)
+
+
+def in_order(parts: Iterable[Parts]) -> Iterator[TableChunk]:
+    """Yield what parts have, chunk by chunk, each with the name of its table."""
+    for part in parts:
+        if part.selected:
+            yield "links", part.selected
+        for kind in KINDS:
+            frame = getattr(part, kind)
+            if len(frame):
+                yield kind, frame
+
+
+def _stream(
+    kind: str, source: Iterator[Parts], waiting: dict[str, deque[pd.DataFrame]]
+) -> Iterator[pd.DataFrame]:
+    while True:
+        while waiting[kind]:
+            yield waiting[kind].popleft()
+        part = next(source, None)
+        if part is None:
+            return
+        for each in KINDS:
+            frame = getattr(part, each)
+            if len(frame):
+                waiting[each].append(frame)
+
+
+EMPTY = "the cell is empty"
+# Columns repeat their texts (a phone calls often), so a memo pays. Emptying it past a million
+# distinct texts bounds memory, at the cost of converting some texts again.
+MEMO_LIMIT = 1_000_000
+
+
+class Memo:
+    """A conversion that is made once for each distinct text.
+
+    convert: Takes a text; returns its value or raises `LinkAnalysisError`.
+    """
+
+    def __init__(self, convert: Callable[[str], object]) -> None:
+        self.convert = convert
+        self.good: dict[str, object] = {"": None}
+        self.bad: dict[str, str] = {}
+
+    def __call__(self, texts: Sequence[str]) -> tuple[list[object], dict[int, str]]:
+        """Convert texts; return values (None if empty) and, by index, why a text has none."""
+        if len(self.good) + len(self.bad) > MEMO_LIMIT:
+            self.good, self.bad = {"": None}, {}
+        good, bad = self.good, self.bad
+        for text in set(texts):
+            if text not in good and text not in bad:
+                try:
+                    good[text] = self.convert(text)
+                except LinkAnalysisError as error:
+                    bad[text] = str(error)
+        values = [good.get(text) for text in texts]
+        if not bad:
+            return values, {}
+        return values, {i: bad[text] for i, text in enumerate(texts) if text in bad}
+
+
+class Reading:
+    """What the reading of a document remembers from chunk to chunk.
+
+    document: Id of the document.
+    columns: The reader's name of each column that is there, to its index in the table.
+    others: Columns that the reader does not know, to their index.
+    """
+
+    def __init__(
+        self, settings: Settings, document: str, columns: dict[str, int], others: dict[str, int]
+    ) -> None:
+        self.settings = settings
+        self.document = document
+        self.columns = columns
+        self.others = others
+        self.seen: set[tuple[str, ...]] = set()
+        self.services: dict[str, str] = {}
+        self.memos: dict[str, Memo] = {}
+        self.remarks = Remarks(settings, document)
+
+    def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
+        """Give the memo of that name, made on first use."""
+        return self.memos.setdefault(name, Memo(convert))
+
+    def is_new(self, *what: str) -> bool:
+        """Tell whether something is seen for the first time in this document."""
+        if what in self.seen:
+            return False
+        self.seen.add(what)
+        return True
+
+    def identify(self, text: str, type_name: str) -> str:
+        """Make the id of a cell by the settings of the document."""
+        region, of_case = self.settings.region, self.settings.id_scope == "case"
+        word, colon, rest = text.partition(":")
+        if colon and word in self.settings.types:
+            text = f"{own_name(word, self.settings.types)}:{rest}"
+        try:
+            found = identify(text, type_name, region=region, document=self.document)
+        except LinkAnalysisError:
+            if not of_case:
+                raise
+            found = ""
+        if of_case and (not found or found.partition(":")[2].startswith(f"{RAW}{self.document}:")):
+            return identify_in_case(text, type_name)
+        self.remarks.see_key(found, text)
+        return found
+
+
+class Sheet:
+    """One chunk of a reading. Records have an index from 0, columns have the reader's names."""
+
+    def __init__(self, chunk: Chunk, reading: Reading) -> None:
+        self.chunk = chunk
+        self.reading = reading
+        self.n = len(chunk.rows)
+        self.faults: list[tuple[int, str, str, str]] = []
+        self.bad: set[int] = set()
+
+    def has(self, name: str) -> bool:
+        """Tell whether the table has a column."""
+        return name in self.reading.columns
+
+    def texts(self, name: str, default: str = "") -> list[str]:
+        """Give the cells of a column, stripped, with the meanings of ``values``."""
+        column = self.reading.columns.get(name)
+        if column is None:
+            return [default] * self.n
+        return self.cells(column, name, default)
+
+    def cells(self, column: int, name: str, default: str = "") -> list[str]:
+        """Give the cells of a column by its index in the table."""
+        cells = [cell.strip() for cell in self.chunk.columns[column]]
+        settings = self.reading.settings
+        meanings = settings.meanings.get(name) or settings.meanings.get(self.chunk.header[column])
+        if meanings:
+            cells = [meanings.get(cell, cell) for cell in cells]
+        return [cell or default for cell in cells] if default else cells
+
+    def optional_texts(self, name: str, default: str = "") -> list[str | None]:
+        """Give the cells of a column, with None where a cell is empty."""
+        return [text or None for text in self.texts(name, default)]
+
+    def fault(self, index: int, name: str, why: str, *, whole: bool = True) -> None:
+        """Note why a cell could not be read; `whole` refuses its record as a whole."""
+        at = self.reading.columns.get(name, self.reading.others.get(name))
+        column = name if at is None else self.chunk.header[at]
+        value = "" if at is None else self.chunk.columns[at][index]
+        if whole:
+            if index in self.bad:
+                return
+            self.bad.add(index)
+        self.faults.append((index, column, value, why))
+
+    def convert(
+        self,
+        name: str,
+        convert: Callable[[str], object],
+        *,
+        default: str = "",
+        required: bool = False,
+        whole: bool = True,
+        memo: str = "",
+    ) -> list[object]:
+        """Convert a column, each distinct text once; columns may share a memo by its name."""
+        texts = self.texts(name, default)
+        values, faults = self.reading.memo(memo or name, convert)(texts)
+        for index, why in faults.items():
+            self.fault(index, name, why, whole=whole)
+        if required:
+            self.require(name, texts)
+        return values
+
+    def require(self, name: str, texts: list[str]) -> None:
+        """Make a fault of each empty cell."""
+        for index, text in enumerate(texts) if "" in texts else ():
+            if not text:
+                self.fault(index, name, EMPTY)
+
+    def good(self) -> list[int]:
+        """Give the indices of records without a fault."""
+        return [index for index in range(self.n) if index not in self.bad]
+
+    def table(self, columns: Mapping[str, object]) -> pd.DataFrame:
+        """Make a frame of the records without a fault, with their rows."""
+        frame = pd.DataFrame(
+            {name: _column(values) for name, values in columns.items()}
+            | {"row": _column(self.chunk.rows)}
+        )
+        return frame.iloc[self.good()] if self.bad else frame
+
+    def leave_out(self, indices: set[int]) -> None:
+        """Leave records out without a fault, because another problem reports them."""
+        self.bad |= indices
+        self.faults = [fault for fault in self.faults if fault[0] not in indices]
+
+    def problems(self, *more: pd.DataFrame) -> pd.DataFrame:
+        """Give what could not be read, each with its record as it came."""
+        chunk = self.chunk
+        rows = [(row, "", "", why, raw) for row, why, raw, _ in chunk.faults]
+        refused = [self._refused(cells) for *_, cells in chunk.faults]
+        for index, column, value, why in sorted(self.faults):
+            rows.append((chunk.rows[index], column, value, why, chunk.raw(index)))
+            cells = [each[index] for each in chunk.columns] if index in self.bad else None
+            refused.append(NOBODY if cells is None else self._refused(cells))
+        return pd.concat([*more, problem_frame(rows, refused)], ignore_index=True)
+
+    def _refused(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
+        about, role = about_refused(self.reading, self.chunk.header, cells)
+        return (about, role) if role else NOBODY
+
+
+def _column(values: object) -> object:
+    return pd.Series(values, dtype=object) if isinstance(values, list | tuple) else values
+
+
+def things_of(
+    sheet: Sheet, name: str, type_name: str, cells: Sequence[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Make ids of cells, each with its record; one that is not valid costs nothing but its tie."""
+    memo = sheet.reading.memo(
+        f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
+    )
+    values, faults = memo([text for _, text in cells])
+    for at, why in faults.items():
+        sheet.fault(cells[at][0], name, f"no tie: {why}", whole=False)
+    pairs = zip(cells, values, strict=True)
+    return [(index, value) for (index, _), value in pairs if isinstance(value, str)]
+
+
+def ids_of(
+    sheet: Sheet, name: str, types: str | list[str], *, required: bool = True
+) -> list[str | None]:
+    """Make ids of a column; `types` is one type for all records, or one each."""
+    texts = sheet.texts(name)
+    listed = [types] * sheet.n if isinstance(types, str) else types
+    ids: list[str | None] = [None] * sheet.n
+    for type_name in sorted(set(listed)):
+        indices = [index for index, each in enumerate(listed) if each == type_name]
+        memo = sheet.reading.memo(
+            f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
+        )
+        values, faults = memo([texts[index] for index in indices])
+        for index, value in zip(indices, values, strict=True):
+            ids[index] = value if isinstance(value, str) else None
+        for at, why in faults.items():
+            sheet.fault(indices[at], name, why)
+    if required:
+        sheet.require(name, texts)
+    return ids
+
+
+def types_of(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
+    """Give the types of entities of a column, or the fixed one if the table has no such column."""
+    if not sheet.has(column):
+        return fixed
+    return [str(each or fixed) for each in sheet.convert(column, read_entity_type, default=fixed)]
+
+
+def instants_of(
+    sheet: Sheet, name: str, *, required: bool = False, whole: bool = True
+) -> pd.DataFrame:
+    """Read a column of instants: columns utc, until, zone, text."""
+    settings = sheet.reading.settings
+    texts = sheet.texts(name)
+    read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
+    for index, why in read.faults.items():
+        sheet.fault(index, name, why, whole=whole)
+    if required:
+        sheet.require(name, texts)
+    sheet.reading.remarks.see_instants(texts, read)
+    return pd.DataFrame({"utc": read.utc, "until": read.until, "zone": read.zone, "text": texts})
+
+
+def moment_columns(moment: pd.DataFrame) -> dict[str, object]:
+    """Give the columns of links that happen at one moment, as `instants_of` read it."""
+    return {
+        "start": moment["utc"].to_numpy(),
+        "end": moment["until"].to_numpy(),
+        "start_text": [text or None for text in moment["text"]],
+        "zone": moment["zone"].to_numpy(),
+    }
+
+
+def span_columns(sheet: Sheet) -> dict[str, object]:
+    """Read start and end of links that last."""
+    start = instants_of(sheet, "start")
+    columns = moment_columns(start)
+    if sheet.has("end"):
+        end = instants_of(sheet, "end")
+        # an end that is a month or a year lasts to the end of it
+        given = np.where(end["until"].isna(), end["utc"].to_numpy(), end["until"].to_numpy())
+        for index in np.flatnonzero(given < start["utc"].to_numpy()).tolist():
+            sheet.fault(index, "end", "the end is before the start")
+        columns["end"] = np.where(np.isnat(given), start["until"].to_numpy(), given)
+    return columns

@@ -1,0 +1,197 @@
+"""Hashes of what the tables contain, by table and act, whatever the order of the rows.
+
+Lives here: `Written`, which an entry of the journal keeps for each part that its act wrote, and the
+query that hashes parts.
+Not here: the comparison of parts with the journal (`integrity`).
+
+A part is what one act wrote to one table: the rows of a document, the decisions of an entry, the
+header. Its rows are written as text, sorted and hashed with SHA-256. The text of a row states which
+values are null and how long each text is, so no two different rows have the same text: a null and
+an empty value differ, and so do two values with the border between them moved. The hash depends on
+the values alone, not on the version of DuckDB, the number of threads or the time zone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from linkanalysis.storage.schema import TABLES, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.storage.engine import DuckEngine, Engine
+
+# The column that names the part of a row; other tables name the document in `document`.
+_PARTS = {"header": "''", "documents": "id", "decisions": '"position"'}
+HASHED = tuple(table for table in TABLES if table != "journal")
+OF_DOCUMENTS = tuple(table for table in TABLES if "document" in TABLES[table])
+# Rows fetched at once: a vector of DuckDB, which its text still finds in the cache of the processor
+BLOCK = 2_048
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an act wrote to a table: the number of rows and their hash, empty if not computed."""
+
+    table: str
+    rows: int
+    hash: str
+
+
+Parts = dict[str | None, Written]
+
+
+def written(engine: DuckEngine, table: str, part: str = "") -> Written:
+    """Hash one part of a table."""
+    return hash_parts(engine, table, only=part).get(part) or nothing(table)
+
+
+def nothing(table: str) -> Written:
+    """Return what stands for a part without rows."""
+    return Written(table, 0, _start(table))
+
+
+def hash_parts(engine: DuckEngine, table: str, *, only: str | None = None) -> Parts:
+    """Hash each part of a table by name, or only one; a part of no name is None."""
+    states: dict[str | None, Any] = {}
+    rows: Counter[str | None] = Counter()
+    for block in engine.blocks(*_texts(engine, table, only), BLOCK):
+        for part, lines in _by_part(block, only):
+            rows[part] += len(lines)
+            states.setdefault(part, hashlib.sha256(_start(table).encode()))
+            states[part].update("".join(lines).encode())
+    return {part: Written(table, rows[part], state.hexdigest()) for part, state in states.items()}
+
+
+def _by_part(
+    block: list[tuple[str, ...]], only: str | None
+) -> Iterator[tuple[str | None, list[str]]]:
+    if only is not None:  # fetched without its name
+        yield only, [text for (text,) in block]
+        return
+    for part, lines in groupby(block, key=itemgetter(1)):
+        yield part, [text for text, _ in lines]
+
+
+def count_parts(engine: DuckEngine, table: str) -> Parts:
+    """Count the rows of each part of a table, which is much cheaper than hashing them."""
+    query = f"SELECT {_part(table)} AS part, count(*) FROM {quoted(table)} GROUP BY part"  # noqa: S608
+    return {part: Written(table, rows, "") for part, rows in engine.execute(query).fetchall()}
+
+
+def _part(table: str) -> str:
+    return f"CAST({_PARTS.get(table, 'document')} AS VARCHAR)"
+
+
+def _start(table: str) -> str:
+    """Hash the name and the columns of a table, so that equal rows of two tables differ."""
+    columns = ",".join(f"{name} {kind}" for name, kind in TABLES[table].items())
+    return hashlib.sha256(f"{table}({columns})".encode()).hexdigest()
+
+
+def _texts(engine: DuckEngine, table: str, only: str | None) -> tuple[str, list[object]]:
+    """Write the query, and its values, for the rows of parts as text, sorted."""
+    columns = TABLES[table]
+    # Length first puts numbers in order without a cast, whose rules may change.
+    keys = ['strlen("row")', '"row"'] if "row" in columns else []
+    order = ", ".join(f"{each} ASC NULLS FIRST" for each in (*keys, "text"))
+    if only is None:
+        text, values = _text(columns, {})
+        part = f"{_part(table)} AS part"
+        return f"SELECT {text}, {part} FROM {quoted(table)} ORDER BY part, {order}", values  # noqa: S608
+    rows = f"(FROM {quoted(table)} WHERE {_part(table)} = ?)"
+    n, ordered = count_in_order(engine, table, only) if keys else (0, False)
+    text, values = _text(columns, _constants(engine, columns, rows, only) if n > BLOCK else {})
+    query = f"SELECT {text} FROM {rows}"  # noqa: S608 - literal names
+    return query if ordered else f"{query} ORDER BY {order}", [*values, only]
+
+
+def count_in_order(
+    engine: Engine, table: str, document: str, *, number: str = '"row"'
+) -> tuple[int, bool]:
+    """Count the rows of a document; say whether their numbers rise, so that no two are the same.
+
+    A file is read in this order, and looking costs a thirtieth of sorting.
+    """
+    ((n, disordered),) = engine.execute(
+        f"""
+        SELECT count(*), count(*) FILTER (
+          k IS NULL OR n > 1 AND NOT coalesce((k0, k1) < (strlen(k), k), false))
+        FROM (
+          SELECT k, lag(strlen(k), 1) OVER () AS k0, lag(k, 1) OVER () AS k1,
+            row_number() OVER () AS n
+          FROM (SELECT {number} AS k FROM {quoted(table)} WHERE document = ?))""",  # noqa: S608 - literal names
+        [document],
+    ).fetchall()
+    return int(n), disordered == 0
+
+
+def _constants(
+    engine: DuckEngine, columns: dict[str, str], rows: str, only: str
+) -> dict[str, str | int | None]:
+    """Find columns with one value in all rows: looking costs a fifth of writing them row by row."""
+    few = ", ".join(f"count({each}), min({each}), max({each})" for each in map(quoted, columns))
+    ((n, *found),) = engine.execute(
+        f"SELECT count(*), {few} FROM (FROM {rows} LIMIT {BLOCK})",  # noqa: S608 - literal names
+        [only],
+    ).fetchall()
+    likely = {
+        name: low
+        for (name, kind), many, low, high in zip(
+            columns.items(), found[::3], found[1::3], found[2::3], strict=True
+        )
+        if many == 0 or (many == n and low == high and kind in {"VARCHAR", "BIGINT"})
+    }
+    if not likely:
+        return {}
+    others = ", ".join(f"count(*) FILTER ({quoted(name)} IS DISTINCT FROM ?)" for name in likely)
+    (different,) = engine.execute(
+        f"SELECT {others} FROM {rows}",  # noqa: S608 - literal names
+        [*likely.values(), only],
+    ).fetchall()
+    return {name: likely[name] for name, many in zip(likely, different, strict=True) if many == 0}
+
+
+def _text(
+    columns: dict[str, str], constants: dict[str, str | int | None]
+) -> tuple[str, list[object]]:
+    """Write a row as text: all values but texts, the lengths of texts, a semicolon, the texts."""
+    parts = [*_head(columns, constants), (True, ";")]
+    parts += [
+        (True, str(constants[name] or "")) if name in constants else (False, quoted(name))
+        for name, kind in columns.items()
+        if kind == "VARCHAR"
+    ]
+    listed: list[str] = []
+    values: list[object] = []
+    for is_constant, group in groupby(parts, key=itemgetter(0)):
+        texts = [text for _, text in group]
+        listed += ["?"] if is_constant else texts
+        values += ["".join(texts)] if is_constant else []
+    return f"concat({', '.join(listed)}) AS text", values  # concat skips what is null
+
+
+def _head(
+    columns: dict[str, str], constants: dict[str, str | int | None]
+) -> Iterator[tuple[bool, str]]:
+    """Yield what a row has before its texts; each part is a text as it is (True) or SQL."""
+    for at, (name, kind) in enumerate(columns.items()):
+        if at:
+            yield True, ","
+        if name not in constants:
+            yield False, _value(quoted(name), kind)
+        elif (value := constants[name]) is not None:
+            yield True, str(len(value.encode()) if isinstance(value, str) else value)
+
+
+def _value(name: str, kind: str) -> str:
+    if kind == "VARCHAR":
+        return f"strlen({name})"
+    # the bits, since decimal digits of a binary float have changed between versions
+    return f"CAST(CAST({name} AS BIT) AS BIGINT)" if kind == "DOUBLE" else name

@@ -1,0 +1,134 @@
+"""The tables of a case file and the views that every later query reads.
+
+Lives here: column names and types, and the statements that create tables and views.
+Not here: writing rows (`case.inserting`) and reading them (`case.frames`).
+
+The views are created each time a case is opened and are not stored in the file, so a newer version
+of the library reads an older file through its own views. Views contain standing documents only.
+Those of `STANDING` apply the decisions, too: ``source``, ``target`` and ``entity`` are canonical
+ids, and ``stated…`` columns keep the ids as the document states them.
+"""
+
+from __future__ import annotations
+
+# Raised whenever the tables change; a file with another format is refused, never converted.
+FORMAT = "2"
+# "intelligence" is criminal intelligence in the sense of 28 CFR Part 23.
+PURPOSES = ("investigation", "intelligence", "training")
+KINDS = ("fact", "assessment", "hearsay", "derived")
+
+
+def _text(*names: str) -> dict[str, str]:
+    return dict.fromkeys(names, "VARCHAR")
+
+
+# SQL type by column, by table; the order is the order of the columns in the file.
+TABLES: dict[str, dict[str, str]] = {
+    "header": _text("name", "value"),
+    "documents": {
+        **_text("id", "title", "sha256", "reader"),
+        "received": "DATE",
+        **_text("scheme", "grade", "handling", "basis", "agency", "origin", "purpose_limits"),
+        "review_by": "DATE",
+        **_text("status"),
+        "position": "BIGINT",
+    },
+    "statements": _text(
+        *("entity", "type", "attribute", "value", "valid_from", "valid_to", "kind"),
+        *("document", "row"),
+    ),
+    "links": {
+        **_text("source", "target", "type", "role"),
+        "start": "TIMESTAMP",
+        "end": "TIMESTAMP",
+        **_text("start_text", "zone"),
+        "count": "BIGINT",
+        "amount": "DECIMAL(18,4)",  # exact: a binary float would round money
+        **_text("unit"),
+        "duration": "DOUBLE",
+        **_text("place", "kind", "document", "row"),
+    },
+    "decisions": {
+        **_text("left", "right", "judgment", "by", "at", "reasons"),
+        "standing": "BOOLEAN",
+        "position": "BIGINT",
+    },
+    # about: ids of the people that a refused record names, a list of JSON; role: the role that it
+    # would have given them
+    "problems": _text("document", "row", "column", "value", "why", "raw", "about", "role"),
+    "journal": {
+        "n": "BIGINT",
+        **_text("at", "by", "act", "subjects", "reason", "content", "previous", "hash"),
+    },
+}
+
+# `same` is derived from the decisions, so it belongs to the session and not to the file.
+# Each view names the tables itself: DuckDB plans every view inside a view again for each query, and
+# a query of a small case costs little else.
+VIEWS = (
+    "CREATE OR REPLACE TEMP TABLE same (entity VARCHAR, canonical VARCHAR)",
+    """
+    CREATE OR REPLACE TEMP VIEW standing_documents AS
+    SELECT * FROM documents WHERE status = 'standing'""",
+    # what holds of each pair: an act that overrules takes the place of every earlier judgment
+    """
+    CREATE OR REPLACE TEMP VIEW standing_decisions AS
+    SELECT d.* FROM decisions d WHERE d.standing AND NOT EXISTS (
+      SELECT 1 FROM decisions o JOIN journal j ON j.n = o."position" AND j.act = 'overrule'
+      WHERE o.standing AND o."position" > d."position"
+        AND least(o."left", o."right") = least(d."left", d."right")
+        AND greatest(o."left", o."right") = greatest(d."left", d."right"))""",
+    """
+    CREATE OR REPLACE TEMP VIEW stated_links AS
+    SELECT l.*, d."position"
+    FROM links l JOIN documents d ON d.id = l.document AND d.status = 'standing'""",
+    """
+    CREATE OR REPLACE TEMP VIEW stated_statements AS
+    SELECT s.*, d."position"
+    FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'""",
+    """
+    CREATE OR REPLACE TEMP VIEW stated_entities AS
+    SELECT DISTINCT e.entity FROM (
+      SELECT entity, document FROM statements UNION ALL SELECT source, document FROM links
+      UNION ALL SELECT target, document FROM links) e
+    JOIN documents d ON d.id = e.document AND d.status = 'standing'""",
+)
+
+# What holds after the decisions, by name: most queries read these rows. `standing` decides whether
+# they are views or tables.
+STANDING = {
+    "standing_links": """
+    SELECT coalesce(a.canonical, l.source) AS source, coalesce(b.canonical, l.target) AS target,
+      l.* EXCLUDE (source, target), d."position",
+      l.source AS stated_source, l.target AS stated_target
+    FROM links l JOIN documents d ON d.id = l.document AND d.status = 'standing'
+    LEFT JOIN same a ON a.entity = l.source LEFT JOIN same b ON b.entity = l.target""",
+    "standing_statements": """
+    SELECT coalesce(a.canonical, s.entity) AS entity, s.* EXCLUDE (entity), d."position",
+      s.entity AS stated
+    FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'
+    LEFT JOIN same a ON a.entity = s.entity""",
+    "standing_entities": """
+    SELECT entity, split_part(entity, ':', 1) AS type FROM (
+      SELECT DISTINCT coalesce(a.canonical, e.entity) AS entity
+      FROM stated_entities e LEFT JOIN same a ON a.entity = e.entity)""",
+}
+
+
+def quoted(name: str) -> str:
+    """Quote a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: object) -> str:
+    """Quote a text as an SQL value."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def create_tables(catalog: str) -> list[str]:
+    """Return the statements that create the tables of an empty case in `catalog`."""
+    return [
+        f"CREATE TABLE {quoted(catalog)}.{quoted(table)} "
+        f"({', '.join(f'{quoted(name)} {kind}' for name, kind in columns.items())})"
+        for table, columns in TABLES.items()
+    ]

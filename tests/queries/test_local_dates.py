@@ -1,0 +1,237 @@
+"""Dates in answers are those on the clocks of the case, and so are the days of contact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linkanalysis as la
+from linkanalysis.queries.edge_queries import contact_days
+from linkanalysis.queries.link_filter import Lifting, LinkFilter
+from linkanalysis.queries.local_days import dates_written, local_date, local_days
+from linkanalysis.queries.zones import zone_of, zones_of_sectors
+
+KENTUCKY = ("America/Kentucky/Louisville", "America/Chicago")
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "date"),
+    [
+        # the leap day lasts five or six hours longer than in UTC
+        ("2024-03-01 04:59", KENTUCKY[0], "2024-02-29"),
+        ("2024-03-01 05:00:01", KENTUCKY[0], "2024-03-01"),
+        ("2024-03-01 05:59", KENTUCKY[1], "2024-02-29"),
+        # clocks go forward on 10 March 2024 and back on 3 November
+        ("2024-03-10 04:30", KENTUCKY[0], "2024-03-09"),
+        ("2024-03-11 03:59", KENTUCKY[0], "2024-03-10"),
+        ("2024-03-11 04:01", KENTUCKY[0], "2024-03-11"),
+        ("2024-11-03 04:01", KENTUCKY[0], "2024-11-03"),
+        ("2024-11-04 04:59", KENTUCKY[0], "2024-11-03"),
+        ("2024-11-04 05:30", KENTUCKY[1], "2024-11-03"),
+        # without a zone, and a date without an hour
+        ("2024-03-01 04:59", None, "2024-03-01"),
+        ("2024-03-01", KENTUCKY[0], "2024-03-01"),
+    ],
+)
+def test_a_date_is_that_of_the_clocks_there(instant: str, zone: str | None, date: str) -> None:
+    assert local_date(pd.Timestamp(instant), zone) == dt.date.fromisoformat(date)
+
+
+# From ten hours behind UTC to thirteen ahead, in summer.
+AROUND = ("Pacific/Honolulu", "America/New_York", "Asia/Manila", "Asia/Tokyo", "Pacific/Auckland")
+
+
+def calls(starts: list[str], zone: str, there: str | None = None) -> la.Case:
+    """Let two people call each other at moments in UTC, or on dates, of a document from there."""
+    people = pd.DataFrame({"id": ["A", "B"], "phone": ["502-555-0101", "502-555-0102"]})
+    rows = [("502-555-0101", "502-555-0102", start) for start in starts]
+    frame = pd.DataFrame(rows, columns=["caller", "callee", "start"])
+    case = la.Case(purpose="training", region="US-KY", timezone=zone)
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    if starts:
+        document = {"title": "calls"} | ({"timezone": there} if there else {})
+        case.add(la.read_frame(frame, reader="calls", document=document))
+    return case
+
+
+def days_of_contact(case: la.Case) -> list[tuple[int, dt.date, dt.date]]:
+    found = contact_days(case, LinkFilter(lifting=Lifting(("uses", "has_phone"), ())))
+    return [
+        (int(row.days), pd.Timestamp(row.first).date(), pd.Timestamp(row.last).date())
+        for row in found.itertuples()
+    ]
+
+
+MOMENTS = [
+    f"{day}T{hour:02}:30:00Z"
+    for day, hour in product(
+        ("2024-02-29", "2024-03-01", "2024-03-10", "2024-03-11", "2024-11-03", "2024-11-04"),
+        range(0, 24, 3),
+    )
+]
+
+
+@pytest.mark.parametrize("zone", KENTUCKY)
+def test_days_of_contact_are_local_days(zone: str) -> None:
+    instants = pd.to_datetime(MOMENTS).tz_localize(None).to_numpy()
+    days = local_days(instants, zone)[0]
+    expected = {(EPOCH + dt.timedelta(days=int(day))) for day in days}
+    found = days_of_contact(calls(MOMENTS, zone))
+    assert found == [(len(expected), min(expected), max(expected))]
+    graph = la.build_contacts(calls(MOMENTS, zone))
+    assert graph.edges["strength"].tolist() == [len(expected)]
+
+
+EPOCH = dt.date(1970, 1, 1)
+
+
+SEEN = "2024-02-29 04:30", "2024-03-10 08:30", "2024-03-11 08:10", "2024-11-03 08:50"
+
+
+def local_day(moment: str, zone: str) -> dt.date:
+    """Return the day on the clocks of a zone, which begins at 4 a.m."""
+    instant = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+    return (instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - dt.timedelta(hours=4)).date()
+
+
+@pytest.mark.parametrize("zone", KENTUCKY)
+@pytest.mark.parametrize("phone", ["502-555-0101", "502-555-0102"])
+def test_strengths_of_contacts_count_days_where_a_phone_was(zone: str, phone: str) -> None:
+    other = KENTUCKY[zone == KENTUCKY[0]]
+    case = calls([], zone)
+    place = {"entity": "place:sector 9", "attribute": "timezone", "value": other}
+    seen = {"source_type": "phone", "source": phone, "target_type": "place", "target": "sector 9"}
+    sectors = [{**seen, "type": "located_at", "start": f"{start}Z"} for start in SEEN]
+    case.add(la.read_frame(pd.DataFrame([place]), reader="statements", document="places"))
+    case.add(la.read_frame(pd.DataFrame(sectors), reader="links", document="sectors"))
+    quarter = pd.Timedelta(minutes=15)
+    moments = {}
+    for start, minute in product(map(pd.Timestamp, SEEN), (-20, -1, 0, 15, 24, 35)):
+        at = start + pd.Timedelta(minutes=minute)
+        # a sector holds for its quarter of an hour and the next
+        moments[str(at)] = (at.floor(quarter) - start.floor(quarter)) in {0 * quarter, quarter}
+    days = {local_day(each, other if is_there else zone) for each, is_there in moments.items()}
+    assert days != {local_day(each, zone) for each in moments}
+    start = [f"{each}Z" for each in moments]
+    frame = pd.DataFrame({"caller": "502-555-0101", "callee": "502-555-0102", "start": start})
+    case.add(la.read_frame(frame, reader="calls", document="more calls"))
+    assert la.build_contacts(case).edges["strength"].tolist() == [len(days)]
+    assert [row[0] for row in days_of_contact(case)] == [len(days)]
+
+
+def test_the_caller_comes_before_the_phone_that_is_called() -> None:
+    case = calls([], KENTUCKY[0])
+    places = {"place:east": "America/New_York", "place:west": "America/Chicago"}
+    stated = [{"entity": at, "attribute": "timezone", "value": zone} for at, zone in places.items()]
+    case.add(la.read_frame(pd.DataFrame(stated), reader="statements", document="places"))
+    ends = {"source_type": "phone", "target_type": "place", "type": "located_at"}
+    start = "2024-02-29 09:30Z"  # 04:30 in New York, 03:30 in Chicago, which is the day before
+    sectors = [
+        {**ends, "source": "502-555-0101", "target": "west", "start": start},
+        {**ends, "source": "502-555-0102", "target": "east", "start": start},
+    ]
+    case.add(la.read_frame(pd.DataFrame(sectors), reader="links", document="sectors"))
+    ways = [("502-555-0101", "502-555-0102"), ("502-555-0102", "502-555-0101")]
+    frame = pd.DataFrame([(*way, start) for way in ways], columns=["caller", "callee", "start"])
+    case.add(la.read_frame(frame, reader="calls", document="more calls"))
+    assert days_of_contact(case) == [(2, dt.date(2024, 2, 28), dt.date(2024, 2, 29))]
+
+
+def test_sectors_of_the_quarter_give_the_zone_and_of_several_the_first_by_name() -> None:
+    nine = pd.Timestamp("2024-02-29 09:00")
+    seen = pd.DataFrame(
+        [
+            ("phone:a", 0, "UTC"),
+            ("phone:a", 20, KENTUCKY[0]),
+            ("phone:a", 25, KENTUCKY[1]),
+            ("phone:b", 0, "UTC"),
+        ],
+        columns=["phone", "start", "zone"],
+    ).assign(start=lambda rows: nine + pd.to_timedelta(rows["start"], unit="min"))
+    moments = nine + pd.to_timedelta([-1, 0, 14, 15, 44, 45, 5], unit="min")
+    used = pd.DataFrame({"phone": [*6 * ["phone:a"], "phone:c"], "start": moments})
+    found = zones_of_sectors(used, seen)
+    first = min(KENTUCKY)
+    assert pd.Series(found).fillna("").tolist() == ["", "UTC", "UTC", first, first, "", ""]
+    assert zones_of_sectors(used, seen[:0]).tolist() == [None] * 7
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_order_of_rows_does_not_matter(order: int) -> None:
+    case = calls([], KENTUCKY[0])
+    place = {"entity": "place:sector 9", "attribute": "timezone", "value": "America/Chicago"}
+    case.add(la.read_frame(pd.DataFrame([place]), reader="statements", document="places"))
+    called = {"caller": "502-555-0101", "callee": "502-555-0102", "cell": "sector 9"}
+    # 03:02 and 03:10 in Chicago, 04:02 and 04:10 in Louisville; the sector is kept once of the two
+    rows = [{**called, "start": f"2024-02-29 09:{minute}Z"} for minute in ("02", "10")]
+    case.add(la.read_frame(pd.DataFrame(rows[::order]), reader="calls", document="more calls"))
+    day = dt.date(2024, 2, 28)
+    assert days_of_contact(case) == [(1, day, day)]
+    assert la.build_contacts(case).edges["strength"].tolist() == [1]
+
+
+@pytest.mark.parametrize("used", ["object", "str", "category"])
+@pytest.mark.parametrize("seen", ["object", "str", "category"])
+def test_phones_of_any_type_are_found(used: str, seen: str) -> None:
+    start = [pd.Timestamp("2024-02-29 09:00")]
+    zones = zones_of_sectors(
+        pd.DataFrame({"phone": pd.Series(["phone:a"], dtype=used), "start": start}),
+        pd.DataFrame(
+            {"phone": pd.Series(["phone:a"], dtype=seen), "start": start, "zone": ["UTC"]}
+        ),
+    )
+    assert zones.tolist() == ["UTC"]
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules", "right/UTC", "../UTC", ""])
+def test_the_name_of_a_file_is_no_zone_of_a_place(name: str) -> None:
+    assert zone_of({"timezone": name}, ("UTC", "case")) == ("UTC", "case")
+
+
+def test_two_calls_of_one_evening_are_one_day() -> None:
+    evening = ["2024-03-01 18:30", "2024-03-01 20:30"]  # before and after midnight in UTC
+    assert days_of_contact(calls(evening, KENTUCKY[0])) == [
+        (1, dt.date(2024, 3, 1), dt.date(2024, 3, 1))
+    ]
+
+
+@pytest.mark.parametrize("there", [None, *AROUND])
+def test_a_date_without_an_hour_stays_that_date(there: str | None) -> None:
+    leap = dt.date(2024, 2, 29)
+    case = calls(["2024-02-29"], KENTUCKY[1], there)
+    assert days_of_contact(case) == [(1, leap, leap)]
+
+
+def test_a_date_and_an_evening_elsewhere_are_one_day() -> None:
+    starts = ["2024-01-05", "2024-01-05 23:30"]
+    graph = la.build_contacts(calls(starts, KENTUCKY[0], "Asia/Manila"))
+    assert graph.edges["strength"].tolist() == [1]
+
+
+@pytest.mark.parametrize("there", AROUND)
+@given(day=st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)))
+def test_the_date_written_is_known_without_its_zone(there: str, day: dt.date) -> None:
+    midnight = dt.datetime.combine(day, dt.time(), ZoneInfo(there)).astimezone(dt.UTC)
+    instant = np.array([midnight.replace(tzinfo=None)], dtype="datetime64[us]")
+    assert dates_written(instant).tolist() == [(day - EPOCH).days]
+
+
+def test_reasons_say_the_local_date() -> None:
+    case = calls(["2024-02-29 22:30"], KENTUCKY[0])  # on 1 March in UTC
+    graph = la.build_graph(case)
+    found = la.shortest_paths(graph, "phone:+15025550101", "phone:+15025550102")
+    assert [reason.text for reason in found.reasons(1)] == [
+        "phone:+15025550101 called phone:+15025550102, 2024-02-29"
+    ]
+
+
+def test_the_summary_gives_local_dates() -> None:
+    frame = calls(["2024-02-29 22:30", "2024-03-10 23:30"], KENTUCKY[0]).summary().to_frame()
+    assert frame.loc[frame["section"] == "dates", "item"].tolist() == ["2024-02-29 to 2024-03-10"]

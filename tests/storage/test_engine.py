@@ -1,0 +1,81 @@
+"""The database of a case: statements, transactions, frames, copies and its tables."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from linkanalysis.errors import MissingExtraError
+from linkanalysis.storage.encryption import extension_file
+from linkanalysis.storage.engine import HELD, DuckEngine
+from linkanalysis.storage.schema import VIEWS, create_tables, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def engine() -> Iterator[DuckEngine]:
+    with DuckEngine() as made:
+        yield made
+
+
+def test_a_statement_is_answered_in_three_forms(engine: DuckEngine) -> None:
+    assert engine.execute("SELECT ? + 1", [2]).fetchall() == [(3,)]
+    assert engine.execute("SELECT 1 AS one").fetchnumpy()["one"].tolist() == [1]
+    assert engine.execute("SELECT 1 AS one").df()["one"].tolist() == [1]
+
+
+def test_a_transaction_that_reads_answers_and_one_that_fails_leaves_nothing(
+    engine: DuckEngine,
+) -> None:
+    with engine.transaction(reading=True):
+        assert engine.execute("SELECT 1").fetchall() == [(1,)]
+    engine.execute("CREATE TABLE held.kept (n INTEGER)")
+    with contextlib.suppress(OSError), engine.transaction():
+        engine.execute("INSERT INTO kept VALUES (1)")
+        raise OSError
+    assert engine.execute("SELECT count(*) FROM kept").fetchall() == [(0,)]
+
+
+def test_a_frame_is_a_table_inside_its_block(engine: DuckEngine) -> None:
+    with engine.frame("given", pd.DataFrame({"a": [4]})):
+        assert engine.execute("SELECT a FROM given").fetchall() == [(4,)]
+
+
+def test_each_statement_of_a_text_has_a_kind(engine: DuckEngine) -> None:
+    assert engine.kinds("SELECT 1; DROP TABLE links") == ["SELECT", "DROP"]
+
+
+def test_a_copy_holds_the_tables_and_its_engine_may_be_closed_twice(
+    engine: DuckEngine, tmp_path: Path
+) -> None:
+    for statement in create_tables(HELD):
+        engine.execute(statement)
+    engine.copy_to(tmp_path / "bluegrass.case")
+    engine.close()
+    engine.close()
+    with DuckEngine(tmp_path / "bluegrass.case") as copy:
+        assert copy.execute("SELECT count(*) FROM header").fetchall() == [(0,)]
+
+
+def test_the_tables_and_views_have_their_names() -> None:
+    assert quoted('"end"') == '"""end"""'
+    assert quoted("end") == '"end"'
+    assert (
+        create_tables(HELD)[0] == 'CREATE TABLE "held"."header" ("name" VARCHAR, "value" VARCHAR)'
+    )
+    assert len(VIEWS) == 6
+
+
+def test_the_extension_is_found_or_the_extra_is_named() -> None:
+    try:
+        name = extension_file().name
+    except MissingExtraError as error:
+        assert error.name == "duckdb_extension_httpfs"  # noqa: PT017 - one of two ways it may be
+    else:
+        assert name == "httpfs.duckdb_extension"
