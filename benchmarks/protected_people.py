@@ -97,8 +97,8 @@ def main() -> None:
     for seed in range(first, last + 1):
         found = leaks_of(seed)
         bad += bool(found)
-        if found:
-            print(f"seed {seed}: {', '.join(sorted(set(found)))}", flush=True)
+        # each as it is done: a walk that is interrupted says how far it came
+        print(f"seed {seed}: {', '.join(sorted(set(found))) or 'nothing'}", flush=True)
     used = time.process_time() - start
     cases = last - first + 1
     print(f"{cases} cases, {len(CALLS)} calls each, {bad} with a finding, {used:.0f} CPU s")

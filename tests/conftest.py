@@ -1,9 +1,11 @@
-"""What all tests share: the profile of hypothesis, networks, folders, a browser, a PostgreSQL."""
+"""What all tests share: profiles, compiled kernels, networks, folders, browsers, PostgreSQL."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +27,16 @@ settings.load_profile("suite")
 # Workers share the cores already; tests about threads say how many they want.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("LINKANALYSIS_THREADS", "1")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile kernels before the workers start: at once, they would compile the same ones twice."""
+    if not session.config.getoption("numprocesses", None):  # a worker, or no workers
+        return
+    from linkanalysis.kernels.rehearsal import is_compiled  # noqa: PLC0415 - Numba is slow to load
+
+    if not is_compiled():
+        subprocess.run([sys.executable, "-m", "linkanalysis", "warm-up"], check=True)
 
 
 @pytest.fixture(scope="session")

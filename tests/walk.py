@@ -8,6 +8,7 @@ import json
 import warnings
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,32 @@ class Inputs:
         self.victim = next(name for name in self.graph.ids if name.startswith("Protected"))
         last = self.graph.last[~np.isnat(self.graph.last)].max().astype("datetime64[D]").item()
         self.days = [last - timedelta(days=3), last]
+
+    @cached_property
+    def proposed(self) -> la.identity.Decisions:
+        """What the rules say of every pair."""
+        return la.resolve(self.case)
+
+    @cached_property
+    def reviewed(self) -> list[object]:
+        """What is proposed and what waits for review: the files of both, and what they say."""
+        with TemporaryDirectory() as name:
+            files = [
+                la.identity.save_review(found, Path(name) / f"{number}.csv")
+                for number, found in enumerate((self.proposed, la.identity.to_review(self.case)))
+            ]
+            texts = [file.read_text("utf-8-sig") for file in files]
+            return [*texts, *(la.identity.read_review(self.case, file) for file in files)]
+
+    @cached_property
+    def page(self) -> la.View:
+        """The network map."""
+        return la.network_map(self.graph, rings=self.rings, scores=self.scores)
+
+    @cached_property
+    def large(self) -> la.scale.LargeCase:
+        """The same rows in an engine."""
+        return large_case_of(self.case)
 
 
 def large_case_of(case: la.Case) -> la.scale.LargeCase:
@@ -136,14 +163,14 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "groups.find_communities": lambda i: la.find_communities(i.graph),
     "groups.find_overlaps": lambda i: la.groups.find_overlaps(i.people),
     "identity.blind": lambda i: la.identity.blind(i.case, secret=PHRASE),
-    "identity.effect": lambda i: la.identity.effect(i.case, la.resolve(i.case)),
+    "identity.effect": lambda i: la.identity.effect(i.case, i.proposed),
     "identity.find_shared": lambda i: la.identity.find_shared(
         i.case, la.identity.blind(i.case, secret=PHRASE), secret=PHRASE
     ),
-    "identity.read_pairs": lambda i: la.identity.read_pairs(i.case, predicted(i.case)),
-    "identity.read_review": lambda i: reviewed(i.case),
-    "identity.resolve": lambda i: la.resolve(i.case),
-    "identity.save_review": lambda i: reviewed(i.case),
+    "identity.read_pairs": lambda i: la.identity.read_pairs(i.case, predicted(i.proposed)),
+    "identity.read_review": lambda i: i.reviewed,
+    "identity.resolve": lambda i: i.proposed,
+    "identity.save_review": lambda i: i.reviewed,
     "identity.screen": lambda i: screened(i.case),
     "identity.to_review": lambda i: la.identity.to_review(i.case),
     "indicators.find_indicators": lambda i: i.findings,
@@ -191,19 +218,17 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "rings.rings_without_documents": lambda i: la.rings.rings_without_documents(i.graph),
     "traces.find_case_links": lambda i: la.traces.find_case_links(i.case),
     "traces.find_shared_logins": lambda i: la.traces.find_shared_logins(i.case),
-    "scale.rank_entities": lambda i: la.scale.rank_entities(large_case_of(i.case), "degree"),
-    "scale.read_part": lambda i: part_around(large_case_of(i.case), i.crew[:2]),
-    "scale.find_contacts": lambda i: la.scale.find_contacts(large_case_of(i.case)),
-    "scale.find_holders": lambda i: la.scale.find_holders(large_case_of(i.case)),
-    "scale.project": lambda i: la.scale.project(
-        large_case_of(i.case), to="person", through=["phone", "booking"]
-    ),
-    "scale.find_duplicates": lambda i: la.scale.find_duplicates(large_case_of(i.case)),
-    "scale.cost": lambda i: la.scale.cost(large_case_of(i.case)),
-    "scale.explain": lambda i: la.scale.explain(large_case_of(i.case), i.crew[0]),
-    "scale.links": lambda i: la.scale.links(large_case_of(i.case), i.crew[0], i.crew[1]),
-    "scale.count_unread": lambda i: la.scale.count_unread(large_case_of(i.case)),
-    "scale.edges": lambda i: la.scale.edges(large_case_of(i.case)),
+    "scale.rank_entities": lambda i: la.scale.rank_entities(i.large, "degree"),
+    "scale.read_part": lambda i: part_around(i.large, i.crew[:2]),
+    "scale.find_contacts": lambda i: la.scale.find_contacts(i.large),
+    "scale.find_holders": lambda i: la.scale.find_holders(i.large),
+    "scale.project": lambda i: la.scale.project(i.large, to="person", through=["phone", "booking"]),
+    "scale.find_duplicates": lambda i: la.scale.find_duplicates(i.large),
+    "scale.cost": lambda i: la.scale.cost(i.large),
+    "scale.explain": lambda i: la.scale.explain(i.large, i.crew[0]),
+    "scale.links": lambda i: la.scale.links(i.large, i.crew[0], i.crew[1]),
+    "scale.count_unread": lambda i: la.scale.count_unread(i.large),
+    "scale.edges": lambda i: la.scale.edges(i.large),
     "trust.centrality": lambda i: i.scores,
     "trust.leave_one_document_out": lambda i: la.trust.leave_one_document_out(i.graph, "degree"),
     "trust.rank_intervals": lambda i: la.trust.rank_intervals(i.graph, ["degree"], worlds=5),
@@ -223,8 +248,8 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         la.views.entity_profile(
             i.graph, entity, scores=i.scores, rings=i.rings, findings=i.findings, key_entities=i.key
         )
-        for entity in (*i.crew[:2], *(name for name in i.graph.ids if name.startswith("phone:")))
-    ][:3],
+        for entity in [*i.crew[:2], *(n for n in i.graph.ids if n.startswith("phone:"))][:3]
+    ],
     "views.figure": lambda i: la.figure(i.graph, rings=i.rings),
     "views.matrix": lambda i: la.views.matrix(i.graph, rings=i.rings),
     "views.money_flow": lambda i: [
@@ -235,12 +260,12 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
             for number in range(min(len(found), 3))
         ),
     ],
-    "views.network_map": lambda i: la.network_map(i.graph, rings=i.rings, scores=i.scores),
+    "views.network_map": lambda i: i.page,
     "views.place_map": lambda i: [
         la.views.place_map(i.case),
         la.views.place_map(i.case, entities=i.crew, when=tuple(i.days)),
     ],
-    "views.review": lambda i: judged_in(la.views.review(la.resolve(i.case), by="A. Clerk")),
+    "views.review": lambda i: judged_in(la.views.review(i.proposed, by="A. Clerk")),
     "views.ring_card": lambda i: [la.views.ring_card(i.rings, each.number) for each in i.rings][:2],
     "views.timeline": lambda i: [
         la.views.timeline(i.case, texts=True),
@@ -261,7 +286,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "Case.override_notes": lambda i: i.case.override_notes(),
     "repr of a case": lambda i: repr(i.case),
     "EntityGraph.links": lambda i: i.graph.links(i.crew[0], i.victim),
-    "View.live": lambda i: values_of(la.network_map(i.graph).live()),
+    "View.live": lambda i: values_of(i.page.live()),
     "EntityGraph.around": lambda i: i.graph.around(i.crew[0], steps=2),
     "EntityGraph.only": lambda i: i.graph.only(types=["person"]),
     "EntityGraph.save": lambda i: saved_files(i.graph),
@@ -371,21 +396,10 @@ def screened(case: la.Case) -> la.identity.Screening:
         return la.screen(case, case)
 
 
-def predicted(case: la.Case) -> pd.DataFrame:
+def predicted(proposed: la.identity.Decisions) -> pd.DataFrame:
     """Write what is proposed as another tool would, with the ids of the case."""
-    pairs = [(each.left, each.right) for each in la.resolve(case)]
+    pairs = [(each.left, each.right) for each in proposed]
     return pd.DataFrame(pairs, columns=["unique_id_l", "unique_id_r"]).assign(match_weight=5.0)
-
-
-def reviewed(case: la.Case) -> list[object]:
-    """Save what is proposed and what waits for review, and read it again."""
-    with TemporaryDirectory() as name:
-        files = [
-            la.identity.save_review(found, Path(name) / f"{number}.csv")
-            for number, found in enumerate((la.resolve(case), la.identity.to_review(case)))
-        ]
-        texts = [file.read_text("utf-8-sig") for file in files]
-        return [*texts, *(la.identity.read_review(case, file) for file in files)]
 
 
 def judged_in(review: la.views.Review) -> list[object]:

@@ -6,6 +6,7 @@ Not here: the engines (`engines`, `spark`, `warehouse`).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -186,11 +187,16 @@ def check_engine(engine: Engine) -> pd.DataFrame:
     """
     advice = "give la.scale.over_duckdb(connection), or an engine of your own."
     expect_type("engine", engine, Engine, advice, error=EngineError)
-    with duckdb.connect() as connection:
-        known = _answers(over_duckdb(connection))
-    found = _answers(engine)
+    known, found = _known(), _answers(engine)
     rows = [(name, *_compared(found[name], known[name])) for name in QUESTIONS]
     return pd.DataFrame(rows, columns=["question", "answer", "reason"], dtype=object)
+
+
+@cache
+def _known() -> dict[str, pd.DataFrame | str]:
+    """Answer all questions over DuckDB; the records are always the same, so once is enough."""
+    with duckdb.connect() as connection:
+        return _answers(over_duckdb(connection))
 
 
 def _answers(engine: Engine) -> dict[str, pd.DataFrame | str]:
