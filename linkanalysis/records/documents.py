@@ -34,7 +34,7 @@ from linkanalysis.records.profiles import (
     no_headings,
 )
 from linkanalysis.records.readers import READERS, find_reader
-from linkanalysis.records.settings import check_settings
+from linkanalysis.records.settings import check_settings, in_case
 from linkanalysis.records.shaping import Shaping
 from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, in_order, problem_frame
 from linkanalysis.records.tables import (
@@ -324,17 +324,15 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
             digest.update(repr(list(column)).encode(errors="backslashreplace"))
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
 
-    def read(region: str | None, timezone: str | None) -> Batch:
-        near = replace(
-            settings,
-            region=settings.region or region,
-            timezone=settings.timezone or timezone,
-        )
-        reading = map_columns(header, row, near, name=made.title, document=made.id)
+    def read(settings: Settings) -> Batch:
+        reading = map_columns(header, row, settings, name=made.title, document=made.id)
         parts = _sheet_parts(chunks, reading, row)
         return batch_of(made, _table_parts(parts, reading, row, header))
 
-    return replace(read(None, None), in_case=read)
+    def read_there(region: str | None, timezone: str | None) -> Batch:
+        return read(in_case(settings, region, timezone))
+
+    return replace(read(settings), in_case=read_there)
 
 
 LISTED = 10  # names of columns in an error; carriers export up to hundreds

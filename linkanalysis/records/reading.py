@@ -25,7 +25,7 @@ from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.records.readers import READERS
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
-from linkanalysis.records.settings import SETTING_KEYS, SHOWN, check_settings
+from linkanalysis.records.settings import SETTING_KEYS, SHOWN, check_settings, in_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,13 +85,16 @@ def read_folder(folder: str | Path) -> Folder:
         mistakes += _add_sources(path, {**defaults, **document}, where, sources)
     if mistakes:
         raise RecordError("\n".join(dict.fromkeys(mistakes)), document=NAME)
+    region, timezone = case.get("region"), case.get("timezone")
     return Folder(
         title=str(case.get("title", path.resolve().name)),
         purpose=str(case["purpose"]),
         agency=str(case.get("agency", "")),
-        region=case.get("region"),
-        timezone=case.get("timezone"),
-        sources=tuple(sources),
+        region=region,
+        timezone=timezone,
+        sources=tuple(
+            replace(each, settings=in_case(each.settings, region, timezone)) for each in sources
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._given import suggest_name
@@ -86,6 +86,7 @@ class Settings:
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`; by default ISO 8601.
+    dates_in: The zone of the case, in which a date without an hour begins; by default `timezone`.
     currency: In three letters; also the unit of links.
     color: Of saved notices.
     sheet: Of a workbook; by default the first.
@@ -115,6 +116,7 @@ class Settings:
     decimal: str = "."
     date_format: str | None = None
     timezone: str | None = None
+    dates_in: str | None = None
     region: str | None = None
     currency: str = ""
     color: str = ""
@@ -126,6 +128,16 @@ class Settings:
     account: str = ""
     owner: str = ""
     document: dict[str, object] = field(default_factory=dict)
+
+
+def in_case(settings: Settings, region: str | None, timezone: str | None) -> Settings:
+    """Fill in the region and the zone of a case, in which its dates stand."""
+    return replace(
+        settings,
+        region=settings.region or region,
+        timezone=settings.timezone or timezone,
+        dates_in=timezone or "UTC",
+    )
 
 
 def check_settings(

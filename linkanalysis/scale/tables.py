@@ -17,7 +17,7 @@ import pandas as pd
 from linkanalysis._given import expect_type, given_path, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.records.documents import TABLE_READERS
-from linkanalysis.records.settings import Settings, check_settings
+from linkanalysis.records.settings import Settings, check_settings, in_case
 
 if TYPE_CHECKING:
     import os
@@ -172,7 +172,7 @@ def checked(
         table = Table(
             name=name,
             place=place,
-            settings=settings,
+            settings=in_case(settings, region, zone),
             described=rest,
             columns=columns,
             key=str(own.get("key", "")),

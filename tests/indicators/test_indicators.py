@@ -170,8 +170,9 @@ def test_the_window_is_sixty_days_before_to_seven_after(
         ("2024-03-03", "2024-03-11 04:01", 0),
         ("2024-10-27", "2024-11-04 04:59", 1),
         ("2024-10-27", "2024-11-04 05:01", 0),
-        # a date without an hour is itself; one with a zone is that of the clocks of the case
-        ("2024-04-29", "2024-02-29", 1),
+        # a date without an hour begins at midnight in the zone of the case; one that names a zone
+        # is that of the clocks there
+        ("2024-04-29", "2024-02-29 05:00", 1),
         ("2024-04-30T02:00Z", "2024-03-01 04:59", 1),
         ("2024-04-29T22:00-04:00", "2024-02-29 04:59", 0),
     ],
