@@ -5,7 +5,8 @@
 `plants` writes a county for each seed twice: with a clear and a borderline instance of each
 pattern, and with ordinary life alone. Both have all decoys. A finding counts as right if its first
 two entities name one of those that the instance is about. A decoy meets a definition "to the
-letter" if only what else is on record tells that it is innocent.
+letter" if only what else is on record tells that it is innocent. Those that come last in the list,
+since the record would explain them, are counted once more.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from plants import write_case
 
 import linkanalysis as la
 
-KINDS = ("clear", "borderline", "another sign", "to the letter", "decoy", "other")
+PLANTED = ("clear", "clear, last", "borderline", "borderline, last")
+KINDS = (*PLANTED, "another sign", "to the letter", "decoy", "other", "of these last")
 
 
 def judged(folder: Path, truth: object) -> list[tuple[str, str]]:
@@ -36,12 +38,21 @@ def judged(folder: Path, truth: object) -> list[tuple[str, str]]:
     }
     findings = la.find_indicators(case, settings=settings)
     for row in la.INDICATORS:
-        named = [finding.entities for finding in findings if finding.indicator == row.name]
+        named = [
+            (finding.entities[:2], finding.explanation != "")
+            for finding in findings
+            if finding.indicator == row.name
+        ]
         mine = [(p.form, about) for p, about in plants if p.indicator == row.id]
-        said += [(row.name, form) for form, about in mine if any(about & {*n[:2]} for n in named)]
-        for subject, *rest in named:
-            if any(about & {subject, *rest[:1]} for _, about in mine):
+        for form, about in mine:
+            met = [explained for first, explained in named if about & {*first}]
+            said += [(row.name, form)] if met else []
+            said += [(row.name, f"{form}, last")] if met and all(met) else []
+        for first, explained in named:
+            if any(about & {*first} for _, about in mine):
                 continue
+            subject = first[0]
+            said += [(row.name, "of these last")] if explained else []
             like = [decoy for decoy, about in decoys if subject in about]
             if any(subject in about for _, about in plants):
                 said.append((row.name, "another sign"))
@@ -69,8 +80,8 @@ def main() -> None:
     print("| indicator | " + " | ".join(KINDS) + " |")
     print("|---|" + "---|" * len(KINDS))
     for row in la.INDICATORS:
-        cells = [f"{count[row.name, kind] / planted:.2f}" for kind in KINDS[:2]]
-        cells += [f"{count[row.name, kind] / cases:.2f}" for kind in KINDS[2:]]
+        cells = [f"{count[row.name, kind] / planted:.2f}" for kind in PLANTED]
+        cells += [f"{count[row.name, kind] / cases:.2f}" for kind in KINDS[len(PLANTED) :]]
         print(f"| {row.id} {row.name} | " + " | ".join(cells) + " |")
 
 

@@ -6,10 +6,11 @@
 
 For each seed `small_town` writes six cases of about a hundred people. An instance counts as found
 if the first two entities of a finding name what it is about, both of them if it is a pair; a burst,
-if it is among the first ten of its case. With `--nothing` each seed is one case of sixty people
-with nothing planted, in which six are missing; every other one has decoys. In how many does a test
-pass at 5 %? With `--relays` each seed is two towns in which relays pass on few or many calls: how
-many of them are found, and how many others?
+if it is among the first ten of its case. In brackets are those that come last in the list, since
+the record would explain them. With `--nothing` each seed is one case of sixty people with nothing
+planted, in which six are missing; every other one has decoys. In how many does a test pass at 5 %?
+With `--relays` each seed is two towns in which relays pass on few or many calls: how many of them
+are found, and how many others?
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
     from small_town import Plot
 
-    Answers = Iterator[tuple[str, tuple[str, ...]]]
+    # the sign, the entities named first, and whether the record explains it
+    Answers = Iterator[tuple[str, tuple[str, ...], bool]]
 
 SETTINGS = {"payroll_too_small": {"nail salon": 0.2}}  # only a user knows what is usual
 SIGNS = {row.id: row.name for row in la.INDICATORS}
@@ -46,7 +48,8 @@ def answers(case: la.Case) -> Answers:
     for finding in la.find_indicators(case, settings=SETTINGS):
         yield (
             next(id_ for id_, name in SIGNS.items() if name == finding.indicator),
-            (finding.entities[:2]),
+            finding.entities[:2],
+            finding.explanation != "",
         )
     lists = (
         ("co-location", la.movement.find_co_locations(case), ["a", "b"]),
@@ -54,17 +57,18 @@ def answers(case: la.Case) -> Answers:
     )
     for detector, found, columns in lists:
         for row in found.to_frame()[columns].itertuples(index=False):
-            yield detector, tuple(row)
+            yield detector, tuple(row), False
     yield from replies(case)
     shapes = la.money.find_shapes(case).to_frame()
-    yield from zip(shapes["shape"], map(tuple, shapes["subjects"]), strict=True)
+    for shape, subjects in zip(shapes["shape"], shapes["subjects"], strict=True):
+        yield shape, tuple(subjects), False
 
 
 def replies(case: la.Case) -> Answers:
     """Give those who call somebody within minutes, with who called them."""
     found = la.calls.find_replies(case).to_frame()
     for row in found[["caller", "answerer"]].itertuples(index=False):
-        yield "replies", tuple(row)
+        yield "replies", tuple(row), False
 
 
 def judged(
@@ -74,17 +78,19 @@ def judged(
     shown = case.protection.shown
     about = {plot: [{*map(shown, each.split(" + "))} for each in plot.about] for plot in plots}
     found: Named = Counter()
-    met: set[Plot] = set()
-    for sign, named in asked(case):
+    met: dict[Plot, bool] = {}  # whether each answer about it is one that the record explains
+    for sign, named, explained in asked(case):
         mine = {
             plot
             for plot, sets in about.items()
             if plot.sign == sign and any(each <= {*named} for each in sets)
         }
-        met |= mine
+        met |= {plot: explained and met.get(plot, True) for plot in mine}
         found[sign, "other"] += not mine
-    for plot in met:
+        found[sign, "other explained"] += explained and not mine
+    for plot, explained in met.items():
         found[plot.sign, plot.grade] += 1
+        found[plot.sign, f"{plot.grade} explained"] += explained
     return found
 
 
@@ -108,9 +114,19 @@ def main() -> None:
     seeds = last + 1 - first
     print("| sign or detector | clear | borderline | decoys | other |\n|---|---|---|---|---|")
     for sign in dict.fromkeys([*SIGNS, *(sign for sign, _ in planted)]):
-        cells = [f"{found[sign, g]} of {planted[sign, g]}" for g in GRADES]
+        cells = [
+            f"{found[sign, g]} of {planted[sign, g]}" + _last(found[sign, f"{g} explained"])
+            for g in GRADES
+        ]
+        others = f"{found[sign, 'other'] / seeds:.2f}"
+        cells.append(others + _last(found[sign, "other explained"] / seeds))
         name = f"{sign} {SIGNS[sign]}" if sign in SIGNS else sign
-        print(f"| {name} | " + " | ".join(cells) + f" | {found[sign, 'other'] / seeds:.2f} |")
+        print(f"| {name} | " + " | ".join(cells) + " |")
+
+
+def _last(number: float) -> str:
+    """Write how many come last, since the record would explain them."""
+    return f" ({number:.3g})" if number else ""
 
 
 def _print_nothing(seeds: range) -> None:

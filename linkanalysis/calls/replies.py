@@ -1,7 +1,8 @@
 """Who answers whom: calls that follow another within minutes, again and again.
 
 Lives here: `find_replies`: replies (A calls B, B calls A) and relays (A calls B, B calls C).
-Not here: the chance of a count (`reply_chance`), and longer chains in time (`paths.time_paths`).
+Not here: the search (`reply_search`), the chance of a count (`reply_chance`), and longer chains in
+time (`paths.time_paths`).
 """
 
 from __future__ import annotations
@@ -16,16 +17,10 @@ from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes
-from linkanalysis.calls.false_shares import false_share
 from linkanalysis.calls.hubs import hubs_of
 from linkanalysis.calls.local_time import local_times
 from linkanalysis.calls.pair_evidence import behind_groups
-from linkanalysis.calls.reply_chance import (
-    Clock,
-    exchange_chance,
-    first_chance,
-    other_day_chance,
-)
+from linkanalysis.calls.reply_search import US_A_MINUTE, US_A_SECOND, search
 from linkanalysis.calls.sides import Sides
 from linkanalysis.case.case import expect_case
 
@@ -35,16 +30,11 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.calls.answers import Behind
     from linkanalysis.calls.call_records import CallRecords, When
-    from linkanalysis.calls.local_time import LocalTimes
+    from linkanalysis.calls.reply_search import Found
     from linkanalysis.case import Case
-    from linkanalysis.kernels.csr import F64, I64
 
-US_A_SECOND, US_A_MINUTE = 1_000_000, 60_000_000
-HOURS = 24
 # Copies of one message to the members of a group are written within seconds.
 ONE_MOMENT = 10 * US_A_SECOND
-# Twice is a coincidence that every month has.
-LEAST_TIMES = 3
 # Share of the listed triples that chance may give; the usual one of ten.
 LARGEST_SHARE = 0.1
 
@@ -132,19 +122,6 @@ class Replies(CallAnswer):
     _behind: tuple[Behind, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """A triple with its records: those of the caller, and those of the answerer that follow."""
-
-    triple: tuple[int, int, int]
-    before: I64
-    after: I64
-    waited: F64
-    occasions: int
-    expected: float
-    significance: float
-
-
 @answer()
 def find_replies(
     call: Call,
@@ -195,17 +172,21 @@ def find_replies(
     to any day of the same kind, weekday or weekend; and it compares how often the caller calls
     first in a run of calls with chance, where each call of the run is equally likely to be the
     first. Again the larger p-value counts. So a daily rhythm, a busy day or a talk in a group does
-    not look like an answer. Calls and messages that somebody sends to several others within ten
-    seconds are not used. A low p-value says that the answerer calls this person when the caller has
-    just called, rather than at other times. It does not show what was said. Both calls must be on
-    record; records without an hour, and rows that sum up several calls, are not used. A number is
-    asked about by its holder where there is one on record.
+    not look like an answer. Each test is corrected by itself for the triples that could have a
+    p-value as small in it, since few calls never can [3]_; the better of the two counts, doubled.
+    Calls and messages that somebody sends to several others within ten seconds are not used. A low
+    p-value says that the answerer calls this person when the caller has just called, rather than at
+    other times. It does not show what was said. Both calls must be on record; records without an
+    hour, and rows that sum up several calls, are not used. A number is asked about by its holder
+    where there is one on record.
 
     References
     ----------
     .. [1] Kovanen, Karsai, Kaski, Kertész, Saramäki (2011), J. Stat. Mech. P11005,
        doi:10.1088/1742-5468/2011/11/P11005.
     .. [2] Benjamini, Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300.
+    .. [3] Tarone (1990), Biometrics 46(2), 515-522, doi:10.2307/2531456, as in Gilbert (2005),
+       Applied Statistics 54(1), 143-158.
 
     Examples
     --------
@@ -239,15 +220,15 @@ def find_replies(
     every = np.arange(len(used))
     said, heard = (local_times(used, phone, every) for phone in (used.by_source, used.by_target))
     wanted = None if asked is None else {used.number[each] for each in asked if each in used.number}
-    found, looked_at = _search(used, said, heard, gap=minutes * US_A_MINUTE, wanted=wanted)
-    p_values = np.array([one.significance for one in found])
-    shares = false_share(p_values, looked_at).tolist()
+    searched = search(used, said, heard, gap=minutes * US_A_MINUTE, wanted=wanted)
     likely = [
-        (one, share) for one, share in zip(found, shares, strict=True) if share <= LARGEST_SHARE
+        (one, p_all, share)
+        for one, p_all, share in zip(searched.found, *searched.corrected(), strict=True)
+        if share <= LARGEST_SHARE
     ]
-    likely.sort(key=lambda pair: (pair[0].significance, -pair[0].after.size, pair[0].triple))
-    listed = [pair for pair in likely if not used.masked[[*pair[0].triple]].any()]
-    rows = tuple(_row(used, one, share, looked_at) for one, share in listed)
+    likely.sort(key=lambda each: (each[1], each[0].significance, each[0].triple))
+    listed = [each for each in likely if not used.masked[[*each[0].triple]].any()]
+    rows = tuple(_row(used, *each) for each in listed)
     return Replies(
         rows=rows,
         withheld=len(likely) - len(listed),
@@ -260,14 +241,14 @@ def find_replies(
         ),
         made_by=call.made_by(subject=case),
         case=case,
-        looked_at=looked_at,
+        looked_at=searched.looked_at,
         _protected=frozenset(case.protection.names),
         _behind=behind_groups(
             used,
-            [_sides(used, one) for one, _ in listed],
+            [_sides(used, one) for one, *_ in listed],
             [
                 (_moment(used, one.before[0]), row.last)
-                for (one, _), row in zip(listed, rows, strict=True)
+                for (one, *_), row in zip(listed, rows, strict=True)
             ],
             contacts=True,
         ),
@@ -292,95 +273,7 @@ def _group_note(n_groups: int) -> tuple[str, ...]:
     return (note,) if n_groups else ()
 
 
-def _search(
-    records: CallRecords,
-    said: LocalTimes,
-    heard: LocalTimes,
-    *,
-    gap: int,
-    wanted: set[int] | None,
-) -> tuple[list[Found], int]:
-    """Find all triples that happened often enough, and count those that could have."""
-    n = len(records.ids)
-    hours = said.hour + HOURS * said.at_weekend
-    sent, received = _grouped(records.source), _grouped(records.target)
-    found = []
-    looked_at = 0
-    for pair, into in _grouped(records.target * n + records.source).items():
-        middle, caller = divmod(pair, n)
-        out = sent.get(middle, np.empty(0, np.int64))
-        if min(into.size, out.size) < LEAST_TIMES or (wanted is not None and middle not in wanted):
-            continue
-        target = records.target[out]
-        looked_at += int((np.unique(target, return_counts=True)[1] >= LEAST_TIMES).sum())
-        before, waited = _latest_before(records, into, out)
-        marked = (before >= 0) & (waited <= gap)
-        called_after, often = np.unique(target[marked], return_counts=True)
-        days = np.unique(np.concatenate([said.day[out], heard.day[received[middle]]]))
-        for called in called_after[often >= LEAST_TIMES].tolist():
-            chosen = target == called
-            by_day = exchange_chance(marked, chosen, said.day[out])
-            by_hour = exchange_chance(marked, chosen, hours[out])
-            anew = _anew(records, (into, heard), (out[chosen], said), days, gap)
-            exchanged = max(by_day, by_hour)
-            chance, expected = min(exchanged, anew)
-            both = marked & chosen
-            found.append(
-                Found(
-                    triple=(caller, middle, called),
-                    before=into[before[both]],
-                    after=out[both],
-                    waited=waited[both] / US_A_MINUTE,
-                    occasions=int(into.size),
-                    expected=expected,
-                    significance=min(1.0, 2 * chance),
-                )
-            )
-    return found, looked_at
-
-
-def _anew(
-    records: CallRecords,
-    into: tuple[I64, LocalTimes],
-    out: tuple[I64, LocalTimes],
-    days: I64,
-    gap: int,
-) -> tuple[float, float]:
-    """Return the larger p-value of other days and of who is first, and how many calls to expect."""
-    heard, said = (
-        Clock(times.day[at], times.second[at], records.seconds[at]) for at, times in (into, out)
-    )
-    chance, expected = other_day_chance(heard, said, days, gap / US_A_SECOND)
-    before, after = ((records.start[at], _ends(records, at)) for at, _ in (into, out))
-    return max(chance, first_chance(before, after, gap)), expected
-
-
-def _grouped(keys: I64) -> dict[int, I64]:
-    """Return the records of each key, by start, as they come."""
-    order = np.argsort(keys, kind="stable")
-    values, begins = np.unique(keys[order], return_index=True)
-    ends = np.append(begins[1:], keys.size)
-    # not strict: without records there is no value and one end
-    spans = zip(values.tolist(), begins.tolist(), ends.tolist(), strict=False)
-    return {value: order[begin:end] for value, begin, end in spans}
-
-
-def _latest_before(records: CallRecords, into: I64, out: I64) -> tuple[I64, I64]:
-    """Return the last record that began before each of others, or -1, and the time since it ended.
-
-    A record that begins while the other lasts follows it at once.
-    """
-    before = np.searchsorted(records.start[into], records.start[out], side="left") - 1
-    waited = np.maximum(records.start[out] - _ends(records, into)[np.maximum(before, 0)], 0)
-    return before, waited
-
-
-def _ends(records: CallRecords, at: I64) -> I64:
-    ends: I64 = records.start[at] + (records.seconds[at] * US_A_SECOND).astype(np.int64)
-    return ends
-
-
-def _row(records: CallRecords, one: Found, share: float, looked_at: int) -> Reply:
+def _row(records: CallRecords, one: Found, p_all: float, share: float) -> Reply:
     caller, answerer, called = one.triple
     return Reply(
         kind="reply" if caller == called else "relay",
@@ -394,7 +287,7 @@ def _row(records: CallRecords, one: Found, share: float, looked_at: int) -> Repl
         first=_moment(records, one.after[0]),
         last=_moment(records, one.after[-1]),
         significance=one.significance,
-        p_all=min(1.0, one.significance * looked_at),
+        p_all=p_all,
         false_share=share,
     )
 

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from linkanalysis.case.frames import Moment
 
 _IDS = ("entity", "source", "target")
-# What is kept by the day stands at midnight, and is that day in every zone.
-_DAY = """strftime(CASE WHEN {0} = date_trunc('day', {0}) THEN {0}
-        ELSE timezone($1::VARCHAR, timezone('UTC', {0})) END, '%Y-%m-%d')"""
+_DAY = "strftime(timezone($1::VARCHAR, timezone('UTC', {0})), '%Y-%m-%d')"
 _DATES = f"""
     SELECT {_DAY.format("min(start)")}, {_DAY.format("max(start)")}, count(start)
     FROM standing_links"""  # noqa: S608 - pastes constants

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import RecordError
-from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import HOLDING, advertised
+from linkanalysis.indicators.record import HOLDING, PERSONA, advertised
 from linkanalysis.keys.kinds import identify
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 ACCOUNTS = ("account:", "wallet:")
 CONTACTS = ("email", "handle", "phone")
+OWN_TRADE = (
+    "the holder uses them on record and advertises under no name, as tradespeople and sellers of "
+    "their own things do"
+)
 
 
 def account_in_ad(record: Record, settings: Settings) -> Outcome:
@@ -39,7 +43,8 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each account, most advertisements first. The account is the subject.
+        A finding for each account, most advertisements first, those of whoever openly advertises
+        under contact details of their own last. The account is the subject.
 
     Notes
     -----
@@ -63,6 +68,7 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
     ()
     """
     ads = advertised(record)
+    advertised_as = statement_rows(record.case, PERSONA)
     held = links_of_types(record.case, HOLDING)
     at_account = held["source"].str.startswith(ACCOUNTS)
     held["account"] = held["source"].where(at_account, held["target"])
@@ -88,28 +94,34 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
         things = sorted(seen["thing"].unique())
         of_things = links_of_types(record.case, HOLDING, touching=things)
         of_holder = of_things["source"].isin(holders) | of_things["target"].isin(holders)
-        findings.append(
-            Finding(
-                indicator="account_in_ad",
-                title=(
-                    f"Contact details on record for {record.called(account)} appear in "
-                    f"{'an advertisement' if n_ads == 1 else f'{n_ads} advertisements'}"
-                ),
-                entities=(
-                    record.named(account),
-                    *sorted(record.named(thing) for thing in (*things, *holders)),
-                    *sorted(record.named(ad) for ad in seen["ad"].unique()),
-                ),
-                observed=n_ads,
-                threshold=1,
-                evidence=(
-                    *record.stated(said),
-                    *record.reasons(rows),
-                    *record.reasons(of_things[of_holder]),
-                    *record.reasons(seen),
-                ),
-            )
+        finding = Finding(
+            indicator="account_in_ad",
+            title=(
+                f"Contact details on record for {record.called(account)} appear in "
+                f"{'an advertisement' if n_ads == 1 else f'{n_ads} advertisements'}"
+            ),
+            entities=(
+                record.named(account),
+                *sorted(record.named(thing) for thing in (*things, *holders)),
+                *sorted(record.named(ad) for ad in seen["ad"].unique()),
+            ),
+            observed=n_ads,
+            threshold=1,
+            evidence=(
+                *record.stated(said),
+                *record.reasons(rows),
+                *record.reasons(of_things[of_holder]),
+                *record.reasons(seen),
+            ),
         )
+        own = all(
+            record.holders.get(thing) == frozenset(holders)
+            and not any(map(record.is_withheld, holders))
+            for thing in things
+        )
+        of_ads = advertised_as[advertised_as["entity"].isin(seen["ad"])]
+        open_trade = own and not of_ads["attribute"].isin(PERSONA).any()
+        findings.append(explained(finding, OWN_TRADE if open_trade else ""))
     return Outcome(ranked(findings))
 
 
@@ -146,5 +158,5 @@ ACCOUNT_IN_AD = Indicator(
         "Numbers change hands: the holder on record may not be the user of that day.",
         "A number may be advertised by others, without its holder knowing.",
     ),
-    version=2,
+    version=3,
 )

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from linkanalysis.indicators.cash import read_cash
-from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import HOLDING, families
 from linkanalysis.indicators.windows import one_of_each
@@ -38,7 +38,8 @@ def cards_at_one_machine(record: Record, settings: Settings) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each machine, most holders first. The machine is the subject.
+        A finding for each machine, most holders first, those of colleagues last. The machine is
+        the subject.
 
     Notes
     -----
@@ -69,37 +70,35 @@ def cards_at_one_machine(record: Record, settings: Settings) -> Outcome:
             continue
         cards = sorted(used["account"].unique())
         dates = used["date"].nunique()
-        findings.append(
-            Finding(
-                indicator="cards_at_one_machine",
-                title=(
-                    f"{len(cards)} cards of {len(holders)} holders were used at "
-                    f"{record.called(str(machine))} within {settings['minutes']:g} minutes, on "
-                    f"{dates} dates"
-                ),
-                entities=(
-                    record.named(str(machine)),
-                    *sorted(record.named(card) for card in cards),
-                    *sorted({record.named(who) for who in holders} - {*map(record.named, cards)}),
-                ),
-                observed=len(holders),
-                threshold=settings["least"],
-                evidence=record.reasons(one_of_each(used, "account")),
-                counter=_at_work(record, holders),
-            )
+        finding = Finding(
+            indicator="cards_at_one_machine",
+            title=(
+                f"{len(cards)} cards of {len(holders)} holders were used at "
+                f"{record.called(str(machine))} within {settings['minutes']:g} minutes, on "
+                f"{dates} dates"
+            ),
+            entities=(
+                record.named(str(machine)),
+                *sorted(record.named(card) for card in cards),
+                *sorted({record.named(who) for who in holders} - {*map(record.named, cards)}),
+            ),
+            observed=len(holders),
+            threshold=settings["least"],
+            evidence=record.reasons(one_of_each(used, "account")),
         )
+        findings.append(explained(finding, _at_work(record, holders)))
     return Outcome(ranked(findings))
 
 
-def _at_work(record: Record, holders: frozenset[str]) -> tuple[str, ...]:
+def _at_work(record: Record, holders: frozenset[str]) -> str:
     """Say that all holders work for one employer, if they do: that is no proof of either."""
     firms = [record.employers.get(holder, frozenset()) for holder in holders]
     same = frozenset.intersection(*firms)
     said = (
-        f"All {len(holders)} holders work for one employer on record: they may draw their wages "
-        "together, or the employer may keep their cards."
+        f"all {len(holders)} work for one employer on record, so they may draw their wages "
+        "together, or the employer may keep their cards"
     )
-    return (said,) if same else ()
+    return said if same else ""
 
 
 def _together(

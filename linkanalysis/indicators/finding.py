@@ -73,6 +73,8 @@ class Finding:
         Documents and rows.
     counter : tuple of str
         What speaks against it, and what else would look the same.
+    explanation : str
+        What the record says that would explain it, also in the title; empty if it says nothing.
     caveat : str
         What no finding shows.
 
@@ -90,6 +92,7 @@ class Finding:
     chance: Chance | None = None
     evidence: tuple[Reason, ...] = ()
     counter: tuple[str, ...] = ()
+    explanation: str = ""
     caveat: str = CAVEAT
 
 
@@ -130,11 +133,24 @@ def chance_in_words(chance: Chance) -> str:
     )
 
 
-def ranked(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by family-wise p-value, then by count, largest first, then by entities."""
+def explained(finding: Finding, explanation: str) -> Finding:
+    """Say in the title what the record says that would explain a finding; nothing if it is empty.
 
-    def _order(one: Finding) -> tuple[float, float, float, tuple[str, ...]]:
+    explanation: A clause, which follows the title after a semicolon.
+    """
+    if not explanation:
+        return finding
+    return replace(finding, title=f"{finding.title}; {explanation}", explanation=explanation)
+
+
+def ranked(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings: those that the record explains last, then by chance, count and entities.
+
+    A small family-wise p-value and a large count come first.
+    """
+
+    def _order(one: Finding) -> tuple[bool, float, float, float, tuple[str, ...]]:
         chance = (one.chance.p_all, one.chance.significance) if one.chance else (0.0, 0.0)
-        return (*chance, -one.observed, one.entities)
+        return (one.explanation != "", *chance, -one.observed, one.entities)
 
     return tuple(sorted(found, key=_order))

@@ -12,17 +12,20 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.indicators.cities import middles
-from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import busiest, one_of_each
-from linkanalysis.movement.places import gyration_km
+from linkanalysis.movement.places import distance_km, gyration_km
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
     from linkanalysis.movement.located import Located
 
+    Point = tuple[float, float]
+
 TYPES = ("person", "phone", "plate", "vehicle")
+AT_HOME = "none is its home on record, but one may be, and the others a job or a round of visits"
 OFFERED = "advertisement"  # says where something was offered, not where the phone in it was
 
 
@@ -39,16 +42,17 @@ def frequent_movement(record: Record, settings: Settings) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each, most cities first. What one holder uses is one; the identifier with most
-        records is the subject.
+        A finding for each, most cities first; last those in fewer than the smallest number away
+        from home. What one holder uses is one; the identifier with most records is the subject.
 
     Notes
     -----
     Places are those of calls, plate reads, bookings, stays and incidents; cities as they are
     stated, else areas of 25 km around the busiest places. Each day counts for the place of its last
-    record. The radius of gyration is the root mean square distance of these places from their
-    center, in the days with most cities; a place without coordinates is taken to be in the middle
-    of its city. High: it moves between cities. It does not show who traveled.
+    record. Home is the city of most days, with those within the radius of it, if more than half of
+    all days on record are there. The radius of gyration is the root mean square distance of these
+    places from their center, in the days with most cities; a place without coordinates is taken to
+    be in the middle of its city. High: it moves between cities. It does not show who traveled.
 
     References
     ----------
@@ -73,7 +77,8 @@ def frequent_movement(record: Record, settings: Settings) -> Outcome:
         city=events["place"].map(located.area),
         at=pd.to_datetime(events["day"], unit="D"),
     ).dropna(subset="city")
-    points = _points(located)
+    centers = middles(located)
+    points = _points(located, centers)
     findings: list[Finding] = []
     withheld = 0
     # where a day ended: a drive through four cities is one journey
@@ -94,28 +99,46 @@ def frequent_movement(record: Record, settings: Settings) -> Outcome:
             continue
         days = [f"{day:%Y-%m-%d}" for day in (within["at"].min(), within["at"].max())]
         others = sorted({record.named(str(unit)), *map(record.named, within["entity"])})
+        finding = Finding(
+            indicator="frequent_movement",
+            title=(
+                f"{record.called(subject)} was in {cities} cities from {days[0]} to {days[1]}, "
+                f"{radius:,.0f} km from their center on average"
+            ),
+            entities=(
+                record.named(subject),
+                *(other for other in others if other != record.named(subject)),
+            ),
+            observed=cities,
+            threshold=settings["least"],
+            evidence=record.reasons(one_of_each(within, "city")),
+        )
+        away = len({*within["city"]} - _home(rows, centers, settings["km"]))
+        why = f"of these, {away} are away from its home" if away < cities else AT_HOME
         findings.append(
-            Finding(
-                indicator="frequent_movement",
-                title=(
-                    f"{record.called(subject)} was in {cities} cities from {days[0]} to {days[1]}, "
-                    f"{radius:,.0f} km from their center on average"
-                ),
-                entities=(
-                    record.named(subject),
-                    *(other for other in others if other != record.named(subject)),
-                ),
-                observed=cities,
-                threshold=settings["least"],
-                evidence=record.reasons(one_of_each(within, "city")),
-            )
+            explained(finding, why if away - (away == cities) < settings["least"] else "")
         )
     return Outcome(ranked(findings), withheld)
 
 
-def _points(located: Located) -> dict[str, tuple[float, float]]:
+def _home(rows: pd.DataFrame, centers: dict[str, Point], km: float) -> set[str]:
+    """Return the most frequent city and those within so many km of it.
+
+    Whoever spends at most half of the days on record there has no home in the records.
+    """
+    days = rows["city"].value_counts()
+    home = min(days.index, key=lambda city: (-days[city], city))
+    around = [
+        city == home
+        or (home in centers and city in centers and distance_km(centers[home], centers[city]) <= km)
+        for city in rows["city"]
+    ]
+    at_home = np.array(around, dtype=bool)
+    return {*rows["city"][at_home]} if 2 * at_home.sum() > len(rows) else set()
+
+
+def _points(located: Located, city: dict[str, Point]) -> dict[str, Point]:
     """Return the coordinates of each place, or those of the middle of its city."""
-    city = middles(located)
     places = located.places.items()
     return {key: city[place.area] for key, place in places if place.area in city} | {
         key: (place.latitude, place.longitude)
@@ -156,4 +179,5 @@ FREQUENT_MOVEMENT = Indicator(
         "A lent car or phone has several users.",
         "A camera may misread a plate; a sector covers kilometers.",
     ),
+    version=2,
 )

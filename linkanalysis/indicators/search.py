@@ -120,7 +120,8 @@ def find_indicators(
     -------
     Findings
         Findings about phones and other things first, then those about people; each in the order of
-        `INDICATORS`, strongest first, with their evidence and what speaks against them. Findings
+        `INDICATORS`, strongest first, with their evidence and what speaks against them. Those that
+        the record would explain follow in the same order; their titles say how. Findings
         about protected people are counted but not listed; protected people in other findings are
         masked. ``coverage()`` says which indicators could not be looked for, and for want of what.
 
@@ -160,8 +161,8 @@ def find_indicators(
         inside = set(graph.shown)
         kept = {n: [one for one in each if one.entities[0] in inside] for n, each in kept.items()}
     found = [finding for each in kept.values() for finding in each]
-    # a thing is a safer start than a person
-    found.sort(key=lambda finding: finding.entities[0].startswith("person:"))
+    # a thing is a safer start than a person, and what nothing explains a better one
+    found.sort(key=lambda one: (one.explanation != "", one.entities[0].startswith("person:")))
     return Findings(
         findings=tuple(found),
         searched=tuple(

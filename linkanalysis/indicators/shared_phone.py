@@ -7,12 +7,11 @@ Not here: similarity of texts or pictures.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import HOLDING, advertised, counted, families, turned
+from linkanalysis.indicators.record import HOLDING, PERSONA, advertised, counted, families, turned
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
@@ -21,11 +20,10 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
-PERSONA = ("advertised_name", "alias", "name", "persona")
 PLACE = ("city", "place")
 
 
-AT_WORK = "It is on record for a business, whose advertisements may name its staff."
+AT_WORK = "it is on record for a business, whose advertisements may name its staff"
 
 
 def shared_phone(record: Record, settings: Settings) -> Outcome:
@@ -51,9 +49,9 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
     none, they count, but for those under the identifier of a business on record, and those in one
     place under the identifier of one person or household on record, in a case whose advertisements
     state names: people sell their own things. A business whose advertisements state several names
-    is listed: a salon names its staff, and so does a salon that sells them. An identifier that only
-    a protected person uses is shown as theirs, since the user of a number in an advertisement need
-    not have placed it.
+    is listed after the others: a salon names its staff, and so does one that sells them. An
+    identifier that only a protected person uses is shown as theirs, since the user of a number in
+    an advertisement need not have placed it.
 
     References
     ----------
@@ -94,9 +92,9 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
                 "of one person or household, in advertisements of one place without names"
             ] += 1
         else:
-            counter = (AT_WORK,) if thing in of_businesses else ()
+            why = AT_WORK if thing in of_businesses else ""
             finding = _finding(record, str(thing), rows, of_ads, settings["least"])
-            findings.append(replace(finding, counter=counter))
+            findings.append(explained(finding, why))
     notes = (f"Not listed: {counted(n, 'identifier')} {why}." for why, n in left_out.items())
     return Outcome(ranked(findings), 0, tuple(sorted(notes, reverse=True)))
 
@@ -154,5 +152,5 @@ SHARED_PHONE = Indicator(
         "The user of a number in an advertisement need not have placed it or know about it.",
         "Numbers change hands: the recorded users may not be those of that day.",
     ),
-    version=3,
+    version=4,
 )

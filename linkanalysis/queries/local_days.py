@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     Period = Literal["day", "week", "month"]
 
 DAY_STARTS = 4  # o'clock
-# A date without an hour is kept as the instant at which it began in the zone of its document, which
-# no link names: from 13 hours before midnight in UTC (Auckland in summer) to 10 hours after it
-# (Honolulu). 13 hours later it is that date in UTC. Only on a few islands still farther from UTC,
-# such as Kiribati and American Samoa, dates are a day off.
+# A date without an hour is kept as the instant at which it began in the zone of the case: from 13
+# hours before midnight in UTC (Auckland in summer) to 10 hours after it (Honolulu). 13 hours later
+# it is that date in UTC. Only on a few islands still farther from UTC, such as Kiribati and
+# American Samoa, dates are a day off.
 DATE_AFTER = 13  # hours
 NIGHT = (22, 6)  # o'clock: of 22:00 to 06:00, the hours in which most people are at home
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a local date
@@ -67,20 +67,17 @@ def dates_written(instants: NDArray[np.datetime64]) -> NDArray[np.int64]:
 def local_date(instant: datetime, zone: str | None) -> date:
     """Return the date of an instant, kept in UTC, on the clocks of a zone.
 
-    What is kept by the day stands at midnight: in a zone west of Greenwich that is the day before.
+    A date without an hour was read as midnight of the zone of the case, and stays that date there.
     """
     moment = pd.Timestamp(instant)
-    if moment != moment.normalize():
-        moment = moment.tz_localize("UTC").tz_convert(ZoneInfo(zone or "UTC"))
-    return moment.date()
+    moment = moment.tz_localize("UTC") if moment.tz is None else moment
+    return moment.tz_convert(ZoneInfo(zone or "UTC")).date()
 
 
 def local_dates(instants: pd.Series, zone: str | None) -> pd.Series:
     """Return the dates of instants, each at midnight, as `local_date` gives them."""
-    moments = pd.to_datetime(instants)
-    clock = moments.dt.tz_localize("UTC").dt.tz_convert(ZoneInfo(zone or "UTC"))
-    midnight = moments.dt.normalize()
-    return moments.where(moments == midnight, clock.dt.tz_localize(None).dt.normalize())
+    clock = pd.to_datetime(instants).dt.tz_localize("UTC").dt.tz_convert(ZoneInfo(zone or "UTC"))
+    return clock.dt.tz_localize(None).dt.normalize()
 
 
 def weekday(days: NDArray[np.int64]) -> NDArray[np.int64]:

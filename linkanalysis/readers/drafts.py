@@ -136,7 +136,12 @@ class Drafts:
 
     def _instants(self, texts: list[str]) -> Instants:
         settings = self.settings
-        read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
+        read = read_instants(
+            texts,
+            date_format=settings.date_format,
+            timezone=settings.timezone,
+            dates_in=settings.dates_in,
+        )
         self.reading.remarks.see_instants(texts, read)
         return read
 

@@ -119,12 +119,14 @@ class BulkSheets:
                 continue
             keys = "".join(f"k{each} VARCHAR, " for each in at)
             self._run(f"CREATE OR REPLACE TEMP TABLE of_{name} ({keys}value {kind}, sure BOOLEAN)")
+        settings = self.reading.settings
         self._sql = RunQueries(
             columns=self.reading.columns,
             values={name: self._at(value) for name, value in self._values.items()},
             constants=constants,
             times=tuple(self._times),
-            timezone=self.reading.settings.timezone,
+            timezone=settings.timezone,
+            dates_elsewhere=settings.dates_in not in {None, settings.timezone},
         )
 
     def _run(self, sql: str) -> None:
@@ -153,7 +155,7 @@ class BulkSheets:
             sure = sure_time(f"c{self.reading.columns[name]}", self.reading.settings.date_format)
             if sure is not None:
                 times += f", {sure.moment} AS {name}_at, {sure.has_form} AS {name}_sure"
-                times += f", {sure.has_offset} AS {name}_offset"
+                times += f", {sure.has_offset} AS {name}_offset, {sure.is_date} AS {name}_date"
         with self._engine.text_file(run.blocks) as path:
             self._run(
                 f"CREATE OR REPLACE TEMP TABLE cells AS SELECT *{times}, "  # noqa: S608
@@ -229,10 +231,12 @@ class BulkSheets:
         found = column(self._engine, f"SELECT DISTINCT d FROM ({each})")  # noqa: S608
         days = np.array(sorted(found), np.int64)
         starts, ends = day_offsets(days, timezone)
+        begins, stops = day_offsets(days, self.reading.settings.dates_in or timezone)
         frame = pd.DataFrame({"d": days, "shift": starts, "sure": starts == ends})
+        frame["dates_shift"], frame["dates_sure"] = begins, begins == stops
         with self._engine.frame("read_days", frame):
             self._run("CREATE OR REPLACE TEMP TABLE days AS FROM read_days")
-        return bool((starts != ends).any())
+        return not frame[["sure", "dates_sure"]].all(axis=None)
 
     def _take_doubtful(self, changes: bool) -> list[Chunk]:  # noqa: FBT001
         """Take away the records that need a closer look."""

@@ -25,6 +25,7 @@ class RunQueries:
     constants: The SQL of those that are read from no cell.
     times: The columns of the table with instants: the start, then the end if there is one.
     timezone: That of times without an offset.
+    dates_elsewhere: Whether dates without an hour begin in another zone.
     """
 
     columns: Mapping[str, int]
@@ -32,6 +33,7 @@ class RunQueries:
     constants: Mapping[str, str]
     times: tuple[str, ...]
     timezone: str | None
+    dates_elsewhere: bool
 
     def cell(self, name: str) -> str:
         """Name the cells of a column of the table."""
@@ -58,8 +60,15 @@ class RunQueries:
         """Give the instant of a time."""
         if self.timezone is None:
             return f"{name}_at"
-        local = f"{name}_at - to_seconds({name}_day.shift)"
+        shift = self._of_day(name, "shift", "dates_shift")
+        local = f"{name}_at - to_seconds({shift})"
         return f"CASE WHEN {name}_offset THEN {name}_at ELSE {local} END"
+
+    def _of_day(self, name: str, of_time: str, of_date: str) -> str:
+        """Give what the day of a time says in its zone, and for a date in that of dates."""
+        if not self.dates_elsewhere:
+            return f"{name}_day.{of_time}"
+        return f"CASE WHEN {name}_date THEN {name}_day.{of_date} ELSE {name}_day.{of_time} END"
 
     def sure(self, *, settled: bool) -> str:
         """Write the condition that nothing of a record is in doubt."""
@@ -76,7 +85,8 @@ class RunQueries:
     def _sure_time(self, name: str) -> str:
         if self.timezone is None:
             return is_known(name)
-        return f"{is_known(name)} AND ({name}_offset OR {name}_day.sure)"
+        sure = self._of_day(name, "sure", "dates_sure")
+        return f"{is_known(name)} AND ({name}_offset OR {sure})"
 
     def links(self) -> str:
         """Select the links."""

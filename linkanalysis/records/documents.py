@@ -35,6 +35,7 @@ from linkanalysis.sheets.profiles import (
     find_profile,
     no_headings,
 )
+from linkanalysis.sheets.settings import in_case
 from linkanalysis.sheets.shaping import Shaping
 from linkanalysis.sheets.sheet import Parts, Reading, Sheet, batch_of, in_order, problem_frame
 from linkanalysis.sheets.tables import (
@@ -324,17 +325,15 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
             digest.update(repr(list(column)).encode(errors="backslashreplace"))
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
 
-    def read(region: str | None, timezone: str | None) -> Batch:
-        near = replace(
-            settings,
-            region=settings.region or region,
-            timezone=settings.timezone or timezone,
-        )
-        reading = map_columns(header, row, near, name=made.title, document=made.id)
+    def read(settings: Settings) -> Batch:
+        reading = map_columns(header, row, settings, name=made.title, document=made.id)
         parts = _sheet_parts(chunks, reading, row)
         return batch_of(made, _table_parts(parts, reading, row, header))
 
-    return replace(read(None, None), in_case=read)
+    def read_there(region: str | None, timezone: str | None) -> Batch:
+        return read(in_case(settings, region, timezone))
+
+    return replace(read(settings), in_case=read_there)
 
 
 LISTED = 10  # names of columns in an error; carriers export up to hundreds

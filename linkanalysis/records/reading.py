@@ -25,6 +25,7 @@ from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settin
 from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
+from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.schema import PURPOSES
 
 if TYPE_CHECKING:
@@ -85,13 +86,16 @@ def read_folder(folder: str | Path) -> Folder:
         mistakes += _add_sources(path, {**defaults, **document}, where, sources)
     if mistakes:
         raise RecordError("\n".join(dict.fromkeys(mistakes)), document=NAME)
+    region, timezone = case.get("region"), case.get("timezone")
     return Folder(
         title=str(case.get("title", path.resolve().name)),
         purpose=str(case["purpose"]),
         agency=str(case.get("agency", "")),
-        region=case.get("region"),
-        timezone=case.get("timezone"),
-        sources=tuple(sources),
+        region=region,
+        timezone=timezone,
+        sources=tuple(
+            replace(each, settings=in_case(each.settings, region, timezone)) for each in sources
+        ),
     )
 
 

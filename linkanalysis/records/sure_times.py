@@ -39,11 +39,13 @@ class SureTime:
     moment: The time as written, or in UTC if it has an offset; null if there is no such time.
     has_form: Whether the text has a form that leaves no doubt.
     has_offset: Whether a text of such a form has an offset.
+    is_date: Whether a text of such a form has no hour.
     """
 
     moment: str
     has_form: str
     has_offset: str
+    is_date: str
 
 
 def sure_time(cell: str, date_format: str | None) -> SureTime | None:
@@ -53,12 +55,12 @@ def sure_time(cell: str, date_format: str | None) -> SureTime | None:
         has_offset = f"(length({cell}) > 10 AND (suffix({cell}, 'Z') OR {sign} IN ('+', '-')))"
         # by its microseconds: the cast from one type to the other asks for a zone and costs more
         moment = f"make_timestamp(epoch_us(TRY_CAST({cell} AS TIMESTAMPTZ)))"
-        return SureTime(moment, _matches(cell, ISO), has_offset)
+        return SureTime(moment, _matches(cell, ISO), has_offset, f"length({cell}) = 10")
     form = _form(date_format)
     if form is None:
         return None
     moment = f"try_strptime({cell}, {literal(date_format)})"
-    return SureTime(moment, _matches(cell, form), "false")
+    return SureTime(moment, _matches(cell, form), "false", str("%H" not in date_format))
 
 
 def _matches(cell: str, form: str) -> str:

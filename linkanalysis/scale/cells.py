@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from linkanalysis.scale.dialects import Dialect
     from linkanalysis.scale.tables import Ends, Table
 
-MONTH, YEAR = len("2024-05"), len("2024")
+DATE, MONTH, YEAR = len("2024-05-02"), len("2024-05"), len("2024")
 
 
 def start_of(dialect: Dialect, table: Table, ends: Ends) -> str:
@@ -100,7 +100,7 @@ def _first(dialect: Dialect, table: Table, column: str) -> str:
     day = _day(dialect, table, column)
     if table.columns[column] in table.moments:
         return day
-    zone, cell = table.settings.timezone or "UTC", _cell(dialect, table, column)
+    zone, cell = _zone_of_dates(table), _cell(dialect, table, column)
     month, year = (dialect.as_instant(f"{cell} || '{rest}'", zone) for rest in ("-01", "-01-01"))
     return f"CASE length({cell}) WHEN {MONTH} THEN {month} WHEN {YEAR} THEN {year} ELSE {day} END"
 
@@ -109,7 +109,7 @@ def _after(dialect: Dialect, table: Table, column: str) -> str:
     """Write the moment after a month or a year; null for days and times."""
     if not table.has(column) or table.columns[column] in table.moments:
         return f"CAST(NULL AS {dialect.instant})"
-    zone, cell = table.settings.timezone or "UTC", _cell(dialect, table, column)
+    zone, cell = _zone_of_dates(table), _cell(dialect, table, column)
     month, year = (
         dialect.as_instant(
             f"{dialect.cast_or_null(f'{cell} || {rest}', dialect.instant)} + INTERVAL '1' {span}",
@@ -131,7 +131,17 @@ def _day(dialect: Dialect, table: Table, column: str) -> str:
     cell = _column(dialect, table, column)
     if table.moments.get(table.columns[column]):
         return f"CAST({dialect.zoned.format(value=cell)} AS {dialect.instant})"
-    return dialect.as_instant(cell, table.settings.timezone or "UTC")
+    zone, zone_of_dates = table.settings.timezone or "UTC", _zone_of_dates(table)
+    moment = dialect.as_instant(cell, zone)
+    if zone == zone_of_dates or table.columns[column] in table.moments:
+        return moment
+    day = dialect.as_instant(cell, zone_of_dates)
+    is_date = f"length({_cell(dialect, table, column)}) = {DATE}"
+    return f"CASE WHEN {is_date} THEN {day} ELSE {moment} END"
+
+
+def _zone_of_dates(table: Table) -> str:
+    return table.settings.dates_in or table.settings.timezone or "UTC"
 
 
 def _empty(dialect: Dialect, table: Table, column: str) -> str:

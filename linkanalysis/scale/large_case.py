@@ -316,6 +316,8 @@ def batch_of(table: Table, rows: pd.DataFrame) -> Batch:
     read = read_frame(
         frame, reader=table.settings.reader, document={**document, "title": table.name}
     )
+    if read.in_case is not None:
+        read = read.in_case(table.settings.region, table.settings.dates_in)
 
     def led(parts: list[pd.DataFrame]) -> pd.DataFrame | None:
         if not parts:

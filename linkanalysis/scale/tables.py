@@ -18,6 +18,7 @@ from linkanalysis._given import expect_type, given_path, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS
+from linkanalysis.sheets.settings import Settings, in_case
 
 if TYPE_CHECKING:
     import os
@@ -173,7 +174,7 @@ def checked(
         table = Table(
             name=name,
             place=place,
-            settings=settings,
+            settings=in_case(settings, region, zone),
             described=rest,
             columns=columns,
             key=str(own.get("key", "")),

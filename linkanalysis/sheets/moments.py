@@ -31,6 +31,8 @@ PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 AMBIGUOUS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
 HAS_DAY = re.compile(r"%[djxcU]")
 HAS_MONTH = re.compile(r"%[mbB]")
+HAS_HOUR = re.compile(r"%[HIXc]")
+DATE_LENGTH = len("2024-05-02")
 
 DAY_OR_MONTH_FIRST = (
     'the date could be day first or month first; set date_format in case.toml, such as "%m/%d/%Y"'
@@ -74,39 +76,53 @@ class Instants:
 
 
 def read_instants(
-    texts: Sequence[str], *, date_format: str | None = None, timezone: str | None = None
+    texts: Sequence[str],
+    *,
+    date_format: str | None = None,
+    timezone: str | None = None,
+    dates_in: str | None = None,
 ) -> Instants:
-    """Read instants by a declared format, or as ISO 8601; times without an offset are local."""
+    """Read instants by a declared format, or as ISO 8601; times without an offset are local.
+
+    A date without an hour begins at midnight of the zone `dates_in`, which is that of the case: a
+    date from Tokyo would otherwise be the day before wherever it is shown in Kentucky.
+    """
+    dates_in = timezone if timezone is None else dates_in or timezone
     n = len(texts)
     utc = np.full(n, "NaT", dtype="datetime64[us]")
     until = np.full(n, "NaT", dtype="datetime64[us]")
     zone = np.full(n, None, dtype=object)
     found = Instants(utc, until, zone, {})
     if date_format is None:
-        _read_iso(texts, timezone, found)
+        _read_iso(texts, timezone, dates_in, found)
     else:
         written = {i: text for i, text in enumerate(texts) if text}
-        _put(written, date_format, timezone, found, offsets="%z" in date_format)
+        zone_there = timezone if HAS_HOUR.search(date_format) else dates_in
+        _put(written, date_format, zone_there, found, offsets="%z" in date_format)
     return found
 
 
-def _read_iso(texts: Sequence[str], timezone: str | None, found: Instants) -> None:
+def _read_iso(
+    texts: Sequence[str], timezone: str | None, dates_in: str | None, found: Instants
+) -> None:
+    dates: dict[int, str] = {}
     local: dict[int, str] = {}
     offsets: dict[int, str] = {}
     for i, text in enumerate(texts):
         if NAIVE.fullmatch(text):
-            local[i] = text
+            (local if len(text) > DATE_LENGTH else dates)[i] = text
         elif match := OFFSET.fullmatch(text):
             offsets[i] = _long_offset(match)
         elif PARTIAL.fullmatch(text):
             if day := _first_day(text, i, found):
-                local[i] = day
+                dates[i] = day
         elif text:
             found.faults[i] = _not_iso(text)
+    _put(dates, ISO, dates_in, found)
     _put(local, ISO, timezone, found)
     _put(offsets, ISO, timezone, found, offsets=True)
     spans = np.flatnonzero(~np.isnat(found.until))
-    found.until[spans], _ = _to_utc(found.until[spans], timezone)
+    found.until[spans], _ = _to_utc(found.until[spans], dates_in)
 
 
 def _long_offset(match: re.Match[str]) -> str:

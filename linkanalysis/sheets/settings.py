@@ -6,7 +6,7 @@ Not here: the keys of ``case.toml`` that become settings, and their check (`reco
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Settings:
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`; by default ISO 8601.
+    dates_in: The zone of the case, in which a date without an hour begins; by default `timezone`.
     currency: In three letters; also the unit of links.
     color: Of saved notices.
     sheet: Of a workbook; by default the first.
@@ -48,6 +49,7 @@ class Settings:
     decimal: str = "."
     date_format: str | None = None
     timezone: str | None = None
+    dates_in: str | None = None
     region: str | None = None
     currency: str = ""
     color: str = ""
@@ -59,3 +61,13 @@ class Settings:
     account: str = ""
     owner: str = ""
     document: dict[str, object] = field(default_factory=dict)
+
+
+def in_case(settings: Settings, region: str | None, timezone: str | None) -> Settings:
+    """Fill in the region and the zone of a case, in which its dates stand."""
+    return replace(
+        settings,
+        region=settings.region or region,
+        timezone=settings.timezone or timezone,
+        dates_in=timezone or "UTC",
+    )

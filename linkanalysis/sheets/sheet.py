@@ -349,7 +349,12 @@ def instants_of(
     """Read a column of instants: columns utc, until, zone, text."""
     settings = sheet.reading.settings
     texts = sheet.texts(name)
-    read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
+    read = read_instants(
+        texts,
+        date_format=settings.date_format,
+        timezone=settings.timezone,
+        dates_in=settings.dates_in,
+    )
     for index, why in read.faults.items():
         sheet.fault(index, name, why, whole=whole)
     if required:

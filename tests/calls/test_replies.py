@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import linkanalysis as la
 from linkanalysis.calls.reply_chance import (
     Clock,
+    are_beside,
     exchange_chance,
     first_chance,
     other_day_chance,
@@ -95,15 +96,18 @@ MARKS = st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 1)), min
 @given(MARKS)
 def test_the_chance_is_that_of_all_exchanges(rows: list[tuple[bool, bool, int]]) -> None:
     marked, chosen, group = (np.array(column) for column in zip(*rows, strict=True))
-    p, expected = exchange_chance(marked, chosen, group)
+    chance = exchange_chance(marked, chosen, group)
     places = range(len(rows))
     counts = [
         sum(marked[at] and chosen[k] for k, at in enumerate(order))
         for order in permutations(places)
         if all(group[at] == group[k] for k, at in enumerate(order))
     ]
-    assert p == pytest.approx(np.mean(np.array(counts) >= (marked & chosen).sum()), abs=1e-12)
-    assert expected == pytest.approx(np.mean(counts), abs=1e-12)
+    observed = (marked & chosen).sum()
+    assert chance.p_value == pytest.approx(np.mean(np.array(counts) >= observed), abs=1e-12)
+    assert chance.expected == pytest.approx(np.mean(counts), abs=1e-12)
+    possible = [np.mean(np.array(counts) >= count) for count in range(max(counts) + 1)]
+    assert chance.steps().tolist() == pytest.approx(possible, abs=1e-12)
 
 
 TWO_MINUTES = pd.Timedelta(minutes=2)
@@ -126,6 +130,26 @@ def test_a_phone_that_only_passes_calls_on_is_found() -> None:
     ]
     assert found[0].significance == pytest.approx(2 * 0.5**20)
     assert found[0].expected < 3
+
+
+def test_those_who_could_never_be_found_do_not_count() -> None:
+    rng = np.random.default_rng(7)
+    relay = []
+    for day in range(8):
+        at = at_any_hour(rng, day)
+        relay += [(number(1), number(2), str(at)), (number(2), number(3), str(at + TWO_MINUTES))]
+    # pairs that call each other on three days, hours apart
+    others = [
+        (number(who), number(whom), str(BEGIN + pd.Timedelta(days=day, hours=hour)))
+        for pair in range(4, 44, 2)
+        for day in range(3)
+        for who, whom, hour in ((pair, pair + 1, 9), (pair + 1, pair, 15))
+    ]
+    alone, among = (la.calls.find_replies(case_of(rows)) for rows in (relay, relay + others))
+    assert [row.called for row in among.rows] == [phone(3)]
+    assert among.looked_at == alone.looked_at + 40
+    # 1 in 256 that the caller is first on all eight days; doubled for the two tests
+    assert [row.p_all for row in (*alone.rows, *among.rows)] == pytest.approx([2 / 256] * 2)
 
 
 def test_who_calls_each_day_at_one_hour_does_not_answer() -> None:
@@ -176,7 +200,7 @@ def test_other_days_are_compared_in_every_way(
     days = np.arange(monday, monday + 4)
     a, b = (np.array(each) for each in (heard, said))
     clocks = [Clock(each[:, 0] + monday, each[:, 1], np.full(len(each), 2.0)) for each in (a, b)]
-    p, expected = other_day_chance(*clocks, days, 5.0)
+    chance = other_day_chance(*clocks, days, 5.0)
     said_days = np.unique(b[:, 0]).tolist()
 
     def follows(second: int, day: int) -> bool:
@@ -188,8 +212,9 @@ def test_other_days_are_compared_in_every_way(
 
     every = [number_of_days(put) for put in product(range(4), repeat=len(said_days))]
     observed = number_of_days(tuple(said_days))
-    assert p == pytest.approx(np.mean(np.array(every) >= observed), abs=1e-12)
-    assert expected == pytest.approx(
+    assert chance.p_value == pytest.approx(np.mean(np.array(every) >= observed), abs=1e-12)
+    assert chance.steps().min() == pytest.approx(np.mean(np.array(every) == max(every)), abs=1e-12)
+    assert chance.expected == pytest.approx(
         np.mean([[follows(s, d) for d in range(4)] for _, s in said]) * len(said)
     )
 
@@ -199,18 +224,21 @@ def test_weekends_are_compared_with_weekends() -> None:
     days = np.arange(2, 16)  # with two Sundays
     clock = Clock(saturdays, np.array([100, 5_000]), np.zeros(2))
     said = Clock(saturdays, np.array([160, 5_060]), np.zeros(2))
-    assert other_day_chance(clock, said, days, 60.0) == pytest.approx((1 / 4**2, 2 / 4))
+    chance = other_day_chance(clock, said, days, 60.0)
+    assert (chance.p_value, chance.expected) == pytest.approx((1 / 4**2, 2 / 4))
 
 
 def test_who_is_first_is_as_likely_as_calls_are_many() -> None:
     # three episodes: a then b; a, a, b; b alone. The first is heard in both that count.
     heard, said = np.array([0, 1000, 1010]), np.array([5, 1020, 5000])
     spans = [(each, each + 2) for each in (heard, said)]
-    assert first_chance(*spans, 10) == pytest.approx(1 / 2 * 2 / 3)
-    assert first_chance(*spans[::-1], 10) == 1.0
+    assert first_chance(*spans, 10).p_value == pytest.approx(1 / 2 * 2 / 3)
+    assert first_chance(*spans, 10).steps().tolist() == pytest.approx([1, 5 / 6, 1 / 3])
+    assert are_beside(*spans, 10).tolist() == [True, True, False]
+    assert first_chance(*spans[::-1], 10).p_value == 1.0
     # at one moment: nobody is known to be the first
     same = (heard, heard + 2)
-    assert first_chance(same, same, 10) == 1.0
+    assert first_chance(same, same, 10).p_value == 1.0
 
 
 def test_records_without_an_hour_are_not_used() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from linkanalysis.indicators import (
     Outcome,
     find_indicators,
 )
+from linkanalysis.indicators.finding import explained, ranked
 from linkanalysis.indicators.record import read_record
 from linkanalysis.queries.graph_queries import links_of_types
 
@@ -170,8 +172,9 @@ def test_the_window_is_sixty_days_before_to_seven_after(
         ("2024-03-03", "2024-03-11 04:01", 0),
         ("2024-10-27", "2024-11-04 04:59", 1),
         ("2024-10-27", "2024-11-04 05:01", 0),
-        # a date without an hour is itself; one with a zone is that of the clocks of the case
-        ("2024-04-29", "2024-02-29", 1),
+        # a date without an hour begins at midnight in the zone of the case; one that names a zone
+        # is that of the clocks there
+        ("2024-04-29", "2024-02-29 05:00", 1),
         ("2024-04-30T02:00Z", "2024-03-01 04:59", 1),
         ("2024-04-29T22:00-04:00", "2024-02-29 04:59", 0),
     ],
@@ -352,8 +355,9 @@ def test_advertisements_of_ones_own_and_of_a_business_are_counted(
     found = find_indicators(case, indicators="shared_phone")
     assert len(found) == (not note)
     if found:
-        staff = "It is on record for a business, whose advertisements may name its staff."
-        assert (staff in found[0].counter) == ("organization:Polished Nails" in users)
+        staff = "; it is on record for a business, whose advertisements may name its staff"
+        assert found[0].title.endswith(staff) == ("organization:Polished Nails" in users)
+        assert (found[0].explanation == staff[2:]) == ("organization:Polished Nails" in users)
     assert [text.startswith(f"Not listed: 1 identifier {note}") for text in found.notes] == (
         [True] if note else []
     )
@@ -453,3 +457,54 @@ def test_a_wrong_name_or_threshold_is_refused(given: dict[str, Any], message: st
     with pytest.raises((GraphKindError, UnknownNameError)) as refused:
         find_indicators(Case(purpose="training"), **given)
     assert str(refused.value) == message
+
+
+def test_what_the_record_would_explain_says_so_and_comes_last() -> None:
+    plain = Finding("shared_phone", "A phone is in 2 advertisements", ("phone:1",), 2)
+    other = explained(replace(plain, observed=9), "it is on record for a business")
+    assert other.title == "A phone is in 2 advertisements; it is on record for a business"
+    assert ranked([other, plain]) == (plain, other)
+    assert explained(plain, "") == plain
+
+
+@pytest.mark.parametrize(("home", "cities", "why"), [(0, 4, True), (0, 5, False), (9, 5, False)])
+def test_four_cities_may_be_three_and_a_home(
+    case: Case, add: AddRows, home: int, cities: int, *, why: bool
+) -> None:
+    days = [(0, day) for day in range(1, home)] + [(n, 20 + n) for n in range(cities)]
+    rows = [
+        link("plate:US-KY:AAA111", f"place:city-{n}", "located_at", f"2024-05-{day:02} 18:00")
+        for n, day in days
+    ]
+    stated = [
+        {"entity": f"place:city-{n}", "attribute": attribute, "value": value}
+        for n in range(cities)
+        for attribute, value in (
+            *(("city", f"City {n}"), ("latitude", str(36.5 + n)), ("longitude", "-85.0")),
+        )
+    ]
+    add("plates.csv", rows, stated)
+    (found,) = find_indicators(case, indicators="frequent_movement")
+    assert bool(found.explanation) == why
+
+
+def test_days_at_home_and_around_it_are_no_journeys(case: Case, add: AddRows) -> None:
+    places = [*(("home", 36.5 + n / 10) for n in range(3)), *(("far", 38.0 + n) for n in range(3))]
+    rows = [
+        link("plate:US-KY:AAA111", f"place:{n}", "located_at", f"2024-05-{2 + 4 * n + d:02} 18:00")
+        for n, (kind, _) in enumerate(places)
+        for d in range(3 if kind == "home" else 1)
+    ]
+    stated = [
+        {"entity": f"place:{n}", "attribute": attribute, "value": value}
+        for n, (_, latitude) in enumerate(places)
+        for attribute, value in (
+            *(("city", f"City {n}"), ("latitude", str(latitude)), ("longitude", "-85.0")),
+        )
+    ]
+    add("plates.csv", rows, stated)
+    (found,) = find_indicators(case, indicators="frequent_movement")
+    assert (found.observed, found.explanation) == (6, "of these, 3 are away from its home")
+    fewer = {"frequent_movement": {"least": 3}}
+    (found,) = find_indicators(case, indicators="frequent_movement", settings=fewer)
+    assert (found.observed, found.explanation) == (6, "")

@@ -22,6 +22,8 @@ NAMED = {
     "house": {"number of the cab"},
     "web": {"handyman", "salon line"},
 }
+# Those of them that the record would explain, which come last; nothing that is planted does.
+LAST = {"bank": {"queue on pay day"}, "house": set(), "web": {"handyman", "salon line"}}
 
 
 @pytest.mark.parametrize("family", MISSED)
@@ -32,16 +34,21 @@ def test_what_is_planted_is_found_and_look_alikes_are_not(family: str, tmp_path:
     settings = {name: given for name, given in SETTINGS.items() if name in names}
     found = la.find_indicators(case, indicators=names, settings=settings)
     shown = case.protection.shown
-    met = {
-        plot
+    about = [
+        (plot, finding.explanation)
         for plot in plots
         for finding in found
         if finding.indicator == SIGNS[plot.sign]
         and {*map(shown, plot.about)} & {*finding.entities[:2]}
-    }
-    at_work = "All 4 holders work for one employer on record: they may draw their wages together, "
-    colleagues = [one for one in found if one.counter[0].startswith(at_work)]
+    ]
+    met = {plot for plot, _ in about}
+    at_work = "; all 4 work for one employer on record, so they may draw their wages together, or"
+    colleagues = [one for one in found if at_work in one.title]
     assert len(colleagues) == (family == "bank")
     missed = {f"{p.sign} {p.grade}" for p in plots if p.grade != "decoy" and p not in met}
     assert missed == MISSED[family]
     assert {plot.story for plot in met if plot.grade == "decoy"} == NAMED[family]
+    assert {plot.story for plot, why in about if why} == LAST[family]
+    assert all(finding.title.endswith(finding.explanation) for finding in found)
+    is_last = [finding.explanation != "" for finding in found]
+    assert is_last == sorted(is_last)

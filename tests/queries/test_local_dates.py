@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import product
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
+from linkanalysis.pages.evidence import date_text
 from linkanalysis.queries.edge_queries import contact_days
 from linkanalysis.queries.link_filter import Lifting, LinkFilter
-from linkanalysis.queries.local_days import dates_written, local_date, local_days
+from linkanalysis.queries.local_days import dates_written, local_date, local_dates, local_days
 from linkanalysis.queries.zones import zone_of, zones_of_sectors
+from linkanalysis.sheets.moments import read_instants
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KENTUCKY = ("America/Kentucky/Louisville", "America/Chicago")
 
@@ -35,9 +41,11 @@ KENTUCKY = ("America/Kentucky/Louisville", "America/Chicago")
         ("2024-11-03 04:01", KENTUCKY[0], "2024-11-03"),
         ("2024-11-04 04:59", KENTUCKY[0], "2024-11-03"),
         ("2024-11-04 05:30", KENTUCKY[1], "2024-11-03"),
-        # without a zone, and a date without an hour
+        # without a zone
         ("2024-03-01 04:59", None, "2024-03-01"),
-        ("2024-03-01", KENTUCKY[0], "2024-03-01"),
+        # on the hour at which a day begins in UTC
+        ("2024-03-01", KENTUCKY[0], "2024-02-29"),
+        ("2024-03-01", None, "2024-03-01"),
     ],
 )
 def test_a_date_is_that_of_the_clocks_there(instant: str, zone: str | None, date: str) -> None:
@@ -45,10 +53,11 @@ def test_a_date_is_that_of_the_clocks_there(instant: str, zone: str | None, date
 
 
 # From ten hours behind UTC to thirteen ahead, in summer.
+NO_PLACES = {"Factory", "localtime", "posixrules"}
 AROUND = ("Pacific/Honolulu", "America/New_York", "Asia/Manila", "Asia/Tokyo", "Pacific/Auckland")
 
 
-def calls(starts: list[str], zone: str, there: str | None = None) -> la.Case:
+def calls(starts: list[str], zone: str | None, there: str | None = None) -> la.Case:
     """Let two people call each other at moments in UTC, or on dates, of a document from there."""
     people = pd.DataFrame({"id": ["A", "B"], "phone": ["502-555-0101", "502-555-0102"]})
     rows = [("502-555-0101", "502-555-0102", start) for start in starts]
@@ -215,12 +224,54 @@ def test_a_date_and_an_evening_elsewhere_are_one_day() -> None:
     assert graph.edges["strength"].tolist() == [1]
 
 
+@pytest.mark.parametrize("zone", AROUND)
+@given(
+    day=st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)),
+    there=st.sampled_from(sorted(available_timezones() - NO_PLACES)),
+)
+def test_a_date_from_any_zone_is_that_date_in_the_case(zone: str, day: dt.date, there: str) -> None:
+    for text, form in ((f"{day}", None), (f"{day:%m/%d/%Y}", "%m/%d/%Y")):
+        read = read_instants([text], date_format=form, timezone=there, dates_in=zone)
+        (instant,) = read.utc
+        assert local_date(pd.Timestamp(instant), zone) == day
+        assert date_text(pd.Timestamp(instant), zone) == str(day)
+        assert local_dates(pd.Series(read.utc), zone).dt.date.tolist() == [day]
+        assert dates_written(read.utc).tolist() == [(day - EPOCH).days]
+
+
+def test_a_moment_keeps_the_zone_of_its_document() -> None:
+    read = read_instants(["2024-02-29 09:30"], timezone="Asia/Tokyo", dates_in=KENTUCKY[0])
+    assert read.utc.tolist() == [dt.datetime(2024, 2, 29, 0, 30)]  # noqa: DTZ001 - in UTC
+
+
+def test_a_month_ends_where_it_begins() -> None:
+    read = read_instants(["2024-02"], timezone="Asia/Tokyo", dates_in=KENTUCKY[0])
+    assert [read.utc[0], read.until[0]] == [
+        np.datetime64("2024-02-01T05:00"),
+        np.datetime64("2024-03-01T05:00"),
+    ]
+
+
 @pytest.mark.parametrize("there", AROUND)
-@given(day=st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)))
-def test_the_date_written_is_known_without_its_zone(there: str, day: dt.date) -> None:
-    midnight = dt.datetime.combine(day, dt.time(), ZoneInfo(there)).astimezone(dt.UTC)
-    instant = np.array([midnight.replace(tzinfo=None)], dtype="datetime64[us]")
-    assert dates_written(instant).tolist() == [(day - EPOCH).days]
+@pytest.mark.parametrize("zone", [None, KENTUCKY[0], "Asia/Tokyo"])
+def test_reasons_and_the_summary_say_the_date_that_was_written(
+    there: str, zone: str | None, tmp_path: Path
+) -> None:
+    case = calls(["2024-02-29"], zone, there)
+    folder = tmp_path / "case"
+    folder.mkdir()
+    of_case = f'timezone = "{zone}"' if zone else ""
+    (folder / "case.toml").write_text(
+        f'[case]\npurpose = "training"\nregion = "US-KY"\n{of_case}\n[[document]]\n'
+        f'file = "calls.csv"\nreader = "calls"\ntimezone = "{there}"\n'
+    )
+    (folder / "calls.csv").write_text("caller,callee,start\n502-555-0101,502-555-0102,2024-02-29\n")
+    for each in (case, la.read_case(folder)):
+        graph = la.build_graph(each)
+        found = la.shortest_paths(graph, "phone:+15025550101", "phone:+15025550102")
+        assert [reason.text[-10:] for reason in found.reasons(1)] == ["2024-02-29"]
+        summary = each.summary().to_frame().set_index("section")
+        assert summary.loc["dates", "item"] == "2024-02-29 to 2024-02-29"
 
 
 def test_reasons_say_the_local_date() -> None:

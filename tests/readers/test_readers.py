@@ -310,7 +310,7 @@ def test_links_keep_month_text_and_zone(read_text: ReadText) -> None:
         "phone:+15025550143",
         "uses",
     )
-    assert (str(link["start"]), str(link["end"])) == ("2024-02-01 05:00:00", "2024-03-01 05:00:00")
+    assert (str(link["start"]), str(link["end"])) == ("2024-02-01 00:00:00", "2024-03-01 00:00:00")
     assert (link["start_text"], link["zone"]) == ("2024-02", "declared")
 
 

@@ -38,10 +38,13 @@ def rows_of(case: Case, document: str) -> dict[str, pd.DataFrame]:
     return {table: case.sql(query.format(table), [document]) for table in TABLES}
 
 
-def assert_same(cases: tuple[Case, Case], content: bytes, **given: object) -> dict[str, int]:
+def assert_same(
+    cases: tuple[Case, Case], content: bytes, *, dates_in: str | None = None, **given: object
+) -> dict[str, int]:
     """Read one file in bulk and record by record, compare all rows, and count them."""
     found, mistakes = check_settings(given, READERS, "here")
     assert found is not None, mistakes
+    found = replace(found, dates_in=dates_in)
     document = f"file {cases[0].position}"
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore", DataQualityWarning)  # few rows may be left to read
@@ -183,6 +186,28 @@ def lines_of(n: int) -> list[str]:
 
 
 HEADER = "caller,callee,start,duration\n"
+
+
+@pytest.mark.parametrize("date_format", [None, "%m/%d/%Y"])
+def test_dates_in_the_zone_of_the_case_are_the_same(
+    cases: tuple[Case, Case], date_format: str | None
+) -> None:
+    starts = ("2024-05-02", "2024-05-02 14:30", "2024-05-02T14:30:00Z", "05/02/2024", "2024-03-10")
+    lines = [f"+15025550143,+16065550123,{start},5\n" for start in starts]
+    content = (HEADER + "".join(lines)).encode()
+    zones = {"timezone": "Asia/Tokyo", "dates_in": LOUISVILLE}
+    known = {"date_format": date_format} if date_format else {}
+    assert_same(cases, content, reader="calls", **zones, **known)
+    links = rows_of(cases[0], f"file {cases[0].position - 1}")["links"]
+    read = dict(zip(links["start_text"], links["start"].astype(str), strict=True))
+    assert read[starts[3 if date_format else 0]] == "2024-05-02 04:00:00"
+
+
+def test_dates_of_payments_in_the_zone_of_the_case_are_the_same(cases: tuple[Case, Case]) -> None:
+    dates = ("2024-05-02", "2024-05-02 14:30", "2024-03-10", "2024-05-02 24:00")
+    lines = [f"999000000001,999000000002,{date},5,USD\n" for date in dates]
+    content = ("payer,payee,date,amount,currency\n" + "".join(lines)).encode()
+    assert_same(cases, content, reader="payments", timezone="Asia/Tokyo", dates_in=LOUISVILLE)
 
 
 def test_a_damaged_line_sends_its_piece_to_the_slower_reader_and_no_other(
