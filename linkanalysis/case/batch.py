@@ -153,7 +153,9 @@ class Batch:
         Columns: entity, attribute, value, valid_from, valid_to, kind, row. Missing ones are null.
     links : iterable of DataFrame
         Columns: source, target, type, role, start, end, start_text, zone, count, amount, unit,
-        duration, place, kind, row. Missing ones are null; a missing count is 1.
+        duration, place, kind, row. Missing ones are null; a missing count is 1. `start` and `end`
+        are in UTC; a date without an hour is midnight of the zone of the case, and `start_text` is
+        the date alone.
     problems : iterable of DataFrame
         Columns: row, column, value, why, raw, about, role. `why` must not quote the value. If the
         record was refused as a whole, `about` lists the ids of the people it names (as JSON) and

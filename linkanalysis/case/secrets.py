@@ -23,6 +23,7 @@ from linkanalysis.protection.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.protection.protected import stated_identifier
 from linkanalysis.protection.search import Words
 from linkanalysis.storage.engine import column
+from linkanalysis.storage.header import ZONE, on_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -343,12 +344,16 @@ def _keys(protection: Protection) -> set[tuple[str, str, str]]:
 
 
 def _dates(moment: Moment) -> set[str]:
+    """Return the days on which something happened, in UTC and in the zone of the case."""
+    (zone,) = column(moment.engine, ZONE)
+    moments = ", ".join(f"{of}, {on_clock(of)}" for of in ("start", '"end"'))
     days = column(
         moment.engine,
-        "SELECT DISTINCT strftime(CAST(unnest([start, \"end\"]) AS DATE), '%Y-%m-%d') "
+        f"SELECT DISTINCT strftime(CAST(unnest([{moments}]) AS DATE), '%Y-%m-%d') "  # noqa: S608 - literal names
         "FROM standing_links UNION SELECT DISTINCT left(value, 10) FROM standing_statements "
         "WHERE attribute <> 'birth_date' UNION "
         "SELECT DISTINCT strftime(received, '%Y-%m-%d') FROM standing_documents",
+        [zone],
     )
     return {day for day in days if day is not None}
 

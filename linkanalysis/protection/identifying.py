@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
 from linkanalysis.protection.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
 from linkanalysis.storage.engine import column
+from linkanalysis.storage.header import ZONE, on_clock
 from linkanalysis.vocabulary.writing import (
     ABBREVIATIONS,
     HAN_TITLES,
@@ -309,19 +310,22 @@ def _add_account(found: _Found, kind: str, key: str, who: str) -> None:
 
 
 def _forget_events(engine: Engine, dates: dict[str, str]) -> None:
-    """Drop birth dates on which something else happened in the case."""
+    """Drop birth dates on which something else happened in the case, in UTC or in its zone."""
     if not dates:
         return
     days = ", ".join(f"DATE '{day}'" for day in sorted(dates))
+    (zone,) = column(engine, ZONE)
     other = column(
         engine,
         f"""
-        SELECT strftime(CAST(start AS DATE), '%Y-%m-%d') FROM standing_links
-        WHERE CAST(start AS DATE) IN ({days})
+        SELECT strftime(day, '%Y-%m-%d') FROM (
+            SELECT unnest([CAST(start AS DATE), CAST({on_clock("start")} AS DATE)]) AS day
+            FROM standing_links WHERE start IS NOT NULL) WHERE day IN ({days})
         UNION SELECT left(value, 10) FROM standing_statements
         WHERE attribute <> 'birth_date' AND TRY_CAST(left(value, 10) AS DATE) IN ({days})
         UNION SELECT strftime(received, '%Y-%m-%d') FROM standing_documents
         WHERE CAST(received AS DATE) IN ({days})""",  # noqa: S608 - dates alone
+        [zone],
     )
     for day in other:
         dates.pop(day, None)

@@ -200,7 +200,8 @@ def _events(engine: Engine, before: dt.date) -> list[Any]:
     """Find the days on which people were involved in something.
 
     A moment is in UTC, and may be a day later there than where it happened. So the date as written
-    counts, and otherwise the day of 12 hours earlier, the zone that is furthest behind.
+    counts, and otherwise the day of 12 hours earlier, the zone that is furthest behind: a birthday
+    too early protects, a day too late would name a minor.
     """
     types, events, dates = (
         ", ".join(f"'{name}'" for name in names) for names in (HAPPENING, EVENTS, EVENT_DATES)
@@ -221,8 +222,7 @@ def _events(engine: Engine, before: dt.date) -> list[Any]:
           SELECT e.person, coalesce(
             CASE WHEN regexp_full_match(e.start_text, '\\d{{4}}-\\d{{2}}-\\d{{2}}([T ].*[^Zz])?')
                 THEN TRY_CAST(left(e.start_text, 10) AS DATE) END,
-            CASE WHEN e.start = date_trunc('day', e.start) THEN CAST(e.start AS DATE)
-                ELSE CAST(e.start - INTERVAL 12 HOUR AS DATE) END,
+            CAST(e.start - INTERVAL 12 HOUR AS DATE),
             d.day) AS day
           FROM ends e LEFT JOIN dated d ON d.entity = e.other
           WHERE starts_with(e.person, 'person:')

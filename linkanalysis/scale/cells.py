@@ -133,7 +133,7 @@ def _day(dialect: Dialect, table: Table, column: str) -> str:
         return f"CAST({dialect.zoned.format(value=cell)} AS {dialect.instant})"
     zone, zone_of_dates = table.settings.timezone or "UTC", _zone_of_dates(table)
     moment = dialect.as_instant(cell, zone)
-    if zone == zone_of_dates or table.columns[column] in table.moments:
+    if zone == zone_of_dates:
         return moment
     day = dialect.as_instant(cell, zone_of_dates)
     is_date = f"length({_cell(dialect, table, column)}) = {DATE}"

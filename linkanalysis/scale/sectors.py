@@ -36,8 +36,11 @@ def zones_of_phones(large: LargeCase, bench: Workbench, when: When) -> str:
     Sectors of the same quarter count, else those of the one before; of several zones the first by
     name. Empty if no sector is in another zone than the case.
     """
+    same = large.case.same
     cells = [read_cells(large.engine, each.table) for each in large.mapped]
-    cells = [each.assign(place=each["place"].replace(large.case.same)) for each in cells]
+    cells = [
+        each.assign(place=[same.get(place, place) for place in each["place"]]) for each in cells
+    ]
     zones = zones_of_places(large.case, _areas(cells))
     if not zones:
         return ""

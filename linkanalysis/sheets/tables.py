@@ -98,10 +98,19 @@ GLOB = re.compile(r"[*?\[]")  # characters that DuckDB would take for a pattern 
 def frame_chunks(frame: pd.DataFrame) -> Iterator[Chunk]:
     """Cut a frame into chunks of text."""
     header = column_names([str(name) for name in frame.columns])
+    columns = [_as_dates(frame.iloc[:, column]) for column in range(frame.shape[1])]
     for start in range(0, len(frame), ROWS_A_CHUNK):
-        part = frame.iloc[start : start + ROWS_A_CHUNK]
-        columns = tuple(_texts(part.iloc[:, column]) for column in range(part.shape[1]))
-        yield Chunk(header, columns, _rows(start, len(part)))
+        end = min(start + ROWS_A_CHUNK, len(frame))
+        texts = tuple(_texts(column.iloc[start:end]) for column in columns)
+        yield Chunk(header, texts, _rows(start, end - start))
+
+
+def _as_dates(column: pd.Series) -> pd.Series:
+    """Give moments that are all at midnight as dates: pandas has no type of its own for these."""
+    if column.dtype.kind != "M" or column.dt.tz is not None:
+        return column
+    known = column.dropna()
+    return column.dt.date if known.eq(known.dt.normalize()).all() else column
 
 
 def _texts(column: pd.Series) -> list[str]:

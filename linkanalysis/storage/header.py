@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.storage.engine import Engine
 
+# The zone of the case; UTC if it has none.
+ZONE = "SELECT coalesce(nullif(max(value), ''), 'UTC') FROM header WHERE name = 'timezone'"
 # DuckDB's blocks begin after one header of the file and two of its states, 4,096 bytes each.
 BLOCKS_START = 3 * 4096
 
@@ -259,3 +261,8 @@ def _checked(key: str | None) -> str | None:
         message = "The key is empty. Pass a key, or omit it to leave the file unencrypted."
         raise CaseError(message)
     return key
+
+
+def on_clock(moment: str) -> str:
+    """Write a moment in UTC on the clocks of the zone that is the first parameter."""
+    return f"timezone($1::VARCHAR, timezone('UTC', {moment}))"

@@ -239,6 +239,22 @@ def test_a_date_from_any_zone_is_that_date_in_the_case(zone: str, day: dt.date, 
         assert dates_written(read.utc).tolist() == [(day - EPOCH).days]
 
 
+@pytest.mark.parametrize("there", AROUND)
+def test_moments_of_a_frame_that_are_all_at_midnight_are_dates(there: str) -> None:
+    called = {"caller": "502-555-0101", "callee": "502-555-0102"}
+    midnights = pd.to_datetime(["2024-02-29", "2024-03-10"])
+    document = {"title": "calls", "timezone": there}
+    for starts, zone in (
+        (midnights, KENTUCKY[0]),
+        (midnights + pd.Timedelta(minutes=1), there),
+    ):
+        case = la.Case(purpose="training", region="US-KY", timezone=KENTUCKY[0])
+        frame = pd.DataFrame(called, index=[0, 1]).assign(start=starts)
+        case.add(la.read_frame(frame, reader="calls", document=document))
+        instants = starts.tz_localize(zone).tz_convert("UTC").tz_localize(None)
+        assert case.links()["start"].tolist() == instants.tolist()
+
+
 def test_a_moment_keeps_the_zone_of_its_document() -> None:
     read = read_instants(["2024-02-29 09:30"], timezone="Asia/Tokyo", dates_in=KENTUCKY[0])
     assert read.utc.tolist() == [dt.datetime(2024, 2, 29, 0, 30)]  # noqa: DTZ001 - in UTC

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -166,3 +167,17 @@ def test_a_date_in_a_table_from_elsewhere_stays_that_date(engine: la.scale.Engin
     days = large_days(engine, tables, given, ZONES[0])
     assert list(days.values()) == [1]
     assert days == whole_days(tables, given, ZONES[0])
+
+
+@pytest.mark.parametrize("there", ["UTC", "Asia/Manila"])
+def test_a_column_of_dates_is_read_as_dates_are_written(there: str) -> None:
+    connection = duckdb.connect()
+    connection.execute("""CREATE TABLE calls AS SELECT 'k' AS key, '502-555-0101' AS caller,
+        '502-555-0102' AS callee, DATE '2024-02-29' AS start""")
+    tables = {"calls": {"reader": "calls", "key": "key", "timezone": there, "region": "US-KY"}}
+    engine = la.scale.over_duckdb(connection)
+    with la.scale.connect(engine, tables, purpose="training", timezone=ZONES[0]) as large:
+        first = la.scale.find_contacts(large).to_frame()["first"]
+        part = la.scale.read_part(large, "phone:+15025550101").case
+    midnight = pd.Timestamp("2024-02-29", tz=ZONES[0]).tz_convert("UTC").tz_localize(None)
+    assert first.tolist() == part.links()["start"].tolist() == [midnight]

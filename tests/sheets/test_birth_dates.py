@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import linkanalysis as la
@@ -50,3 +51,22 @@ def test_an_unread_statement_of_a_birth_date_protects(tmp_path: Path) -> None:
         "person:KY-2,name,Bea Poe\n"
     )
     assert _protected(tmp_path, "statements", table) == {"person:KY-1"}
+
+
+@pytest.mark.parametrize(
+    ("start", "date_format"),
+    [
+        ("05/01/2024 20:00", "%m/%d/%Y %H:%M"),  # midnight in UTC, on the eve of her birthday
+        ("05/01/2024 20:01", "%m/%d/%Y %H:%M"),
+        ("2024-05-02T00:00Z", None),
+        ("2024-05-01 20:00", None),
+    ],
+)
+def test_the_eve_of_the_birthday_counts_where_it_was(start: str, date_format: str | None) -> None:
+    born = pd.DataFrame({"id": ["KY-1"], "name": ["Ann Roe"], "birth_date": ["2006-05-02"]})
+    tie = {"source": "person:KY-1", "target": "event:E1", "type": "involved_in", "start": start}
+    document = {"title": "events"} | ({"date_format": date_format} if date_format else {})
+    case = la.Case(purpose="training", region="US-KY", timezone="America/New_York")
+    case.add(la.read_frame(born, reader="entities", document="people"))
+    case.add(la.read_frame(pd.DataFrame([tie]), reader="links", document=document))
+    assert set(case.protection.protected) == {"person:KY-1"}

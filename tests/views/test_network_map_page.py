@@ -277,6 +277,22 @@ def test_picture_can_be_saved_at_twice_the_size_and_says_where_it_is_from(
     assert (sheet.requests, sheet.messages, sheet.errors) == ([], [], [])
 
 
+def test_the_map_prints_on_one_page_with_the_chart_first(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
+    for paper in ("A4", "Letter"):
+        printed = page.pdf(prefer_css_page_size=True, format=paper)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.emulate_media(media="print")
+    canvas = page.locator("#network canvas")
+    boxes = [page.locator(at).bounding_box() for at in ("#network canvas", "#legend", "#panel")]
+    tops = [box["y"] for box in boxes if box]
+    assert len(tops) == 3
+    assert tops == sorted(tops)
+    assert canvas.evaluate("canvas => getComputedStyle(canvas).objectFit") == "contain"
+    assert page.locator("#panel h2").is_hidden()  # how to read what can be clicked
+    assert page.locator("#panel h3").first.is_visible()
+
+
 def test_the_whole_chart_can_be_saved_as_lines_and_letters(
     sheet: Sheet, map_file: Path, hostile: Hostile, tmp_path: Path
 ) -> None:

@@ -48,6 +48,18 @@ def test_every_part_works_in_its_frame_and_asks_for_nothing(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.browser
+def test_in_print_the_network_is_a_figure_and_no_heading_stands_alone(
+    sheet: Sheet, ring_page: la.View, tmp_path: Path
+) -> None:
+    page = sheet.show(ring_page.save(tmp_path / "ring.html"))
+    page.emulate_media(media="print")
+    assert page.get_by_role("img", name="Network figure").is_visible()
+    shown = [each.inner_text() for each in page.locator("h2").all() if each.is_visible()]
+    assert shown == ["Card", "Network", "Places", "Rows", "Documents", "Method"]
+    assert page.locator("nav").is_hidden()
+
+
 def test_members_are_drawn_with_what_ties_two_of_them_and_nobody_protected(
     ring_page: la.View, ring_results: tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 ) -> None:

@@ -319,8 +319,8 @@ function groupPanel(g) {
 
 function overview() {
   return [
-    element("h2", {}, "How to read this map"),
-    element("ul", {}, ...MAP.howTo.map((line) => element("li", {}, line))),
+    element("h2", { class: "how" }, "How to read this map"),
+    element("ul", { class: "how" }, ...MAP.howTo.map((line) => element("li", {}, line))),
     ...(MAP.notes.length
       ? [
         element("h3", {}, "Notes and limits"),
