@@ -132,7 +132,8 @@ def _column(values: list[object], heading: Heading, zone: str) -> Written:
     if there and all(isinstance(v, (Real, Decimal)) and not isinstance(v, bool) for v in there):
         return Written(RIGHT, _numbers(values, heading))
     if there and all(isinstance(value, date) for value in there):  # a moment is a date, too
-        texts = ["" if _is_empty(value) else _moment(value, heading, zone) for value in values]
+        days = heading.days or all(map(_is_midnight, there))
+        texts = ["" if _is_empty(value) else _moment(value, zone, days=days) for value in values]
         return Written(UNBROKEN, texts, "UTC" if any(":" in text for text in texts) else "")
     return Written(_prose_style(values), [_prose(value) for value in values])
 
@@ -187,18 +188,34 @@ def _bar(share: float) -> str:
     return f'<div style="{BAR};width:{max(0.0, min(share, 1.0)):.0%}"></div>'
 
 
-def _moment(value: object, heading: Heading, zone: str) -> str:
-    """Write a moment to the minute, or as a day where it is midnight in UTC or in the zone."""
+def _moment(value: object, zone: str, *, days: bool) -> str:
+    """Write a moment in UTC to the minute, or as a day if it is one.
+
+    A date without an hour was read as midnight of the zone. Midnight in UTC alone is an evening
+    elsewhere, and means a day only in a column of days.
+    """
     if not isinstance(value, datetime):
         return str(value)
-    moment = pd.Timestamp(value)
-    moment = moment.tz_localize("UTC") if moment.tzinfo is None else moment.tz_convert("UTC")
-    text = _to_the_minute(moment)
+    moment = _in_utc(value)
     if MINYEAR < moment.year < MAXYEAR:  # at the ends a local time may have no year
-        local = _to_the_minute(moment.tz_convert(ZoneInfo(zone)))
-        if local.endswith(MIDNIGHT) and not text.endswith(MIDNIGHT):
-            text = local
-    return text[: -len(MIDNIGHT)] if heading.days else text.removesuffix(MIDNIGHT)
+        local = moment.tz_convert(ZoneInfo(zone))
+        if _is_midnight(local.tz_localize(None)):
+            return f"{local.date()}"
+    text = _to_the_minute(moment)
+    return text[: -len(MIDNIGHT)] if days else text
+
+
+def _is_midnight(value: object) -> bool:
+    """Tell whether a day begins with a moment in UTC; a date is one."""
+    if not isinstance(value, datetime):
+        return True
+    moment = _in_utc(value)
+    return moment == moment.normalize()
+
+
+def _in_utc(value: datetime) -> pd.Timestamp:
+    moment = pd.Timestamp(value)
+    return moment.tz_localize("UTC") if moment.tzinfo is None else moment.tz_convert("UTC")
 
 
 def _to_the_minute(moment: pd.Timestamp) -> str:

@@ -85,13 +85,18 @@ def test_a_day_has_no_hour_and_a_moment_says_its_zone() -> None:
         datetime(2024, 3, 1, 14, 22, 31),  # noqa: DTZ001
     )
     zone = "America/Kentucky/Louisville"
-    assert shown([midnight, local], zone=zone).texts == ["2024-01-02", "2024-02-25"]
+    # midnight in UTC is an evening in Louisville, unless all of a column are
+    assert shown([midnight, local], zone=zone).texts == ["2024-01-02 00:00", "2024-02-25"]
+    assert shown([midnight, call], zone=zone).texts == ["2024-01-02 00:00", "2024-03-01 14:22"]
+    assert shown([local, call], zone=zone).texts == ["2024-02-25", "2024-03-01 14:22"]
+    assert shown([midnight, None, midnight], zone=zone).texts == ["2024-01-02", "", "2024-01-02"]
+    assert shown([midnight.replace(second=31)]).texts == ["2024-01-02 00:00"]
     assert shown([midnight, call]).texts == ["2024-01-02", "2024-03-01 14:22"]
     assert shown([call], Heading(days=True)).texts == ["2024-03-01"]
     assert shown([date(2024, 1, 2)]).texts == ["2024-01-02"]
     ends = [datetime(1, 1, 1, 3), datetime(9999, 12, 31, 23)]  # noqa: DTZ001
     assert shown(ends, zone=zone).texts == ["0001-01-01 03:00", "9999-12-31 23:00"]
-    frame = pd.DataFrame({"at": [midnight, call], "day": [midnight, local]})
+    frame = pd.DataFrame({"at": [midnight, call], "day": [midnight, midnight]})
     head = Cell(
         table_html(frame, {"at": Heading(), "day": Heading()}, zone).partition("<tbody>")[0]
     )

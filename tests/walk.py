@@ -286,7 +286,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "Case.override_notes": lambda i: i.case.override_notes(),
     "repr of a case": lambda i: repr(i.case),
     "EntityGraph.links": lambda i: i.graph.links(i.crew[0], i.victim),
-    "View.live": lambda i: values_of(i.page.live()),
+    "View.live": lambda i: [values_of(page.live()) for page in (i.page, la.network_map(i.graph))],
     "EntityGraph.around": lambda i: i.graph.around(i.crew[0], steps=2),
     "EntityGraph.only": lambda i: i.graph.only(types=["person"]),
     "EntityGraph.save": lambda i: saved_files(i.graph),

@@ -98,7 +98,12 @@ class Replies(CallAnswer):
         Column(
             "significance", "p-value of so many times: the smaller of two tests, doubled", "0 to 1"
         ),
-        Column("p_all", "p-value corrected for all triples that were looked at", "0 to 1"),
+        Column(
+            "p_all",
+            "p-value corrected for all triples that could have one as small, in the better of two "
+            "tests, and doubled",
+            "0 to 1",
+        ),
         Column("false_share", "share of triples at least as unlikely that chance gives", "0 to 1"),
     )
     KINDS = {  # noqa: RUF012 - a constant, read only

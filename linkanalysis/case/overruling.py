@@ -1,7 +1,7 @@
 """Judging a pair anew, and taking apart what was judged one.
 
 Lives here: the two acts that overrule earlier judgments.
-Not here: recording judgments (`acts`) and which of them hold (`decisions`, `schema`).
+Not here: recording judgments (`acts`) and which of them hold (`decisions`, `storage.schema`).
 """
 
 from __future__ import annotations

@@ -46,9 +46,11 @@ _IDENTIFYING = ", ".join(f"'{name}'" for name in IDENTIFYING)
 _ENDS = """(SELECT source AS thing, target AS other, type FROM standing_links
   UNION ALL SELECT target, source, type FROM standing_links)"""
 _HELD = "('person', 'organization')"
-_LATEST = """(SELECT coalesce(CAST(max(received) AS VARCHAR),
-    (SELECT strftime(max(start), '%Y-%m-%d') FROM standing_links), '9999')
-  FROM standing_documents)"""
+_ZONE = "coalesce((SELECT value FROM header WHERE name = 'timezone'), 'UTC')"
+_LATEST = f"""(SELECT coalesce(CAST(max(received) AS VARCHAR),
+    (SELECT strftime(timezone({_ZONE}, timezone('UTC', max(start))), '%Y-%m-%d')
+      FROM standing_links), '9999')
+  FROM standing_documents)"""  # noqa: S608 - literals
 
 
 def _unattributed(kind: str) -> str:

@@ -1,7 +1,7 @@
 """The standing rows of a case: tables while the case is small, views once it is large.
 
 Lives here: which of the two, and making them after an act.
-Not here: what a standing row is (`schema`).
+Not here: what a standing row is (`storage.schema`).
 
 A view joins documents and decisions anew in each query: in a small case that takes longer than the
 query itself, and an answer asks fifty to a hundred queries. In a large case a table would take as

@@ -1,7 +1,8 @@
 """Activity over time: how much the records say of each entity in each day, week or month.
 
 Lives here: `activity` and its answer, `Activity`.
-Not here: who is active as never before (`emergence`), and what happened on a day (`occasions`).
+Not here: who is active as never before (`emergence`), and what happened on a day
+(`graph.occasions`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a notice or a list asks for, and what it does not allow.
 
 Lives here: `MEANINGS`, one row a kind of entry; the words that ask for a review of neutrality.
-Not here: reading notices (`records.notices`), finding candidates (`screening`).
+Not here: reading notices (`readers.notices`), finding candidates (`screening`).
 
 INTERPOL, Rules on the Processing of Data; US Department of Justice, Organization and Functions
 Manual 3 (no arrest on a Red Notice alone); INTERPOL Constitution, art. 3 (neutrality).

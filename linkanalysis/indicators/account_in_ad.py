@@ -120,7 +120,7 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
             for thing in things
         )
         of_ads = advertised_as[advertised_as["entity"].isin(seen["ad"])]
-        open_trade = own and not of_ads["attribute"].isin(PERSONA).any()
+        open_trade = own and of_ads.empty
         findings.append(explained(finding, OWN_TRADE if open_trade else ""))
     return Outcome(ranked(findings))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 TYPES = ("person", "phone", "plate", "vehicle")
-AT_HOME = "none is its home on record, but one may be, and the others a job or a round of visits"
+AT_HOME = "no home is on record, but one may be home, and the others a job or a round of visits"
 OFFERED = "advertisement"  # says where something was offered, not where the phone in it was
 
 
@@ -113,11 +113,11 @@ def frequent_movement(record: Record, settings: Settings) -> Outcome:
             threshold=settings["least"],
             evidence=record.reasons(one_of_each(within, "city")),
         )
-        away = len({*within["city"]} - _home(rows, centers, settings["km"]))
-        why = f"of these, {away} are away from its home" if away < cities else AT_HOME
-        findings.append(
-            explained(finding, why if away - (away == cities) < settings["least"] else "")
-        )
+        home = _home(rows, centers, settings["km"])
+        away = len({*within["city"]} - home)
+        few = (away if home else away - 1) < settings["least"]  # one may be a home not on record
+        why = f"of these, {away} are away from home" if home else AT_HOME
+        findings.append(explained(finding, why if few else ""))
     return Outcome(ranked(findings), withheld)
 
 

@@ -1,7 +1,7 @@
 """Several accounts that pay the same several others within a time.
 
 Lives here: groups of payers and payees in which each has enough of the other side.
-Not here: two such layers in a row (`money.stacks`).
+Not here: two such layers in a row (`money.shape_search`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Lives here: how surprising what a group shares is, growing a group from each pair, and scoring
 groups again where further pairs count as one.
-Not here: what is expected by chance (`rings.strata`), and which groups are kept (`rings`).
+Not here: what is expected by chance (`rings.layers`), and which groups are kept (`rings`).
 """
 
 from __future__ import annotations

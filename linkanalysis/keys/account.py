@@ -1,7 +1,7 @@
 """Bank accounts: an IBAN if there is one, else the number as the bank writes it.
 
 Lives here: the check of an IBAN (ISO 13616) and the key of an account.
-Not here: payments (`records.payments`), crypto assets (`online`).
+Not here: payments (`readers.payments`), crypto assets (`online`).
 """
 
 from __future__ import annotations

@@ -11,11 +11,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
 from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
+from linkanalysis.queries.local_days import local_date
 from linkanalysis.queries.payment_queries import watched_rows
 
 if TYPE_CHECKING:
@@ -179,11 +181,11 @@ def _same_season(transfers: Transfers, spell: I64, begun: int) -> bool:
 
 
 def _remarks(transfers: Transfers, past: I64, begun: int, *, much: bool) -> tuple[str, ...]:
-    last = transfers.time[past[-1]]
+    last = int(transfers.time[past[-1]])
     ended = transfers.late[past].max()
     after = np.searchsorted(transfers.time, ended, side="right")  # payments are in order of time
     others = int(np.searchsorted(transfers.time, begun) - after)
-    day = np.datetime64(int(last), "us").astype("datetime64[D]")
+    day = local_date(pd.Timestamp(last, unit="us"), transfers.case.timezone)
     known = (
         f"{others:,} payments of other accounts are on record in this time"
         if others

@@ -1,7 +1,7 @@
 """Wallets that several others paid, or that paid several: a common recipient or funder.
 
 Lives here: `find_shared_wallets`.
-Not here: shapes of flows (`shapes`), and the reader (`records.crypto_transfers`).
+Not here: shapes of flows (`shapes`), and the reader (`readers.crypto_transfers`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Lives here: the title of a finding, and who or what else is involved.
 Not here: stays, incidents and days (`wording`); which findings are shown (`views.first_page`,
-`report_sections`).
+`views.report_sections`).
 """
 
 from __future__ import annotations

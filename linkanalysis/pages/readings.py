@@ -1,8 +1,8 @@
 """Scores, rings and communities as a page shows them.
 
 Lives here: value, rank and plain reading of each score; color, members and card of each group.
-Not here: computing scores (`trust`), finding groups (`rings`, `groups`), the words on rings
-(`rings.card`); drawing (`views.map_page`, `views.report`, `views.drawing`).
+Not here: computing scores (`trust`), finding groups (`rings`, `groups`), the cards of rings
+(`views.ring_page`); drawing (`views.map_page`, `views.report`, `views.drawing`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Search of bytes for many words at once.
 
 Lives here: `Words`, whose search takes about as long for ten thousand words as for ten.
-Not here: the choice of words, and what a match means (`secrets`).
+Not here: the choice of words, and what a match means (`case.secrets`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Bytes of a CSV file that can be split in one way only.
 
 Lives here: the runs of a file, each with or without doubt about where its records and cells end.
-Not here: the splitting itself, by the database (`bulk`) or record by record (`csv_files`).
+Not here: the splitting itself, by the database (`bulk`) or record by record
+(`sheets.csv_files`).
 
 Without a quotation mark, every line is a record and every delimiter ends a cell. The rest is what
 the reader of CSV files refuses, skips or tells apart: blank lines, NUL characters, bytes that are

@@ -1,8 +1,8 @@
 """Times of which the form leaves no doubt, for the database.
 
 Lives here: the form of such a text, and what it means, in SQL.
-Not here: all other times, and why a text is none (`moments`), which decides the meaning: a text of
-these forms means the same there.
+Not here: all other times, and why a text is none (`sheets.moments`), which decides the meaning: a
+text of these forms means the same there.
 """
 
 from __future__ import annotations

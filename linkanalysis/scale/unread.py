@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @answer()
 def count_unread(_call: Call, large: LargeCase) -> pd.DataFrame:
-    """Count the rows that no answer includes, because the reader of their table would refuse them.
+    """Count the rows that no answer includes, since an end, a type or a cell cannot be read.
 
     Parameters
     ----------
@@ -42,9 +42,12 @@ def count_unread(_call: Call, large: LargeCase) -> pd.DataFrame:
     -----
     A row counts if both ends can be read, and all other cells are readable or empty; calls and
     payments need a time, payments a currency and an amount that is not negative. Another leg of a
-    call is not a call. In text, times are ISO
-    (2024-05-02, 2024-05-02 14:30, 2024-05, 2024) and amounts plain numbers with a point. Rows about
-    people and holders are loaded; their reader decides which can be read. One pass over each table.
+    call is not a call. In text, times are ISO (2024-05-02, 2024-05-02 14:30, 2024-05, 2024) and
+    amounts plain numbers with a point: the reader of a file also takes "1,200.00". In numeric
+    columns, the engine rounds what the reader of a file refuses: a count of 2.5, an amount with
+    more than 4 decimals. It also takes amounts of more than 14 digits. Engines write such numbers
+    in different ways, so that their text is not compared. Rows about people and holders are loaded;
+    their reader decides which can be read. One pass over each table.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """How one document is to be read.
 
-Lives here: `Settings`.
+Lives here: `Settings`, and what they take from the case (`in_case`).
 Not here: the keys of ``case.toml`` that become settings, and their check (`records.document_keys`).
 """
 

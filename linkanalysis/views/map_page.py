@@ -2,7 +2,8 @@
 
 Lives here: `network_map`, which turns a graph and its results into the data of the page.
 Not here: the rows of entities and ties (`map_network`), the behavior of the page
-(`assets/map_*.js`), colors (`pages.appearance`), and what is drawn of a large graph (`readable`).
+(`assets/map_*.js`), colors (`pages.appearance`), and what is drawn of a large graph
+(`pages.readable`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Schemata of FollowTheMoney as types of this library.
 
 Lives here: which schema is which type of entity, which schemata are ties, and between what.
-Not here: reading them as records (`records.followthemoney`) or as a graph (`formats.ftm`).
+Not here: reading them as records (`readers.followthemoney`) or as a graph (`formats.ftm`).
 """
 
 from __future__ import annotations

@@ -91,6 +91,16 @@ def test_each_check_finds_what_was_planted_and_opens_its_rows(case: la.Case, che
     assert count(case, check.name) == len(rows) == FOUND[check.name]
 
 
+@pytest.mark.parametrize(("born", "found"), [("2024-05-01", 0), ("2024-05-02", 1)])
+def test_records_end_on_a_date_of_the_case(born: str, found: int) -> None:
+    case = la.Case(purpose="training", region="US-KY", timezone="America/Kentucky/Louisville")
+    child = pd.DataFrame({"id": ["1"], "birth_date": [born]})
+    case.add(la.read_frame(child, reader="entities", document="people"))
+    call = {"caller": ["502-555-0177"], "callee": ["502-555-0143"], "start": ["2024-05-01 21:30"]}
+    case.add(la.read_frame(pd.DataFrame(call), reader="calls", document="calls"))
+    assert count(case, "impossible ages and dates") == found
+
+
 def test_rows_of_a_check_name_the_nearest_id_and_mask_the_protected(case: la.Case) -> None:
     summary = case.summary()
     assert summary.rows("unmatched ids").to_numpy().tolist() == [

@@ -488,6 +488,25 @@ def test_four_cities_may_be_three_and_a_home(
     assert bool(found.explanation) == why
 
 
+def test_four_cities_far_from_a_home_on_record_are_four(case: Case, add: AddRows) -> None:
+    seen = [("2024-02", 0, day) for day in range(1, 9)]
+    seen += [("2024-05", n, 2 * n) for n in range(1, 5)]
+    rows = [
+        link("plate:US-KY:AAA111", f"place:city-{n}", "located_at", f"{month}-{day:02} 18:00")
+        for month, n, day in seen
+    ]
+    stated = [
+        {"entity": f"place:city-{n}", "attribute": attribute, "value": value}
+        for n in range(5)
+        for attribute, value in (
+            *(("city", f"City {n}"), ("latitude", str(36.5 + n)), ("longitude", "-85.0")),
+        )
+    ]
+    add("plates.csv", rows, stated)
+    (found,) = find_indicators(case, indicators="frequent_movement")
+    assert (found.observed, found.explanation) == (4, "")
+
+
 def test_days_at_home_and_around_it_are_no_journeys(case: Case, add: AddRows) -> None:
     places = [*(("home", 36.5 + n / 10) for n in range(3)), *(("far", 38.0 + n) for n in range(3))]
     rows = [
@@ -504,7 +523,7 @@ def test_days_at_home_and_around_it_are_no_journeys(case: Case, add: AddRows) ->
     ]
     add("plates.csv", rows, stated)
     (found,) = find_indicators(case, indicators="frequent_movement")
-    assert (found.observed, found.explanation) == (6, "of these, 3 are away from its home")
+    assert (found.observed, found.explanation) == (6, "of these, 3 are away from home")
     fewer = {"frequent_movement": {"least": 3}}
     (found,) = find_indicators(case, indicators="frequent_movement", settings=fewer)
     assert (found.observed, found.explanation) == (6, "")

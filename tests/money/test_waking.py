@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import linkanalysis as la
-from tests.money.money_cases import case_of, dormant, protect
+from tests.money.money_cases import case_of, dormant, payments, protect
 
 if TYPE_CHECKING:
     from tests.money.money_cases import Row
@@ -40,6 +40,15 @@ def test_a_dormant_account_is_found_with_its_rows_and_gone_without_them() -> Non
     hidden = case_of(rows)
     protect(hidden, "V-1", "D1")
     assert (len(la.money.find_dormant(hidden)), la.money.find_dormant(hidden).withheld) == (0, 1)
+
+
+def test_the_last_payment_has_its_date_on_the_clocks_of_the_case() -> None:
+    rows = dormant("X9")
+    evening = [(*rows[2][:3], "2023-08-03 21:30"), *rows[3:]]
+    case = la.Case(purpose="training", timezone="America/Kentucky/Louisville")
+    case.add(payments([*rows[:2], *evening]))  # 01:30 of the next day in UTC
+    (row,) = la.money.find_dormant(case).rows
+    assert row.remarks[0].endswith(", since 2023-08-03")
 
 
 def test_activity_is_several_payments_or_far_more_than_before() -> None:
