@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from linkanalysis.case.rows_read import FIRST
 from linkanalysis.protection.protected import IDENTIFYING
 from linkanalysis.storage.engine import column
+from linkanalysis.storage.header import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +47,8 @@ _IDENTIFYING = ", ".join(f"'{name}'" for name in IDENTIFYING)
 _ENDS = """(SELECT source AS thing, target AS other, type FROM standing_links
   UNION ALL SELECT target, source, type FROM standing_links)"""
 _HELD = "('person', 'organization')"
-_ZONE = "coalesce((SELECT value FROM header WHERE name = 'timezone'), 'UTC')"
 _LATEST = f"""(SELECT coalesce(CAST(max(received) AS VARCHAR),
-    (SELECT strftime(timezone({_ZONE}, timezone('UTC', max(start))), '%Y-%m-%d')
+    (SELECT strftime(timezone(({ZONE}), timezone('UTC', max(start))), '%Y-%m-%d')
       FROM standing_links), '9999')
   FROM standing_documents)"""  # noqa: S608 - literals
 

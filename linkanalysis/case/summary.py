@@ -16,6 +16,7 @@ from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result, veiled_frame
 from linkanalysis.case.quality import CHECKS, check_rows, names_of
 from linkanalysis.case.rows_read import describe_documents
+from linkanalysis.storage.header import on_clock
 
 if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from linkanalysis.case.frames import Moment
 
 _IDS = ("entity", "source", "target")
-_DAY = "strftime(timezone($1::VARCHAR, timezone('UTC', {0})), '%Y-%m-%d')"
 _DATES = f"""
-    SELECT {_DAY.format("min(start)")}, {_DAY.format("max(start)")}, count(start)
+    SELECT strftime({on_clock("min(start)")}, '%Y-%m-%d'),
+        strftime({on_clock("max(start)")}, '%Y-%m-%d'), count(start)
     FROM standing_links"""  # noqa: S608 - pastes constants
 # What a notebook cell counts in one line, and what that line says of each.
 _COUNTED = {"documents": "documents", "entities": "types", "links": "types"}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
 FAMILY = ("household", "kin")
 WORK = ("employed_by", "works_at")
-PERSONA = ("advertised_name", "alias", "name", "persona")  # of whom an advertisement offers
+PERSONA = ("advertised_name", "alias", "name", "persona")  # names of the person advertised
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 MOST_ROWS = 20  # of evidence for a finding, so that a card stays readable; its title has the count
 

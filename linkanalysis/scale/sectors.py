@@ -14,6 +14,7 @@ import pandas as pd
 
 from linkanalysis.queries.zones import zones_of_places
 from linkanalysis.readers.calls import QUARTER
+from linkanalysis.readers.carriers import SITE
 from linkanalysis.scale.ids import read_cells, read_users
 from linkanalysis.scale.large_case import judgments, links_in
 from linkanalysis.scale.ties import in_time, used_rows
@@ -36,6 +37,9 @@ def zones_of_phones(large: LargeCase, bench: Workbench, when: When) -> str:
     Sectors of the same quarter count, else those of the one before; of several zones the first by
     name. Empty if no sector is in another zone than the case.
     """
+    sited = any(all(map(each.table.has, SITE)) for each in large.mapped)
+    if not (sited or zones_of_places(large.case)):  # no cell can have a zone: none need be read
+        return ""
     same = large.case.same
     cells = [read_cells(large.engine, each.table) for each in large.mapped]
     cells = [
