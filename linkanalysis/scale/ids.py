@@ -116,9 +116,9 @@ def read_cells(engine: Engine, table: Table) -> pd.DataFrame:
     ties = pd.concat([pd.DataFrame(columns=["target", "type", "row"]), *batch.links])
     ties = ties[ties["type"] == "located_at"]
     stated = pd.concat([pd.DataFrame(columns=["attribute", "row", "value"]), *batch.statements])
-    areas = stated[stated["attribute"] == "area"].set_index("row")["value"]
+    areas = stated[stated["attribute"] == "area"].set_index("row")["value"].to_dict()
     raw = values["cell"].to_numpy()[ties["row"].astype(int).to_numpy() - FIRST_ROW]
-    area = ties["row"].map(areas).fillna("")
+    area = [areas.get(row, "") for row in ties["row"]]
     return pd.DataFrame({"raw": raw, "place": ties["target"], "area": area}, dtype=object)
 
 

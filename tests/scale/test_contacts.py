@@ -87,13 +87,17 @@ def local_tables() -> dict[str, tuple[str, pd.DataFrame]]:
 
 
 def whole_days(
-    tables: dict[str, tuple[str, pd.DataFrame]], given: dict[str, object], zone: str
+    tables: dict[str, tuple[str, pd.DataFrame]],
+    given: dict[str, object],
+    zone: str,
+    *judged: la.Decision,
 ) -> dict[object, int]:
     """Count the days of contact in the same tables, read as a whole."""
     with la.Case(purpose="training", timezone=zone, region="US-KY") as case:
         for name, (reader, frame) in tables.items():
             document = {**given, "title": name}
             case.add(la.read_frame(frame.astype(object), reader=reader, document=document))
+        case.decide(judged)
         edges = la.build_contacts(case).edges
     return dict(edges.set_index(["source", "target"])["strength"])
 
@@ -103,6 +107,7 @@ def large_days(
     tables: dict[str, tuple[str, pd.DataFrame]],
     given: dict[str, object],
     zone: str,
+    *judged: la.Decision,
 ) -> dict[object, int]:
     """Count the days of contact in the same tables, which stay on an engine."""
     described: dict[str, dict[str, object]] = {}
@@ -112,6 +117,7 @@ def large_days(
             place = bench.upload(keyed).replace(engine.dialect.quote, "")
             described[name] = {**given, "reader": reader, "key": "key", "table": place}
         with la.scale.connect(engine, described, purpose="training", timezone=zone) as large:
+            large.case.decide(judged)
             found = la.scale.find_contacts(large).to_frame()
     return dict(found.set_index(["source", "target"])["days"])
 
@@ -155,6 +161,22 @@ def test_days_are_those_where_the_phones_were(
     expected, elsewhere = (whole_days(each, given, zone) for each in (tables, without))
     assert expected != elsewhere
     assert large_days(engine, tables, given, zone) == expected
+
+
+def test_a_phone_judged_to_be_another_is_where_that_is(engine: la.scale.Engine) -> None:
+    tables, given = carrier_tables(), {"timezone": "UTC", "region": "US-KY"}
+    # one number has a second id; 3 a.m. in Chicago belongs to the day before, 4 a.m. here does not
+    called = [
+        ("502-555-0103", "2024-02-28 12:00:00", ""),
+        ("502-555-0188", "2024-02-29 09:02:00", "cell 0"),
+    ]
+    calls = pd.DataFrame(called, columns=["caller", "start", "cell"], dtype=object)
+    tables["calls"] = ("calls", calls.assign(callee="502-555-0104"))
+    places = tables["places"][1]
+    places.loc[len(places)] = ["phone:+15025550188", "provider", "A"]  # so that the case knows it
+    same = la.Decision("phone:+15025550103", "phone:+15025550188", "same")
+    days = large_days(engine, tables, given, ZONES[0], same)
+    assert days == whole_days(tables, given, ZONES[0], same) == {("person:P3", "person:P4"): 1}
 
 
 def test_a_date_in_a_table_from_elsewhere_stays_that_date(engine: la.scale.Engine) -> None:
