@@ -74,7 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     report.add_argument("folder", type=Path, metavar="FOLDER", help="folder with a case.toml")
     report.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="where to write the results"
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="where to write the results; those of an earlier report are replaced, and the map "
+        "keeps the positions of the earlier one",
     )
     report.add_argument("--seed", type=_whole, default=0, help="seed of every random draw (0)")
     report.add_argument(
@@ -185,7 +190,9 @@ def _report(chosen: argparse.Namespace) -> int:
             tqdm.write(_nothing_of(empty), file=sys.stderr)
             return NOTHING_READ
         with staged(out) as stage:
-            rings, key = write_products(case, chosen.folder, stage, chosen.seed, step)
+            rings, key = write_products(
+                case, chosen.folder, stage, earlier=out, seed=chosen.seed, step=step
+            )
     print(_summary(rings))
     print(_first(key))
     print(

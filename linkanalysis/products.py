@@ -9,6 +9,7 @@ earlier ones (`_staging`).
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,26 +19,37 @@ import linkanalysis as la  # its names load what they need when they are first u
 from linkanalysis._files import write_whole
 from linkanalysis._result import spreadsheet
 from linkanalysis._staging import mark
-from linkanalysis.errors import ProtectedError
+from linkanalysis.errors import DataQualityWarning, ProtectedError, RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.people import KeyEntities
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
 
 MEASURES = ("betweenness", "degree", "strength", "core")
 PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
+MAP = "map.html"
 STEPS = 8  # calls of `step` in `write_products`
 
 
 def write_products(
-    case: Case, folder: Path, stage: Path, seed: int, step: Callable[[str], None]
+    case: Case,
+    folder: Path,
+    stage: Path,
+    *,
+    earlier: Path,
+    seed: int,
+    step: Callable[[str], None],
 ) -> tuple[RingTable, KeyEntities]:
-    """Answer the questions of a report and write its files to `stage`; `step` gets each step."""
+    """Answer the questions of a report and write its files to `stage`; `step` gets each step.
+
+    On the map, entities stay where the map of the `earlier` results has them.
+    """
     step("who is who")
     case.decide(la.resolve(case))
     step("graph")
@@ -54,8 +66,9 @@ def write_products(
     near = _near_rings(graph, rings)
     title = f"{case.veiled(case.title) or 'Case'}: rings and what they share"
     # the scores of the report: a person has one rank wherever it is shown
-    drawn = la.network_map(near, scores=people, rings=rings, title=title)
-    drawn.save(stage / "map.html")
+    layout = _layout_of(earlier / MAP)
+    drawn = la.network_map(near, scores=people, rings=rings, title=title, layout=layout)
+    drawn.save(stage / MAP)
     page = la.case_report(
         case, rings.graph, scores=people, rings=rings, findings=findings, key_entities=key
     )
@@ -95,6 +108,21 @@ def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
         if second in things and graph.types[first] == "person":
             kept.add(first)
     return graph.only(entities=[graph.ids[at] for at in sorted(kept | things)]) if kept else graph
+
+
+def _layout_of(page: Path) -> GivenLayout | None:
+    """Return an earlier map if there is one; warn if it cannot be read."""
+    from linkanalysis.pages.layout import read_layout  # noqa: PLC0415 - as drawing
+
+    if not page.is_file():
+        return None
+    try:
+        read_layout(page)
+    except RecordError:
+        message = f"{page} is not a map that can be read; the new map is laid out anew."
+        warnings.warn(message, DataQualityWarning, stacklevel=2)
+        return None
+    return page
 
 
 def _draw(rings: RingTable, scores: ScoreTable, folder: Path) -> None:

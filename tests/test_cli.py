@@ -17,6 +17,7 @@ import pytest
 import linkanalysis as la
 from linkanalysis.cli import main
 from linkanalysis.errors import ProtectedError
+from linkanalysis.pages.page import data_of
 from linkanalysis.products import _journal, _stop_leaks
 from linkanalysis.protection.mentions import WITHHELD
 
@@ -239,6 +240,30 @@ def test_report_replaces_its_own_results_and_keeps_them_on_an_error(
     assert "regoin" in capsys.readouterr().err
     assert (out / "report.html").read_bytes() == report
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_the_map_of_a_folder_that_has_grown_keeps_the_positions_of_the_one_before(
+    calls_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def positions() -> dict[str, tuple[float, float]]:
+        nodes = data_of((tmp_path / "out/map.html").read_text("utf-8"))["nodes"]
+        return {node["key"]: (node["x"], node["y"]) for node in nodes}
+
+    report = ["report", str(calls_folder), "--out", str(tmp_path / "out")]
+    assert main(report) == 0
+    before = positions()
+    with (calls_folder / "calls.csv").open("a") as file:
+        file.write("502-555-0300,502-555-0101,2024-06-02\n502-555-0300,502-555-0102,2024-06-03\n")
+    assert main(report) == 0
+    after = positions()
+    assert after.keys() - before.keys() == {"phone:+15025550300"}
+    assert {entity: after[entity] for entity in before} == before
+    (tmp_path / "out/map.html").write_text("<html>", encoding="utf-8")
+    capsys.readouterr()
+    assert main(report) == 0
+    said = f"{tmp_path / 'out/map.html'} is not a map that can be read; the new map is laid out "
+    assert f"linkanalysis: note: {said}anew.\n" in capsys.readouterr().err
+    assert positions().keys() == after.keys()
 
 
 def test_results_that_would_show_a_protected_person_are_deleted(

@@ -1,6 +1,6 @@
 """The layout of a map as an analyst saved it: where entities are, and what is switched off.
 
-Lives here: `Layout`, reading it from a file or a mapping, and writing it as one.
+Lives here: `Layout`, reading it from a file, a page or a mapping, and writing it as a mapping.
 Not here: computing positions (`appearance`), and saving a layout (`assets/map_layout.js`).
 """
 
@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from linkanalysis._escape import visible
 from linkanalysis._given import expect_type, given_path, is_real
 from linkanalysis.errors import GraphKindError, RecordError
+from linkanalysis.pages.page import data_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 # What a caller may give: the file, or what is in it.
 GivenLayout: TypeAlias = "str | os.PathLike[str] | Mapping[str, object]"
 
-FILE = 'pass the file that "Save layout" of a map writes, such as "layout.json"'
-ADVICE = f'{FILE}, or what it contains, such as {{"positions": {{"person:KY-118": [10, -25]}}}}.'
+FILE = 'pass an earlier map, such as "map.html", or what its "Save layout" wrote, "layout.json"'
+ADVICE = f'{FILE}, or the content of that, such as {{"positions": {{"person:KY-118": [10, -25]}}}}.'
 POINT = "an entity has two numbers, such as [10, -25]."
 
 
@@ -59,13 +61,25 @@ def read_layout(given: GivenLayout | None) -> Layout:
         raise GraphKindError(message)
     off, folded = given.get("off"), given.get("folded")
     return Layout(
-        {str(entity): _point(entity, point) for entity, point in positions.items()},
+        {visible(str(entity)): _point(entity, point) for entity, point in positions.items()},
         None if off is None else _texts("off", off),
         None if folded is None else _texts("folded", folded),
         _days(given.get("days", ("", ""))),
         _texts("hidden", given.get("hidden", ())),
         _notes(given.get("notes", {})),
     )
+
+
+def layout_of(data: Mapping[str, Any]) -> dict[str, object]:
+    """Return the layout with which a page begins, as a file has it; `data` is that of the page."""
+    return {
+        "positions": {node["key"]: (node["x"], node["y"]) for node in data["nodes"]},
+        "off": data["off"],
+        "folded": data["folded"],
+        "days": data["days"],
+        "hidden": data["hidden"],
+        "notes": dict(data["remarks"]),
+    }
 
 
 def arrangement(layout: Layout, known: Collection[str]) -> dict[str, Any]:
@@ -85,12 +99,15 @@ def _content(path: Path) -> Mapping[str, object]:
         message = f"layout is {path}, which is not a file; {FILE}."
         raise FileNotFoundError(message)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = data_of(text) if text.startswith("<") else json.loads(text)
     except ValueError as error:
         message = f"layout is {path}, which is not JSON ({error!s:.60}); {FILE}."
         raise RecordError(message) from None
-    if not isinstance(content, dict):
-        message = f"layout is {path}, which is not the layout of a map; {FILE}."
+    if text.startswith("<") and "remarks" in content:
+        return layout_of(content)
+    if text.startswith("<") or not isinstance(content, dict):
+        message = f"layout is {path}, which is not a map or the layout of one; {FILE}."
         raise RecordError(message)
     return content
 

@@ -25,7 +25,7 @@ from linkanalysis.errors import (
     ProtectedError,
     UnknownNameError,
 )
-from linkanalysis.pages.layout import ADVICE, arrangement, read_layout
+from linkanalysis.pages.layout import ADVICE, arrangement, layout_of, read_layout
 from linkanalysis.pages.page import data_of
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class LiveMap:
         self._view = view
         self._entities: tuple[str, ...] = tuple(node["key"] for node in data["nodes"])
         self._known = frozenset(self._entities)
-        self._begun = _begun(data)
+        self._begun = layout_of(data)
         self._arranged: dict[str, Any] | None = None  # the last layout that was right
         self.channel = f"linkanalysis-{uuid.uuid4().hex}"
         self.widget: MapWidget = MapWidget(self.channel, checked=self._right, shown=self._shown)
@@ -202,18 +202,6 @@ class LiveMap:
 
     def _shown(self) -> Bundle:
         return self._view._repr_mimebundle_()
-
-
-def _begun(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the layout with which a page begins."""
-    return {
-        "positions": {node["key"]: (node["x"], node["y"]) for node in data["nodes"]},
-        "off": data["off"],
-        "folded": data["folded"],
-        "days": data["days"],
-        "hidden": data["hidden"],
-        "notes": dict(data["remarks"]),
-    }
 
 
 def _warn(what: str) -> None:

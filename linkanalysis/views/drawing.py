@@ -91,7 +91,8 @@ def figure(
     ax : Axes, optional
         Axes to draw on; by default those of a new figure without a window.
     layout : str, path-like or mapping, optional
-        The file that "Save layout" of a map writes, or what it contains: positions by entity.
+        A network map, such as ``"map.html"``, or the file that its "Save layout" wrote, or the
+        content of that: entities are drawn where they are there.
 
     Returns
     -------

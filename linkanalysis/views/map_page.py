@@ -14,12 +14,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
-from linkanalysis._escape import escape_html, escape_json
+from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis.graph.sameness import doubles_among
 from linkanalysis.groups import Partition
 from linkanalysis.pages.appearance import TIE_LOOK
 from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.layout import read_layout
+from linkanalysis.pages.layout import arrangement, read_layout
 from linkanalysis.pages.page import (
     CAVEAT,
     Script,
@@ -85,10 +85,11 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     title : str, default "Network map"
         Heading of the page.
     layout : str, path-like or mapping, optional
-        The file that "Save layout" of an earlier map wrote, or what it contains. Entities stay
-        where they were, and what was hidden or switched off stays so. New entities are put beside
-        the entities they are tied to; if more than half of the map is new, they are put where a new
-        layout has them. Notes come back unless they name a protected person.
+        An earlier map, such as ``"map.html"``, or the file that its "Save layout" wrote, or the
+        content of that. Entities stay where they were, and what was hidden or switched off stays
+        so. New entities are put beside the entities they are tied to; if more than half of the map
+        is new, they are put where a new layout has them. Notes come back unless they name a
+        protected person.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.
@@ -112,7 +113,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     FileNotFoundError
         If the file of the layout does not exist.
     RecordError
-        If the file holds no layout.
+        If the file is neither a map nor a layout of one.
 
     Notes
     -----
@@ -120,12 +121,12 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     close together. A document that is added to a case moves nobody on its map: new entities are put
     beside those they are tied to, until the edges of the graph have grown by a quarter. Then the
     map is laid out anew, as is that of a folder that is read again, of a graph without a case, and
-    of more than 1,500 entities; pass the earlier `layout` to keep those. Missing records
-    leave out entities and ties without a trace. Protected people appear under their masked names,
-    without attributes, and can be found by those names only. A text may name anybody, and no search
-    finds every way to do so: read the texts in the case (`Case.explain`), and show them in a page
-    only if its readers may know the people. Where a notebook shows the page, `View.live` knows what
-    is selected on it.
+    of more than 1,500 entities; pass the earlier map as `layout` to keep those, as the command
+    does. Missing records leave out entities and ties without a trace. Protected people appear under
+    their masked names, without attributes, and can be found by those names only. A text may name
+    anybody, and no search finds every way to do so: read the texts in the case (`Case.explain`),
+    and show them in a page only if its readers may know the people. Where a notebook shows the
+    page, `View.live` knows what is selected on it.
 
     Examples
     --------
@@ -136,7 +137,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     >>> "Three friends" in view.html
     True
     """
-    arranged = read_layout(layout)
+    given = read_layout(layout)
     partition = rings if isinstance(rings, Partition) else None
     rings = rings if isinstance(rings, RingTable) else None
     most = MOST_HELD if top is None else top
@@ -156,7 +157,9 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         points = place_islands(drawn, [fold.nodes for fold in folds])
     else:
         points = place_grown(drawn, groups=ring_nodes(drawn, rings))
-    points = with_known_places(drawn, points, arranged.positions)
+    points = with_known_places(drawn, points, given.positions)
+    # an id that is not on the map may be that of somebody who came to be protected
+    arranged = arrangement(given, {visible(name) for name in drawn.shown})
     folded = [fold.name for fold in folds if large]
     readings = Readings(scores)
     vis = read_visjs()
@@ -178,11 +181,11 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         "tieLook": TIE_LOOK,
         "lines": [row._asdict() for row in CONFIRMATIONS.values()],
         "zone": documents.zone,
-        "off": arranged.off,
-        "folded": folded if arranged.folded is None else arranged.folded,
-        "days": arranged.days,
-        "hidden": arranged.hidden,
-        "remarks": [(entity, documents.text(note)) for entity, note in arranged.notes.items()],
+        "off": arranged["off"],
+        "folded": folded if given.folded is None else arranged["folded"],
+        "days": arranged["days"],
+        "hidden": arranged["hidden"],
+        "remarks": [(entity, documents.text(note)) for entity, note in arranged["notes"].items()],
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups, pairs=bool(network["doubles"])),
         "notes": [
@@ -208,7 +211,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         scripts=[vis, *(Script(asset(name)) for name in SCRIPTS)],
         data=data,
     )
-    draw = partial(thumbnail, drawn, rings=rings, scores=scores, layout=layout)
+    draw = partial(thumbnail, drawn, rings=rings, scores=scores, layout=arranged)
     return View(text, title=title, picture=draw, case=graph.case)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._escape import visible
 from linkanalysis.pages.appearance import UNIT
 
 if TYPE_CHECKING:
@@ -34,11 +35,12 @@ def with_known_places(
 
     points (n, 2): where a new layout puts them all. Returns (n, 2).
     """
-    known = np.array([name in positions for name in graph.shown], dtype=np.bool_)
+    names = [visible(name) for name in graph.shown]  # as pages and their layouts have them
+    known = np.array([name in positions for name in names], dtype=np.bool_)
     if not known.any():
         return points
     placed = points.copy()
-    placed[known] = [positions[name] for name in graph.shown if name in positions]
+    placed[known] = [positions[name] for name in names if name in positions]
     if known.all() or known.sum() < KNOWN_SHARE * graph.n:
         return placed
     here = known.copy()

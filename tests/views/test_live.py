@@ -167,7 +167,7 @@ def test_an_id_that_is_not_on_the_map_is_an_error(view: la.View) -> None:
     with pytest.raises(GraphKindError) as wrong:
         view.live().visible = 5  # type: ignore[assignment]
     assert str(wrong.value) == "visible is 5; it must be an id, or a list of ids."
-    with pytest.raises(GraphKindError, match=r"^layout is None; pass the file that"):
+    with pytest.raises(GraphKindError, match=r"^layout is None; pass an earlier map"):
         view.live().layout = None  # type: ignore[assignment]
 
 

@@ -25,8 +25,8 @@ SQUARE = la.from_networkx(nx.cycle_graph(4))
 CASE = la.Case(purpose="training")
 EMPTY = la.build_graph(CASE)
 SCORES, RINGS = la.centrality(EMPTY, ["degree"]), la.find_rings(EMPTY)
-FILE = 'pass the file that "Save layout" of a map writes, such as "layout.json"'
-LAYOUT = f'{FILE}, or what it contains, such as {{"positions": {{"person:KY-118": [10, -25]}}}}.'
+FILE = 'pass an earlier map, such as "map.html", or what its "Save layout" wrote, "layout.json"'
+LAYOUT = f'{FILE}, or the content of that, such as {{"positions": {{"person:KY-118": [10, -25]}}}}.'
 ask: Any = la  # wrong types are given on purpose
 
 
@@ -154,13 +154,16 @@ def test_a_profile_is_of_an_entity_that_may_be_named(hostile_graph: la.EntityGra
 
 
 def test_a_layout_is_a_file_that_is_there_and_holds_one(tmp_path: Path) -> None:
-    missing, note, numbers = (tmp_path / name for name in ("gone.json", "note.txt", "numbers.json"))
+    names = ("gone.json", "note.txt", "numbers.json", "report.html")
+    missing, note, numbers, page = (tmp_path / name for name in names)
+    page.write_text("<!DOCTYPE html><title>Report</title>", encoding="utf-8")
     note.write_text("call back", encoding="utf-8")
     numbers.write_text("[1, 2]", encoding="utf-8")
     for path, kind, what in (
         (missing, FileNotFoundError, "a file"),
         (note, RecordError, "JSON (Expecting value: line 1 column 1 (char 0))"),
-        (numbers, RecordError, "the layout of a map"),
+        (numbers, RecordError, "a map or the layout of one"),
+        (page, RecordError, "a map or the layout of one"),
     ):
         with pytest.raises(kind) as caught:
             la.network_map(SQUARE, layout=path)

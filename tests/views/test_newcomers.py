@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -11,6 +14,9 @@ import linkanalysis as la
 from linkanalysis.pages.appearance import place
 from linkanalysis.pages.page import data_of
 from linkanalysis.views.newcomers import APART, with_known_places
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Positions = dict[str, tuple[float, float]]
 
@@ -51,6 +57,42 @@ def test_twenty_rows_more_move_no_entity_and_put_newcomers_near() -> None:
         partners = [b if a == newcomer else a for a, b in rows if newcomer in {a, b}]
         middle = np.mean([after[partner] for partner in partners], axis=0)
         assert np.linalg.norm(np.array(after[newcomer]) - middle) < 0.2 * width
+
+
+def test_a_page_of_a_map_is_a_layout_of_the_next(tmp_path: Path) -> None:
+    # control characters in ids are marked on pages, and known by their marks
+    names = ["person:seven\u200b" if k == 7 else f"person:{k}" for k in range(33)]
+    rows = [*pairwise(names)]
+    first, later = la.Case(purpose="training"), la.Case(purpose="training")
+    first.add(_batch("register.csv", rows[:29]))
+    later.add(_batch("register.csv", rows))
+    graph = la.build_graph(first)
+    layout = {"positions": {}, "hidden": ["person:3"], "notes": {"person:4": "ask <b>"}}
+    page = la.network_map(graph, layout=layout).save(tmp_path / "map.html")
+    again = la.network_map(la.build_graph(later), layout=page)
+    before, after = _positions(la.network_map(graph)), _positions(again)
+    assert {entity: after[entity] for entity in before} == before
+    assert "person:seven⟨U+200B⟩" in before
+    data = data_of(again.html)
+    assert (data["hidden"], data["remarks"]) == (["person:3"], [["person:4", "ask <b>"]])
+
+
+def test_a_layout_in_which_somebody_was_hidden_who_is_protected_now_is_taken() -> None:
+    stated = pd.DataFrame(
+        [("person:KY-1", "role", "witness"), ("person:KY-2", "name", "Ben Cole")],
+        columns=["entity", "attribute", "value"],
+    )
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="tips.csv", sha256="0" * 64), statements=stated))
+    layout = {
+        "positions": {"person:KY-1": (1.0, 2.0), "person:KY-2": (3.0, 4.0)},
+        "hidden": ["person:KY-1", "person:KY-2"],
+        "notes": {"person:KY-1": "call back", "person:KY-2": "wait"},
+    }
+    page = la.network_map(la.build_graph(case), layout=layout)
+    assert "KY-1" not in page.html
+    data = data_of(page.html)
+    assert (data["hidden"], data["remarks"]) == (["person:KY-2"], [["person:KY-2", "wait"]])
 
 
 def test_what_nothing_ties_to_the_map_lies_below_it() -> None:
