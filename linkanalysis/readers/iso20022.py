@@ -33,6 +33,9 @@ DATES = ("IntrBkSttlmDt", "ReqdExctnDt/Dt", "ReqdExctnDt/DtTm", "ReqdExctnDt")
 STATUS = ("Sts/Cd", "Sts/Prtry", "Sts")
 BOOKED = ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
 DETAILS = ("AmtDtls/TxAmt/Amt", "Amt")
+# what was asked for, where the booked amount is in another currency, and the rate between them
+INSTRUCTED = ("InstdAmt", "AmtDtls/InstdAmt/Amt", "AmtDtls/TxAmt/Amt")
+RATES = ("XchgRate", *(f"AmtDtls/{each}/CcyXchg/XchgRate" for each in ("InstdAmt", "TxAmt")))
 BANKS = ("FinInstnId/BICFI", "FinInstnId/BIC", "FinInstnId/ClrSysMmbId/MmbId", "FinInstnId/Nm")
 BICS = ("FinInstnId/BICFI", "FinInstnId/BIC", "Id/OrgId/AnyBIC", "Id/OrgId/BICOrBEI")
 IDENTITIES = ("Id/OrgId/LEI", "Id/OrgId/Othr/Id", "Id/PrvtId/Othr/Id")
@@ -131,7 +134,7 @@ def _order(element: Element, shared: dict[str, Element]) -> Transfer:
         amount=amount.text if amount else "",
         currency=amount.attributes.get("Ccy", "") if amount else "",
         date=_day(date),
-        texts=(*_texts(whole), *_names(others)),
+        texts=(*_texts(whole), *_exchange(whole, amount), *_names(others)),
         others=others,
     )
 
@@ -172,6 +175,7 @@ def _entry(entry: Element, account: Element | None) -> Iterator[Record]:
             date=_day(_first(entry, BOOKED)),
             texts=(
                 *_texts(each),
+                *_exchange(each, amount),
                 ("entry_information", _first(entry, ("AddtlNtryInf",))),
                 ("reversal", "takes back an earlier entry" if back else ""),
                 *_names(behalf),
@@ -268,6 +272,16 @@ def _texts(element: Element) -> tuple[tuple[str, str], ...]:
         (attribute, "; ".join(text for path in paths for text in _all(element, path)))
         for paths, attribute in TEXTS
     )
+
+
+def _exchange(element: Element, booked: Element | None) -> Iterator[tuple[str, str]]:
+    """Give the instructed amount and the rate if they are in another currency than the booked."""
+    own = None if booked is None else booked.attributes.get("Ccy")
+    asked = (_find(element, path) for path in INSTRUCTED)
+    found = [each for each in asked if each and each.attributes.get("Ccy", own) != own]
+    if found:
+        yield "instructed_amount", f"{found[0].text} {found[0].attributes['Ccy']}"
+        yield "exchange_rate", _first(element, RATES)
 
 
 def _find(element: Element, path: str) -> Element | None:

@@ -7,7 +7,8 @@ A message consists of blocks in braces. The first two name sender, receiver and 
 holds fields, each of which begins a line with its tag between colons. A file may hold many
 messages, or fields alone. Amounts have a decimal comma, and dates two digits for the year. A bank
 of a party that is not named is the sender or the receiver. An MT202 that covers a payment of
-customers tells it in a second sequence, from field 50 on.
+customers tells it in a second sequence, from field 50 on. That payment has a message of its own,
+so it is stated of the payment of the banks and is no second payment.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ TRAILER = ("{5:", "{S:")
 AROUND = "\ufeff\x01\x03$ \t\r\n"  # what stands between messages
 FIELD = re.compile(r"^:([0-9]{2}[A-Z]?):", re.MULTILINE)
 AMOUNT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})([A-Z]{3})([0-9]+),([0-9]*)")
+INSTRUCTED = re.compile(r"([A-Z]{3})([0-9]+),([0-9]*)")
 UETR = re.compile(r"\{121:([0-9A-Fa-f-]{36})\}")
 TERMINAL = r"([A-Z0-9]{8})[A-Z0-9]([A-Z0-9]{3})"  # a BIC with the code of a terminal in it
 FIRST = re.compile(r"\{1:[FAL][0-9]{2}" + TERMINAL)
@@ -125,7 +127,8 @@ def transfer_of(message: Message) -> tuple[Transfer, str]:
     held = {"50": _bank(_party(_find(every, "52"))) or sender}
     held["59"] = _bank(_party(_find(every, "57"))) or receiver
     rest = [each for each in every if each[0][:2] in held and each not in used]
-    others = [replace(_party(each), bank=held[each[0][:2]]) for each in rest]
+    others = [(number, replace(_party((number, text)), bank=held[number[:2]]))
+              for number, text in rest]  # fmt: skip
     why = message.why or ("" if kind in TYPES else NO_TYPE.format(kind))
     if not why and [tag for tag, _ in every].count("20") > 1:
         why = TWICE
@@ -133,18 +136,50 @@ def transfer_of(message: Message) -> tuple[Transfer, str]:
     settled = AMOUNT.fullmatch(found.get("32A", ""))
     uetr = UETR.search(message.raw)
     texts = [(attribute, _text(found.get(tag, ""))) for tag, attribute in TEXTS]
+    texts += _cover(dict(reversed(every[len(fields) :])), others) if kind == "202" else ()
+    texts += _asked(found, settled[4]) if settled else ()
     transfer = Transfer(
         message.row,
         message.raw,
         payer,
         payee,
-        amount=f"{settled[5]}.{settled[6] or '0'}" if settled else "",
+        amount=_number(f"{settled[5]},{settled[6]}") if settled else "",
         currency=settled[4] if settled else "",
         date=f"{_year(settled[1])}-{settled[2]}-{settled[3]}" if settled else "",
         texts=(*texts, ("uetr", uetr[1].lower() if uetr else "")),
-        others=tuple((f"party {n}", each) for n, each in enumerate(others, start=1)),
+        others=tuple((f"party {n}", each) for n, (_, each) in enumerate(others, start=1)),
     )
     return transfer, why
+
+
+def _cover(found: dict[str, str], parties: list[tuple[str, Party]]) -> Iterator[tuple[str, str]]:
+    """Say of a payment of banks which payment of customers it covers."""
+    for tag, party in parties:
+        attribute = "covered_payer" if tag.startswith("50") else "covered_payee"
+        account = f"{party.account} at {party.bank}" if party.account else ""
+        yield attribute, ", ".join(filter(None, (party.name, account)))
+    yield "covered_amount", _instructed(found)
+    yield "covered_remittance", _text(found.get("70", ""))
+
+
+def _asked(found: dict[str, str], settled: str) -> Iterator[tuple[str, str]]:
+    """Give the amount that was asked for, and the rate, if it is in another currency."""
+    instructed = _instructed(found)
+    if instructed and not instructed.endswith(settled):
+        yield "instructed_amount", instructed
+        yield "exchange_rate", _number(found.get("36", ""))
+
+
+def _instructed(found: dict[str, str]) -> str:
+    """Write the amount of field 33B with its currency."""
+    given = INSTRUCTED.fullmatch(found.get("33B", ""))
+    return f"{_number(f'{given[2]},{given[3]}')} {given[1]}" if given else ""
+
+
+def _number(text: str) -> str:
+    """Write a number with a decimal point; the format has a comma, also behind a whole number."""
+    whole, comma, rest = text.partition(",")
+    return f"{whole}.{rest or '0'}" if comma else text
 
 
 def _header(raw: str) -> tuple[str, str, str]:

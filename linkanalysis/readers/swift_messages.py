@@ -65,13 +65,14 @@ def read_swift_messages(path: Path, settings: Settings, document: str) -> Iterat
         A payment between the accounts of the parties, or between banks by BIC, on its day with its
         amount. Holder, address and bank are statements of the account, reference, remittance and
         instructions of the payer's, as are the names on whose behalf somebody pays and is paid, and
-        of the one who asked for the payment. The owner of the account of a statement is stated,
-        with or without entries. A
-        number that is no IBAN is an account of its bank, such as ``account:BLUEUS33:11``. A party
-        with a date of birth is a person who holds the account. An entry of a statement without
-        another party is a statement of the account, as in `read_bank_statements`. A message that
-        cannot be read, or an entry that is not booked, is a problem as it came; dates of birth in
-        it are stated, so that minors are protected.
+        of the one who asked for the payment, the amount that was asked for in another currency, and
+        the customers' payment that a payment of banks covers, which is no second payment. The owner
+        of the account of a statement is stated, with or without entries. A number that is no IBAN
+        is an account of its bank, such as ``account:BLUEUS33:11``. A party with a date of birth is
+        a person who holds the account. An entry of a statement without another party is a statement
+        of the account, as in `read_bank_statements`. A message that cannot be read, or an entry
+        that is not booked, is a problem as it came; dates of birth in it are stated, so that minors
+        are protected.
 
     Notes
     -----

@@ -259,12 +259,83 @@ def test_on_whose_behalf_somebody_pays_is_stated_and_a_minor_among_them_protecte
 def test_the_customers_of_a_cover_are_parties_of_no_payment_of_banks(
     read: Callable[..., la.Case],
 ) -> None:
-    cover = ":50F:/11\n1/MARIA LOPEZ\n4/20090304\n:52A:CHASUS33\n:59:/22\nB\n:70:RENT\n-}\n"
-    head = HEAD.replace("I103", "I202")
-    case = read((head + ":20:A\n:21:B\n:32A:240502USD950,\n:58A:DEUTDEFF\n" + cover).encode())
+    cover = ":50F:/11\n1/MARIA LOPEZ\n4/20090304\n:52A:CHASUS33\n:59:/22\nB\n:70:RENT\n"
+    head = HEAD.replace("I103", "I202") + ":20:A\n:21:B\n:32A:240502USD950,\n:58A:DEUTDEFF\n"
+    case = read((head + cover + ":33B:EUR870,50\n-}\n").encode())
     assert payments(case) == [["organization:BLUEUS33", "organization:DEUTDEFF", 950.0]]
-    assert "remittance" not in case.statements()["attribute"].tolist()
+    stated = case.statements().set_index("attribute")["value"]
+    assert "remittance" not in stated
+    assert "instructed_amount" not in stated
+    assert stated[[name for name in stated.index if name.startswith("covered")]].to_dict() == {
+        "covered_payer": "MARIA LOPEZ, 11 at CHASUS33",
+        "covered_payee": "B, 22 at WESTGB2L",
+        "covered_amount": "870.50 EUR",
+        "covered_remittance": "RENT",
+    }
     assert case.protection.report()["why"].tolist() == ["by birth date"]
+    assert "LOPEZ" not in str(case.explain("organization:BLUEUS33")["text"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated"),
+    [
+        (
+            ":33B:EUR870,50\n:36:1,0914\n",
+            {"instructed_amount": "870.50 EUR", "exchange_rate": "1.0914"},
+        ),
+        (":33B:EUR870,\n", {"instructed_amount": "870.0 EUR"}),
+        (":33B:USD952,\n", {}),  # charges were taken, and nothing was exchanged
+        (":33B:EUR870\n", {}),  # no amount of the format
+        ("", {}),
+    ],
+)
+def test_an_amount_in_another_currency_is_stated_beside_the_one_that_was_settled(
+    read: Callable[..., la.Case], asked: str, stated: dict[str, str]
+) -> None:
+    case = read(f"{HEAD}:20:A\n:32A:240502USD950,\n{asked}:50K:/11\nA\n:59:/22\nB\n-}}\n".encode())
+    assert payments(case) == [["account:BLUEUS33:11", "account:WESTGB2L:22", 950.0]]
+    assert _exchanged(case) == stated
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated"),
+    [
+        (
+            (
+                '<AmtDtls><InstdAmt><Amt Ccy="EUR">280.00</Amt><CcyXchg><XchgRate>1.07</XchgRate>'
+                "</CcyXchg></InstdAmt></AmtDtls>"
+            ),
+            {"instructed_amount": "280.00 EUR", "exchange_rate": "1.07"},
+        ),
+        (
+            (
+                '<AmtDtls><InstdAmt><Amt Ccy="USD">301.00</Amt></InstdAmt><TxAmt><Amt Ccy="EUR">280'
+                "</Amt></TxAmt></AmtDtls>"
+            ),
+            {"instructed_amount": "280 EUR"},
+        ),
+        ('<AmtDtls><InstdAmt><Amt Ccy="USD">301.00</Amt></InstdAmt></AmtDtls>', {}),
+    ],
+)
+def test_an_entry_states_what_was_asked_for_in_another_currency(
+    read: Callable[..., la.Case], asked: str, stated: dict[str, str]
+) -> None:
+    case = read(statement(entry(SHOP).replace("<TxDtls>", f"<TxDtls>{asked}")))
+    assert len(payments(case)) == 1
+    assert _exchanged(case) == stated
+
+
+def test_an_order_states_what_was_asked_for_in_another_currency(
+    read: Callable[..., la.Case],
+) -> None:
+    asked = '<InstdAmt Ccy="MXN">171000.00</InstdAmt><XchgRate>18</XchgRate></CdtTrfTxInf>'
+    case = read(XML.read_text().replace("</CdtTrfTxInf>", asked, 1).encode())
+    assert _exchanged(case) == {"instructed_amount": "171000.00 MXN", "exchange_rate": "18"}
+
+
+def _exchanged(case: la.Case) -> dict[str, str]:
+    stated = case.statements().set_index("attribute")["value"].to_dict()
+    return {name: stated[name] for name in ("instructed_amount", "exchange_rate") if name in stated}
 
 
 @pytest.mark.filterwarnings("ignore:.* rows read")
