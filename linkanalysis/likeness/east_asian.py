@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["SOUTHERN_FAMILIES", "answers_to", "eastern", "from_wade_giles", "system_of"]
+__all__ = [
+    "SOUTHERN_FAMILIES",
+    "answers_to",
+    "eastern",
+    "from_wade_giles",
+    "may_tell_system",
+    "system_of",
+]
 
 # East Asian words in two scripts: Kim and Gim, Hsiao and Xiao, Lee and I
 _EASTERN = tuple(
@@ -115,6 +122,7 @@ for _entry in _FAMILIES.replace("\n", " ").split(";"):
     _pinyin, _, _forms = _entry.partition(":")
     for _form in _forms.split():
         SOUTHERN_FAMILIES[_form] = SOUTHERN_FAMILIES.get(_form, frozenset()) | {_pinyin.strip()}
+_BEGINNINGS = frozenset(name[:cut] for name in SOUTHERN_FAMILIES for cut in range(1, len(name)))
 _SYLLABLE = re.compile(r"(zh|ch|sh|ng|kw|gw|ts|sz|[bpmfdtnlgkhjqxrzcsyw])?([aeiou][a-z]*)")
 # Initials of Cantonese and Hokkien that answer to one of Mandarin: both go back to Middle Chinese,
 # whose k stayed before i in the south and became j in the north.
@@ -152,6 +160,12 @@ def system_of(name: str) -> int:
     if words[0] in _PINYIN_FAMILIES and all(_is_pinyin(each) for each in words[1:]):
         return PINYIN
     return SOUTHERN if southern_readings(words) else 0
+
+
+def may_tell_system(word: str) -> bool:
+    """Say whether a word of lower-case letters may show the system that its name follows."""
+    families = _KOREAN_FAMILIES, _PINYIN_FAMILIES, SOUTHERN_FAMILIES, _BEGINNINGS
+    return any(word in each for each in families) or bool(_marked(word))
 
 
 def _marked(lower: str) -> int:

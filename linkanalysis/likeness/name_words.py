@@ -21,6 +21,7 @@ from linkanalysis.likeness.east_asian import (
     PINYIN,
     SOUTHERN,
     from_wade_giles,
+    may_tell_system,
     southern_readings,
     system_of,
 )
@@ -38,7 +39,7 @@ from linkanalysis.likeness.romanization import (
     word_of,
 )
 
-__all__ = ["LONGEST", "forms_of", "generation_of", "spelled"]
+__all__ = ["LONGEST", "forms_of", "generation_of", "plain_words", "spelled", "word_in_name"]
 
 LONGEST = 6  # words of a name that are compared; the seventh of a longer one decides nothing
 # a letter, or a vowel sign of Indic and Southeast Asian scripts, which is none to Unicode
@@ -131,6 +132,33 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
         spoken = [word.text for word in forms[0]]
         forms += [(_word(family), _southern(given)) for family, given in southern_readings(spoken)]
     return list(dict.fromkeys(forms))
+
+
+def plain_words(name: str) -> list[str]:
+    """Return the words of a name that can be read in one way only; none if there may be others.
+
+    Most names are such. `forms_of` reads them in the same way and takes much longer.
+    """
+    words = name.replace(",", " ").split() if name.isascii() else []
+    if not all(map(_is_plain, words)):
+        return []
+    joined = len(words) > NAMES and all(_SYLLABLE.fullmatch(word.lower()) for word in words)
+    return [] if joined else words
+
+
+@lru_cache(maxsize=1 << 17)
+def _is_plain(written: str) -> bool:
+    """Say whether a word is one of a name, whole, wherever in an ASCII name it stands."""
+    lower = written.lower()
+    if not written.isalpha() or lower in GENERATIONS or lower in TITLES or may_tell_system(lower):
+        return False
+    (word, particle), *others = _parts(written)
+    return bool(word.text) and not particle and not others
+
+
+def word_in_name(written: str) -> Word:
+    """Return the word that a word of `plain_words` is."""
+    return _parts(written)[0][0]
 
 
 def _is_particle(word: Word) -> bool:
