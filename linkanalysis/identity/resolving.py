@@ -7,8 +7,8 @@ Not here: the rule of keys (`strong_keys`), likely pairs (`proposals`), review e
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from itertools import combinations
+from dataclasses import replace
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
@@ -25,7 +25,7 @@ from linkanalysis.identity.strong_keys import strong_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from linkanalysis.case import Case
     from linkanalysis.identity.proposals import Pair
@@ -113,49 +113,43 @@ def resolve(
         replace(each, shown=shown_pair(protection, each.left, each.right))
         for each in (strong if between is None else ())
     ]
-    found: list[_Found] = []
+    ruled: list[_Found] = []
+    likely: list[_Found] = []
     for kind in COMPARED_TYPES:
         listed = [each for each in by_key if each.left.startswith(f"{kind}:")]
         if kind not in compared:
-            found += [_Found(each, Evidence(math.nan)) for each in listed]
+            ruled += [(each, Evidence(math.nan)) for each in listed]
             continue
         likeness = (
             case.moment.likeness(kind) if between is None else Likeness(case.engine, kind, between)
         )
-        found += _by_rule(case, likeness, listed, apart)
+        ruled += _by_rule(case, likeness, listed, apart)
         judged = known | {(each.left, each.right) for each in listed}
         proposed = find_proposals(
             case, likeness, min_bits=min_bits, one_to_one=one_to_one, known=judged
         )
-        pairs = proposed.pairs()
-        reasons = reasons_of_pairs(case, likeness, pairs, proposed.judged)
-        for pair, why, evidence in zip(pairs, reasons, proposed.evidence(), strict=True):
+        reasons = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
+        for pair, why, evidence in zip(proposed.pairs, reasons, proposed.evidence(), strict=True):
             shown = shown_pair(protection, *pair)
-            found.append(_Found(Decision(*pair, "unsure", LIKELY, why, shown), evidence))
-    return _table(found, left_out, call)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    decision: Decision
-    evidence: Evidence
-
-
-def _table(found: Iterable[_Found], left_out: tuple[tuple[str, int], ...], call: Call) -> Decisions:
-    ordered = sorted(found, key=_order)
+            likely.append((Decision(*pair, "unsure", LIKELY, why, shown), evidence))
+    # by rule first, in the order shown; then the most likely first
+    ruled.sort(key=_as_shown)
+    likely.sort(key=_as_shown)
+    likely.sort(key=lambda each: -each[1].bits)
     return Decisions(
-        tuple(each.decision for each in ordered),
-        tuple(each.evidence for each in ordered),
+        tuple(decision for decision, _ in chain(ruled, likely)),
+        tuple(evidence for _, evidence in chain(ruled, likely)),
         left_out,
         (),
         call.made_by(),
     )
 
 
-def _order(each: _Found) -> tuple[bool, float, tuple[str, str]]:
-    """By rule first, in the order shown; then the most likely first."""
-    likely = each.decision.by == LIKELY
-    return likely, -each.evidence.bits if likely else 0.0, each.decision.shown or ("", "")
+_Found = tuple[Decision, Evidence]
+
+
+def _as_shown(found: _Found) -> tuple[str, str]:
+    return found[0].shown or ("", "")
 
 
 def _checked(
@@ -228,7 +222,7 @@ def _by_rule(
             decided.append(each)
     held_apart = apart + [(d.left, d.right) for d in decided if d.judgment == "different"]
     decided = _keep_apart(likeness, decided, held_apart)
-    return [_Found(each, found) for each, found in zip(decided, evidence, strict=True)]
+    return [*zip(decided, evidence, strict=True)]
 
 
 def _keep_apart(likeness: Likeness, decided: list[Decision], apart: list[Pair]) -> list[Decision]:
