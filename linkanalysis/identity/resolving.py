@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
@@ -113,8 +113,10 @@ def resolve(
         replace(each, shown=shown_pair(protection, each.left, each.right))
         for each in (strong if between is None else ())
     ]
-    ruled: list[_Found] = []
-    likely: list[_Found] = []
+    ruled: list[tuple[Decision, Evidence]] = []
+    # apart, since a million small tuples keep the garbage collector busy
+    likely: list[Decision] = []
+    evidence: list[Evidence] = []
     for kind in COMPARED_TYPES:
         listed = [each for each in by_key if each.left.startswith(f"{kind}:")]
         if kind not in compared:
@@ -129,27 +131,25 @@ def resolve(
             case, likeness, min_bits=min_bits, one_to_one=one_to_one, known=judged
         )
         reasons = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
-        for pair, why, evidence in zip(proposed.pairs, reasons, proposed.evidence(), strict=True):
+        evidence += proposed.evidence()
+        for pair, why in zip(proposed.pairs, reasons, strict=True):
             shown = shown_pair(protection, *pair)
-            likely.append((Decision(*pair, "unsure", LIKELY, why, shown), evidence))
+            likely.append(Decision(*pair, "unsure", LIKELY, why, pair if pair == shown else shown))
     # by rule first, in the order shown; then the most likely first
-    ruled.sort(key=_as_shown)
-    likely.sort(key=_as_shown)
-    likely.sort(key=lambda each: -each[1].bits)
+    ruled.sort(key=lambda each: _as_shown(each[0]))
+    order = sorted(range(len(likely)), key=lambda at: _as_shown(likely[at]))
+    order.sort(key=lambda at: -evidence[at].bits)
     return Decisions(
-        tuple(decision for decision, _ in chain(ruled, likely)),
-        tuple(evidence for _, evidence in chain(ruled, likely)),
+        (*(decision for decision, _ in ruled), *(likely[at] for at in order)),
+        (*(each for _, each in ruled), *(evidence[at] for at in order)),
         left_out,
         (),
         call.made_by(),
     )
 
 
-_Found = tuple[Decision, Evidence]
-
-
-def _as_shown(found: _Found) -> tuple[str, str]:
-    return found[0].shown or ("", "")
+def _as_shown(decision: Decision) -> tuple[str, str]:
+    return decision.shown or ("", "")
 
 
 def _checked(
@@ -198,7 +198,7 @@ def decided_pairs(case: Case) -> tuple[list[Pair], set[Pair]]:
 
 def _by_rule(
     case: Case, likeness: Likeness, listed: list[Decision], apart: list[Pair]
-) -> list[_Found]:
+) -> list[tuple[Decision, Evidence]]:
     """Compare the pairs with equal keys, and keep apart what must not be joined."""
     if not listed:
         return []
