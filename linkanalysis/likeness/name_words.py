@@ -18,6 +18,8 @@ from pathlib import Path
 from anyascii import anyascii
 
 from linkanalysis.likeness.east_asian import (
+    AMBIGUOUS,
+    KOREAN,
     PINYIN,
     SOUTHERN,
     from_wade_giles,
@@ -26,6 +28,7 @@ from linkanalysis.likeness.east_asian import (
     system_of,
 )
 from linkanalysis.likeness.han import simplified
+from linkanalysis.likeness.nicknames import FORENAMES
 from linkanalysis.likeness.romanization import (
     ABJAD,
     EASTERN,
@@ -128,10 +131,26 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
             forms.append(_joined(words, particles)[:LONGEST])
         forms += _syllables_joined(kept[:LONGEST])
     forms += _in_japanese(text)
-    if system == SOUTHERN:
+    if system in {SOUTHERN, KOREAN} and forms:
+        # Lim Bee Choo is a name by the rules of Korean as well
+        script = SOUTHERN if system == SOUTHERN else AMBIGUOUS
         spoken = [word.text for word in forms[0]]
-        forms += [(_word(family), _southern(given)) for family, given in southern_readings(spoken)]
-    return list(dict.fromkeys(forms))
+        forms += [
+            (_word(family), _southern(given, script)) for family, given in southern_readings(spoken)
+        ]
+    return [*dict.fromkeys([*forms, *_with_western(text)])]
+
+
+def _with_western(text: str) -> list[tuple[Word, ...]]:
+    """Read an East Asian name, and the English forename that people add to it, apart."""
+    words = _ASCII_WORD.findall(text) if text.isascii() else []
+    western = [word for word in words if word.lower() in FORENAMES]
+    if len(western) != 1:
+        return []
+    joined = _ASCII_WORD.findall(_HYPHENS.sub("", text))
+    rest = " ".join(word for word in joined if word != western[0])
+    forms = forms_of(rest) if system_of(rest) else []
+    return [(_word(western[0]), *form)[:LONGEST] for form in forms]
 
 
 def plain_words(name: str) -> list[str]:
@@ -201,10 +220,10 @@ def _once(article: str, bones: str) -> str:
     return bones if not bones or bones.startswith(consonants) else consonants + bones
 
 
-def _southern(given: tuple[str, ...]) -> Word:
+def _southern(given: tuple[str, ...], script: int) -> Word:
     """Return a forename whose syllables are compared one by one."""
     word = _word("".join(given))
-    return word._replace(script=SOUTHERN, spelling=" ".join(given))
+    return word._replace(script=script, spelling=" ".join(given))
 
 
 def _in_japanese(text: str) -> list[tuple[Word, ...]]:
