@@ -8,7 +8,7 @@ swapped or cut; fathers and sons, twins, namesakes. It was written without knowl
 comparison. Pairs with an even number, from 0, are for development. The others are for tests; half
 of these, by a hash of their names, were read when the readings of characters were added
 (`test, read`), and the rest never (`test`). `name_pairs_by_rule.toml` holds pairs made from
-published standards before the comparison was run on them.
+published standards before the comparison was run on them; its misses were read since.
 
 All records of a half are one case, the left ones and the right ones a document each, and `resolve`
 proposes pairs between the two. Recall is the share of pairs of one person that are proposed.

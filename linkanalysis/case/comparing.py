@@ -19,10 +19,18 @@ from linkanalysis._result import Column, Result
 from linkanalysis.case.decisions import shown_pair
 from linkanalysis.case.described import describe, rows_of, sides_of, whereabouts_clash
 from linkanalysis.errors import CaseError
-from linkanalysis.likeness.bits import FAMILY, PRIOR, SIGNS, judge, likely_pairs, sign_table
+from linkanalysis.likeness.bits import (
+    FAMILY,
+    PRIOR,
+    SIGNS,
+    compare_some,
+    judge,
+    likely_pairs,
+    sign_table,
+)
 from linkanalysis.likeness.blocking import candidate_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
-from linkanalysis.likeness.population import CHUNK, levels_of
+from linkanalysis.likeness.population import levels_of
 from linkanalysis.likeness.weights import learn
 from linkanalysis.protection.mentions import WITHHELD
 
@@ -36,7 +44,7 @@ if TYPE_CHECKING:
     from linkanalysis.case.frames import Moment
     from linkanalysis.likeness.bits import Judged
     from linkanalysis.likeness.blocking import Candidates
-    from linkanalysis.likeness.population import Population
+    from linkanalysis.likeness.population import ComparedPairs, Population
     from linkanalysis.likeness.weights import Weights
     from linkanalysis.storage.engine import DuckEngine
 
@@ -61,18 +69,14 @@ class Likeness:
         return candidate_pairs(self.population, self._sides)
 
     @cached_property
-    def _compared(self) -> tuple[NDArray[np.int8], NDArray[np.float32]] | None:
-        """Level and rarity of the candidate pairs, kept if they are few."""
-        pairs = self.candidates
-        if pairs.left.size > CHUNK:
-            return None
-        return levels_of(self.population, pairs.left, pairs.right)
+    def _compared(self) -> ComparedPairs:
+        """The candidate pairs from which weights are learned, compared: all, if they are few."""
+        return compare_some(self.population, self.candidates)
 
     @cached_property
     def weights(self) -> Weights:
         """What levels weigh in this case."""
-        levels = None if self._compared is None else self._compared[0]
-        return learn(self.population, self.candidates, levels, seed=SEED)
+        return learn(self.population, self.candidates, self._compared, seed=SEED)
 
     @cached_property
     def number(self) -> dict[str, int]:
@@ -83,15 +87,14 @@ class Likeness:
         self, *, min_bits: float, agreeing: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], Judged]:
         """Return the candidate pairs above a threshold that nothing rules out, judged."""
-        left, right = self.candidates.left, self.candidates.right
-        if self._compared is not None:
-            whole = judge(self.population, self.weights, *self._compared)
-            at = whole.likely(min_bits=min_bits, agreeing=agreeing)
-            return left[at], right[at], whole.take(at)
         at, judged = likely_pairs(
-            self.population, self.weights, self.candidates, min_bits=min_bits, agreeing=agreeing
+            self.population,
+            self.weights,
+            self.candidates,
+            self._compared,
+            least=(min_bits, agreeing),
         )
-        return left[at], right[at], judged
+        return self.candidates.left[at], self.candidates.right[at], judged
 
     def numbers(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.int64], ...]:
         """Return the numbers of pairs of entities."""

@@ -101,8 +101,7 @@ def rows_of(
                 f"""
                 SELECT x.entity, x.value, x.document, coalesce(x."row", '') AS "row"
                 FROM ({values}) x SEMI JOIN wanted USING (entity)
-                ORDER BY x.entity, x."position", x.document,
-                  TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value"""  # noqa: S608
+                ORDER BY x.entity, {_FIRST}"""  # noqa: S608
             ).fetchnumpy()
             stated = found[feature.name] = {}
             columns = (rows[name].tolist() for name in ("entity", "value", "document", "row"))
@@ -111,6 +110,57 @@ def rows_of(
                 where = documents.setdefault(document, document)
                 stated.setdefault((entity, held.fold(value)), Stated(value, where, row))
     return found
+
+
+class FirstRows(NamedTuple):
+    """The first row that states each value of each entity of a property.
+
+    key: Of entity and value, rising: `entity * values + value`, by their numbers.
+    document, row: Of each key.
+    """
+
+    key: NDArray[np.int64]
+    document: NDArray[np.object_]
+    row: NDArray[np.object_]
+    values: int
+
+    def of(
+        self, entity: NDArray[np.int64], value: NDArray[np.int64]
+    ) -> tuple[list[str], list[str]]:
+        """Return the documents and the rows of some values."""
+        at = np.searchsorted(self.key, entity * self.values + value)
+        return self.document[at].tolist(), self.row[at].tolist()
+
+
+def first_rows(
+    engine: DuckEngine, population: Population, numbers: NDArray[np.int64]
+) -> dict[str, FirstRows]:
+    """Return the first rows behind the values of many entities, by feature."""
+    entities = np.array(population.entities, dtype=object)
+    wanted = pd.DataFrame({"entity": entities[numbers], "number": numbers})
+    found = {}
+    with engine.frame("wanted", wanted):
+        for feature in population.features:
+            held = population.held[feature.name]
+            values = _values_sql(feature, population.type_name)
+            rows = engine.execute(
+                f"""
+                SELECT w.number, x.value, x.document, coalesce(x."row", '') AS "row"
+                FROM ({values}) x JOIN wanted w USING (entity)
+                ORDER BY w.number, {_FIRST}"""  # noqa: S608
+            ).fetchnumpy()
+            number, written = pd.factorize(_objects(rows["value"]))
+            of_text = {text: at for at, text in enumerate(held.texts)}
+            value = np.array([of_text[held.fold(text)] for text in written], np.int64)[number]
+            key = np.asarray(rows["number"], np.int64) * len(of_text) + value
+            key, first = np.unique(key, return_index=True)
+            document, row = (_objects(rows[name])[first] for name in ("document", "row"))
+            found[feature.name] = FirstRows(key, document, row, len(of_text))
+    return found
+
+
+# The order in which rows are read: of several that state a value, the first counts.
+_FIRST = 'x."position", x.document, TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value'
 
 
 def _values_sql(feature: Feature, type_name: str) -> str:

@@ -9,15 +9,16 @@ Not here: the comparison (`likeness`), pairs by equal keys (`strong_keys`), the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis._provenance import Reason
-from linkanalysis.case.described import rows_of, whereabouts_clash
+from linkanalysis.case.described import first_rows, whereabouts_clash
 from linkanalysis.identity.decisions_table import Evidence
 from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, sign_table
-from linkanalysis.likeness.distinct import patterns
+from linkanalysis.likeness.distinct import distinct, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,22 +45,12 @@ AGREEING = 2
 
 @dataclass(frozen=True, eq=False)
 class Proposals:
-    """Pairs of entities, the most likely first, with their evidence."""
+    """Pairs of entities by their ids, the most likely first, with their evidence."""
 
     likeness: Likeness
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    pairs: list[Pair]
     judged: Judged
     notes: tuple[str, ...]
-
-    def pair(self, at: int) -> Pair:
-        """Return the ids of a pair."""
-        entities = self.likeness.population.entities
-        return entities[self.left[at]], entities[self.right[at]]
-
-    def pairs(self) -> list[Pair]:
-        """Return the ids of all pairs."""
-        return [self.pair(at) for at in range(self.left.size)]
 
     def evidence(self) -> list[Evidence]:
         """Return the evidence of each pair."""
@@ -87,29 +78,18 @@ def find_proposals(
     case: Case, likeness: Likeness, *, min_bits: float, one_to_one: bool, known: set[Pair]
 ) -> Proposals:
     """Find the pairs above a threshold that are not ruled out and were not judged before."""
-    left, right = likeness.candidates.left, likeness.candidates.right
     left, right, judged = likeness.likely(min_bits=min_bits, agreeing=AGREEING)
-    at = np.flatnonzero(_open(case, likeness, left, right, known))
+    entities = likeness.population.entities
+    pairs = [(entities[a], entities[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+    # nobody was at two places at once, or anywhere after a death
+    clash = whereabouts_clash(case.engine, pairs) if _people(likeness) else {}
+    at = np.flatnonzero([pair not in known and pair not in clash for pair in pairs])
     at = at[np.lexsort((right[at], left[at], -judged.total[at].round(4)))]
     if one_to_one:
         at = at[_best_each(left[at], right[at])]
     chosen = judged.take(at)
     notes = _notes(likeness, left[at], right[at], chosen.total)
-    return Proposals(likeness, left[at], right[at], chosen, notes)
-
-
-def _open(
-    case: Case,
-    likeness: Likeness,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    known: set[Pair],
-) -> NDArray[np.bool_]:
-    """Mark pairs that were not judged before and that no record of another place rules out."""
-    entities = likeness.population.entities
-    pairs = [(entities[a], entities[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
-    clash = whereabouts_clash(case.engine, pairs) if _people(likeness) else {}
-    return np.array([pair not in known and pair not in clash for pair in pairs], bool)
+    return Proposals(likeness, [pairs[each] for each in at.tolist()], chosen, notes)
 
 
 def _people(likeness: Likeness) -> bool:
@@ -161,24 +141,24 @@ def reasons_of_pairs(
     case: Case, likeness: Likeness, pairs: Sequence[Pair], judged: Judged
 ) -> list[tuple[Reason, ...]]:
     """Return what agrees in each pair, with the rows of both."""
-    population = likeness.population
-    stated = rows_of(case.engine, population, {entity for pair in pairs for entity in pair})
-    signs = sign_table(population)
-    found: list[list[Reason]] = [[] for _ in pairs]
-    left = np.array([likeness.number[one] for one, _ in pairs], np.int64)
-    right = np.array([likeness.number[other] for _, other in pairs], np.int64)
+    population, signs = likeness.population, sign_table(likeness.population)
+    left, right = likeness.numbers(pairs) if pairs else np.zeros((2, 0), np.int64)
+    stated = first_rows(case.engine, population, distinct(np.concatenate([left, right])))
+    rows: list[NDArray[np.int64]] = []
+    reasons: list[Reason] = []
     for column, feature in enumerate(population.features):
         level = judged.level[:, column].astype(np.int64)
-        sign = signs[column][level + 1]
-        at = np.flatnonzero((sign == PLUS) | (sign == TILDE))
-        values = population.held[feature.name].matched(left[at], right[at])
-        of_feature = stated[feature.name]
-        texts = [
+        at = np.flatnonzero(np.isin(signs[column][level + 1], (PLUS, TILDE)))
+        said = [
             f"{feature.levels[each].reason} ({bits:+.1f} bits)"
             for each, bits in zip(level[at].tolist(), judged.bits[at, column].tolist(), strict=True)
         ]
-        for row, text, matched in zip(at.tolist(), texts, values, strict=True):
-            for both in zip(pairs[row], matched, strict=True):
-                _, document, line = of_feature[both]
-                found[row].append(Reason(document, line, text))
-    return [tuple(reasons) for reasons in found]
+        values = population.held[feature.name].matched_values(left[at], right[at])
+        for entity, value in zip((left[at], right[at]), values.T, strict=True):
+            rows.append(at)
+            reasons += map(Reason, *stated[feature.name].of(entity, value), said)
+    row = np.concatenate([np.zeros(0, np.int64), *rows])
+    # a stable order leaves the properties of a pair in that of the table
+    ordered = [reasons[at] for at in np.argsort(row, kind="stable").tolist()]
+    ends = np.cumsum(np.bincount(row, minlength=len(pairs))).tolist()
+    return [tuple(ordered[one:other]) for one, other in pairwise([0, *ends])]

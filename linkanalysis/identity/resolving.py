@@ -7,7 +7,7 @@ Not here: the rule of keys (`strong_keys`), likely pairs (`proposals`), review e
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from linkanalysis.identity.strong_keys import strong_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from linkanalysis.case import Case
     from linkanalysis.identity.proposals import Pair
@@ -113,49 +113,43 @@ def resolve(
         replace(each, shown=shown_pair(protection, each.left, each.right))
         for each in (strong if between is None else ())
     ]
-    found: list[_Found] = []
+    ruled: list[tuple[Decision, Evidence]] = []
+    # apart, since a million small tuples keep the garbage collector busy
+    likely: list[Decision] = []
+    evidence: list[Evidence] = []
     for kind in COMPARED_TYPES:
         listed = [each for each in by_key if each.left.startswith(f"{kind}:")]
         if kind not in compared:
-            found += [_Found(each, Evidence(math.nan)) for each in listed]
+            ruled += [(each, Evidence(math.nan)) for each in listed]
             continue
         likeness = (
             case.moment.likeness(kind) if between is None else Likeness(case.engine, kind, between)
         )
-        found += _by_rule(case, likeness, listed, apart)
+        ruled += _by_rule(case, likeness, listed, apart)
         judged = known | {(each.left, each.right) for each in listed}
         proposed = find_proposals(
             case, likeness, min_bits=min_bits, one_to_one=one_to_one, known=judged
         )
-        pairs = proposed.pairs()
-        reasons = reasons_of_pairs(case, likeness, pairs, proposed.judged)
-        for pair, why, evidence in zip(pairs, reasons, proposed.evidence(), strict=True):
+        reasons = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
+        evidence += proposed.evidence()
+        for pair, why in zip(proposed.pairs, reasons, strict=True):
             shown = shown_pair(protection, *pair)
-            found.append(_Found(Decision(*pair, "unsure", LIKELY, why, shown), evidence))
-    return _table(found, left_out, call)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    decision: Decision
-    evidence: Evidence
-
-
-def _table(found: Iterable[_Found], left_out: tuple[tuple[str, int], ...], call: Call) -> Decisions:
-    ordered = sorted(found, key=_order)
+            likely.append(Decision(*pair, "unsure", LIKELY, why, pair if pair == shown else shown))
+    # by rule first, in the order shown; then the most likely first
+    ruled.sort(key=lambda each: _as_shown(each[0]))
+    order = sorted(range(len(likely)), key=lambda at: _as_shown(likely[at]))
+    order.sort(key=lambda at: -evidence[at].bits)
     return Decisions(
-        tuple(each.decision for each in ordered),
-        tuple(each.evidence for each in ordered),
+        (*(decision for decision, _ in ruled), *(likely[at] for at in order)),
+        (*(each for _, each in ruled), *(evidence[at] for at in order)),
         left_out,
         (),
         call.made_by(),
     )
 
 
-def _order(each: _Found) -> tuple[bool, float, tuple[str, str]]:
-    """By rule first, in the order shown; then the most likely first."""
-    likely = each.decision.by == LIKELY
-    return likely, -each.evidence.bits if likely else 0.0, each.decision.shown or ("", "")
+def _as_shown(decision: Decision) -> tuple[str, str]:
+    return decision.shown or ("", "")
 
 
 def _checked(
@@ -204,7 +198,7 @@ def decided_pairs(case: Case) -> tuple[list[Pair], set[Pair]]:
 
 def _by_rule(
     case: Case, likeness: Likeness, listed: list[Decision], apart: list[Pair]
-) -> list[_Found]:
+) -> list[tuple[Decision, Evidence]]:
     """Compare the pairs with equal keys, and keep apart what must not be joined."""
     if not listed:
         return []
@@ -228,7 +222,7 @@ def _by_rule(
             decided.append(each)
     held_apart = apart + [(d.left, d.right) for d in decided if d.judgment == "different"]
     decided = _keep_apart(likeness, decided, held_apart)
-    return [_Found(each, found) for each, found in zip(decided, evidence, strict=True)]
+    return [*zip(decided, evidence, strict=True)]
 
 
 def _keep_apart(likeness: Likeness, decided: list[Decision], apart: list[Pair]) -> list[Decision]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.compared import Compared, Level, rarity
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ SHORT = {
     **dict.fromkeys(("mount",), "mt"),
     **dict.fromkeys(("fort",), "ft"),
 }
+DIGITS = frozenset("0123456789")
 POSTAL = 4  # digits of the shortest postal code
 _NUMBER = re.compile(r"\d+[a-z]?")
 
@@ -70,69 +71,83 @@ _NUMBER = re.compile(r"\d+[a-z]?")
 class Addresses:
     """Prepared addresses.
 
-    texts: Words and numbers in short form, sorted.
+    texts: Words and numbers in short form, sorted; `same`, a number for equal ones.
     words: The words alone, as written; `ordered`, sorted; `joined`, without spaces.
     house: Number of the first number, that of the house; -1 if there is none.
-    others: The other numbers, such as the postal code.
+    others: The other numbers, such as the postal code; `other`, a number for equal ones, 0 for "".
     rare: Bits of rarity of each address.
     """
 
     texts: NDArray[np.object_]
+    same: NDArray[np.int64]
     words: NDArray[np.object_]
     ordered: NDArray[np.object_]
     joined: NDArray[np.object_]
     house: NDArray[np.int64]
     others: NDArray[np.object_]
+    other: NDArray[np.int64]
     rare: NDArray[np.float64]
 
     @classmethod
     def of(cls, texts: Sequence[str], records: NDArray[np.int64], n: int) -> Addresses:
-        """Prepare distinct addresses."""
+        """Prepare distinct addresses, as `fold_name` writes them."""
         whole, house, others = [], [], []
-        words: list[list[str]] = []
+        words, ordered, joined = [], [], []
         known: dict[str, int] = {}
         for text in texts:
-            parts = [SHORT.get(word, word) for word in fold_name(text).split()]
+            parts = [SHORT.get(word, word) for word in text.split()]
             parts = [part for part in parts if part != "apt"]
-            found = [part for part in parts if _NUMBER.fullmatch(part)]
+            found = [part for part in parts if part[0] in DIGITS and _NUMBER.fullmatch(part)]
             whole.append(" ".join(sorted(parts)))
-            words.append([part for part in parts if not _NUMBER.fullmatch(part)])
+            plain = [part for part in parts if part not in found]
+            words.append(" ".join(plain))
+            ordered.append(" ".join(sorted(plain)))
+            joined.append("".join(plain))
             first = found[0] if found and not is_postal(found[0], parts) else ""
             house.append(known.setdefault(first, len(known)) if first else -1)
             others.append(" ".join(sorted(found[1:] if first else found)))
         return cls(
             np.array(whole, dtype=object),
-            np.array([" ".join(each) for each in words], dtype=object),
-            np.array([" ".join(sorted(each)) for each in words], dtype=object),
-            np.array(["".join(each) for each in words], dtype=object),
+            _numbers(whole),
+            np.array(words, dtype=object),
+            np.array(ordered, dtype=object),
+            np.array(joined, dtype=object),
             np.array(house, np.int64),
             np.array(others, dtype=object),
+            _numbers(["", *others])[1:],
             rarity(records, n, USUAL_ADDRESS),
         )
 
     def compare(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
         """Compare addresses by their numbers in the table."""
         level = np.full(left.size, OTHER, np.int8)
-        level[self.texts[left] == self.texts[right]] = SAME
+        level[self.same[left] == self.same[right]] = SAME
         at = np.flatnonzero(level == OTHER)
         one, other = left[at], right[at]
         house = (self.house[one] == self.house[other]) & (self.house[one] >= 0)
         unknown = (self.house[one] < 0) | (self.house[other] < 0)
-        numbers = process.cpdist(
-            self.others[one].tolist(),
-            self.others[other].tolist(),
+        words = self._alike(one, other)
+        known = self.other[one] > 0
+        equal = known & (self.other[one] == self.other[other])
+        level[at[words]] = STREET
+        level[at[~words & house & equal]] = NUMBERS
+        level[at[words & unknown & equal]] = WRITTEN
+        asked = np.flatnonzero(words & house)
+        level[at[asked[self._near(one[asked], other[asked])]]] = WRITTEN
+        return Compared(level, np.minimum(self.rare[left], self.rare[right]))
+
+    def _near(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say which addresses have the same other numbers, but for some digits, or one has none."""
+        wrong = process.cpdist(
+            self.others[left].tolist(),
+            self.others[right].tolist(),
             scorer=OSA.distance,
             score_cutoff=WRONG_DIGITS,
             dtype=np.int32,
         )
-        words = self._alike(one, other)
-        none = (self.others[one] == "") | (self.others[other] == "")
-        near = (numbers <= WRONG_DIGITS) | none
-        known = self.others[one] != ""
-        level[at[words]] = STREET
-        level[at[~words & house & known & (numbers == 0)]] = NUMBERS
-        level[at[words & ((house & near) | (unknown & (numbers == 0) & known))]] = WRITTEN
-        return Compared(level, np.minimum(self.rare[left], self.rare[right]))
+        none = (self.other[left] == 0) | (self.other[right] == 0)
+        near: NDArray[np.bool_] = (wrong <= WRONG_DIGITS) | none
+        return near
 
     def _alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say which addresses have the same words, misspelled, in part, or with other spaces."""
@@ -145,6 +160,11 @@ class Addresses:
         joined = _ratio(fuzz.ratio, self.joined[a], self.joined[b], WRITTEN_ALIKE)
         alike[open_ones] = (partly >= PART_ALIKE) | (joined >= WRITTEN_ALIKE)
         return alike
+
+
+def _numbers(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return a number for each text, equal ones for equal texts, in the order of the texts."""
+    return pd.factorize(np.array([*texts], dtype=object))[0].astype(np.int64)
 
 
 def _ratio(

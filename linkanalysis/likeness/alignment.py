@@ -17,7 +17,15 @@ import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from linkanalysis.likeness.east_asian import KOREAN, PINYIN, SOUTHERN, WADE, answers_to, eastern
+from linkanalysis.likeness.east_asian import (
+    AMBIGUOUS,
+    KOREAN,
+    PINYIN,
+    SOUTHERN,
+    WADE,
+    answers_to,
+    eastern,
+)
 from linkanalysis.likeness.nicknames import FORENAMES, NICKNAMES
 from linkanalysis.likeness.readings import read_in_japanese, read_in_korean
 from linkanalysis.likeness.romanization import (
@@ -77,6 +85,8 @@ class WordTable:
     spellings: NDArray[np.object_] = field(repr=False)
     forename: NDArray[np.bool_] = field(repr=False)
     stem: NDArray[np.int64] = field(repr=False)
+    root: NDArray[np.int64] = field(repr=False)
+    whole: NDArray[np.int64] = field(repr=False)
     open_end: NDArray[np.bool_] = field(repr=False)
     diphthong: NDArray[np.bool_] = field(repr=False)
     daughter: NDArray[np.bool_] = field(repr=False)
@@ -91,9 +101,11 @@ class WordTable:
         easterly = [
             w.text if needed and (w.script in ASIAN or len(w.text) <= LONG) else "" for w in words
         ]
+        texts = [word.text for word in words]
+        roots = _codes([*texts, *(_PATRONYMIC.sub("", text) for text in texts)])
         bones = _codes([*(word.bones for word in words), *(word.second for word in words)])
         return cls(
-            texts=np.array([word.text for word in words], dtype=object),
+            texts=np.array(texts, dtype=object),
             spelling=_codes([word.spelling for word in words]),
             greek=_codes([greek_spelling(word.spelling) for word in words]),
             sound=_codes([word.sound for word in words]),
@@ -110,6 +122,8 @@ class WordTable:
             spellings=np.array([word.spelling for word in words], dtype=object),
             forename=np.array([word.text in FORENAMES for word in words], bool),
             stem=_codes([_FINAL.sub("", word.text) for word in words]),
+            root=roots[len(words) :],
+            whole=roots[: len(words)],
             # Browne and Brown, Kovalenka and Kovalenko
             open_end=np.array([word.text.endswith(("e", "nko", "nka")) for word in words], bool),
             diphthong=np.array([_DIPHTHONG.search(word.text) is not None for word in words], bool),
@@ -124,12 +138,17 @@ class WordTable:
 _DAUGHTER = re.compile("(?:[oeiy]vna|ichna|ina?ichna|a[uw]na)$")  # of a patronymic: Petrovna
 # Arabic writes the y of Hussein, and so does a text in its letters: hsyn
 _DIPHTHONG = re.compile("(?<=[^aeiouy])(?:[ae][iy]|y+)(?=[^aeiouy])")
+# Endings of two letters that make a family name of a forename or of another family name: Pavlis and
+# Pavlidis, Martin and Martinez, Petrov and Petrović, Bogdan and Bogdanov. What a longer ending adds
+# is more than a slip anyway.
+_PATRONYMIC = re.compile("(?<=[a-z]{4})(?:(?:id|ak)(?=is$)|ez$|es$|ic$|[oe]v$|in$)")
 _FINAL = re.compile("(?:iya|ia|[aeiou])$")
 ASIAN = EASTERN | {WADE, KOREAN, SOUTHERN}
 # Row: the script of a word; column: those in which other languages or systems write it.
-READ = np.zeros((PINYIN + 1, PINYIN + 1), bool)
+READ = np.zeros((AMBIGUOUS + 1, AMBIGUOUS + 1), bool)
 READ[SOUTHERN] = True
-READ[SOUTHERN, [SOUTHERN, KANJI]] = False
+READ[SOUTHERN, [SOUTHERN, AMBIGUOUS, KANJI]] = False
+READ[AMBIGUOUS, [HAN, PINYIN]] = True
 READ[THAI, LATIN] = READ[HAN, [HANGUL, KOREAN]] = True
 READ[[[HAN], [KANJI]], [LATIN, KANA]] = True
 READ.setflags(write=False)
@@ -195,7 +214,8 @@ def word_levels(
     initial = (short == 1) & (table.first[left] == table.first[right])
     level[initial & (level == NONE)] = INITIAL
     typed = (level == NONE) & (short >= SHORTEST) & ~native & ~unwritten
-    typed &= (table.script[left] != SOUTHERN) & (table.script[right] != SOUTHERN)
+    for system in (SOUTHERN, AMBIGUOUS):
+        typed &= (table.script[left] != system) & (table.script[right] != system)
     for system in (KOREAN, PINYIN):
         typed &= ~((table.script[left] == system) & (table.script[right] == system))
     # where no vowels are written, another letter is another name
@@ -204,6 +224,8 @@ def word_levels(
     # another vowel at the end makes a name of the other sex, or another name: Karim, Karima, Karimi
     typed &= (table.stem[left] != table.stem[right]) | table.open_end[left] | table.open_end[right]
     typed &= ~(table.forename[left] & table.forename[right])
+    # a family name and its root are two names; of two endings one may be a slip: Martinez, Martines
+    typed &= (table.root[left] != table.whole[right]) & (table.whole[left] != table.root[right])
     # two names that several records have each are two names, however alike: Jayden and Kayden
     rarer = np.minimum(table.records[left], table.records[right])
     typed &= (rarer < ESTABLISHED) | other_script
@@ -257,7 +279,7 @@ def _read(table: WordTable, left: NDArray[np.int64], right: NDArray[np.int64]) -
 def _reads(table: WordTable, a: np.int64, b: np.int64) -> bool:
     """Say whether a word is read as another one, in scripts of `READ`."""
     script, text = table.script[a], table.texts[b]
-    if script == SOUTHERN:
+    if script in {SOUTHERN, AMBIGUOUS}:
         return answers_to(tuple(table.spellings[a].split()), text)
     if script == THAI:
         return read_in_thai(table.written[a], text)
@@ -285,6 +307,8 @@ def _near(
     same_first = table.first[left[asked]] == table.first[right[asked]]
     same_first |= other_script[asked]
     longest = np.maximum(table.length[left[asked]], table.length[right[asked]])
+    # in one script, another spelling and two wrong letters are more than a slip
+    respelled[(respelled > 1) & ~other_script[asked]] = TWO_OFF + 1
     # a short word has few letters left once its romanization is set aside: Anna, Alla
     wrong = np.where(longest >= ONE_OFF, np.minimum(wrong, respelled), wrong)
     shortest = np.minimum(table.length[left[asked]], table.length[right[asked]])

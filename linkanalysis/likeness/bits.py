@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.likeness.population import CHUNK, levels_of
+from linkanalysis.likeness.distinct import distinct
+from linkanalysis.likeness.population import CHUNK, ComparedPairs, levels_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class Judged:
         """Return some of the pairs, in this order."""
         return Judged(*(getattr(self, each.name)[at] for each in fields(self)))
 
-    def likely(self, *, min_bits: float, agreeing: int) -> NDArray[np.int64]:
+    def likely(self, min_bits: float, agreeing: int) -> NDArray[np.int64]:
         """Return the positions of pairs above a threshold that nothing rules out."""
         kept = (self.total >= min_bits) & (self.agreeing >= agreeing) & ~self.vetoed
         return np.flatnonzero(kept)
@@ -88,26 +89,52 @@ def judge(
     return Judged(level, bits, family, total, agreeing, vetoed(names, sign))
 
 
+def compare_some(population: Population, candidates: Candidates) -> ComparedPairs:
+    """Compare the candidate pairs from which weights are learned."""
+    rows = [np.zeros(0, np.int64), *(of_rule for _, of_rule in candidates.by_rule)]
+    at = distinct(np.concatenate(rows))
+    return ComparedPairs(at, *levels_of(population, candidates.left[at], candidates.right[at]))
+
+
 def likely_pairs(
     population: Population,
     weights: Weights,
     candidates: Candidates,
+    compared: ComparedPairs,
     *,
-    min_bits: float,
-    agreeing: int,
+    least: tuple[float, int],
 ) -> tuple[NDArray[np.int64], Judged]:
-    """Judge candidate pairs; return the positions of those that are likely one, and these."""
+    """Judge candidate pairs; return the positions of those that are likely one, and these.
+
+    compared: Those of them that are compared already.
+    least: Bits and agreeing properties of a likely pair.
+    """
     found, parts = [], []
     for first in range(0, max(candidates.left.size, 1), CHUNK):
-        pair = candidates.left[first : first + CHUNK], candidates.right[first : first + CHUNK]
-        judged = judge(population, weights, *levels_of(population, *pair))
-        at = judged.likely(min_bits=min_bits, agreeing=agreeing)
+        judged = judge(population, weights, *_levels(population, candidates, compared, first))
+        at = judged.likely(*least)
         found.append(first + at)
         parts.append(judged.take(at))
     columns = (
         np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Judged)
     )
     return np.concatenate(found), Judged(*columns)
+
+
+def _levels(
+    population: Population, candidates: Candidates, compared: ComparedPairs, first: int
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return the levels of a chunk of pairs, and compare those that are not compared yet."""
+    left, right = (each[first : first + CHUNK] for each in (candidates.left, candidates.right))
+    known = slice(*np.searchsorted(compared.at, (first, first + left.size)))
+    at = compared.at[known] - first
+    rest = np.ones(left.size, bool)
+    rest[at] = False
+    level = np.empty((left.size, compared.level.shape[1]), np.int8)
+    rare = np.empty(level.shape, np.float32)
+    level[at], rare[at] = compared.level[known], compared.rarity[known]
+    level[rest], rare[rest] = levels_of(population, left[rest], right[rest])
+    return level, rare
 
 
 PLUS, TILDE, MINUS, NEVER = 1, 2, 3, 4

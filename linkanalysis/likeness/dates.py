@@ -85,7 +85,10 @@ class BirthDates:
         level[known] = PARTLY
         # an impossible day is compared as it was written
         impossible = (one % 100 > 0) & (other % 100 > 0)
-        level[impossible & _one_digit(one, other)] = TYPED
+        # the year of another generation is no slip: 1962 and 1992 are father and son
+        far = np.abs(one // 10_000 - other // 10_000) >= GENERATION
+        at = np.flatnonzero(impossible & ~far)
+        level[at[_one_digit(one[at], other[at])]] = TYPED
         level[(y == z) & (m == k) & whole & (np.abs(d - e) == 1)] = TYPED  # the next day
         swapped = (y == z) & (one // 100 % 100 == other % 100) & (other // 100 % 100 == one % 100)
         level[impossible & swapped] = SWAPPED
@@ -107,7 +110,5 @@ def _one_digit(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.b
     b = other.astype(np.int64)[:, None] // ten % 10
     wrong = (a != b).sum(1)
     turned = (a[:, 1:] == b[:, :-1]) & (a[:, :-1] == b[:, 1:]) & (a[:, 1:] != a[:, :-1])
-    # the year of another generation is no slip: 1962 and 1992 are father and son
-    far = np.abs(one // 10_000 - other // 10_000) >= GENERATION
-    slip: NDArray[np.bool_] = ((wrong == 1) | ((wrong == 1 + 1) & turned.any(1))) & ~far
+    slip: NDArray[np.bool_] = (wrong == 1) | ((wrong == 1 + 1) & turned.any(1))
     return slip

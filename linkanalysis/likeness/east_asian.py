@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["SOUTHERN_FAMILIES", "answers_to", "eastern", "from_wade_giles", "system_of"]
+__all__ = [
+    "SOUTHERN_FAMILIES",
+    "answers_to",
+    "eastern",
+    "from_wade_giles",
+    "may_tell_system",
+    "system_of",
+]
 
 # East Asian words in two scripts: Kim and Gim, Hsiao and Xiao, Lee and I
 _EASTERN = tuple(
@@ -92,7 +99,8 @@ _KOREAN = re.compile(
     r"|we|wi|ae|eo|oe|eu|ui|oo|ou|ee|a|e|i|o|u)(?:ng|[kntlmpgbh])?){1,2}"
 )
 
-# Customary family names of Hong Kong (Cantonese) and Singapore (Hokkien, Teochew), by their pinyin.
+# Customary family names of Hong Kong (Cantonese), of Singapore and Malaysia (Hokkien, Teochew,
+# Hakka), by their pinyin.
 _FAMILIES = """
 chen: chan tan; li: lee lei; huang: wong ng ooi oei wee; wang: wong ong heng; zhang: cheung cheong
 teo teoh; liu: lau low lao; lin: lam lim; wu: ng goh; zhou: chow chau chew; zhao: chiu chew; xu:
@@ -108,23 +116,30 @@ tham; fang: fong png; bai: pak peh; hong: hung ang; weng: yung ang; yang: yeung 
 auyeung owyong; situ: szeto seeto; kuang: kwong; guan: kwan kuan; fan: fan hoon huan; liao: liu
 liew; zhong: chung cheong; shi: sze shek si see sek; gu: koo ku; tao: to tow; hou: hau how; mei:
 mui boey; lai: lai luah; long: lung leng; yan: yim ngan gan; yin: wan yan; wen: man wan boon; ke:
-or kwa quah; zhuo: cheuk toh; xue: sit sih; qian: chin
+or kwa quah; zhuo: cheuk toh; xue: sit sih; qian: chin; fu: foo poh; dai: tai; zhuang: chong chng;
+weng: ong ang; ji: kee; you: yew yau; lian: lien; ou: au ow; kang: hong khng; gong: kung kiong
+keong; wen: oon; shao: siu; qin: chun; nie: nip; cen: sum; wu: moo mo; chi: chee; long: liong;
+pang: pong; yang: yeoh; xu: chee chooi hooi; jian: kan; gan: kam; ling: leng
 """
 SOUTHERN_FAMILIES: dict[str, frozenset[str]] = {}
 for _entry in _FAMILIES.replace("\n", " ").split(";"):
     _pinyin, _, _forms = _entry.partition(":")
     for _form in _forms.split():
         SOUTHERN_FAMILIES[_form] = SOUTHERN_FAMILIES.get(_form, frozenset()) | {_pinyin.strip()}
-_SYLLABLE = re.compile(r"(zh|ch|sh|ng|kw|gw|ts|sz|[bpmfdtnlgkhjqxrzcsyw])?([aeiou][a-z]*)")
-# Initials of Cantonese and Hokkien that answer to one of Mandarin: both go back to Middle Chinese,
-# whose k stayed before i in the south and became j in the north.
+_BEGINNINGS = frozenset(name[:cut] for name in SOUTHERN_FAMILIES for cut in range(1, len(name)))
+_SYLLABLE = re.compile(
+    r"(zh|ch|sh|ng|kw|gw|kh|ph|th|ts|sz|[bpmfdtnlgkhjqxrzcsyw])?([yw]?[aeiou][a-z]*)"
+)
+# Initials of Cantonese and Hokkien that answer to one of Mandarin, "-" for none: both go back to
+# Middle Chinese (Norman 1988, Chinese, chapter 9), whose k stayed before i in the south and
+# became j in the north, and whose m, n, ng and nasal r lost their nasal in Hokkien: b, l, g, j.
 _INITIALS = {
-    "b": "b p", "p": "p b ph", "m": "m b", "f": "f b h p", "d": "d t", "t": "t d th", "n": "n l",
-    "l": "l n", "g": "g k kw gw", "k": "k h kw f kh", "h": "h f w k", "j": "j k g ts ch z c t",
-    "q": "k h ts ch c kh", "x": "s h ts sz y k ch j z", "zh": "ch j ts c z k t",
-    "ch": "ch s sh ts c t z",
-    "sh": "s sh sz", "r": "y j l", "z": "ts ch z j c", "c": "ts ch c", "s": "s sz sh ts",
-    "y": "y ng w j k b g", "w": "w m b ng g", "": "o y ng e",
+    "b": "b p", "p": "p b ph", "m": "m b", "f": "f b h p ph", "d": "d t", "t": "t d th", "n": "n l",
+    "l": "l n", "g": "g k kw gw", "k": "k h kw f kh", "h": "h f w k -", "j": "j k g ts ch z c t",
+    "q": "k h ts ch c kh", "x": "s h ts sz y k ch j z kh", "zh": "ch j ts c z k t",
+    "ch": "ch s sh ts c t z th",
+    "sh": "s sh sz ch", "r": "- y j l w", "z": "ts ch z j c", "c": "ts ch c", "s": "s sz sh ts",
+    "y": "- y ng w h j k b g", "w": "- w m b ng g", "": "- ng",
 }  # fmt: skip
 _KOREAN_ONE = re.compile(_KOREAN.pattern.removesuffix("{1,2}"))
 _PINYIN_FAMILIES = frozenset().union(*SOUTHERN_FAMILIES.values())
@@ -133,7 +148,9 @@ _PINYIN = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao"
     r"|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|ue|a|e|i|o|u){1}"
 )
-WADE, KOREAN, SOUTHERN, PINYIN = range(9, 13)  # behind the scripts of `romanization`
+# Behind the scripts of `romanization`. Ambiguous are the syllables of a southern name that may be a
+# Korean one.
+WADE, KOREAN, SOUTHERN, PINYIN, AMBIGUOUS = range(9, 14)
 _LONGEST_SYLLABLE = 6  # letters: zhuang
 SYLLABLES = 2  # of a forename; one of three is rare
 
@@ -152,6 +169,12 @@ def system_of(name: str) -> int:
     if words[0] in _PINYIN_FAMILIES and all(_is_pinyin(each) for each in words[1:]):
         return PINYIN
     return SOUTHERN if southern_readings(words) else 0
+
+
+def may_tell_system(word: str) -> bool:
+    """Say whether a word of lower-case letters may show the system that its name follows."""
+    families = _KOREAN_FAMILIES, _PINYIN_FAMILIES, SOUTHERN_FAMILIES, _BEGINNINGS
+    return any(word in each for each in families) or bool(_marked(word))
 
 
 def _marked(lower: str) -> int:
@@ -241,7 +264,7 @@ def _answers(southern: str, mandarin: str) -> bool:
     nasal = southern[-2:] == "ng" if mandarin.endswith("ng") else southern[-1:] in {"n", "m"}
     open_end = mandarin[-1] not in "ng"
     fits = not southern.endswith(("n", "m", "ng")) if open_end else nasal
-    return fits and ((one[1] or "") in initials or (not one[1] and mandarin[0] in "yw"))
+    return fits and (one[1] or "-") in initials
 
 
 def eastern(words: Sequence[str]) -> list[str]:

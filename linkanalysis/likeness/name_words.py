@@ -18,13 +18,17 @@ from pathlib import Path
 from anyascii import anyascii
 
 from linkanalysis.likeness.east_asian import (
+    AMBIGUOUS,
+    KOREAN,
     PINYIN,
     SOUTHERN,
     from_wade_giles,
+    may_tell_system,
     southern_readings,
     system_of,
 )
 from linkanalysis.likeness.han import simplified
+from linkanalysis.likeness.nicknames import FORENAMES
 from linkanalysis.likeness.romanization import (
     ABJAD,
     EASTERN,
@@ -38,7 +42,7 @@ from linkanalysis.likeness.romanization import (
     word_of,
 )
 
-__all__ = ["LONGEST", "forms_of", "generation_of", "spelled"]
+__all__ = ["LONGEST", "forms_of", "generation_of", "plain_words", "spelled", "word_in_name"]
 
 LONGEST = 6  # words of a name that are compared; the seventh of a longer one decides nothing
 # a letter, or a vowel sign of Indic and Southeast Asian scripts, which is none to Unicode
@@ -127,10 +131,53 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
             forms.append(_joined(words, particles)[:LONGEST])
         forms += _syllables_joined(kept[:LONGEST])
     forms += _in_japanese(text)
-    if system == SOUTHERN:
+    if system in {SOUTHERN, KOREAN} and forms:
+        # Lim Bee Choo is a name by the rules of Korean as well
+        script = SOUTHERN if system == SOUTHERN else AMBIGUOUS
         spoken = [word.text for word in forms[0]]
-        forms += [(_word(family), _southern(given)) for family, given in southern_readings(spoken)]
-    return list(dict.fromkeys(forms))
+        forms += [
+            (_word(family), _southern(given, script)) for family, given in southern_readings(spoken)
+        ]
+    return [*dict.fromkeys([*forms, *_with_western(text)])]
+
+
+def _with_western(text: str) -> list[tuple[Word, ...]]:
+    """Read an East Asian name, and the English forename that people add to it, apart."""
+    words = _ASCII_WORD.findall(text) if text.isascii() else []
+    western = [word for word in words if word.lower() in FORENAMES]
+    if len(western) != 1:
+        return []
+    joined = _ASCII_WORD.findall(_HYPHENS.sub("", text))
+    rest = " ".join(word for word in joined if word != western[0])
+    forms = forms_of(rest) if system_of(rest) else []
+    return [(_word(western[0]), *form)[:LONGEST] for form in forms]
+
+
+def plain_words(name: str) -> list[str]:
+    """Return the words of a name that can be read in one way only; none if there may be others.
+
+    Most names are such. `forms_of` reads them in the same way and takes much longer.
+    """
+    words = name.replace(",", " ").split() if name.isascii() else []
+    if not all(map(_is_plain, words)):
+        return []
+    joined = len(words) > NAMES and all(_SYLLABLE.fullmatch(word.lower()) for word in words)
+    return [] if joined else words
+
+
+@lru_cache(maxsize=1 << 17)
+def _is_plain(written: str) -> bool:
+    """Say whether a word is one of a name, whole, wherever in an ASCII name it stands."""
+    lower = written.lower()
+    if not written.isalpha() or lower in GENERATIONS or lower in TITLES or may_tell_system(lower):
+        return False
+    (word, particle), *others = _parts(written)
+    return bool(word.text) and not particle and not others
+
+
+def word_in_name(written: str) -> Word:
+    """Return the word that a word of `plain_words` is."""
+    return _parts(written)[0][0]
 
 
 def _is_particle(word: Word) -> bool:
@@ -173,10 +220,10 @@ def _once(article: str, bones: str) -> str:
     return bones if not bones or bones.startswith(consonants) else consonants + bones
 
 
-def _southern(given: tuple[str, ...]) -> Word:
+def _southern(given: tuple[str, ...], script: int) -> Word:
     """Return a forename whose syllables are compared one by one."""
     word = _word("".join(given))
-    return word._replace(script=SOUTHERN, spelling=" ".join(given))
+    return word._replace(script=script, spelling=" ".join(given))
 
 
 def _in_japanese(text: str) -> list[tuple[Word, ...]]:

@@ -1,10 +1,13 @@
 """Short and other forms of forenames, by the name that they are forms of.
 
 Lives here: `NICKNAMES`. One line is one forename; a word may be in several lines (Alex, Sasha).
+Those of the Bible and the Quran are in ``scripture_names.txt``, in the scripts of their languages.
 Not here: other spellings of one word (`romanization`).
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 __all__ = ["FORENAMES", "NICKNAMES"]
 
@@ -332,8 +335,11 @@ leslie les
 rosalind roz
 """
 
+_SCRIPTURE = Path(__file__).with_name("scripture_names.txt").read_text(encoding="utf-8")
 NICKNAMES: tuple[tuple[str, ...], ...] = tuple(
-    tuple(dict.fromkeys(line.split())) for line in _LINES.strip().splitlines()
+    tuple(dict.fromkeys(line.split()))
+    for line in (*_LINES.strip().splitlines(), *_SCRIPTURE.splitlines())
+    if line[0] != "#"
 )
 
 # Forenames that have no other form above, one letter or two from another: with those of
@@ -356,4 +362,17 @@ kevin keith kathleen colin collin robin robyn aaron arron darren warren lauren l
 sabrina selena selina serena sergej alena alina elina evelina evelyn adam adama adrian adriana
 adriano andrei andreea ines inez agnes angela angelo angelina anita antonia
 """
-FORENAMES = frozenset(_OTHERS.split()).union(*NICKNAMES)
+# Frequent forenames by the statistics of Spain (INE, nombres más frecuentes) and the United States
+# (SSA, popular baby names).
+_FREQUENT = """
+carmen josefa isabel lucia luisa luis lucio pilar raquel teresa manuela paula mercedes beatriz rocio
+silvia irene montserrat alba sonia sandra nuria susana monica yolanda margarita noelia celia javier
+rafael angel fernando jorge alvaro diego raul ramon vicente oscar ruben joaquin santiago marcos hugo
+alfonso salvador ricardo emilio martin julian gonzalo agustin felix cesar domingo esteban benito
+olivia ava mia amelia harper avery scarlett grace chloe riley aria zoey hazel aurora violet stella
+addison eliana ivy everly hailey haley kaylee kayla kylie kyle jayden hayden kayden aiden mason
+jason carson logan owen wyatt carter grayson jackson lincoln hudson landon brandon brendan brenda
+justin dustin austin tyler taylor kelly kerry terry larry harry barry gary megan morgan tracy casey
+carol caroline carolina marilyn marvin melvin calvin alvin
+"""
+FORENAMES = frozenset((*_OTHERS.split(), *_FREQUENT.split())).union(*NICKNAMES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -104,13 +104,23 @@ class Held:
 
     def matched(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> list[tuple[str, str]]:
         """Return the values of pairs of entities that are the most alike; both have some."""
+        return [
+            (self.texts[one], self.texts[other])
+            for one, other in self.matched_values(left, right).tolist()
+        ]
+
+    def matched_values(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return the numbers of the values that are the most alike, of each pair two."""
         asked, pair, values = self._crossed(left, right)
         if pair.size > asked.size:  # else each has one value, and there is nothing to choose
             values = values[_best(pair, self._compared(values))]
-        return [(self.texts[one], self.texts[other]) for one, other in values.tolist()]
+        return values
 
     def _compared(self, values: NDArray[np.int64]) -> Compared:
-        return self.table.compare(values.min(1), values.max(1))
+        one, other = values.T
+        return self.table.compare(np.minimum(one, other), np.maximum(one, other))
 
     def _crossed(
         self, left: NDArray[np.int64], right: NDArray[np.int64]
@@ -154,6 +164,14 @@ class Population:
     def features(self) -> tuple[Feature, ...]:
         """The properties that somebody has, in the order of the table."""
         return tuple(row for row in features_of(self.type_name) if self.held[row.name].entity.size)
+
+
+class ComparedPairs(NamedTuple):
+    """Some of many pairs, compared: their positions, rising, and level and rarity of each."""
+
+    at: NDArray[np.int64]
+    level: NDArray[np.int8]
+    rarity: NDArray[np.float32]
 
 
 def levels_of(

@@ -18,7 +18,7 @@ import numpy as np
 
 from linkanalysis.likeness.addresses import WRITTEN
 from linkanalysis.likeness.dates import NEAR_YEARS
-from linkanalysis.likeness.distinct import distinct, patterns
+from linkanalysis.likeness.distinct import patterns
 from linkanalysis.likeness.features import bits_of_level
 from linkanalysis.likeness.names import MIXED
 from linkanalysis.likeness.population import levels_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.likeness.blocking import Candidates
     from linkanalysis.likeness.compared import Level
-    from linkanalysis.likeness.population import Population
+    from linkanalysis.likeness.population import ComparedPairs, Population
 
 RANDOM_PAIRS = 20_000
 # Pairs that general knowledge counts for: with 100 matches in the case, both count the same.
@@ -92,37 +92,25 @@ def known_weights(population: Population, *, pairs: float | None = None) -> Weig
 
 
 def learn(
-    population: Population,
-    candidates: Candidates,
-    levels: NDArray[np.int8] | None = None,
-    *,
-    seed: int,
+    population: Population, candidates: Candidates, compared: ComparedPairs, *, seed: int
 ) -> Weights:
-    """Learn the weights of a population from its candidate pairs.
-
-    levels: Of all candidate pairs, if they are known.
-    """
+    """Learn the weights of a population from its candidate pairs, compared as by `compare_some`."""
     known = known_weights(population)
     if population.n <= 1:
         return known
     u = _among_random(population, known, seed=seed)
     names = [feature.name for feature in population.features]
     sums = [KNOWN_MATCHES * each for each in known.m]
-    rows = distinct(np.concatenate([np.zeros(0, np.int64), *(r for _, r in candidates.by_rule)]))
-    if levels is None:
-        level, _ = levels_of(population, candidates.left[rows], candidates.right[rows])
-    else:
-        level = levels[rows]
     for read, of_rule in candidates.by_rule:
         free = [at for at, name in enumerate(names) if name not in read]
-        seen = level[np.searchsorted(rows, of_rule)]
+        seen = compared.level[np.searchsorted(compared.at, of_rule)]
         for at, counted in _within_rule(population, seen, free, known.m, u).items():
             sums[at] = sums[at] + counted
     m = tuple(
         _kept(feature.levels, each / each.sum(), before)
         for feature, each, before in zip(population.features, sums, known.m, strict=True)
     )
-    return Weights(m, u, known.prior, families=_has_families(population, level))
+    return Weights(m, u, known.prior, families=_has_families(population, compared.level))
 
 
 def _has_families(population: Population, level: NDArray[np.int8]) -> bool:

@@ -14,7 +14,7 @@ from agency_records import make_world
 import linkanalysis as la
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.identity.proposals import AMBIGUOUS
-from linkanalysis.likeness.bits import FAMILY
+from linkanalysis.likeness.bits import FAMILY, compare_some, likely_pairs
 
 PAGE = {"received": date(2026, 1, 1)}
 HOME = {"address": "410 Elm St", "phone": "+15025550143"}
@@ -172,6 +172,31 @@ def test_the_waterfall_sums_to_the_bits_of_the_proposal() -> None:
     assert shown.reasons("name") == shown.reasons(2)
     twins = case_of(ANA | HOME, ANA | HOME | {"name": "Mia Bell"})
     assert FAMILY in twins.compare("person:KY-1", "person:KY-2").to_frame()["reason"].tolist()
+
+
+def test_the_first_row_that_states_a_value_is_its_reason() -> None:
+    case = la.Case(purpose="training", region="US-KY")
+    for title in ("ohio", "kentucky"):
+        rows = pd.DataFrame([{"id": "KY-1", **ANA}] * 11 + [{"id": "KY-2", **ANA}])
+        case.add(la.read_frame(rows, reader="entities", document={"title": title, **PAGE}))
+    (found,) = la.resolve(case, types=["person"])
+    assert {(why.document, why.row) for why in found.reasons} == {("ohio", "2"), ("ohio", "13")}
+
+
+def test_pairs_that_are_compared_before_are_judged_as_all_others() -> None:
+    made = make_world(seed=3, people=60).records.drop(columns="agency").reset_index(drop=True)
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(made, reader="entities", document={"title": "people", **PAGE}))
+    likeness = case.moment.likeness("person")
+    whole = likeness.population, likeness.weights, likeness.candidates
+    compared = compare_some(likeness.population, likeness.candidates)
+    few = type(compared)(*(each[::3] for each in compared))
+    assert 0 < few.at.size < likeness.candidates.left.size
+    (at, judged), (rows, others) = (
+        likely_pairs(*whole, each, least=(0.0, 2)) for each in (compared, few)
+    )
+    assert at.tolist() == rows.tolist()
+    assert judged.total.tolist() == others.total.tolist()
 
 
 def test_common_values_weigh_less_than_rare_ones() -> None:

@@ -8,6 +8,13 @@ from hypothesis import strategies as st
 
 from linkanalysis.likeness.east_asian import eastern
 from linkanalysis.likeness.han import simplified
+from linkanalysis.likeness.name_words import (
+    LONGEST,
+    forms_of,
+    generation_of,
+    plain_words,
+    word_in_name,
+)
 from linkanalysis.likeness.readings import hepburn, read_in_japanese, read_in_korean
 from linkanalysis.likeness.thai import read_in_thai
 
@@ -95,3 +102,25 @@ def test_romanizations_of_japanese_are_one(kunrei: str, passport: str) -> None:
 @given(st.lists(st.text("abcdefghijklmnopqrstuvwxyz'", max_size=8)))
 def test_words_are_reduced_together_as_one_by_one(words: list[str]) -> None:
     assert eastern(words) == [each for word in words for each in eastern([word])]
+
+
+# Words that are read in one way, and some of each kind that is not wherever it stands.
+WORDS = [
+    *("Ana", "Bell", "KOWALSKI", "maria", "de", "van", "Mac", "o", "Jr", "III", "i", "Mr", "Sr"),
+    *("Kim", "Lee", "Min", "Jun", "Tan", "Wong", "Wei", "Ling", "Zhang", "Xiao", "Au", "Yeung"),
+    *("Hsu", "Szeto", "Erh", "Abdul", "Rahman", "Abdulrahman", "Nureddin", "Abdullah", "bin"),
+    *("J", "Garcia-Lopez", "O'Neal", "St."),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8), st.sampled_from([" ", ", ", "  "]))
+def test_plain_words_are_the_only_way_to_read_a_name(words: list[str], between: str) -> None:
+    name = between.join(words)
+    plain = plain_words(name)
+    if plain:
+        assert forms_of(name) == [tuple(word_in_name(each) for each in plain[:LONGEST])]
+        assert generation_of(name) == 0
+
+
+def test_most_names_have_plain_words() -> None:
+    assert plain_words("BELL, Ana Maria") == ["BELL", "Ana", "Maria"]
