@@ -21,6 +21,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 import linkanalysis as la
+from linkanalysis.case.decisions import ids_of
 from linkanalysis.case.quality import CHECKS
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.formats.table import FORMATS
@@ -398,7 +399,7 @@ def screened(case: la.Case) -> la.identity.Screening:
 
 def predicted(proposed: la.identity.Decisions) -> pd.DataFrame:
     """Write what is proposed as another tool would, with the ids of the case."""
-    pairs = [(each.left, each.right) for each in proposed]
+    pairs = [ids_of(each) for each in proposed]
     return pd.DataFrame(pairs, columns=["unique_id_l", "unique_id_r"]).assign(match_weight=5.0)
 
 

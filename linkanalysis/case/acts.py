@@ -23,6 +23,7 @@ from linkanalysis.case.batch import Batch
 from linkanalysis.case.decisions import (
     Decision,
     find_conflict,
+    ids_of,
     reasons_json,
     refresh_sameness,
 )
@@ -147,7 +148,7 @@ def record_decisions(
     _refuse_conflict(moment, decisions, overruling=bool(overruling))
     engine = moment.database
     frame = pd.DataFrame(
-        [(d.left, d.right, d.judgment, d.by or by, reasons_json(d.reasons)) for d in decisions],
+        [(*ids_of(d), d.judgment, d.by or by, reasons_json(d.reasons)) for d in decisions],
         columns=["left", "right", "judgment", "by", "reasons"],
         dtype=object,
     )
@@ -160,7 +161,7 @@ def record_decisions(
         if unknown is not None:
             message = f"{unknown} is in no standing document; nothing was recorded."
             raise UnknownNameError(message, name=unknown)
-        ids = sorted({entity for d in decisions for entity in (d.left, d.right)})
+        ids = sorted({entity for d in decisions for entity in ids_of(d)})
         act, reason = ("overrule", overruling) if overruling else ("decide", "")
         reason = reason or f"{len(decisions)} decisions"
         before = masked_ids(engine) if overruling else {}
@@ -176,7 +177,7 @@ def record_decisions(
 
 
 def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: bool) -> None:
-    anew = {frozenset((each.left, each.right)) for each in decisions} if overruling else set()
+    anew = {frozenset(ids_of(each)) for each in decisions} if overruling else set()
     rows = [
         row
         for row in moment.database.execute(
@@ -184,7 +185,7 @@ def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: b
         ).fetchall()
         if frozenset(row[:2]) not in anew
     ]
-    rows += [(each.left, each.right, each.judgment) for each in decisions]
+    rows += [(*ids_of(each), each.judgment) for each in decisions]
     conflict = find_conflict(
         [(left, right) for left, right, judgment in rows if judgment == "same"],
         [(left, right) for left, right, judgment in rows if judgment == "different"],

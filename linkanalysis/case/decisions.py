@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
-from linkanalysis._names import meant_by
+from linkanalysis._names import Name, meant_by
 from linkanalysis._provenance import Reason
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.engine import column
@@ -36,22 +36,20 @@ MAY_BE = "record that may be"
 JUDGMENTS: tuple[str, ...] = get_args(Judgment)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Decision:
     """A judgment on whether two ids of one type are the same entity.
 
     Attributes
     ----------
     left, right : str
-        The ids. Their order does not matter.
+        The ids, as they may be shown. Their order does not matter.
     judgment : {"same", "different", "unsure"}
         The judgment.
     by : str
         Person or rule that judged; if empty, the `by` of `Case.decide`.
     reasons : tuple of Reason
         The evidence. The decision holds only while every document named here is standing.
-    shown : tuple of str, optional
-        How the two are displayed, if one of them must not be named.
 
     Raises
     ------
@@ -69,11 +67,16 @@ class Decision:
     judgment: Judgment
     by: str = ""
     reasons: tuple[Reason, ...] = ()
-    shown: tuple[str, str] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
-        left, right = self.shown or (self.left, self.right)
-        return f"Decision({left!r}, {right!r}, {self.judgment!r}, by={self.by!r})"
+        return f"Decision({self.left!r}, {self.right!r}, {self.judgment!r}, by={self.by!r})"
+
+    def __eq__(self, other: object) -> bool:
+        # by the ids of the case: two records of protected people may be shown alike
+        return isinstance(other, Decision) and _compared(self) == _compared(other)
+
+    def __hash__(self) -> int:
+        return hash(_compared(self))
 
     def __post_init__(self) -> None:
         given = ("left", self.left), ("right", self.right), ("judgment", self.judgment)
@@ -84,15 +87,33 @@ class Decision:
                 f'"{self.judgment}" is not a judgment. {suggest_name(self.judgment, JUDGMENTS)}'
             )
             raise CaseError(message)
-        if self.left == self.right:
+        left, right = ids_of(self)
+        if left == right:
             message = f"{self.left} is on both sides of the decision; name two different ids."
             raise CaseError(message)
-        if split_id(self.left)[0] != split_id(self.right)[0]:
+        if split_id(left)[0] != split_id(right)[0]:
             message = (
                 f"{self.left} and {self.right} have different types, so they cannot be one entity. "
                 "A link ties a person to what they use."
             )
             raise CaseError(message)
+
+
+def ids_of(decision: Decision) -> tuple[str, str]:
+    """Return the ids of the case, for computing and for queries, never for display."""
+    return str(meant_by(decision.left)), str(meant_by(decision.right))
+
+
+def _compared(decision: Decision) -> tuple[object, ...]:
+    return (*ids_of(decision), decision.judgment, decision.by, decision.reasons)
+
+
+def masked_pair(protection: Protection, left: str, right: str) -> tuple[str, str]:
+    """Return two ids as a decision holds them: displayed as `shown_pair` says."""
+    shown = shown_pair(protection, left, right)
+    if shown == (left, right):
+        return left, right
+    return Name(shown[0], left), Name(shown[1], right)
 
 
 def shown_pair(protection: Protection, left: str, right: str) -> tuple[str, str]:

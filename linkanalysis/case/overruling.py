@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import says_something
 from linkanalysis.case.acts import record_decisions
-from linkanalysis.case.decisions import Decision
+from linkanalysis.case.decisions import Decision, ids_of
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def overrule_pair(moment: Moment, decision: Decision, *, by: str, reason: str) -> Ended:
     """Record a judgment in place of every earlier one of the same pair."""
     _require(by, reason, "Overruling a judgment")
-    pair = {decision.left, decision.right}
-    if pair not in [{left, right} for left, right, _ in _judged(moment)]:
-        left, right = map(moment.protection.shown, (decision.left, decision.right))
+    pair = ids_of(decision)
+    if {*pair} not in [{left, right} for left, right, _ in _judged(moment)]:
+        left, right = map(moment.protection.shown, pair)
         message = (
             f"No judgment of {left} and {right} stands, so there is nothing to overrule. Use "
             "case.decide; case.decisions() lists all judgments."

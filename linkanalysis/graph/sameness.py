@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from linkanalysis._names import unmasked
-from linkanalysis.case.decisions import decisions_of
+from linkanalysis.case.decisions import decisions_of, ids_of
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.names import display_name
@@ -52,7 +52,7 @@ def doubles(graph: EntityGraph) -> list[tuple[tuple[int, int], list[Decision]]]:
     judged = defaultdict(list)
     for each in decisions_of(graph.case.decisions()):
         if each.judgment == "unsure":
-            left, right = sorted(same.get(entity, entity) for entity in (each.left, each.right))
+            left, right = sorted(same.get(entity, entity) for entity in ids_of(each))
             judged[left, right].append(each)
     return [((left, right), judged[ids[left], ids[right]]) for left, right in pairs]
 

@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._given import row_by_number
 from linkanalysis._names import Name
 from linkanalysis._result import Column, Result, sentences
-from linkanalysis.case.decisions import Decision, shown_pair
+from linkanalysis.case.decisions import Decision, ids_of, shown_pair
 from linkanalysis.likeness.features import FEATURES
 from linkanalysis.protection.mentions import WITHHELD
 
@@ -141,10 +141,11 @@ class Decisions(Result):
     def _shown(self, each: Decision) -> tuple[tuple[str, str], tuple[str, str]]:
         """Return both entities as they may be shown now, each with its id."""
         case: Case | None = self.made_by.case
-        shown = each.shown or (each.left, each.right)
+        left, right = ids_of(each)
+        shown = (each.left, each.right)
         if case is not None:
-            shown = shown_pair(case.protection, each.left, each.right)
-        return (shown[0], each.left), (shown[1], each.right)
+            shown = shown_pair(case.protection, left, right)
+        return (shown[0], left), (shown[1], right)
 
     def _text(self, why: Reason) -> str:
         case: Case | None = self.made_by.case

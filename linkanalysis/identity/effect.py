@@ -17,7 +17,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._names import Name
 from linkanalysis._result import Column, Result
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.decisions import MAY_BE, clusters, decisions_of
+from linkanalysis.case.decisions import MAY_BE, clusters, decisions_of, ids_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -150,9 +150,8 @@ def effect(call: Call, case: Case, decisions: Iterable[Decision] | pd.DataFrame)
     same = case.same
     judged = decisions_of(decisions, case.moment.id_of)
     pairs = [
-        (same.get(each.left, each.left), same.get(each.right, each.right))
-        for each in judged
-        if each.judgment == "same"
+        (same.get(left, left), same.get(right, right))
+        for left, right in (ids_of(each) for each in judged if each.judgment == "same")
     ]
     groups = clusters([pair for pair in pairs if pair[0] != pair[1]])
     around, between = _neighbors(case, {each for group in groups for each in group})

@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, says_something
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.decisions import Decision, shown_pair
+from linkanalysis.case.decisions import Decision, masked_pair
 from linkanalysis.case.described import whereabouts_clash
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
@@ -111,10 +111,10 @@ def read_pairs(
             if pair in clash or "!" in dict(signs).values():
                 ruled_out += 1
                 continue
-            shown = shown_pair(case.protection, *pair)
             evidence = Evidence(round(bits[pair], 2), signs)
-            listed.append((Decision(*pair, "unsure", by, reasons, shown), evidence))
-    listed.sort(key=lambda each: (-each[1].bits, each[0].shown or ("", "")))
+            masked = masked_pair(case.protection, *pair)
+            listed.append((Decision(*masked, "unsure", by, reasons), evidence))
+    listed.sort(key=lambda each: (-each[1].bits, each[0].left, each[0].right))
     left_out = (
         (len(bits) - len(waiting), "judged before"),
         (sum(kind not in COMPARED_TYPES for kind in kinds.values()), "of types not compared here"),

@@ -16,7 +16,7 @@ from linkanalysis._given import is_real
 from linkanalysis._provenance import Reason
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.comparing import Likeness
-from linkanalysis.case.decisions import Decision, clusters, shown_pair
+from linkanalysis.case.decisions import Decision, clusters, ids_of, masked_pair
 from linkanalysis.case.described import whereabouts_clash
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkanalysis.case import Case
+    from linkanalysis.case.masked_names import Protection
     from linkanalysis.identity.proposals import Pair
 
 LIKELY = "likeness of records"
@@ -109,10 +110,7 @@ def resolve(
     apart, known = decided_pairs(case)
     protection = case.protection
     strong, left_out = strong_pairs(case, known)
-    by_key = [
-        replace(each, shown=shown_pair(protection, each.left, each.right))
-        for each in (strong if between is None else ())
-    ]
+    by_key = strong if between is None else []
     ruled: list[tuple[Decision, Evidence]] = []
     # apart, since a million small tuples keep the garbage collector busy
     likely: list[Decision] = []
@@ -126,15 +124,15 @@ def resolve(
             case.moment.likeness(kind) if between is None else Likeness(case.engine, kind, between)
         )
         ruled += _by_rule(case, likeness, listed, apart)
-        judged = known | {(each.left, each.right) for each in listed}
+        judged = known | {*map(ids_of, listed)}
         proposed = find_proposals(
             case, likeness, min_bits=min_bits, one_to_one=one_to_one, known=judged
         )
         reasons = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
         evidence += proposed.evidence()
         for pair, why in zip(proposed.pairs, reasons, strict=True):
-            shown = shown_pair(protection, *pair)
-            likely.append(Decision(*pair, "unsure", LIKELY, why, pair if pair == shown else shown))
+            likely.append(Decision(*masked_pair(protection, *pair), "unsure", LIKELY, why))
+    ruled = [(_masked(protection, each), found) for each, found in ruled]
     # by rule first, in the order shown; then the most likely first
     ruled.sort(key=lambda each: _as_shown(each[0]))
     order = sorted(range(len(likely)), key=lambda at: _as_shown(likely[at]))
@@ -148,8 +146,13 @@ def resolve(
     )
 
 
+def _masked(protection: Protection, decision: Decision) -> Decision:
+    left, right = masked_pair(protection, *ids_of(decision))
+    return replace(decision, left=left, right=right)
+
+
 def _as_shown(decision: Decision) -> tuple[str, str]:
-    return decision.shown or ("", "")
+    return decision.left, decision.right
 
 
 def _checked(
@@ -202,7 +205,7 @@ def _by_rule(
     """Compare the pairs with equal keys, and keep apart what must not be joined."""
     if not listed:
         return []
-    pairs = [(each.left, each.right) for each in listed]
+    pairs = [*map(ids_of, listed)]
     judged = likeness.judge(*likeness.numbers(pairs))
     names = [feature.name for feature in likeness.population.features]
     evidence = evidence_of(likeness, judged, [""] * len(pairs))
@@ -220,14 +223,14 @@ def _by_rule(
             decided.append(replace(each, judgment="unsure", reasons=each.reasons + rows))
         else:
             decided.append(each)
-    held_apart = apart + [(d.left, d.right) for d in decided if d.judgment == "different"]
+    held_apart = apart + [ids_of(d) for d in decided if d.judgment == "different"]
     decided = _keep_apart(likeness, decided, held_apart)
     return [*zip(decided, evidence, strict=True)]
 
 
 def _keep_apart(likeness: Likeness, decided: list[Decision], apart: list[Pair]) -> list[Decision]:
     """Leave unsure the pairs of a group in which two records rule each other out."""
-    groups = clusters([(d.left, d.right) for d in decided if d.judgment == "same"])
+    groups = clusters([ids_of(d) for d in decided if d.judgment == "same"])
     refused: set[str] = set()
     for group in groups:
         two = [*combinations(group, 2)]
@@ -236,7 +239,7 @@ def _keep_apart(likeness: Likeness, decided: list[Decision], apart: list[Pair]) 
             refused.update(group)
     return [
         replace(each, judgment="unsure", reasons=(*each.reasons, Reason("", "", RULED_OUT)))
-        if each.judgment == "same" and each.left in refused
+        if each.judgment == "same" and ids_of(each)[0] in refused
         else each
         for each in decided
     ]

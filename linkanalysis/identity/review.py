@@ -22,7 +22,7 @@ from linkanalysis._given import given_path, says_something
 from linkanalysis._provenance import Reason
 from linkanalysis._result import spreadsheet
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.decisions import JUDGMENTS, Decision, reasons_of, shown_pair
+from linkanalysis.case.decisions import JUDGMENTS, Decision, ids_of, masked_pair, reasons_of
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.proposals import evidence_of
@@ -78,13 +78,11 @@ def to_review(call: Call, case: Case) -> Decisions:
     waiting = _waiting(case)
     evidence: dict[tuple[str, str], Evidence] = {}
     for kind in COMPARED_TYPES:
-        pairs = [(d.left, d.right) for d in waiting if d.left.startswith(f"{kind}:")]
+        pairs = [pair for pair in map(ids_of, waiting) if pair[0].startswith(f"{kind}:")]
         if pairs:
             evidence |= dict(zip(pairs, _evidence(case.moment.likeness(kind), pairs), strict=True))
-    listed = [
-        (each, evidence.get((each.left, each.right), Evidence(float("nan")))) for each in waiting
-    ]
-    listed.sort(key=lambda each: (-each[1].bits, each[0].shown or ("", "")))
+    listed = [(each, evidence.get(ids_of(each), Evidence(float("nan")))) for each in waiting]
+    listed.sort(key=lambda each: (-each[1].bits, each[0].left, each[0].right))
     return Decisions(
         tuple(each for each, _ in listed),
         tuple(found for _, found in listed),
@@ -98,7 +96,7 @@ def _waiting(case: Case) -> list[Decision]:
     frame = case.decisions()
     standing = frame[frame["standing"].astype(bool)]
     same = case.same
-    judged: dict[tuple[str, str], Decision] = {}
+    judged: dict[tuple[str, str], tuple[str, str]] = {}
     settled = set()
     for left, right, judgment, by, reasons in zip(
         *(standing[name] for name in ("left", "right", "judgment", "by", "reasons")), strict=True
@@ -107,11 +105,11 @@ def _waiting(case: Case) -> list[Decision]:
         if judgment != "unsure":
             settled.add((one, other))
         elif one != other:
-            judged[one, other] = Decision(one, other, "unsure", by, reasons_of(reasons))
+            judged[one, other] = by, reasons
     known = case.labels()
     return [
-        replace(each, shown=shown_pair(case.protection, each.left, each.right))
-        for pair, each in sorted(judged.items())
+        Decision(*masked_pair(case.protection, *pair), "unsure", by, reasons_of(reasons))
+        for pair, (by, reasons) in sorted(judged.items())
         if pair not in settled and pair[0] in known and pair[1] in known
     ]
 
@@ -156,7 +154,7 @@ def save_review(decisions: Decisions, path: str | os.PathLike[str]) -> Path:
     case: Case = decisions.made_by.case
     frame = decisions.to_frame()
     key = _key(case)
-    frame.insert(0, "pair", [_code(key, each.left, each.right) for each in decisions])
+    frame.insert(0, "pair", [_code(key, *ids_of(each)) for each in decisions])
     frame.insert(5, "why", "")
     return write_whole(target, spreadsheet(frame), example="review.csv")
 
@@ -238,7 +236,7 @@ def _known(case: Case) -> dict[str, tuple[Decision, Evidence]]:
     found = {}
     for table in (to_review(case), resolve(case)):
         for each, evidence in zip(table.decisions, table.evidence, strict=True):
-            found[_code(key, each.left, each.right)] = each, evidence
+            found[_code(key, *ids_of(each))] = each, evidence
     return found
 
 

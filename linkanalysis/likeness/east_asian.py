@@ -131,8 +131,9 @@ _SYLLABLE = re.compile(
     r"(zh|ch|sh|ng|kw|gw|kh|ph|th|ts|sz|[bpmfdtnlgkhjqxrzcsyw])?([yw]?[aeiou][a-z]*)"
 )
 # Initials of Cantonese and Hokkien that answer to one of Mandarin, "-" for none: both go back to
-# Middle Chinese (Norman 1988, Chinese, chapter 9), whose k stayed before i in the south and
-# became j in the north, and whose m, n, ng and nasal r lost their nasal in Hokkien: b, l, g, j.
+# Middle Chinese, whose k stayed before i in the south and became j in the north, and whose m, n, ng
+# and nasal r lost their nasal in Hokkien: b, l, g, j. See Norman (1988), Chinese; from memory, not
+# collated.
 _INITIALS = {
     "b": "b p", "p": "p b ph", "m": "m b", "f": "f b h p ph", "d": "d t", "t": "t d th", "n": "n l",
     "l": "l n", "g": "g k kw gw", "k": "k h kw f kh", "h": "h f w k -", "j": "j k g ts ch z c t",

@@ -362,8 +362,7 @@ kevin keith kathleen colin collin robin robyn aaron arron darren warren lauren l
 sabrina selena selina serena sergej alena alina elina evelina evelyn adam adama adrian adriana
 adriano andrei andreea ines inez agnes angela angelo angelina anita antonia
 """
-# Frequent forenames by the statistics of Spain (INE, nombres más frecuentes) and the United States
-# (SSA, popular baby names).
+# Frequent forenames of Spain and the United States, from general knowledge, not from a table.
 _FREQUENT = """
 carmen josefa isabel lucia luisa luis lucio pilar raquel teresa manuela paula mercedes beatriz rocio
 silvia irene montserrat alba sonia sandra nuria susana monica yolanda margarita noelia celia javier

@@ -20,7 +20,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._given import is_real
 from linkanalysis._optional import optional_import
 from linkanalysis._provenance import Reason
-from linkanalysis.case.decisions import Decision, shown_pair
+from linkanalysis.case.decisions import Decision, masked_pair
 from linkanalysis.case.described import describe, rows_of, whereabouts_clash
 from linkanalysis.errors import CaseError, EngineError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
@@ -136,14 +136,12 @@ def find_duplicates(call: Call, large: LargeCase, *, min_bits: float = 0.0) -> D
     protection = case.protection
     found = [
         (
-            Decision(
-                one.left, one.right, "unsure", BY, why, shown_pair(protection, one.left, one.right)
-            ),
+            Decision(*masked_pair(protection, one.left, one.right), "unsure", BY, why),
             Evidence(round(one.bits, 2), _signs(one)),
         )
         for one, why in zip(pairs, reasons, strict=True)
     ]
-    found.sort(key=lambda each: (-each[1].bits, each[0].shown or ("", "")))
+    found.sort(key=lambda each: (-each[1].bits, each[0].left, each[0].right))
     return Decisions(
         tuple(decision for decision, _ in found),
         tuple(evidence for _, evidence in found),

@@ -17,7 +17,7 @@ from linkanalysis._door import guarded
 from linkanalysis._escape import escape_html
 from linkanalysis._given import check_choice, is_whole, row_by_number, says_something
 from linkanalysis._optional import optional_import
-from linkanalysis.case.decisions import JUDGMENTS, Judgment
+from linkanalysis.case.decisions import JUDGMENTS, Judgment, ids_of
 from linkanalysis.errors import CaseError, DataQualityWarning, LinkAnalysisError
 from linkanalysis.identity.decisions_table import Decisions
 
@@ -230,7 +230,7 @@ class Review:
         for row, pair in zip(rows, self._pairs.decisions, strict=True):
             row["labels"] = [
                 case.veiled(case.protection.label(entity)) if shown == entity else shown
-                for shown, entity in ((row["left"], pair.left), (row["right"], pair.right))
+                for shown, entity in zip((row["left"], row["right"]), ids_of(pair), strict=True)
             ]
         return rows
 
@@ -240,7 +240,7 @@ class Review:
         found: dict[str, Any] = {"number": number, "lines": [], "note": ""}
         found["reasons"] = [str(why) for why in self._pairs.to_frame()["reasons"].iloc[number - 1]]
         try:
-            compared = self._pairs.made_by.case.compare(pair.left, pair.right)
+            compared = self._pairs.made_by.case.compare(*ids_of(pair))
         except LinkAnalysisError:
             return {**found, "note": NOT_COMPARED}
         return {**found, "lines": _records(compared.to_frame())}

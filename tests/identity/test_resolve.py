@@ -3,14 +3,17 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
-from linkanalysis.case import Case
+from linkanalysis._names import Name
+from linkanalysis.case import Case, Decision
+from linkanalysis.case.decisions import ids_of
 from linkanalysis.errors import CaseError
-from linkanalysis.identity import STRONG_KEYS, resolve
+from linkanalysis.identity import STRONG_KEYS, resolve, to_review
 from linkanalysis.records import read_frame
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ def people(*rows: dict[str, str]) -> Case:
 
 
 def judgments(case: Case) -> list[tuple[str, str, str]]:
-    return [(each.left, each.right, each.judgment) for each in resolve(case)]
+    return [(*ids_of(each), each.judgment) for each in resolve(case)]
 
 
 @pytest.mark.parametrize("key", STRONG_KEYS)
@@ -169,6 +172,33 @@ def test_the_record_of_a_protected_person_is_named_under_no_id() -> None:
     assert [name for name in ("KY-1", "KY-2", "Maria") if name in shown] == []
     pickled = pickle.dumps(frame) + pickle.dumps(copy.deepcopy(frame))
     assert [name for name in (b"KY-1", b"KY-2") if name in pickled] == []
+
+
+def test_a_decision_shows_no_id_of_a_protected_person_and_can_be_given_back() -> None:
+    case = victim_and_another()
+    masked, named = resolve(case)
+    assert (masked.left, masked.right) == ("Protected 1", "record that may be Protected 1")
+    assert (named.left, named.right) == ("person:KY-5", "person:KY-6")
+    assert b"KY-1" not in pickle.dumps(masked)
+    case.decide([Decision(masked.left, masked.right, "unsure"), replace(named, judgment="same")])
+    assert case.decisions()[["left", "right", "judgment"]].to_numpy().tolist() == [
+        ["person:KY-1", "person:KY-2", "unsure"],
+        ["person:KY-5", "person:KY-6", "same"],
+    ]
+    (waiting,) = to_review(case)
+    assert (waiting.left, waiting.right) == (masked.left, masked.right)
+    case.overrule(masked.left, masked.right, "same", by="A. Clerk", reason="one passport")
+    assert case.same["person:KY-2"] == "person:KY-1"
+
+
+def test_decisions_that_are_shown_alike_are_equal_only_if_they_are_of_the_same_records() -> None:
+    one, other = (
+        Decision(Name("Protected 1", "person:1"), Name("record that may be", f"person:{n}"), "same")
+        for n in (2, 3)
+    )
+    assert one != other
+    assert len({one, other, replace(one)}) == 2
+    assert one == Decision("person:1", "person:2", "same")
 
 
 def test_a_masked_frame_can_be_edited_and_given_back() -> None:

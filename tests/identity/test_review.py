@@ -9,6 +9,7 @@ import pytest
 from test_likely import ANA, HOME, case_of
 
 import linkanalysis as la
+from linkanalysis.case.decisions import ids_of
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def test_a_review_comes_back_with_judgments_and_names_nobody_protected(tmp_path:
     ]
     rows.to_csv(file, index=False)
     read = la.identity.read_review(case, file)
-    assert [(d.left, d.right, d.judgment, d.by, d.reasons[-1].text) for d in read] == [
+    assert [(*ids_of(d), d.judgment, d.by, d.reasons[-1].text) for d in read] == [
         (ONE, TWO, "same", "A. Clerk", "seen")
     ]
     case.decide(read)
