@@ -180,6 +180,7 @@ LONG = (
     "tests/test_notebooks.py",
     "tests/test_same_answer.py",
     "tests/test_main_job.py",
+    "tests/test_way_out.py::test_no_answer_about_a_simulated_case",
     "tests/views/test_notebook_map.py",
 )
 
