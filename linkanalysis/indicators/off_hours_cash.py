@@ -96,8 +96,8 @@ def off_hours_cash(record: Record, settings: Settings) -> Outcome:
             )
         )
     note = (
-        f"Not listed: {counted(n_takings, 'account')} with as many deposits after closing, most of "
-        f"them within {settings['hours']:g} hours, when takings go to the night box."
+        f"Not listed: {counted(n_takings, 'account')} with as many deposits only if those within "
+        f"{settings['hours']:g} hours after closing count, when takings go to the night box."
     )
     return Outcome(ranked(findings), 0, (note,) if n_takings else ())
 

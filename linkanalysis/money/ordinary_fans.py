@@ -106,10 +106,11 @@ def _read_ordinary(transfers: Transfers) -> Ordinary:
     holders: defaultdict[str, set[str]] = defaultdict(set)
     employers: defaultdict[str, set[str]] = defaultdict(set)
     for a, b, kind in zip(links["source"], links["target"], links["type"], strict=True):
+        if kind in WORK:
+            employers[a].add(b)  # never the other way: what staff pay a firm is no wage
+            continue
         for one, other in ((a, b), (b, a)):
-            if kind in WORK:
-                employers[one].add(other)
-            elif other.startswith("account:"):
+            if other.startswith("account:"):
                 held[one].add(other)
                 holders[other].add(one)
     by_employer = {

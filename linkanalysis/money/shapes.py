@@ -154,8 +154,8 @@ def find_shapes(
     Shapes
         In the order of the list in the notes, most transfers first; those that the record explains
         come last. Shapes that share four fifths of the transfers of the smaller one are one. Shapes
-        about accounts of protected people are
-        counted and not listed; such accounts in other shapes are masked.
+        about accounts of protected people are counted and not listed; such accounts in other shapes
+        are masked.
 
     Raises
     ------

@@ -411,8 +411,8 @@ def test_takings_after_closing_are_counted_and_listed_if_the_user_says_so() -> N
     case, _ = build(planted)
     (note,) = _found(case, planted).notes
     assert note == (
-        "Not listed: 2 accounts with as many deposits after closing, most of them within 2 hours, "
-        "when takings go to the night box."
+        "Not listed: 2 accounts with as many deposits only if those within 2 hours after closing "
+        "count, when takings go to the night box."
     )
     every = la.find_indicators(
         case, indicators="off_hours_cash", settings={"off_hours_cash": {"hours": 0}}

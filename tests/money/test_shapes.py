@@ -143,6 +143,13 @@ def test_a_wage_among_gifts_explains_a_fan_if_the_record_says_that_it_is_one() -
     assert explained(case) == [("account:KEEPER", "")]
     assert explained(on_record(case, *EMPLOYER)) == [("account:KEEPER", why)]
     assert explained(case_of([*GIFT, (*WAGE, "payroll")])) == [("account:KEEPER", why)]
+    # what staff pay into an account of their firm is no wage
+    other = [
+        ("person:1", "owns", "account:MILL"),
+        ("organization:Mill", "owns", "account:KEEPER"),
+        ("person:1", "employed_by", "organization:Mill"),
+    ]
+    assert explained(on_record(case_of([*GIFT, WAGE]), *other)) == [("account:KEEPER", "")]
     # two who pay more than a fifth of all make no fan; nor do three who pay less
     two = [(who, keeper, "400", day) for who, keeper, _, day in GIFT]
     assert explained(case_of([*two, (*WAGE, "payroll")]))[0][1].startswith("900.00 USD of 1,700.00")
