@@ -25,6 +25,7 @@ from agency_records import FEMALE, MALE, make_notices, make_world
 from million_records import million_case
 
 import linkanalysis as la
+from linkanalysis.case.decisions import ids_of
 
 
 def scores(found: set[frozenset[str]], true: set[frozenset[str]]) -> tuple[float, float, float]:
@@ -91,7 +92,7 @@ def compare_peers(name: str, frames: list[pd.DataFrame], true: set[frozenset[str
     between = tuple(names) if len(names) == 2 else None
     found = la.resolve(case, types=["person"], between=between)
     ours = time.process_time() - start
-    pairs = {frozenset((e.left[7:], e.right[7:])) for e in found}
+    pairs = {frozenset(each[7:] for each in ids_of(e)) for e in found}
     line(f"{name}: linkanalysis", scores(pairs, true), ours)
     if name not in {"FEBRL 1", "FEBRL 4"}:
         return
@@ -195,11 +196,11 @@ def agencies() -> None:
         found = la.resolve(case, types=["person"])
         seconds = time.process_time() - start
         firm = {
-            frozenset((each.left, each.right))
+            frozenset(ids_of(each))
             for each, evidence in zip(found.decisions, found.evidence, strict=True)
             if not evidence.note and each.judgment != "different"
         }
-        every = {frozenset((e.left, e.right)) for e in found if e.judgment != "different"}
+        every = {frozenset(ids_of(e)) for e in found if e.judgment != "different"}
         line(f"agencies, seed {seed}", scores(firm, true), seconds)
         line(f"agencies, seed {seed}, ambiguous too", scores(every, true), seconds)
 

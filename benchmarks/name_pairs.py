@@ -27,6 +27,7 @@ from pathlib import Path
 import pandas as pd
 
 import linkanalysis as la
+from linkanalysis.case.decisions import ids_of
 
 PAIRS, BY_RULE = (
     Path(__file__).with_name(f"{name}.toml") for name in ("name_pairs", "name_pairs_by_rule")
@@ -53,7 +54,7 @@ def proposed(case: la.Case) -> list[tuple[int, int]]:
     left, right = case.documents()["id"]
     found = []
     for decision in la.resolve(case, between=(left, right)).decisions:
-        number = dict(each.partition(":")[2].split("-") for each in (decision.left, decision.right))
+        number = dict(each.partition(":")[2].split("-") for each in ids_of(decision))
         found.append((int(number["left"]), int(number["right"])))
     return found
 

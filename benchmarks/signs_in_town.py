@@ -60,8 +60,9 @@ def answers(case: la.Case) -> Answers:
             yield detector, tuple(row), False
     yield from replies(case)
     shapes = la.money.find_shapes(case).to_frame()
-    for shape, subjects in zip(shapes["shape"], shapes["subjects"], strict=True):
-        yield shape, tuple(subjects), False
+    columns = ["shape", "subjects", "explanation"]
+    for shape, subjects, explanation in shapes[columns].itertuples(index=False):
+        yield shape, tuple(subjects), explanation != ""
 
 
 def replies(case: la.Case) -> Answers:

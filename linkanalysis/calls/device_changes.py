@@ -19,6 +19,7 @@ from linkanalysis.calls.answers import Behind, CallAnswer
 from linkanalysis.case.case import expect_case
 from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.queries.call_queries import carried_rows
+from linkanalysis.queries.local_days import local_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +74,8 @@ class DeviceChanges(CallAnswer):
         Column("kind", "device, sim or phone"),
         Column("count", "SIM cards of a handset, or handsets of a SIM card, in the period"),
         Column("things", "these, in the order of their first day, masked where protected"),
-        Column("first", "first day of the period with most of them", "UTC"),
-        Column("last", "last day of the period with one of them", "UTC"),
+        Column("first", "first day of the period with most of them", "date"),
+        Column("last", "last day of the period with one of them", "date"),
         Column("in_all", "how many at any time"),
         Column("tried", "others, which are in use elsewhere on most of their days"),
     )
@@ -128,7 +129,7 @@ def find_device_changes(
     that tries customers' cards is not found; a handset counts for a SIM card by the same rule.
     Many SIM cards in one handset say that somebody did not want to be known by a number. Whoever
     changes handset and SIM card together is not found here: ask `find_handovers`. Records without
-    a day are not used. Records name a handset once a day.
+    a day are not used. Days are those of the case. Records name a handset once a day in UTC.
 
     References
     ----------
@@ -198,7 +199,8 @@ class Found:
 def _used(case: Case) -> pd.DataFrame:
     """Return the handset and the SIM card (or number) of each phone, row by row."""
     rows = carried_rows(case)
-    rows = rows[rows["type"] == "uses"].assign(day=lambda all_rows: all_rows["start"].dt.floor("D"))
+    rows = rows[rows["type"] == "uses"]
+    rows = rows.assign(day=local_dates(rows["start"], case.timezone))
     things = rows["thing"].tolist()
     is_device = np.fromiter((thing.startswith("device:") for thing in things), np.bool_)
     # one digit again and again is what carriers write where they do not know the handset

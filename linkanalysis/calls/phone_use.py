@@ -16,6 +16,7 @@ import pandas as pd
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.handovers import Use
 from linkanalysis.queries.call_queries import carried_rows
+from linkanalysis.queries.local_days import local_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,7 +128,8 @@ def shared_things(
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """Return the sectors of the last day of one and the first of the other, and common devices."""
     rows = carried_rows(records.case)
-    day = pd.to_datetime(rows["start"]).dt.floor("D")
+    zone = records.case.timezone
+    day = local_dates(rows["start"], zone)
     of_phone = {str(phone): part for phone, part in rows.assign(day=day).groupby("phone")}
     none = rows.head(0).assign(day=day.head(0))
     shown = records.case.protection.shown
@@ -135,7 +137,7 @@ def shared_things(
     for a, b in zip(old.tolist(), new.tolist(), strict=True):
         before, after = (of_phone.get(records.ids[end], none) for end in (a, b))
         moments = int(use.use.last[a]), int(use.use.first[b])
-        last, first = (pd.Timestamp(at, unit="us").floor("D") for at in moments)
+        last, first = local_dates(pd.Series(pd.to_datetime(moments, unit="us")), zone)
         common = set(before.loc[before["day"] == last, "thing"])
         common &= set(after.loc[after["day"] == first, "thing"])
         sectors.append(tuple(sorted(shown(x) for x in common if x.startswith("place:"))))

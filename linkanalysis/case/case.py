@@ -631,6 +631,9 @@ class Case:
         Whoever is protected by a document of either case is protected. Judgments keep who judged
         and when. Overrides of the other case do not count here.
 
+        If the cases have different time zones, a date without an hour begins at midnight of the
+        zone of this case, so that it stays that date; moments with an hour stay as they are.
+
         A document whose id is taken gets another one ("calls.csv~2"), and so do ids that are
         numbers of that document alone. Withdrawn documents stay behind; one that was withdrawn
         there and stands here stands. Judgments stay behind that do not hold there, or that were

@@ -16,6 +16,7 @@ import pandas as pd
 
 from linkanalysis.case.acts import masked_ids, protected_ids, write_batch
 from linkanalysis.case.batch import Batch
+from linkanalysis.case.dates_of_another import begun_here
 from linkanalysis.case.decisions import find_conflict, reasons_json, reasons_of, rests_on
 from linkanalysis.case.own_ids import read_rows
 from linkanalysis.case.taking_over import find_taken
@@ -81,7 +82,10 @@ def _batch(other: DuckEngine, document: Document, taken: Taken) -> Batch:
         id=taken.documents[document.id],
         origin=taken.origins.get(document.origin, document.origin),
     )
-    return Batch(made, chunks=lambda _: read_rows(other, document.id, taken.entities))
+    return Batch(
+        made,
+        chunks=lambda _: begun_here(read_rows(other, document.id, taken.entities), taken.zones),
+    )
 
 
 def _expect_protected(engine: DuckEngine, other: DuckEngine, taken: Taken) -> None:

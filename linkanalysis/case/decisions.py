@@ -43,7 +43,8 @@ class Decision:
     Attributes
     ----------
     left, right : str
-        The ids, as they may be shown. Their order does not matter.
+        The ids, masked if they would name somebody protected; `Case.decide` knows which are
+        meant, and `Case.decisions` lists those of the case. Their order does not matter.
     judgment : {"same", "different", "unsure"}
         The judgment.
     by : str

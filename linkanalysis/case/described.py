@@ -14,6 +14,7 @@ import pandas as pd
 from linkanalysis.likeness.features import features_of
 from linkanalysis.likeness.population import Held, Population
 from linkanalysis.storage.engine import column
+from linkanalysis.storage.header import ZONE, on_clock
 from linkanalysis.vocabulary.links import LINK_TYPES
 
 if TYPE_CHECKING:
@@ -275,13 +276,15 @@ def whereabouts_clash(
 ) -> dict[tuple[str, str], tuple[Stated, Stated]]:
     """Find pairs that were alive at two places at once, or of which one was dead already.
 
-    A record counts if it has a time of day and a place.
+    A record counts if it has a time of day and a place. Days are those of the case, in which a date
+    without an hour begins at midnight.
     """
     frame = pd.DataFrame(pairs, columns=["one", "other"], dtype=object)
     if frame.empty:
         return {}
+    (zone,) = column(engine, ZONE)
     with engine.frame("pairs", frame):
-        rows = engine.execute(_CLASH).fetchall()
+        rows = engine.execute(_CLASH, [zone]).fetchall()
     found: dict[tuple[str, str], tuple[Stated, Stated]] = {}
     for one, other, *values in rows:
         found.setdefault((one, other), (Stated(*values[:3]), Stated(*values[3:])))
@@ -291,7 +294,7 @@ def whereabouts_clash(
 _CLASH = f"""
     WITH people AS (SELECT one AS entity FROM pairs UNION SELECT other FROM pairs),
     seen AS (
-      SELECT DISTINCT l.source AS entity, l.start,
+      SELECT DISTINCT l.source AS entity, l.start, {on_clock("l.start")} AS clock,
         trim(regexp_replace(lower(coalesce(l.place, s.value)), '[^[:alnum:]]+', ' ', 'g')) AS place,
         l.document, coalesce(l."row", '') AS "row"
       FROM standing_links l SEMI JOIN people p ON p.entity = l.source
@@ -308,16 +311,16 @@ _CLASH = f"""
         b.document AS document_2, b."row" AS row_2
       FROM pairs p JOIN seen a ON a.entity = p.one JOIN seen b ON b.entity = p.other
       WHERE abs(epoch(a.start) - epoch(b.start)) < {MOMENT_HOURS * 3600}
-        AND CAST(a.start AS TIME) <> TIME '00:00:00' AND CAST(b.start AS TIME) <> TIME '00:00:00'
+        AND CAST(a.clock AS TIME) <> TIME '00:00:00' AND CAST(b.clock AS TIME) <> TIME '00:00:00'
         AND NOT contains(a.place, b.place) AND NOT contains(b.place, a.place)
       UNION ALL
       SELECT p.one, p.other, 'died on ' || d.day, d.document, d."row",
-        'seen on ' || CAST(s.start AS DATE), s.document, s."row"
+        'seen on ' || CAST(s.clock AS DATE), s.document, s."row"
       FROM pairs p JOIN died d ON d.entity = p.one JOIN seen s ON s.entity = p.other
-      WHERE CAST(s.start AS DATE) > d.day + 1
+      WHERE CAST(s.clock AS DATE) > d.day + 1
       UNION ALL
-      SELECT p.one, p.other, 'seen on ' || CAST(s.start AS DATE), s.document, s."row",
+      SELECT p.one, p.other, 'seen on ' || CAST(s.clock AS DATE), s.document, s."row",
         'died on ' || d.day, d.document, d."row"
       FROM pairs p JOIN died d ON d.entity = p.other JOIN seen s ON s.entity = p.one
-      WHERE CAST(s.start AS DATE) > d.day + 1)
+      WHERE CAST(s.clock AS DATE) > d.day + 1)
     ORDER BY ALL"""  # noqa: S608 - a number of this module

@@ -20,6 +20,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis.case.batch import Document
+from linkanalysis.case.dates_of_another import begun_here, zones_of
 from linkanalysis.case.own_ids import MENTIONS, own_ids, read_rows, renamed
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.contents import OF_DOCUMENTS, written
@@ -27,8 +28,11 @@ from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    import pandas as pd
+
+    from linkanalysis.case.dates_of_another import Zones
     from linkanalysis.storage.engine import DuckEngine
 
 FIELDS = tuple(each.name for each in fields(Document))
@@ -46,9 +50,11 @@ class Taken:
     entities: Ids that are numbers of a renamed document, by id there.
     new: The documents that this case does not hold.
     veiled: Withholds ids of documents that name somebody whom either case protects.
+    zones: In which the dates of both cases begin.
     """
 
     veiled: Callable[[str], str]
+    zones: Zones
     documents: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     entities: dict[str, str] = field(default_factory=dict)
@@ -62,7 +68,7 @@ def find_taken(engine: DuckEngine, other: DuckEngine, veiled: Callable[[str], st
         ours.setdefault(_file(document), []).append((document, status))
     theirs = [(each, status, ours.get(_file(each), [])) for each, status in _documents(other)]
     names = set(column(engine, "SELECT id FROM documents WHERE status <> 'undone'"))
-    taken = Taken(veiled)
+    taken = Taken(veiled, zones_of(other, engine))
     waiting = []
     for document, status, alike in theirs:
         if status != "standing":
@@ -131,9 +137,10 @@ def _is_held(
     for held in standing:
         own, _ = own_ids(other, document.id) if held.id != document.id else ({}, set())
         ids = {each: renamed(each, document.id, held.id) for each in own}
-        if _are_equal((engine, held.id), (other, document.id), {}):
+        both = (engine, held.id), (other, document.id)
+        if _are_equal(*both):
             ids = {}
-        elif not _are_equal((engine, held.id), (other, document.id), taken.entities | ids):
+        elif not _are_equal(*both, names=taken.entities | ids, zones=taken.zones):
             continue
         _expect_terms(document, held, taken.veiled)
         taken.documents[document.id] = held.id
@@ -167,21 +174,28 @@ def _expect_terms(document: Document, held: Document, veiled: Callable[[str], st
 
 
 def _are_equal(
-    here: tuple[DuckEngine, str], there: tuple[DuckEngine, str], names: Mapping[str, str]
+    here: tuple[DuckEngine, str],
+    there: tuple[DuckEngine, str],
+    *,
+    names: Mapping[str, str] | None = None,
+    zones: Zones | None = None,
 ) -> bool:
-    """Tell whether two documents have the same rows once ids there have their new names."""
-    if here[1] == there[1] and not names:  # as the journal hashes them, which is faster
+    """Tell whether two documents have the same rows, once those there are as they would be here."""
+    if here[1] == there[1] and not names and zones is None:  # as the journal hashes them: faster
         (engine, name), (other, _) = here, there
         return all(
             written(engine, each, name) == written(other, each, name) for each in OF_DOCUMENTS
         )
-    return _hash_rows(*here, {}) == _hash_rows(*there, names)
+    rows = read_rows(*there, names or {})
+    return _hash_rows(read_rows(*here, {})) == _hash_rows(
+        begun_here(rows, zones) if zones else rows
+    )
 
 
-def _hash_rows(engine: DuckEngine, document: str, names: Mapping[str, str]) -> dict[str, int]:
+def _hash_rows(rows: Iterable[tuple[str, pd.DataFrame]]) -> dict[str, int]:
     """Add up the hashes of the rows of a document by table, since their order means nothing."""
     sums: dict[str, int] = {}
-    for table, frame in read_rows(engine, document, names):
+    for table, frame in rows:
         for row in frame.itertuples(index=False, name=None):
             digest = hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).digest()
             sums[table] = sums.get(table, 0) + int.from_bytes(digest)

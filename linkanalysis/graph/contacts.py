@@ -162,12 +162,16 @@ def build_contacts(
     )
 
 
-def between_people(case: Case, chosen: LinkFilter) -> LinkFilter:
-    """Let links of identifiers count for the people who held them, as `build_contacts` does."""
+def between_people(case: Case, chosen: LinkFilter) -> tuple[LinkFilter, pd.DataFrame]:
+    """Let links of identifiers count for the people who held them, as `build_contacts` does.
+
+    Also returns the identifiers in use, with the number of others that each is in contact with.
+    """
     kinds = holding_types(None)
     lifting = Lifting(kinds, readings_of(case, kinds))
     chosen = replace(chosen, types=None, lifting=lifting)
-    return _left_out(case, chosen, used_identifiers(case, chosen), HUB_CAP)[0]
+    used = used_identifiers(case, chosen)
+    return _left_out(case, chosen, used, HUB_CAP)[0], used
 
 
 def _left_out(

@@ -63,7 +63,7 @@ def device_sim_churn(record: Record, settings: Settings) -> Outcome:
             findings.append(
                 Finding(
                     indicator="device_sim_churn",
-                    title=_title(record, row),
+                    title=_title(row),
                     entities=(row.thing, *row.things),
                     observed=row.count,
                     threshold=settings["least"],
@@ -75,12 +75,10 @@ def device_sim_churn(record: Record, settings: Settings) -> Outcome:
     return Outcome(tuple(findings), found.withheld, notes)
 
 
-def _title(record: Record, row: DeviceChange) -> str:
+def _title(row: DeviceChange) -> str:
     what = "SIM cards or numbers" if row.kind == "device" else "handsets"
-    return (
-        f"{row.thing} was used with {row.count} {what} from {record.day(row.first):%Y-%m-%d} "
-        f"to {record.day(row.last):%Y-%m-%d}"
-    )
+    days = f"{row.first:%Y-%m-%d} to {row.last:%Y-%m-%d}"
+    return f"{row.thing} was used with {row.count} {what} from {days}"
 
 
 def _held_by_firms(record: Record) -> set[str]:

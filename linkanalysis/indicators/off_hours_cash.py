@@ -14,6 +14,7 @@ import pandas as pd
 from linkanalysis.indicators.cash import organizations_of, read_cash
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.indicators.record import counted
 from linkanalysis.indicators.windows import busiest
 from linkanalysis.queries.graph_queries import statement_rows
 
@@ -47,7 +48,8 @@ def off_hours_cash(record: Record, settings: Settings) -> Outcome:
     The hours are those stated of the business, on the clock of the place of the deposit; a closing
     hour before the opening hour is on the next day. Deposits by day, from 8:00 to 18:00, when banks
     are open, do not count, nor those within some hours after closing, when the takings go to the
-    night box. High: the cash may come from other business than the stated one.
+    night box; a note counts the accounts that are not listed for that reason. High: the cash may
+    come from other business than the stated one.
 
     References
     ----------
@@ -68,16 +70,15 @@ def off_hours_cash(record: Record, settings: Settings) -> Outcome:
     cash = cash.assign(minute=minute, deposit=range(len(cash)))
     by_day = (cash["minute"] >= BANKS[0]) & (cash["minute"] < BANKS[1])
     findings: list[Finding] = []
+    n_takings = 0
     for account, rows in cash[~by_day].groupby("account"):
         open_at = [hours[owner] for owner in sorted(owners.get(str(account), ())) if owner in hours]
         if not open_at:
             continue
         late = int(60 * settings["hours"])
-        closed = [
-            not any(_is_open(int(at), span, late) for span in open_at) for at in rows["minute"]
-        ]
-        within = busiest(rows[closed], settings["days"], "deposit")
+        within, takings = (_closed(rows, open_at, each, settings["days"]) for each in (late, 0))
         if len(within) < settings["least"]:
+            n_takings += len(takings) >= settings["least"]
             continue
         firms = sorted(record.named(owner) for owner in owners[str(account)])
         findings.append(
@@ -94,10 +95,22 @@ def off_hours_cash(record: Record, settings: Settings) -> Outcome:
                 evidence=record.reasons(within),
             )
         )
-    return Outcome(ranked(findings))
+    note = (
+        f"Not listed: {counted(n_takings, 'account')} with as many deposits only if those within "
+        f"{settings['hours']:g} hours after closing count, when takings go to the night box."
+    )
+    return Outcome(ranked(findings), 0, (note,) if n_takings else ())
 
 
 BANKS = (8 * 60, 18 * 60)  # minutes of the day: from a branch's opening to the end of its counter
+
+
+def _closed(
+    rows: pd.DataFrame, open_at: list[tuple[int, int]], late: int, days: float
+) -> pd.DataFrame:
+    """Return the busiest days of deposits of a business that has closed some minutes before."""
+    closed = [not any(_is_open(int(at), span, late) for span in open_at) for at in rows["minute"]]
+    return busiest(rows[closed], days, "deposit")
 
 
 def _hours(record: Record) -> dict[str, tuple[int, int]]:

@@ -94,7 +94,7 @@ def supply_hub(record: Record, settings: Settings) -> Outcome:
     if not hubs or seizures.empty:
         return Outcome()
     found = find_bursts(record.case, entities=sorted(hubs), method="days", limit=LARGEST)
-    first, last = _span(records)
+    first, last = _span(record, records)
     near = _days_near(seizures["day"].to_numpy(), first, last, int(settings["days"]))
     share = float(near.mean())
     occasions = _occasions(seizures["day"].to_numpy(), int(settings["days"]))
@@ -172,10 +172,13 @@ def _seizures(record: Record) -> pd.DataFrame:
     return dated
 
 
-def _span(records: CallRecords) -> tuple[int, int]:
+def _span(record: Record, records: CallRecords) -> tuple[int, int]:
     """Return the first and last day of the records."""
-    days = records.start[records.has_day].astype("datetime64[us]").astype("datetime64[D]")
-    return int(days.min().astype(np.int64)) - 1, int(days.max().astype(np.int64))
+    known = records.start[records.has_day]
+    first, last = _local_days(
+        record, [pd.Timestamp(int(at), unit="us") for at in (known.min(), known.max())]
+    )
+    return first, last
 
 
 def _local_days(record: Record, moments: list[pd.Timestamp]) -> list[int]:

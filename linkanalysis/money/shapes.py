@@ -6,7 +6,7 @@ Not here: the search on arrays (`shape_search`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from linkanalysis.case.case import expect_case
 from linkanalysis.kernels.ledgers import only, partners_of
 from linkanalysis.money.answers import MoneyAnswer
 from linkanalysis.money.flows import Flow, flows_of
+from linkanalysis.money.ordinary_fans import explain_fans
 from linkanalysis.money.shape_search import SHAPES, Rule, search
 from linkanalysis.money.transfers import US_A_DAY, money, read_transfers, total, transfer_notes
 
@@ -50,6 +51,7 @@ class Shape:
     currency: str
     first: pd.Timestamp
     last: pd.Timestamp
+    explanation: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -93,6 +95,7 @@ class Shapes(MoneyAnswer):
         Column("currency", "code of the currency, or of the unit of a crypto asset"),
         Column("first", "first moment of the transfers", "UTC"),
         Column("last", "last moment of the transfers", "UTC"),
+        Column("explanation", "what the record says that would explain it; empty if nothing"),
     )
     KINDS = {  # noqa: RUF012 - a constant, read only
         "transfers": "int64",
@@ -149,9 +152,10 @@ def find_shapes(
     Returns
     -------
     Shapes
-        In the order of the list in the notes, most transfers first. Shapes that share four fifths
-        of the transfers of the smaller one are one. Shapes about accounts of protected people are
-        counted and not listed; such accounts in other shapes are masked.
+        In the order of the list in the notes, most transfers first; those that the record explains
+        come last. Shapes that share four fifths of the transfers of the smaller one are one. Shapes
+        about accounts of protected people are counted and not listed; such accounts in other shapes
+        are masked.
 
     Raises
     ------
@@ -171,6 +175,12 @@ def find_shapes(
     * ``bipartite``: several payers that each pay enough of several payees, which are each paid by
       enough of the payers.
     * ``fan_in``, ``fan_out``: one account receives from many, or pays many.
+
+    The record explains a ``fan_in`` of a business on record that has half as many payers in as many
+    days before or after. It explains one that has less than `least` payers, or at most `tolerance`
+    of its amount, once wages and payments of one sum at regular intervals are left out. Wages are
+    what the employer on record pays, or what a record calls so. Regular are three payments or more
+    of one sum by one payer, at intervals of which none is twice another.
 
     A shape with many transfers says that the money took a way which hides where it came from; it
     does not show that anybody meant to hide it. In a cycle and over one account in between each
@@ -213,9 +223,15 @@ def find_shapes(
     hub = partners > max_neighbors
     kept = np.flatnonzero(~(hub[ledger.source] | hub[ledger.target]))
     rule = Rule(within_days * US_A_DAY, least, 1.0 - tolerance)
-    sets, cut = search(only(ledger, kept), asked, rule)
+    ledger = only(ledger, kept)
+    sets, cut = search(ledger, asked, rule)
     transfers = transfers.only(kept)
-    listed, withheld = _rows(transfers, sets)
+    why = {
+        shape: explain_fans(transfers, ledger, found, rule)
+        for shape, found in sets.items()
+        if shape == "fan_in"
+    }
+    listed, withheld = _rows(transfers, sets, why)
     return Shapes(
         rows=tuple(row for row, _ in listed),
         flows=tuple(flows_of(transfers, made, transfers.amount[made]) for _, made in listed),
@@ -232,7 +248,9 @@ def find_shapes(
     )
 
 
-def _rows(transfers: Transfers, sets: dict[str, Found]) -> tuple[list[tuple[Shape, I64]], int]:
+def _rows(
+    transfers: Transfers, sets: dict[str, Found], why: dict[str, list[str]]
+) -> tuple[list[tuple[Shape, I64]], int]:
     """Make the rows of all shapes in their order, and count those that are withheld."""
     rows: list[tuple[Shape, I64]] = []
     withheld = 0
@@ -246,9 +264,11 @@ def _rows(transfers: Transfers, sets: dict[str, Found]) -> tuple[list[tuple[Shap
             if all(transfers.ids[node] in names for node in subjects):
                 withheld += 1
                 continue
-            of_shape.append((_row(shape, transfers, inside, steps, subjects), inside))
+            row = _row(shape, transfers, inside, steps, subjects)
+            explanation = why[shape][number] if shape in why else ""
+            of_shape.append((replace(row, explanation=explanation), inside))
         rows += sorted(of_shape, key=lambda one: _order(one[0]))
-    return rows, withheld
+    return sorted(rows, key=lambda one: one[0].explanation != ""), withheld
 
 
 def _order(row: Shape) -> tuple[object, ...]:
@@ -284,6 +304,7 @@ def _row(shape: str, transfers: Transfers, inside: I64, steps: I64, subjects: li
         currency=transfers.units[accounts[0]],
         first=pd.Timestamp(int(time.min()), unit="us"),
         last=pd.Timestamp(int(time.max()), unit="us"),
+        explanation="",
     )
 
 

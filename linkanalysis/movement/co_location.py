@@ -207,12 +207,12 @@ def find_co_locations(
 
     Notes
     -----
-    Meetings and chance are those of `co_location`. `looked_at` counts all pairs that share a place;
-    the correction is for all of them that could have a p-value as small (Tarone, Gilbert): whoever
-    is seen on two days alone never has one. Where more than 100 are at a place within the window,
-    each is compared with the next 100 only, and the note counts such crowds. High: they move
-    together; it does not show why. Records of few days cannot be unlikely: with one week no pair is
-    found.
+    Meetings and chance are those of `co_location`. `looked_at` counts all pairs that share a place
+    and are seen on 2 days; the correction is for all of them that could have a p-value as small
+    (Tarone, Gilbert): whoever is seen on two days alone never has one. Where more than 100 are at a
+    place within the window, each is compared with the next 100 only, and the note counts such
+    crowds. High: they move together; it does not show why. Records of few days cannot be unlikely:
+    with one week no pair is found.
 
     References
     ----------
@@ -262,8 +262,9 @@ def find_convoys(
     Notes
     -----
     As `find_co_locations`, with all cameras: those of one road at the same hour each working day
-    give commuters as many meetings by chance as they have, so that they are not found. Plates of
-    one household, or of one holder, are left out and counted.
+    give commuters as many meetings by chance as they have, so that they are not found. Only pairs
+    that share `min_places` cameras could be found, and are corrected for. Plates of one household,
+    or of one holder, are left out and counted.
 
     References
     ----------
@@ -318,7 +319,8 @@ def _search(call: Call, case: Case, rules: _Rules, *, minutes: int) -> CoLocatio
     if together:
         search.notes.append(f"Pairs that live together or have one holder, left out: {together:,}.")
     tested = sorted((search.chance(pair), pair) for pair in met)
-    smallest = search.smallest()
+    _, places, days = rules.least
+    smallest = search.smallest(places, days)
     rows, withheld = [], 0
     for_all, shares = corrected([p for (p, _), _ in tested], smallest)
     for ((p, mean), pair), p_all, share in zip(tested, for_all, shares, strict=True):

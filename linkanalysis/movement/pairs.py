@@ -96,22 +96,25 @@ class PairSearch:
         mean, p = chance_of(seen, pair, days, window_s=self.window_s)
         return p, mean
 
-    def smallest(self) -> NDArray[np.float64]:
-        """Return a bound below the p-value of each pair that shares a place, rising.
+    def smallest(self, places: int, days: int) -> NDArray[np.float64]:
+        """Return a bound below the p-value of each pair that could be tested, rising.
 
-        The days of one can be put in so many ways, and none is less likely than one of them.
+        The days of one can be put in so many ways, and none is less likely than one of them. Who
+        shares fewer places, or is seen on fewer days, than a test needs can never be found.
         """
         n, m = len(self.entities), int(self.seen.place.max(initial=-1)) + 1
         if not n:
             return np.empty(0)
         pairs = np.unique(np.stack([self.seen.entity, self.seen.place]), axis=1)
         at = coo_array((np.ones(pairs.shape[1], np.int32), pairs), shape=(n, m)).tocsr()
-        one, other = triu(at @ at.T, k=1).nonzero()
-        days, ways = self._ways()
+        shared = triu(at @ at.T, k=1).tocoo()
+        n_days, ways = self._ways()
+        able = (shared.data >= places) & (n_days[shared.coords[0]] >= days)
+        one, other = (each[able & (n_days[shared.coords[1]] >= days)] for each in shared.coords)
         either = np.maximum(ways[one], ways[other])
-        fewer = np.where(days[one] < days[other], ways[one], ways[other])
+        fewer = np.where(n_days[one] < n_days[other], ways[one], ways[other])
         # a pair whose usual places are left out may have lost the days of either
-        known = (days[one] != days[other]) & (not any(self.usual.values()))
+        known = (n_days[one] != n_days[other]) & (not any(self.usual.values()))
         return np.sort(np.exp(-np.where(known, fewer, either)))
 
     def _ways(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

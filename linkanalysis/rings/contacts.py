@@ -22,9 +22,11 @@ from linkanalysis.kernels.swaps import swap_ties
 from linkanalysis.queries.edge_queries import contact_days
 from linkanalysis.rings.evidence import PAYMENT_CONTACT, PHONE_CONTACT
 from linkanalysis.rings.layers import TRIES, Layer
-from linkanalysis.rings.lines import Lines, lines_of
+from linkanalysis.rings.lines import Lines, Reach, lines_of, reach_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
@@ -74,6 +76,7 @@ class Contacts(NamedTuple):
     first, last: First and last of these.
     lines: Whose line is which.
     pairs: Lines that count as one.
+    reach: Whom lines reach at all; None for payments.
     """
 
     kind: Kind
@@ -85,6 +88,7 @@ class Contacts(NamedTuple):
     last: NDArray[np.datetime64]
     lines: Lines
     pairs: Numbers
+    reach: Reach | None
 
     @property
     def people(self) -> tuple[Numbers, Numbers]:
@@ -98,12 +102,15 @@ def contacts_of(graph: EntityGraph, evidence: Evidence) -> list[Contacts]:
     case = graph.case
     if case is None or graph.link_filter.lifting is not None:
         return []
-    chosen = between_people(case, graph.link_filter)
-    found = (_contacts(evidence, chosen, kind) for kind in (CALLS, PAYMENTS))
+    chosen, used = between_people(case, graph.link_filter)
+    neighbors = dict(zip(used["thing"].tolist(), used["neighbors"].tolist(), strict=True))
+    found = (_contacts(evidence, chosen, kind, neighbors) for kind in (CALLS, PAYMENTS))
     return [contacts for contacts in found if contacts is not None]
 
 
-def _contacts(evidence: Evidence, chosen: LinkFilter, kind: Kind) -> Contacts | None:
+def _contacts(
+    evidence: Evidence, chosen: LinkFilter, kind: Kind, neighbors: Mapping[str, int]
+) -> Contacts | None:
     taken = chosen.link_types
     kinds = tuple(name for name in kind.link_types if taken is None or name in taken)
     case = evidence.people.case
@@ -116,7 +123,8 @@ def _contacts(evidence: Evidence, chosen: LinkFilter, kind: Kind) -> Contacts | 
     known = np.flatnonzero((ends >= 0).all(axis=1))
     ends, rows = ends[known].astype(np.int64), table.iloc[known]
     n, days = people.size, rows["days"].to_numpy(dtype=np.int64)
-    lines, between = lines_of(ends, (rows["by_a"].tolist(), rows["by_b"].tolist()), days, n)
+    used = rows["by_a"].tolist(), rows["by_b"].tolist()
+    lines, between = lines_of(ends, used, days, n)
     active = np.bincount(between.ravel(), weights=np.repeat(days, 2), minlength=lines.n)
     expected = active[between[:, 0]] * active[between[:, 1]] / max(active.sum(), 1)
     ends, between = np.sort(ends, axis=1), np.sort(between, axis=1)
@@ -126,10 +134,11 @@ def _contacts(evidence: Evidence, chosen: LinkFilter, kind: Kind) -> Contacts | 
     if not kept.any():
         return None
     pairs = lines.pairs(evidence.benign)
+    reach = reach_of(lines, between, used, neighbors) if kind.is_usual else None
     order = np.flatnonzero(kept)[np.lexsort((ends[kept, 1], ends[kept, 0]))]
     first, last = (rows[name].to_numpy(dtype="datetime64[us]")[order] for name in ("first", "last"))
     low, high = between[order].T
-    return Contacts(kind, chosen, low, high, days[order], first, last, lines, pairs)
+    return Contacts(kind, chosen, low, high, days[order], first, last, lines, pairs, reach)
 
 
 def with_contacts(evidence: Evidence, every: list[Contacts]) -> Evidence:
@@ -182,7 +191,9 @@ def layers_of_contacts(contacts: Contacts, *, seed: int | None = None) -> list[L
 def _layer(contacts: Contacts, low: Numbers, high: Numbers) -> Layer | None:
     """Make a layer in which each tie is a thing, and everybody has a thing of their own.
 
-    So that people with few contacts do not look alike by chance: degrees count one more.
+    So that people with few contacts do not look alike by chance: degrees count one more. What was
+    left out around a landlord stays such a thing of payers and payees: without it chance would
+    seem to tie two landlords seldom, while it ties them in every network.
     """
     kind, n = contacts.kind, contacts.lines.n
     kept = _without_loose_ends(n, low, high)
@@ -190,12 +201,14 @@ def _layer(contacts: Contacts, low: Numbers, high: Numbers) -> Layer | None:
     if not pairs.size:
         return None
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    size = np.repeat([1, 2], [n, len(pairs)])
+    loose = ~kept & (not kind.is_usual)
+    own = np.sort(np.concatenate([np.arange(n), low[loose], high[loose]]))
+    size = np.repeat([1, 2], [own.size, len(pairs)])
     one = np.zeros(size.size, dtype=np.int64)
     return Layer(
         name=kind.name,
         n=n,
-        node=np.concatenate([np.arange(n), pairs.ravel()]),
+        node=np.concatenate([own, pairs.ravel()]),
         thing=np.repeat(np.arange(size.size), size),
         kind=one,
         type=one,

@@ -2,7 +2,8 @@
 
 Lives here: `Layer` with what it hands to the kernels and who shares anything in it, the layer of
 shared things and stated ties (`layer_of_things`), and the same layer by chance (`shuffled`).
-Not here: contacts by phone and payments (`contacts`), and the search (`layer_search`).
+Not here: when people had the use of a thing (`periods`), contacts by phone and payments
+(`contacts`), and the search (`layer_search`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from linkanalysis.kernels.shared_groups import CLASSES, Sharing
 from linkanalysis.kernels.swaps import swap_ties, swap_within
 from linkanalysis.queries.graph_queries import origin_rows, venue_rows
 from linkanalysis.rings.evidence import DIRECT
-from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.rings.periods import POLES, periods_of, zones_of_things
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,8 +38,6 @@ THINGS = "shared things"
 CLASS_SIZES = (2, 3, 5, 9)
 # Price of a name in nats by which leaving one of so many people unnamed is worth it; see `Layer`.
 PRICE = 0.7
-# A thing of one person's at a time ties the next who has it within so many days.
-HANDED_ON_DAYS = 30
 # A type has regulars if pairs of one person's visits are at one venue this much more often than
 # popularity explains: .4 to .5 for incidents at bars and churches, .02 for stays in motels.
 REGULAR = 0.2
@@ -54,8 +53,6 @@ PERSONAL = frozenset(("phone", "device", "sim", "email", "handle", "account", "w
 STARTS = 4
 # Tries a row: ten accepted or refused mix an incidence well (Fosdick et al. 2018).
 TRIES = 10
-
-POLES = {row.name: row.pole for row in ENTITY_TYPES}
 
 
 class Sharers(NamedTuple):
@@ -114,17 +111,10 @@ class Layer:
         return _sharers_of(self)
 
 
-class _Rows(NamedTuple):
-    """An incidence, and the thing of the evidence of which each of its things is a period."""
-
-    node: Numbers
-    thing: Numbers
-    origin: Numbers
-
-
 def layer_of_things(evidence: Evidence, graph: EntityGraph) -> Layer:
     """Sort what people share into strata; `graph` says at which venue each event was."""
-    rows = _periods(evidence)
+    places = _places(graph)
+    rows = periods_of(evidence, zones_of_things(evidence, graph.case, places))
     node, thing = rows.node, rows.thing
     names = [evidence.types[old] for old in rows.origin.tolist()]
     ids = [evidence.things[old] for old in rows.origin.tolist()]
@@ -140,7 +130,7 @@ def layer_of_things(evidence: Evidence, graph: EntityGraph) -> Layer:
     origins = _origins(evidence)
     kinds = [(names[t], origins.get(ids[t], "")) for t in used.tolist()]
     kind = _kinds(node, thing, kinds, evidence.people.n)
-    venue = _venues(graph, [ids[t] for t in used.tolist()], [names[t] for t in used.tolist()])
+    venue = _venues(places, [ids[t] for t in used.tolist()], [names[t] for t in used.tolist()])
     venue[~_has_regulars(node, thing, kind, venue)[kind]] = -1
     _, stratum = np.unique(kind * (venue.max(initial=-1) + 2) + venue + 1, return_inverse=True)
     return Layer(
@@ -164,84 +154,6 @@ def _event_types(names: Sequence[str]) -> Numbers:
     return np.array([number.get(name, -1) for name in names], dtype=np.int64)
 
 
-def _periods(evidence: Evidence) -> _Rows:
-    """Split things of which people have the use into periods without a long gap between users.
-
-    Undated users belong to every period. Who was stopped in a car with its driver is tied to the
-    driver by the stop, not by the car as well.
-    """
-    is_event = np.array([POLES.get(kind) == "event" for kind in evidence.types], dtype=np.bool_)
-    whole = np.array([kind == DIRECT for kind in evidence.types], dtype=np.bool_) | is_event
-    first = evidence.first.astype("datetime64[D]").astype(np.int64)
-    last = evidence.last.astype("datetime64[D]").astype(np.int64)
-    dated = ~np.isnat(evidence.first)
-    begin = np.searchsorted(evidence.thing, np.arange(len(evidence.types) + 1))
-    at_events: dict[int, list[set[int]]] = {}
-    for thing in np.flatnonzero(is_event).tolist():
-        there = slice(begin[thing], begin[thing + 1])
-        if dated[there].any():
-            day = int(first[there][dated[there]].min())
-            at_events.setdefault(day, []).append(set(evidence.node[there].tolist()))
-    node: list[int] = []
-    size: list[int] = []
-    origin: list[int] = []
-    for thing in np.flatnonzero(np.diff(begin)).tolist():
-        rows = np.arange(begin[thing], begin[thing + 1])
-        known = dated[rows]
-        if whole[thing] or rows.size == 1 or not known.any():
-            periods = [rows.tolist()]
-        else:
-            periods = [[*part, *rows[~known].tolist()] for part in _split(rows[known], first, last)]
-        for members in periods:
-            uses = {
-                int(evidence.node[row]): {int(first[row]), int(last[row])} if dated[row] else set()
-                for row in members
-            }
-            people = sorted(uses) if whole[thing] else _without_passengers(uses, at_events)
-            node += people
-            size.append(len(people))
-            origin.append(thing)
-    period = np.repeat(np.arange(len(size), dtype=np.int64), size)
-    return _Rows(np.array(node, dtype=np.int64), period, np.array(origin, dtype=np.int64))
-
-
-def _without_passengers(
-    uses: dict[int, set[int]], at_events: Mapping[int, Sequence[set[int]]]
-) -> list[int]:
-    """Leave out who used a thing only at events, together with somebody who uses it more.
-
-    The event ties them already; an undated user is one who always has it.
-    """
-    kept = []
-    for who, days in uses.items():
-        rest = set(days)
-        for day in days:
-            for there in at_events.get(day, ()):
-                if who in there and any(
-                    (not uses[other] or (len(uses[other]), -other) > (len(days), -who))
-                    and (not uses[other] or day in uses[other])
-                    for other in there & uses.keys()
-                    if other != who
-                ):
-                    rest.discard(day)
-        if rest or not days:
-            kept.append(who)
-    return sorted(kept)
-
-
-def _split(rows: Numbers, first: Numbers, last: Numbers) -> list[list[int]]:
-    """Split the dated rows of a thing at long gaps between its users."""
-    periods: list[list[int]] = []
-    until = 0
-    for row in sorted(rows.tolist(), key=lambda row: (first[row], row)):
-        if not periods or first[row] - until > HANDED_ON_DAYS:
-            periods.append([])
-            until = int(last[row])
-        periods[-1].append(row)
-        until = max(until, int(last[row]))
-    return periods
-
-
 def _advertised(evidence: Evidence, graph: EntityGraph) -> list[list[int]]:
     """Find the users of the phones and account names of each advertisement."""
     users: dict[str, list[int]] = {}
@@ -258,8 +170,8 @@ def _advertised(evidence: Evidence, graph: EntityGraph) -> list[list[int]]:
     return [sorted(found[ad]) for ad in sorted(found) if len(found[ad]) > 1]
 
 
-def _venues(graph: EntityGraph, ids: Sequence[str], types: Sequence[str]) -> Numbers:
-    """Return the venue of each event as a number; -1 if none is on record."""
+def _places(graph: EntityGraph) -> Mapping[str, str]:
+    """Return the place of each event that has one on record."""
     at: dict[str, str] = {}
     poles = [POLES.get(kind) for kind in graph.types]
     for a, b in zip(graph.source.tolist(), graph.target.tolist(), strict=True):
@@ -270,6 +182,11 @@ def _venues(graph: EntityGraph, ids: Sequence[str], types: Sequence[str]) -> Num
     if graph.case is not None:
         stated = venue_rows(graph.case)
         at = dict(zip(stated["entity"], stated["place"], strict=True)) | at
+    return at
+
+
+def _venues(at: Mapping[str, str], ids: Sequence[str], types: Sequence[str]) -> Numbers:
+    """Return the venue of each event as a number; -1 if none is on record."""
     found = [
         at.get(name, "") if POLES.get(kind) == "event" else ""
         for name, kind in zip(ids, types, strict=True)

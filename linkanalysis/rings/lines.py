@@ -1,14 +1,15 @@
 """Lines: the phones and accounts of one person that serve different circles.
 
-Lives here: which identifiers of a person are one line (`lines_of`), and what follows from people
-for their lines, and from lines for people (`Lines`).
+Lives here: which identifiers of a person are one line (`lines_of`), what follows from people for
+their lines, and from lines for people (`Lines`), and how far a circle of lines keeps to itself
+(`Reach`).
 Not here: who is in contact (`contacts`), and the search (`layer_search`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.rings.candidates import SMALLEST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -99,6 +100,42 @@ class Lines:
             plain=_without(found.plain, ~many),
             strict=_without(found.strict, ~many),
         )
+
+
+class Reach(NamedTuple):
+    """Whom lines reach at all, on however few days.
+
+    indptr, indices: The lines in contact with each line.
+    beyond: Number of identifiers that each reaches and that count for nobody at any time.
+    """
+
+    indptr: NDArray[np.uint32]
+    indices: NDArray[np.uint32]
+    beyond: Numbers
+
+    def inside(self, lines: Numbers) -> float:
+        """Return the share of those whom a circle of lines reaches that are in the circle."""
+        near = [self.indices[self.indptr[k] : self.indptr[k + 1]] for k in lines.tolist()]
+        within = sum(int(np.isin(row, lines).sum()) for row in near)
+        total = sum(row.size for row in near) + int(self.beyond[lines].sum())
+        return within / max(total, 1)
+
+
+def reach_of(lines: Lines, between: Numbers, used: Used, neighbors: Mapping[str, int]) -> Reach:
+    """Find whom lines reach; `neighbors` counts for each identifier the others in contact with it.
+
+    `between` are the two lines of each contact, and `used` the identifiers of either.
+    """
+    first, second = used
+    met = pd.DataFrame({"line": between.T.ravel(), "own": [*first, *second]})
+    met["other"] = [*second, *first]
+    met = met.explode("own").dropna(subset="own")
+    of_lines = met[["line", "own"]].drop_duplicates()
+    known = met.explode("other").groupby("own")["other"].nunique()
+    further = of_lines["own"].map(neighbors).fillna(0) - of_lines["own"].map(known)
+    beyond = np.bincount(of_lines["line"], weights=further.clip(lower=0), minlength=lines.n)
+    indptr, indices, _ = build_csr(lines.n, between[:, 0], between[:, 1], directed=False)
+    return Reach(indptr, indices, beyond.astype(np.int64))
 
 
 def lines_of(ends: Numbers, used: Used, days: Numbers, n: int) -> tuple[Lines, Numbers]:

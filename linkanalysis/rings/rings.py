@@ -129,11 +129,16 @@ def find_rings(
     (possible worlds), 39 of them, 19 in large data, are searched alike.
 
     * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
-      or 3 by phones, accounts and other things that one person usually has alone, also if ordinary
-      life off record explains what it can: people without a home on record who share anything are
-      one household; a firm with more of its people in the group than chance explains takes members
-      without an employer; a firm owns what two of its people use; three who meet again and again
-      count less each time.
+      also if ordinary life off record explains what it can: people without a home on record who
+      share anything are one household; a firm with more of its people in the group than chance
+      explains takes members without an employer; a firm owns what two of its people use; three who
+      meet again and again count less each time.
+    * One nat is enough where ordinary life has no explanation. Phones, accounts and other things
+      that one person usually has alone are searched by themselves as well: friends do not hand them
+      on. Friends call others, too: a circle of callers is closed if two thirds of those whom its
+      phones reach on record are in it. If only calls among suspects were obtained, any circle is.
+    * A ring with up to three members of a better one is listed as well if it exceeds chance with
+      these counted as one person.
     * A *lead* exceeds chance by what is on record. Its notes name the homes and employers to look
       up. Where there are many circles of callers, a ring stands out among them (the empirical null)
       and only the tightest tenth are leads.

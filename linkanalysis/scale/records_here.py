@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis.case import Batch
 from linkanalysis.errors import ProtectedError
 from linkanalysis.scale.large_case import case_of, with_aliases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
-    from linkanalysis.case import Batch, Case
+    from linkanalysis.case import Case
     from linkanalysis.scale.large_case import LargeCase
 
 ENDS = ["source", "target"]
@@ -27,18 +28,22 @@ ENDS = ["source", "target"]
 def case_about(large: LargeCase, entities: Collection[str], rows: Iterable[Batch]) -> Case:
     """Make a case of fetched rows, and of what is already loaded about their entities.
 
-    Records of protected people around them are included, since they decide who else is masked. If
-    these are not enough, the records of all protected people are included. Texts that name somebody
-    masked are withheld here: the case may not know the name.
+    Records of protected people around them are included, since they decide who else is masked. Who
+    is protected by what is not among them, such as a minor by an event elsewhere, gets the role of
+    the large case. If that is not enough, the records of all protected people are included. Texts
+    that name somebody masked are withheld here: the case may not know the name.
     """
     masked = with_aliases(large.case, large.case.protection.names)
     fetched = [_veiled(large, batch, masked) for batch in rows]
-    for around in (_connected(large.batches, masked, set(entities)), masked):
+    connected = _connected(large.batches, masked, set(entities))
+    named: set[str] = set()
+    for around in (connected, connected, masked):
         about = (_about(large, batch, set(entities), around) for batch in large.batches)
         kept = [_veiled(large, batch, masked) for batch in about]
-        case = case_of(large, [*kept, *fetched])
+        case = case_of(large, [*kept, *fetched, *_roles_of(large, named)])
         shown = case.protection.shown
-        if all(shown(entity) != entity for entity in masked & case.types().keys()):
+        named = {entity for entity in masked & case.types().keys() if shown(entity) == entity}
+        if not named:
             return case
         case.close()
     message = (
@@ -46,6 +51,17 @@ def case_about(large: LargeCase, entities: Collection[str], rows: Iterable[Batch
         "Ask about other entities, or for a smaller part."
     )
     raise ProtectedError(message)
+
+
+def _roles_of(large: LargeCase, named: set[str]) -> Iterator[Batch]:
+    """State in which role the large case protects some people, at the rows that it does so by."""
+    case = large.case
+    of_document = {batch.document.id: batch.document for batch in large.batches}
+    for found in case.protection.evidence:
+        if with_aliases(case, [found.entity]) & named:
+            row = {"entity": found.entity, "attribute": "role", "value": found.role}
+            stated = pd.DataFrame([{**row, "row": found.row}])
+            yield Batch.of(of_document[found.document], statements=stated)
 
 
 def _connected(batches: Iterable[Batch], masked: set[str], entities: set[str]) -> set[str]:

@@ -115,6 +115,7 @@ def money_flow(
                 for flow in drawn
             ],
             "notes": [
+                *_explained(money, number),
                 *_left_out(left_out),
                 *(*money.notes, *call.notes, *documents.text_notes()),
             ],
@@ -123,6 +124,12 @@ def money_flow(
         },
     )
     return View(text, title=title, case=case)
+
+
+def _explained(money: Trace | Shapes, number: int) -> list[str]:
+    """Say what the record says that would explain a shape."""
+    why = money.rows[number - 1].explanation if isinstance(money, Shapes) else ""
+    return [f"What the record says would explain this: {why}."] if why else []
 
 
 def _largest(flows: Sequence[Flow]) -> tuple[list[Flow], list[Flow]]:

@@ -23,7 +23,9 @@ def device(k: int) -> str:
     return f"device:{imei(k)[:14]}"
 
 
-def case_of(uses: list[Use], *, imsi: dict[int, int] | None = None) -> la.Case:
+def case_of(
+    uses: list[Use], *, imsi: dict[int, int] | None = None, zone: str = "UTC", hour: int = 12
+) -> la.Case:
     """Calls of a number from a handset on a day; `imsi` names the SIM card of a number."""
     cards = imsi or {}
     rows = [
@@ -32,11 +34,11 @@ def case_of(uses: list[Use], *, imsi: dict[int, int] | None = None) -> la.Case:
             "callee": number(9000),
             "imei": imei(which),
             "imsi": f"31041012345{cards[who]:04}" if who in cards else "",
-            "start": str(BEGIN + pd.Timedelta(days=day, hours=12)),
+            "start": str(BEGIN + pd.Timedelta(days=day, hours=hour)),
         }
         for who, which, day in uses
     ]
-    case = la.Case(purpose="training", region="US-KY", timezone="UTC")
+    case = la.Case(purpose="training", region="US-KY", timezone=zone)
     case.add(la.read_frame(pd.DataFrame(rows), reader="calls", document="calls"))
     return case
 
@@ -147,3 +149,13 @@ def test_answers_do_not_depend_on_the_order_of_rows() -> None:
     one, two = (la.calls.find_device_changes(case_of(uses)).rows for uses in (CHURN, CHURN[::-1]))
     assert one == two
     assert all(a.count >= b.count for a, b in pairwise(one))
+
+
+@pytest.mark.parametrize("hour", [1, 12, 21])
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_the_days_of_a_period_are_those_of_the_case(zone: str, hour: int) -> None:
+    case = case_of(CHURN, zone=zone, hour=hour)
+    row = la.calls.find_device_changes(case).rows[0]
+    assert (row.first, row.last) == (BEGIN, BEGIN + pd.Timedelta(days=19))
+    (finding,) = la.find_indicators(case, indicators="device_sim_churn")
+    assert finding.title.endswith("from 2024-05-01 to 2024-05-20")

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
+from linkanalysis.calls.call_records import read_calls
 from linkanalysis.calls.handover_chance import ONE_SIDE, chance_of, pairs_in_use
-from linkanalysis.calls.phone_use import LEAST_CONTACTS, PhoneUse
+from linkanalysis.calls.phone_use import LEAST_CONTACTS, PhoneUse, shared_things, use_of
 from linkanalysis.errors import DataQualityWarning, ProtectedError
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.handovers import (
@@ -64,6 +65,24 @@ def test_a_handover_is_an_indicator_with_its_rows() -> None:
     assert sign.counter[0].startswith("Of pairs as alike, chance gives about ")
     never = case_of(street(handed=False))
     assert la.find_indicators(never, indicators="handed_over_phone").findings == ()
+
+
+def test_sectors_are_those_of_the_last_and_the_first_day_on_the_clocks_of_the_case() -> None:
+    rows = [
+        # the old number's last day, of which the evening is the next day in UTC
+        (number(0), number(2), "2024-05-02 09:00", "101"),
+        (number(0), number(2), "2024-05-02 21:00", "102"),
+        # the new number's first day
+        (number(1), number(2), "2024-05-04 21:00", "101"),
+        (number(1), number(2), "2024-05-05 09:00", "102"),
+    ]
+    frame = pd.DataFrame(rows, columns=["caller", "callee", "start", "cell"])
+    case = la.Case(purpose="training", region="US-KY", timezone="America/New_York")
+    case.add(la.read_frame(frame, reader="calls", document="calls"))
+    records = read_calls(case, holders=False)
+    old, new = (np.array([records.ids.index(phone(k))]) for k in (0, 1))
+    (sectors,), _ = shared_things(records, use_of(records, (), max_members=9), old, new)
+    assert [sector[-3:] for sector in sectors] == ["101"]
 
 
 def test_pizza_taxi_bank_voicemail_and_a_mother_make_no_handover() -> None:

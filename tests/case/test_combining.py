@@ -192,6 +192,69 @@ def test_everybody_in_a_payment_stays_apart_from_those_in_another_file_of_its_na
         assert here.protection.protected == protected
 
 
+STAYS = """guest,room,start,end
+1,101,2024-05-02,2024-05-04
+2,101,2024-05,
+3,102,2024,
+4,102,2024-05-02 00:00,2024-05-03 00:00
+5,103,2024-05-02 21:00,2024-05-03 09:00
+6,103,2024-05-02T00:00-04:00,
+7,104,,2024-05-04
+8,104,2024-04-26,2024-09-08
+"""
+
+
+def stays_of(folder: Path, zone: str, of_document: str = "") -> Case:
+    """Read stays in a case of a zone, whose document may be from another."""
+    folder.mkdir()
+    (folder / "stays.csv").write_text(STAYS, "utf-8")
+    columns = 'columns = {source = "guest", target = "room"}\n'
+    header = f'[case]\npurpose = "training"\nregion = "US-KY"\ntimezone = "{zone}"\n'
+    document = '[[document]]\nfile = "stays.csv"\nreader = "links"\ntype = "stayed_at"\n'
+    types = 'source_type = "person"\ntarget_type = "address"\n'
+    other = f'timezone = "{of_document}"\n' if of_document else ""
+    (folder / "case.toml").write_text(header + document + types + other + columns, "utf-8")
+    return la.read_case(folder)
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("America/New_York", "America/Chicago"),
+        ("America/Chicago", "America/New_York"),
+        ("America/New_York", "Asia/Tokyo"),
+        # clocks skip midnight on 26 April 2024 in Cairo, and on 8 September in Santiago
+        ("Africa/Cairo", "America/Santiago"),
+        ("America/Santiago", "Africa/Cairo"),
+        ("UTC", "America/New_York"),
+    ],
+)
+def test_dates_of_another_zone_come_along_as_if_they_had_been_read_here(
+    tmp_path: Path, here: str, there: str
+) -> None:
+    with (
+        stays_of(tmp_path / "read", here, of_document=there) as read,
+        stays_of(tmp_path / "there", there) as other,
+        Case(purpose="training", region="US-KY", timezone=here) as case,
+    ):
+        dates = 'SELECT source, start, "end" FROM links ORDER BY source'
+        assert not other.sql(dates).equals(read.sql(dates))
+        case.combine(other)
+        pd.testing.assert_frame_equal(case.sql(dates), read.sql(dates))
+        assert la.custody.verify_journal(case).intact
+        assert case.combine(other) == ()
+
+
+def test_a_document_that_cases_of_two_zones_read_is_the_same_document(tmp_path: Path) -> None:
+    here, there = "America/New_York", "America/Chicago"
+    with (
+        stays_of(tmp_path / "read", here, of_document=there) as read,
+        stays_of(tmp_path / "there", there) as other,
+    ):
+        assert read.combine(other) == ()
+        assert read.documents()["id"].tolist() == ["stays.csv"]
+
+
 def test_whoever_either_case_protects_is_protected(
     case: Case, county: Case, batch: Callable[..., Batch]
 ) -> None:

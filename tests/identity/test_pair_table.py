@@ -12,6 +12,7 @@ import pytest
 from test_likely import ANA, HOME, case_of
 
 import linkanalysis as la
+from linkanalysis.case.decisions import ids_of
 from linkanalysis.errors import CaseError, UnknownNameError
 
 TOM = {"name": "Tom Rex", **HOME}
@@ -133,7 +134,7 @@ def test_the_predictions_of_splink_are_read_as_they_are() -> None:
     )
     table = linker.inference.predict().as_pandas_dataframe()
     found = la.identity.read_pairs(case, table)
-    assert {frozenset((each.left, each.right)) for each in found} == {
+    assert {frozenset(ids_of(each)) for each in found} == {
         frozenset((f"person:KY-{number}", f"person:KY-{number + len(names)}"))
         for number in range(1, 5)
     }

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from linkanalysis._names import Name
-from linkanalysis.case import Case, Decision
+from linkanalysis.case import Batch, Case, Decision, Document
 from linkanalysis.case.decisions import ids_of
 from linkanalysis.errors import CaseError
 from linkanalysis.identity import STRONG_KEYS, resolve, to_review
@@ -75,6 +75,58 @@ def test_clash_leaves_it_to_a_person(attribute: str, left: str, right: str, judg
     assert judgments(case) == [("person:KY-1", "person:KY-2", judgment)]
     clash = [f"different {attribute}"] * 2 if judgment == "unsure" else []
     assert [why.text for why in next(iter(resolve(case))).reasons][2:] == clash
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "judgment"),
+    [
+        # dates without an hour: nobody was at two places at once
+        ("2024-05-02T00:00", "2024-05-02T00:00", "same"),
+        ("2024-05-02T20:00", "2024-05-02T20:00", "unsure"),
+        # 8 p.m. in Kentucky is midnight in UTC, and an hour all the same
+        ("2024-05-02T19:59", "2024-05-02T20:00", "unsure"),
+        ("2024-05-02T20:00", "2024-05-03T20:00", "same"),
+    ],
+)
+def test_who_was_at_two_places_at_one_hour_is_left_to_a_person(
+    one: str, other: str, judgment: str
+) -> None:
+    seen = [("KY-1", "Inn", one), ("KY-2", "Lodge", other)]
+    rows = [{"id": who, "passport": "RO 054321"} for who in ("KY-1", "KY-2")]
+    assert judgment_of(rows, seen) == judgment
+
+
+@pytest.mark.parametrize(
+    ("seen", "judgment"),
+    # the day after a death, and late in that evening in Kentucky, a record may still be filed
+    [("2024-05-03T00:00", "same"), ("2024-05-03T22:00", "same"), ("2024-05-04T00:00", "unsure")],
+)
+def test_who_was_seen_after_a_death_is_left_to_a_person(seen: str, judgment: str) -> None:
+    rows = [{"id": "KY-1", "passport": "RO 054321", "death_date": "2024-05-02"}]
+    rows.append({"id": "KY-2", "passport": "RO 054321"})
+    assert judgment_of(rows, [("KY-2", "Inn", seen)]) == judgment
+
+
+def judgment_of(rows: list[dict[str, str]], seen: list[tuple[str, str, str]]) -> str:
+    """Judge two people of a case in Kentucky, who stayed somewhere at an hour of its clocks."""
+    case = Case(purpose="training", timezone="America/New_York")
+    for number, row in enumerate(rows):
+        frame = pd.DataFrame([row])
+        case.add(read_frame(frame, reader="entities", document=f"list {number}"))
+    links = pd.DataFrame(
+        {
+            "source": [f"person:{who}" for who, _, _ in seen],
+            "target": [f"booking:{n}" for n in range(len(seen))],
+            "type": "stayed_at",
+            "place": [place for _, place, _ in seen],
+            "start": [
+                pd.Timestamp(at, tz="America/New_York").tz_convert(None) for _, _, at in seen
+            ],
+        }
+    )
+    case.add(Batch.of(Document(title="stays", sha256="a" * 64), links=links))
+    (decision,) = resolve(case)
+    return decision.judgment
 
 
 def test_holding_one_document_is_a_strong_key_too() -> None:

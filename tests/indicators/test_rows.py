@@ -406,6 +406,25 @@ def test_every_row_says_what_it_needs_and_what_else_looks_the_same() -> None:
         assert "{" not in row.definition
 
 
+def test_takings_after_closing_are_counted_and_listed_if_the_user_says_so() -> None:
+    planted = next(one for one in PLANTED if one.name == "off_hours_cash")
+    case, _ = build(planted)
+    (note,) = _found(case, planted).notes
+    assert note == (
+        "Not listed: 2 accounts with as many deposits only if those within 2 hours after closing "
+        "count, when takings go to the night box."
+    )
+    every = la.find_indicators(
+        case, indicators="off_hours_cash", settings={"off_hours_cash": {"hours": 0}}
+    )
+    assert sorted(one.entities[0] for one in every) == [
+        "account:Bar",
+        "account:Late",
+        "account:O-1",
+    ]
+    assert not every.notes
+
+
 def test_a_share_of_wages_that_nobody_gave_is_not_looked_for() -> None:
     planted = next(one for one in PLANTED if one.name == "payroll_too_small")
     case, _ = build(planted)

@@ -36,6 +36,8 @@ def case_of(
     friends: bool = False,
     offense: str = "35A",
     seizures: tuple[int, ...] = SEIZURES,
+    zone: str = "America/Chicago",
+    earlier: int = 0,
 ) -> la.Case:
     """Ordinary numbers, a taxi and a school that call every day; and number 1 with some bursts."""
     rng = np.random.default_rng(3)
@@ -56,8 +58,9 @@ def case_of(
             for a in runners
             for row in calls(a, [b for b in runners if b != a], every[::7], rng)
         ]
-    case = la.Case(purpose="training", region="US-KY", timezone="America/Chicago")
+    case = la.Case(purpose="training", region="US-KY", timezone=zone)
     frame = pd.DataFrame(rows, columns=["caller", "callee", "start"])
+    frame["start"] = (pd.to_datetime(frame["start"]) - pd.Timedelta(seconds=earlier)).astype(str)
     case.add(la.read_frame(frame, reader="calls", document="calls"))
     events = pd.DataFrame(
         {
@@ -101,6 +104,13 @@ def test_a_burst_over_two_seizures_counts_for_both_and_one_over_a_quiet_month_fo
     assert one.observed == 2
     assert "its 1 burst of calls came around 2 drug seizures" in one.title
     assert found_in(case_of(bursts=tuple(range(20, 50, 3)), seizures=(20, 49))).findings == ()
+
+
+def test_a_burst_on_the_last_day_counts_where_that_day_has_not_begun_in_utc() -> None:
+    # calls from 0:33 to 11:40 a.m.; the last of a burst is on day 89, two days before a seizure
+    seizures = (20, 45, 91)
+    case = case_of(bursts=(20, 45, 88), seizures=seizures, zone="Pacific/Auckland", earlier=28_000)
+    assert found_in(case)[0].observed == 3
 
 
 def test_seizures_on_following_days_are_one() -> None:

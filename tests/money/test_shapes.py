@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
+from linkanalysis.money.ordinary_fans import _at_intervals
+from linkanalysis.money.transfers import US_A_DAY, read_transfers
 from tests.money.money_cases import case_of, laundering, payments, protect
 
 
@@ -57,6 +62,150 @@ def test_fans_are_found_where_they_gather_and_scatter() -> None:
         ["fan_out", ("account:S0",), 4],
         ["fan_out", ("account:G0",), 4],
     ]
+
+
+def customers(days: list[int], many: int = 6) -> list[tuple[str, ...]]:
+    """Let different customers pay an account of a shop on some days of a year."""
+    begin = pd.Timestamp("2024-01-01")
+    return [
+        (f"C{k}", "SHOP", str(20 + 7 * k + day), f"{begin + pd.Timedelta(days=day):%Y-%m-%d}")
+        for day in days
+        for k in range(many)
+    ]
+
+
+def dues(months: int, payers: int = 4) -> list[tuple[str, ...]]:
+    return [
+        (f"P{k}", "BOX", "25", f"2024-0{month}-{k + 1:02d}")
+        for month in range(1, months + 1)
+        for k in range(payers)
+    ]
+
+
+def explained(case: la.Case) -> list[tuple[str, str]]:
+    rows = la.money.find_shapes(case, shapes="fan_in").rows
+    return [(row.subjects[0], row.explanation) for row in rows]
+
+
+def on_record(case: la.Case, *links: tuple[str, str, str]) -> la.Case:
+    frame = pd.DataFrame([*links], columns=["source", "type", "target"])
+    document = la.Document(title="registers", sha256="a" * 64)
+    case.add(la.Batch.of(document, links=frame))
+    return case
+
+
+SHOP = ("organization:Feed Store", "owns", "account:SHOP")
+USUAL = "an account of a business on record, with about as many payers at other times"
+
+
+@pytest.mark.parametrize(
+    ("rows", "explanation"),
+    [
+        (customers(list(range(0, 60, 3))), USUAL),  # one long fan
+        (customers([0, 90]), USUAL),
+        (customers([0]) + customers([90], many=3), USUAL),
+        (customers([0]) + customers([90], many=2), ""),  # a crowd that it has only once
+        (customers([0]), ""),
+    ],
+)
+def test_a_fan_of_a_business_is_explained_if_it_has_payers_at_other_times(
+    rows: list[tuple[str, ...]], explanation: str
+) -> None:
+    case = case_of(rows)
+    assert {*explained(case)} == {("account:SHOP", "")}
+    assert explained(on_record(case, SHOP))[0] == ("account:SHOP", explanation)
+
+
+def test_rents_and_dues_of_one_sum_explain_a_fan_from_the_third_month_on() -> None:
+    assert {*explained(case_of(dues(2)))} == {("account:BOX", "")}
+    why = "100.00 USD of 100.00 USD are wages, or of one sum at regular intervals"
+    assert {*explained(case_of(dues(3)))} == {("account:BOX", why)}
+    # two who pay otherwise are fewer than three; three are a fan by themselves
+    others = [(f"X{k}", "BOX", "900", "2024-02-03") for k in range(3)]
+    found = dict(explained(case_of([*dues(3), *others[:2]])))
+    assert found["account:BOX"].endswith("regular intervals")
+    texts = {why for _, why in explained(case_of([*dues(3), *others]))}
+    assert "" in texts
+
+
+GIFT = [("G1", "KEEPER", "15", "2024-05-02"), ("G2", "KEEPER", "15", "2024-05-02")]
+WAGE = ("MILL", "KEEPER", "900", "2024-05-03")
+EMPLOYER = [
+    ("person:1", "owns", "account:KEEPER"),
+    ("person:1", "employed_by", "organization:Mill"),
+    ("organization:Mill", "owns", "account:MILL"),
+]
+
+
+def test_a_wage_among_gifts_explains_a_fan_if_the_record_says_that_it_is_one() -> None:
+    why = "900.00 USD of 930.00 USD are wages, or of one sum at regular intervals"
+    case = case_of([*GIFT, WAGE])
+    assert explained(case) == [("account:KEEPER", "")]
+    assert explained(on_record(case, *EMPLOYER)) == [("account:KEEPER", why)]
+    assert explained(case_of([*GIFT, (*WAGE, "payroll")])) == [("account:KEEPER", why)]
+    # what staff pay into an account of their firm is no wage
+    other = [
+        ("person:1", "owns", "account:MILL"),
+        ("organization:Mill", "owns", "account:KEEPER"),
+        ("person:1", "employed_by", "organization:Mill"),
+    ]
+    assert explained(on_record(case_of([*GIFT, WAGE]), *other)) == [("account:KEEPER", "")]
+    # two who pay more than a fifth of all make no fan; nor do three who pay less
+    two = [(who, keeper, "400", day) for who, keeper, _, day in GIFT]
+    assert explained(case_of([*two, (*WAGE, "payroll")]))[0][1].startswith("900.00 USD of 1,700.00")
+    three = [*GIFT, ("G3", *GIFT[0][1:])]
+    assert explained(case_of([*three, (*WAGE, "payroll")]))[0][1].startswith("900.00 USD of 945.00")
+    # three who pay more than a fifth of all are a fan beside the wage
+    more = [(who, keeper, "80", day) for who, keeper, _, day in three]
+    assert explained(case_of([*more, (*WAGE, "payroll")])) == [("account:KEEPER", "")]
+
+
+def test_what_the_record_explains_comes_last_of_all_shapes() -> None:
+    case = on_record(case_of([*customers([0, 90]), *laundering()]), SHOP)
+    frame = shapes_of(case)
+    last = frame["explanation"] != ""
+    assert last.sum() == 2
+    assert last.to_numpy()[-2:].all()
+    assert set(frame["subjects"][last]) == {("account:SHOP",)}
+
+
+def intervals_by_the_rule(days: list[tuple[str, int, int]]) -> list[bool]:
+    """Tell the same payment by payment: payer, amount and day."""
+    found = []
+    for payer, amount, _ in days:
+        mine = sorted(day for who, sum_, day in days if (who, sum_) == (payer, amount))
+        gaps = [b - a for a, b in pairwise(mine)]
+        found.append(len(mine) > 2 and min(gaps) > 0 and max(gaps) < 2 * min(gaps))
+    return found
+
+
+@example([("A", 1, 0), ("A", 1, 10), ("A", 1, 30)])
+@example([("A", 1, 0), ("A", 1, 10), ("A", 1, 29)])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABC"), st.integers(1, 2), st.integers(0, 40)), max_size=12
+    ).map(lambda rows: sorted(set(rows), key=lambda row: row[2]))
+)
+def test_payments_at_intervals_are_those_that_the_rule_names(
+    days: list[tuple[str, int, int]],
+) -> None:
+    rows = [
+        (who, "BOX", str(amount), f"{pd.Timestamp('2024-01-01') + pd.Timedelta(days=day):%Y-%m-%d}")
+        for who, amount, day in days
+    ]
+    if not rows:
+        return
+    transfers = read_transfers(case_of(rows))
+    told = dict(zip(map(tuple, days), intervals_by_the_rule(days), strict=True))
+    start = pd.Timestamp("2024-01-01").value // 1000
+    keys = [
+        (transfers.ids[a].removeprefix("account:"), amount // 10_000, (time - start) // US_A_DAY)
+        for a, amount, time in zip(
+            *(each.tolist() for each in (transfers.source, transfers.amount, transfers.time)),
+            strict=True,
+        )
+    ]
+    assert _at_intervals(transfers).tolist() == [told[key] for key in keys]
 
 
 def test_reasons_are_the_rows_of_the_transfers() -> None:

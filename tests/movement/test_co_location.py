@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 import numpy as np
 import pandas as pd
 import pytest
-from movement_cases import calls, case_of, commuters, convoy, plates, protecting, traffic
+from movement_cases import CAMERAS, calls, case_of, commuters, convoy, plates, protecting, traffic
 
 import linkanalysis as la
 from linkanalysis.movement.meetings import CROWD, Sightings, chance_of, find_meetings
@@ -223,6 +223,20 @@ def test_whoever_can_never_be_found_is_not_corrected_for() -> None:
     )
     assert corrected([0.6], np.array([0.1, 0.2])) == ([1.0], [1.0])
     assert corrected([], np.array([0.1])) == ([], [])
+
+
+def test_cars_that_share_too_few_cameras_or_days_are_not_corrected_for() -> None:
+    # fifteen cars pass one camera, and one more passes all on a single day
+    local = [read for read in traffic(15, DAYS) if read[2] == "I-64 W"]
+    once = [
+        ("XYZ 990", f"{DAYS[10]} {hour}:00Z", camera) for hour, camera in enumerate(CAMERAS, 10)
+    ]
+    case = case_of(plates(local + once), plates(convoy(DAYS[3:60:20]), document="convoy"))
+    row = la.movement.find_convoys(case).to_frame().iloc[0]
+    assert (row["a"], row["b"], row["looked_at"]) == (A, B, 1)
+    assert row["p_all"] == row["significance"] < 0.05
+    # one camera is enough for everybody, if the user asks for no more
+    assert len(la.movement.find_convoys(case, min_places=1)) == 0
 
 
 def test_meetings_equal_those_of_all_pairs_compared() -> None:

@@ -30,6 +30,7 @@ from linkanalysis.rings.layers import Layer, layer_of_things, shuffled
 from linkanalysis.rings.ordinary import Ordinary, ordinary_of
 from linkanalysis.rings.overlapping import expected_splits, two_parts
 from linkanalysis.rings.three_parts import least_score
+from tests.attribution_cases import add as add_to
 from tests.attribution_cases import call, case_of, held
 
 if TYPE_CHECKING:
@@ -309,6 +310,42 @@ def test_people_who_have_a_thing_one_after_the_other_share_it_within_a_month_onl
     graph, evidence, _ = looked_at(case)
     layer = layer_of_things(evidence, graph)
     assert sorted(np.bincount(layer.thing).tolist()) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("zone", "place", "stopped"),
+    [
+        ("America/New_York", {}, "2024-05-03T01:00"),  # 9 p.m. on 2 May
+        ("Asia/Tokyo", {}, "2024-05-02T11:00"),  # 8 p.m. on 2 May
+        # 11:30 p.m. on 2 May in Chicago, which is 3 May in New York
+        ("America/New_York", {"timezone": "America/Chicago"}, "2024-05-03T04:30"),
+        # 1 a.m. on 2 May in Tokyo
+        ("America/New_York", {"timezone": "Asia/Tokyo"}, "2024-05-01T16:00"),
+    ],
+)
+def test_a_passenger_on_the_date_of_a_stop_where_it_was_does_not_share_the_car(
+    zone: str, place: dict[str, str], stopped: str
+) -> None:
+    midnight = pd.Timestamp("2024-05-02", tz=zone).tz_convert(None).isoformat()
+    case = la.Case(purpose="training", timezone=zone)
+    rows = [
+        held("driver", "plate:US-KY:ABC123"),
+        held("passenger", "plate:US-KY:ABC123", midnight, midnight),
+        link("driver", "event:1", "involved_in", stopped),
+        link("passenger", "event:1", "involved_in", stopped),
+        {"source": "event:1", "target": "address:1", "type": "located_at"},
+    ]
+    stated = [{"entity": "address:1", "attribute": a, "value": v} for a, v in place.items()]
+    add_to(case, "file", rows, stated)
+    graph, evidence, _ = looked_at(case)
+    layer = layer_of_things(evidence, graph)
+    names = unmasked(evidence.people.ids)
+    users = {
+        thing: {names[node] for node in layer.node[layer.thing == k].tolist()}
+        for k, thing in enumerate(evidence.things)
+    }
+    assert users["event:1"] == {"person:driver", "person:passenger"}
+    assert users["plate:US-KY:ABC123"] == {"person:driver"}
 
 
 PHONES = {f"{k:02d}": f"phone:+1270555{1000 + k}" for k in range(80)}

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.rings.contacts import contacts_of
+from linkanalysis.rings.contacts import PAYMENTS, contacts_of, layers_of_contacts
 from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.rings.layer_search import Chance, Grown, Searched, _across
 from linkanalysis.rings.layers import Layer, of_personal_things
-from linkanalysis.rings.lines import Lines, lines_of
+from linkanalysis.rings.lines import Lines, lines_of, reach_of
 from linkanalysis.rings.ordinary import Ordinary
+from linkanalysis.rings.three_parts import _adds, _chosen
 from tests.attribution_cases import add, call, case_of, held
 
 if TYPE_CHECKING:
@@ -215,6 +216,79 @@ def test_personal_things_are_left_with_their_kinds_and_strata() -> None:
     assert left.kind.tolist() == left.stratum.tolist() == [0, 1]
 
 
+def test_a_circle_reaches_the_lines_in_contact_with_it_and_numbers_of_nobody_known() -> None:
+    lines = Lines(np.array([0, 1, 2, 3, 1]), 4)
+    between = np.array([[0, 1], [1, 2], [0, 2], [2, 3], [0, 4]])
+    used = [["a"], ["b"], ["a"], ["c"], ["a"]], [["b"], ["c"], ["c"], [], ["e"]]
+    reach = reach_of(lines, between, used, {"a": 3, "b": 4, "c": 3, "e": 1})
+    # the third of c is the person that a record names without a number
+    assert reach.beyond.tolist() == [0, 2, 1, 0, 0]
+    assert reach.inside(np.arange(3)) == 6 / (8 + 3)
+    assert reach.inside(np.array([3])) == 0
+    stated = reach_of(lines, between, ([[]] * 5, [[]] * 5), {})
+    assert stated.beyond.tolist() == [0] * 5
+
+
+def circle_of_four(outside: int) -> Case:
+    """Let four call one another from second phones, and from each so many numbers of nobody."""
+    rows = [*homes(), *(held(who, own(who)) for who in PEOPLE)]
+    rows += [held(who, second(who)) for who in PEOPLE[:4]]
+    n = len(PEOPLE)
+    pairs = [
+        (own(PEOPLE[k]), own(PEOPLE[(k + step) % n])) for k in range(n) for step in (7, 11, 17, 23)
+    ]
+    pairs += [(second(a), second(b)) for a, b in list(combinations(PEOPLE[:4], 2))[:5]]
+    pairs += [
+        (second(who), f"phone:+1270557{1000 + 10 * int(who) + k}")
+        for who, k in product(PEOPLE[:4], range(outside))
+    ]
+    rows += [call(a, b, f"2024-05-{day:02d}T10:00") for a, b in pairs for day in range(1, 9)]
+    return case_of(rows)
+
+
+@pytest.mark.parametrize(("outside", "part"), [(0, "ring"), (1, "ring"), (2, "lead")])
+def test_four_phones_that_reach_hardly_anybody_else_are_a_ring(outside: int, part: str) -> None:
+    rings = la.find_rings(circle_of_four(outside))
+    (found,) = (*rings, *rings.leads)
+    assert (found.part, found.layer, len(found)) == (part, "calls", 4)
+    assert 1 < found.score < 5  # a ring of callers who reach others scores 5.4 among 60 people
+
+
+def test_what_tenants_pay_counts_for_a_landlord_though_it_ties_nobody() -> None:
+    graph = la.build_graph(town(dedicated=True))
+    (calls,) = contacts_of(graph, evidence_of(graph, benign=None, through=None, max_members=25))
+    ends = np.array([(0, 1), (0, 2), (1, 2), (0, 3), (0, 4), (0, 5), (5, 6)])
+    low, high = ends.T
+    known = calls._replace(low=low, high=high, days=np.ones(len(ends), np.int64))
+    (layer,) = layers_of_contacts(known._replace(kind=PAYMENTS))
+    own_things = layer.node[~layer.direct[layer.thing]]
+    assert int(layer.direct.sum()) == 3
+    assert np.bincount(own_things)[:8].tolist() == [4, 1, 1, 2, 2, 3, 2, 1]
+
+
+def landlords_and_a_ring() -> Case:
+    """Let nine pay each of four landlords, and five one another."""
+    accounts = {who: f"account:{who}" for who in PEOPLE}
+    rows = [*homes(), *({**held(who, a), "type": "holds"} for who, a in accounts.items())]
+    five, landlords, rest = PEOPLE[:5], PEOPLE[5:9], PEOPLE[9:]
+    pairs = [(rest[(t + 7 * k) % len(rest)], landlords[k]) for k in range(4) for t in range(9)]
+    pairs += list(combinations(five, 2))[:8]
+    rows += [
+        {"source": accounts[a], "target": accounts[b], "type": "payment", "amount": 10.0 * n + 7}
+        | {"start": f"2024-02-{n:02d}T10:00"}
+        for a, b in pairs
+        for n in (3, 9, 20)
+    ]
+    return case_of(rows)
+
+
+def test_landlords_do_not_hide_those_who_pay_one_another() -> None:
+    rings = la.find_rings(landlords_and_a_ring())
+    (lead,) = rings.leads
+    assert [member.entity for member in lead.members] == [f"person:{who}" for who in PEOPLE[:5]]
+    assert (lead.layer, lead.significance) == ("payments", 0.025)
+
+
 def town_of_five(kind: str) -> Case:
     """Let five hand on four things among themselves, each to three; others have one each."""
     rows = homes()
@@ -235,3 +309,62 @@ def test_devices_handed_on_are_a_ring_where_as_many_cars_are_a_lead(
     assert (len(rings), len(rings.leads)) == parts
     score = [ring.score for ring in (*rings, *rings.leads)]
     assert 3 < score[0] < 9  # a ring among 60 people scores 9.4 by things of any type
+
+
+def test_few_devices_handed_on_are_a_ring_although_others_share_devices() -> None:
+    rows = homes()
+    for k, out in enumerate([(4,), (0,), (1, 2)]):
+        users = [who for n, who in enumerate(PEOPLE[:5]) if n not in out]
+        for turn, who in enumerate(users):
+            first, last = f"2024-0{k + 1}-{5 * turn + 1:02d}", f"2024-0{k + 1}-{5 * turn + 4:02d}"
+            rows.append(held(who, f"device:{k}", first, last))
+    rows += [held(who, f"device:{100 + k // 3}") for k, who in enumerate(PEOPLE[5:14])]
+    rows += [held(who, f"device:{200 + k // 2}") for k, who in enumerate(PEOPLE[14:])]
+    rings = la.find_rings(case_of(rows))
+    assert [(len(ring), ring.part) for ring in (*rings, *rings.leads)] == [(5, "ring")]
+    assert 1 < rings[1].score < 3
+
+
+def test_a_group_with_members_of_a_better_one_stays_for_what_it_adds() -> None:
+    names = ([0, 1, 2, 3, 4, 5], [3, 4, 5, 6, 7], [0, 1, 2, 6], [2, 3, 4, 5, 8, 9])
+    groups = [np.array(name) for name in names]
+    scores, none = np.array([9.0, 8, 7, 6]), np.zeros(0, np.int64)
+    grown = Grown(groups, scores, scores, 0 * scores, scores, none, none, none)
+    chance = Chance(scores, 0 * scores, 0 * scores)
+    found = Searched(grown, chance, chance, 39)
+    asked: list[tuple[int, list[int]]] = []
+
+    def adds(nodes: np.ndarray, common: np.ndarray) -> float:
+        asked.append((nodes.size, common.tolist()))
+        return worth
+
+    worth = 1.0
+    # of the third only one member, and of the first five are in none better
+    assert _chosen(found, np.arange(4), scores, adds) == [0, 1]
+    assert asked == [(5, [3, 4, 5])]
+    worth = 0.0
+    assert _chosen(found, np.arange(4), scores, adds) == [0]
+    assert _chosen(found, np.arange(4), scores) == [0]
+
+
+def test_members_of_a_better_group_count_as_one_in_what_another_adds() -> None:
+    # four things of the common members 0, 1 and 2, or of 3 and 4 with one of them
+    inside = [(0, 1, 2)] * 4
+    beside = [(0, 3, 4), (1, 3, 4), (2, 3, 4), (0, 3, 4)]
+    rest = [(k, k + 1) for k in range(5, 59)]
+
+    def added(things: list[tuple[int, ...]]) -> float:
+        every = [*things, *rest]
+        size = np.array([len(members) for members in every])
+        node = np.concatenate([np.array(members) for members in every])
+        number = np.zeros(size.size, np.int64)
+        no = np.zeros(size.size, np.bool_)
+        layer = Layer(
+            "things", 60, node, np.repeat(np.arange(size.size), size), number, number - 1, number,
+            no, no, np.zeros(0, np.int64), 0.7,
+        )  # fmt: skip
+        yes, nobody = np.ones(60, np.bool_), np.zeros(0, np.int64)
+        record = Ordinary(yes, yes, yes, nobody, nobody, np.zeros(0, np.bool_))
+        return _adds(layer, record, np.arange(5), np.arange(3))
+
+    assert added(inside) < 0 < added(beside)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 import linkanalysis as la
+from linkanalysis.case.decisions import ids_of
 from linkanalysis.errors import CaseError, EngineError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def found(large: la.scale.LargeCase) -> la.identity.Decisions:
 def test_planted_pairs_are_proposed_and_nothing_is_merged(
     large: la.scale.LargeCase, found: la.identity.Decisions
 ) -> None:
-    pairs = {(each.left, each.right): each for each in found}
+    pairs = {ids_of(each): each for each in found}
     assert {(name, name.replace(":P", ":Q")) for name in PLANTED} <= pairs.keys()
     assert len(pairs) < 2 * len(PLANTED)
     assert {(each.judgment, each.by) for each in found} == {("unsure", "Splink")}
@@ -86,7 +87,7 @@ def test_a_pair_leads_to_the_rows_that_agree(found: la.identity.Decisions) -> No
 
 def test_who_cannot_be_one_is_not_proposed(found: la.identity.Decisions) -> None:
     assert found.decisions
-    assert not any("person:T" in {each.left, each.right} for each in found)
+    assert not any("person:T" in ids_of(each) for each in found)
 
 
 def test_nothing_of_splink_stays(large: la.scale.LargeCase, found: la.identity.Decisions) -> None:
@@ -101,7 +102,7 @@ def test_judged_pairs_are_not_proposed_again() -> None:
     engine = la.scale.over_duckdb(connection)
     with la.scale.connect(engine, TABLES, purpose="training", region="US-KY") as large:
         large.case.decide([la.Decision("person:P10", "person:Q10", "different")])
-        pairs = {(each.left, each.right) for each in la.scale.find_duplicates(large)}
+        pairs = {*map(ids_of, la.scale.find_duplicates(large))}
         assert ("person:P10", "person:Q10") not in pairs
         assert ("person:P20", "person:Q20") in pairs
         with pytest.raises(CaseError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
@@ -118,3 +119,31 @@ def test_a_time_limits_what_is_loaded(large: la.scale.LargeCase, seed: str) -> N
     calls = part.case.links().query("document == 'calls'")
     assert len(calls) > 0
     assert calls["start"].between("2024-04-10", "2024-05-11").all()
+
+
+def test_whoever_only_the_dates_of_the_large_case_protect_is_masked_in_a_part() -> None:
+    connection = duckdb.connect()
+    connection.execute("""CREATE TABLE ties AS SELECT * FROM (VALUES
+        ('person:V1', 'phone:+15025550143', '2024-01-02'),
+        ('person:S1', 'phone:+15025550144', '2024-05-02')) t(source, target, start)""")
+    connection.execute("""CREATE TABLE calls AS SELECT 1 AS id, '+15025550143' AS caller,
+        '+15025550144' AS callee, TIMESTAMP '2024-08-02 14:30:00' AS start""")
+    # of age when the call was made, and not by any date of what is loaded
+    connection.execute("""CREATE TABLE said AS SELECT * FROM (VALUES
+        ('person:V1', 'birth_date', '2006-06-26'), ('person:V1', 'name', 'Rosalind Vane'),
+        ('person:S1', 'birth_date', '1980-06-26')) t(entity, attribute, value)""")
+    tables = {
+        "ties": {"reader": "links", "key": "source", "timezone": "UTC", "type": "uses"},
+        "calls": {"reader": "calls", "key": "id", "timezone": "UTC"},
+        "said": {"reader": "statements"},
+    }
+    engine = la.scale.over_duckdb(connection)
+    with la.scale.connect(engine, tables, purpose="training") as large:
+        assert large.case.protection.report()["why"].tolist() == ["by birth date"]
+        part = la.scale.read_part(large, "person:S1", steps=3)
+    assert part.case.protection.report()[["entity", "role", "why"]].to_numpy().tolist() == [
+        ["Protected 1", "possible_minor", "by role"]
+    ]
+    shown = [*la.build_graph(part.case).shown, *part.case.explain("person:S1")["text"]]
+    assert "Protected 1" in shown
+    assert not [text for text in shown if "V1" in text or "Vane" in text]

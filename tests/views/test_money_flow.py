@@ -55,6 +55,18 @@ def test_bands_are_the_part_that_is_followed(trace: la.money.Trace) -> None:
     }
 
 
+def test_a_shape_that_the_record_explains_says_so_first() -> None:
+    paid = [(who, "B", amount, "2024-05-01", how) for who, amount, how in WAGE_AND_GIFTS]
+    found = la.money.find_shapes(money_cases.case_of(paid), shapes=["fan_in", "fan_out"])
+    assert data_of(la.views.money_flow(found).html)["notes"][0] == (
+        "What the record says would explain this: 900.00 USD of 930.00 USD are wages, or of one "
+        "sum at regular intervals."
+    )
+
+
+WAGE_AND_GIFTS = [("MILL", "900", "payroll"), ("X", "15", ""), ("Y", "15", "")]
+
+
 @pytest.mark.parametrize("direction", ["out", "in"])
 def test_what_comes_in_and_goes_on_is_what_the_rows_say(direction: str) -> None:
     case = money_cases.case_of(PAID)
