@@ -220,10 +220,10 @@ def _notes(
         yield from outcome.notes
     if common:
         number = counted(common, "finding")
-        yield f"Not listed: {number} that chance alone gives somewhere in such a case."
+        yield f"Not listed: {number} that chance alone would produce somewhere in such a case."
     lacks = "; ".join(f"{name} ({', '.join(what)})" for name, what in missing.items() if what)
     if lacks:
-        yield f"Not looked for, since the case has no such records: {lacks}."
+        yield f"Not looked for, because the case lacks the records: {lacks}."
 
 
 def _as_text(rows: tuple[Indicator, ...], at: Mapping[str, Settings]) -> str:

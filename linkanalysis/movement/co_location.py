@@ -48,7 +48,7 @@ COUNTER = (
     "A sector covers kilometers: two phones in it may never have met.",
 )
 ROADS = (
-    "Colleagues, families with two cars and cars of one firm travel together.",
+    "Colleagues, families with two cars and company cars travel together.",
     "A camera may misread a plate.",
 )
 
