@@ -143,7 +143,7 @@ def find_emerging(
     rings: RingTable | None = None,
     window_days: int = 28,
 ) -> Emerging:
-    """Find entities and pairs that are active in the last days as their past does not explain.
+    """Find entities and pairs whose activity in the last days their past does not explain.
 
     Parameters
     ----------
@@ -181,10 +181,10 @@ def find_emerging(
     quiet ones. If all these days were alike, any `window_days` of them could as well be the last:
     `significance` is the share of all choices with as many contact-days, exact and without a model
     of how busy a day is. `p_all` is corrected for all entities and pairs that could have a p-value
-    as small (Tarone); chance then makes an alert in at most one of twenty cases.
+    as small (Tarone); chance then raises an alert in at most one of twenty cases.
 
-    Days are not alike where a season, a school year or a document begins: whose records start with
-    a document emerges with it. Lasting states, and links without a day, do not count.
+    Days are not alike where a season, a school year or a document begins: an entity whose records
+    start with a document emerges with it. Lasting states, and links without a day, do not count.
 
     References
     ----------

@@ -104,7 +104,7 @@ class GraphChanges(CaseAnswer):
         ),
     )
     CAVEAT = (
-        f"{CaseAnswer.CAVEAT} What came or went did so in the records: a phone that falls silent "
+        f"{CaseAnswer.CAVEAT} Changes here are changes in the records: a phone that falls silent "
         "and a warrant that expires look alike."
     )
     WITHHELD = "changes about protected people not listed."

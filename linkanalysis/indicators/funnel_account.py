@@ -1,4 +1,4 @@
-"""An account into which cash is paid in several areas, and which is emptied elsewhere.
+"""An account into which cash is deposited in several areas, and which is emptied elsewhere.
 
 Lives here: the indicator of the funnel account.
 Not here: the search (`money.find_funnels`).
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def funnel_account(record: Record, settings: Settings) -> Outcome:
-    """Find accounts into which cash is paid in several areas and from which it is gone soon.
+    """Find accounts into which cash is deposited in several areas, and which it soon leaves.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def pass_through(record: Record, settings: Settings) -> Outcome:
-    """Find accounts from which what comes in leaves at once, again and again.
+    """Find accounts from which incoming money leaves at once, again and again.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """A business that pays less in wages than any business of its sector could work with.
 
-Lives here: the indicator of wages that do not fit the takings.
+Lives here: the indicator of wages that do not fit the revenue.
 Not here: wages that come back to the employer.
 """
 
@@ -27,14 +27,14 @@ WAGES = re.compile(r"\b(?:payroll|salar(?:y|ies)|wages?)\b", re.IGNORECASE)
 
 
 def payroll_too_small(record: Record, settings: Settings) -> Outcome:
-    """Find businesses whose wages are a smaller share of their takings than a given one.
+    """Find businesses whose wages are a smaller share of their revenue than a given one.
 
     Parameters
     ----------
     record : Record
         What is known of the case.
     settings : mapping of str to float
-        Smallest number of days of takings, and by sector the smallest share of wages.
+        Smallest number of days of revenue, and by sector the smallest share of wages.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Small sums that are paid again and again to sites of advertisements.
+"""Small sums that are paid again and again to advertising sites.
 
 Lives here: the indicator of payments for advertisements.
 Not here: the advertisements (`shared_phone`, `account_in_ad`).
@@ -26,7 +26,7 @@ NOT_LETTER = re.compile(r"[^a-z0-9]+")
 
 
 def small_ad_payments(record: Record, settings: Settings) -> Outcome:
-    """Find accounts that pay small sums to sites of advertisements again and again.
+    """Find accounts that pay small sums to advertising sites again and again.
 
     Parameters
     ----------

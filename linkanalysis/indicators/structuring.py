@@ -1,4 +1,4 @@
-"""Cash that is paid in just below the amount that a bank reports.
+"""Cash that is deposited just below the amount that banks report.
 
 Lives here: the indicator of structured deposits.
 Not here: the search (`money.find_structuring`).

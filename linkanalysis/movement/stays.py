@@ -115,7 +115,7 @@ def find_stays(
     max_gap_days: int = 3,
     min_days: int = 1,
 ) -> Stays:
-    """Find from when until when records put people, phones or plates in one area.
+    """Find the periods in which records put people, phones or plates in one area.
 
     Parameters
     ----------

@@ -80,7 +80,7 @@ def test_ties_and_ranks_are_those_of_compare_graphs(view: la.View, runs: Runs) -
 
 
 def test_the_page_begins_with_what_changed_in_words(view: la.View) -> None:
-    assert "Rings: 2 the same. 25 ties changed by the number of links." in view.html
+    assert "Rings: 2 the same. 25 ties changed in their number of links." in view.html
     assert view.html.count("journal entry 3, records to 2024-") == 2
 
 
