@@ -129,7 +129,7 @@ def test_verify_tells_an_intact_file_from_a_changed_one_and_changes_neither(
     assert _lines(capsys.readouterr().out) == [
         f"NOT INTACT: {case_file} was changed by something other than linkanalysis.",
         (
-            '  Table "header" is not as entry 1 of the journal left it: values of its rows were '
+            '  Table "header" does not match entry 1 of the journal: values of its rows were '
             "changed."
         ),
         "  The journal ends before entry 2, which the head names: entries were cut off.",

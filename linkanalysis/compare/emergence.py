@@ -94,7 +94,7 @@ class Emerging(Result):
         Column("protected", "how many of these are protected, and not named", "entities"),
     )
     CAVEAT = (
-        "A new phone, a new document and a busy season look like somebody who emerges. A lead, "
+        "A new phone, a new document or a busy season looks like somebody who emerges. A lead, "
         "never a verdict."
     )
     WITHHELD = "about protected people not listed."

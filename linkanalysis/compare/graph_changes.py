@@ -249,12 +249,15 @@ def compare_graphs(
 def _one_case(before: EntityGraph, after: EntityGraph) -> Case:
     if after.case is None or before.case is not after.case:
         message = (
-            "The two graphs are not of one case, so no document says what changed. Build both by "
-            "build_graph from the same case."
+            "The two graphs do not come from one case, so no document says what changed. Build "
+            "both with build_graph from the same case."
         )
         raise GraphKindError(message)
     if before.directed != after.directed:
-        message = "One graph is directed and the other is not. Build both with the same directed."
+        message = (
+            "One graph is directed and the other is not. Build both with the same value of "
+            "directed."
+        )
         raise GraphKindError(message)
     case: Case = after.case
     return case

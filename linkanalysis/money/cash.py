@@ -119,8 +119,8 @@ def _structured(
         if found.size and large[node] < found.size:
             unsaid, reported = int((~said[found]).sum()), int(large[node])
             remarks = (
-                (unsaid, f"Of {unsaid:,} of these no record says that they were cash."),
-                (reported, f"{reported:,} of {threshold:,} or more were paid in as well."),
+                (unsaid, f"For {unsaid:,} of these, no record says that they were cash."),
+                (reported, f"{reported:,} of {threshold:,} or more were also deposited."),
             )
             yield Seen(node, found, int(found.size), tuple(text for n, text in remarks if n))
 

@@ -92,7 +92,7 @@ class Trace(MoneyAnswer):
             "steps", "smallest number of payments between it and the account that was asked for"
         ),
         Column("received", "of the money that is followed, what came in", "the currency"),
-        Column("passed_on", "of the money that is followed, what it paid on", "the currency"),
+        Column("passed_on", "how much of the followed money it paid on", "the currency"),
         Column(
             "ends_here",
             "what was not passed on; backwards, what nothing came in for",
@@ -207,8 +207,8 @@ def follow(
     out = direction == "out"
     if method == "proportional" and not out:
         message = (
-            'method is "proportional" and direction is "in"; in proportion money is followed '
-            'forward only. Write method="fifo" or method="lifo".'
+            'method is "proportional" and direction is "in"; "proportional" follows money forward '
+            'only. Write method="fifo" or method="lifo".'
         )
         raise GraphKindError(message)
     everything = read_transfers(case)
@@ -251,8 +251,9 @@ def _expect_open(case: Case, transfers: Transfers, account: str) -> None:
     names = case.protection.names
     if account in names or account in names.values():
         message = (
-            f"{names.get(account, account)} is protected: its money counts on the way of other "
-            "money and is not followed by itself. An override needs who and why, and is journaled."
+            f"{names.get(account, account)} is protected: its money counts where other money "
+            "passes through, and is not followed by itself. An override needs who and why, and is "
+            "journaled."
         )
         raise ProtectedError(message)
     if not account or account not in transfers.ids:

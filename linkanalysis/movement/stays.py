@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     Moment = date | str
 
 CAVEAT = (
-    "Records say where a thing was seen, not who carried it, and an area is no address. Nights in "
-    "one area may be a hotel, shift work or a phone left at home. A lead, never a verdict."
+    "Records say where a thing was seen, not who carried it, and an area is not an address. "
+    "Nights in one area may be a hotel, shift work or a phone left at home. A lead, never a "
+    "verdict."
 )
 
 

@@ -171,9 +171,8 @@ def table_notes(table: RingTable, parts: Parts, *, large: bool) -> tuple[str, ..
     if table.leads:
         one = len(table.leads) == 1
         notes.append(
-            f"{counted(len(table.leads), 'lead')}: stronger than chance explains, but by what is "
-            f"on record ordinary life may explain {'it' if one else 'them'}; look up what "
-            f"{'its' if one else 'their'} notes name."
+            f"{counted(len(table.leads), 'lead')}: beyond chance by what is on record, but "
+            f"ordinary life may be the reason; look up what {'its' if one else 'their'} notes name."
         )
     if table.explained:
         one = len(table.explained) == 1

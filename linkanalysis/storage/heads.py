@@ -68,6 +68,6 @@ def differs_from_head(
         other = "" if secret is None else ", or the secret is another one"
         return number, (
             f"Entry {number} of the journal is not the one that the head names: the journal was "
-            f"written anew{other}."
+            f"rewritten{other}."
         )
     return None

@@ -142,7 +142,7 @@ def test_a_figure_holds_the_entities_with_the_most_changes() -> None:
 
 def test_runs_of_two_cases_are_refused() -> None:
     tables = [la.find_rings(la.Case(purpose="training")) for _ in range(2)]
-    with pytest.raises(GraphKindError, match="The two graphs are not of one case"):
+    with pytest.raises(GraphKindError, match="The two graphs do not come from one case"):
         la.views.comparison(*tables)
 
 
