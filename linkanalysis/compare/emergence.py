@@ -82,7 +82,7 @@ class Emerging(Result):
         Column("what", "entity or pair"),
         Column("entity", "id of the entity, or of one of the pair"),
         Column("label", "its name as it may be shown"),
-        Column("other", "the other one of a pair; else empty"),
+        Column("other", "the other one of a pair; otherwise empty"),
         Column("new", "whether no record before the window names the entity, or the pair together"),
         Column("first", "day of the first record", "date"),
         Column("occasions_before", "contacts by day before the window", "contact-days"),

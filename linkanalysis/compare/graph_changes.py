@@ -89,10 +89,12 @@ class GraphChanges(CaseAnswer):
         Column("change", "came, went, rose or fell; of a group what became of it"),
         Column("entity", "id of the entity, or its masked name; empty for a group"),
         Column("label", "its name as it may be shown"),
-        Column("other", "the other end of a tie; else empty"),
+        Column("other", "the other end of a tie; otherwise empty"),
         Column("value_before", "members, rank, neighbors, or links of the tie before", "number"),
         Column("value_after", "members, rank, neighbors, or links of the tie after", "number"),
-        Column("members", "members of a group, or if it is gone its last, without the protected"),
+        Column(
+            "members", ("members of a group (its last ones, if it is gone), without the protected")
+        ),
         Column("joined", "who came to a group, without the protected"),
         Column("left", "who left a group, without the protected"),
         Column("protected", "how many of these new or gone members are protected", "entities"),

@@ -217,10 +217,10 @@ CROSS_BORDER_BROKER = Indicator(
     ),
     alternatives=(
         (
-            "Migrants, exchange students and people whose family ties abroad are not on record "
-            "look the same."
+            "Migrants, exchange students and people whose family abroad is not on record have "
+            "such ties."
         ),
-        "Importers, agents and staff of firms that trade abroad look the same.",
+        "Importers, agents and staff of firms that trade abroad have such ties.",
         "Dealings of others with those abroad may not be in the records.",
     ),
     version=2,

@@ -96,9 +96,9 @@ def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.Data
     work = record.employers.get(payer, frozenset())
     work |= {payer}
     colleagues = sum(bool(work & record.employers.get(who, frozenset())) for who in travelers)
-    at_work = f"{colleagues} of the {len(travelers)} travelers have the same employer as the payer."
+    at_work = f"Same employer as the payer: {colleagues} of the {len(travelers)} travelers."
     if payer.startswith(ORGANIZATION):
-        at_work = f"{colleagues} of the {len(travelers)} travelers work for the payer."
+        at_work = f"Employed by the payer: {colleagues} of the {len(travelers)} travelers."
     return Finding(
         indicator="paid_travel",
         title=(

@@ -74,7 +74,7 @@ PASS_THROUGH = Indicator(
         "at least {least:g} incoming payments within {days:g} days, nine tenths or more of each "
         "leaving again within two days"
     ),
-    reading="the account is a pass-through for someone else's money",
+    reading="the account may be a pass-through for someone else's money",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("payments", links=("payment",)),),
     settings=(

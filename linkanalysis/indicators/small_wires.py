@@ -75,7 +75,7 @@ SMALL_WIRES = Indicator(
         "at least {least:g} unrelated senders who each wire at most {threshold:g} dollars to one "
         "account within {days:g} days"
     ),
-    reading="customers, or victims' families, pay small sums into one account",
+    reading="customers, or victims' families, may pay small sums into one account",
     reference="FinCEN, FIN-2014-A008",
     needs=(Need("payments", links=("payment",)),),
     settings=(

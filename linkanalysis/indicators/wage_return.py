@@ -74,7 +74,7 @@ WAGE_RETURN = Indicator(
         "at least {least:g} unrelated employees of one employer who each send a share of "
         "{share:g} or more of a wage payment to one account within two days"
     ),
-    reading="someone who holds workers in debt bondage or servitude takes their wages",
+    reading="someone who holds workers in debt bondage or servitude may take their wages",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("payments", links=("payment",)),),
     settings=(

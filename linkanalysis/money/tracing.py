@@ -91,14 +91,16 @@ class Trace(MoneyAnswer):
         Column(
             "steps", "smallest number of payments between it and the account that was asked for"
         ),
-        Column("received", "of the money that is followed, what came in", "the currency"),
+        Column("received", "how much of the followed money came in", "the currency"),
         Column("passed_on", "how much of the followed money it paid on", "the currency"),
         Column(
             "ends_here",
             "what was not passed on; backwards, what nothing came in for",
             "the currency",
         ),
-        Column("held_before", "least that it held before the records begin", "the currency"),
+        Column(
+            "held_before", ("the least it must have held before the records begin"), "the currency"
+        ),
         Column("kind", "why it is not followed beyond: hub, place, or the account asked for"),
         Column("currency", "code of the currency, or of the unit of a crypto asset"),
         Column("first", "first moment of the payments with this money", "UTC"),

@@ -313,7 +313,7 @@ def test_who_takes_groups_along_by_name_or_trade_is_counted(
     findings = find_indicators(case, indicators="paid_travel")
     assert len(findings) == found
     if found:
-        assert findings[0].counter[0] == "1 of the 3 travelers work for the payer."
+        assert findings[0].counter[0] == "Employed by the payer: 1 of the 3 travelers."
     else:
         assert findings.notes == ("Not listed: 1 payer on record as a church, school or the like.",)
 
@@ -370,7 +370,7 @@ def test_a_payer_by_account_is_the_person_who_holds_it(case: Case, add: AddRows)
     add("hotels.csv", [*rows, link("person:payer", "account:1", "holds"), *work])
     finding = only(case, "paid_travel")[0]
     assert finding.title == "person:payer paid for 3 travelers in 3 bookings, 2024-05-01"
-    assert finding.counter[0] == "1 of the 3 travelers have the same employer as the payer."
+    assert finding.counter[0] == "Same employer as the payer: 1 of the 3 travelers."
     assert find_indicators(case, build_graph(case, types=["account", "booking"])).findings == ()
 
 
