@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--allow-empty",
         action="store_true",
-        help=("continue even if nothing could be read from a document"),
+        help="continue even if nothing could be read from a document",
     )
     report.set_defaults(run=_report)
     verify = commands.add_parser(

@@ -131,7 +131,7 @@ CHECKS = (
     ),
     Check(
         "unattributed phones",
-        ("phones that no record attributes to anyone"),
+        "phones that no record attributes to anyone",
         _unattributed("phone"),
     ),
     Check(

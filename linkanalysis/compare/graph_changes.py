@@ -93,7 +93,7 @@ class GraphChanges(CaseAnswer):
         Column("value_before", "members, rank, neighbors, or links of the tie before", "number"),
         Column("value_after", "members, rank, neighbors, or links of the tie after", "number"),
         Column(
-            "members", ("members of a group (its last ones, if it is gone), without the protected")
+            "members", "members of a group (its last ones, if it is gone), without the protected"
         ),
         Column("joined", "who came to a group, without the protected"),
         Column("left", "who left a group, without the protected"),

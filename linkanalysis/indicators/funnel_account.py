@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def funnel_account(record: Record, settings: Settings) -> Outcome:
-    """Find accounts into which cash is deposited in several areas, and which it soon leaves.
+    """Find accounts that receive cash deposits in several areas and are soon emptied.
 
     Parameters
     ----------

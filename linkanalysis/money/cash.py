@@ -140,7 +140,7 @@ def _one_day(transfers: Transfers, chosen: I64, limit: int) -> I64:
 def find_funnels(
     call: Call, case: Case, *, threshold: int = 10_000, within_days: int = 7, least: int = 3
 ) -> Patterns:
-    """Find accounts into which cash is deposited in several areas, and soon leaves elsewhere.
+    """Find accounts that receive cash deposits in several areas and soon send the money elsewhere.
 
     Parameters
     ----------
@@ -167,10 +167,12 @@ def find_funnels(
     GraphKindError
         If a number is too small.
 
-    Notes ----- The area is what the record says after the channel, such as a town, else the place
-    itself; payments without either do not count. A high count says that cash from several areas was
-    at once available in another; charities, traveling traders and parents of a student do the same
-    more slowly or closer to home. It does not show whose cash it was. Only dollars are looked at.
+    Notes
+    -----
+    The area is what the record says after the channel, such as a town, else the place itself;
+    payments without either do not count. A high count says that cash from several areas was at once
+    available in another; charities, traveling traders and parents of a student do the same more
+    slowly or closer to home. It does not show whose cash it was. Only dollars are looked at.
 
     References
     ----------

@@ -99,7 +99,7 @@ class Trace(MoneyAnswer):
             "the currency",
         ),
         Column(
-            "held_before", ("the least it must have held before the records begin"), "the currency"
+            "held_before", "the least it must have held before the records begin", "the currency"
         ),
         Column("kind", "why it is not followed beyond: hub, place, or the account asked for"),
         Column("currency", "code of the currency, or of the unit of a crypto asset"),
@@ -172,13 +172,14 @@ def follow(
     GraphKindError
         If money is followed backwards in proportion.
 
-    Notes ----- A large `ends_here` says where to look next: the money is still there, or left by a
-    route that is not on record. If 100 followed came in before 100 others and 100 left, "fifo" says
-    that all of the followed left, "lifo" none, "proportional" half: which holds is a convention, so
-    compare. An account that pays more than came in held the rest before; that counts as older than
-    all else, and as nobody's. At one moment, what comes in does so before anything leaves; a
-    payment of which only the day is known counts as made when that day begins. Currencies are
-    followed apart.
+    Notes
+    -----
+    A large `ends_here` says where to look next: the money is still there, or left by a route that
+    is not on record. If 100 followed came in before 100 others and 100 left, "fifo" says that all
+    of the followed left, "lifo" none, "proportional" half: which holds is a convention, so compare.
+    An account that pays more than came in held the rest before; that counts as older than all else,
+    and as nobody's. At one moment, what comes in does so before anything leaves; a payment of which
+    only the day is known counts as made when that day begins. Currencies are followed apart.
 
     References
     ----------

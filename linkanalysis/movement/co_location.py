@@ -78,7 +78,7 @@ class CoLocations(MovementResult):
         Column("places", "different places among them", "places"),
         Column("days", "different local days among them", "days"),
         Column(
-            "expected", ("mean number of meetings if the days of one are rearranged"), "place-days"
+            "expected", "mean number of meetings if the days of one are rearranged", "place-days"
         ),
         Column("significance", "p-value of the meetings", "0 to 1"),
         Column("looked_at", "pairs that share a place and could have been found", "pairs"),

@@ -109,7 +109,7 @@ class BrokerageRoles(Result):
         Column("joins", "these groups, except those of protected people only"),
         Column(
             "{measure}_rank",
-            ("rank by the count that gives the order; equal values share the best rank"),
+            "rank by the count that gives the order; equal values share the best rank",
         ),
         Column("{measure}_low", "low end of the interval of the rank", "rank"),
         Column("{measure}_high", "high end of the interval of the rank", "rank"),

@@ -191,17 +191,19 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
         If there are no worlds, a share is not from 0 to .9, or a measure is not defined for a graph
         of this kind.
 
-    Notes ----- A world keeps each tie with the probability that its documents give it, and adds
-    ties that the records may miss. The number that an entity misses is drawn from its ties on
-    record under the hidden share. Where they lead follows the pattern of the ties on record: to the
-    near, or to anybody, in the mixture that would have predicted them best. Measured on networks
-    with a fifth of their ties hidden at random, the interval holds the true rank in about 95% of
-    cases, and is narrower than one from dropping and adding ties evenly. The rank on record may lie
-    outside it, since an entity whose rank rests on one doubtful tie has that rank in few worlds;
-    the interval is then extended to it. Two records of which it is not decided whether they are of
-    one person are one in half of the worlds. Ranks count only entities of one type. Intervals do
-    not account for people missing from the records, two people recorded as one, or records that
-    follow a single suspicion. Only entities that may be ranked count.
+    Notes
+    -----
+    A world keeps each tie with the probability that its documents give it, and adds ties that the
+    records may miss. The number that an entity misses is drawn from its ties on record under the
+    hidden share. Where they lead follows the pattern of the ties on record: to the near, or to
+    anybody, in the mixture that would have predicted them best. Measured on networks with a fifth
+    of their ties hidden at random, the interval holds the true rank in about 95% of cases, and is
+    narrower than one from dropping and adding ties evenly. The rank on record may lie outside it,
+    since an entity whose rank rests on one doubtful tie has that rank in few worlds; the interval
+    is then extended to it. Two records of which it is not decided whether they are of one person
+    are one in half of the worlds. Ranks count only entities of one type. Intervals do not account
+    for people missing from the records, two people recorded as one, or records that follow a single
+    suspicion. Only entities that may be ranked count.
 
     References
     ----------

@@ -192,7 +192,7 @@ def signs(about: About, findings: Findings | None) -> Markup:
     if not rows:
         return tag(
             "p",
-            ("None of the signs that were looked for names it. This proves nothing either way."),
+            "None of the signs that were looked for names it. This proves nothing either way.",
         )
     heads = ("Sign", "What speaks against it, and what else looks the same", "Documents and rows")
     return cut_table(heads, rows, SIGNS)
