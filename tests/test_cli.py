@@ -261,8 +261,8 @@ def test_the_map_of_a_folder_that_has_grown_keeps_the_positions_of_the_one_befor
     (tmp_path / "out/map.html").write_text("<html>", encoding="utf-8")
     capsys.readouterr()
     assert main(report) == 0
-    said = f"{tmp_path / 'out/map.html'} is not a map that can be read; the new map is laid out "
-    assert f"linkanalysis: note: {said}anew.\n" in capsys.readouterr().err
+    said = f"{tmp_path / 'out/map.html'} is not a map that can be read; the new map gets a new "
+    assert f"linkanalysis: note: {said}layout.\n" in capsys.readouterr().err
     assert positions().keys() == after.keys()
 
 
