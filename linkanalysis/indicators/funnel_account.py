@@ -63,7 +63,7 @@ def funnel_account(record: Record, settings: Settings) -> Outcome:
 def _title(row: Pattern) -> str:
     return (
         f"{row.count} cash deposits into {row.account} in several areas, {row.amount_in:,} "
-        f"{row.currency} in all, of which {row.amount_out:,} {row.currency} left it elsewhere"
+        f"{row.currency}, of which {row.amount_out:,} {row.currency} left it elsewhere"
     )
 
 

@@ -78,9 +78,9 @@ def prepaid_dependence(record: Record, settings: Settings) -> Outcome:
             Finding(
                 indicator="prepaid_dependence",
                 title=(
-                    f"{record.called(str(account))} paid {100 * share:.0f}% of its money through "
-                    f"prepaid cards, person-to-person services or processors, in {len(within)} "
-                    f"payments from {record.day(within['start'].min()):%Y-%m-%d} to "
+                    f"{record.called(str(account))} paid {100 * share:.0f}% of its money by "
+                    f"prepaid cards, person-to-person services or processors, {len(within)} times "
+                    f"from {record.day(within['start'].min()):%Y-%m-%d} to "
                     f"{record.day(within['start'].max()):%Y-%m-%d}"
                 ),
                 entities=(record.named(str(account)), *record.shown_holders(str(account))),
@@ -131,7 +131,7 @@ PREPAID_DEPENDENCE = Indicator(
         Setting("percent", 70, "less would flag people who pay friends as well as bills"),
     ),
     alternatives=(
-        "Young people and people without credit pay for most things this way.",
+        "Young people and people without credit mostly pay this way.",
         "A business may sell through a processor and pay its suppliers the same way.",
         "Regular bills may be paid from another account that is not in the case.",
     ),

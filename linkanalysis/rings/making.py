@@ -63,8 +63,8 @@ NULL_CONTACTS = (
     "friends passes this test as well."
 )
 ATTRIBUTED = (
-    "Contacts count for the holder on record of the phone or account; who actually spoke or paid "
-    "is not known. The rows that state the holders are part of the evidence."
+    "Contacts count for the holder on record of the phone or account; who spoke or paid is not "
+    "known. The rows that state the holders are part of the evidence."
 )
 NULL_TIES = (
     "The null model keeps only how many ties each person has, so a dense family or workplace "

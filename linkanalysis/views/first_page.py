@@ -47,7 +47,7 @@ BEFORE = (
 )
 
 
-CHANCE = "Chance alone would rarely tie people together as closely as in each of these groups."
+CHANCE = "Chance alone would rarely tie people together as closely as in these groups."
 # Said once for all rings, above their cards.
 GENERAL = "The null model"
 IDS_OF_PEOPLE = re.compile(r" \(person:[^()]*\)")
