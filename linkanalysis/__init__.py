@@ -1,6 +1,6 @@
 """Criminal-network link analysis: case records in, rings on an offline map out.
 
-At the top stands what an analyst types in the first week. Everything else is one dotted name below,
+The top level has what an analyst types in the first week. Everything else is one dotted name below,
 in the room it belongs to: ``la.paths.time_paths``, ``la.trust.robustness``.
 """
 

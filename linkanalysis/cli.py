@@ -83,14 +83,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     report.add_argument("--seed", type=_whole, default=0, help="seed of every random draw (0)")
     report.add_argument(
-        "--allow-empty", action="store_true", help="go on if nothing of a document was read"
+        "--allow-empty",
+        action="store_true",
+        help="continue even if nothing could be read from a document",
     )
     report.set_defaults(run=_report)
     verify = commands.add_parser(
-        "verify", help="check that a case file is as its journal left it; changes nothing"
+        "verify", help="check that a case file matches its journal; changes nothing"
     )
     verify.add_argument("case", type=Path, metavar="CASE", help="a case file")
-    verify.add_argument("--head", metavar="H", help="head of the journal, as it was written down")
+    verify.add_argument("--head", metavar="H", help="head of the journal, as you wrote it down")
     verify.add_argument("--key-file", type=Path, metavar="FILE", help="holds the key of the case")
     verify.add_argument(
         "--secret-file", type=Path, metavar="FILE", help="holds the secret of a signed head"
@@ -107,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         simulate.add_argument(f"--{name}", type=_whole, default=default, help=f"({default:,})")
     simulate.set_defaults(run=_simulate)
-    warm = commands.add_parser("warm-up", help="compile the numerical kernels ahead of first use")
+    warm = commands.add_parser("warm-up", help="compile the numerical kernels before first use")
     warm.set_defaults(run=_warm_up)
     return parser
 
@@ -140,7 +142,7 @@ def _verify(chosen: argparse.Namespace) -> int:
         secret=_line_of(chosen.secret_file),
     )
     if audit.intact:
-        print(f"Intact: {chosen.case} is as its {audit.entries:,} journal entries left it.")
+        print(f"Intact: {chosen.case} matches its {audit.entries:,} journal entries.")
         print(f"Head: {audit.head}")
         return 0
     print(f"NOT INTACT: {chosen.case} was changed by something other than linkanalysis.")
@@ -163,7 +165,9 @@ def _warm_up(_: argparse.Namespace) -> None:
     print(f"Compiling numerical kernels in {parts} processes …", file=sys.stderr, flush=True)
     for done in rehearsal.rehearse():
         print(f"Compiled {done} of {parts}.", file=sys.stderr, flush=True)
-    print(f"Ready after {time.monotonic() - began:.0f} seconds: no report compiles them again.")
+    print(
+        f"Ready after {time.monotonic() - began:.0f} seconds. Reports will not compile them again."
+    )
 
 
 def _announce_compiling() -> None:
@@ -171,8 +175,8 @@ def _announce_compiling() -> None:
 
     if sys.stderr.isatty() and not rehearsal.is_compiled():
         print(
-            "Compiling numerical kernels for this machine (once; about 30 s). "
-            "`linkanalysis warm-up` does this ahead.",
+            "Compiling numerical kernels for this machine (once; about 30 s). `linkanalysis "
+            "warm-up` does this ahead of time.",
             file=sys.stderr,
         )
 
@@ -240,8 +244,8 @@ def _nothing_of(documents: Sequence[str]) -> str:
     named = ", ".join(documents[:FAULTS_PRINTED])
     more = f" and {len(documents) - FAULTS_PRINTED:,} more" if documents[FAULTS_PRINTED:] else ""
     return (
-        f"linkanalysis: nothing was read of {named}{more}; no report was written. Correct "
-        "case.toml as the lines above say, or use --allow-empty to go on without."
+        f"linkanalysis: nothing could be read from {named}{more}; no report was written. Correct "
+        "case.toml as the lines above say, or use --allow-empty to continue anyway."
     )
 
 
@@ -265,8 +269,8 @@ def _first(key: KeyEntities) -> str:
         kinds = Counter(la.vocabulary.entity_type(one.type).plural for one in others)
         listed = " and ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
         return (
-            f"The case ranks no people, because no record ties one; {listed} rank near the top, in "
-            "tables/key_entities.csv. Add records that say who uses them."
+            f"No people are ranked, because no record ties a person to anything; {listed} rank "
+            "near the top, in tables/key_entities.csv. Add records that say who uses them."
         )
     if not people:
         return "No person ranks near the top by any measure."

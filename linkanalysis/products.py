@@ -119,7 +119,7 @@ def _layout_of(page: Path) -> GivenLayout | None:
     try:
         read_layout(page)
     except RecordError:
-        message = f"{page} is not a map that can be read; the new map is laid out anew."
+        message = f"{page} is not a map that can be read; the new map gets a new layout."
         warnings.warn(message, DataQualityWarning, stacklevel=2)
         return None
     return page

@@ -118,7 +118,7 @@ def test_verify_tells_an_intact_file_from_a_changed_one_and_changes_neither(
     before = case_file.read_bytes(), case_file.stat().st_mtime_ns
     assert main(["verify", str(case_file), "--head", head]) == 0
     assert _lines(capsys.readouterr().out) == [
-        f"Intact: {case_file} is as its 1 journal entries left it.",
+        f"Intact: {case_file} matches its 1 journal entries.",
         f"Head: {head}",
     ]
     assert (case_file.read_bytes(), case_file.stat().st_mtime_ns) == before
@@ -129,7 +129,7 @@ def test_verify_tells_an_intact_file_from_a_changed_one_and_changes_neither(
     assert _lines(capsys.readouterr().out) == [
         f"NOT INTACT: {case_file} was changed by something other than linkanalysis.",
         (
-            '  Table "header" is not as entry 1 of the journal left it: values of its rows were '
+            '  Table "header" does not match entry 1 of the journal: values of its rows were '
             "changed."
         ),
         "  The journal ends before entry 2, which the head names: entries were cut off.",
@@ -261,8 +261,8 @@ def test_the_map_of_a_folder_that_has_grown_keeps_the_positions_of_the_one_befor
     (tmp_path / "out/map.html").write_text("<html>", encoding="utf-8")
     capsys.readouterr()
     assert main(report) == 0
-    said = f"{tmp_path / 'out/map.html'} is not a map that can be read; the new map is laid out "
-    assert f"linkanalysis: note: {said}anew.\n" in capsys.readouterr().err
+    said = f"{tmp_path / 'out/map.html'} is not a map that can be read; the new map gets a new "
+    assert f"linkanalysis: note: {said}layout.\n" in capsys.readouterr().err
     assert positions().keys() == after.keys()
 
 
@@ -366,8 +366,8 @@ def test_what_was_read_and_refused_comes_first_and_nothing_read_ends_with_two(
         "    Give its meaning: values = { type = { … } }. (rows 2, 3, 4, …)",
     ]
     assert printed.err == (
-        "linkanalysis: nothing was read of ties.csv; no report was written. Correct case.toml as "
-        "the lines above say, or use --allow-empty to go on without.\n"
+        "linkanalysis: nothing could be read from ties.csv; no report was written. Correct "
+        "case.toml as the lines above say, or use --allow-empty to continue anyway.\n"
     )
     assert not out.exists()
     assert main(["report", str(tmp_path), "--out", str(out), "--allow-empty"]) == 0
@@ -381,8 +381,8 @@ def test_calls_alone_rank_phones_and_no_people(
 ) -> None:
     assert main(["report", str(calls_folder), "--out", str(tmp_path / "out")]) == 0
     assert re.search(
-        r"^The case ranks no people, because no record ties one; \d+ phones rank near the top, in "
-        r"tables/key_entities\.csv\. Add records that say who uses them\.$",
+        r"^No people are ranked, because no record ties a person to anything; \d+ phones rank near "
+        r"the top, in tables/key_entities\.csv\. Add records that say who uses them\.$",
         capsys.readouterr().out,
         re.MULTILINE,
     )

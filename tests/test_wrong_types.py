@@ -73,9 +73,8 @@ def test_probabilities_are_those_of_the_graph() -> None:
     with pytest.raises(GraphKindError) as caught:
         la.trust.rank_intervals(SQUARE, worlds=2, probabilities=la.trust.tie_probabilities(star))
     assert str(caught.value) == (
-        "These probabilities are of another graph; give what "
-        "la.trust.tie_probabilities gives of this "
-        "graph, or leave it out."
+        "These probabilities belong to another graph; pass the result of "
+        "la.trust.tie_probabilities for this graph, or leave it out."
     )
 
 
@@ -151,15 +150,15 @@ def test_a_seed_of_numpy_is_taken_like_that_of_python() -> None:
         ),
         (
             lambda: ask.trust.rank_intervals(SQUARE, worlds=2.5),
-            "worlds is 2.5; give how many worlds to draw, 1,000 for a report.",
+            "worlds is 2.5; pass the number of worlds to draw, such as 1,000 for a report.",
         ),
         (
             lambda: ask.centrality(SQUARE, worlds="200"),
-            "worlds is 200; give how many worlds to draw, or 0 for none.",
+            "worlds is 200; pass the number of worlds to draw, or 0 for none.",
         ),
         (
             lambda: ask.centrality(SQUARE, worlds=10**30),
-            f"worlds is {10**30}; give how many worlds to draw, or 0 for none.",
+            f"worlds is {10**30}; pass the number of worlds to draw, or 0 for none.",
         ),
         (
             lambda: ask.key_entities(SQUARE, top=2.5),
@@ -306,9 +305,8 @@ def test_numbers_are_numbers_within_their_range(
         (
             lambda: ask.trust.rank_intervals(SQUARE, probabilities=0.5),
             (
-                "probabilities is 0.5; give what "
-                "la.trust.tie_probabilities gives of this graph, or "
-                "leave it out."
+                "probabilities is 0.5; pass the result of la.trust.tie_probabilities for this "
+                "graph, or leave it out."
             ),
         ),
         (

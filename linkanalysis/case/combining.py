@@ -95,11 +95,11 @@ def _expect_protected(engine: DuckEngine, other: DuckEngine, taken: Taken) -> No
     if lost:
         message = (
             f"People whom the other case protects would not be protected here: {len(lost):,}. What "
-            "protects them there, such as a judgment that makes two ids one person, or an age in a "
-            "document without a date of receipt, does not hold of them here. Nothing was added; "
-            "compare case.decisions() with other.decisions(), and overrule one of the judgments, "
-            "or add the document there again with its date of receipt (in a copy, other.copy(), if "
-            "that case is to stay as it is)."
+            "protects them there, such as a judgment that makes two ids one person, or an age in "
+            "a document without a date of receipt, does not apply to them here. Nothing was "
+            "added; compare case.decisions() with other.decisions(), and overrule one of the "
+            "judgments, or add the document there again with its date of receipt (in a copy, "
+            "other.copy(), if that case is to stay as it is)."
         )
         raise CaseError(message)
 
@@ -110,8 +110,8 @@ def _expect_masked(engine: DuckEngine, before: dict[str, str], taken: Taken) -> 
     if lost := {person for each, person in before.items() if each not in after}:
         message = (
             f"People whom this case protects would no longer be protected: {len(lost):,}. The "
-            "likely cause are later dates in the other case: an age in a document without a date "
-            "of receipt is reckoned by the latest date of the case. Nothing was added; add such a "
+            "likely cause is later dates in the other case: an age in a document without a date "
+            "of receipt is counted at the latest date of the case. Nothing was added; add such a "
             "document here again with its date of receipt, and with case.add(batch, replaces=…)."
         )
         raise CaseError(message)

@@ -207,7 +207,10 @@ def compare_entities(moment: Moment, a: str, b: str, made_by: MadeBy) -> Compari
     kind, other = left.partition(":")[0], right.partition(":")[0]
     shown = shown_pair(moment.protection, left, right)
     if left == right:
-        message = f"{shown[0]} is on both sides, or the two are judged one; name two entities."
+        message = (
+            f"{shown[0]} is on both sides, or the two are judged the same; name two different "
+            "entities."
+        )
         raise CaseError(message)
     if kind != other or kind not in COMPARED_TYPES:
         message = (

@@ -44,7 +44,10 @@ def explode_entity(moment: Moment, entity: str, *, by: str, reason: str) -> tupl
     }
     if not joined:
         shown = moment.protection.shown(whole)
-        message = f"{shown} is one record: no others were judged to be it. Nothing was changed."
+        message = (
+            f"{shown} is one record: no other records were judged to be the same entity. Nothing "
+            "was changed."
+        )
         raise CaseError(message)
     apart = [Decision(left, right, "unsure", by=by) for left, right in sorted(joined)]
     return len(apart), record_decisions(moment, apart, by=by, overruling=reason)

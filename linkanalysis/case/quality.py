@@ -63,7 +63,7 @@ def _unattributed(kind: str) -> str:
 CHECKS = (
     Check(
         "undated ties",
-        "links without a date: they count in no question about time",
+        "links without a date: answers about time leave them out",
         'SELECT source, target, type, document, "row" FROM standing_links WHERE start IS NULL '
         'ORDER BY document, TRY_CAST("row" AS BIGINT), "row", source, target',
     ),
@@ -86,7 +86,7 @@ CHECKS = (
     ),
     Check(
         "identifiers shared by many",
-        f"phones, accounts, addresses and the like with {MANY_USERS} people or more",
+        f"phones, accounts, addresses and the like tied to {MANY_USERS} people or more",
         f"""SELECT thing AS entity, count(DISTINCT other) AS people FROM {_ENDS}
         WHERE split_part(thing, ':', 1) IN ({_IDENTIFYING}) AND starts_with(other, 'person:')
         GROUP BY thing HAVING count(DISTINCT other) >= {MANY_USERS}
@@ -112,7 +112,7 @@ CHECKS = (
     ),
     Check(
         "unmatched ids",
-        "ids in links that no document describes, though it describes others of the type",
+        "ids in links that no document describes, although others of their type are described",
         """SELECT entity, e.type, count(*) AS links FROM (
           SELECT entity, type FROM standing_entities
           ANTI JOIN standing_statements USING (entity)
@@ -124,20 +124,24 @@ CHECKS = (
     ),
     Check(
         "people without ties",
-        "people whom no link names: they are in no graph answer",
+        "people whom no link names: no answer from a graph includes them",
         """SELECT entity FROM standing_entities WHERE type = 'person' AND entity NOT IN (
           SELECT source FROM standing_links UNION SELECT target FROM standing_links)
         ORDER BY entity""",
     ),
-    Check("unattributed phones", "phones that no record gives to anybody", _unattributed("phone")),
+    Check(
+        "unattributed phones",
+        "phones that no record attributes to anyone",
+        _unattributed("phone"),
+    ),
     Check(
         "unattributed accounts",
-        "accounts that no record gives to anybody",
+        "accounts that no record attributes to anyone",
         _unattributed("account"),
     ),
     Check(
         "suspect and protected",
-        "people in a role of suspicion who are protected by another record",
+        "people on record as suspect, convicted or wanted whom another record protects",
         """SELECT DISTINCT entity FROM (
           SELECT entity, value AS role FROM standing_statements WHERE attribute = 'role'
           UNION SELECT source, role FROM standing_links WHERE starts_with(source, 'person:'))

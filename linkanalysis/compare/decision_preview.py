@@ -75,7 +75,7 @@ class DecisionPreview(CaseAnswer):
     )
     CAVEAT = (
         "A preview shows what a decision would change, not whether it is right. A large change is "
-        "a reason to look at the evidence again, and none to decide either way."
+        "a reason to look at the evidence again, not to decide either way."
     )
     WITHHELD = "changes about protected people not listed."
 

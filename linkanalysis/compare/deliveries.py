@@ -70,7 +70,7 @@ class DeliveryChanges(RowsAnswer):
         Column("what", "the type of a link, or the attribute of a statement"),
         Column("entity", "id of the entity; of a link, of its source"),
         Column("label", "its name as it may be shown"),
-        Column("other", "the other end of a link; else empty"),
+        Column("other", "the other end of a link; otherwise empty"),
         Column("start", "when the link began; empty if it has no date", "UTC"),
         Column("before", "what the older document states; of a link, what differs"),
         Column("after", "what the newer document states, in the same way"),

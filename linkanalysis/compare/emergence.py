@@ -82,7 +82,7 @@ class Emerging(Result):
         Column("what", "entity or pair"),
         Column("entity", "id of the entity, or of one of the pair"),
         Column("label", "its name as it may be shown"),
-        Column("other", "the other one of a pair; else empty"),
+        Column("other", "the other one of a pair; otherwise empty"),
         Column("new", "whether no record before the window names the entity, or the pair together"),
         Column("first", "day of the first record", "date"),
         Column("occasions_before", "contacts by day before the window", "contact-days"),
@@ -94,7 +94,7 @@ class Emerging(Result):
         Column("protected", "how many of these are protected, and not named", "entities"),
     )
     CAVEAT = (
-        "A new phone, a new document and a busy season look like somebody who emerges. A lead, "
+        "A new phone, a new document or a busy season looks like somebody who emerges. A lead, "
         "never a verdict."
     )
     WITHHELD = "about protected people not listed."
@@ -143,7 +143,7 @@ def find_emerging(
     rings: RingTable | None = None,
     window_days: int = 28,
 ) -> Emerging:
-    """Find entities and pairs that are active in the last days as their past does not explain.
+    """Find entities and pairs whose activity in the last days their past does not explain.
 
     Parameters
     ----------
@@ -181,10 +181,10 @@ def find_emerging(
     quiet ones. If all these days were alike, any `window_days` of them could as well be the last:
     `significance` is the share of all choices with as many contact-days, exact and without a model
     of how busy a day is. `p_all` is corrected for all entities and pairs that could have a p-value
-    as small (Tarone); chance then makes an alert in at most one of twenty cases.
+    as small (Tarone); chance then raises an alert in at most one of twenty cases.
 
-    Days are not alike where a season, a school year or a document begins: whose records start with
-    a document emerges with it. Lasting states, and links without a day, do not count.
+    Days are not alike where a season, a school year or a document begins: an entity whose records
+    start with a document emerges with it. Lasting states, and links without a day, do not count.
 
     References
     ----------

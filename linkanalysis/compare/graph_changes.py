@@ -89,10 +89,12 @@ class GraphChanges(CaseAnswer):
         Column("change", "came, went, rose or fell; of a group what became of it"),
         Column("entity", "id of the entity, or its masked name; empty for a group"),
         Column("label", "its name as it may be shown"),
-        Column("other", "the other end of a tie; else empty"),
+        Column("other", "the other end of a tie; otherwise empty"),
         Column("value_before", "members, rank, neighbors, or links of the tie before", "number"),
         Column("value_after", "members, rank, neighbors, or links of the tie after", "number"),
-        Column("members", "members of a group, or if it is gone its last, without the protected"),
+        Column(
+            "members", "members of a group (its last ones, if it is gone), without the protected"
+        ),
         Column("joined", "who came to a group, without the protected"),
         Column("left", "who left a group, without the protected"),
         Column("protected", "how many of these new or gone members are protected", "entities"),
@@ -104,7 +106,7 @@ class GraphChanges(CaseAnswer):
         ),
     )
     CAVEAT = (
-        f"{CaseAnswer.CAVEAT} What came or went did so in the records: a phone that falls silent "
+        f"{CaseAnswer.CAVEAT} Changes here are changes in the records: a phone that falls silent "
         "and a warrant that expires look alike."
     )
     WITHHELD = "changes about protected people not listed."
@@ -249,12 +251,15 @@ def compare_graphs(
 def _one_case(before: EntityGraph, after: EntityGraph) -> Case:
     if after.case is None or before.case is not after.case:
         message = (
-            "The two graphs are not of one case, so no document says what changed. Build both by "
-            "build_graph from the same case."
+            "The two graphs do not come from one case, so no document says what changed. Build "
+            "both with build_graph from the same case."
         )
         raise GraphKindError(message)
     if before.directed != after.directed:
-        message = "One graph is directed and the other is not. Build both with the same directed."
+        message = (
+            "One graph is directed and the other is not. Build both with the same value of "
+            "directed."
+        )
         raise GraphKindError(message)
     case: Case = after.case
     return case

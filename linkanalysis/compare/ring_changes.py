@@ -97,8 +97,8 @@ class RingChanges(Result):
         Column("stable", f"whether the rings have a stability of at least {STABLE}"),
     )
     CAVEAT = (
-        f"{Result.CAVEAT} A ring that is born or gone is so in the records: what was written down "
-        "changed, not what people did."
+        f"{Result.CAVEAT} A ring that is born or gone is so in the records, in what was written "
+        "down, not in what people did."
     )
 
     graph: EntityGraph
@@ -123,7 +123,7 @@ class RingChanges(Result):
 
 @answer(earlier="before")
 def compare_rings(call: Call, before: RingTable, after: RingTable) -> RingChanges:
-    """Compare the rings of two runs: what became of each, and which documents made it so.
+    """Compare the rings of two runs: what became of each, and which documents caused it.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MEASURES = ("recall", "f1", "average_precision", "ami", "ari", "element_similarity")
 # Hesterberg (2015) recommends 10,000 draws or more when accuracy matters.
 DRAWS = 10_000
-COMPARISONS = "give a list of what compare_groups gives, one a case."
+COMPARISONS = "give a list of results of compare_groups, one for each case."
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -59,7 +59,7 @@ class JournalAudit:
 def verify_journal(
     case: Case, *, head: str | None = None, secret: str | None = None
 ) -> JournalAudit:
-    """Check that the journal is whole and that every row of the case is as the journal left it.
+    """Check that the journal is whole and that every row of the case matches it.
 
     Parameters
     ----------
@@ -86,8 +86,8 @@ def verify_journal(
     links, problems, decisions. So each change of a value, each row added, deleted, doubled or moved
     shows, with the table and the entry. The order of rows does not matter.
 
-    Whoever can write to the file can also write the journal anew, hashes and all. Only a head shows
-    that, and shows also that entries were cut off together with everything they did: write down
+    Anyone who can write to the file can also rewrite the journal, hashes and all. Only a head shows
+    that, and also shows that entries were cut off together with everything they did: write down
     `Case.head` outside the file, or keep a `signed_head`. Nothing shows what was false before it
     was added; compare documents with the files that their SHA-256 identify.
 
@@ -148,7 +148,7 @@ def verify_file(
 
 
 def signed_head(case: Case, *, secret: str) -> str:
-    """Sign the head of a journal, so that only who knows the secret can make another.
+    """Sign the head of a journal, so that only someone who knows the secret can make another.
 
     Parameters
     ----------

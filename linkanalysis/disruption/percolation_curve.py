@@ -348,8 +348,8 @@ def human_capital(
     role = roles_by_node(graph, roles)
     if find_measure(measure).lowest_first:
         message = (
-            f"human_capital multiplies a measure whose high values are notable; of {measure} the "
-            "low values are. Give another measure, such as effective_size."
+            f"human_capital multiplies a measure whose high values are notable; for {measure}, low "
+            "values are. Give another measure, such as effective_size."
         )
         raise GraphKindError(message)
     ties = ties_of(graph, "all")

@@ -168,9 +168,9 @@ def find_communities(
     tries (50 above 5,000 ties, none above 50,000) joins or dissolves two to four communities, and
     is kept if it is no worse. The effort depends on the size alone, never on the time it takes.
 
-    The default brings runs of the map equation to a consensus [2]_, and runs of modularity. The
-    map equation leaves a few large, dense groups in one; modularity merges small groups. The one is
-    given that describes groups and ties in fewer bits [3]_. `notes` says which, and whether even
+    The default brings runs of the map equation to a consensus [2]_, and runs of modularity. The map
+    equation leaves a few large, dense groups merged; modularity merges small groups. The answer is
+    the one that describes groups and ties in fewer bits [3]_. `notes` says which, and whether even
     that is longer than a description of the ties alone.
 
     References

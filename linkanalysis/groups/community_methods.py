@@ -64,11 +64,11 @@ METHODS = (
         objective="agreement",
         resolution=None,
         quality="modularity",
-        use_when="by default: what many runs of the map equation agree on, or of modularity, "
+        use_when="the default: what many runs of the map equation or of modularity agree on, "
         "whichever describes the ties in fewer bits; gives the stability of each membership",
-        failure="gives one of the two for the whole network, also where small groups lie beside a "
-        "few large, loose ones; finds communities in noise too, where stability is low and a note "
-        "says so",
+        failure="chooses one of the two for the whole network, even where small groups lie beside "
+        "a few large, loose ones; finds communities in noise too, where stability is low and "
+        "a note says so",
         reference="Lancichinetti, Fortunato (2012), doi:10.1038/srep00336; Traag, Aldecoa, "
         "Delvenne (2015), doi:10.1103/PhysRevE.92.022816",
     ),
@@ -98,8 +98,9 @@ METHODS = (
         objective="code length",
         resolution=None,
         quality="bits a step of a random walk, fewer being better",
-        use_when="for groups that a random walk seldom leaves, also small ones in large networks, "
-        "and people with their events in one graph: the best of many runs, without a resolution",
+        use_when="for groups that a random walk seldom leaves, including small ones in large "
+        "networks, and people with their events in one graph: the best of many runs, "
+        "without a resolution",
         failure="absorbs small groups whose members have as many ties outside as inside; in noise "
         "all may be one community",
         reference="Rosvall, Bergstrom (2008), doi:10.1073/pnas.0706851105",
@@ -110,7 +111,7 @@ METHODS = (
         resolution=None,
         quality="modularity",
         use_when="as a baseline that costs almost nothing: the best of many runs by modularity",
-        failure="runs differ much; one label may spread over a network whose groups are not well "
+        failure="runs differ widely; one label may spread over a network whose groups are not well "
         "separated",
         reference="Raghavan et al. (2007), doi:10.1103/PhysRevE.76.036106",
     ),

@@ -1,6 +1,6 @@
 """What many runs agree on: the consensus of one method, and the choice between two methods.
 
-The map equation leaves a few large, dense groups in one; modularity merges small groups in a large
+The map equation leaves a few large, dense groups merged; modularity merges small groups in a large
 network. So `agreed_groups` brings runs of each to a consensus and gives the one that describes
 groups and ties in fewer bits.
 Lives here: the consensus of Lancichinetti and Fortunato, and that choice.

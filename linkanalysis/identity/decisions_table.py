@@ -87,7 +87,7 @@ class Decisions(Result):
             "evidence that the two are one: above 0 more likely than not, 10 is 1,024 to 1",
             "bits",
         ),
-        Column("note", "what to mind: another record fits as well, or a chain of weak pairs"),
+        Column("note", "what to watch for: another record fits as well, or a chain of weak pairs"),
         Column(
             "{measure}",
             "a property: + agrees, ~ agrees in part, − disagrees, ! rules sameness out",

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 ACCOUNTS = ("account:", "wallet:")
 CONTACTS = ("email", "handle", "phone")
 OWN_TRADE = (
-    "the holder uses them on record and advertises under no name, as tradespeople and sellers of "
-    "their own things do"
+    "they are on record as the holder's own and the advertisements give no name, as is usual for "
+    "tradespeople and private sellers"
 )
 
 
@@ -143,20 +143,20 @@ ACCOUNT_IN_AD = Indicator(
     name="account_in_ad",
     function=account_in_ad,
     rule=(
-        "an account whose contact details, or those of its holder, are in an advertisement, and in "
-        "at most {most:g}"
+        "an account whose contact details, or those of its holder, appear in at least one "
+        "advertisement and in at most {most:g}"
     ),
-    reading="money for what is advertised may arrive there",
+    reading="the account may receive payment for what is advertised",
     reference="FinCEN, FIN-2020-A008",
     needs=(
         Need("advertisements", links=("advertised_in",)),
         Need("holders or contact details of accounts", links=HOLDING, end="account"),
     ),
-    settings=(Setting("most", 50, "an identifier in more belongs to a site or a business"),),
+    settings=(Setting("most", 50, "an identifier in more belongs to a website or a business"),),
     alternatives=(
-        "People sell cars, rent rooms and offer lawful services by advertisement.",
-        "Numbers change hands: the holder on record may not be the user of that day.",
-        "A number may be advertised by others, without its holder knowing.",
+        "People advertise cars, rooms and lawful services.",
+        "Numbers change hands: the holder on record may not have used the number that day.",
+        "Others may have advertised a number without its holder's knowledge.",
     ),
     version=3,
 )

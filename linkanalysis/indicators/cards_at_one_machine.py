@@ -95,7 +95,7 @@ def _at_work(record: Record, holders: frozenset[str]) -> str:
     firms = [record.employers.get(holder, frozenset()) for holder in holders]
     same = frozenset.intersection(*firms)
     said = (
-        f"all {len(holders)} work for one employer on record, so they may draw their wages "
+        f"all {len(holders)} have the same employer on record, so they may withdraw their wages "
         "together, or the employer may keep their cards"
     )
     return said if same else ""
@@ -146,10 +146,10 @@ CARDS_AT_ONE_MACHINE = Indicator(
     name="cards_at_one_machine",
     function=cards_at_one_machine,
     rule=(
-        "the same cards of at least {least:g} holders, not of one family, used at one machine "
-        "within {minutes:g} minutes on {dates:g} dates or more"
+        "the same cards of at least {least:g} holders from different families, used at one "
+        "machine within {minutes:g} minutes of each other on {dates:g} dates or more"
     ),
-    reading="whoever keeps the cards of others draws with one after another",
+    reading="someone who holds other people's cards uses them one after another",
     reference="FATF and APG (2018)",
     needs=(
         Need("withdrawals at machines, with the time", links=("payment",), end="place"),
@@ -157,12 +157,12 @@ CARDS_AT_ONE_MACHINE = Indicator(
     ),
     settings=(
         Setting("least", 3, "two are often a couple or friends"),
-        Setting("minutes", 10, "time for some withdrawals in a row"),
+        Setting("minutes", 10, "enough time for several withdrawals in a row"),
         Setting("dates", 2, "one date is often an outing"),
     ),
     alternatives=(
-        "Colleagues who are paid or have lunch together go to one machine.",
-        "An employee or a carer may draw for others at their wish.",
-        "A card without a holder on record may belong to the holder of another.",
+        "Colleagues with the same payday or lunch break use the same machine.",
+        "An employee or caregiver may withdraw cash for others at their request.",
+        "A card without a holder on record may belong to the holder of another card in the group.",
     ),
 )

@@ -82,7 +82,7 @@ def circuit(record: Record, settings: Settings) -> Outcome:
         findings.append(
             Finding(
                 indicator="circuit",
-                title=f"{record.called(str(thing))} is advertised in turns in {cities}",
+                title=f"{record.called(str(thing))} is advertised by turns in {cities}",
                 entities=(
                     record.named(str(thing)),
                     *record.shown_holders(str(thing)),
@@ -121,18 +121,18 @@ CIRCUIT = Indicator(
     function=circuit,
     rule=(
         "one identifier advertised in at least {least:g} metropolitan areas within {days:g} days, "
-        "in an order that repeats and that {percent:g} % of its moves keep"
+        "in a repeating order that {percent:g}% of its moves follow"
     ),
-    reading="people who are sold are taken along a fixed route of cities",
+    reading="people who are sold are moved along a fixed circuit of cities",
     reference="Ibanez and Suthers (2014)",
     needs=(Need("advertisements", links=("advertised_in",)),),
     settings=(
         Setting("least", 3, "any two cities take turns"),
         Setting("days", 30, "one month"),
-        Setting("percent", 80, "set by hand: one move in five may be out of turn"),
+        Setting("percent", 80, "set by hand: one move in five may be out of order"),
     ),
     alternatives=(
-        "Traders, therapists and shows tour the same towns in turn and advertise lawfully.",
-        "A site may renew advertisements of a business by itself, city after city.",
+        "Traders, therapists and shows lawfully tour the same towns in turn and advertise there.",
+        "A website may repost a business's advertisements automatically, city after city.",
     ),
 )

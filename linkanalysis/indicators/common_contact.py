@@ -115,8 +115,8 @@ def _note(record: Record, every: ContactChance, near: pd.DataFrame) -> tuple[str
     common = sum(record.is_service(str(name)) or name in every.hubs for name in names)
     contacts = counted(common, "contact")
     note = (
-        "Not listed, because they are services or in contact with most others: "
-        f"{contacts} of several missing persons."
+        f"Not listed, because they are services or are in contact with most others: {contacts} of "
+        "several missing persons."
     )
     return (note,) if common else ()
 
@@ -215,7 +215,7 @@ def _counter(every: ContactChance, contact: str, *, undated: bool) -> tuple[str,
             f"In contact with {every.degree_of(contact):,} of {every.n_others:,} others in the "
             "records, including the missing persons."
         ),
-        *(["The day is unknown for some of them, so all their contacts count."] if undated else []),
+        *(["For some of them the day is unknown, so all their contacts count."] if undated else []),
     )
 
 
@@ -227,7 +227,7 @@ COMMON_CONTACT = Indicator(
         "calls, messages or payments with at least two missing persons from {days_before} days "
         "before to {days_after} days after they went missing, which chance does not explain"
     ),
-    reading="recruiters are often in contact with several people before these go missing",
+    reading="recruiters are often in contact with several people before those people go missing",
     reference="UNODC (2009)",
     needs=(
         Need("calls, messages or payments", links=CONTACT),
@@ -235,9 +235,11 @@ COMMON_CONTACT = Indicator(
     ),
     settings=(
         Setting(
-            "days_before", 60, "longer takes in ordinary contacts, shorter misses slow recruitment"
+            "days_before",
+            60,
+            "longer would include ordinary contacts, shorter would miss slow recruitment",
         ),
-        Setting("days_after", 7, "allows for days that are stated late"),
+        Setting("days_after", 7, "allows for disappearances that are reported late"),
     ),
     alternatives=(
         "No family tie to them is on record; an unrecorded one would look the same.",

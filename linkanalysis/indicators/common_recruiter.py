@@ -71,13 +71,13 @@ COMMON_RECRUITER = Indicator(
     id="I23",
     name="common_recruiter",
     function=common_recruiter,
-    rule="one person or account named as the recruiter of at least {least:g} victims",
-    reading="people who were brought in by the same recruiter may be held by the same ring",
+    rule="one person or account named as the recruiter of {least:g} or more victims",
+    reading="people brought in by the same recruiter may be held by the same ring",
     reference="UNODC (2009)",
     needs=(Need("statements of who recruited whom", links=(RECRUITED,)),),
-    settings=(Setting("least", 2, "the smallest number that has a recruiter in common"),),
+    settings=(Setting("least", 2, "the smallest number that can have a recruiter in common"),),
     alternatives=(
-        "A coach or an agent of lawful work may have recruited somebody who became a victim later.",
-        "Several statements may repeat one rumor: see whether their documents have one origin.",
+        "A coach or a lawful job recruiter may have recruited someone who later became a victim.",
+        "Several statements may repeat one rumor: check whether their documents share an origin.",
     ),
 )

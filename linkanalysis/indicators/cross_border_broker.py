@@ -185,8 +185,8 @@ def _finding(
     return Finding(
         indicator="cross_border_broker",
         title=(
-            f"The records tie {n_abroad} people and numbers abroad to those at home through "
-            f"{record.called(broker)} alone, who deals with {len(others)} of them and with "
+            f"{record.called(broker)} is the only tie on record between {n_abroad} people and "
+            f"numbers abroad and those at home, and deals with {len(others)} of them and with "
             f"{at_home} at home"
         ),
         entities=(record.named(broker), *sorted(record.named(other) for other in others)),
@@ -201,22 +201,26 @@ CROSS_BORDER_BROKER = Indicator(
     name="cross_border_broker",
     function=cross_border_broker,
     rule=(
-        "a person or number without whom {least:g} or more people and numbers abroad have no tie "
-        "to those at home, in {each:g} or more dealings of its own with each side, family aside"
+        "a person or number that is the only tie between {least:g} or more people and numbers "
+        "abroad and those at home, with {each:g} or more dealings of its own with each side, "
+        "family aside"
     ),
-    reading="rings that work across borders often depend on one who knows both sides",
+    reading="rings that work across borders often depend on one person who knows both sides",
     reference="Tarjan (1972) for cut points; no source names a threshold",
     needs=(
         Need("dealings between people or numbers", links=DEALINGS),
         Need("a region of the case, in case.toml", region=True),
     ),
     settings=(
-        Setting("least", 3, "set by hand: fewer find anybody with a friend abroad"),
+        Setting("least", 3, "set by hand: fewer would flag anyone with a friend abroad"),
         Setting("each", 2, "one call may be a wrong number"),
     ),
     alternatives=(
-        "Migrants, exchange pupils and people with family abroad that no record ties to them.",
-        "Importers, agents and staff of firms that trade abroad.",
+        (
+            "Migrants, exchange students and people whose family abroad is not on record have "
+            "such ties."
+        ),
+        "Importers, agents and staff of firms that trade abroad have such ties.",
         "Dealings of others with those abroad may not be in the records.",
     ),
     version=2,

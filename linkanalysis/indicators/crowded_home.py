@@ -82,8 +82,8 @@ def crowded_home(record: Record, settings: Settings) -> Outcome:
             Finding(
                 indicator="crowded_home",
                 title=(
-                    f"{len(people)} people of {groups} families or none lived at "
-                    f"{record.called(str(home))} at the same time"
+                    f"{len(people)} people from {groups} families or with no family on record "
+                    f"lived at {record.called(str(home))} at the same time"
                 ),
                 entities=(record.named(str(home)), *sorted(record.named(who) for who in people)),
                 observed=groups,
@@ -91,7 +91,7 @@ def crowded_home(record: Record, settings: Settings) -> Outcome:
                 evidence=record.reasons(together.drop_duplicates("person")),
             )
         )
-    number = counted(len(left_out), "crowded shelter, dormitory, hotel or like place")
+    number = counted(len(left_out), "crowded shelter, dormitory, hotel or similar place")
     return Outcome(ranked(findings), 0, (f"Not listed: {number}.",) if left_out else ())
 
 
@@ -118,13 +118,16 @@ CROWDED_HOME = Indicator(
     reference="FATF and APG (2018)",
     needs=(Need("homes of people", links=(HOME,)),),
     settings=(
-        Setting("least", 5, "fewer find flats that students or colleagues share"),
-        Setting("days", 14, "fewer find visits and those who moved out as others moved in"),
+        Setting("least", 5, "fewer would flag apartments shared by students or colleagues"),
+        Setting("days", 14, "fewer would flag visits, and people who moved out as others moved in"),
     ),
     alternatives=(
-        "Students, seasonal workers and large families that no record ties share homes lawfully.",
-        "People who moved out without telling anybody still stand in the records.",
-        "A building of several flats looks like one home if the flat is not recorded.",
+        (
+            "Students, seasonal workers and large families whose kinship is not on record "
+            "lawfully share homes."
+        ),
+        "People who moved out without reporting it are still on record there.",
+        "An apartment building looks like one home if the apartment is not recorded.",
     ),
     version=2,
 )

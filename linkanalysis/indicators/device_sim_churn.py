@@ -95,18 +95,24 @@ DEVICE_SIM_CHURN = Indicator(
     function=device_sim_churn,
     rule=(
         "a handset with at least {least:g} SIM cards or numbers within {days:g} days, or a SIM "
-        "card or number with as many handsets, each of them in use there on half of its days"
+        "card or number with as many handsets, each used there on at least half of the days on "
+        "which it is in use"
     ),
-    reading="whoever does not want to be known by a number changes cards and keeps the handset",
+    reading=(
+        "someone who does not want to be traced by a number changes SIM cards and keeps the handset"
+    ),
     reference="3GPP TS 23.003 for the handset; no source names a threshold",
     needs=(Need("handsets of phones", links=("uses",), end="device"),),
     settings=(
-        Setting("least", 3, "two are a handset for two cards, or a replaced phone"),
+        Setting("least", 3, "two are a dual-SIM handset or a replaced phone"),
         Setting("days", 30, "prepaid cards often last a month"),
     ),
     alternatives=(
-        "A shop, a repair desk or a lender that is not on record as a firm looks the same.",
-        "Travelers buy cards abroad; a phone for two cards and a new contract make three.",
+        (
+            "A shop, a repair service or a phone lender that is not on record as a firm looks "
+            "the same."
+        ),
+        "Travelers buy SIM cards abroad; a dual-SIM phone and a new contract make three.",
         "An IMEI can be copied, so that several handsets look like one.",
     ),
 )

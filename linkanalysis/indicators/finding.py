@@ -128,8 +128,8 @@ def corrected(chance: Chance, indicators: int) -> Chance:
 def chance_in_words(chance: Chance) -> str:
     """Say what chance alone would give."""
     return (
-        f"{chance.looked_at:,} were looked at: in {100 * chance.p_all:.2g} of 100 such cases "
-        "chance alone gives one of them something as unlikely."
+        f"{chance.looked_at:,} were looked at; in {100 * chance.p_all:.2g} of 100 such cases, "
+        "chance alone would produce something this unlikely for at least one of them."
     )
 
 

@@ -90,16 +90,18 @@ class Findings(CaseAnswer):
     COLUMNS = (
         Column("indicator", "name of the indicator"),
         Column("title", "what was found, in a sentence"),
-        Column("entities", "ids of those it is about, as they are shown; the subject first"),
+        Column("entities", "ids of the entities it is about, as shown; the subject first"),
         Column("observed", "what was counted", "see the definition"),
         Column("threshold", "what the count must reach", "see the definition, or empty"),
         Column("expected", "the count expected by chance; empty if there is no null model"),
         Column("significance", "p-value of the count; empty if there is no null model", "0 to 1"),
         Column("looked_at", "entities that could have been found", "empty without a null model"),
         Column("p_all", "p-value corrected for all that were looked at", "0 to 1, or empty"),
-        Column("false_share", "false discovery rate of findings as unlikely", "share, or empty"),
+        Column(
+            "false_share", "false discovery rate among findings this unlikely", "share, or empty"
+        ),
         Column("evidence", "the rows it rests on", "document, row"),
-        Column("counter", "what speaks against it, or else explains it"),
+        Column("counter", "what speaks against it or would explain it otherwise"),
     )
     CAVEAT = CAVEAT
     WITHHELD = "about protected people not listed."

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 TYPES = ("person", "phone", "plate", "vehicle")
-AT_HOME = "no home is on record, but one may be home, and the others a job or a round of visits"
+AT_HOME = (
+    "no home is on record, but one of the cities may be home, and the others work or a round of "
+    "visits"
+)
 OFFERED = "advertisement"  # says where something was offered, not where the phone in it was
 
 
@@ -158,15 +161,15 @@ FREQUENT_MOVEMENT = Indicator(
     name="frequent_movement",
     function=frequent_movement,
     rule=(
-        "in at least {least:g} cities at the end of a day within {days:g} days, with a radius of "
-        "gyration above {km:g} km"
+        "ends its days in at least {least:g} different cities within {days:g} days, with a radius "
+        "of gyration above {km:g} km"
     ),
-    reading="people who are exploited are moved before they are known in a place",
+    reading="people who are exploited are moved on before anyone gets to know them",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("records of where something was", links=("booked", "located_at", "stayed_at")),),
     settings=(
-        Setting("least", 4, "home, work, the next town and a journey are four already"),
-        Setting("days", 30, "one month, so that seasons do not matter"),
+        Setting("least", 4, "home, work, the next town and one trip already make four"),
+        Setting("days", 30, "one month, too short for a change of season to matter"),
         Setting(
             "km",
             50,
@@ -175,9 +178,9 @@ FREQUENT_MOVEMENT = Indicator(
         ),
     ),
     alternatives=(
-        "Drivers, sales agents, nurses and crews on jobs move the same way.",
-        "A lent car or phone has several users.",
-        "A camera may misread a plate; a sector covers kilometers.",
+        "Drivers, sales agents, nurses and work crews move the same way.",
+        "A car or phone that is lent out has several users.",
+        "A camera may misread a plate; a cell sector covers kilometers.",
     ),
     version=2,
 )

@@ -1,4 +1,4 @@
-"""An account into which cash is paid in several areas, and which is emptied elsewhere.
+"""An account into which cash is deposited in several areas, and which is emptied elsewhere.
 
 Lives here: the indicator of the funnel account.
 Not here: the search (`money.find_funnels`).
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def funnel_account(record: Record, settings: Settings) -> Outcome:
-    """Find accounts into which cash is paid in several areas and from which it is gone soon.
+    """Find accounts that receive cash deposits in several areas and are soon emptied.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def funnel_account(record: Record, settings: Settings) -> Outcome:
 
 def _title(row: Pattern) -> str:
     return (
-        f"{row.count} deposits of cash into {row.account} in several areas, {row.amount_in:,} "
+        f"{row.count} cash deposits into {row.account} in several areas, {row.amount_in:,} "
         f"{row.currency}, of which {row.amount_out:,} {row.currency} left it elsewhere"
     )
 
@@ -72,19 +72,20 @@ FUNNEL_ACCOUNT = Indicator(
     name="funnel_account",
     function=funnel_account,
     rule=(
-        "at least {least:g} payments of cash below {threshold:g} dollars, in two areas or more "
-        "within {days:g} days, of which four fifths leave by wire or in other areas in three days"
+        "at least {least:g} cash deposits, each below {threshold:g} dollars, in two areas or more "
+        "within {days:g} days, four fifths of which leave by wire or in other areas within three "
+        "days"
     ),
-    reading="cash of several places is at once to be had in another",
+    reading="cash deposited in several areas can be withdrawn at once in another",
     reference="FinCEN, FIN-2014-A008",
     needs=(Need("payments", links=("payment",)),),
     settings=(
-        Setting("threshold", 10_000, "more is reported: 31 CFR 1010.311"),
-        Setting("days", 7, "one week, as the advisory has it in its examples"),
-        Setting("least", 3, "fewer find ordinary travelers"),
+        Setting("threshold", 10_000, "banks report larger amounts: 31 CFR 1010.311"),
+        Setting("days", 7, "one week, as in the advisory's examples"),
+        Setting("least", 3, "fewer would flag ordinary travelers"),
     ),
     alternatives=(
-        "Charities, traveling traders and firms with branches pay in where they are.",
-        "Relatives in several towns support a student or somebody ill.",
+        "Charities, traveling traders and firms with branches deposit cash wherever they are.",
+        "Relatives in several towns support a student or someone who is ill.",
     ),
 )

@@ -60,9 +60,8 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
         Finding(
             indicator="handed_over_phone",
             title=(
-                f"{pair.new} may have taken the place of {pair.old}: {pair.shared} contacts in "
-                f"common, {record.day(pair.last_old):%Y-%m-%d} to "
-                f"{record.day(pair.first_new):%Y-%m-%d}"
+                f"{pair.new} may have replaced {pair.old}: {pair.shared} contacts in common, "
+                f"{record.day(pair.last_old):%Y-%m-%d} to {record.day(pair.first_new):%Y-%m-%d}"
             ),
             entities=(pair.new, pair.old),
             observed=pair.shared,
@@ -75,8 +74,8 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
 
 
 def _counter(pair: Handover) -> tuple[str, ...]:
-    chance = f"Of pairs as alike, chance gives about {100 * pair.false_share:.2g} in 100."
-    other = f"Another number is nearly as alike ({pair.next_score:.2f} against {pair.score:.2f})."
+    chance = f"Of pairs this similar, about {100 * pair.false_share:.2g} in 100 arise by chance."
+    other = f"Another number is nearly as similar ({pair.next_score:.2f} against {pair.score:.2f})."
     near = pair.next_score > NEAR * pair.score
     return (chance, other) if near else (chance,)
 
@@ -86,16 +85,18 @@ HANDED_OVER_PHONE = Indicator(
     name="handed_over_phone",
     function=handed_over_phone,
     rule=(
-        "a number that begins to be used within {days:g} days after another fell silent, and has "
-        "the rare contacts of the other"
+        "a number that comes into use within {days:g} days after another fell silent, and has the "
+        "same rare contacts"
     ),
-    reading="whoever expects to be heard changes phones and keeps the contacts",
-    reference="Salton and Buckley (1988) for the likeness; no source names a threshold",
+    reading="someone who expects to be wiretapped changes phones and keeps the same contacts",
+    reference="Salton and Buckley (1988) for the similarity; no source names a threshold",
     needs=(Need("calls or messages", links=("call", "message")),),
-    settings=(Setting("days", 14, "longer takes in strangers, shorter misses a pause"),),
+    settings=(
+        Setting("days", 14, "longer would include unrelated numbers, shorter would miss a pause"),
+    ),
     alternatives=(
-        "Lost, broken and upgraded phones, and a new contract, look the same.",
-        "A partner, colleague or heir of a customer list has like contacts.",
-        "Records that begin or end on a day make numbers seem to begin or end.",
+        "A lost, broken or upgraded phone, or a new contract, looks the same.",
+        "A partner, a colleague or someone who takes over a customer list has similar contacts.",
+        "Where the records start or stop, numbers seem to start or stop too.",
     ),
 )

@@ -99,10 +99,10 @@ HOME_AT_WORK = Indicator(
     name="home_at_work",
     function=home_at_work,
     rule="employees of at least {least:g} families who live where they work",
-    reading="people who cannot leave their place of work are often housed there",
+    reading="people who cannot leave their workplace are often housed there",
     reference="UNODC (2009)",
     needs=(Need("homes of people", links=(HOME,)), Need("places of work", links=WORK)),
-    settings=(Setting("least", 3, "fewer find caretakers and couples who run an inn"),),
+    settings=(Setting("least", 3, "fewer would flag caretakers, and couples who run an inn"),),
     alternatives=(
         "Farms, inns, schools and care homes lawfully house their staff.",
         "No family tie among them is on record; an unrecorded one would look the same.",

@@ -88,7 +88,7 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
         title="Identity documents of {count} people who do not live there were found at {who}",
     )
     left_out = counted(len(offices), "office")
-    notes = (f"Not listed: {left_out} with documents of others, by name or trade.",)
+    notes = (f"Not listed, by name or trade: {left_out} with documents of others.",)
     return Outcome(
         ranked([*held.findings, *found.findings]),
         held.withheld + found.withheld,
@@ -133,17 +133,20 @@ KEPT_DOCUMENTS = Indicator(
     name="kept_documents",
     function=kept_documents,
     rule=(
-        "one person who keeps, or one place with, identity documents of at least {least:g} others "
-        "outside the family and the household"
+        "one person or place that has the identity documents of at least {least:g} others outside "
+        "the family and household"
     ),
-    reading="whoever has no documents cannot leave",
+    reading="people without their documents cannot leave",
     reference="UNODC (2009)",
     needs=(Need("records of who keeps identity documents", links=(KEEPS, HOLDS, LAY)),),
-    settings=(Setting("least", 2, "one document of another is often that of a friend"),),
+    settings=(Setting("least", 2, "a single document of someone else is often a friend's"),),
     alternatives=(
-        "Employers, hotels, lawyers and consulates keep documents for a time, lawfully or not.",
-        "Found documents, and those that a traveler carries for a group, look the same.",
-        "Who lives at a place may not be on record.",
+        "Employers, hotels, lawyers and consulates keep documents for a while, lawfully or not.",
+        (
+            "Lost documents that someone found, and documents that a traveler carries for a "
+            "group, look the same."
+        ),
+        "The residents of a place may not be on record.",
     ),
     version=3,
 )

@@ -82,20 +82,20 @@ NIGHT_CASH = Indicator(
     name="night_cash",
     function=night_cash,
     rule=(
-        "an account with at least {least:g} cash movements, {percent:g} % or more of them between "
-        "22:00 and 06:00 of the place, in {cities:g} cities or more"
+        "an account with at least {least:g} cash movements, {percent:g}% or more of them between "
+        "22:00 and 06:00 local time, in {cities:g} cities or more"
     ),
-    reading="takings of the night are often banked at once, on the road",
+    reading="a night's proceeds are often deposited at once, while traveling",
     reference="FINTRAC, Project Protect",
     needs=(Need("cash at machines or branches, with the time", links=("payment",), end="place"),),
     settings=(
         Setting("least", 10, "fewer find one night out"),
-        Setting("percent", 50, "as the source has it: most of the cash"),
-        Setting("cities", 2, "one city is that of somebody who works nights there"),
+        Setting("percent", 50, "as the source says: most of the cash"),
+        Setting("cities", 2, "one city fits someone who works nights there"),
     ),
     alternatives=(
-        "Nurses, drivers, and staff of bars and of plants with shifts draw cash at night.",
-        "Whoever commutes between two cities uses machines in both.",
-        "Machines may keep the time of another zone.",
+        "Nurses, drivers, bar staff and shift workers withdraw cash at night.",
+        "Someone who commutes between two cities uses machines in both.",
+        "A machine's clock may be set to another time zone.",
     ),
 )

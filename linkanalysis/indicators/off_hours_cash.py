@@ -86,8 +86,8 @@ def off_hours_cash(record: Record, settings: Settings) -> Outcome:
                 indicator="off_hours_cash",
                 title=(
                     f"{len(within)} cash deposits of {', '.join(firms)} into "
-                    f"{record.called(str(account))} within {settings['days']:g} days were at hours "
-                    "at which it is closed"
+                    f"{record.called(str(account))} within {settings['days']:g} days were made "
+                    "outside opening hours"
                 ),
                 entities=(record.named(str(account)), *firms),
                 observed=len(within),
@@ -160,24 +160,24 @@ OFF_HOURS_CASH = Indicator(
     name="off_hours_cash",
     function=off_hours_cash,
     rule=(
-        "at least {least:g} cash deposits of a business in {days:g} days at night or in the "
-        "evening, before it opens or later than {hours:g} hours after it closes"
+        "at least {least:g} cash deposits of a business within {days:g} days, at night or in the "
+        "evening, before it opens or more than {hours:g} hours after it closes"
     ),
-    reading="takings of another business may be paid in as those of this one",
+    reading="another business's cash may be deposited as this one's",
     reference="FinCEN, FIN-2020-A008",
     needs=(
         Need("deposits of cash, with the time", links=("payment",), end="place"),
         Need("opening hours of businesses", attributes=(OPENS, HOURS)),
     ),
     settings=(
-        Setting("least", 5, "fewer find a late delivery or a stock-taking"),
+        Setting("least", 5, "fewer would flag a late delivery or an inventory count"),
         Setting("days", 30, "one month"),
-        Setting("hours", 2, "takings are counted after closing and brought to the night box"),
+        Setting("hours", 2, "cash is counted after closing and taken to the night depository"),
     ),
     alternatives=(
-        "The stated hours may be old, or those of another season.",
-        "Owners of several businesses bring the takings of all to one account.",
-        "Machines may keep the time of another zone.",
+        "The stated hours may be out of date or for another season.",
+        "Owners of several businesses deposit the cash of all of them into one account.",
+        "A machine's clock may be set to another time zone.",
     ),
     version=2,
 )

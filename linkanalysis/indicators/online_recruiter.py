@@ -107,7 +107,7 @@ def online_recruiter(record: Record, settings: Settings) -> Outcome:
                 title=(
                     f"{' and '.join(map(record.called, accounts))} wrote first to {people} young "
                     f"people within {settings['days']:g} days; {replies} replied, and {led} were "
-                    "in contact elsewhere afterwards"
+                    "later in contact through other channels"
                 ),
                 entities=(
                     *sorted(map(record.named, accounts)),
@@ -144,7 +144,7 @@ def _known_to_one_another(record: Record, first: pd.DataFrame, people: int) -> t
     if 2 * len(known) <= people:
         return ()
     what = f"{len(known)} of the {people} were in contact with one another before"
-    return (f"{what}, as those of one class, team or parish are.",)
+    return (f"{what}, as members of one class, team or parish would be.",)
 
 
 def _elsewhere(record: Record, accounts: Sequence[str], first: pd.DataFrame) -> pd.DataFrame:
@@ -169,26 +169,29 @@ ONLINE_RECRUITER = Indicator(
     name="online_recruiter",
     function=online_recruiter,
     rule=(
-        "the accounts of one holder that write first to at least {least:g} young people within "
-        "{days:g} days; at most {percent:g} % of them reply, and {moved:g} or more are in contact "
-        "elsewhere later"
+        "one holder's accounts are the first to write to at least {least:g} young people within "
+        "{days:g} days; at most {percent:g}% of them reply, and {moved:g} or more are later in "
+        "contact through other channels"
     ),
-    reading="recruiters try many young people online and move to private means with a few",
+    reading="recruiters approach many young people online and move to private channels with a few",
     reference="UNODC (2009)",
     needs=(
         Need("messages between accounts", links=("message",), end="handle"),
         Need("users of accounts", links=("holds", "uses"), end="handle"),
     ),
     settings=(
-        Setting("least", 10, "fewer find somebody who is new at a school"),
+        Setting("least", 10, "fewer would flag someone who is new at a school"),
         Setting("days", 7, "recruiters write to many at once"),
-        Setting("percent", 50, "set by hand: of friends and pupils most reply"),
-        Setting("moved", 2, "one who is called later may be a friend"),
+        Setting("percent", 50, "set by hand: most friends and students reply"),
+        Setting("moved", 2, "a single person contacted later may be a friend"),
     ),
     alternatives=(
-        "Coaches, teachers, youth workers and shops write first to many young people.",
-        "Young people themselves look for friends this way.",
-        "A stolen or copied account writes to everybody.",
+        (
+            "Coaches, teachers, youth workers and shops are often the first to write to many "
+            "young people."
+        ),
+        "Young people make friends this way themselves.",
+        "A hijacked or cloned account writes to everyone.",
     ),
     version=2,
 )

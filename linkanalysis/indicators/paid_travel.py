@@ -85,7 +85,7 @@ def paid_travel(record: Record, settings: Settings) -> Outcome:
         finding = _finding(record, str(payer), within, evidence)
         findings.append(replace(finding, threshold=settings["least"]))
     notes = [f"Not examined: {counted(undated, 'booking')} paid by another person, without a date."]
-    notes += [f"Not listed: {counted(groups, 'payer')} on record as church, school or the like."]
+    notes += [f"Not listed: {counted(groups, 'payer')} on record as a church, school or the like."]
     told = zip(notes, (undated, groups), strict=True)
     return Outcome(ranked(findings), withheld, tuple(note for note, number in told if number))
 
@@ -96,9 +96,9 @@ def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.Data
     work = record.employers.get(payer, frozenset())
     work |= {payer}
     colleagues = sum(bool(work & record.employers.get(who, frozenset())) for who in travelers)
-    at_work = f"{colleagues} of the {len(travelers)} travelers work where the payer works."
+    at_work = f"Same employer as the payer: {colleagues} of the {len(travelers)} travelers."
     if payer.startswith(ORGANIZATION):
-        at_work = f"{colleagues} of the {len(travelers)} travelers work for the payer."
+        at_work = f"Employed by the payer: {colleagues} of the {len(travelers)} travelers."
     return Finding(
         indicator="paid_travel",
         title=(
@@ -117,7 +117,7 @@ PAID_TRAVEL = Indicator(
     name="paid_travel",
     function=paid_travel,
     rule=(
-        "journeys or stays of at least {least:g} others, outside the family, paid within {days:g} "
+        "trips or stays of at least {least:g} others outside the family, paid for within {days:g} "
         "days"
     ),
     reading="people who move others pay for their travel",
@@ -127,8 +127,19 @@ PAID_TRAVEL = Indicator(
         Need("payers of bookings", links=("paid_for",)),
     ),
     settings=(
-        Setting("least", 3, "fewer find ordinary couples, more miss those who move one at a time"),
-        Setting("days", 30, "more find annual trips, fewer miss those who move one at a time"),
+        Setting(
+            "least",
+            3,
+            (
+                "fewer would flag ordinary couples, more would miss people who are moved one at a "
+                "time"
+            ),
+        ),
+        Setting(
+            "days",
+            30,
+            "more would flag annual trips, fewer would miss people who are moved one at a time",
+        ),
     ),
     alternatives=(
         "No family or household of the payer is on record; an unrecorded one would look the same.",

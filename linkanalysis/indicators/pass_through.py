@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def pass_through(record: Record, settings: Settings) -> Outcome:
-    """Find accounts from which what comes in leaves at once, again and again.
+    """Find accounts from which incoming money leaves at once, again and again.
 
     Parameters
     ----------
@@ -61,8 +61,8 @@ def pass_through(record: Record, settings: Settings) -> Outcome:
 
 def _title(row: Pattern) -> str:
     return (
-        f"{row.count} receipts of {row.account} left it within two days, {row.amount_out:,} of "
-        f"{row.amount_in:,} {row.currency}"
+        f"{row.count} payments into {row.account} left it again within two days: "
+        f"{row.amount_out:,} of {row.amount_in:,} {row.currency}"
     )
 
 
@@ -71,18 +71,21 @@ PASS_THROUGH = Indicator(
     name="pass_through",
     function=pass_through,
     rule=(
-        "at least {least:g} receipts within {days:g} days of which nine tenths or more left within "
-        "two days"
+        "at least {least:g} incoming payments within {days:g} days, nine tenths or more of each "
+        "leaving again within two days"
     ),
-    reading="the account is a station of money that belongs to somebody else",
+    reading="the account may be a pass-through for someone else's money",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("payments", links=("payment",)),),
     settings=(
         Setting("days", 30, "one month"),
-        Setting("least", 3, "wages and rents come once or twice a month"),
+        Setting("least", 3, "wages and rent come in once or twice a month"),
     ),
     alternatives=(
-        "Treasurers, escrow accounts and processors pass money on by trade.",
-        "Whoever lives from one wage to the next spends each at once.",
+        (
+            "Treasurers, escrow accounts and payment processors pass money on as part of their "
+            "business."
+        ),
+        "People who live from paycheck to paycheck spend each one at once.",
     ),
 )

@@ -1,6 +1,6 @@
 """A business that pays less in wages than any business of its sector could work with.
 
-Lives here: the indicator of wages that do not fit the takings.
+Lives here: the indicator of wages that do not fit the revenue.
 Not here: wages that come back to the employer.
 """
 
@@ -27,14 +27,14 @@ WAGES = re.compile(r"\b(?:payroll|salar(?:y|ies)|wages?)\b", re.IGNORECASE)
 
 
 def payroll_too_small(record: Record, settings: Settings) -> Outcome:
-    """Find businesses whose wages are a smaller share of their takings than a given one.
+    """Find businesses whose wages are a smaller share of their revenue than a given one.
 
     Parameters
     ----------
     record : Record
         What is known of the case.
     settings : mapping of str to float
-        Smallest number of days of takings, and by sector the smallest share of wages.
+        Smallest number of days of revenue, and by sector the smallest share of wages.
 
     Returns
     -------
@@ -94,8 +94,8 @@ def payroll_too_small(record: Record, settings: Settings) -> Outcome:
                 indicator="payroll_too_small",
                 title=(
                     f"{record.called(firm)} ({record.case.veiled(sector)}) paid {100 * share:.1f} "
-                    f"% of its takings as wages; {100 * floors[sector]:.1f} % was given as the "
-                    "least of its sector"
+                    "% of its revenue as wages; the minimum given for its sector is "
+                    f"{100 * floors[sector]:.1f}%"
                 ),
                 entities=(record.named(firm), *sorted(map(record.named, own))),
                 observed=share,
@@ -104,7 +104,10 @@ def payroll_too_small(record: Record, settings: Settings) -> Outcome:
         )
     findings.sort(key=lambda one: (one.observed, one.entities))
     number = counted(small, "firm")
-    note = f"Not listed: {number} with small wages and one family or nobody as staff."
+    note = (
+        f"Not listed: {number} with a small payroll and no staff on record, or staff of one "
+        "family only."
+    )
     return Outcome(tuple(findings), 0, (note,) if small else ())
 
 
@@ -132,22 +135,22 @@ PAYROLL_TOO_SMALL = Indicator(
     name="payroll_too_small",
     function=payroll_too_small,
     rule=(
-        "a business with takings over at least {days:g} days that pays a smaller share of them as "
-        "wages than the one given for its sector"
+        "a business with revenue over at least {days:g} days that pays a smaller share of it as "
+        "wages than the minimum given for its sector"
     ),
-    reading="people who are held for their work are not paid, or hardly",
+    reading="people held in forced labor are paid little or nothing",
     reference="FinCEN, FIN-2014-A008",
     needs=(
         Need("payments", links=("payment",)),
         Need("what organizations do", attributes=SECTOR),
         Need("accounts of organizations", links=HOLDING, end="organization"),
     ),
-    settings=(Setting("days", 56, "eight weeks; shorter records may miss a day of payment"),),
+    settings=(Setting("days", 56, "eight weeks; shorter records may miss a payday"),),
     alternatives=(
         "Wages may be paid in cash, by an agency, or from an account that is not in the case.",
-        "Takings may pass through for others, as those of an agent or a franchise.",
-        "The share given may be that of another kind or size of business.",
+        "Some revenue may only pass through, as with an agent or a franchise.",
+        "The minimum given may be for another kind or size of business.",
     ),
-    given="the smallest share of wages by sector, which you give in settings",
+    given="the minimum share of wages for each sector, which you give in settings",
     version=2,
 )

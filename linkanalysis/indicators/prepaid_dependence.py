@@ -78,10 +78,10 @@ def prepaid_dependence(record: Record, settings: Settings) -> Outcome:
             Finding(
                 indicator="prepaid_dependence",
                 title=(
-                    f"{record.called(str(account))} paid {100 * share:.0f} % of its money by "
+                    f"{record.called(str(account))} paid {100 * share:.0f}% of its money by "
                     f"prepaid cards, person-to-person services or processors, {len(within)} times "
-                    f"from {record.day(within['start'].min()):%Y-%m-%d} "
-                    f"to {record.day(within['start'].max()):%Y-%m-%d}"
+                    f"from {record.day(within['start'].min()):%Y-%m-%d} to "
+                    f"{record.day(within['start'].max()):%Y-%m-%d}"
                 ),
                 entities=(record.named(str(account)), *record.shown_holders(str(account))),
                 observed=len(within),
@@ -118,20 +118,21 @@ PREPAID_DEPENDENCE = Indicator(
     name="prepaid_dependence",
     function=prepaid_dependence,
     rule=(
-        "an account that pays at least {least:g} times in {days:g} days by prepaid cards, "
-        "person-to-person services or third-party processors, {percent:g} % or more of its money"
+        "an account that pays at least {least:g} times in {days:g} days through prepaid cards, "
+        "person-to-person services or third-party processors, {percent:g}% or more of what it "
+        "pays"
     ),
-    reading="such payments hide who gets the money",
+    reading="such payments hide who receives the money",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("payments", links=("payment",)),),
     settings=(
-        Setting("least", 10, "fewer find a split bill or some top-ups"),
-        Setting("days", 30, "one month, so that rent and wages are in it"),
-        Setting("percent", 70, "less finds people who pay friends beside their bills"),
+        Setting("least", 10, "fewer would flag split bills or a few top-ups"),
+        Setting("days", 30, "one month, so that it includes rent and wages"),
+        Setting("percent", 70, "less would flag people who pay friends as well as bills"),
     ),
     alternatives=(
-        "Young people and people without credit pay most things so.",
+        "Young people and people without credit mostly pay this way.",
         "A business may sell through a processor and pay its suppliers the same way.",
-        "The bills may be paid from another account, which is not in the case.",
+        "Regular bills may be paid from another account that is not in the case.",
     ),
 )

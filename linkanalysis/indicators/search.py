@@ -121,9 +121,9 @@ def find_indicators(
     Findings
         Findings about phones and other things first, then those about people; each in the order of
         `INDICATORS`, strongest first, with their evidence and what speaks against them. Those that
-        the record would explain follow in the same order; their titles say how. Findings
-        about protected people are counted but not listed; protected people in other findings are
-        masked. ``coverage()`` says which indicators could not be looked for, and for want of what.
+        the record would explain follow in the same order; their titles say how. Findings about
+        protected people are counted but not listed; protected people in other findings are masked.
+        ``coverage()`` says which indicators could not be looked for, and which records are missing.
 
     Raises
     ------
@@ -136,8 +136,8 @@ def find_indicators(
     -----
     The presence of an indicator neither proves nor disproves trafficking; it is a reason to look.
     Its absence shows nothing: what is not recorded cannot be found. Where an indicator is compared
-    with chance, a finding is listed if chance gives anything as unlikely, to anybody who was looked
-    at by any such indicator, in at most 5 of 100 cases.
+    with chance, a finding is listed only if chance alone would produce anything this unlikely, for
+    anyone whom any such indicator looks at, in at most 5 of 100 cases.
 
     Examples
     --------
@@ -220,10 +220,10 @@ def _notes(
         yield from outcome.notes
     if common:
         number = counted(common, "finding")
-        yield f"Not listed: {number} that chance alone gives somewhere in such a case."
+        yield f"Not listed: {number} that chance alone would produce somewhere in such a case."
     lacks = "; ".join(f"{name} ({', '.join(what)})" for name, what in missing.items() if what)
     if lacks:
-        yield f"Not looked for, since the case has no such records: {lacks}."
+        yield f"Not looked for, because the case lacks the records: {lacks}."
 
 
 def _as_text(rows: tuple[Indicator, ...], at: Mapping[str, Settings]) -> str:

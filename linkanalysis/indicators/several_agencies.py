@@ -87,7 +87,7 @@ def several_agencies(record: Record, settings: Settings) -> Outcome:
                 evidence=record.reasons(shown.drop_duplicates("document")),
             )
         )
-    note = f"Not listed: {counted(common, 'identifier')} of services or tied to too many."
+    note = f"Not listed: {counted(common, 'identifier')} of services or tied to too many entities."
     return Outcome(ranked(findings), 0, (note,) if common else ())
 
 
@@ -98,16 +98,16 @@ SEVERAL_AGENCIES = Indicator(
     rule=(
         "an identifier in records of at least {least:g} agencies, tied to at most {most:g} entities"
     ),
-    reading="two inquiries may be about the same people without knowing of each other",
-    reference="deconfliction, as investigating agencies practice it",
+    reading="two agencies may be investigating the same people without knowing it",
+    reference="deconfliction, as practiced by investigating agencies",
     needs=(Need("documents of several agencies", agencies=2),),
     settings=(
-        Setting("least", 2, "the smallest number of inquiries that can overlap"),
+        Setting("least", 2, "the smallest number of investigations that can overlap"),
         Setting("most", 50, "an identifier tied to more is a business's or a service's"),
     ),
     alternatives=(
-        "A lawful business, a lawyer or a shelter is in the records of many agencies.",
-        "An agency may have copied the record of the other, so that both know one thing.",
+        "A lawful business, a lawyer or a shelter appears in the records of many agencies.",
+        "One agency may have copied the other's record, so that both rest on one source.",
     ),
     version=2,
 )

@@ -137,20 +137,21 @@ SHARED_PHONE = Indicator(
     name="shared_phone",
     function=shared_phone,
     rule=(
-        "a phone, e-mail address or account name in {least:g} to {most:g} advertisements, not all "
-        "under one name, and without names not of a business, or of one household in one place"
+        "a phone, e-mail address or account name in {least:g} to {most:g} advertisements that are "
+        "not all under one name; if they give no names, it is neither that of a business nor of "
+        "one household that advertises in one place"
     ),
     reading="people who place advertisements for others often use one number",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("advertisements", links=("advertised_in",)),),
     settings=(
-        Setting("least", 2, "the smallest number that shares anything"),
-        Setting("most", 50, "an identifier in more belongs to a site or a business"),
+        Setting("least", 2, "the smallest number that can share anything"),
+        Setting("most", 50, "an identifier in more belongs to a website or a business"),
     ),
     alternatives=(
         "One person or a lawful business may place several advertisements.",
-        "The user of a number in an advertisement need not have placed it or know about it.",
-        "Numbers change hands: the recorded users may not be those of that day.",
+        "The user of a number may not have placed the advertisement or know about it.",
+        "Numbers change hands: the recorded users may not have used the number that day.",
     ),
     version=4,
 )

@@ -84,9 +84,9 @@ def short_stays(record: Record, settings: Settings) -> Outcome:
             withheld += 1
             continue
         findings.append(_finding(record, who, rows, settings))
-    notes = [f"Not examined: {counted(undated, 'stay')} without a first or last day."]
+    notes = [f"Not examined: {counted(undated, 'stay')} without a first or last date."]
     notes += [f"Not listed: {counted(left_out, 'short stay')} of families who travel together."]
-    notes += [f"Not listed: {counted(at_work, 'short stay')} that an employer on record paid."]
+    notes += [f"Not listed: {counted(at_work, 'short stay')} paid for by an employer on record."]
     told = zip(notes, (undated, left_out, at_work), strict=True)
     return Outcome(ranked(findings), withheld, tuple(note for note, number in told if number))
 
@@ -167,19 +167,23 @@ SHORT_STAYS = Indicator(
     function=short_stays,
     rule=(
         "stays of at most {nights:g} nights in at least {least:g} cities within {days:g} days, by "
-        "one traveler, card or account, without family and not paid by the employer"
+        "one traveler, card or account, without family and not paid for by the employer"
     ),
     reading="people who are sold are moved from city to city",
     reference="FINTRAC, Project Protect",
     needs=(Need("bookings or stays", links=("booked", "stayed_at")),),
     settings=(
-        Setting("nights", 2, "longer finds ordinary visits"),
-        Setting("least", 3, "two cities are a journey and a stop on the way"),
-        Setting("days", 30, "more find annual trips, fewer miss those who move once a week"),
+        Setting("nights", 2, "longer would include ordinary visits"),
+        Setting("least", 3, "two cities are a trip and a stop on the way"),
+        Setting(
+            "days",
+            30,
+            "more would flag annual trips, fewer would miss people who move once a week",
+        ),
     ),
     alternatives=(
-        "Sales agents, drivers, fitters, musicians and teams stay a night in many cities.",
-        "Tourists do, alone or with friends or family who are not on record as such.",
+        "Sales agents, drivers, technicians, musicians and teams stay a night each in many cities.",
+        "So do tourists, alone or with friends or with family who are not on record as such.",
     ),
     version=2,
 )

@@ -1,4 +1,4 @@
-"""Small sums that are paid again and again to sites of advertisements.
+"""Small sums that are paid again and again to advertising sites.
 
 Lives here: the indicator of payments for advertisements.
 Not here: the advertisements (`shared_phone`, `account_in_ad`).
@@ -26,7 +26,7 @@ NOT_LETTER = re.compile(r"[^a-z0-9]+")
 
 
 def small_ad_payments(record: Record, settings: Settings) -> Outcome:
-    """Find accounts that pay small sums to sites of advertisements again and again.
+    """Find accounts that pay small sums to advertising sites again and again.
 
     Parameters
     ----------
@@ -79,8 +79,8 @@ def small_ad_payments(record: Record, settings: Settings) -> Outcome:
             Finding(
                 indicator="small_ad_payments",
                 title=(
-                    f"{record.called(str(account))} made {len(within)} small payments to sites of "
-                    f"advertisements within {settings['days']:g} days"
+                    f"{record.called(str(account))} made {len(within)} small payments to "
+                    f"advertising sites within {settings['days']:g} days"
                 ),
                 entities=(
                     record.named(str(account)),
@@ -121,23 +121,23 @@ SMALL_AD_PAYMENTS = Indicator(
     name="small_ad_payments",
     function=small_ad_payments,
     rule=(
-        "at least {least:g} payments in {days:g} days to sites of advertisements, each of a "
-        "multiple of {multiple:g} up to {most:g}"
+        "at least {least:g} payments within {days:g} days to advertising sites, each a multiple "
+        "of {multiple:g} and at most {most:g}"
     ),
-    reading="advertisements of commercial sex are paid in small sums and renewed again and again",
+    reading="commercial sex advertisements cost small sums and are renewed again and again",
     reference="FINTRAC, Project Protect",
     needs=(
         Need("payments", links=("payment",)),
         Need("what organizations do", attributes=("business", "industry", "kind", "sector")),
     ),
     settings=(
-        Setting("least", 5, "fewer find somebody who sells furniture or a car"),
+        Setting("least", 5, "fewer would flag someone selling furniture or a car"),
         Setting("days", 14, "advertisements are renewed every few days"),
         Setting("multiple", 3, "the source names 3, 12 and 24 dollars"),
-        Setting("most", 60, "a larger sum pays for a business's advertisements of a month"),
+        Setting("most", 60, "larger sums pay for a month of business advertising"),
     ),
     alternatives=(
-        "Small businesses, landlords and dealers pay for lawful advertisements the same way.",
-        "Adults who advertise for themselves pay the same sums.",
+        "Small businesses, landlords and dealers pay for lawful advertising the same way.",
+        "Adults who advertise themselves pay the same amounts.",
     ),
 )

@@ -72,19 +72,22 @@ SMALL_WIRES = Indicator(
     name="small_wires",
     function=small_wires,
     rule=(
-        "at least {least:g} unrelated senders who wire at most {threshold:g} dollars each to one "
+        "at least {least:g} unrelated senders who each wire at most {threshold:g} dollars to one "
         "account within {days:g} days"
     ),
-    reading="customers or families of victims pay one account in small sums",
+    reading="customers, or victims' families, may pay small sums into one account",
     reference="FinCEN, FIN-2014-A008",
     needs=(Need("payments", links=("payment",)),),
     settings=(
-        Setting("threshold", 3_000, "from there on the sender is on record: 31 CFR 1010.410"),
-        Setting("days", 7, "one week; a month takes in rents"),
+        Setting("threshold", 3_000, "from there on, banks record the sender: 31 CFR 1010.410"),
+        Setting("days", 7, "one week; a month would include rent payments"),
         Setting("least", 3, "as in the guidance"),
     ),
     alternatives=(
-        "Relatives abroad send money home, and guests send gifts: families may not be on record.",
+        (
+            "Relatives abroad send money home, and guests send gifts; family ties may not be on "
+            "record."
+        ),
         "Small shops, clubs and landlords are paid by wire too.",
     ),
 )

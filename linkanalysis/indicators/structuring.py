@@ -1,4 +1,4 @@
-"""Cash that is paid in just below the amount that a bank reports.
+"""Cash that is deposited just below the amount that banks report.
 
 Lives here: the indicator of structured deposits.
 Not here: the search (`money.find_structuring`).
@@ -61,7 +61,7 @@ def structuring(record: Record, settings: Settings) -> Outcome:
 
 def _title(row: Pattern) -> str:
     return (
-        f"{row.count} payments into {row.account} below the amount that a bank reports, "
+        f"{row.count} cash deposits into {row.account}, each below the amount that banks report, "
         f"{row.amount_in:,} {row.currency} in all"
     )
 
@@ -71,21 +71,21 @@ STRUCTURING = Indicator(
     name="structuring",
     function=structuring,
     rule=(
-        "at least {least:g} payments of cash within {days:g} days, each four fifths of "
-        "{threshold:g} dollars or more and below it; or on one day two or more of 3,000 dollars or "
-        "more, each below it, that are more than it in sum"
+        "at least {least:g} cash deposits within {days:g} days, each below {threshold:g} dollars "
+        "but at least four fifths of it; or, on one day, two or more of at least 3,000 dollars, "
+        "each below {threshold:g} dollars and together above it"
     ),
-    reading="whoever does not want a bank to report cash pays it in in parts",
+    reading="someone who does not want a bank to report cash deposits it in parts",
     reference="31 CFR 1010.314; FinCEN, FIN-2014-A008",
     needs=(Need("payments, or statements of cash", links=("payment",), attributes=("cash_in",)),),
     settings=(
-        Setting("threshold", 10_000, "what a bank reports: 31 CFR 1010.311"),
-        Setting("days", 10, "longer takes in the monthly takings of shops"),
-        Setting("least", 3, "two are the price of a car and of its trailer"),
+        Setting("threshold", 10_000, "banks report cash above it: 31 CFR 1010.311"),
+        Setting("days", 10, "longer would include a shop's monthly cash"),
+        Setting("least", 3, "two may pay for a car and its trailer"),
     ),
     alternatives=(
-        "Shops and markets pay in their takings, which may be near the amount by chance.",
-        "A car or a machine is paid for in parts.",
-        "Some customers know the amount and dislike forms, with lawful money.",
+        "Shops and markets deposit their cash, which may be near the threshold by chance.",
+        "The price of a car or a machine is paid in parts.",
+        "Some people with lawful money know the threshold and want to avoid paperwork.",
     ),
 )

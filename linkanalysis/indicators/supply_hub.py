@@ -120,10 +120,10 @@ def supply_hub(record: Record, settings: Settings) -> Outcome:
             evidence=_evidence(record, found, bursts, seizures, int(settings["days"])),
             counter=(
                 (
-                    f"{share:.0%} of all days are as near to a seizure, so that chance puts about "
-                    f"{share * len(strong[hub]):.1f} of {len(strong[hub])} bursts there."
+                    f"{share:.0%} of all days are as near to a seizure, so chance alone would put "
+                    f"about {share * len(strong[hub]):.1f} of {len(strong[hub])} bursts there."
                 ),
-                f"{counted(len(hubs), 'number')} of this case have such contacts.",
+                f"{counted(len(hubs), 'number')} in this case have such contacts.",
             ),
         )
         for hub, bursts in sorted(inside.items())
@@ -237,25 +237,28 @@ SUPPLY_HUB = Indicator(
     name="supply_hub",
     function=supply_hub,
     rule=(
-        "a number with at least {contacts:g} contacts of whose pairs at most a share of "
-        "{clustering:g} know each other, with bursts of {times:g} times its usual share of calls "
-        "within {days:g} days of at least {least:g} drug seizures, and few at other times"
+        "a number with at least {contacts:g} contacts, of whose pairs at most a share of "
+        "{clustering:g} know each other, and with bursts of {times:g} times its usual share of "
+        "calls within {days:g} days of at least {least:g} drug seizures, and few at other times"
     ),
-    reading="whoever supplies many that should not know each other has to answer when one falls",
+    reading=(
+        "a supplier keeps buyers apart from one another, and has many calls to make or take "
+        "when one is caught"
+    ),
     reference="Watts and Strogatz (1998) and Kleinberg (2002); no source names a threshold",
     needs=(
         Need("calls or messages", links=("call", "message")),
         Need("incidents with an offense", attributes=("offense",)),
     ),
     settings=(
-        Setting("contacts", 10, "fewer pairs say little of who knows whom"),
+        Setting("contacts", 10, "fewer pairs say little about who knows whom"),
         Setting("clustering", 0.05, "friends and colleagues have .1 to .6"),
-        Setting("days", 2, "word of a seizure is out within a day or two"),
+        Setting("days", 2, "word of a seizure spreads within a day or two"),
         Setting("times", 4, "many numbers are twice as busy for some days, few four times"),
-        Setting("least", 2, "one burst may be near a seizure by accident"),
+        Setting("least", 2, "one burst may be near a seizure by coincidence"),
     ),
     alternatives=(
-        "Taxi firms, food delivery, hotlines, landlords and schools have such contacts.",
+        "Taxi firms, food delivery services, hotlines, landlords and schools have such contacts.",
         "A reporter, a lawyer, a bail bondsman or an officer is busy around seizures too.",
         "If only one side of the calls is on record, no contacts are seen to know each other.",
     ),

@@ -83,7 +83,7 @@ def third_party_control(record: Record, settings: Settings) -> Outcome:
         title="{who} is said to speak for, accompany or control {count} people",
     )
     said = counted(int(at_work.sum()), "statement")
-    note = f"Not counted: {said} about somebody who accompanies or speaks for others at work."
+    note = f"Not counted: {said} about people who accompany or speak for others in their job."
     return replace(outcome, notes=(note,)) if at_work.any() else outcome
 
 
@@ -95,10 +95,10 @@ THIRD_PARTY_CONTROL = Indicator(
         "one person who speaks for, accompanies or controls at least {least:g} others outside the "
         "family, or keeps their documents or money"
     ),
-    reading="whoever is controlled is often not left alone with others",
+    reading="people under someone's control are often not left alone with others",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("statements of who controls, accompanies or speaks for whom", links=(*CONTROL,)),),
-    settings=(Setting("least", 2, "one other person is often a friend or in care"),),
+    settings=(Setting("least", 2, "one other person is often a friend or someone in their care"),),
     alternatives=(
         "Interpreters, guardians, nurses, social workers and tour guides do the same.",
         "No family tie to them is on record; an unrecorded one would look the same.",

@@ -73,8 +73,9 @@ def traveling_together(record: Record, settings: Settings) -> Outcome:
                 evidence=found.reasons(number, limit=MOST_ROWS),
                 counter=(
                     (
-                        f"{row.expected:.1f} meetings were to be expected; of pairs as unlikely, "
-                        f"chance gives about {100 * float(str(row.false_share)):.2g} in 100."
+                        f"{row.expected:.1f} meetings would be expected by chance; of pairs this "
+                        f"unlikely, about {100 * float(str(row.false_share)):.2g} in 100 arise by "
+                        "chance."
                     ),
                 ),
             )
@@ -90,16 +91,16 @@ TRAVELING_TOGETHER = Indicator(
         "two plates of different households that pass at least {cameras:g} cameras within "
         "{minutes:g} minutes of each other on {days:g} days or more, which chance does not explain"
     ),
-    reading="one car may lead, guard or carry for the other",
+    reading="one car may scout for, escort or carry loads for the other",
     reference="Homayounfar and others (2011)",
     needs=(Need("plate reads", links=("located_at",), end="plate"),),
     settings=(
         Setting("minutes", 5, "cars that travel together pass a camera within minutes"),
-        Setting("cameras", 3, "two cameras on one road are passed together by anybody"),
-        Setting("days", 2, "one day is a coincidence or an outing"),
+        Setting("cameras", 3, "anyone passes two cameras on one road together"),
+        Setting("days", 2, "a single day is a coincidence or an outing"),
     ),
     alternatives=(
-        "Colleagues, families with two cars and cars of one firm travel together.",
+        "Colleagues, families with two cars and company cars travel together.",
         "A camera may misread a plate.",
     ),
 )

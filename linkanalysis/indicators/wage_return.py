@@ -71,10 +71,10 @@ WAGE_RETURN = Indicator(
     name="wage_return",
     function=wage_return,
     rule=(
-        "at least {least:g} unrelated employees of one employer who send a share of {share:g} or "
-        "more of a wage to one account within two days"
+        "at least {least:g} unrelated employees of one employer who each send a share of "
+        "{share:g} or more of a wage payment to one account within two days"
     ),
-    reading="whoever holds others in debt or bondage takes their wages",
+    reading="someone who holds workers in debt bondage or servitude may take their wages",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("payments", links=("payment",)),),
     settings=(
@@ -82,7 +82,7 @@ WAGE_RETURN = Indicator(
         Setting("share", 0.6, "rents and debts take less"),
     ),
     alternatives=(
-        "Families with one account, which may not be on record.",
-        "Employers that are also landlord or lender, with consent.",
+        "A family may share one account, and may not be on record as a family.",
+        "An employer may also be landlord or lender, with the employees' consent.",
     ),
 )

@@ -166,7 +166,7 @@ def _checked(of: str, through: str | Collection[str]) -> frozenset[str]:
         entity_type(name)
     if of in kinds:
         message = (
-            f'Entities of type "{of}" cannot be blocked through themselves. Name the types of '
+            f'Entities of type "{of}" cannot form blocks through themselves. Name the types of '
             'things that they use, such as through=["phone", "device"].'
         )
         raise GraphKindError(message)

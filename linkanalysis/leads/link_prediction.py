@@ -76,7 +76,7 @@ class LinkTable(Result):
             "the higher, the likelier; comparable within this table only",
             bar="of the largest",
         ),
-        Column("rank", "rank by score; equals share the best", "rank"),
+        Column("rank", "rank by score; equal values share the best rank", "rank"),
         Column("common", "neighbors that both have", "entities"),
     )
     CAVEAT = (

@@ -141,8 +141,8 @@ def find_similar_texts(
 def _case_of(graph: EntityGraph, min_similarity: float) -> Case:
     if graph.case is None:
         message = (
-            "find_similar_texts reads the texts of a case; this graph comes from none. Give it "
-            "what build_graph(case) gives."
+            "find_similar_texts reads the texts of a case; this graph comes from none. Pass the "
+            "result of build_graph(case)."
         )
         raise GraphKindError(message)
     if not is_real(min_similarity) or not 0 < min_similarity <= 1:

@@ -45,7 +45,7 @@ class Cohesion(Result):
     reciprocity : float
         Share of the directed ties that are returned; NaN in an undirected graph and without ties.
     components, strong_components : int
-        Parts that no tie connects, and parts in which everybody reaches everybody along directed
+        Parts that no tie connects, and parts in which everyone reaches everyone along directed
         ties; the same in an undirected graph.
     largest, largest_strong : float
         Share of the entities in the largest part of each sort; NaN without entities.
@@ -70,7 +70,7 @@ class Cohesion(Result):
         Column("reciprocity", "directed ties that are returned", "share"),
         Column("components", "parts that no tie connects"),
         Column("largest", "entities in the largest component", "share"),
-        Column("strong_components", "parts in which everybody reaches everybody"),
+        Column("strong_components", "parts in which everyone reaches everyone"),
         Column("largest_strong", "entities in the largest strong component", "share"),
         Column("degree_assortativity", "correlation of the degrees at both ends of a tie"),
         Column("type_assortativity", "1 if ties stay within a type, 0 if types do not matter"),

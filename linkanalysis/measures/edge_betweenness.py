@@ -45,7 +45,8 @@ class TieScores(Result):
     document_ids : tuple of tuple of str
         Documents that state each edge; none where the graph comes from no case.
     edges, ranks : ndarray of int64
-        Number and rank of each edge in the table, first row first; equals share the best rank.
+        Number and rank of each edge in the table, first row first; equal values share the best
+        rank.
     withheld : int
         Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
@@ -67,7 +68,7 @@ class TieScores(Result):
             "share of pairs",
             bar="of the largest",
         ),
-        Column("rank", "rank by value; equals share the best", "rank"),
+        Column("rank", "rank by value; equal values share the best rank", "rank"),
         Column("bridge", "whether the tie alone joins two parts of the network"),
         Column("count", "links gathered in the tie"),
         Column("document_ids", "ids of the documents that state the tie"),

@@ -49,8 +49,8 @@ class Proximity(Result):
     seeds : tuple of int
         Numbers of the known entities.
     nodes, ranks : ndarray of int64
-        Number and rank of each entity in the table, nearest first; seeds have rank 0, and equals
-        share the best.
+        Number and rank of each entity in the table, nearest first; seeds have rank 0, and equal
+        values share the best rank.
     withheld : int
         Number of protected people, and things that identify only them, of the ranked types that
         are left out of the table.

@@ -71,8 +71,8 @@ class TieTable(Result):
         Column("{measure}", "a number of the function that made the table"),
     )
     CAVEAT = (
-        "A note beside each tie, never a reason to drop it: a weak tie that is real looks like "
-        "chance. A lead, never a verdict."
+        "A note on each tie, never a reason to drop it: a real but weak tie looks like chance. A "
+        "lead, never a verdict."
     )
     WITHHELD = "ties of protected people not listed."
 

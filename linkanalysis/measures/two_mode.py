@@ -94,7 +94,7 @@ def between_note(ties: Ties) -> str:
         )
         for side, kinds in ((side, sorted(set(types[side].tolist()))) for side in sides)
     )
-    rest = f"; {others:,} {'stands' if others == 1 else 'stand'} on neither" if others else ""
+    rest = f"; {others:,} {'is' if others == 1 else 'are'} on neither" if others else ""
     across = f"by the {counted:,} of {whole:,} ties between the two sides"
     return f"Two modes: {first} with {second}, {across}{rest}."
 

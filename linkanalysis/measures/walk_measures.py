@@ -109,7 +109,7 @@ def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
     if not 0 <= chosen * radius < 1:
         message = (
             f"attenuation is {chosen:.6g}; it must be from 0 to below {1 / radius:.6g}, one over "
-            f"the largest eigenvalue {radius:.6g}, or the walks grow for ever."
+            f"the largest eigenvalue {radius:.6g}, or the walks grow forever."
         )
         raise GraphKindError(message)
     values, settled = spectral.katz(
@@ -117,7 +117,7 @@ def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
     )
     if not settled:
         message = (
-            f"With an attenuation of {chosen:.6g} the counts of walks do not settle. Take one "
+            f"With an attenuation of {chosen:.6g} the counts of walks do not converge. Choose one "
             f"further below {1 / radius:.6g}, such as the default of {usual:.6g}."
         )
         raise GraphKindError(message)
@@ -130,7 +130,7 @@ def katz_note(ties: Ties) -> str:
         return ""
     radius, attenuation = ties.once(_fading)
     over = f"eigenvalue {radius:.6g}" if radius else "strength, since no ties close a circle"
-    left = f"Katz: with each tie {attenuation:.6g} of a walk is left"
+    left = f"Katz: each tie of a walk multiplies its count by {attenuation:.6g}"
     return f"{left}, {FADING} over the largest {over}."
 
 

@@ -40,7 +40,7 @@ EMPTIED = 0.8
 def find_structuring(
     call: Call, case: Case, *, threshold: int = 10_000, within_days: int = 10, least: int = 3
 ) -> Patterns:
-    """Find accounts into which cash is paid just below the amount that a bank reports.
+    """Find accounts into which cash is deposited just below the amount that banks report.
 
     Parameters
     ----------
@@ -69,11 +69,11 @@ def find_structuring(
 
     Notes
     -----
-    Payments count that the records call cash, that were made at a place, and those of which no
-    record says how they were made; `remarks` counts the last. Others, such as wires and checks, do
+    Payments count if the records call them cash, if they were made at a place, or if no record
+    says how they were made; `remarks` counts the last. Others, such as wires and checks, do
     not. Accounts into which as many payments of the threshold or more were made are left out: they
     are reported anyway. A high count says that the amounts stay below the threshold again and
-    again; it does not show that anybody meant to avoid a report. Shops that pay in their takings
+    again; it does not show that anybody meant to avoid a report. Shops that deposit their cash
     look the same. Only dollars are looked at.
 
     References
@@ -119,8 +119,8 @@ def _structured(
         if found.size and large[node] < found.size:
             unsaid, reported = int((~said[found]).sum()), int(large[node])
             remarks = (
-                (unsaid, f"Of {unsaid:,} of these no record says that they were cash."),
-                (reported, f"{reported:,} of {threshold:,} or more were paid in as well."),
+                (unsaid, f"For {unsaid:,} of these, no record says that they were cash."),
+                (reported, f"{reported:,} of {threshold:,} or more were also deposited."),
             )
             yield Seen(node, found, int(found.size), tuple(text for n, text in remarks if n))
 
@@ -140,7 +140,7 @@ def _one_day(transfers: Transfers, chosen: I64, limit: int) -> I64:
 def find_funnels(
     call: Call, case: Case, *, threshold: int = 10_000, within_days: int = 7, least: int = 3
 ) -> Patterns:
-    """Find accounts into which cash is paid in several areas, and which is gone elsewhere soon.
+    """Find accounts that receive cash deposits in several areas and soon send the money elsewhere.
 
     Parameters
     ----------
@@ -170,9 +170,9 @@ def find_funnels(
     Notes
     -----
     The area is what the record says after the channel, such as a town, else the place itself;
-    payments without either do not count. A high count says that cash of several areas was at once
-    to be had in another; charities, traveling traders and parents of a student do the same more
-    slowly or nearer by. It does not show whose cash it was. Only dollars are looked at.
+    payments without either do not count. A high count says that cash from several areas was at once
+    available in another; charities, traveling traders and parents of a student do the same more
+    slowly or closer to home. It does not show whose cash it was. Only dollars are looked at.
 
     References
     ----------

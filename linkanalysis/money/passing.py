@@ -35,7 +35,7 @@ SENT_ON = 0.9
 def find_pass_through(
     call: Call, case: Case, *, within_days: int = 30, least: int = 3, max_neighbors: int = 200
 ) -> Patterns:
-    """Find accounts from which what comes in leaves at once, again and again.
+    """Find accounts from which incoming money leaves at once, again and again.
 
     Parameters
     ----------
@@ -63,9 +63,9 @@ def find_pass_through(
 
     Notes
     -----
-    A high count says that the account served as a station; it does not show for whom. Escrow,
-    processors, treasurers, and people who spend each wage at once look the same. A receipt that
-    was gathered with others before it left is not found.
+    A high count says that the account served as a pass-through; it does not show for whom. Escrow,
+    processors, treasurers, and people who spend each paycheck at once look the same. Money that
+    was collected before it left is not found.
 
     References
     ----------

@@ -182,7 +182,7 @@ def find_shapes(
     what the employer on record pays, or what a record calls so. Regular are three payments or more
     of one sum by one payer, at intervals of which none is twice another.
 
-    A shape with many transfers says that the money took a way which hides where it came from; it
+    A shape with many transfers says that the money took a route that hides where it came from; it
     does not show that anybody meant to hide it. In a cycle and over one account in between each
     transfer has from 1 - `tolerance` to all of the amount of the one before, in the others the sum.
     Transfers of which only the day is known may have been made at any time of that day. Amounts of

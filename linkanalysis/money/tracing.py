@@ -91,14 +91,16 @@ class Trace(MoneyAnswer):
         Column(
             "steps", "smallest number of payments between it and the account that was asked for"
         ),
-        Column("received", "of the money that is followed, what came in", "the currency"),
-        Column("passed_on", "of the money that is followed, what it paid on", "the currency"),
+        Column("received", "how much of the followed money came in", "the currency"),
+        Column("passed_on", "how much of the followed money it paid on", "the currency"),
         Column(
             "ends_here",
             "what was not passed on; backwards, what nothing came in for",
             "the currency",
         ),
-        Column("held_before", "least that it held before the records begin", "the currency"),
+        Column(
+            "held_before", "the least it must have held before the records begin", "the currency"
+        ),
         Column("kind", "why it is not followed beyond: hub, place, or the account asked for"),
         Column("currency", "code of the currency, or of the unit of a crypto asset"),
         Column("first", "first moment of the payments with this money", "UTC"),
@@ -172,10 +174,10 @@ def follow(
 
     Notes
     -----
-    A large `ends_here` says where to look next: the money is still there, or left on a way that is
-    not on record. If 100 followed came in before 100 others and 100 left, "fifo" says that all of
-    the followed left, "lifo" none, "proportional" half: which holds is a convention, so compare. An
-    account that pays more than came in held the rest before; that counts as older than all else,
+    A large `ends_here` says where to look next: the money is still there, or left by a route that
+    is not on record. If 100 followed came in before 100 others and 100 left, "fifo" says that all
+    of the followed left, "lifo" none, "proportional" half: which holds is a convention, so compare.
+    An account that pays more than came in held the rest before; that counts as older than all else,
     and as nobody's. At one moment, what comes in does so before anything leaves; a payment of which
     only the day is known counts as made when that day begins. Currencies are followed apart.
 
@@ -208,8 +210,8 @@ def follow(
     out = direction == "out"
     if method == "proportional" and not out:
         message = (
-            'method is "proportional" and direction is "in"; in proportion money is followed '
-            'forward only. Write method="fifo" or method="lifo".'
+            'method is "proportional" and direction is "in"; "proportional" follows money forward '
+            'only. Write method="fifo" or method="lifo".'
         )
         raise GraphKindError(message)
     everything = read_transfers(case)
@@ -252,8 +254,9 @@ def _expect_open(case: Case, transfers: Transfers, account: str) -> None:
     names = case.protection.names
     if account in names or account in names.values():
         message = (
-            f"{names.get(account, account)} is protected: its money counts on the way of other "
-            "money and is not followed by itself. An override needs who and why, and is journaled."
+            f"{names.get(account, account)} is protected: its money counts where other money "
+            "passes through, and is not followed by itself. An override needs who and why, and is "
+            "journaled."
         )
         raise ProtectedError(message)
     if not account or account not in transfers.ids:

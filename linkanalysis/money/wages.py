@@ -62,7 +62,7 @@ def find_wage_returns(call: Call, case: Case, *, least: int = 3, share: float = 
     holder of the account works. Employees of one declared family or household count once, and those
     of the receiver's not at all. A high count says that the wages of many are at the disposal of
     one; it does not show that they were forced. Landlords, lenders and clubs receive smaller
-    shares. Wages drawn in cash and handed over leave no such record.
+    shares. Wages withdrawn in cash and handed over leave no such record.
 
     References
     ----------

@@ -96,7 +96,7 @@ def find_dormant(
     watched = _watched(case)
     seen, seasonal, unwatched = _woken(transfers, watched, (quiet, window), least)
     left = (
-        (seasonal, "which were also active at this time of another year"),
+        (seasonal, "which were also active at this time of year in another year"),
         (unwatched, "whose own statements do not cover the time without a payment"),
     )
     notes = tuple(f"Accounts not listed, {why}: {count:,}." for count, why in left if count)

@@ -48,7 +48,7 @@ COUNTER = (
     "A sector covers kilometers: two phones in it may never have met.",
 )
 ROADS = (
-    "Colleagues, families with two cars and cars of one firm travel together.",
+    "Colleagues, families with two cars and company cars travel together.",
     "A camera may misread a plate.",
 )
 
@@ -77,11 +77,13 @@ class CoLocations(MovementResult):
         Column("place_days", "meetings: places and local days at which both were", "place-days"),
         Column("places", "different places among them", "places"),
         Column("days", "different local days among them", "days"),
-        Column("expected", "mean meetings if the days of one are put anew", "place-days"),
+        Column(
+            "expected", "mean number of meetings if the days of one are rearranged", "place-days"
+        ),
         Column("significance", "p-value of the meetings", "0 to 1"),
         Column("looked_at", "pairs that share a place and could have been found", "pairs"),
         Column("p_all", "p-value corrected for all pairs that could have one as small", "0 to 1"),
-        Column("false_share", "false discovery rate of pairs as unlikely", "0 to 1"),
+        Column("false_share", "false discovery rate among pairs this unlikely", "0 to 1"),
         Column("first", "first local day of a meeting", "date"),
         Column("last", "last local day of a meeting", "date"),
         Column("at", "the places where they met, by name"),

@@ -130,7 +130,7 @@ class LocatedEvents(MovementResult):
         Column("place", "the place as the record names it; a sector is an area, never a point"),
         Column("area", "its city, or the area around the busiest place near; empty if unknown"),
         Column("start", "when, or when a stay began; empty if undated", "UTC"),
-        Column("end", "when a stay, or a date without a day, ends; empty else", "UTC"),
+        Column("end", "when a stay, or a date without a day, ends; otherwise empty", "UTC"),
         Column("precision", "moment, day, month, year or undated"),
         Column("local_day", "day at the place, from 4 a.m. to 4 a.m.; empty if unknown", "date"),
         Column("local_hour", "hour at the place; empty without a time", "0 to 23"),

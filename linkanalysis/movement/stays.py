@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     Moment = date | str
 
 CAVEAT = (
-    "Records say where a thing was seen, not who carried it, and an area is no address. Nights in "
-    "one area may be a hotel, shift work or a phone left at home. A lead, never a verdict."
+    "Records say where a thing was seen, not who carried it, and an area is not an address. "
+    "Nights in one area may be a hotel, shift work or a phone left at home. A lead, never a "
+    "verdict."
 )
 
 
@@ -115,7 +116,7 @@ def find_stays(
     max_gap_days: int = 3,
     min_days: int = 1,
 ) -> Stays:
-    """Find from when until when records put people, phones or plates in one area.
+    """Find the periods in which records put people, phones or plates in one area.
 
     Parameters
     ----------

@@ -205,7 +205,7 @@ class LiveMap:
 
 
 def _warn(what: str) -> None:
-    message = f"The page of a map sent {what}; it was ignored. Run the cell of the map again."
+    message = f"The page of a map sent {what}; it was ignored. Run the map's cell again."
     warnings.warn(message, DataQualityWarning, stacklevel=2)
 
 

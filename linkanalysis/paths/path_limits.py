@@ -151,7 +151,7 @@ def instants(window: tuple[Moment, Moment]) -> tuple[int, int]:
         raise GraphKindError(message)
     (since, _), (_, after) = _bounds(window[0]), _bounds(window[1])
     if after <= since:
-        message = f"The window {window[0]} to {window[1]} ends before it begins. Turn it around."
+        message = f"The window {window[0]} to {window[1]} ends before it begins. Swap its two ends."
         raise GraphKindError(message)
     return _number(since), _number(after) - 1
 

@@ -110,7 +110,7 @@ def _alike(parts: Parts, pair: Alike) -> Iterator[str]:
         hint = suggest_name(name, parts.thing)
         yield f'"{name:.{SHOWN}}" is not among the things. {hint}'.rstrip()
     if not unknown and parts.thing[pair.left].type != parts.thing[pair.right].type:
-        yield f"{pair.left} and {pair.right} are of two types and are never the same."
+        yield f"{pair.left} and {pair.right} have different types and are never the same."
 
 
 def _stated(parts: Parts, asked: Stated) -> Iterator[str]:

@@ -137,7 +137,7 @@ def find_pattern(
     since: str | date | None = None,
     limit: int = 1_000,
 ) -> Matches:
-    """Find all places of a case where a pattern of links is found.
+    """Find every match of a pattern of links in a case.
 
     Parameters
     ----------

@@ -66,7 +66,9 @@ class Reader:
             if not self._named(name, "thing"):
                 continue
             if name in RESERVED:
-                self.mistakes.append(f'"{name}" is a column of every answer; name the thing anew.')
+                self.mistakes.append(
+                    f'"{name}" is a column of every answer; choose another name for the thing.'
+                )
             elif not isinstance(value, str):
                 self.mistakes.append(
                     f'{name} is {value!r:.{SHOWN}}; write a type, such as "phone".'
@@ -147,7 +149,7 @@ class Reader:
             return None if seconds is None else Measured("duration", link, sign, seconds)
         value = Decimal(number.replace(",", ""))
         if value >= LARGEST:
-            self.mistakes.append(f'"{text:.{SHOWN}}" holds an amount larger than any case keeps.')
+            self.mistakes.append(f'"{text:.{SHOWN}}" holds an amount larger than a case can keep.')
         elif not CURRENCY.fullmatch(unit):
             self.mistakes.append(
                 f'"{unit:.{SHOWN}}" is not a currency. Write its code, such as USD.'
@@ -170,8 +172,8 @@ class Reader:
         if isinstance(name, str) and NAME.fullmatch(name):
             return True
         self.mistakes.append(
-            f"{name!r:.{SHOWN}} is no name for a {what}; use up to 40 small letters, digits and _, "
-            "a letter first."
+            f"{name!r:.{SHOWN}} is not a name for a {what}; use up to 40 lowercase letters, digits "
+            "and _, a letter first."
         )
         return False
 

@@ -107,7 +107,10 @@ class BrokerageRoles(Result):
         *(Column(name, reading, "ordered pairs") for name, reading in READINGS.items()),
         Column("outside", "neighbors in other groups, the protected included", "entities"),
         Column("joins", "these groups, except those of protected people only"),
-        Column("{measure}_rank", "rank by the count that gives the order; equals share the best"),
+        Column(
+            "{measure}_rank",
+            "rank by the count that gives the order; equal values share the best rank",
+        ),
         Column("{measure}_low", "low end of the interval of the rank", "rank"),
         Column("{measure}_high", "high end of the interval of the rank", "rank"),
         *(

@@ -202,7 +202,7 @@ def card_sections(one: KeyEntity, title: Callable[[str], str] = str) -> list[tup
         (first, most), *others = one.documents[:DOCUMENTS_NAMED]
         named = [f"{title(first)} states {most:,}", *(f"{title(name)} {n:,}" for name, n in others)]
         more = len(one.documents) - len(named)
-        rest = f", and {more} more documents some" if more else ""
+        rest = f", and {more} more documents state some" if more else ""
         sentence = f"Of its {one.ties:,} ties, {', '.join(named)}{rest}."
         sections.append(("Documents", sentence))
     if one.dependencies:

@@ -54,16 +54,17 @@ NULL_THINGS = (
     "venue can pass this test as well."
 )
 NULL_STRATA = (
-    "The null model shuffles who shares what among things of one kind, register and venue of "
-    "regulars. Friends who go out together can pass this test as well."
+    "The null model shuffles who shares what, among things of one kind, from one register and, "
+    "where a venue has regulars, at one venue. Friends who go out together can pass this test as "
+    "well."
 )
 NULL_CONTACTS = (
-    "The null model keeps only with how many people each person is in contact. A circle of friends "
-    "passes this test as well."
+    "The null model keeps only how many people each person is in contact with. A circle of "
+    "friends passes this test as well."
 )
 ATTRIBUTED = (
-    "Contacts count for the holder on record of the phone or account; nobody knows who spoke or "
-    "paid. The rows that state the holders are part of the evidence."
+    "Contacts count for the holder on record of the phone or account; who spoke or paid is not "
+    "known. The rows that state the holders are part of the evidence."
 )
 NULL_TIES = (
     "The null model keeps only how many ties each person has, so a dense family or workplace "

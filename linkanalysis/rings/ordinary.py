@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 PERSON = "person"
 # How the notes begin that say what to look up.
-LOOK_UP = "Ordinary life is not excluded:"
+LOOK_UP = "Ordinary life may explain this group:"
 FRIENDS = (
-    f"{LOOK_UP} among so many people some circles of friends score as much. Find out whether they "
-    "are friends first."
+    f"{LOOK_UP} among so many people, some circles of friends score as high. First find out "
+    "whether they are friends."
 )
 UNRECORDED = (
-    f"{LOOK_UP} most homes are not on record, so that a family or a crew looks the same. Look up "
+    f"{LOOK_UP} most homes are not on record, so a family or a crew would look the same. Look up "
     "homes and employers first."
 )
 HOME, WORK, CLUB = (

@@ -51,8 +51,8 @@ LINES = 12
 UNSAID = ("shared things", "ties")
 SPARE = "(more than it needs to hold together); how many could be wrong depends on which ones"
 ROLES_CAVEAT = (
-    "Positions follow from recorded ties only: whoever is recorded most appears central, and none "
-    "of this shows who leads or profits."
+    "Positions follow from recorded ties only: people who are recorded most appear central, and "
+    "none of this shows who leads or profits."
 )
 
 
@@ -338,7 +338,7 @@ def tallied(counts: Sequence[tuple[str, int]]) -> str:
 def _chance_text(ring: Ring) -> str:
     if math.isnan(ring.significance):
         return "Not tested: the data are too large"
-    often = "would hardly produce" if ring.significance <= LEVEL else "could produce"
+    often = "would rarely produce" if ring.significance <= LEVEL else "could produce"
     text = f"Chance alone {often} a group this strong (p ≤ {ring.significance:.3g})"
     if math.isnan(ring.false_share):
         return text

@@ -42,12 +42,12 @@ class RingTable(Result):
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
     leads : tuple of Ring
-        Groups that exceed chance by what is on record, while ordinary life is not excluded: the
+        Groups that exceed chance by what is on record, but that ordinary life may explain: the
         notes of each say whose home or employer to look up. Numbering goes on.
     explained : tuple of Ring
-        Groups that exceed chance only through what families, households or colleagues share among
-        themselves. Numbering goes on: after two rings and a lead ``table[4]`` is the first. Most
-        are families; a ring that is one family is among them, and only relevance, which orders
+        Groups that exceed chance only because of what families, households or colleagues share
+        among themselves. Numbering goes on: after two rings and a lead ``table[4]`` is the first.
+        Most are families; a ring that is one family is among them, and only relevance, which orders
         equals, sets it apart.
     withheld : int
         How many different protected people are members of any of them.
@@ -86,7 +86,7 @@ class RingTable(Result):
         Column("agencies", "agencies that name them, with counts"),
         Column("question", "what to verify first, without its rows"),
     )
-    WITHHELD = "protected people are members, not named."
+    WITHHELD = "protected people are members and not named."
 
     rings: tuple[Ring, ...]
     leads: tuple[Ring, ...]
@@ -172,13 +172,13 @@ def table_notes(table: RingTable, parts: Parts, *, large: bool) -> tuple[str, ..
         one = len(table.leads) == 1
         notes.append(
             f"{counted(len(table.leads), 'lead')}: beyond chance by what is on record, but "
-            f"ordinary life is not excluded; look up what {'its' if one else 'their'} notes name."
+            f"ordinary life may be the reason; look up what {'its' if one else 'their'} notes name."
         )
     if table.explained:
         one = len(table.explained) == 1
         notes.append(
             f"{len(table.explained):,} {'group is' if one else 'groups are'} listed separately "
-            f"(explained): {'it exceeds' if one else 'they exceed'} chance only through what "
+            f"(explained): {'it exceeds' if one else 'they exceed'} chance only because of what "
             "families, households or colleagues share among themselves."
         )
     notes += _unnamed_doubles(table)
@@ -209,8 +209,8 @@ def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:
         return [f"No rings: {groups}, and none exceeds what chance produces."]
     if large:
         chosen = (
-            f"{groups}; listed are those with more ties, whatever their strengths, than degrees, "
-            "communities and outsiders explain, the most surprising first."
+            f"{groups}; those listed have more ties, whatever their strengths, than degrees, "
+            "communities and outsiders explain, most surprising first."
         )
         strong = sum(ring.false_share <= LEVEL for ring in rings)
         compared = (
@@ -223,5 +223,5 @@ def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:
     if not parts.worlds:
         return [f"{groups}; the data are too large to be compared with simulated networks."]
     compared = f"compared with those of {parts.worlds} simulated networks (possible worlds)"
-    share = f"in at most {LEVEL:.0%} of such cases chance alone gives any group like these"
+    share = f"chance alone would produce any group like these in at most {LEVEL:.0%} of such cases"
     return [f"{groups} and {compared}; {share}."]

@@ -194,8 +194,8 @@ def rings_without_documents(
         raise GraphKindError(message)
     if graph.shared_ptr.size:
         message = (
-            "This graph is a projection. Documents are left out of the graph that it was made "
-            "from: give that of people and things, as build_graph(case) makes it."
+            "This graph is a projection. Pass the graph that it was made from, of people and "
+            "things, as build_graph(case) returns it."
         )
         raise GraphKindError(message)
 

@@ -66,8 +66,8 @@ def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str
                 raise RecordError(message, document=path.name, row="1")
             if OTHER_BREAKS.search(raw):
                 message = (
-                    f"The first line of {path.name} is not ended as lines are, so that all rows "
-                    "would be taken for column names. Save the file with ordinary line ends."
+                    f"The first line of {path.name} does not end in a normal line break, so all "
+                    "rows would be taken for column names. Save the file with normal line breaks."
                 )
                 raise RecordError(message, document=path.name, row="1")
             if fields:

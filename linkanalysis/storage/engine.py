@@ -181,8 +181,9 @@ class DuckEngine:
         if not wal.exists():
             return
         message = (
-            f"{wal.name} breaks off, and the act that it breaks off in is not in the case. That is "
-            "normal after a crash. If the files were copied, copy the case again with case.save."
+            f"{wal.name} is incomplete, and the act that it breaks off in is not in the case. That "
+            "is normal after a crash. If the files were copied, copy the case again with "
+            "case.save."
         )
         warnings.warn(message, DataQualityWarning, stacklevel=6)
         # DuckDB would leave the rest of it there until something is written
@@ -378,8 +379,8 @@ class DuckEngine:
             if not whole:
                 wal = wal_of(self._file).name
                 message = (
-                    f"The latest acts of {self.path} are still in {wal}, since the disk is full. "
-                    "Keep the two files together; opening the case makes them one again."
+                    f"The latest acts of {self.path} are still in {wal}, because the disk is full. "
+                    "Keep the two files together; opening the case merges them again."
                 )
                 warnings.warn(message, DataQualityWarning, stacklevel=4)
 

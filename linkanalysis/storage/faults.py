@@ -49,7 +49,7 @@ def forked(path: Path | None) -> CaseError:
     name = "The case in memory" if path is None else str(path)
     return CaseError(
         f"{name} was opened before this process was forked, so only the first process can use it; "
-        'it is unchanged. Ask there, or start workers by "spawn" and give them results.'
+        'it is unchanged. Ask there, or start workers with "spawn" and pass them results.'
     )
 
 

@@ -3,7 +3,7 @@
 Lives here: how a head is made, with and without a secret, and how a journal is compared with one.
 Not here: the chain itself (`journal`).
 
-Whoever can write to a case file can also write its journal anew. The chain then holds, but not with
+Whoever can write to a case file can also rewrite its journal. The chain then holds, but not with
 a head written down before. A head kept beside the file could be replaced together with it; one
 signed with a secret could not, by anybody who does not know the secret.
 """
@@ -68,6 +68,6 @@ def differs_from_head(
         other = "" if secret is None else ", or the secret is another one"
         return number, (
             f"Entry {number} of the journal is not the one that the head names: the journal was "
-            f"written anew{other}."
+            f"rewritten{other}."
         )
     return None

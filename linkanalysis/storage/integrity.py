@@ -146,7 +146,7 @@ def _differing(
     """Compare the parts of a table with what the journal left."""
     faults = []
     for part, (wrote, entry) in left.items():
-        begin = f'Table "{wrote.table}" is not as entry {entry} of the journal left it: '
+        begin = f'Table "{wrote.table}" does not match entry {entry} of the journal: '
         have = found.get(part)
         rows = 0 if have is None else have.rows
         if rows != wrote.rows:

@@ -69,7 +69,7 @@ def grade_probabilities() -> pd.DataFrame:
             meaning = "speaks against the tie" if information == "5" else meaning
             rows.append(("admiralty", f"{source}{information}", value, low, high, meaning))
     rows.append(("", RECORDED, 0.99, 0.99, 0.99, "calls, messages, payments"))
-    rows.append(("", UNGRADED, 0.70, 0.70, 0.70, "no grade, or none of this table"))
+    rows.append(("", UNGRADED, 0.70, 0.70, 0.70, "no grade, or one that is not in this table"))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

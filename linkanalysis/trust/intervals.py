@@ -42,11 +42,11 @@ Z = 1.959963984540054
 MOST_HIDDEN = 0.9
 
 NOT_COVERED = (
-    "Intervals do not cover people in no record, two people taken for one, or records that follow "
-    "one suspicion."
+    "Intervals do not account for people missing from the records, two people recorded as one, or "
+    "records that follow a single suspicion."
 )
 
-PROBABILITIES = "give what la.trust.tie_probabilities gives of this graph, or leave it out."
+PROBABILITIES = "pass the result of la.trust.tie_probabilities for this graph, or leave it out."
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -62,7 +62,8 @@ class RankIntervals(Result):
     nodes : ndarray of int64
         Numbers of the entities, best first.
     ranks : ndarray of int64, shape (measures, entities)
-        Ranks by the records as they are, among entities of one type; equals share the best.
+        Ranks by the records as they are, among entities of one type; equal values share the best
+        rank.
     low, high : ndarray of float64, shape (measures, entities)
         Ranks between which 95% of the simulated networks (possible worlds) lie, extended to the
         rank on record; equals share the middle of theirs.
@@ -89,7 +90,7 @@ class RankIntervals(Result):
         *ENTITY_COLUMNS,
         Column(
             "{measure}_rank",
-            "rank by the records as they are, among its type; equals share the best",
+            "rank by the records as they are, among its type; equal values share the best rank",
             "rank",
         ),
         Column("{measure}_low", "low end of the interval of the rank", "rank"),
@@ -200,9 +201,9 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     narrower than one from dropping and adding ties evenly. The rank on record may lie outside it,
     since an entity whose rank rests on one doubtful tie has that rank in few worlds; the interval
     is then extended to it. Two records of which it is not decided whether they are of one person
-    are one in half of the worlds. Ranks count only entities of one type. Intervals do not cover
-    people in no record, two people taken for one, or records that follow one suspicion. Only
-    entities that may be ranked count.
+    are one in half of the worlds. Ranks count only entities of one type. Intervals do not account
+    for people missing from the records, two people recorded as one, or records that follow a single
+    suspicion. Only entities that may be ranked count.
 
     References
     ----------
@@ -223,7 +224,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     _check(worlds, shares)
     expect_type("probabilities", probabilities, (TieProbabilities, NoneType), PROBABILITIES)
     if probabilities is not None and not _same_edges(probabilities.graph, graph):
-        message = f"These probabilities are of another graph; {PROBABILITIES}"
+        message = f"These probabilities belong to another graph; {PROBABILITIES}"
         raise GraphKindError(message)
     ties = ties_of(graph, direction)
     for row in rows:
@@ -275,7 +276,10 @@ def _same_edges(one: EntityGraph, other: EntityGraph) -> bool:
 
 def _check(worlds: int, shares: tuple[float, ...]) -> None:
     if not is_whole(worlds) or not 1 <= worlds <= MOST_WORLDS:
-        message = f"worlds is {worlds!s:.40}; give how many worlds to draw, 1,000 for a report."
+        message = (
+            f"worlds is {worlds!s:.40}; pass the number of worlds to draw, such as 1,000 for a "
+            "report."
+        )
         raise GraphKindError(message)
     if not shares or not all(is_real(share) and 0 <= share <= MOST_HIDDEN for share in shares):
         wanted = "give shares of all ties from 0 to 0.9, such as hidden=(0.1, 0.2, 0.3)."

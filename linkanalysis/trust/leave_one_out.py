@@ -77,7 +77,7 @@ class LeaveOneOut(Result):
         *ENTITY_COLUMNS,
         Column("kind", "what is left out: document or origin"),
         Column("without", "the document or origin left out"),
-        Column("rank", "rank with it; equals share the best", "rank"),
+        Column("rank", "rank with it; equal values share the best rank", "rank"),
         Column("rank_without", "rank without it; empty if no tie is left", "rank"),
         Column("documents", "how many documents the origin has"),
     )

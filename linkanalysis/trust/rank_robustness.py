@@ -46,7 +46,7 @@ ROWS = tuple((what, share) for what, shares in SHARES.items() for share in share
 SIX = ("degree", "strength", "betweenness", "closeness", "harmonic", "pagerank")
 
 NOT_SHOWN = (
-    "The network on record is taken for the whole, and parts of it are hidden at random. Records "
+    "The network on record is treated as the whole, and parts of it are hidden at random. Records "
     "that follow one suspicion miss other parts, and a stable ranking may still be wrong."
 )
 
@@ -84,11 +84,11 @@ class Robustness(Result):
         Column("share", "how much of it was hidden", "share"),
         Column("measure", "the measure that ranks"),
         Column("tau", "mean agreement with the ranking on record (tau-b)", "from -1 to 1"),
-        Column("tau_low", "5 % quantile of it", "from -1 to 1"),
-        Column("tau_high", "95 % quantile of it", "from -1 to 1"),
+        Column("tau_low", "5% quantile of it", "from -1 to 1"),
+        Column("tau_high", "95% quantile of it", "from -1 to 1"),
         Column("overlap", "mean overlap of the first ranks", "share"),
-        Column("overlap_low", "5 % quantile of it", "share"),
-        Column("overlap_high", "95 % quantile of it", "share"),
+        Column("overlap_low", "5% quantile of it", "share"),
+        Column("overlap_high", "95% quantile of it", "share"),
     )
 
     graph: EntityGraph

@@ -75,7 +75,10 @@ class ScoreTable(Result):
         ),
         Column(
             "{measure}_rank",
-            "rank among the entities of its type that have a value; equals share the best",
+            (
+                "rank among the entities of its type that have a value; equal values share the "
+                "best rank"
+            ),
             "rank",
         ),
         Column("{measure}_low", "low end of the interval of the rank", "rank"),

@@ -82,7 +82,10 @@ class TieProbabilities(Result):
         Column("high", "the same if what cannot be judged were mostly right", "share"),
         Column("origins", "independent origins that state the tie; 0 if no document is known"),
     )
-    CAVEAT = "A convention from grades to numbers, no study; edit la.trust.grade_probabilities()."
+    CAVEAT = (
+        "A convention that turns grades into numbers, not a study; edit "
+        "la.trust.grade_probabilities()."
+    )
 
     graph: EntityGraph
     probability: NDArray[np.float64]
@@ -203,7 +206,7 @@ def _notes(graph: EntityGraph, table: pd.DataFrame, origins: Numbers) -> tuple[s
     stated = table["stated"]
     ungraded = int(stated[(table["scheme"] == "") & (table["grade"] == UNGRADED)].sum())
     if ungraded:
-        notes.append(f"Ties stated by documents without a grade of the table: {ungraded:,}.")
+        notes.append(f"Ties stated by documents whose grade is not in the table: {ungraded:,}.")
     unknown = int(stated[table["low"] < table["high"]].sum())
     if unknown:
         notes.append(f"Ties stated by documents that cannot be judged: {unknown:,}; see low, high.")

@@ -111,8 +111,9 @@ def _what_worlds_are(graph: EntityGraph, worlds: int) -> str:
     return (
         f"Low and high are the range of ranks in 95% of {worlds:,} simulated networks (possible "
         f"worlds). In these, {low:.0%} to {high:.0%} of all ties are assumed missing from the "
-        f"records{'' if graph.case is None else graded}. Intervals do not cover people in no "
-        "record, two people taken for one, or records that follow one suspicion."
+        f"records{'' if graph.case is None else graded}. Intervals do not account for people "
+        "missing from the records, two people recorded as one, or records that follow a single "
+        "suspicion."
     )
 
 

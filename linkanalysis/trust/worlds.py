@@ -53,7 +53,7 @@ MOST_SHAPE = 50.0
 def expect_worlds(asked: object) -> None:
     """Raise if `asked` is neither None nor a number of worlds."""
     if asked is not None and not (is_whole(asked) and 0 <= asked <= MOST_WORLDS):
-        message = f"worlds is {asked!s:.40}; give how many worlds to draw, or 0 for none."
+        message = f"worlds is {asked!s:.40}; pass the number of worlds to draw, or 0 for none."
         raise GraphKindError(message)
 
 

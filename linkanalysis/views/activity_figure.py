@@ -139,7 +139,7 @@ def _hours_of_week(
     if table.any():
         notes[0] += f" White: no record. Darkest: {table.max():,}."
     if hourless:
-        notes.append(f"Not drawn, since their hour is not known: {hourless:,}.")
+        notes.append(f"Not drawn, because their hour is not known: {hourless:,}.")
     return table, (*notes, *record_notes(records.only(sides.record[timed])))
 
 

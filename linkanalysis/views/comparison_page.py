@@ -49,7 +49,7 @@ RINGS, RANKS, TIES = 20, 20, 25
 ROWS = 1_000  # counted behind a tie; the page names the first
 EVENTS = {"born": "new", "gone": "gone", "same": "the same"}  # all others say it themselves
 LEAD = (
-    "What came or went did so in the records: what was written down changed, not what people did. "
+    "Changes here are changes in the records, in what was written down, not in what people did. "
     "These are leads to check, not findings of guilt."
 )
 
@@ -64,7 +64,7 @@ def comparison(
     worlds: int | None = None,
     seed: int = 0,
 ) -> View:
-    """Show on one page what became of rings, ranks and ties between two runs or two dates.
+    """Show on one page what happened to rings, ranks and ties between two runs or two dates.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def _words(became: RingChanges, changes: GraphChanges, leads: int) -> str:
             said.append(f"{came:,} {noun} came and {went:,} went.")
     links = kinds["tie", "rose"] + kinds["tie", "fell"]
     if links:
-        said.append(f"{counted(links, 'tie')} changed by the number of links.")
+        said.append(f"{counted(links, 'tie')} changed in their number of links.")
     if moved:
         apart = sum(row.stable for row in moved)
         which = number_word(apart) if apart else "none"
@@ -258,7 +258,7 @@ def _ties(changes: GraphChanges, documents: Documents) -> Markup:
     return tag(
         "div",
         cut_table(
-            ("Tie", "Change", "Links", "Rows that only one of the two rests on"),
+            ("Tie", "Change", "Links", "Rows behind only one of the two runs"),
             rows,
             TIES,
             none=none,
@@ -284,9 +284,10 @@ def _figure(rows: list[GraphChange], graph: EntityGraph, case: Case) -> Markup:
     labels = {end: case.protection.label(end) for tie in drawn for end in (tie.a, tie.b)}
     image = base64.b64encode(change_picture(drawn, labels)).decode()
     says = (
-        f"The {len(labels):,} entities with the most changed ties. Ties that came "
-        "are thick, ties that went dashed, ties with more or fewer links dash-dotted, ties that "
-        "stayed thin. A square came, a hollow disk went. Nobody protected is drawn."
+        f"The {len(labels):,} entities with the most changed ties. Ties that came are thick, ties "
+        "that went dashed, ties with more or fewer links dash-dotted, ties that stayed thin. A "
+        "square is an entity that came, a hollow disk one that went. Protected people are not "
+        "drawn."
     )
     return tag(
         "figure",

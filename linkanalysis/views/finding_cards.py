@@ -31,7 +31,7 @@ def finding_cards(findings: Findings, documents: Documents) -> Markup:
         for part in _of_one(rows[name], each, documents)
     ]
     if not cards:
-        cards = [tag("p", "No indicator was found. That proves nothing either way.")]
+        cards = [tag("p", "No indicator was found. This proves nothing either way.")]
     notes = list(findings.notes)
     if findings.withheld:
         notes.append(
@@ -83,7 +83,7 @@ def _finding_card(finding: Finding, alternatives: tuple[str, ...], documents: Do
     if finding.chance is not None:
         expected = f"{finding.chance.expected:.3g}"
         chance = (
-            f"for one of the {finding.chance.looked_at:,} looked at in "
+            f"for at least one of the {finding.chance.looked_at:,} looked at, in "
             f"{100 * finding.chance.p_all:.2g} of 100 cases (p = {finding.chance.p_all:.2g}, "
             "corrected for their number)"
         )
@@ -91,7 +91,7 @@ def _finding_card(finding: Finding, alternatives: tuple[str, ...], documents: Do
     facts = (
         ("Also involved", involved),
         ("Expected by chance", expected),
-        ("As unlikely by chance", chance),
+        ("This unlikely by chance", chance),
     )
     return tag(
         "article",

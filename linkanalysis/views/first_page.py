@@ -47,7 +47,7 @@ BEFORE = (
 )
 
 
-CHANCE = "Chance alone would hardly tie people together as closely as each of these groups is."
+CHANCE = "Chance alone would rarely tie people together as closely as in these groups."
 # Said once for all rings, above their cards.
 GENERAL = "The null model"
 IDS_OF_PEOPLE = re.compile(r" \(person:[^()]*\)")
@@ -110,8 +110,8 @@ def _protected(case: Case) -> list[str]:
     text += " and never named."
     if both:
         text += (
-            f" {upper_first(number_word(both))} of them {'is' if both == 1 else 'are'} on record "
-            f"as suspect, too, and {'stays' if both == 1 else 'stay'} protected."
+            f" {upper_first(number_word(both))} of them {'is' if both == 1 else 'are'} also on "
+            f"record as suspect and {'stays' if both == 1 else 'stay'} protected."
         )
     return [text]
 
@@ -218,7 +218,7 @@ def _sure(one: KeyEntity, documents: Documents) -> str:
             "simulated networks"
         )
     if one.dependencies:
-        said.append(f"not without {documents.title(one.dependencies[0][1])}")
+        said.append(f"drops out without {documents.title(one.dependencies[0][1])}")
     elif one.single_document:
         said.append(
             f"{one.single_document:,} of its {counted(one.ties, 'tie')} rest on one document each"
@@ -232,7 +232,7 @@ def _signs(given: Results) -> Markup:
     head = tag("h2", "Signs of trafficking")
     found = list(given.findings)
     if not found:
-        return tag("div", head, tag("p", "No indicator was found. That proves nothing either way."))
+        return tag("div", head, tag("p", "No indicator was found. This proves nothing either way."))
     room = FINDINGS + RINGS - min(RINGS, len(given.rings))  # signs take the room that rings leave
     lines = [
         tag(
@@ -291,12 +291,14 @@ def _against(given: Results) -> Markup:
         if ties:
             which = f"All {ties:,}" if single == ties else f"{single:,} of the {ties:,}"
             lines.append(
-                f"{which} ties inside the rings are stated by one source only: a mistake there is "
-                "not corrected by another."
+                f"{which} ties inside the rings are stated by one source only: no second source "
+                "would correct a mistake."
             )
         lines.append(
             "Friends and families who go out together can look like a ring; look up homes and "
             "employers first."
         )
-    lines.append("Whoever is recorded more ranks higher, and the police choose whom they record.")
+    lines.append(
+        "People who are recorded more rank higher, and the police choose whom they record."
+    )
     return tag("div", tag("h2", "What speaks against all of this"), bullets(lines))

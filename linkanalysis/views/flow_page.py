@@ -184,7 +184,7 @@ def _left_out(flows: Sequence[Flow]) -> list[str]:
     for flow in flows:
         by_currency.setdefault(flow.currency, []).append(flow.amount)
     return [
-        f"Not drawn, since a page holds {MOST_ACCOUNTS} accounts: {len(amounts):,} smaller flows, "
-        f"{sum(amounts, Decimal(0)):,} {currency} in all."
+        f"Not drawn, because a page holds {MOST_ACCOUNTS} accounts: {len(amounts):,} smaller "
+        f"flows, {sum(amounts, Decimal(0)):,} {currency} in all."
         for currency, amounts in sorted(by_currency.items())
     ]

@@ -99,7 +99,7 @@ def folding_notes(
     if partition is None:
         notes.append(
             "The groups are communities by modularity, from one run: they make the map readable "
-            "and say nothing more. For communities to work with, use find_communities."
+            "and mean nothing more. To analyze communities, use find_communities."
         )
     if folds and folds[-1].kind == "Groups":
         notes.append(f"Smaller groups are folded together ({len(folds[-1].nodes):,} entities).")

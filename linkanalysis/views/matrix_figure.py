@@ -135,7 +135,7 @@ def _largest_part(graph: EntityGraph, rings: RingTable | None) -> tuple[EntityGr
     kept[rank[: min(MOST_ROWS, int(wanted.sum()))]] = True
     shown = f"{kept.sum():,} of {graph.n:,} entities"
     cut = "" if not member.any() or kept.sum() == wanted.sum() else ", the strongest of them"
-    return induced(graph, kept), [f"Drawn are {shown}: {what}{cut}."]
+    return induced(graph, kept), [f"Shown are {shown}: {what}{cut}."]
 
 
 def _members_known(graph: EntityGraph, member: Bools) -> I64:
@@ -242,7 +242,7 @@ def _draw_names(ax: Axes, graph: EntityGraph, order: I64) -> list[str]:
     if size < LEAST_FONT:
         ax.set_xticks([])
         ax.set_yticks([])
-        return ["Rows are not named, since letters would be too small; draw on larger axes."]
+        return ["Rows have no names, because the letters would be too small; draw on larger axes."]
     middle = np.arange(graph.n) + 0.5
     names = [f"{k}  {short_label(graph.labels[node])}" for k, node in enumerate(order.tolist(), 1)]
     ax.set_yticks(middle, names, fontsize=size, fontfamily=fonts(), parse_math=False)

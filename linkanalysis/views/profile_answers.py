@@ -190,7 +190,10 @@ def signs(about: About, findings: Findings | None) -> Markup:
         if shown in finding.entities
     ]
     if not rows:
-        return tag("p", "No sign that was looked for names it. That proves nothing either way.")
+        return tag(
+            "p",
+            "None of the signs that were looked for names it. This proves nothing either way.",
+        )
     heads = ("Sign", "What speaks against it, and what else looks the same", "Documents and rows")
     return cut_table(heads, rows, SIGNS)
 
@@ -212,5 +215,5 @@ def doubts(about: About, ties: Ties, rings: RingTable | None, key: KeyEntities |
     for ring in rings_of(about, rings) if rings is not None else []:
         if ring.part == "ring" and ring.standing.words:
             said.append(f"Ring {ring.number}: {ring.standing.words}.")
-    said.append("Whoever is recorded more ranks higher, and the police choose whom they record.")
+    said.append("People who are recorded more rank higher, and the police choose whom they record.")
     return bullets(dict.fromkeys(said))

@@ -115,7 +115,7 @@ def entity_profile(
         ("rings", "Rings and leads", answers.groups(about, rings)),
         ("ranks", "Ranks", answers.ranks(about, scores)),
         ("signs", "Signs", answers.signs(about, findings)),
-        ("places", "Where it was on record", moments.table()),
+        ("places", "Where it was recorded", moments.table()),
         ("against", "What speaks against it", answers.doubts(about, ties, rings, key_entities)),
         ("unknown", "What is not known", records.unknown(about, moments)),
     )

@@ -173,7 +173,7 @@ class Records:
     def table(self) -> Markup:
         """Show the places with the most records."""
         if not self.places:
-            return tag("p", "No record locates it.")
+            return tag("p", "No record says where it was.")
         heads = ("Place", "By", "Records", "When", "Documents and rows")
         return cut_table(heads, self.places, PLACES)
 
@@ -194,7 +194,7 @@ def unknown(about: About, records: Records) -> Markup:
         if missing:
             said.append(f"No record states {' or '.join(missing)}.")
     if not records.places:
-        said.append("No record locates it.")
+        said.append("No record says where it was.")
     if records.undated:
         said.append(
             f"{counted(records.undated, 'record')} about it {_has(records.undated)} no day."

@@ -32,8 +32,8 @@ Act = tuple[int, Judgment]
 LISTED = ["left", "right", "judgment", "bits", "note"]
 # It names neither of the two: an error would name a record that must not be shown.
 NOT_COMPARED = (
-    "This pair is not compared: the two are judged one by now, a document of theirs was withdrawn, "
-    "or entities of this type are not compared."
+    "This pair is not compared: the two have since been judged the same, a document about them "
+    "was withdrawn, or entities of this type are not compared."
 )
 HINT = (
     'To judge by click or key, install the extra: pip install "linkanalysis-toolkit[notebook]". '
@@ -92,7 +92,7 @@ class Review:
 
     def __init__(self, decisions: Decisions, *, by: str) -> None:
         if not says_something(by):
-            message = f"by is {by!r:.40}; say who judges, as the journal is to name them."
+            message = f"by is {by!r:.40}; name the person who judges, for the journal."
             raise CaseError(message)
         self._pairs, self._by = decisions, by
         self._acts: tuple[Act, ...] = ()
@@ -195,8 +195,8 @@ class Review:
         if None in acts:
             wrong = acts.count(None)
             message = (
-                f"The cell of a review sent {wrong:,} judgment{'s' * (wrong != 1)} of no pair; it "
-                "was ignored. Run the cell of the review again."
+                f"The cell of a review sent {wrong:,} judgment{'s' * (wrong != 1)} about pairs "
+                "that it does not have; its message was ignored. Run that cell again."
             )
             warnings.warn(message, DataQualityWarning, stacklevel=2)
         else:

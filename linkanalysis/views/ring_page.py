@@ -87,8 +87,8 @@ def ring_card(call: Call, rings: RingTable, number: int = 1) -> View:
     ring, graph = rings[number], rings.graph
     if graph.case is None:
         message = (
-            "These rings are of a graph without a case, so there are no records to show. Find them "
-            "in a case: find_rings(case)."
+            "These rings come from a graph without a case, so there are no records to show. Find "
+            "them in a case: find_rings(case)."
         )
         raise GraphKindError(message)
     case = graph.case

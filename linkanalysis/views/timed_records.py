@@ -65,7 +65,7 @@ class TimedRecords:
 
     def notes(self) -> tuple[str, ...]:
         """Say which clock is used, and which links are no records of a moment."""
-        whose = "UTC, assumed, since the case names no zone" if self.assumed else self.zone
+        whose = "UTC, assumed because the case names no zone" if self.assumed else self.zone
         clock = f"Times are those of {whose}."
         if self.by_place:
             clock = (
@@ -74,7 +74,7 @@ class TimedRecords:
                 "records of the same moment can be drawn an hour apart."
             )
         lasting = (
-            f"Not drawn, since they describe a state that lasts, such as who uses what: "
+            "Not drawn, because they describe a lasting state, such as who uses what: "
             f"{self.lasting:,}."
         )
         return (clock, lasting) if self.lasting else (clock,)

@@ -47,7 +47,7 @@ LIMITS = (
         "A tall bar means that many records were kept, not that much happened. A stretch without "
         "records may be one that no document covers."
     ),
-    "One event that two documents state is two records.",
+    "An event that two documents state counts as two records.",
 )
 
 

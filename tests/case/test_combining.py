@@ -459,7 +459,7 @@ def test_nobody_whom_the_other_case_protects_is_named_by_combining(
     assert refusal(case, county) == (
         "People whom the other case protects would not be protected here: 1. What protects them "
         "there, such as a judgment that makes two ids one person, or an age in a document without "
-        "a date of receipt, does not hold of them here. Nothing was added; compare "
+        "a date of receipt, does not apply to them here. Nothing was added; compare "
         "case.decisions() with other.decisions(), and overrule one of the judgments, or add the "
         "document there again with its date of receipt (in a copy, other.copy(), if that case is "
         "to stay as it is)."
@@ -483,10 +483,10 @@ def test_later_dates_of_the_other_case_make_nobody_an_adult(
     case.add(batch("born", statements=born, links=paid("2020-01-01")))
     county.add(batch("paid", links=paid("2024-01-01")))
     assert refusal(case, county) == (
-        "People whom this case protects would no longer be protected: 1. The likely cause are "
-        "later dates in the other case: an age in a document without a date of receipt is "
-        "reckoned by the latest date of the case. Nothing was added; add such a document here "
-        "again with its date of receipt, and with case.add(batch, replaces=…)."
+        "People whom this case protects would no longer be protected: 1. The likely cause is "
+        "later dates in the other case: an age in a document without a date of receipt is counted "
+        "at the latest date of the case. Nothing was added; add such a document here again with "
+        "its date of receipt, and with case.add(batch, replaces=…)."
     )
     assert case.protection.protected == {"person:1"}
     assert "an age in a document without a date of receipt" in refusal(county, case)

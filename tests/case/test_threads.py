@@ -246,7 +246,7 @@ def test_a_copy_of_the_process_can_neither_use_nor_end_a_case(tmp_path: Path) ->
         assert os.waitpid(child, 0)[1] == 0
         refused = (
             f"{path} was opened before this process was forked, so only the first process can use "
-            'it; it is unchanged. Ask there, or start workers by "spawn" and give them results.\n'
+            'it; it is unchanged. Ask there, or start workers with "spawn" and pass them results.\n'
         )
         assert told.read_text() == refused * 3
         assert case.engine.folder.is_dir()

@@ -107,14 +107,14 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: ask.compare.compare_graphs(rings().graph, rings().graph),
         GraphKindError,
         (
-            "The two graphs are not of one case, so no document says what changed. Build both by "
-            "build_graph from the same case."
+            "The two graphs do not come from one case, so no document says what changed. Build "
+            "both with build_graph from the same case."
         ),
     ),
     (
         lambda: ask.compare.compare_graphs(GRAPH, la.build_graph(CASE, directed=True)),
         GraphKindError,
-        "One graph is directed and the other is not. Build both with the same directed.",
+        "One graph is directed and the other is not. Build both with the same value of directed.",
     ),
     (
         lambda: ask.compare.compare_graphs(GRAPH, GRAPH).reasons(1),

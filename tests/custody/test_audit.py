@@ -74,7 +74,7 @@ def test_a_changed_value_is_named_by_table_and_entry(
     assert (audit.intact, audit.first_broken) == (False, entry)
     assert audit.faults == (
         (
-            f'Table "{table}" is not as entry {entry} of the journal left it: values of its rows '
+            f'Table "{table}" does not match entry {entry} of the journal: values of its rows '
             "were changed."
         ),
     )
@@ -113,8 +113,8 @@ def test_another_secret_or_head_does_not_fit(case: Case) -> None:
     signed = signed_head(case, secret=SECRET)
     assert verify_journal(case, head=signed, secret=SECRET[1:]).faults == (
         (
-            "Entry 2 of the journal is not the one that the head names: the journal was written "
-            "anew, or the secret is another one."
+            "Entry 2 of the journal is not the one that the head names: the journal was "
+            "rewritten, or the secret is another one."
         ),
     )
     other = f"2:{'0' * 32}"
@@ -175,8 +175,8 @@ def test_opening_a_changed_file_warns_and_names_nobody(case: Case, tmp_path: Pat
         assert opened.position == 2
     assert [str(each.message) for each in caught] == [
         (
-            f'{file} was changed by something other than linkanalysis. Table "documents" is not '
-            "as entry 2 of the journal left it: values of its rows were changed. Faults in "
+            f'{file} was changed by something other than linkanalysis. Table "documents" does not '
+            "match entry 2 of the journal: values of its rows were changed. Faults in "
             f"all: 2. Do not rely on it: run `linkanalysis verify {file}`, and compare it with a "
             "copy."
         )

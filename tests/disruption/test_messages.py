@@ -73,7 +73,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: room.human_capital(LINE, {"person:1": "courier"}, measure="constraint"),
         GraphKindError,
         (
-            "human_capital multiplies a measure whose high values are notable; of constraint the "
+            "human_capital multiplies a measure whose high values are notable; for constraint, "
             "low values are. Give another measure, such as effective_size."
         ),
     ),

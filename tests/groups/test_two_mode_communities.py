@@ -108,7 +108,7 @@ def test_ties_within_a_side_do_not_count_and_others_stay_alone() -> None:
     (note,) = partition.notes
     assert note == (
         f"Two modes: people (60) with events (32), by the {between} of {between + 3} ties between "
-        "the two sides; 1 stands on neither."
+        "the two sides; 1 is on neither."
     )
 
 

@@ -114,7 +114,7 @@ def test_an_edit_with_the_journal_written_anew_shows_by_a_head_only(case: la.Cas
         assert verify_journal(case).intact  # nothing in the file can show it
         audit = verify_journal(case, head=head)
     assert audit.faults == (
-        "Entry 12 of the journal is not the one that the head names: the journal was written anew.",
+        "Entry 12 of the journal is not the one that the head names: the journal was rewritten.",
     )
 
 

@@ -156,11 +156,17 @@ def test_the_effect_is_told_before_and_is_what_happens() -> None:
         ),
         (
             lambda case: case.explode(THREE, by="B", reason="seen"),
-            "person:KY-3 is one record: no others were judged to be it. Nothing was changed.",
+            (
+                "person:KY-3 is one record: no other records were judged to be the same entity. "
+                "Nothing was changed."
+            ),
         ),
         (
             lambda case: case.compare(ONE, TWO),
-            "person:KY-1 is on both sides, or the two are judged one; name two entities.",
+            (
+                "person:KY-1 is on both sides, or the two are judged the same; name two "
+                "different entities."
+            ),
         ),
         (
             lambda case: case.compare(ONE, "phone:+15025550143"),

@@ -118,19 +118,19 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
     assert finding.counter[:2] == (
         "In contact with 3 of 107 others in the records, including the missing persons.",
         (
-            "104 were looked at: in 0.004 of 100 such cases chance alone gives one of them "
-            "something as unlikely."
+            "104 were looked at; in 0.004 of 100 such cases, chance alone would produce something "
+            "this unlikely for at least one of them."
         ),
     )
     asked = ["common_contact", "shared_phone", "paid_travel"]
     assert find_indicators(missing, indicators=asked).notes == (
         (
-            "Not listed, because they are services or in contact with most others: 1 contact of "
-            "several missing persons."
+            "Not listed, because they are services or are in contact with most others: 1 contact "
+            "of several missing persons."
         ),
-        "Not listed: 1 finding that chance alone gives somewhere in such a case.",
+        "Not listed: 1 finding that chance alone would produce somewhere in such a case.",
         (
-            "Not looked for, since the case has no such records: shared_phone (advertisements); "
+            "Not looked for, because the case lacks the records: shared_phone (advertisements); "
             "paid_travel (bookings, payers of bookings)."
         ),
     )
@@ -313,9 +313,9 @@ def test_who_takes_groups_along_by_name_or_trade_is_counted(
     findings = find_indicators(case, indicators="paid_travel")
     assert len(findings) == found
     if found:
-        assert findings[0].counter[0] == "1 of the 3 travelers work for the payer."
+        assert findings[0].counter[0] == "Employed by the payer: 1 of the 3 travelers."
     else:
-        assert findings.notes == ("Not listed: 1 payer on record as church, school or the like.",)
+        assert findings.notes == ("Not listed: 1 payer on record as a church, school or the like.",)
 
 
 @pytest.mark.parametrize(
@@ -370,7 +370,7 @@ def test_a_payer_by_account_is_the_person_who_holds_it(case: Case, add: AddRows)
     add("hotels.csv", [*rows, link("person:payer", "account:1", "holds"), *work])
     finding = only(case, "paid_travel")[0]
     assert finding.title == "person:payer paid for 3 travelers in 3 bookings, 2024-05-01"
-    assert finding.counter[0] == "1 of the 3 travelers work where the payer works."
+    assert finding.counter[0] == "Same employer as the payer: 1 of the 3 travelers."
     assert find_indicators(case, build_graph(case, types=["account", "booking"])).findings == ()
 
 
@@ -424,7 +424,7 @@ def test_thresholds_can_be_set_and_are_kept(case: Case, add: AddRows) -> None:
     add("hotels.csv", bookings("person:payer", ["2024-05-01"] * 3))
     found = find_indicators(case, indicators="paid_travel", settings={"paid_travel": {"least": 4}})
     assert (len(found), dict(found.made_by.parameters)["settings"]) == (0, "paid_travel.least=4")
-    assert found.searched[0].definition.startswith("journeys or stays of at least 4 others")
+    assert found.searched[0].definition.startswith("trips or stays of at least 4 others")
     assert len(find_indicators(case, indicators=["paid_travel"])) == 1
 
 

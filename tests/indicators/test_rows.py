@@ -392,7 +392,7 @@ def test_sixteen_or_more_unrelated_people_are_as_many_families() -> None:
     add(case, "homes.csv", [*planted.links, link("person:a", "person:b", "kin")])
     found = la.find_indicators(case, indicators="crowded_home")
     assert found[0].title == (
-        "16 people of 15 families or none lived at address:1 at the same time"
+        "16 people from 15 families or with no family on record lived at address:1 at the same time"
     )
 
 
@@ -430,15 +430,18 @@ def test_a_share_of_wages_that_nobody_gave_is_not_looked_for() -> None:
     case, _ = build(planted)
     without = la.find_indicators(case, indicators="payroll_too_small")
     assert without.searched[0].lacking == (
-        "the smallest share of wages by sector, which you give in settings",
+        "the minimum share of wages for each sector, which you give in settings",
     )
     found = _found(case, planted)
     assert found[0].title == (
-        "organization:W-1 (restaurant) paid 19.0 % of its takings as wages; 20.0 % was given as "
-        "the least of its sector"
+        "organization:W-1 (restaurant) paid 19.0 % of its revenue as wages; the minimum given for "
+        "its sector is 20.0%"
     )
     assert found.notes == (
-        "Not listed: 1 firm with small wages and one family or nobody as staff.",
+        (
+            "Not listed: 1 firm with a small payroll and no staff on record, or staff of one "
+            "family only."
+        ),
     )
     assert dict(found.made_by.parameters)["settings"] == "payroll_too_small.restaurant=0.2"
 
@@ -475,8 +478,8 @@ def test_what_is_abroad_depends_on_the_region_of_the_case() -> None:
     assert found.searched[0].lacking == ("a region of the case, in case.toml",)
     case, _ = build(planted)
     assert _found(case, planted)[0].title == (
-        "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
-        "deals with 2 of them and with 2 at home"
+        "person:b is the only tie on record between 3 people and numbers abroad and those at "
+        "home, and deals with 2 of them and with 2 at home"
     )
 
 
@@ -495,8 +498,8 @@ def test_a_broker_may_deal_with_one_abroad_behind_whom_others_are() -> None:
     found = la.find_indicators(case, indicators="cross_border_broker")
     assert len(found) == 1
     assert found[0].title == (
-        "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
-        "deals with 1 of them and with 2 at home"
+        "person:b is the only tie on record between 3 people and numbers abroad and those at "
+        "home, and deals with 1 of them and with 2 at home"
     )
 
 
@@ -518,8 +521,8 @@ def test_titles_about_brokers_count_whose_country_is_known() -> None:
     found = la.find_indicators(case, indicators="cross_border_broker")
     (only,) = found
     assert only.title == (
-        "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
-        "deals with 1 of them and with 2 at home"
+        "person:b is the only tie on record between 3 people and numbers abroad and those at "
+        "home, and deals with 1 of them and with 2 at home"
     )
 
 
@@ -571,7 +574,7 @@ def test_an_office_is_known_by_its_name_or_what_is_there(statement: dict[str, ob
     add(case, "search.csv", [*_papers_at("address:flat"), *seats], statements=[statement])
     found = la.find_indicators(case, indicators="kept_documents")
     assert not found
-    assert found.notes == ("Not listed: 1 office with documents of others, by name or trade.",)
+    assert found.notes == ("Not listed, by name or trade: 1 office with documents of others.",)
 
 
 @pytest.mark.parametrize("home", ["address:motel 6 100 main st", "address:12 mission st"])

@@ -42,7 +42,9 @@ def test_what_is_planted_is_found_and_look_alikes_are_not(family: str, tmp_path:
         and {*map(shown, plot.about)} & {*finding.entities[:2]}
     ]
     met = {plot for plot, _ in about}
-    at_work = "; all 4 work for one employer on record, so they may draw their wages together, or"
+    at_work = (
+        "; all 4 have the same employer on record, so they may withdraw their wages together, or"
+    )
     colleagues = [one for one in found if at_work in one.title]
     assert len(colleagues) == (family == "bank")
     missed = {f"{p.sign} {p.grade}" for p in plots if p.grade != "decoy" and p not in met}

@@ -83,7 +83,7 @@ def test_the_command_says_what_it_does(
         "Compiled 2 of 2.",
     ]
     assert said.out.startswith("Ready after ")
-    assert said.out.endswith(" seconds: no report compiles them again.\n")
+    assert said.out.endswith(" seconds. Reports will not compile them again.\n")
 
 
 @pytest.mark.parametrize("state", [(True, False), (True, True), (False, False)])
@@ -98,8 +98,8 @@ def test_a_report_says_that_it_compiles_only_to_a_terminal_and_only_at_first(
     monkeypatch.setattr(rehearsal, "is_compiled", lambda: cached)
     assert main(["report", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]) == 1
     notice = (
-        "Compiling numerical kernels for this machine (once; about 30 s). "
-        "`linkanalysis warm-up` does this ahead."
+        "Compiling numerical kernels for this machine (once; about 30 s). `linkanalysis warm-up` "
+        "does this ahead of time."
     )
     assert (notice in capsys.readouterr().err) == (terminal and not cached)
 

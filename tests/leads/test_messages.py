@@ -23,7 +23,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: ask.leads.find_blocks(ADS, of="ad", through=["ad", "phone"]),
         GraphKindError,
         (
-            'Entities of type "ad" cannot be blocked through themselves. Name the '
+            'Entities of type "ad" cannot form blocks through themselves. Name the '
             "types of things that "
             'they use, such as through=["phone", "device"].'
         ),
@@ -42,9 +42,8 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: ask.leads.find_similar_texts(LINE),
         GraphKindError,
         (
-            "find_similar_texts reads the texts of a case; this graph comes from "
-            "none. Give it what "
-            "build_graph(case) gives."
+            "find_similar_texts reads the texts of a case; this graph comes from none. Pass the "
+            "result of build_graph(case)."
         ),
     ),
     (

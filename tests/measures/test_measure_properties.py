@@ -297,22 +297,25 @@ def test_katz_solves_its_equation_or_says_that_walks_grow_for_ever(
             walk_measures.katz(ties, attenuation=attenuation)
         assert str(caught.value) == (
             f"attenuation is {attenuation:.6g}; it must be from 0 to below {1 / radius:.6g}, one "
-            f"over the largest eigenvalue {radius:.6g}, or the walks grow for ever."
+            f"over the largest eigenvalue {radius:.6g}, or the walks grow forever."
         )
 
 
 def test_katz_says_how_fast_walks_fade() -> None:
     scores = la.centrality(la.from_networkx(nx.karate_club_graph()), "katz", worlds=0)
     assert scores.notes == (
-        "Katz: with each tie 0.126381 of a walk is left, 0.85 over the largest eigenvalue 6.7257.",
+        (
+            "Katz: each tie of a walk multiplies its count by 0.126381, 0.85 over the largest "
+            "eigenvalue 6.7257."
+        ),
     )
     arcs = la.from_networkx(nx.DiGraph([(0, 1), (1, 2)]))
     scores = la.centrality(arcs, "katz", worlds=0)
     assert scores.values("katz").tolist() == pytest.approx([1, 1.85, 1 + 0.85 * 1.85])
     (note,) = scores.notes
     assert note == (
-        "Katz: with each tie 0.85 of a walk is left, 0.85 over the largest strength, since no ties "
-        "close a circle."
+        "Katz: each tie of a walk multiplies its count by 0.85, 0.85 over the largest strength, "
+        "since no ties close a circle."
     )
     assert la.centrality(la.from_networkx(nx.empty_graph(2)), "katz", worlds=0).notes == ()
 

@@ -131,7 +131,7 @@ def eigenvectors(simple: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def walks(simple: nx.Graph[Any]) -> dict[Any, float]:
-    """Solved by networkx; 0.85 of what converges, by parts in which everybody reaches everybody."""
+    """Solved by networkx; 0.85 of what converges, by parts in which everyone reaches everyone."""
     if len(simple) == 1:  # networkx gives no table for one
         return dict.fromkeys(simple, 1.0)
     matrix = nx.to_numpy_array(simple, nodelist=sorted(simple), weight="strength")

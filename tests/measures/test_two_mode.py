@@ -101,7 +101,7 @@ def test_it_says_which_part_it_took_and_ranks_nobody_else() -> None:
     (note,) = scores.notes
     assert note == (
         "Two modes: people (3) with bookings (1) and events (1), by the 3 of 5 ties "
-        "between the two sides; 1 stands on neither."
+        "between the two sides; 1 is on neither."
     )
     frame = scores.to_frame().set_index("entity")
     ranks = frame["two_mode_betweenness_rank"]

@@ -111,8 +111,8 @@ def test_payments_of_which_nothing_says_how_are_said_to_be_so() -> None:
     rows = [("X", "A", "9500", f"2024-05-0{day}") for day in (1, 2, 3)]
     rows.append(("X", "A", "12000", "2024-05-09"))
     assert la.money.find_structuring(case_of(rows)).rows[0].remarks == (
-        "Of 3 of these no record says that they were cash.",
-        "1 of 10,000 or more were paid in as well.",
+        "For 3 of these, no record says that they were cash.",
+        "1 of 10,000 or more were also deposited.",
     )
 
 

@@ -201,8 +201,9 @@ def test_protected_accounts_are_masked_on_the_way_and_not_followed() -> None:
         with pytest.raises(ProtectedError) as caught:
             la.money.follow(case, name)
         assert str(caught.value) == (
-            "account of Protected 1 is protected: its money counts on the way of other money and "
-            "is not followed by itself. An override needs who and why, and is journaled."
+            "account of Protected 1 is protected: its money counts where other money passes "
+            "through, and is not followed by itself. An override needs who and why, and is "
+            "journaled."
         )
 
 
@@ -220,6 +221,6 @@ def test_wrong_questions_are_refused() -> None:
     with pytest.raises(GraphKindError) as refused:
         la.money.follow(case, "account:C", direction="in", method="proportional")
     assert str(refused.value) == (
-        'method is "proportional" and direction is "in"; in proportion money is followed forward '
+        'method is "proportional" and direction is "in"; "proportional" follows money forward '
         'only. Write method="fifo" or method="lifo".'
     )

@@ -86,7 +86,7 @@ def test_new_accounts_seasonal_shops_and_a_yearly_bonus_are_not_listed() -> None
     shop = la.money.find_dormant(case_of(season))
     assert len(shop) == 0
     assert shop.notes == (
-        "Accounts not listed, which were also active at this time of another year: 1.",
+        "Accounts not listed, which were also active at this time of year in another year: 1.",
     )
     bonus: list[Row] = [("FIRM", "B1", "900", f"{year}-12-15") for year in (2021, 2022, 2023)]
     assert found(bonus) == []

@@ -106,8 +106,8 @@ def test_a_night_shift_gives_the_workplace_by_night_and_the_caveat_says_so() -> 
     assert answer.rows[0].cells[1:] == (OWENSBORO_AREA, 7, 7, LOUISVILLE_AREA, 7, 7)
     assert answer.caveat == la.movement.find_stays(case_of(calls(shifts))).caveat
     assert answer.caveat.startswith(
-        "Records say where a thing was seen, not who carried it, and an area is no address. Nights "
-        "in one area may be a hotel, shift work or a phone left at home."
+        "Records say where a thing was seen, not who carried it, and an area is not an address. "
+        "Nights in one area may be a hotel, shift work or a phone left at home."
     )
 
 

@@ -153,7 +153,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: rules(window=("2024-03-02", "2024-03-01")),
         GraphKindError,
-        "The window 2024-03-02 to 2024-03-01 ends before it begins. Turn it around.",
+        "The window 2024-03-02 to 2024-03-01 ends before it begins. Swap its two ends.",
     ),
     (
         lambda: rules(window=("March", "2024-03-01")),

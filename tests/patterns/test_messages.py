@@ -31,13 +31,13 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     (
         {"things": {**THINGS, "Jane Roe": "person"}},
         (
-            "'Jane Roe' is no name for a thing; use up to 40 small letters, digits and _, a letter "
-            "first."
+            "'Jane Roe' is not a name for a thing; use up to 40 lowercase letters, digits and _, "
+            "a letter first."
         ),
     ),
     (
         {"things": {**THINGS, "first": "person"}},
-        '"first" is a column of every answer; name the thing anew.',
+        '"first" is a column of every answer; choose another name for the thing.',
     ),
     (
         {"links": {**LINKS, "call": "a cal n"}},
@@ -80,14 +80,14 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"where": "amount of call > 100000000000000 USD"},
-        '"amount of call > 100000000000000 USD" holds an amount larger than any case keeps.',
+        '"amount of call > 100000000000000 USD" holds an amount larger than a case can keep.',
     ),
     ({"where": "amount of call > 1 $"}, '"$" is not a currency. Write its code, such as USD.'),
     ({"where": "cal before use"}, '"cal" is not among the links. Did you mean "call"?'),
     ({"where": "call before call"}, "A condition compares call with itself; it takes two links."),
     ({"where": "duration of cal > 1 hour"}, '"cal" is not among the links. Did you mean "call"?'),
     ({"where": "a may be m"}, '"m" is not among the things. Choose from a, n, who.'),
-    ({"where": "a may be who"}, "a and who are of two types and are never the same."),
+    ({"where": "a may be who"}, "a and who have different types and are never the same."),
     (
         {"absent": {"call": "n call a"}},
         "Two links have the name call; each needs one of its own.",

@@ -61,12 +61,12 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: roles(LINE, {}, worlds=2.5),
         GraphKindError,
-        "worlds is 2.5; give how many worlds to draw, or 0 for none.",
+        "worlds is 2.5; pass the number of worlds to draw, or 0 for none.",
     ),
     (
         lambda: roles(LINE, {}, worlds=-1),
         GraphKindError,
-        "worlds is -1; give how many worlds to draw, or 0 for none.",
+        "worlds is -1; pass the number of worlds to draw, or 0 for none.",
     ),
     (
         lambda: quadrants(LINE, cut="average"),
@@ -76,13 +76,13 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: quadrants(LINE, worlds=-2),
         GraphKindError,
-        "worlds is -2; give how many worlds to draw, or 0 for none.",
+        "worlds is -2; pass the number of worlds to draw, or 0 for none.",
     ),
     (lambda: key_entities(LINE, top=0), GraphKindError, "top is 0; it must be at least 1."),
     (
         lambda: key_entities(LINE, worlds=-1),
         GraphKindError,
-        "worlds is -1; give how many worlds to draw, or 0 for none.",
+        "worlds is -1; pass the number of worlds to draw, or 0 for none.",
     ),
     (
         lambda: key_entities(la.from_networkx(nx.cycle_graph(9)), worlds=0)["5"],

@@ -417,7 +417,7 @@ def test_the_whole_card_as_text() -> None:
         "Members: 3, including 1 protected and not named",
         "Shared: 2 things (2 bookings) and 1 direct tie; 67% of the pairs of members are tied",
         (
-            "Significance: Chance alone would hardly produce a group this strong (p ≤ 0.005); of "
+            "Significance: Chance alone would rarely produce a group this strong (p ≤ 0.005); of "
             "groups at least this strong, about 1.2% are expected by chance"
         ),
         "Stability: On average, a member is found with the others in 80% of searches",
@@ -507,7 +507,7 @@ def test_a_headline(changes: dict[str, Any], line: str) -> None:
         ),
         (
             {"false_share": math.nan},
-            ("Significance", "Chance alone would hardly produce a group this strong (p ≤ 0.005)"),
+            ("Significance", "Chance alone would rarely produce a group this strong (p ≤ 0.005)"),
         ),
         ({"significance": math.nan}, ("Significance", "Not tested: the data are too large")),
         (

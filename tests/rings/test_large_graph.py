@@ -193,9 +193,8 @@ def test_rings_of_a_large_graph_come_first_and_say_how_they_were_chosen() -> Non
     strong = sum(ring.false_share <= 0.05 for ring in found)
     considered, compared = found.notes[-2:]
     assert considered == (
-        f"{found.candidates:,} groups were considered; listed are those with more ties, whatever "
-        "their strengths, than degrees, communities and outsiders explain, the most surprising "
-        "first."
+        f"{found.candidates:,} groups were considered; those listed have more ties, whatever their "
+        "strengths, than degrees, communities and outsiders explain, most surprising first."
     )
     assert compared == (
         "They were compared with those of 19 simulated networks (possible worlds): of the "

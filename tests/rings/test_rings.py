@@ -265,7 +265,9 @@ def test_families_and_homes_are_no_rings_unless_asked_for(case: Case) -> None:
         "10 ties of family, household, home or work were set aside and do not count as ties here."
     )
     asked = find_rings(case, benign=())
-    assert asked.notes[0].endswith("chance alone gives any group like these.")
+    assert asked.notes[0].endswith(
+        "chance alone would produce any group like these in at most 5% of such cases."
+    )
 
 
 def related(*families: str, size: int = 5, extra: Iterable[tuple[str, str]] = ()) -> nx.Graph:
@@ -309,8 +311,8 @@ def test_a_family_that_does_all_within_itself_is_listed_apart_and_said_to_be_one
         "would not be a ring."
     )
     assert rings.notes[-1] == (
-        "1 group is listed separately (explained): it exceeds chance only through what families, "
-        "households or colleagues share among themselves."
+        "1 group is listed separately (explained): it exceeds chance only because of what "
+        "families, households or colleagues share among themselves."
     )
     assert rings.to_frame()["part"].tolist() == ["ring", "explained"]
     with pytest.raises(UnknownNameError) as caught:

@@ -112,8 +112,8 @@ def test_graphs_without_documents_and_projections_are_refused() -> None:
     with pytest.raises(GraphKindError) as caught:
         la.rings.rings_without_documents(pairs)
     assert str(caught.value) == (
-        "This graph is a projection. Documents are left out of the graph that it was made from: "
-        "give that of people and things, as build_graph(case) makes it."
+        "This graph is a projection. Pass the graph that it was made from, of people and things, "
+        "as build_graph(case) returns it."
     )
 
 

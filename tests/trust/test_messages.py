@@ -56,12 +56,12 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: la.centrality(CHAIN, worlds=-1),
         GraphKindError,
-        "worlds is -1; give how many worlds to draw, or 0 for none.",
+        "worlds is -1; pass the number of worlds to draw, or 0 for none.",
     ),
     (
         lambda: la.trust.rank_intervals(CHAIN, worlds=0),
         GraphKindError,
-        "worlds is 0; give how many worlds to draw, 1,000 for a report.",
+        "worlds is 0; pass the number of worlds to draw, such as 1,000 for a report.",
     ),
     (
         lambda: la.trust.robustness(CHAIN, worlds=0),

@@ -136,7 +136,8 @@ def test_the_table_has_intervals_by_default_and_says_how_they_were_made() -> Non
     said = (
         "Low and high are the range of ranks in 95% of 200 simulated networks (possible worlds). "
         "In these, 10% to 40% of all ties are assumed missing from the records. Intervals do not "
-        "cover people in no record, two people taken for one, or records that follow one suspicion."
+        "account for people missing from the records, two people recorded as one, or records that "
+        "follow a single suspicion."
     )
     assert scores.notes == (said,)
     assert dict(scores.made_by.parameters)["worlds"] == "200"

@@ -101,7 +101,7 @@ def test_machines_ungraded_documents_and_other_schemes_have_their_rows() -> None
     expected = pytest.approx([0.05, 0.7, 0.7, 0.99], abs=1e-12)
     assert found.to_frame()["probability"].tolist() == expected
     assert found.notes == (
-        "Ties stated by documents without a grade of the table: 2.",
+        "Ties stated by documents whose grade is not in the table: 2.",
         "Ties stated as improbable (grade 5): 1.",
     )
     table = la.trust.grade_probabilities()

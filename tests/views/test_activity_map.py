@@ -90,7 +90,7 @@ def test_records_without_an_hour_are_counted_below_and_an_empty_map_says_so() ->
     ax = la.views.activity_map(case_of([(PHONES[0], PHONES[1], "2024-05-06")]))
     assert counts(ax) == {}
     assert "No call or message with a known hour." in [text.get_text() for text in ax.texts]
-    assert "Not drawn, since their hour is not known: 1." in ax.get_title()
+    assert "Not drawn, because their hour is not known: 1." in ax.get_title()
     nothing = la.views.activity_map(la.Case(purpose="training"))
     assert "Leads, not findings of guilt." in nothing.get_title()
 

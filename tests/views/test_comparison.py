@@ -80,7 +80,7 @@ def test_ties_and_ranks_are_those_of_compare_graphs(view: la.View, runs: Runs) -
 
 
 def test_the_page_begins_with_what_changed_in_words(view: la.View) -> None:
-    assert "Rings: 2 the same. 25 ties changed by the number of links." in view.html
+    assert "Rings: 2 the same. 25 ties changed in their number of links." in view.html
     assert view.html.count("journal entry 3, records to 2024-") == 2
 
 
@@ -142,7 +142,7 @@ def test_a_figure_holds_the_entities_with_the_most_changes() -> None:
 
 def test_runs_of_two_cases_are_refused() -> None:
     tables = [la.find_rings(la.Case(purpose="training")) for _ in range(2)]
-    with pytest.raises(GraphKindError, match="The two graphs are not of one case"):
+    with pytest.raises(GraphKindError, match="The two graphs do not come from one case"):
         la.views.comparison(*tables)
 
 

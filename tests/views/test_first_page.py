@@ -93,7 +93,9 @@ def test_days_are_those_of_the_zone() -> None:
 
 def test_who_is_suspect_and_protected_is_counted() -> None:
     page = _text(_first_page(_stays(zone=None)))
-    assert "One person is protected and never named. One of them is on record as suspect" in page
+    assert (
+        "One person is protected and never named. One of them is also on record as suspect" in page
+    )
 
 
 def test_a_notice_is_said_to_be_no_warrant_only_where_there_is_one() -> None:
@@ -127,4 +129,4 @@ def test_a_case_without_rings_says_so() -> None:
     page = _text(_first_page(la.Case(purpose="training")))
     assert "No group stands out" in page
     assert "none was refused" in page
-    assert "No indicator was found. That proves nothing either way." in page
+    assert "No indicator was found. This proves nothing either way." in page

@@ -76,7 +76,7 @@ def test_what_is_too_small_folds_together() -> None:
         ),
         (
             "The groups are communities by modularity, from one run: they make the map readable "
-            "and say nothing more. For communities to work with, use find_communities."
+            "and mean nothing more. To analyze communities, use find_communities."
         ),
         "Smaller groups are folded together (1,202 entities).",
     ]

@@ -78,8 +78,7 @@ def test_what_a_page_sends_is_compared_with_what_is_on_the_map(
     with pytest.warns(DataQualityWarning) as caught:
         live.widget.set_state({"selected": sent})
     assert str(caught[0].message) == (
-        "The page of a map sent 4 ids that are not on it; it was ignored. Run the cell of the map "
-        "again."
+        "The page of a map sent 4 ids that are not on it; it was ignored. Run the map's cell again."
     )
     assert live.selected == ("person:ben",)
     path = tmp_path / "layout.json"  # a file that Python may read, and a page may not have read

@@ -86,7 +86,7 @@ def test_the_block_of_a_ring_is_full_where_its_members_met_in_all_pairs(
 def test_a_large_graph_keeps_the_strongest_and_says_so() -> None:
     network = nx.relabel_nodes(nx.barabasi_albert_graph(400, 3, seed=1), lambda n: f"p{n:03}")
     ax = la.views.matrix(la.from_networkx(network))
-    said = "Drawn are 150 of 400 entities: the entities with the strongest ties."
+    said = "Shown are 150 of 400 entities: the entities with the strongest ties."
     assert said in ax.get_title()
     degrees = sorted((degree for _, degree in network.degree), reverse=True)
     names = names_of(ax)
@@ -158,7 +158,7 @@ def test_narrow_axes_bear_no_names_and_say_so() -> None:
     ax = Figure(figsize=(2, 2)).add_subplot()
     assert la.views.matrix(graph, ax=ax) is ax
     assert ax.get_yticklabels() == []
-    assert "Rows are not named, since letters would be too small" in ax.get_title()
+    assert "Rows have no names, because the letters would be too small" in ax.get_title()
 
 
 def test_files_are_the_same_every_time() -> None:

@@ -75,8 +75,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (
         lambda: ask.views.ring_card(la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))),
         (
-            "These rings are of a graph without a case, so there are no records to show. Find them "
-            "in a case: find_rings(case)."
+            "These rings come from a graph without a case, so there are no records to show. Find "
+            "them in a case: find_rings(case)."
         ),
     ),
     (

@@ -113,7 +113,7 @@ def test_beyond_150_accounts_smaller_flows_are_counted(
     view = la.views.money_flow(trace)
     assert list(_flows(view).values()) == ["1000.00", "700.00"]
     assert data_of(view.html)["notes"][0] == (
-        "Not drawn, since a page holds 3 accounts: 5 smaller flows, 1,320.00 USD in all."
+        "Not drawn, because a page holds 3 accounts: 5 smaller flows, 1,320.00 USD in all."
     )
 
 

@@ -218,7 +218,7 @@ def test_every_section_of_an_empty_case_says_that_it_is_empty() -> None:
         "<div><p>No entity ranks near the top by any measure.</p>"
     )
     assert finding_cards(la.find_indicators(case), documents).startswith(
-        "<div><p>No indicator was found. That proves nothing either way.</p>"
+        "<div><p>No indicator was found. This proves nothing either way.</p>"
     )
     assert appendix.unread_rows(case, documents) == "<p>Every row of every document was read.</p>"
     assert appendix.document_list(case, documents) == "<p>The case holds no documents.</p>"

@@ -93,8 +93,8 @@ def test_what_a_cell_sends_is_checked(review: la.views.Review, sent: object) -> 
     with pytest.warns(DataQualityWarning) as caught:
         review.widget.set_state({"acts": sent})
     assert str(caught[0].message) == (
-        "The cell of a review sent 1 judgment of no pair; it was ignored. Run the cell of the "
-        "review again."
+        "The cell of a review sent 1 judgment about pairs that it does not have; its message was "
+        "ignored. Run that cell again."
     )
     assert [d.judgment for d in review.decisions] == ["same"]
 
@@ -112,7 +112,7 @@ def test_a_cell_that_asks_for_anything_else_gets_nothing(
 def test_messages_say_what_to_do(review: la.views.Review) -> None:
     with pytest.raises(CaseError) as caught:
         la.views.review(review.decisions, by=" ")
-    assert str(caught.value) == "by is ' '; say who judges, as the journal is to name them."
+    assert str(caught.value) == "by is ' '; name the person who judges, for the journal."
     with pytest.raises(UnknownNameError) as missing:
         review.judge(4, "same")
     assert str(missing.value) == "There is no pair 4; this table has pairs 1 to 3."
@@ -141,8 +141,8 @@ def test_somebody_protected_since_is_masked_at_the_next_question(
 
 
 NOT_COMPARED = (
-    "This pair is not compared: the two are judged one by now, a document of theirs was withdrawn, "
-    "or entities of this type are not compared."
+    "This pair is not compared: the two have since been judged the same, a document about them "
+    "was withdrawn, or entities of this type are not compared."
 )
 
 
@@ -259,7 +259,8 @@ def test_pairs_are_judged_by_key_and_the_next_one_comes(
 ) -> None:
     status = page.get_by_role("status")
     assert status.inner_text() == (
-        "0 of 3 pairs judged by A. Clerk. Nothing is recorded before case.decide(review.decisions)."
+        "0 of 3 pairs judged by A. Clerk. Nothing is recorded until you call "
+        "case.decide(review.decisions)."
     )
     page.locator("li button").first.focus()
     page.keyboard.press("s")

@@ -71,7 +71,7 @@ def test_each_kind_of_record_has_a_lane_and_a_lasting_state_has_none(small_case:
     data = data_of(view.html)
     assert [event[12] for event in data["events"] if event[0] is None] == ["2024-03", "undated"]
     assert (
-        "Not drawn, since they describe a state that lasts, such as who uses what: 1."
+        "Not drawn, because they describe a lasting state, such as who uses what: 1."
         in (data["notes"])
     )
 

@@ -2,7 +2,7 @@
 // What an analyst does with entities: connects two of them, hides one, writes a note.
 
 let connecting = -1; // the entity to connect with the next one that is chosen
-const masked = "Protected: masked names may change, so that no note is kept.";
+const masked = "Protected: masked names may change, so no note is kept.";
 
 /** @param {number} e @param {number} n */
 const otherEnd = (e, n) => (EDGES[e].a === n ? EDGES[e].b : EDGES[e].a);

@@ -125,7 +125,7 @@ function render({ model, el }) {
 
   function mark() {
     const now = judged();
-    const rest = pairs.length ? "Nothing is recorded before case.decide(review.decisions)." : "";
+    const rest = pairs.length ? "Nothing is recorded until you call case.decide(review.decisions)." : "";
     status.textContent = `${now.size} of ${pairs.length} pairs judged by ${model.get("by")}. ${rest}`;
     undo.disabled = acts().length === 0;
     for (const each of judges) {
@@ -211,7 +211,7 @@ function render({ model, el }) {
         note ? element("p", {}, note) : waterfall(lines),
         element(
           "details", {},
-          element("summary", {}, "Reasons of the proposal"),
+          element("summary", {}, "Reasons for the proposal"),
           element("ul", {}, ...reasons.map((text) => element("li", {}, text))),
         ),
       );
