@@ -19,7 +19,7 @@ import linkanalysis as la  # its names load what they need when they are first u
 from linkanalysis._files import write_whole
 from linkanalysis._result import spreadsheet
 from linkanalysis._staging import mark
-from linkanalysis.errors import DataQualityWarning, ProtectedError, RecordError
+from linkanalysis.errors import DataQualityWarning, GraphKindError, ProtectedError, RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -118,7 +118,7 @@ def _layout_of(page: Path) -> GivenLayout | None:
         return None
     try:
         read_layout(page)
-    except RecordError:
+    except (RecordError, GraphKindError):
         message = f"{page} is not a map that can be read; the new map gets a new layout."
         warnings.warn(message, DataQualityWarning, stacklevel=2)
         return None

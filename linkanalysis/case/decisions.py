@@ -44,7 +44,8 @@ class Decision:
     ----------
     left, right : str
         The ids, masked if they would name somebody protected; `Case.decide` knows which are
-        meant, and `Case.decisions` lists those of the case. Their order does not matter.
+        meant, and `Case.decisions` lists those of the case. Their order does not matter. A pickle
+        or deep copy keeps what is shown and can no longer be given to `Case.decide`.
     judgment : {"same", "different", "unsure"}
         The judgment.
     by : str

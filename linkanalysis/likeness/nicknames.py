@@ -339,7 +339,7 @@ _SCRIPTURE = Path(__file__).with_name("scripture_names.txt").read_text(encoding=
 NICKNAMES: tuple[tuple[str, ...], ...] = tuple(
     tuple(dict.fromkeys(line.split()))
     for line in (*_LINES.strip().splitlines(), *_SCRIPTURE.splitlines())
-    if line[0] != "#"
+    if line and not line.startswith("#")
 )
 
 # Forenames that have no other form above, one letter or two from another: with those of

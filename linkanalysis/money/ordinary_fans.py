@@ -62,7 +62,9 @@ def _explanation(
 ) -> str:
     node = int(transfers.target[inside[0]])
     if known.of_business[node] and _is_usual(ledger, inside, rule):
-        return "an account of a business on record, with about as many payers at other times"
+        return (
+            "an account of a business on record, with at least half as many payers at another time"
+        )
     regular = known.regular[inside]
     if not regular.any():
         return ""

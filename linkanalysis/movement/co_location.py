@@ -265,8 +265,8 @@ def find_convoys(
     -----
     As `find_co_locations`, with all cameras: those of one road at the same hour each working day
     give commuters as many meetings by chance as they have, so that they are not found. Only pairs
-    that share `min_places` cameras could be found, and are corrected for. Plates of one household,
-    or of one holder, are left out and counted.
+    that share `min_places` cameras and are seen on enough days could be found, and are corrected
+    for. Plates of one household, or of one holder, are left out and counted.
 
     References
     ----------

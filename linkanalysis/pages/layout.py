@@ -72,13 +72,15 @@ def read_layout(given: GivenLayout | None) -> Layout:
 
 def layout_of(data: Mapping[str, Any]) -> dict[str, object]:
     """Return the layout with which a page begins, as a file has it; `data` is that of the page."""
+    named = {node["key"] for node in data["nodes"] if not node.get("masked")}
     return {
         "positions": {node["key"]: (node["x"], node["y"]) for node in data["nodes"]},
         "off": data["off"],
         "folded": data["folded"],
         "days": data["days"],
-        "hidden": data["hidden"],
-        "notes": dict(data["remarks"]),
+        # a masked name may stand for another person in a later map
+        "hidden": [key for key in data["hidden"] if key in named],
+        "notes": {key: note for key, note in data["remarks"] if key in named},
     }
 
 
@@ -99,14 +101,14 @@ def _content(path: Path) -> Mapping[str, object]:
         message = f"layout is {path}, which is not a file; {FILE}."
         raise FileNotFoundError(message)
     try:
-        text = path.read_text(encoding="utf-8")
-        content = data_of(text) if text.startswith("<") else json.loads(text)
+        text = path.read_text(encoding="utf-8-sig").lstrip()
+        content = layout_of(data_of(text)) if text.startswith("<") else json.loads(text)
     except ValueError as error:
         message = f"layout is {path}, which is not JSON ({error!s:.60}); {FILE}."
         raise RecordError(message) from None
-    if text.startswith("<") and "remarks" in content:
-        return layout_of(content)
-    if text.startswith("<") or not isinstance(content, dict):
+    except (KeyError, TypeError):  # a page without the data of a map
+        content = None
+    if not isinstance(content, dict):
         message = f"layout is {path}, which is not a map or the layout of one; {FILE}."
         raise RecordError(message)
     return content

@@ -114,7 +114,7 @@ class Reach(NamedTuple):
     beyond: Numbers
 
     def inside(self, lines: Numbers) -> float:
-        """Return the share of those whom a circle of lines reaches that are in the circle."""
+        """Return the share of the contacts of a circle of lines that are with one another."""
         near = [self.indices[self.indptr[k] : self.indptr[k + 1]] for k in lines.tolist()]
         within = sum(int(np.isin(row, lines).sum()) for row in near)
         total = sum(row.size for row in near) + int(self.beyond[lines].sum())

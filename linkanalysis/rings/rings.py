@@ -135,8 +135,9 @@ def find_rings(
       meet again and again count less each time.
     * One nat is enough where ordinary life has no explanation. Phones, accounts and other things
       that one person usually has alone are searched by themselves as well: friends do not hand them
-      on. Friends call others, too: a circle of callers is closed if two thirds of those whom its
-      phones reach on record are in it. If only calls among suspects were obtained, any circle is.
+      on. Friends call others, too: a circle of callers is closed if two thirds of the contacts of
+      its phones on record are with one another. If only calls among suspects were obtained, any
+      circle is.
     * A ring with up to three members of a better one is listed as well if it exceeds chance with
       these counted as one person.
     * A *lead* exceeds chance by what is on record. Its notes name the homes and employers to look

@@ -65,9 +65,9 @@ LEAST_OF_PERSONAL = 1.0
 # up to 9.3, and planted rings from 20 on. From so many circles of friends on they say what is
 # usual, at this level for all of them together.
 LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 10.0, 20, 0.01
-# The same for a circle that keeps to itself: two thirds of those whom its phones reach are in it.
-# Friends call their families, shops and other friends as well: in 60 cases without rings at most
-# .23 of those whom a circle reaches are in it, in planted rings .71 and more.
+# The same for a circle that keeps to itself: two thirds of the contacts of its phones are with one
+# another. Friends call their families, shops and other friends as well: in 60 cases without rings
+# at most .23 of the contacts of a circle are, in planted rings .71 and more.
 LEAST_OF_CLOSED, MOSTLY_INSIDE = 1.0, 2 / 3
 # Of groups inside one another, larger ones are charged half their price once more when they are
 # compared: else they win with people who met some of the others twice.

@@ -58,9 +58,10 @@ def _roles_of(large: LargeCase, named: set[str]) -> Iterator[Batch]:
     case = large.case
     of_document = {batch.document.id: batch.document for batch in large.batches}
     for found in case.protection.evidence:
-        if with_aliases(case, [found.entity]) & named:
+        if found.document in of_document and with_aliases(case, [found.entity]) & named:
             row = {"entity": found.entity, "attribute": "role", "value": found.role}
-            stated = pd.DataFrame([{**row, "row": found.row}])
+            # the row itself may state only a date
+            stated = pd.DataFrame([{**row, "kind": "derived", "row": found.row}])
             yield Batch.of(of_document[found.document], statements=stated)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._escape import visible
+from linkanalysis.graph.masked_names import masked_type
 from linkanalysis.pages.appearance import UNIT
 
 if TYPE_CHECKING:
@@ -37,10 +38,14 @@ def with_known_places(
     """
     names = [visible(name) for name in graph.shown]  # as pages and their layouts have them
     known = np.array([name in positions for name in names], dtype=np.bool_)
+    masked = {name for name, hidden in zip(names, graph.masked.tolist(), strict=True) if hidden}
+    if masked != {name for name in positions if masked_type(name)}:
+        # somebody came to be protected, or ceased to be: the numbers stand for others now
+        known &= ~graph.masked
     if not known.any():
         return points
     placed = points.copy()
-    placed[known] = [positions[name] for name in names if name in positions]
+    placed[known] = [positions[names[node]] for node in np.flatnonzero(known).tolist()]
     if known.all() or known.sum() < KNOWN_SHARE * graph.n:
         return placed
     here = known.copy()

@@ -95,7 +95,7 @@ def on_record(case: la.Case, *links: tuple[str, str, str]) -> la.Case:
 
 
 SHOP = ("organization:Feed Store", "owns", "account:SHOP")
-USUAL = "an account of a business on record, with about as many payers at other times"
+USUAL = "an account of a business on record, with at least half as many payers at another time"
 
 
 @pytest.mark.parametrize(

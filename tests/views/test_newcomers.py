@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.errors import RecordError
 from linkanalysis.pages.appearance import place
-from linkanalysis.pages.page import data_of
+from linkanalysis.pages.page import DATA_START, data_of
 from linkanalysis.views.newcomers import APART, with_known_places
 
 if TYPE_CHECKING:
@@ -93,6 +94,50 @@ def test_a_layout_in_which_somebody_was_hidden_who_is_protected_now_is_taken() -
     assert "KY-1" not in page.html
     data = data_of(page.html)
     assert (data["hidden"], data["remarks"]) == (["person:KY-2"], [["person:KY-2", "wait"]])
+
+
+def test_a_masked_name_that_may_be_another_person_takes_no_place_from_a_layout(
+    tmp_path: Path,
+) -> None:
+    def town(*victims: int) -> la.EntityGraph:
+        case = la.Case(purpose="training")
+        case.add(_batch("ties.csv", [(f"person:{k}", f"person:{k + 1}") for k in range(12)]))
+        roles = pd.DataFrame(
+            [(f"person:{k}", "role", "victim") for k in victims],
+            columns=["entity", "attribute", "value"],
+        )
+        case.add(la.Batch.of(la.Document(title="roles", sha256="1" * 64), statements=roles))
+        return la.build_graph(case)
+
+    page = la.network_map(town(2, 5)).save(tmp_path / "map.html")
+    before = _positions(la.network_map(town(2, 5)))
+    assert _positions(la.network_map(town(2, 5), layout=page)) == before
+    # the third victim may take the number of another
+    after = _positions(la.network_map(town(2, 5, 9), layout=page))
+    named = {entity for entity in after if entity.startswith("person:")}
+    assert len(named) == 10
+    assert {entity: after[entity] for entity in named} == {e: before[e] for e in named}
+    assert not {before["Protected 1"], before["Protected 2"]} & {*after.values()}
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "null", "3", '["remarks"]', '{"nodes": [{"key": "a"}], "remarks": []}']
+)
+def test_a_page_that_is_no_map_is_no_layout(tmp_path: Path, broken: str) -> None:
+    page = tmp_path / "map.html"
+    graph = la.from_networkx(nx.path_graph(3))
+    text = la.network_map(graph).html
+    data = text[text.index(DATA_START) + len(DATA_START) :]
+    page.write_text(text.replace(data[: data.index("</script>")], broken), encoding="utf-8")
+    with pytest.raises(RecordError, match="which is not "):
+        la.network_map(graph, layout=page)
+
+
+def test_a_page_with_a_byte_order_mark_is_a_layout(tmp_path: Path) -> None:
+    graph = la.from_networkx(nx.path_graph(3))
+    page = tmp_path / "map.html"
+    page.write_text("\ufeff\n" + la.network_map(graph).html, encoding="utf-8")
+    assert _positions(la.network_map(graph, layout=page)) == _positions(la.network_map(graph))
 
 
 def test_what_nothing_ties_to_the_map_lies_below_it() -> None:
