@@ -26,6 +26,8 @@ from linkanalysis.case.decisions import (
     ids_of,
     reasons_json,
     refresh_sameness,
+    shown_in,
+    shown_pair,
 )
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.overrides import in_force
@@ -159,8 +161,10 @@ def record_decisions(
             'UNION SELECT "right" FROM judged) ANTI JOIN stated_entities USING (entity)',
         )
         if unknown is not None:
-            message = f"{unknown} is in no standing document; nothing was recorded."
-            raise UnknownNameError(message, name=unknown)
+            sides = (shown_in(each, unknown, moment.protection) for each in decisions)
+            shown = next(filter(None, sides))
+            message = f"{shown} is in no standing document; nothing was recorded."
+            raise UnknownNameError(message, name=shown)
         ids = sorted({entity for d in decisions for entity in ids_of(d)})
         act, reason = ("overrule", overruling) if overruling else ("decide", "")
         reason = reason or f"{len(decisions)} decisions"
@@ -191,7 +195,7 @@ def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: b
         [(left, right) for left, right, judgment in rows if judgment == "different"],
     )
     if conflict is not None:
-        left, right = map(moment.protection.shown, conflict)
+        left, right = shown_pair(moment.protection, *conflict)
         message = (
             f"{left} and {right} are judged different, but these decisions would make them the "
             "same, directly or through others. Nothing was recorded: undo one of the judgments, "

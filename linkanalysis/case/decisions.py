@@ -131,6 +131,15 @@ def shown_pair(protection: Protection, left: str, right: str) -> tuple[str, str]
     return (shown[0], other) if masked[0] else (other, shown[1])
 
 
+def shown_in(decision: Decision, entity: str, protection: Protection) -> str:
+    """Return how one side of a decision is displayed; empty if the entity is neither side."""
+    ids, texts = ids_of(decision), (decision.left, decision.right)
+    if entity not in ids:
+        return ""
+    # a decision that is masked stays so in a case that does not know the two
+    return str((shown_pair(protection, *ids) if texts == ids else texts)[ids.index(entity)])
+
+
 def decisions_of(given: object, id_of: Callable[[str], str] = str) -> list[Decision]:
     """Read decisions from the result of resolve, an iterable of Decision, or a DataFrame.
 

@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
+from linkanalysis._names import meant_by
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
@@ -319,13 +320,14 @@ class Moment:
 
     def canonical(self, entity: str) -> str:
         """Find the canonical id of an id or masked name; raise UnknownNameError if none stands."""
-        names, named = self.protection.names, str(entity)
+        names, named = self.protection.names, str(meant_by(entity))
         unmasked = {name: masked for masked, name in names.items()}
         found = self.same.get(named, named)
         found = unmasked.get(found, found)
         if found not in self.labels:
             shown = [each for each in self.labels if each not in names]
-            hint = suggest(self, named) or suggest_name(named, shown)
-            message = f'"{named:.40}" is in no standing document. {hint}'
-            raise UnknownNameError(message.rstrip(), name=named)
+            text = str(entity)
+            hint = suggest(self, text) or suggest_name(text, shown)
+            message = f'"{text:.40}" is in no standing document. {hint}'
+            raise UnknownNameError(message.rstrip(), name=text)
         return found

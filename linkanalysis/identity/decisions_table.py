@@ -6,7 +6,7 @@ Not here: how they are found (`strong_keys`, `proposals`), and what is recorded 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -106,8 +106,18 @@ class Decisions(Result):
     notes: tuple[str, ...]
     made_by: MadeBy
 
+    def __repr__(self) -> str:
+        return f"<Decisions: {len(self):,} pairs>"
+
     def __iter__(self) -> Iterator[Decision]:
-        return iter(self.decisions)
+        """Give the decisions, each masked as it must be now."""
+        for each in self.decisions:
+            left, right = (Name(shown, entity) for shown, entity in self._shown(each))
+            yield (
+                each
+                if (left, right) == (each.left, each.right)
+                else replace(each, left=left, right=right)
+            )
 
     def __len__(self) -> int:
         return len(self.decisions)

@@ -8,13 +8,13 @@ Not here: making them (`Case.decide`); rings and ranks, which need the graph
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._names import Name
+from linkanalysis._names import Name, Names, unmasked
 from linkanalysis._result import Column, Result
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.decisions import MAY_BE, clusters, decisions_of, ids_of
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 class Joined:
     """Entities that would become one.
 
-    members: Their ids. before: neighbors of each; after: of all as one; shared: neighbors that two
-    or more of them have; between: links among themselves, which would vanish.
+    members: Their ids, masked if any is protected. before: neighbors of each; after: of all as one;
+    shared: neighbors that two or more of them have; between: links among themselves, which would
+    vanish.
     """
 
     members: tuple[str, ...]
@@ -85,11 +86,12 @@ class Effect(Result):
         """Largest change first."""
         rows = []
         for each in self.joined:
+            ids = unmasked(each.members)
             linked = each.after * (each.after - 1) // 2
             known = sum(count * (count - 1) // 2 for count in each.before)
             rows.append(
                 (
-                    self._shown(each.members),
+                    tuple(map(Name, _masked(self.made_by.case, ids), ids)),
                     each.before,
                     each.after,
                     each.shared,
@@ -101,14 +103,15 @@ class Effect(Result):
         counts = ("neighbors_after", "shared", "newly_linked", "links_between")
         return frame.astype(dict.fromkeys(counts, "int64"))
 
-    def _shown(self, members: tuple[str, ...]) -> tuple[Name, ...]:
-        """Mask all of a group if one is protected: any id of the others names the same person."""
-        shown = [self.made_by.case.protection.shown(each) for each in members]
-        masked = [one for one, each in zip(shown, members, strict=True) if one != each]
-        return tuple(
-            Name(one if one != each or not masked else f"{MAY_BE} {masked[0]}", each)
-            for one, each in zip(shown, members, strict=True)
-        )
+
+def _masked(case: Case, members: tuple[str, ...]) -> list[str]:
+    """Mask all of a group if one is protected: any id of the others names the same person."""
+    shown = [case.protection.shown(each) for each in members]
+    masked = [one for one, each in zip(shown, members, strict=True) if one != each]
+    return [
+        one if one != each or not masked else f"{MAY_BE} {masked[0]}"
+        for one, each in zip(shown, members, strict=True)
+    ]
 
 
 @answer()
@@ -155,7 +158,10 @@ def effect(call: Call, case: Case, decisions: Iterable[Decision] | pd.DataFrame)
     ]
     groups = clusters([pair for pair in pairs if pair[0] != pair[1]])
     around, between = _neighbors(case, {each for group in groups for each in group})
-    joined = [_joined(group, around, between) for group in groups]
+    joined = [
+        replace(_joined(group, around, between), members=Names(_masked(case, group), group))
+        for group in groups
+    ]
     joined.sort(key=lambda each: (sum(each.before) - each.after - each.shared, each.members))
     joined.sort(key=lambda each: -each.after)
     return Effect(tuple(joined), call.made_by({"decisions": f"{len(judged):,} given"}))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,8 @@ import pytest
 from linkanalysis._names import Name
 from linkanalysis.case import Batch, Case, Decision, Document
 from linkanalysis.case.decisions import ids_of
-from linkanalysis.errors import CaseError
-from linkanalysis.identity import STRONG_KEYS, resolve, to_review
+from linkanalysis.errors import CaseError, RecordError, UnknownNameError
+from linkanalysis.identity import STRONG_KEYS, effect, resolve, to_review
 from linkanalysis.records import read_frame
 
 if TYPE_CHECKING:
@@ -241,6 +242,54 @@ def test_a_decision_shows_no_id_of_a_protected_person_and_can_be_given_back() ->
     assert (waiting.left, waiting.right) == (masked.left, masked.right)
     case.overrule(masked.left, masked.right, "same", by="A. Clerk", reason="one passport")
     assert case.same["person:KY-2"] == "person:KY-1"
+
+
+def test_errors_about_a_masked_pair_name_neither_record() -> None:
+    case = victim_and_another()
+    found = resolve(case)
+    (masked, _), frame = found, found.to_frame()
+    compared = case.compare(masked.left, masked.right)
+    assert compared.shown == (masked.left, masked.right)
+    case.decide([replace(masked, judgment="different")], by="A. Clerk")
+    said = []
+    for ask in (
+        lambda: case.decide([replace(masked, judgment="same")], by="A. Clerk"),
+        lambda: people({"id": "KY-9"}).decide([masked]),
+        lambda: people({"id": "KY-9"}).decide(frame),
+        lambda: people({"id": "KY-9"}).compare(masked.left, masked.right),
+    ):
+        with pytest.raises((CaseError, RecordError, UnknownNameError)) as caught:
+            ask()
+        said.append(f"{caught.value} {vars(caught.value)}")
+    case.withdraw("list-1", by="A. Clerk", reason="wrong")
+    with pytest.raises(UnknownNameError) as caught:
+        case.decide([replace(masked, judgment="unsure")])
+    assert str(caught.value) == (
+        "record that may be Protected 1 is in no standing document; nothing was recorded."
+    )
+    with pytest.raises(CaseError) as refused:
+        victim_and_another().overrule(
+            masked.left, masked.right, "same", by="A. Clerk", reason="one passport"
+        )
+    said += [f"{caught.value} {vars(caught.value)}", str(refused.value)]
+    assert len(said) == 6
+    assert not [text for text in said if re.search(r"KY-[12]\b", text)]
+
+
+def test_a_group_that_would_be_one_shows_no_id_beside_a_protected_person() -> None:
+    case = victim_and_another()
+    shown = {each.members for each in effect(case, resolve(case)).joined}
+    assert ("Protected 1", "record that may be Protected 1") in shown
+
+
+def test_older_proposals_mask_whoever_is_protected_now() -> None:
+    case = people({"id": "KY-1", "passport": "AB123"}, {"id": "KY-2", "passport": "AB123"})
+    found = resolve(case)
+    late = pd.DataFrame([{"id": "KY-2", "role": "witness"}])
+    case.add(read_frame(late, reader="entities", document="interview"))
+    (masked,) = found
+    assert (masked.left, masked.right) == ("record that may be Protected 1", "Protected 1")
+    assert repr(found) == "<Decisions: 1 pairs>"
 
 
 def test_decisions_that_are_shown_alike_are_equal_only_if_they_are_of_the_same_records() -> None:
