@@ -127,6 +127,7 @@ interface Box {
   top: number;
   bottom: number;
   owner?: number;
+  disk?: number; // the entity whose disk it is
   far?: number; // pixels from the disk
 }
 

@@ -94,11 +94,11 @@ test("a label is placed only where nothing else is", () => {
   const run = mapPage(ROW);
   const box = (left, top, owner) => JSON.stringify({ left, top, right: left + 10, bottom: top + 10, owner });
   run(`globalThis.taken = new Taken(7), taken.add(${box(0, 0, 1)})`);
-  const free = (given, owner, minor = "() => false") => run(`taken.free(${given}, ${owner}, ${minor})`);
+  const free = (given, owner, ignored = "() => false") => run(`taken.free(${given}, ${owner}, ${ignored})`);
   assert.equal(free(box(9, 9), 2), false);
   assert.equal(free(box(10, 0), 2), true);
   assert.equal(free(box(5, 5), 1), true); // its own disk
-  assert.equal(free(box(5, 5), 2, "(owner) => owner === 1"), true);
+  assert.equal(free(box(5, 5), 2, "({ owner }) => owner === 1"), true);
 });
 
 test("labels are cut by letters, never inside one", () => {

@@ -107,6 +107,45 @@ def test_no_label_covers_the_icon_of_a_ring_member(
     assert named == 12  # all members of both rings
 
 
+BESIDE_PROTECTED = """() => {
+    const at = network.getPositions();
+    const scale = network.getScale();
+    const beside = [];
+    for (const [n, box] of labelBoxes) {
+        if (!box.far) continue; // it touches its own disk
+        NODES.forEach((node, m) => {
+            if (!node.protected || m === n || !at[m]) return;
+            const across = Math.max(0, box.left - at[m].x, at[m].x - box.right);
+            const along = Math.max(0, box.top - at[m].y, at[m].y - box.bottom);
+            const apart = (Math.max(across, along) - radiusOf(m, scale)) * scale;
+            if (apart < 23) beside.push([NODES[n].label, node.label, Math.round(apart)]);
+        });
+    }
+    return [[...labelBoxes.values()].filter((box) => box.far).length, beside];
+}"""
+
+
+def test_no_name_at_the_end_of_a_line_stands_beside_a_protected_person(
+    sheet: Sheet, tmp_path: Path
+) -> None:
+    people = pd.DataFrame({"id": [f"KY-{n:03}" for n in range(150)]})
+    people["name"] = [f"Marekus Xirivella {n:03}" for n in range(150)]
+    people["role"] = ["victim" if n < 40 and n % 3 == 0 else "" for n in range(150)]
+    ties = [(a, b) for a in range(40) for b in range(a) if (a * b) % 4 < 2]  # a crowd of forty
+    ties += [(a, a - 40) for a in range(40, 150)]
+    pairs = pd.DataFrame(ties, columns=["source", "target"]).map(lambda n: f"person:KY-{n:03}")
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    case.add(la.read_frame(pairs.assign(type="associate_of"), reader="links", document="ties"))
+    path = la.network_map(la.build_graph(case)).save(tmp_path / "map.html")
+    sheet.page.set_viewport_size({"width": 1400, "height": 900})
+    page = sheet.show(path)
+    page.wait_for_timeout(200)
+    lines, beside = page.evaluate(BESIDE_PROTECTED)
+    assert lines > 0
+    assert beside == []
+
+
 def test_dates_are_those_of_the_zone_of_the_case(sheet: Sheet, tmp_path: Path) -> None:
     case = la.Case(purpose="training", timezone="America/New_York")
     rows = [("phone:+15025550101", "phone:+15025550102", "call", "2024-03-02 02:30", "2")]

@@ -14,6 +14,8 @@ const HULL_PAD = 16; // from a disk to the outline of its ring
 const LEAST_PX = 7.5; // smallest radius of a disk on the screen when zoomed out …
 const LARGEST_REACH = NODES.length > 700 ? 11 : 18; // … up to this one, which leaves neighbors visible
 const LABEL_REACHES = [0, 16, 34, 56, 84]; // pixels between a disk and its label, the nearest first
+const LABEL_APART = 10; // pixels from a label at the end of a line to any other disk, if there is room …
+const LABEL_APART_MASKED = 24; // … and always to a protected disk: the label would read as its name
 const UNTIED_ALPHA = 0.35; // of entities whose ties are all switched off or outside the days
 const ALWAYS_NAMED = 20; // the most important in view are named even at a distance
 
@@ -233,15 +235,15 @@ class Taken {
    * Whether a box is free.
    * @param {Box} box
    * @param {number} owner
-   * @param {(owner: number) => boolean} [minor] whose disks may be covered
+   * @param {(other: Box) => boolean} [ignored] what may be covered
    */
-  free(box, owner, minor = () => false) {
+  free(box, owner, ignored = () => false) {
     /** @param {Box} other */
     const covers = (other) => box.left < other.right && box.right > other.left
       && box.top < other.bottom && box.bottom > other.top;
     for (const key of this.cells(box)) {
       for (const other of this.grid.get(key) || []) {
-        if (other.owner !== owner && !minor(/** @type {number} */ (other.owner)) && covers(other)) return false;
+        if (other.owner !== owner && !ignored(other) && covers(other)) return false;
       }
     }
     return true;
@@ -287,7 +289,7 @@ function drawLabels(ctx, chosen, scale, view) {
     const r = radiusOf(n, scale);
     const { x, y } = all[n];
     const owner = strong.has(n) ? -1 : n; // the selection is never covered
-    taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner });
+    taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner, disk: n });
   }
   ctx.font = `500 ${LABEL_PX / scale}px ${FONT}`;
   ctx.textBaseline = "middle";
@@ -331,6 +333,11 @@ function spotsAround(at, gap, width, height, scale) {
   return LABEL_REACHES.flatMap(around);
 }
 
+/** @param {Box} box @param {number} by @returns {Box} */
+function grown(box, by) {
+  return { left: box.left - by, right: box.right + by, top: box.top - by, bottom: box.bottom + by };
+}
+
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {Taken} taken
@@ -350,12 +357,20 @@ function placeLabel(ctx, taken, n, at, scale, weight, view) {
   const within = (box) => box.left > view.left && box.right < view.right
     && box.top > view.top && box.bottom < view.bottom;
   const spots = spotsAround(at, gap, width, height, scale).filter(within);
+  /** @param {Box} other */
+  const isOtherDisk = ({ disk }) => disk !== undefined && disk !== n;
+  /** @param {Box} other */
+  const isMasked = (other) => isOtherDisk(other) && Boolean(NODES[/** @type {number} */ (other.disk)]?.protected);
+  /** @param {Box} box @param {number} pixels @param {(other: Box) => boolean} from */
+  const apart = (box, pixels, from) => taken.free(grown(box, pixels / scale), n, (other) => !from(other));
   const near = spots.filter(({ far }) => far === 0);
-  /** @param {number} owner */
-  const isMinor = (owner) => owner >= 0 && groupOf[owner] < 0; // a disk in no ring
+  const away = spots.filter((box) => box.far > 0 && apart(box, LABEL_APART_MASKED, isMasked));
+  /** @param {Box} other */
+  const isMinor = ({ owner }) => owner !== undefined && owner >= 0 && groupOf[owner] < 0; // a disk in no ring
   const spot = near.find((box) => taken.free(box, n))
-    || (weight > 0 && spots.find((box) => taken.free(box, n)))
-    || (weight > 0 && spots.find((box) => taken.free(box, n, isMinor)))
+    || (weight > 0 && away.find((box) => taken.free(box, n) && apart(box, LABEL_APART, isOtherDisk)))
+    || (weight > 0 && away.find((box) => taken.free(box, n)))
+    || (weight > 0 && [...near, ...away].find((box) => taken.free(box, n, isMinor)))
     || (weight > 1 && (spots[0] || spotsAround(at, gap, width, height, scale)[0]));
   if (!spot) return;
   if (spot.far > 0) drawLeader(ctx, at, spot, radiusOf(n, scale), scale);
