@@ -18,7 +18,7 @@ from linkanalysis.storage.header import ZONE, on_clock
 from linkanalysis.vocabulary.links import LINK_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -91,25 +91,16 @@ def rows_of(
     engine: DuckEngine, population: Population, entities: Iterable[str]
 ) -> dict[str, dict[tuple[str, str], Stated]]:
     """Return the values of entities, by feature, then by entity and folded value."""
-    wanted = pd.DataFrame({"entity": sorted(set(entities))}, dtype=object)
+    wanted = sorted(set(entities))
     found: dict[str, dict[tuple[str, str], Stated]] = {}
     documents: dict[str, str] = {}
-    with engine.frame("wanted", wanted):
-        for feature in population.features:
-            held = population.held[feature.name]
-            values = _values_sql(feature, population.type_name)
-            rows = engine.execute(
-                f"""
-                SELECT x.entity, x.value, x.document, coalesce(x."row", '') AS "row"
-                FROM ({values}) x SEMI JOIN wanted USING (entity)
-                ORDER BY x.entity, {_FIRST}"""  # noqa: S608
-            ).fetchnumpy()
-            stated = found[feature.name] = {}
-            columns = (rows[name].tolist() for name in ("entity", "value", "document", "row"))
-            for entity, value, document, row in zip(*columns, strict=True):
-                # one text for each document, not one for each row
-                where = documents.setdefault(document, document)
-                stated.setdefault((entity, held.fold(value)), Stated(value, where, row))
+    for name, held, rows in _stated_by_feature(engine, population, wanted, range(len(wanted))):
+        stated = found[name] = {}
+        columns = (rows[each].tolist() for each in ("number", "value", "document", "row"))
+        for number, value, document, row in zip(*columns, strict=True):
+            # one text for each document, not one for each row
+            where = documents.setdefault(document, document)
+            stated.setdefault((wanted[number], held.fold(value)), Stated(value, where, row))
     return found
 
 
@@ -137,12 +128,29 @@ def first_rows(
     engine: DuckEngine, population: Population, numbers: NDArray[np.int64]
 ) -> dict[str, FirstRows]:
     """Return the first rows behind the values of many entities, by feature."""
-    entities = np.array(population.entities, dtype=object)
-    wanted = pd.DataFrame({"entity": entities[numbers], "number": numbers})
+    entities = np.array(population.entities, dtype=object)[numbers]
     found = {}
+    for name, held, rows in _stated_by_feature(engine, population, entities, numbers):
+        number, written = pd.factorize(_objects(rows["value"]))
+        of_text = {text: at for at, text in enumerate(held.texts)}
+        value = np.array([of_text[held.fold(text)] for text in written], np.int64)[number]
+        key = np.asarray(rows["number"], np.int64) * len(of_text) + value
+        key, first = np.unique(key, return_index=True)
+        document, row = (_objects(rows[each])[first] for each in ("document", "row"))
+        found[name] = FirstRows(key, document, row, len(of_text))
+    return found
+
+
+def _stated_by_feature(
+    engine: DuckEngine,
+    population: Population,
+    entities: Sequence[str] | NDArray[np.object_],
+    numbers: range | NDArray[np.int64],
+) -> Iterator[tuple[str, Held, dict[str, NDArray[Any]]]]:
+    """Yield each property, and the rows that state it of some entities, by their numbers."""
+    wanted = pd.DataFrame({"entity": entities, "number": numbers}).astype({"entity": object})
     with engine.frame("wanted", wanted):
         for feature in population.features:
-            held = population.held[feature.name]
             values = _values_sql(feature, population.type_name)
             rows = engine.execute(
                 f"""
@@ -150,14 +158,7 @@ def first_rows(
                 FROM ({values}) x JOIN wanted w USING (entity)
                 ORDER BY w.number, {_FIRST}"""  # noqa: S608
             ).fetchnumpy()
-            number, written = pd.factorize(_objects(rows["value"]))
-            of_text = {text: at for at, text in enumerate(held.texts)}
-            value = np.array([of_text[held.fold(text)] for text in written], np.int64)[number]
-            key = np.asarray(rows["number"], np.int64) * len(of_text) + value
-            key, first = np.unique(key, return_index=True)
-            document, row = (_objects(rows[name])[first] for name in ("document", "row"))
-            found[feature.name] = FirstRows(key, document, row, len(of_text))
-    return found
+            yield feature.name, population.held[feature.name], rows
 
 
 # The order in which rows are read: of several that state a value, the first counts.
