@@ -56,6 +56,9 @@ BEFORE = re.compile(rb"[A-Za-z ]{0,40}\Z")  # not $: a line before it is another
 SIGNS = re.compile(
     rb"\xe2\x80[\x93\x94\x98\x99\x9c\x9d\xa2\xa6]|\xc2[\xa0\xab\xb7\xbb]|\xe2\x89[\xa4\xa5]|\xc3\x97"
 )
+# Between two texts beside each other: the family name of one and the forename of the next are no
+# name, also where SIGNS would leave only a space.
+BESIDE = re.compile(rb" (?:\xe2\x80[\x93\x94\xa2]|\xc2\xb7|\xc3\x97) ")  # – — • · ×
 ESCAPED = re.compile(rb"\\u((?!00[0-7])[0-9a-fA-F]{4})")
 # a letter beyond ASCII, or a sign that is not seen; dashes and spaces alone are no name
 LETTERS = re.compile(r"(?=[^\x00-\x7f])[^\W\d_]|[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -115,7 +118,7 @@ class Secrets:
     def _foreign(self, content: bytes) -> set[tuple[str, str]]:
         if b"\\u" in content:
             content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
-        content = SIGNS.sub(b" ", content)
+        content = SIGNS.sub(b" ", BESIDE.sub(b" ; ", content))
         for name in self.spared:
             content = content.replace(name, b" ; ")
         runs = set()
