@@ -57,6 +57,10 @@ if TYPE_CHECKING:
 # are named even where the label covers a disk.
 MOST_LABELS = 60
 ALWAYS_NAMED = 15
+# Points between a name and the disk of another, about two letters: kept where there is room, first
+# from members of rings, and always from protected people. At one letter, a name ended at the disk
+# of somebody protected and read as theirs.
+APART = 12.0
 HULL_PAD = 26.0  # from the center of a disk to the outline, in units of the map
 HEAD_LONG, HEAD_WIDE = 10.0, 3.5  # of an arrow head, in units of the map
 
@@ -297,19 +301,25 @@ def _draw_labels(
     scale = ax.figure.dpi / 72  # pixels in a point
     spots = ax.transData.transform(points) / scale if graph.n else points
     radii = np.sqrt(sizes) / 2
-    taken = np.column_stack([spots - radii[:, None], spots + radii[:, None]])
+    disks = _boxes(spots, radii)
+    apart = _boxes(spots, radii + APART)
+    in_ring = np.isin(np.arange(graph.n), list(ring_of))
     names = [np.array(text.get_window_extent().extents) / scale for text in ax.texts]
-    taken = np.vstack([taken, *names]) if names else taken
     labels = 0
     for n in order:
         text = short_label(graph.labels[n])
         gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
-        spot = free_spot(spots[n], gap, width, taken)
-        if spot is None and (n in ring_of or labels < ALWAYS_NAMED):
-            spot = free_spot(spots[n], gap, width, taken[graph.n :])  # over disks if necessary
+        others = np.arange(graph.n) != n
+        kept = np.vstack([*names, apart[graph.protected & others]])
+        members = apart[in_ring & others]
+        avoided = [apart[others], np.vstack([disks, members])]
+        if in_ring[n] or labels < ALWAYS_NAMED:
+            avoided += [members, disks[:0]]  # over other disks if necessary, then over any
+        boxes = (free_spot(spots[n], gap, width, np.vstack([kept, each])) for each in avoided)
+        spot = next((box for box in boxes if box is not None), None)
         if spot is None:
             continue
-        taken = np.vstack([taken, spot])
+        names.append(spot)
         middle = (spot[:2] + spot[2:]) / 2 - spots[n]
         ax.annotate(
             text, tuple(points[n]), xytext=tuple(middle), textcoords="offset points",
@@ -319,3 +329,8 @@ def _draw_labels(
         labels += 1
         if labels == MOST_LABELS:
             break
+
+
+def _boxes(centers: NDArray[np.float64], reach: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return boxes (left, bottom, right, top) around disks."""
+    return np.column_stack([centers - reach[:, None], centers + reach[:, None]])

@@ -94,11 +94,16 @@ def points_across(ax: Axes) -> tuple[float, float]:
     return box.width * scale, box.height * scale
 
 
+# Of a disk: below, above, right, left; then below and above, shifted by parts of the name.
+SHIFTS = (0.25, -0.25, 0.5, -0.5, 1, -1)
+SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), *((x, y) for x in SHIFTS for y in (-1, 1)))
+
+
 def free_spot(
     center: NDArray[np.float64], gap: float, width: float, taken: NDArray[np.float64]
 ) -> NDArray[np.float64] | None:
     """Return a free box (left, bottom, right, top) beside a disk, or None; all in points."""
-    for turn_x, turn_y in ((0, -1), (0, 1), (1, 0), (-1, 0)):
+    for turn_x, turn_y in SIDES:
         x = center[0] + turn_x * (gap + width / 2)
         y = center[1] + turn_y * (gap + LETTER_HIGH / 2)
         box = np.array([x - width / 2, y - LETTER_HIGH / 2, x + width / 2, y + LETTER_HIGH / 2])

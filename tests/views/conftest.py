@@ -227,3 +227,18 @@ def sheet(browser: Browser, downloads: Path) -> Iterator[Sheet]:
     )
     yield Sheet(context.new_page(), downloads)
     context.close()
+
+
+@pytest.fixture(scope="session")
+def crowd() -> la.EntityGraph:
+    """Forty people who nearly all know one another, a third of them victims; and 110 others."""
+    people = pd.DataFrame({"id": [f"KY-{n:03}" for n in range(150)]})
+    people["name"] = [f"Marekus Xirivella {n:03}" for n in range(150)]
+    people["role"] = ["victim" if n < 40 and n % 3 == 0 else "" for n in range(150)]
+    ties = [(a, b) for a in range(40) for b in range(a) if (a * b) % 4 < 2]
+    ties += [(a, a - 40) for a in range(40, 150)]
+    pairs = pd.DataFrame(ties, columns=["source", "target"]).map(lambda n: f"person:KY-{n:03}")
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    case.add(la.read_frame(pairs.assign(type="associate_of"), reader="links", document="ties"))
+    return la.build_graph(case)

@@ -91,6 +91,26 @@ def test_protected_and_invisible_are_drawn_as_the_map_draws_them(
     assert hostile.hidden_name not in picture(hostile_graph, kind="svg").decode()
 
 
+def test_no_name_stands_beside_a_protected_person_whose_name_it_is_not(
+    crowd: la.EntityGraph,
+) -> None:
+    ax = la.figure(crowd)
+    scale = ax.figure.dpi / 72
+    spots = ax.transData.transform(place(crowd)) / scale
+    label_of = dict(enumerate(map(str, crowd.labels)))
+    named = [text for text in ax.texts if text.get_text() in label_of.values()]
+    beside = [
+        (text.get_text(), label_of[n])
+        for text in named
+        for left, low, right, high in [np.array(text.get_window_extent().extents) / scale]
+        for n in np.flatnonzero(crowd.protected)
+        if text.get_text() != label_of[n]
+        and max(left - spots[n, 0], spots[n, 0] - right, low - spots[n, 1], spots[n, 1] - high) < 12
+    ]
+    assert len(named) > 15
+    assert beside == []
+
+
 def test_a_figure_bears_handling_marks_and_leaves_out_what_no_tie_connects_with_a_ring(
     ring_results: tuple[la.EntityGraph, la.ScoreTable, la.RingTable],
 ) -> None:

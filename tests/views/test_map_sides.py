@@ -126,18 +126,9 @@ BESIDE_PROTECTED = """() => {
 
 
 def test_no_name_at_the_end_of_a_line_stands_beside_a_protected_person(
-    sheet: Sheet, tmp_path: Path
+    sheet: Sheet, crowd: la.EntityGraph, tmp_path: Path
 ) -> None:
-    people = pd.DataFrame({"id": [f"KY-{n:03}" for n in range(150)]})
-    people["name"] = [f"Marekus Xirivella {n:03}" for n in range(150)]
-    people["role"] = ["victim" if n < 40 and n % 3 == 0 else "" for n in range(150)]
-    ties = [(a, b) for a in range(40) for b in range(a) if (a * b) % 4 < 2]  # a crowd of forty
-    ties += [(a, a - 40) for a in range(40, 150)]
-    pairs = pd.DataFrame(ties, columns=["source", "target"]).map(lambda n: f"person:KY-{n:03}")
-    case = la.Case(purpose="training")
-    case.add(la.read_frame(people, reader="entities", document="people"))
-    case.add(la.read_frame(pairs.assign(type="associate_of"), reader="links", document="ties"))
-    path = la.network_map(la.build_graph(case)).save(tmp_path / "map.html")
+    path = la.network_map(crowd).save(tmp_path / "map.html")
     sheet.page.set_viewport_size({"width": 1400, "height": 900})
     page = sheet.show(path)
     page.wait_for_timeout(200)
