@@ -81,7 +81,7 @@ class Activity(Result):
         f"{Result.CAVEAT} A period without records may be one that no document covers, and where "
         "two documents state one call it is two records."
     )
-    WITHHELD = "protected entities not listed."
+    WITHHELD = "protected, not listed."
 
     graph: EntityGraph
     rows: tuple[ActivePeriod, ...]

@@ -77,7 +77,7 @@ class DecisionPreview(CaseAnswer):
         "A preview shows what a decision would change, not whether it is right. A large change is "
         "a reason to look at the evidence again, not to decide either way."
     )
-    WITHHELD = "changes about protected people not listed."
+    WITHHELD = "about protected people not listed."
 
     rows: tuple[GraphChange, ...]
     withheld: int

@@ -109,7 +109,7 @@ class GraphChanges(CaseAnswer):
         f"{CaseAnswer.CAVEAT} Changes here are changes in the records: a phone that falls silent "
         "and a warrant that expires look alike."
     )
-    WITHHELD = "changes about protected people not listed."
+    WITHHELD = "about protected people not listed."
 
     rows: tuple[GraphChange, ...]
     withheld: int

@@ -86,7 +86,7 @@ class RingTable(Result):
         Column("agencies", "agencies that name them, with counts"),
         Column("question", "what to verify first, without its rows"),
     )
-    WITHHELD = "protected people are members and not named."
+    WITHHELD = "protected among the members, not named."
 
     rings: tuple[Ring, ...]
     leads: tuple[Ring, ...]
