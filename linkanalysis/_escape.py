@@ -50,7 +50,7 @@ def visible(text: str) -> str:
     text around them reads; no file of XML may hold a noncharacter. Each becomes its code in angle
     brackets; line breaks become spaces.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or BLANK.isdisjoint(text)):
         return text
     return "".join(_mark(character) for character in text)
 

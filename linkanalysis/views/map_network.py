@@ -13,7 +13,7 @@ import numpy as np
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.pages.appearance import PLAIN, icon_outline, is_ordinary, tie_widths, type_color
-from linkanalysis.pages.evidence import Documents, attributes_of, date_text, tie_links, used_types
+from linkanalysis.pages.evidence import Documents, attributes_of, date_texts, tie_links, used_types
 from linkanalysis.pages.readings import Group, Readings, prominence
 from linkanalysis.views.confirmation import tie_confirmations
 from linkanalysis.views.doubles import double_rows
@@ -95,6 +95,7 @@ def network_rows(
     ]
     numbers = {name: k for k, name in enumerate(link_types)}
     widths, lines = tie_widths(graph.count), tie_confirmations(graph)
+    first, last = (date_texts(each, documents.zone) for each in (graph.first, graph.last))
     ends = number[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
     if not graph.directed:
         ends.sort(axis=1)
@@ -105,8 +106,8 @@ def network_rows(
             "count": int(graph.count[e]),
             "width": round(float(widths[e]), 2),
             "strength": _strength(graph, e),
-            "first": date_text(graph.first[e], documents.zone),
-            "last": date_text(graph.last[e], documents.zone),
+            "first": first[e],
+            "last": last[e],
             "types": [numbers[name] for name in graph.link_types[e]],
             "line": int(lines[e]),
             "ordinary": is_ordinary(graph.link_types[e]),

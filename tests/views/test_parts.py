@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import networkx as nx
 import numpy as np
@@ -23,6 +24,7 @@ from linkanalysis.pages.evidence import (
     TieLinks,
     attributes_of,
     date_text,
+    date_texts,
     plain,
     tie_links,
     used_types,
@@ -81,6 +83,13 @@ TEXTS = [
     (date_text(np.datetime64("0001-01-01", "us"), "America/New_York"), "0001-01-01"),
     (date_text(np.datetime64("9999-12-31T23:00", "us"), "Asia/Tokyo"), "9999-12-31 23:00"),
     (date_text(pd.Timestamp("2024-03-01")), "2024-03-01"),
+    (date_text(pd.Timestamp("1969-12-31 23:59:59")), "1969-12-31 23:59"),
+    (date_text(date(2024, 5, 2)), "2024-05-02"),
+    (date_text(pd.NaT), ""),
+    (
+        date_texts(np.array(["NaT", "2024-05-02T04"], "datetime64[us]"), "UTC"),
+        ["", "2024-05-02 04:00"],
+    ),
     (number_text(1200), "1,200"),
     (number_text(1 / 3), "0.3333"),
     (number_text(True), "yes"),
