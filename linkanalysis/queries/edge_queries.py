@@ -146,7 +146,7 @@ def edge_rows(
 
 
 def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count the days of contact of two people; list first and last moment, and by what they held."""
+    """Count the days of contact of two people; list first and last moment, and what they held."""
     zones = zones_of_places(case)
     return case.sql(CONTACT_DAYS[bool(zones)], _with_zones(case, chosen, zones))
 
