@@ -155,7 +155,7 @@ def test_the_first_page_shows_signs_about_the_rings_and_no_ids_of_things(
     report = outputs["report.html"].decode()
     first = report[report.index('id="first-page"') : report.index("<nav")]
     assert re.findall(r"(?:account|ad|address|phone|place|plate|vehicle):\S+", first) == []
-    signs = first[first.index("Signs of trafficking") : first.index("What speaks against")]
+    signs = first[first.index("Indicators of trafficking") : first.index("What speaks against")]
     assert re.findall(r'href="#(ring-\d)"', signs) == ["ring-1", "ring-2", "ring-3"]
 
 
@@ -198,3 +198,38 @@ def test_order_of_rows_does_not_change_the_rings(rings: la.RingTable, tmp_path: 
         chance.shuffle(rows)
         path.write_text("".join([header, *rows]), encoding="utf-8")
     assert _members(_rings(shuffled)) == _members(rings)
+
+
+def test_all_who_are_named_as_a_ring_or_lead_lead_to_their_rows(
+    outputs: dict[str, bytes], rings: la.RingTable
+) -> None:
+    report = outputs["report.html"].decode()
+    for group in (*rings, *rings.leads):
+        _, _, rows = report.partition(f'id="ring-{group.number}-rows"')
+        rows = rows.partition("</article>")[0]
+        assert "<h4>Evidence</h4>" in rows
+        assert f'href="#ring-{group.number}-rows"' in report
+
+
+def test_indicators_that_rest_on_the_same_rows_say_so(outputs: dict[str, bytes]) -> None:
+    text = outputs["report.md"].decode()
+    control, kept = "Said to control several people", "Identity documents of others"
+    for name, other in ((control, kept), (kept, control)):
+        section = text.split(f"\n### {name}\n")[1].split("\n### ")[0]
+        assert f"- **Same rows as**: {other}\n" in section
+
+
+def test_both_phones_of_a_handover_are_in_the_rows_cited(outputs: dict[str, bytes]) -> None:
+    text = outputs["report.md"].decode()
+    rows = text.split("\n### A phone that may have replaced another\n")[2].split("\n### ")[0]
+    assert "phone:+12705550173 called" in rows
+    assert "phone:+15025550160 called" in rows
+
+
+def test_who_is_suspect_in_an_event_is_said_and_what_the_protected_are_is_not(
+    outputs: dict[str, bytes],
+) -> None:
+    text = outputs["report.md"].decode()
+    assert "is involved in event:24-00008 as suspect, 2024-01-23" in text
+    assert re.findall(r"Protected \d+ is involved in \S+ as ", text) == []
+    assert re.findall(r" as (?:victim|witness|minor)\b", text) == []

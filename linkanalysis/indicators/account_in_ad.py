@@ -141,6 +141,7 @@ def _stated(record: Record) -> pd.DataFrame:
 ACCOUNT_IN_AD = Indicator(
     id="I3",
     name="account_in_ad",
+    heading="An account holder's contact in an advertisement",
     function=account_in_ad,
     rule=(
         "an account whose contact details, or those of its holder, appear in at least one "

@@ -24,8 +24,13 @@ def outcome_of(
     found: Patterns,
     title: Callable[[Pattern], str],
     threshold: float | None,
+    *,
+    neutral: bool = False,
 ) -> Outcome:
-    """Make a finding of each row; the account is the subject."""
+    """Make a finding of each row; the account is the subject.
+
+    neutral: Whether remarks on a row are details of it, and do not speak against it.
+    """
     findings = [
         Finding(
             indicator=name,
@@ -34,7 +39,8 @@ def outcome_of(
             observed=row.count,
             threshold=threshold,
             evidence=found.reasons(number, limit=MOST_ROWS),
-            counter=row.remarks,
+            counter=() if neutral else row.remarks,
+            details=row.remarks if neutral else (),
         )
         for number, row in enumerate(found.rows, start=1)
     ]

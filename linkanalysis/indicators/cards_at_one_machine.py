@@ -84,7 +84,10 @@ def cards_at_one_machine(record: Record, settings: Settings) -> Outcome:
             ),
             observed=len(holders),
             threshold=settings["least"],
-            evidence=record.reasons(one_of_each(used, "account")),
+            evidence=(
+                *record.reasons(one_of_each(used, "account"), clock="clock"),
+                *record.holder_rows(map(str, cards)),
+            ),
         )
         findings.append(explained(finding, _at_work(record, holders)))
     return Outcome(ranked(findings))
@@ -144,6 +147,7 @@ def _meeting_again(groups: Collection[tuple[str, frozenset[str]]], dates: float)
 CARDS_AT_ONE_MACHINE = Indicator(
     id="I15",
     name="cards_at_one_machine",
+    heading="Cards of several people at one machine",
     function=cards_at_one_machine,
     rule=(
         "the same cards of at least {least:g} holders from different families, used at one "

@@ -90,7 +90,10 @@ def circuit(record: Record, settings: Settings) -> Outcome:
                 ),
                 observed=within["city"].nunique(),
                 threshold=settings["least"],
-                evidence=record.reasons(one_of_each(rows, "city")),
+                evidence=(
+                    *record.reasons(one_of_each(rows, "city")),
+                    *record.holder_rows([str(thing)]),
+                ),
             )
         )
     return Outcome(ranked(findings))
@@ -118,6 +121,7 @@ def _order(cities: list[str], settings: Settings) -> list[str]:
 CIRCUIT = Indicator(
     id="I19",
     name="circuit",
+    heading="Advertisements in several cities by turns",
     function=circuit,
     rule=(
         "one identifier advertised in at least {least:g} metropolitan areas within {days:g} days, "

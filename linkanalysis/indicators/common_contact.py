@@ -7,6 +7,7 @@ notices say (`case`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 CONTACT = ("call", "message", "payment")
 MISSING = "missing_person"
+UNDATED = "For some of them the day is unknown, so all their contacts count."
 SINCE = ("date_missing", "missing_since")
 ZONE = r"\d:\d\d\S*(?:Z|[+-]\d\d:?\d\d)$"  # a time with its distance from UTC
 
@@ -103,8 +105,10 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
                 false_share=float(share),
             )
             undated = any(pd.isna(missing[person]) for person in rows["person"].unique())
-            counter = _counter(every, contact, undated=undated)
-            findings.append(_finding(record, contact, rows, chance, counter))
+            counter = (UNDATED,) if undated else ()
+            found = _finding(record, contact, rows, chance)
+            details = (_spread(every, contact),)
+            findings.append(replace(found, counter=counter, details=details))
     return Outcome(ranked(findings), withheld, _note(record, every, near))
 
 
@@ -183,13 +187,7 @@ def _in_time(
     return day.isna() | ((date >= day - since) & (date <= day + until))
 
 
-def _finding(
-    record: Record,
-    contact: str,
-    rows: pd.DataFrame,
-    chance: Chance,
-    counter: tuple[str, ...],
-) -> Finding:
+def _finding(record: Record, contact: str, rows: pd.DataFrame, chance: Chance) -> Finding:
     people = sorted(record.named(person) for person in rows["person"].unique())
     # one row of each person first, so that a cut list still shows all of them
     rows = rows.assign(turn=rows.groupby("person").cumcount())
@@ -205,23 +203,20 @@ def _finding(
         threshold=LEAST,
         evidence=record.reasons(rows),
         chance=chance,
-        counter=counter,
     )
 
 
-def _counter(every: ContactChance, contact: str, *, undated: bool) -> tuple[str, ...]:
+def _spread(every: ContactChance, contact: str) -> str:
     return (
-        (
-            f"In contact with {every.degree_of(contact):,} of {every.n_others:,} others in the "
-            "records, including the missing persons."
-        ),
-        *(["For some of them the day is unknown, so all their contacts count."] if undated else []),
+        f"In contact with {every.degree_of(contact):,} of {every.n_others:,} others in the "
+        "records, including the missing persons."
     )
 
 
 COMMON_CONTACT = Indicator(
     id="I1",
     name="common_contact",
+    heading="Contact of several missing persons",
     function=common_contact,
     rule=(
         "calls, messages or payments with at least two missing persons from {days_before} days "

@@ -70,6 +70,7 @@ def common_recruiter(record: Record, settings: Settings) -> Outcome:
 COMMON_RECRUITER = Indicator(
     id="I23",
     name="common_recruiter",
+    heading="Said to have recruited several people",
     function=common_recruiter,
     rule="one person or account named as the recruiter of {least:g} or more victims",
     reading="people brought in by the same recruiter may be held by the same ring",

@@ -199,6 +199,7 @@ def _finding(
 CROSS_BORDER_BROKER = Indicator(
     id="I28",
     name="cross_border_broker",
+    heading="The only tie to people abroad",
     function=cross_border_broker,
     rule=(
         "a person or number that is the only tie between {least:g} or more people and numbers "

@@ -82,8 +82,8 @@ def crowded_home(record: Record, settings: Settings) -> Outcome:
             Finding(
                 indicator="crowded_home",
                 title=(
-                    f"{len(people)} people from {groups} families or with no family on record "
-                    f"lived at {record.called(str(home))} at the same time"
+                    f"{len(people)} people are on record as living at {record.called(str(home))} "
+                    f"at the same time, from {groups} families or with no family on record"
                 ),
                 entities=(record.named(str(home)), *sorted(record.named(who) for who in people)),
                 observed=groups,
@@ -112,6 +112,7 @@ def _together(rows: pd.DataFrame, days: float) -> pd.DataFrame:
 CROWDED_HOME = Indicator(
     id="I4",
     name="crowded_home",
+    heading="Many unrelated people in one home",
     function=crowded_home,
     rule="people of at least {least:g} families at one address for {days:g} days or more together",
     reading="people who are exploited are often housed together",

@@ -92,6 +92,7 @@ def _held_by_firms(record: Record) -> set[str]:
 DEVICE_SIM_CHURN = Indicator(
     id="I21",
     name="device_sim_churn",
+    heading="Frequent change of SIM cards or handsets",
     function=device_sim_churn,
     rule=(
         "a handset with at least {least:g} SIM cards or numbers within {days:g} days, or a SIM "

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import Reason
 
+# Below it a share is not given: it would say more than a comparison with chance can support.
+SMALLEST_SHARE = 10_000
 # After UNODC: https://www.unodc.org/documents/human-trafficking/HT_indicators_E_LOWRES.pdf
 CAVEAT = (
     "Presence of an indicator neither proves nor disproves trafficking; it is a reason to look."
@@ -73,6 +75,9 @@ class Finding:
         Documents and rows.
     counter : tuple of str
         What speaks against it, and what else would look the same.
+    details : tuple of str
+        What else is known of it, such as places and what chance would give; neither for nor
+        against.
     explanation : str
         What the record says that would explain it, also in the title; empty if it says nothing.
     caveat : str
@@ -92,6 +97,7 @@ class Finding:
     chance: Chance | None = None
     evidence: tuple[Reason, ...] = ()
     counter: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     explanation: str = ""
     caveat: str = CAVEAT
 
@@ -128,9 +134,19 @@ def corrected(chance: Chance, indicators: int) -> Chance:
 def chance_in_words(chance: Chance) -> str:
     """Say what chance alone would give."""
     return (
-        f"{chance.looked_at:,} were looked at; in {100 * chance.p_all:.2g} of 100 such cases, "
-        "chance alone would produce something this unlikely for at least one of them."
+        f"{chance.looked_at:,} were looked at; chance alone would produce something this unlikely "
+        f"for at least one of them in {share_in_words(chance.p_all)} such cases."
     )
+
+
+def share_in_words(share: float) -> str:
+    """Write a share as a person says it: "about 2 in 100", "fewer than 1 in 1,000"."""
+    if share >= 1 / 100:
+        return f"about {100 * share:.0f} in 100"
+    whole = 100
+    while whole < SMALLEST_SHARE and share < 1 / (10 * whole):
+        whole *= 10
+    return f"fewer than 1 in {whole:,}"
 
 
 def explained(finding: Finding, explanation: str) -> Finding:

@@ -102,6 +102,7 @@ class Findings(CaseAnswer):
         ),
         Column("evidence", "the rows it rests on", "document, row"),
         Column("counter", "what speaks against it or would explain it otherwise"),
+        Column("details", "what else is known of it, neither for nor against"),
     )
     CAVEAT = CAVEAT
     WITHHELD = "about protected people not listed."
@@ -175,6 +176,7 @@ class Findings(CaseAnswer):
                 *(astuple(finding.chance) if finding.chance else [None] * len(numbers)),
                 tuple(f"{reason.document}, {reason.row}" for reason in finding.evidence),
                 finding.counter,
+                finding.details,
             )
             for finding in self.findings
         ]

@@ -159,6 +159,7 @@ def _subject(rows: pd.DataFrame) -> str:
 FREQUENT_MOVEMENT = Indicator(
     id="I18",
     name="frequent_movement",
+    heading="Frequent movement between cities",
     function=frequent_movement,
     rule=(
         "ends its days in at least {least:g} different cities within {days:g} days, with a radius "

@@ -57,7 +57,7 @@ def funnel_account(record: Record, settings: Settings) -> Outcome:
         within_days=int(settings["days"]),
         least=int(settings["least"]),
     )
-    return outcome_of(record, "funnel_account", found, _title, settings["least"])
+    return outcome_of(record, "funnel_account", found, _title, settings["least"], neutral=True)
 
 
 def _title(row: Pattern) -> str:
@@ -70,6 +70,7 @@ def _title(row: Pattern) -> str:
 FUNNEL_ACCOUNT = Indicator(
     id="I7",
     name="funnel_account",
+    heading="Cash from several areas that leaves elsewhere",
     function=funnel_account,
     rule=(
         "at least {least:g} cash deposits, each below {threshold:g} dollars, in two areas or more "

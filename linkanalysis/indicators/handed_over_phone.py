@@ -6,20 +6,23 @@ Not here: the search for such pairs (`calls.find_handovers`).
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from linkanalysis.calls.handovers import find_handovers
-from linkanalysis.indicators.finding import Finding, Outcome
+from linkanalysis.indicators.finding import Finding, Outcome, share_in_words
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS
 
 if TYPE_CHECKING:
+    from linkanalysis._provenance import Reason
     from linkanalysis.calls.handovers import Handover
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
 # Share of the score from which a second candidate is mentioned; set by hand.
 NEAR = 0.8
+MOST_READ = 1_000  # rows from which those cited are chosen: the calls of one phone in a year
 
 
 def handed_over_phone(record: Record, settings: Settings) -> Outcome:
@@ -65,24 +68,36 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
             ),
             entities=(pair.new, pair.old),
             observed=pair.shared,
-            evidence=found.reasons(number, limit=MOST_ROWS),
+            evidence=_varied(found.reasons(number, limit=MOST_READ))[:MOST_ROWS],
             counter=_counter(pair),
+            details=(f"Chance alone gives {share_in_words(pair.false_share)} pairs this similar.",),
         )
         for number, pair in enumerate(found.rows, start=1)
     ]
     return Outcome(tuple(findings))
 
 
+def _varied(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Sort rows so that one between each two numbers comes first: a cut list shows both phones."""
+    turns: Counter[str] = Counter()
+    ordered: list[tuple[int, int, Reason]] = []
+    for reason in reasons:
+        ends = reason.text.rpartition(", ")[0]
+        ordered.append((turns[ends], len(ordered), reason))
+        turns[ends] += 1
+    return tuple(reason for *_, reason in sorted(ordered, key=lambda each: each[:2]))
+
+
 def _counter(pair: Handover) -> tuple[str, ...]:
-    chance = f"Of pairs this similar, about {100 * pair.false_share:.2g} in 100 arise by chance."
     other = f"Another number is nearly as similar ({pair.next_score:.2f} against {pair.score:.2f})."
     near = pair.next_score > NEAR * pair.score
-    return (chance, other) if near else (chance,)
+    return (other,) if near else ()
 
 
 HANDED_OVER_PHONE = Indicator(
     id="I20",
     name="handed_over_phone",
+    heading="A phone that may have replaced another",
     function=handed_over_phone,
     rule=(
         "a number that comes into use within {days:g} days after another fell silent, and has the "

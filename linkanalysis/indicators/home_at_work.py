@@ -97,6 +97,7 @@ def home_at_work(record: Record, settings: Settings) -> Outcome:
 HOME_AT_WORK = Indicator(
     id="I26",
     name="home_at_work",
+    heading="Employees who live at work",
     function=home_at_work,
     rule="employees of at least {least:g} families who live where they work",
     reading="people who cannot leave their workplace are often housed there",

@@ -92,6 +92,8 @@ class Indicator:
         Short name, such as ``I5``.
     name : str
         Name in tables.
+    heading : str
+        What it is called on pages.
     function : callable
         Takes a `Record` and the settings, and returns an `Outcome`.
     rule : str
@@ -123,6 +125,7 @@ class Indicator:
 
     id: str
     name: str
+    heading: str
     function: Callable[[Record, Settings], Outcome]
     rule: str
     reading: str

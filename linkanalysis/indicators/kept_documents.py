@@ -76,7 +76,7 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
         "kept_documents",
         pd.concat([acts_of(record, {KEEPS: True}), _in_hands(papers)], ignore_index=True),
         least=settings["least"],
-        title="{who} keeps identity documents of {count} people",
+        title="{who} is on record as keeping identity documents of {count} people",
     )
     lying = _at_places(record, papers)
     offices = places_called(record, lying["doer"], KEEP_PAPERS)
@@ -131,6 +131,7 @@ def _at_places(record: Record, papers: pd.DataFrame) -> pd.DataFrame:
 KEPT_DOCUMENTS = Indicator(
     id="I25",
     name="kept_documents",
+    heading="Identity documents of others",
     function=kept_documents,
     rule=(
         "one person or place that has the identity documents of at least {least:g} others outside "

@@ -71,7 +71,10 @@ def night_cash(record: Record, settings: Settings) -> Outcome:
                 ),
                 entities=(record.named(str(account)), *record.shown_holders(str(account))),
                 observed=len(night),
-                evidence=record.reasons(one_of_each(night, "city")),
+                evidence=(
+                    *record.reasons(one_of_each(night, "city"), clock="clock"),
+                    *record.holder_rows([str(account)]),
+                ),
             )
         )
     return Outcome(ranked(findings))
@@ -80,6 +83,7 @@ def night_cash(record: Record, settings: Settings) -> Outcome:
 NIGHT_CASH = Indicator(
     id="I14",
     name="night_cash",
+    heading="Cash at night",
     function=night_cash,
     rule=(
         "an account with at least {least:g} cash movements, {percent:g}% or more of them between "

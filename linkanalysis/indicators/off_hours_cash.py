@@ -158,6 +158,7 @@ def _is_open(minute: int, span: tuple[int, int], late: int) -> bool:
 OFF_HOURS_CASH = Indicator(
     id="I17",
     name="off_hours_cash",
+    heading="Cash outside business hours",
     function=off_hours_cash,
     rule=(
         "at least {least:g} cash deposits of a business within {days:g} days, at night or in the "

@@ -167,6 +167,7 @@ def _elsewhere(record: Record, accounts: Sequence[str], first: pd.DataFrame) -> 
 ONLINE_RECRUITER = Indicator(
     id="I27",
     name="online_recruiter",
+    heading="First messages to many young people",
     function=online_recruiter,
     rule=(
         "one holder's accounts are the first to write to at least {least:g} young people within "

@@ -115,6 +115,7 @@ def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.Data
 PAID_TRAVEL = Indicator(
     id="I5",
     name="paid_travel",
+    heading="Travel paid for others",
     function=paid_travel,
     rule=(
         "trips or stays of at least {least:g} others outside the family, paid for within {days:g} "

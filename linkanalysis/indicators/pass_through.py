@@ -69,6 +69,7 @@ def _title(row: Pattern) -> str:
 PASS_THROUGH = Indicator(
     id="I10",
     name="pass_through",
+    heading="Money that leaves an account at once",
     function=pass_through,
     rule=(
         "at least {least:g} incoming payments within {days:g} days, nine tenths or more of each "

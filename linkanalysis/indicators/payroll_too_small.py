@@ -133,6 +133,7 @@ def _shares(
 PAYROLL_TOO_SMALL = Indicator(
     id="I12",
     name="payroll_too_small",
+    heading="A payroll too small for the revenue",
     function=payroll_too_small,
     rule=(
         "a business with revenue over at least {days:g} days that pays a smaller share of it as "

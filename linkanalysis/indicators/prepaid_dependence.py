@@ -86,7 +86,7 @@ def prepaid_dependence(record: Record, settings: Settings) -> Outcome:
                 entities=(record.named(str(account)), *record.shown_holders(str(account))),
                 observed=len(within),
                 threshold=settings["least"],
-                evidence=record.reasons(within),
+                evidence=(*record.reasons(within), *record.holder_rows([str(account)])),
             )
         )
     return Outcome(ranked(findings))
@@ -116,6 +116,7 @@ def _largest_share(rows: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame
 PREPAID_DEPENDENCE = Indicator(
     id="I16",
     name="prepaid_dependence",
+    heading="Payments mostly by prepaid card or processor",
     function=prepaid_dependence,
     rule=(
         "an account that pays at least {least:g} times in {days:g} days through prepaid cards, "

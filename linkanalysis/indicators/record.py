@@ -95,9 +95,19 @@ class Record:
         """Return the people who hold or use an identifier, as they may be shown."""
         return tuple(sorted(self.named(person) for person in self.holders.get(thing, ())))
 
-    def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
-        """Turn the first links of a frame into evidence."""
-        return tuple(self._reason(row) for row in links.head(MOST_ROWS).to_dict("records"))
+    def reasons(self, links: pd.DataFrame, *, clock: str = "") -> tuple[Reason, ...]:
+        """Turn the first links of a frame into evidence.
+
+        clock: The column of times on the clocks of their places, if these matter.
+        """
+        rows = links.head(MOST_ROWS).to_dict("records")
+        return tuple(self._reason(row, clock=clock) for row in rows)
+
+    def holder_rows(self, things: Iterable[str]) -> tuple[Reason, ...]:
+        """Return the rows that state which people hold or use identifiers, as evidence."""
+        links = links_of_types(self.case, HOLDING, touching=sorted(things))
+        ends = links["source"].str.startswith("person:") | links["target"].str.startswith("person:")
+        return self.reasons(links[ends])
 
     def stated(self, rows: pd.DataFrame) -> tuple[Reason, ...]:
         """Turn the first statements of a frame into evidence."""
@@ -111,8 +121,10 @@ class Record:
             for row in rows.head(MOST_ROWS).to_dict("records")
         )
 
-    def _reason(self, row: dict[Any, Any]) -> Reason:
+    def _reason(self, row: dict[Any, Any], *, clock: str) -> Reason:
         day = None if pd.isna(row["start"]) else self.day(row["start"])
+        if clock and not pd.isna(row[clock]):
+            day = pd.Timestamp(row[clock]).to_pydatetime()
         number = "" if pd.isna(row["row"]) else str(row["row"])
         text = describe_link(
             row["type"], self.called(row["source"]), self.called(row["target"]), day=day

@@ -207,9 +207,9 @@ def _kept(row: Indicator, outcome: Outcome, tested: int) -> list[Finding]:
     for one in outcome.findings:
         chance = corrected(one.chance, tested) if one.chance else None
         if chance is None or chance.p_all <= LARGEST_P:
-            words = (chance_in_words(chance),) if chance else ()
-            counter = (*one.counter, *words, *row.alternatives)
-            kept.append(replace(one, chance=chance, counter=counter))
+            details = (*one.details, *((chance_in_words(chance),) if chance else ()))
+            counter = (*one.counter, *row.alternatives)
+            kept.append(replace(one, chance=chance, counter=counter, details=details))
     return kept
 
 
@@ -220,8 +220,11 @@ def _notes(
         yield from outcome.notes
     if common:
         number = counted(common, "finding")
-        yield f"Not listed: {number} that chance alone would produce somewhere in such a case."
-    lacks = "; ".join(f"{name} ({', '.join(what)})" for name, what in missing.items() if what)
+        yield f"Not listed, because chance alone may explain them: {number}."
+    headings = {row.name: row.heading for row in INDICATORS}
+    lacks = "; ".join(
+        f"{headings[name]} ({', '.join(what)})" for name, what in missing.items() if what
+    )
     if lacks:
         yield f"Not looked for, because the case lacks the records: {lacks}."
 

@@ -94,6 +94,7 @@ def several_agencies(record: Record, settings: Settings) -> Outcome:
 SEVERAL_AGENCIES = Indicator(
     id="I30",
     name="several_agencies",
+    heading="On record with several agencies",
     function=several_agencies,
     rule=(
         "an identifier in records of at least {least:g} agencies, tied to at most {most:g} entities"

@@ -128,13 +128,14 @@ def _finding(
         entities=(record.named(thing), *users, *(record.named(ad) for ad in ads)),
         observed=len(ads),
         threshold=least,
-        evidence=record.reasons(rows.drop_duplicates("ad")),
+        evidence=(*record.reasons(rows.drop_duplicates("ad")), *record.holder_rows([thing])),
     )
 
 
 SHARED_PHONE = Indicator(
     id="I2",
     name="shared_phone",
+    heading="The same contact in several advertisements",
     function=shared_phone,
     rule=(
         "a phone, e-mail address or account name in {least:g} to {most:g} advertisements that are "

@@ -164,6 +164,7 @@ def _finding(record: Record, who: str, rows: pd.DataFrame, settings: Settings) -
 SHORT_STAYS = Indicator(
     id="I6",
     name="short_stays",
+    heading="Short stays in many cities",
     function=short_stays,
     rule=(
         "stays of at most {nights:g} nights in at least {least:g} cities within {days:g} days, by "

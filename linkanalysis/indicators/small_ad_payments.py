@@ -119,6 +119,7 @@ def _plain(text: str) -> str:
 SMALL_AD_PAYMENTS = Indicator(
     id="I13",
     name="small_ad_payments",
+    heading="Small repeated payments for advertisements",
     function=small_ad_payments,
     rule=(
         "at least {least:g} payments within {days:g} days to advertising sites, each a multiple "

@@ -70,6 +70,7 @@ def _title(row: Pattern) -> str:
 SMALL_WIRES = Indicator(
     id="I9",
     name="small_wires",
+    heading="Small wires from unrelated senders",
     function=small_wires,
     rule=(
         "at least {least:g} unrelated senders who each wire at most {threshold:g} dollars to one "

@@ -69,6 +69,7 @@ def _title(row: Pattern) -> str:
 STRUCTURING = Indicator(
     id="I8",
     name="structuring",
+    heading="Cash deposits below the reporting threshold",
     function=structuring,
     rule=(
         "at least {least:g} cash deposits within {days:g} days, each below {threshold:g} dollars "

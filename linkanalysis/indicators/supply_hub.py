@@ -118,12 +118,12 @@ def supply_hub(record: Record, settings: Settings) -> Outcome:
             observed=len(near_to[hub]),
             threshold=settings["least"],
             evidence=_evidence(record, found, bursts, seizures, int(settings["days"])),
-            counter=(
+            counter=(f"{counted(len(hubs), 'number')} in this case have such contacts.",),
+            details=(
                 (
                     f"{share:.0%} of all days are as near to a seizure, so chance alone would put "
                     f"about {share * len(strong[hub]):.1f} of {len(strong[hub])} bursts there."
                 ),
-                f"{counted(len(hubs), 'number')} in this case have such contacts.",
             ),
         )
         for hub, bursts in sorted(inside.items())
@@ -235,6 +235,7 @@ def _evidence(
 SUPPLY_HUB = Indicator(
     id="I29",
     name="supply_hub",
+    heading="Busy phone around seizures",
     function=supply_hub,
     rule=(
         "a number with at least {contacts:g} contacts, of whose pairs at most a share of "

@@ -90,6 +90,7 @@ def third_party_control(record: Record, settings: Settings) -> Outcome:
 THIRD_PARTY_CONTROL = Indicator(
     id="I24",
     name="third_party_control",
+    heading="Said to control several people",
     function=third_party_control,
     rule=(
         "one person who speaks for, accompanies or controls at least {least:g} others outside the "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.indicators.finding import Finding, Outcome
+from linkanalysis.indicators.finding import Finding, Outcome, share_in_words
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS
 from linkanalysis.movement import find_convoys
@@ -71,12 +71,12 @@ def traveling_together(record: Record, settings: Settings) -> Outcome:
                 entities=(str(row.a), str(row.b)),
                 observed=int(str(row.place_days)),
                 evidence=found.reasons(number, limit=MOST_ROWS),
-                counter=(
+                details=(
                     (
-                        f"{row.expected:.1f} meetings would be expected by chance; of pairs this "
-                        f"unlikely, about {100 * float(str(row.false_share)):.2g} in 100 arise by "
-                        "chance."
+                        f"{row.expected:.1f} meetings would be expected by chance, which gives "
+                        f"{share_in_words(float(str(row.false_share)))} pairs this unlikely."
                     ),
+                    "Days run from 4 a.m. to 4 a.m.",
                 ),
             )
         )
@@ -86,6 +86,7 @@ def traveling_together(record: Record, settings: Settings) -> Outcome:
 TRAVELING_TOGETHER = Indicator(
     id="I22",
     name="traveling_together",
+    heading="Vehicles that travel together",
     function=traveling_together,
     rule=(
         "two plates of different households that pass at least {cameras:g} cameras within "

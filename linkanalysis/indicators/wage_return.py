@@ -69,6 +69,7 @@ def _title(row: Pattern) -> str:
 WAGE_RETURN = Indicator(
     id="I11",
     name="wage_return",
+    heading="Wages passed on to one account",
     function=wage_return,
     rule=(
         "at least {least:g} unrelated employees of one employer who each send a share of "

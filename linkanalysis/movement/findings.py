@@ -7,15 +7,20 @@ Not here: rows with their reasons (`_rows`), and any computation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
 
 from linkanalysis._provenance import Reason
 from linkanalysis._rows import RowsAnswer
 from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.queries.local_days import local_moment
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pandas.api.typing import NaTType
 
     from linkanalysis.case import Case
 
@@ -61,11 +66,31 @@ def expect_open(case: Case, entity: str) -> None:
         raise UnknownNameError(message, name=entity)
 
 
-def reasons_of(case: Case, links: Iterable[tuple[str, str, str, str, str]]) -> tuple[Reason, ...]:
-    """Turn rows of links into reasons: source, target, type, document, row; each once, in order."""
+class StatedLink(NamedTuple):
+    """A link with the row that states it, and its first moment in UTC."""
+
+    source: str
+    target: str
+    type: str
+    document: str
+    row: str
+    start: pd.Timestamp | NaTType
+
+
+def reasons_of(case: Case, links: Iterable[StatedLink]) -> tuple[Reason, ...]:
+    """Turn rows of links into reasons; each once, in order."""
     shown, veiled = case.protection.shown, case.veiled
     found = {
-        Reason(veiled(document), veiled(row), describe_link(kind, shown(source), shown(target)))
-        for source, target, kind, document, row in links
+        Reason(
+            veiled(link.document),
+            veiled(link.row),
+            describe_link(
+                link.type,
+                shown(link.source),
+                shown(link.target),
+                day=None if pd.isna(link.start) else local_moment(link.start, case.timezone),
+            ),
+        )
+        for link in links
     }
     return tuple(sorted(found, key=lambda one: (one.document, len(one.row), one.row, one.text)))

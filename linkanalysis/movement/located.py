@@ -19,7 +19,7 @@ from linkanalysis._given import given_names
 from linkanalysis._result import Column
 from linkanalysis._rows import Row
 from linkanalysis.case.case import expect_case
-from linkanalysis.movement.findings import MovementResult, expect_open, reasons_of
+from linkanalysis.movement.findings import MovementResult, StatedLink, expect_open, reasons_of
 from linkanalysis.movement.places import Spot, read_places, zones_note
 from linkanalysis.queries.graph_queries import dated_rows, statement_rows
 from linkanalysis.queries.local_days import dates_written, day_text, local_days
@@ -359,13 +359,12 @@ def _row(located: Located, event: tuple[object, ...]) -> Row:
     place = located.places[key]
     entity = case.protection.shown(str(values["entity"]))
     day, hour = int(str(values["day"])), int(str(values["hour"]))
-    link = tuple(str(values[name]) for name in ("source", "target", "type", "document", "row"))
-    source, target, kind, document, row = link
+    link = StatedLink._make(values[name] for name in StatedLink._fields)
     cells = (
         *(entity, located.shown_places[key], place.area and case.veiled(place.area)),
         *(None if pd.isna(values[name]) else values[name] for name in ("start", "end")),  # type: ignore[call-overload]
         *(values["precision"], None if day == UNKNOWN_DAY else day_text(day)),
         *(None if hour < 0 else hour, place.zone, place.zone_known, values["how"]),
-        *(case.veiled(document), case.veiled(row)),
+        *(case.veiled(link.document), case.veiled(link.row)),
     )
-    return Row(cells, (entity,), reasons_of(case, [(source, target, kind, document, row)]))
+    return Row(cells, (entity,), reasons_of(case, [link]))

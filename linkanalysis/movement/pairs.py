@@ -14,7 +14,7 @@ from scipy.sparse import coo_array, triu
 from scipy.special import gammaln
 
 from linkanalysis._rows import Row
-from linkanalysis.movement.findings import reasons_of
+from linkanalysis.movement.findings import StatedLink, reasons_of
 from linkanalysis.movement.households import night_places, usual_places
 from linkanalysis.movement.meetings import CROWD, Sightings, chance_of, find_meetings
 from linkanalysis.queries.local_days import WEEK, day_text, weekday
@@ -144,12 +144,12 @@ class PairSearch:
         days = self.seen.day[met[:, 0]]
         names = {self.located.shown_places[key] for key in self.events["place"].iloc[met[:, 0]]}
         behind = self.events.iloc[np.unique(met)]
-        links = behind[["source", "target", "type", "document", "row"]]
+        links = behind[list(StatedLink._fields)]
         cells = (
             *(*shown, *self.counts(met), *chance),
             *(day_text(int(days.min())), day_text(int(days.max())), tuple(sorted(names)), counter),
         )
-        reasons = reasons_of(case, links.itertuples(index=False, name=None))
+        reasons = reasons_of(case, map(StatedLink._make, links.itertuples(index=False)))
         return Row(cells, tuple(shown), reasons)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.graph.build import span_of
+from linkanalysis.movement.findings import StatedLink
 from linkanalysis.movement.located import LODGING, chosen_ids, read_located
 from linkanalysis.queries.local_days import DAY_STARTS, NIGHT
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     Moment = date | str
     When = Moment | tuple[Moment, Moment] | None
-
-LINK = ("source", "target", "type", "document", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Sighting:
     days: range
     nights: range
     by_day: bool
-    link: tuple[str, str, str, str, str]
+    link: StatedLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Sightings:
 
     def silent(self, entity: str) -> set[int]:
         """Return the days on which the documents about an entity have records of others alone."""
-        documents = {one.link[3] for one in self.by_entity[entity]}
+        documents = {one.link.document for one in self.by_entity[entity]}
         recorded = set().union(*(self.recorded[document] for document in documents))
         return recorded - self.seen[entity]
 
@@ -81,10 +80,10 @@ def read_sightings(case: Case, *, entities: str | Collection[str] | None, when: 
     left_out: Counter[str] = Counter()
     for one in _sightings(located, events):
         seen[one.entity].update(one.days)
-        recorded[one.link[3]].add(one.days[0])
+        recorded[one.link.document].add(one.days[0])
         if asked is not None and one.entity not in asked:
             continue
-        if one.link[2] == "advertised_in":
+        if one.link.type == "advertised_in":
             left_out["in advertisements, which say where something was offered"] += 1
         elif not one.area:
             left_out["in no known area"] += 1
@@ -106,12 +105,11 @@ def _in_time(events: pd.DataFrame, when: When) -> pd.DataFrame:
 
 
 def _sightings(located: Located, events: pd.DataFrame) -> list[Sighting]:
-    names = ("entity", "place", "how", "day", "last_day", "hour", *LINK)
+    names = ("entity", "place", "how", "day", "last_day", "hour", *StatedLink._fields)
     columns = (events[name].tolist() for name in names)
     found = []
     for entity, place, how, day, last_day, hour, *link in zip(*columns, strict=True):
         lodged = how in LODGING and last_day > day
-        source, target, kind, document, row = (str(part) for part in link)
         found.append(
             Sighting(
                 entity=entity,
@@ -119,7 +117,7 @@ def _sightings(located: Located, events: pd.DataFrame) -> list[Sighting]:
                 days=range(day, last_day + 1) if lodged else range(day, day + 1),
                 nights=range(day, last_day) if lodged else _night(day, hour),
                 by_day=NIGHT[1] <= hour < NIGHT[0],
-                link=(source, target, kind, document, row),
+                link=StatedLink._make(link),
             )
         )
     return found

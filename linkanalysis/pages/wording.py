@@ -9,7 +9,7 @@ Not here: what a ring is (`rings.ring`), findings (`finding_words`), and which t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from linkanalysis.protection.mentions import WITHHELD
@@ -17,6 +17,7 @@ from linkanalysis.queries.local_days import local_date
 from linkanalysis.rings.parts import counted
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
+from linkanalysis.vocabulary.roles import role
 from linkanalysis.vocabulary.texts import is_narrative
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # What is stated of an event or a booking in the words of its document.
 TELLING = ("offense", "service")
+# How people are on record for a booking; in an event, the record states their role.
+IN_BOOKING = {"booked": "guest", "paid_for": "payer", "stayed_at": "guest"}
 ID = re.compile(r"\b(?:booking|event):[\w./-]*\w")
 
 
@@ -90,6 +93,8 @@ class ThingWords:
         self._zone = case.timezone
         self._stated: dict[str, str] = {}
         self._venue: dict[str, str] = {}
+        self._parts: defaultdict[str, defaultdict[str, set[str]]]
+        self._parts = defaultdict(lambda: defaultdict(set))
         frame = case.statements()
         frame = frame[frame["entity"].isin(things) & frame["attribute"].isin(TELLING)]
         # sorted, so that the order of rows does not decide which of several values is shown
@@ -97,8 +102,14 @@ class ThingWords:
         for entity, name, value in stated.itertuples(index=False):
             self._stated.setdefault(entity, _short(documents, name, str(value)))
         links = case.links()
-        links = links[links["target"].isin(things) & links["place"].notna()]
+        links = links[links["target"].isin(things)]
         names = case.protection.names
+        stated = links[["source", "target", "type", "role"]].fillna("")
+        for source, target, kind, part in stated.itertuples(index=False):
+            word = role(part).label if part else IN_BOOKING.get(kind)
+            if word and part != "unknown" and source not in names and target not in names:
+                self._parts[target][source].add(word)
+        links = links[links["place"].notna()]
         places = links[["source", "target", "place"]].sort_values("place")
         for source, target, place in places.itertuples(index=False):
             if source not in names and target not in names:  # a place may identify who was there
@@ -126,17 +137,39 @@ class ThingWords:
             return f"incident ({stated})" if stated else "event"
         return f"{_kind(kind)} {shown.partition(':')[2]}"
 
-    def sentence(self, thing: SharedThing) -> str:
-        """Say what members did with it, without a full stop; empty for what is no thing."""
+    def sentence(self, thing: SharedThing, ring: Ring | None = None) -> str:
+        """Say how members are on record for it, without a full stop; empty for what is no thing.
+
+        ring: The ring whose members are counted by guest, payer or role.
+        """
         if not thing.thing.startswith(f"{thing.type}:"):
             return ""
         who = upper_first(number_word(thing.members))
         if thing.type == "booking":
-            day = self.days(thing.first, None)
-            return f"{who} of them are on record for the same {self.name(thing)} {day}".rstrip()
+            what = f"{self.name(thing)} {self.days(thing.first, None)}".rstrip()
+            return f"{who} of them are on record for the same {what}{self._as(thing, ring)}"
         if thing.type == "event":
-            return f"{who} of them are named in the same {self.of(thing)}"
+            return f"{who} of them are named in the same {self.of(thing)}{self._as(thing, ring)}"
         return f"{who} of them are tied to the same {self.of(thing)}"
+
+    def _as(self, thing: SharedThing, ring: Ring | None) -> str:
+        """Count members by how they are on record: " (as guest: two; as payer: one)".
+
+        The part of the protected might identify them.
+        """
+        parts = self._parts[thing.thing]
+        known = Counter(
+            " and ".join(sorted(parts[member.entity]))
+            for member in (ring.members if ring else ())
+            if member.entity in parts
+        )
+        hidden = thing.members - known.total()
+        said = [
+            f"as {what}: {number_word(count)}"
+            for what, count in sorted(known.items(), key=lambda each: (-each[1], each[0]))
+        ]
+        said += [f"not stated here: {number_word(hidden)}"] if said and hidden > 0 else []
+        return f" ({'; '.join(said)})" if said else ""
 
     def replaced(self, text: str) -> str:
         """Write a stay or an incident by its words instead of its id."""
@@ -147,7 +180,8 @@ class ThingWords:
         stated = self._venue.get(shown) if kind == "booking" else self._stated.get(shown)
         if not stated:
             return shown
-        return f"{stated} ({shown})" if kind == "booking" else f"an incident, {stated} ({shown})"
+        what = f"the booking at {stated}" if kind == "booking" else f"an incident, {stated}"
+        return f"{what} ({shown})"
 
 
 def words_of(case: Case, documents: Documents, rings: RingTable) -> ThingWords:

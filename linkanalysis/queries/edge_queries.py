@@ -109,8 +109,8 @@ BY = """coalesce(list_sort(
 # three payments or more of one amount, at intervals of which none is twice another.
 CONTACT_DAYS = {
     knows_sectors: f"""{base}, between AS (
-    SELECT least(source, target) AS a, greatest(source, target) AS b, day, amount,
-        by_source, by_target, if(source < target, by_source, by_target) AS by_a,
+    SELECT least(source, target) AS a, greatest(source, target) AS b, day, start,
+        amount, by_source, by_target, if(source < target, by_source, by_target) AS by_a,
         if(source < target, by_target, by_source) AS by_b
     FROM dated WHERE source <> target AND start IS NOT NULL
         AND starts_with(source, 'person:') AND starts_with(target, 'person:')
@@ -124,7 +124,7 @@ dues AS (
     SELECT by_source, by_target, amount FROM spaced
     GROUP BY by_source, by_target, amount HAVING count(gap) > 1 AND max(gap) < 2 * min(gap)
 )
-SELECT a, b, count(DISTINCT day) AS days, min(day) AS first, max(day) AS last,
+SELECT a, b, count(DISTINCT day) AS days, min(start) AS first, max(start) AS last,
     {BY.format("by_a")} AS by_a, {BY.format("by_b")} AS by_b
 FROM between t ANTI JOIN dues d
     ON d.by_source = t.by_source AND d.by_target = t.by_target AND d.amount = t.amount
@@ -146,7 +146,7 @@ def edge_rows(
 
 
 def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count the local days on which two people were in contact, and list by what they held."""
+    """Count the days of contact of two people; list first and last moment, and what they held."""
     zones = zones_of_places(case)
     return case.sql(CONTACT_DAYS[bool(zones)], _with_zones(case, chosen, zones))
 

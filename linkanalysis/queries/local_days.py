@@ -69,9 +69,19 @@ def local_date(instant: datetime, zone: str | None) -> date:
 
     A date without an hour was read as midnight of the zone of the case, and stays that date there.
     """
+    return _on_clocks(instant, zone).date()
+
+
+def local_moment(instant: datetime, zone: str | None) -> date:
+    """Return the moment of an instant on the clocks of a zone; at midnight, the date alone."""
+    moment = _on_clocks(instant, zone)
+    return moment.date() if moment == moment.normalize() else moment.to_pydatetime()
+
+
+def _on_clocks(instant: datetime, zone: str | None) -> pd.Timestamp:
     moment = pd.Timestamp(instant)
     moment = moment.tz_localize("UTC") if moment.tz is None else moment
-    return moment.tz_convert(ZoneInfo(zone or "UTC")).date()
+    return moment.tz_convert(ZoneInfo(zone or "UTC"))
 
 
 def local_dates(instants: pd.Series, zone: str | None) -> pd.Series:

@@ -73,7 +73,7 @@ class Contacts(NamedTuple):
     chosen: The filter of the links that state it.
     low, high: Which of their lines, the smaller number first.
     days: On how many days.
-    first, last: First and last of these.
+    first, last: First and last moment of contact, in UTC.
     lines: Whose line is which.
     pairs: Lines that count as one.
     reach: Whom lines reach at all; None for payments.

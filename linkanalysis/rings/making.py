@@ -50,25 +50,25 @@ EXPLAINED = (
     "not be a ring."
 )
 NULL_THINGS = (
-    "The null model lets people share things at random, so friends, neighbors or regulars of one "
-    "venue can pass this test as well."
+    "The comparison with chance lets people share things at random, so friends, neighbors or "
+    "regulars of one venue can pass this test as well."
 )
 NULL_STRATA = (
-    "The null model shuffles who shares what, among things of one kind, from one register and, "
-    "where a venue has regulars, at one venue. Friends who go out together can pass this test as "
-    "well."
+    "The comparison with chance shuffles who shares what, among things of one kind, from one "
+    "register and, where a venue has regulars, at one venue. Friends who go out together can pass "
+    "this test as well."
 )
 NULL_CONTACTS = (
-    "The null model keeps only how many people each person is in contact with. A circle of "
-    "friends passes this test as well."
+    "The comparison with chance keeps only how many people each person is in contact with. A "
+    "circle of friends passes this test as well."
 )
 ATTRIBUTED = (
     "Contacts count for the holder on record of the phone or account; who spoke or paid is not "
     "known. The rows that state the holders are part of the evidence."
 )
 NULL_TIES = (
-    "The null model keeps only how many ties each person has, so a dense family or workplace "
-    "passes this test as well."
+    "The comparison with chance keeps only how many ties each person has, so a dense family or "
+    "workplace passes this test as well."
 )
 
 

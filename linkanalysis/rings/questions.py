@@ -150,7 +150,8 @@ def _doubt(evidence: Evidence, doubted: Sequence[Tie]) -> tuple[str, str]:
     about = thing if evidence.shown[number] == thing else ""
     what = about or f"the same {known.label if known else kind}"
     if known is not None and known.pole == "event":
-        return about, f"{who} {'was' if one else 'were'} at {what}"
+        # a record may name a payer or a victim, and does not say who was there
+        return about, f"{who} {'was' if one else 'were'} involved in {what}"
     if one:
         return about, f"{who} is tied to {what}"
     here = evidence.thing == number

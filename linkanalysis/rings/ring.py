@@ -51,8 +51,8 @@ LINES = 12
 UNSAID = ("shared things", "ties")
 SPARE = "(more than it needs to hold together); how many could be wrong depends on which ones"
 ROLES_CAVEAT = (
-    "Positions follow from recorded ties only: people who are recorded most appear central, and "
-    "none of this shows who leads or profits."
+    "Positions follow from recorded ties only, with contacts by phone and payment beyond chance: "
+    "people who are recorded most appear central, and none of this shows who leads or profits."
 )
 
 

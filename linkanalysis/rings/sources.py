@@ -26,6 +26,7 @@ from linkanalysis.queries.local_days import local_date
 from linkanalysis.rings.parts import RingStanding, SharedThing
 from linkanalysis.vocabulary import parse_grade, scheme
 from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.roles import role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,6 +56,7 @@ class _Row(NamedTuple):
     source: str
     target: str
     start: datetime | None
+    role: str
 
 
 class Shared(NamedTuple):
@@ -201,16 +203,20 @@ def _row(link: dict[Any, Any]) -> _Row:
     document, row, kind, source, target = (
         str(link[name]) for name in ("document", "row", "type", "source", "target")
     )
-    return _Row(document, row, kind, source, target, when)
+    part = "" if pd.isna(link["role"]) else str(link["role"])
+    return _Row(document, row, kind, source, target, when, part)
 
 
 def _reason(people: EntityGraph, row: _Row, shown: dict[str, str]) -> Reason:
     # identifiers by which people were in contact are not among what the ring shares
     known = people.case.protection.shown if people.case is not None else str
-    ends = (shown[end] if end in shown else known(end) for end in (row.source, row.target))
+    ends = [shown[end] if end in shown else known(end) for end in (row.source, row.target)]
     zone = None if people.case is None else people.case.timezone
     day = None if row.start is None else local_date(row.start, zone)
-    text = describe_link(row.type, *ends, day=day)
+    # the role of somebody protected might identify them
+    masked = row.source != known(row.source) or row.target != known(row.target)
+    part = "" if masked or row.role in ("", "unknown") else role(row.role).label
+    text = describe_link(row.type, *ends, day=day, part=part)
     (document,) = shown_documents(people, [row.document])
     return Reason(document, row.row, text)
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from linkanalysis.indicators import INDICATORS
 from linkanalysis.pages.evidence import date_text
 from linkanalysis.pages.finding_words import finding_title
 from linkanalysis.pages.page import Markup, bullets, definitions, link, more, table, tag
 from linkanalysis.pages.readings import in_searches
-from linkanalysis.pages.wording import upper_first
 from linkanalysis.people.key_entity import card_sections
 from linkanalysis.rings.ring import facts, sections
 from linkanalysis.views.finding_cards import by_indicator, finding_anchor
@@ -32,17 +32,19 @@ if TYPE_CHECKING:
     from linkanalysis.rings import Ring, RingTable
 
 MOST_PROBLEMS = 200
-MOST_EVIDENCE = 20  # rows of a finding: as many as `Findings.reasons` gives
+# Rows of a finding: as many as an indicator cites of what happened, and of who held what.
+MOST_EVIDENCE = 40
 KEY_CARDS = 5
 
 
 def ring_rows(rings: RingTable, documents: Documents) -> Markup:
-    """Show what the card of a ring leaves out: its members one by one, and rows of documents."""
-    return tag("div", *(rows_of_ring(ring, documents) for ring in rings))
+    """Show members one by one and rows of documents: of rings what their cards leave out."""
+    return tag("div", *(rows_of_ring(ring, documents) for ring in (*rings, *rings.leads)))
 
 
 def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
-    """Show what the card of one ring leaves out."""
+    """Show what the card of one ring leaves out; a lead has no card, so all of it."""
+    lead = ring.part == "lead"
     members = [
         (
             member.label,
@@ -52,16 +54,21 @@ def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
         )
         for member in ring.members[:MOST_MEMBERS]
     ]
-    rest = [row for row in facts(ring, documents.text) if row[0] not in BRIEF_FACTS]
+    rest = [row for row in facts(ring, documents.text) if lead or row[0] not in BRIEF_FACTS]
     parts = [
         part
         for head, lines in sections(ring, documents.title, rows=True)
-        if head not in BRIEF
+        if lead or head not in BRIEF
         for part in (tag("h4", head), bullets(lines))
     ]
     return tag(
         "article",
-        tag("h3", link(f"Ring {ring.number}", f"ring-{ring.number}")),
+        tag(
+            "h3",
+            link(f"Lead {ring.number}", "leads")
+            if lead
+            else link(f"Ring {ring.number}", f"ring-{ring.number}"),
+        ),
         definitions(rest),
         table(("Entity", "ID", "In this ring in", ""), members),
         more(len(ring.members) - len(members), " members"),
@@ -72,22 +79,26 @@ def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
 
 def finding_rows(findings: Findings, documents: Documents) -> Markup:
     """Show every finding with the rows that it rests on."""
+    headings = {row.name: row.heading for row in INDICATORS}
     parts: list[Markup] = []
     for name, each in by_indicator(findings).items():
-        title = upper_first(name.replace("_", " "))
-        parts.append(tag("h3", link(title, "findings"), id=finding_anchor(name)))
+        parts.append(tag("h3", link(headings[name], "findings"), id=finding_anchor(name)))
         parts += [part for finding in each for part in _finding_rows(finding, documents)]
     return tag("div", *parts)
 
 
 def _finding_rows(finding: Finding, documents: Documents) -> list[Markup]:
     rows = [
-        (documents.title(reason.document), reason.row, reason.text)
+        (
+            documents.title(reason.document),
+            documents.rows[documents.number(reason.document)]["grade"],
+            *(reason.row, reason.text),
+        )
         for reason in finding.evidence[:MOST_EVIDENCE]
     ]
     return [
         tag("h4", finding_title(finding)),
-        table(("Document", "Row", "What it states"), rows) if rows else Markup(""),
+        table(("Document", "Grade", "Row", "What it states"), rows) if rows else Markup(""),
         more(len(finding.evidence) - len(rows), " rows"),
     ]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from linkanalysis.indicators import Finding, Findings, Indicator
     from linkanalysis.pages.evidence import Documents
 
+INDICATORS_HEAD = "Indicators of trafficking"
 # Findings of one indicator in the section; the appendix has all, with their rows.
 FIRST_FINDINGS = 3
 
@@ -25,17 +26,18 @@ FIRST_FINDINGS = 3
 def finding_cards(findings: Findings, documents: Documents) -> Markup:
     """Show the first findings of each indicator, and what else would explain them."""
     rows = {row.name: row for row in INDICATORS}
+    same = same_rows(findings)
     cards = [
         part
         for name, each in by_indicator(findings).items()
-        for part in _of_one(rows[name], each, documents)
+        for part in _of_one(rows[name], each, same, documents)
     ]
     if not cards:
         cards = [tag("p", "No indicator was found. This proves nothing either way.")]
     notes = list(findings.notes)
     if findings.withheld:
         notes.append(
-            f"Findings about protected people, counted but not shown: {findings.withheld:,}."
+            f"Indicators about protected people, counted but not shown: {findings.withheld:,}."
         )
     caveats = dict.fromkeys(finding.caveat for finding in findings)
     leads = (tag("p", caveat, class_="lead") for caveat in caveats)
@@ -56,15 +58,39 @@ def _named(entity: str, documents: Documents) -> str:
     return display_name(entity, documents.case.protection.label(entity))
 
 
-def _of_one(row: Indicator, findings: list[Finding], documents: Documents) -> list[Markup]:
+def same_rows(findings: Findings) -> dict[Finding, tuple[str, ...]]:
+    """Name the other indicators that rest on a row of each finding: they are no second source."""
+    headings = {row.name: row.heading for row in INDICATORS}
+    resting: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        for reason in finding.evidence:
+            resting.setdefault((reason.document, reason.row), []).append(finding.indicator)
+    return {
+        finding: tuple(
+            headings[name]
+            for name in dict.fromkeys(
+                name for reason in finding.evidence for name in resting[reason.document, reason.row]
+            )
+            if name != finding.indicator
+        )
+        for finding in findings
+    }
+
+
+def _of_one(
+    row: Indicator,
+    findings: list[Finding],
+    same: dict[Finding, tuple[str, ...]],
+    documents: Documents,
+) -> list[Markup]:
     """Show the findings of one indicator, what else would look the same said once."""
     first = findings[:FIRST_FINDINGS]
     return [
-        tag("h3", upper_first(row.name.replace("_", " "))),
+        tag("h3", row.heading),
         tag("p", f"{upper_first(row.reading)} ({row.reference}). What else would look the same: ",
             " ".join(row.alternatives), " ",
             link(f"→ {_behind(len(findings))}", finding_anchor(row.name))),
-        *(_finding_card(finding, row.alternatives, documents) for finding in first),
+        *(_finding_card(finding, row.alternatives, same[finding], documents) for finding in first),
     ]  # fmt: skip
 
 
@@ -77,26 +103,22 @@ def finding_anchor(indicator: str) -> str:
     return f"rows-{indicator.replace('_', '-')}"
 
 
-def _finding_card(finding: Finding, alternatives: tuple[str, ...], documents: Documents) -> Markup:
+def _finding_card(
+    finding: Finding, alternatives: tuple[str, ...], same: tuple[str, ...], documents: Documents
+) -> Markup:
     doubts = [text for text in finding.counter if text not in alternatives]
-    expected = chance = ""
-    if finding.chance is not None:
-        expected = f"{finding.chance.expected:.3g}"
-        chance = (
-            f"for at least one of the {finding.chance.looked_at:,} looked at, in "
-            f"{100 * finding.chance.p_all:.2g} of 100 cases (p = {finding.chance.p_all:.2g}, "
-            "corrected for their number)"
-        )
+    expected = "" if finding.chance is None else f"{finding.chance.expected:.3g}"
     involved = also_involved(finding, lambda entity: _named(entity, documents))
     facts = (
         ("Also involved", involved),
         ("Expected by chance", expected),
-        ("This unlikely by chance", chance),
+        ("Details", " ".join(finding.details)),
+        ("Same rows as", "; ".join(same)),
     )
     return tag(
         "article",
         tag("h4", finding_title(finding)),
         definitions(facts),
-        tag("p", f"Doubts: {' '.join(doubts)}") if doubts else "",
+        tag("p", f"Against: {' '.join(doubts)}") if doubts else "",
         class_="card",
     )

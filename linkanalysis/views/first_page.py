@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.case.summary import describe_all
+from linkanalysis.indicators import INDICATORS
 from linkanalysis.pages.finding_words import finding_title
 from linkanalysis.pages.page import Markup, bullets, link, table, tag
 from linkanalysis.pages.wording import (
@@ -24,6 +25,7 @@ from linkanalysis.pages.wording import (
 )
 from linkanalysis.rings.parts import counted
 from linkanalysis.rings.significance import LEVEL
+from linkanalysis.views.finding_cards import INDICATORS_HEAD
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from linkanalysis.rings import Ring, RingTable
 
 # One printed page holds so many; the sections behind it have the rest.
-RINGS, PEOPLE, FINDINGS, MEASURES = 4, 5, 3, 2
+RINGS, PEOPLE, FINDINGS = 4, 5, 3
 LEADS = "These are leads to check, not findings of guilt."
 NOTICE = (
     "A notice is not an arrest warrant. Confirm it with the authority that issued it before "
@@ -47,10 +49,18 @@ BEFORE = (
 )
 
 
-CHANCE = "Chance alone would rarely tie people together as closely as in these groups."
+CHANCE = (
+    "Chance alone would rarely tie people together as closely as in these groups. This does not "
+    "say why they are tied."
+)
 # Said once for all rings, above their cards.
-GENERAL = "The null model"
-IDS_OF_PEOPLE = re.compile(r" \(person:[^()]*\)")
+GENERAL = "The comparison with chance"
+STABLE = (
+    "A rank describes the records, not a part in a crime. Simulated networks leave out ties at "
+    "random, as records do. "
+)
+HEADINGS = {row.name: row.heading for row in INDICATORS}
+IDS = re.compile(r" \((?:booking|event|person):[^()]*\)")
 
 
 class Results(NamedTuple):
@@ -72,7 +82,7 @@ def first_page(given: Results) -> Markup:
         _opening(given),
         _rings(given),
         _people(given),
-        _signs(given),
+        _indicators(given),
         _against(given),
         tag("h2", "Before you act"),
         bullets([*([NOTICE] if has_notices(given.case) else []), *BEFORE]),
@@ -91,7 +101,8 @@ def _opening(given: Results) -> Markup:
     rows, read = sum(each.rows for each in added), sum(each.rows_read for each in added)
     unread = f"{rows - read:,} could not be read" if rows - read else "none was refused"
     said = [
-        f"{LEADS} The case holds {counted(len(added), 'document')}; {read:,} rows were read and ",
+        f"{LEADS} The case holds {counted(len(added), 'document')}; {counted(read, 'row')}",
+        f" {'was' if read == 1 else 'were'} read and ",
         link(unread, "unread") if rows - read else Markup(unread),
         ". ",
         *_protected(given.case),
@@ -141,10 +152,10 @@ def _others(rings: RingTable) -> list[str]:
     parts: list[str] = []
     if rings.leads:
         what = counted(len(rings.leads), "more group" if len(rings) else "group")
-        parts += [" ", link(f"{what} that ordinary life may explain", "leads"), "."]
+        parts += [" Ordinary life may explain ", link(what, "leads"), "."]
     if rings.explained:
         what = counted(len(rings.explained), "group")
-        parts += [" ", link(f"{what} explained by family, household or work", "explained"), "."]
+        parts += [" Family, household or work explains ", link(what, "explained"), "."]
     return [*parts, " None of these counts as a ring."] if parts else []
 
 
@@ -152,15 +163,16 @@ def _ring(ring: Ring, given: Results) -> list[str]:
     words = given.words
     when = days_of(ring.first, ring.last, given.case.timezone)
     best = next((text for thing in ring.shared if (text := words.sentence(thing))), "")
-    said: list[str] = [tag("strong", names_of(ring)), f" share {kinds_of(ring.shared)}"]
-    said.append(f", {when}. " if when else ". ")
+    # "share" alone would say that all of them do
+    tied = f" are tied, two or more at a time, by {kinds_of(ring.shared)}"
+    said: list[str] = [tag("strong", names_of(ring)), tied, f", {when}. " if when else ". "]
     if best:
         said.append(f"{best}. ")
     said += [tag("em", "Against:"), f" {against(ring)} "]
     if ring.questions:
         question = ring.questions[0].text(given.documents.title).partition("? ")[0]
         # the ids are on the card of the ring
-        short = IDS_OF_PEOPLE.sub("", words.replaced(question))
+        short = IDS.sub("", words.replaced(question))
         said += [tag("em", "Check first:"), f" {short}? "]
     return [*said, link(f"→ ring {ring.number}", f"ring-{ring.number}")]
 
@@ -177,31 +189,36 @@ def _people(given: Results) -> Markup:
     people = [one for one in key if one.part == "people"][:PEOPLE] if key is not None else []
     if not people:
         return Markup("")
-    rows = [(one.name, _why(one, given.rings), _sure(one, given.documents)) for one in people]
+    rows = [(one.name, _why(one, given), _stable(one, given.documents)) for one in people]
     return tag(
         "div",
         tag("h2", "People to look at first"),
-        table(("Who", "Why", "How sure"), rows),
-        tag("p", "A rank describes the records, not a part in a crime. ",
-            link("→ all key entities", "key-entities"), class_="soft"),
+        table(("Who", "Why", "How stable"), rows),
+        tag("p", STABLE, link("→ all key entities", "key-entities"), class_="soft"),
     )  # fmt: skip
 
 
-def _why(one: KeyEntity, rings: RingTable) -> str:
+def _why(one: KeyEntity, given: Results) -> str:
     said = [
         f"in ring {ring.number}"
-        for ring in rings
+        for ring in given.rings
         if any(member.entity == one.entity for member in ring.members)
     ]
     said += [
         f"ties it to ring {bridge.to_ring}"
-        for ring in rings
+        for ring in given.rings
         for bridge in ring.bridges
         if bridge.entity == one.entity
     ]
-    ranks = [f"{_place(row.rank)} by {row.title}" for row in one.top_ranks[:MEASURES]]
-    among = f" of {one.ranked:,} people"
-    return upper_first("; ".join([*dict.fromkeys(said), ", ".join(ranks) + among]))
+    subject = [each for each in given.findings or () if each.entities[:1] == (one.entity,)]
+    heads = [HEADINGS[each.indicator] for each in subject]
+    if heads:
+        named = ", ".join(f"{head[:1].lower()}{head[1:]}" for head in heads)
+        said.append(f"{'indicator' if len(heads) == 1 else 'indicators'}: {named}")
+    said += [
+        f"{_place(row.rank)} of {one.ranked:,} people by {row.title}" for row in one.top_ranks[:1]
+    ]
+    return upper_first("; ".join(dict.fromkeys(said)))
 
 
 def _place(rank: int) -> str:
@@ -210,11 +227,11 @@ def _place(rank: int) -> str:
     return f"{rank:,}{ends.get(rank % 10, 'th')}"
 
 
-def _sure(one: KeyEntity, documents: Documents) -> str:
+def _stable(one: KeyEntity, documents: Documents) -> str:
     said = []
     if one.worlds:
         said.append(
-            f"among the first {one.top} in {round(one.worlds * one.stability):,} of {one.worlds:,} "
+            f"in the top {one.top} in {round(one.worlds * one.stability):,} of {one.worlds:,} "
             "simulated networks"
         )
     if one.dependencies:
@@ -226,18 +243,19 @@ def _sure(one: KeyEntity, documents: Documents) -> str:
     return upper_first("; ".join(said))
 
 
-def _signs(given: Results) -> Markup:
+def _indicators(given: Results) -> Markup:
     if given.findings is None:
         return Markup("")
-    head = tag("h2", "Signs of trafficking")
+    head = tag("h2", INDICATORS_HEAD)
     found = list(given.findings)
     if not found:
         return tag("div", head, tag("p", "No indicator was found. This proves nothing either way."))
-    room = FINDINGS + RINGS - min(RINGS, len(given.rings))  # signs take the room that rings leave
+    # indicators take the room that rings leave
+    room = FINDINGS + RINGS - min(RINGS, len(given.rings))
     lines = [
         tag(
             "li",
-            _sign(one, given),
+            _finding(one, given),
             " ",
             tag("span", *one.counter[:1], class_="soft"),
             *(
@@ -247,18 +265,17 @@ def _signs(given: Results) -> Markup:
                 for part in (" ", link(f"→ ring {ring.number}", f"ring-{ring.number}"))
             ),
         )
-        for one in _first_signs(found, given.rings)[:room]
+        for one in _first_findings(found, given.rings)[:room]
     ]
     return tag(
         "div", head, tag("ul", *lines),
-        tag("p", "A sign neither proves nor disproves trafficking. ",
-            link(f"→ {counted(len(found), 'finding')}, each with other explanations", "findings"),
-            class_="soft"),
+        tag("p", "An indicator neither proves nor disproves trafficking. ",
+            link(f"→ all {len(found):,}, each with other explanations", "findings"), class_="soft"),
     )  # fmt: skip
 
 
-def _first_signs(found: list[Finding], rings: RingTable) -> list[Finding]:
-    """Return one sign of each kind: first one about each ring, then the others in their order."""
+def _first_findings(found: list[Finding], rings: RingTable) -> list[Finding]:
+    """Return one finding of each indicator: first one about each ring, then the others."""
     first: dict[str, Finding] = {}  # many of one kind would hide the others
     for ring in rings:
         about = (one for one in found if one.indicator not in first and _touches(one, ring))
@@ -270,15 +287,15 @@ def _first_signs(found: list[Finding], rings: RingTable) -> list[Finding]:
 
 
 def _touches(one: Finding, ring: Ring) -> bool:
-    """Whether a sign names a member of a ring or a thing that its members share."""
+    """Whether a finding names a member of a ring or a thing that its members share."""
     parts = {*(member.entity for member in ring.members), *(thing.thing for thing in ring.shared)}
     return not parts.isdisjoint(one.entities)
 
 
-def _sign(one: Finding, given: Results) -> str:
+def _finding(one: Finding, given: Results) -> str:
     protection = given.case.protection
     people = [protection.label(each) for each in one.entities[1:] if each.startswith("person:")]
-    tied = f". Tied to it: {'; '.join(people)}" if people else ""
+    tied = f". Also involved: {'; '.join(people)}" if people else ""
     return f"{finding_title(one)}{tied}."
 
 

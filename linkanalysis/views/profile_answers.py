@@ -1,4 +1,4 @@
-"""What results say of one entity: ties, ranks, rings, signs, and what speaks against all of it.
+"""What results say of one entity: ties, ranks, rings, indicators, and what speaks against them.
 
 Lives here: these sections of its profile, each line with its rows.
 Not here: what documents state (`profile_records`), and the page (`profile_page`).
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from linkanalysis.views.profile_records import About
 
 # A profile is one printed page; what a section leaves out is counted.
-TIES, GROUPS, SIGNS, MEASURES, THINGS = 6, 4, 4, 6, 3
+TIES, GROUPS, INDICATORS, MEASURES, THINGS = 6, 4, 4, 6, 3
 
 
 class Ties:
@@ -175,14 +175,14 @@ def _group(about: About, ring: Ring) -> tuple[str, ...]:
     )
 
 
-def signs(about: About, findings: Findings | None) -> Markup:
+def indicators(about: About, findings: Findings | None) -> Markup:
     """Show the findings that name it, with rows and what else would look the same."""
     if findings is None:
-        return tag("p", "No signs were looked for on this page.")
+        return tag("p", "No indicators were looked for on this page.")
     shown = about.graph.shown[about.node]
     rows = [
         (
-            finding_title(finding),
+            " ".join((f"{finding_title(finding)}.", *finding.details)),
             " ".join(finding.counter[:2]),
             rows_text(((one.document, one.row) for one in finding.evidence), about.documents),
         )
@@ -192,10 +192,14 @@ def signs(about: About, findings: Findings | None) -> Markup:
     if not rows:
         return tag(
             "p",
-            "None of the signs that were looked for names it. This proves nothing either way.",
+            "None of the indicators that were looked for names it. This proves nothing either way.",
         )
-    heads = ("Sign", "What speaks against it, and what else looks the same", "Documents and rows")
-    return cut_table(heads, rows, SIGNS)
+    heads = (
+        "Indicator",
+        "What speaks against it, and what else looks the same",
+        "Documents and rows",
+    )
+    return cut_table(heads, rows, INDICATORS)
 
 
 def doubts(about: About, ties: Ties, rings: RingTable | None, key: KeyEntities | None) -> Markup:

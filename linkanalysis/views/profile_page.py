@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from linkanalysis.views.profile_records import About
 
 LEAD = (
-    "A lead, never a verdict. A rank, a ring and a sign describe the records, not a part in a "
-    "crime. Read the rows in the documents before you act."
+    "A lead, never a verdict. A rank, a ring and an indicator describe the records, not a part in "
+    "a crime. Read the rows in the documents before you act."
 )
 
 
@@ -69,7 +69,7 @@ def entity_profile(
     -------
     View
         The page, without scripts: what is stated of it, what it uses and in which roles it was
-        involved, its closest ties, ranks, rings, signs, when and where it was on record, what
+        involved, its closest ties, ranks, rings, indicators, when and where it was on record, what
         speaks against all of it, and what is not known. Sections are cut so that the page prints
         on one sheet, and say how much they leave out. The same input gives the same bytes.
 
@@ -114,7 +114,7 @@ def entity_profile(
         ("ties", "Closest ties", ties.table()),
         ("rings", "Rings and leads", answers.groups(about, rings)),
         ("ranks", "Ranks", answers.ranks(about, scores)),
-        ("signs", "Signs", answers.signs(about, findings)),
+        ("indicators", "Indicators", answers.indicators(about, findings)),
         ("places", "Where it was recorded", moments.table()),
         ("against", "What speaks against it", answers.doubts(about, ties, rings, key_entities)),
         ("unknown", "What is not known", records.unknown(about, moments)),

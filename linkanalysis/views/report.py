@@ -30,7 +30,7 @@ from linkanalysis.pages.wording import words_of
 from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.drawing import picture, thumbnail
-from linkanalysis.views.finding_cards import finding_cards
+from linkanalysis.views.finding_cards import INDICATORS_HEAD, finding_cards
 from linkanalysis.views.first_page import Results, first_page
 
 if TYPE_CHECKING:
@@ -57,6 +57,14 @@ HOW_TO_READ = (
     (
         "A ring is a group with more shared things and dated ties than chance would explain. Read "
         "the doubts before the evidence."
+    ),
+    (
+        "An indicator is a pattern that has been seen in cases of trafficking, and in ordinary "
+        "life. Several indicators can rest on the same rows; do not add them up."
+    ),
+    (
+        "A p-value says how often chance alone would give something as strong. It is not the "
+        "probability that somebody is innocent, or guilty."
     ),
     "Every claim names the documents and rows behind it. Read the documents before you act.",
     (
@@ -140,14 +148,15 @@ def case_report(
         ("key-entities", "Key entities", ranked),
     ]
     if findings is not None:
-        answers.append(("findings", "Findings", finding_cards(findings, documents)))
+        answers.append(("findings", INDICATORS_HEAD, finding_cards(findings, documents)))
     answers.append(("quality", "Data quality", sections.data_quality(case)))
-    behind: list[Part] = [
-        ("ring-rows", "Rows behind the rings", appendix.ring_rows(rings, documents))
-    ]
+    behind: list[Part] = []
+    if len(rings) or rings.leads:
+        head = "Rows behind the rings and leads" if rings.leads else "Rows behind the rings"
+        behind.append(("ring-rows", head, appendix.ring_rows(rings, documents)))
     if findings is not None and findings.findings:
         rows = appendix.finding_rows(findings, documents)
-        behind.append(("finding-rows", "Rows behind the findings", rows))
+        behind.append(("finding-rows", "Rows behind the indicators", rows))
     if key_entities is not None:
         cards = appendix.key_cards(key_entities, documents)
         behind.append(("key-cards", "Key entities one by one", cards))

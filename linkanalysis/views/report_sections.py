@@ -65,6 +65,10 @@ KEY_HOW = (
         "measure."
     ),
 )
+SIGNIFICANCE = (
+    "Significance compares a group with those of networks in which chance alone ties people. It is "
+    "not the probability that a group is innocent, or guilty."
+)
 LEADS = (
     "These people share more than chance explains, but it is not known whether they live, work or "
     "spend their time together. They are not counted as rings."
@@ -82,7 +86,8 @@ def ring_cards(rings: RingTable, documents: Documents, words: ThingWords | None 
     if not rings.every:
         return none
     common = _common(rings)
-    said = [tag("p", "This holds for every ring: ", " ".join(common))] if common else []
+    said = [tag("p", SIGNIFICANCE)] if len(rings) else []
+    said += [tag("p", "This holds for every ring: ", " ".join(common))] if common else []
     cards = [
         ring_article(index, ring, documents, words, common) for index, ring in enumerate(rings)
     ]
@@ -102,7 +107,7 @@ def _leads(rings: RingTable) -> Markup:
         return Markup("")
     rows = [
         (
-            str(lead.number),
+            link(str(lead.number), f"ring-{lead.number}-rows"),
             _some([member.label for member in lead.members]),
             lead.layer,
             " ".join(note for note in lead.notes if note.startswith(LOOK_UP)),
@@ -121,16 +126,17 @@ def _explained(rings: RingTable, documents: Documents) -> Markup:
     """List the groups that families, households or work explain."""
     if not rings.explained:
         return Markup("")
+    relevant = any(group.relevance_reasons for group in rings.explained)
     rows = [
         (
             str(group.number),
             _some([member.label for member in group.members]),
             str(len(group.shared)),
-            "; ".join(map(documents.text, group.relevance_reasons)),
+            *(["; ".join(map(documents.text, group.relevance_reasons))] if relevant else []),
         )
         for group in rings.explained
     ]
-    heads = ("Group", "Members", "Things shared", "Relevance")
+    heads = ("Group", "Members", "Things shared", *(["Relevance"] if relevant else []))
     return tag(
         "div",
         tag("h3", "Groups explained by family, household or work", id="explained"),
@@ -155,7 +161,7 @@ def ring_article(
     """Show the card of one ring, without the notes that are common to all rings."""
     color, _ = group_style(index)
     key = tag("span", str(ring.number), class_=f"badge badge-{color[1:]}")
-    said = [words.sentence(thing) for thing in ring.shared] if words else []
+    said = [words.sentence(thing, ring) for thing in ring.shared] if words else []
     told = [f"{sentence}." for sentence in said if sentence]
     own = tuple(note for note in ring.notes if note not in common)
     brief = [

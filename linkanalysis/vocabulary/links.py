@@ -23,6 +23,7 @@ What this library decided:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linkanalysis.vocabulary.names import find_row
@@ -357,7 +358,16 @@ def link_type(name: str) -> LinkType:
     return find_row(LINK_TYPES, name, what="a type of link", listed="la.vocabulary.LINK_TYPES")
 
 
-def describe_link(type_name: str, source: str, target: str, *, day: date | None = None) -> str:
-    """Say in words what a link states; the caller decides which names may be shown."""
+def describe_link(
+    type_name: str, source: str, target: str, *, day: date | None = None, part: str = ""
+) -> str:
+    """Say in words what a link states; the caller decides which names may be shown.
+
+    day: Its date; a moment is written with its time.
+    part: The role in an event, in words.
+    """
     verb = LABELS.get(type_name) or type_name or "–"
-    return f"{source} {verb} {target}" + ("" if day is None else f", {day:%Y-%m-%d}")
+    role = f" as {part}" if part else ""
+    clock = " %H:%M" if isinstance(day, datetime) else ""
+    when = "" if day is None else f", {day:%Y-%m-%d{clock}}"
+    return f"{source} {verb} {target}{role}{when}"

@@ -22,7 +22,7 @@ from linkanalysis.indicators import (
     Outcome,
     find_indicators,
 )
-from linkanalysis.indicators.finding import explained, ranked
+from linkanalysis.indicators.finding import explained, ranked, share_in_words
 from linkanalysis.indicators.record import read_record
 from linkanalysis.queries.graph_queries import links_of_types
 
@@ -115,23 +115,26 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
     assert chance.false_share == chance.p_all
     assert {reason.document for reason in finding.evidence} == {"calls"}
     assert len(finding.evidence) == 3
-    assert finding.counter[:2] == (
+    assert finding.details == (
         "In contact with 3 of 107 others in the records, including the missing persons.",
         (
-            "104 were looked at; in 0.004 of 100 such cases, chance alone would produce something "
-            "this unlikely for at least one of them."
+            "104 were looked at; chance alone would produce something this unlikely for at least "
+            "one of them in fewer than 1 in 10,000 such cases."
         ),
     )
+    (row,) = (row for row in INDICATORS if row.name == "common_contact")
+    assert finding.counter == row.alternatives
     asked = ["common_contact", "shared_phone", "paid_travel"]
     assert find_indicators(missing, indicators=asked).notes == (
         (
             "Not listed, because they are services or are in contact with most others: 1 contact "
             "of several missing persons."
         ),
-        "Not listed: 1 finding that chance alone would produce somewhere in such a case.",
+        "Not listed, because chance alone may explain them: 1 finding.",
         (
-            "Not looked for, because the case lacks the records: shared_phone (advertisements); "
-            "paid_travel (bookings, payers of bookings)."
+            "Not looked for, because the case lacks the records: The same contact in "
+            "several advertisements (advertisements); Travel paid for others (bookings, payers of "
+            "bookings)."
         ),
     )
 
@@ -253,6 +256,32 @@ def test_advertisements_under_one_name_are_one_persons(case: Case, add: AddRows)
         "phone:+15025550151 appears in 2 advertisements under 2 names"
     ]
     assert found.notes == ("Not listed: 1 identifier of advertisements under one name only.",)
+
+
+def test_who_is_tied_to_a_number_stands_with_the_row_that_says_so(case: Case, add: AddRows) -> None:
+    rows = [link("phone:+15025550150", f"ad:post-{n}", "advertised_in") for n in (1, 2)]
+    add("ads.csv", rows)
+    add("holders.csv", [link("person:KY-1", "phone:+15025550150", "uses")])
+    (found,) = find_indicators(case, indicators="shared_phone")
+    assert "person:KY-1" in found.entities
+    assert [reason.document for reason in found.evidence] == ["ads", "ads", "holders"]
+    assert found.evidence[-1].text.startswith("person:KY-1 uses phone:+15025550150")
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.5, "about 50 in 100"),
+        (0.01, "about 1 in 100"),
+        (0.0099, "fewer than 1 in 100"),
+        (0.00099, "fewer than 1 in 1,000"),
+        (0.000099, "fewer than 1 in 10,000"),
+        (4.7e-9, "fewer than 1 in 10,000"),
+        (0.0, "fewer than 1 in 10,000"),
+    ],
+)
+def test_a_share_is_said_as_people_say_it(share: float, words: str) -> None:
+    assert share_in_words(share) == words
 
 
 def test_the_phone_of_a_victim_is_not_named(case: Case, add: AddRows) -> None:

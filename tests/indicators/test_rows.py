@@ -392,7 +392,8 @@ def test_sixteen_or_more_unrelated_people_are_as_many_families() -> None:
     add(case, "homes.csv", [*planted.links, link("person:a", "person:b", "kin")])
     found = la.find_indicators(case, indicators="crowded_home")
     assert found[0].title == (
-        "16 people from 15 families or with no family on record lived at address:1 at the same time"
+        "16 people are on record as living at address:1 at the same time, from 15 families or with "
+        "no family on record"
     )
 
 

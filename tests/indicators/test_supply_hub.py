@@ -87,7 +87,7 @@ def test_a_number_that_is_busy_around_seizures_is_found_with_rows_of_both() -> N
         "bursts of calls came around 3 drug seizures"
     )
     assert {reason.document for reason in found[0].evidence} == {"calls", "incidents"}
-    assert found[0].counter[0].endswith("chance alone would put about 0.5 of 3 bursts there.")
+    assert found[0].details[0].endswith("chance alone would put about 0.5 of 3 bursts there.")
 
 
 def test_bursts_at_other_times_are_no_sign() -> None:

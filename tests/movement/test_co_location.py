@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, permutations
 
 import numpy as np
@@ -36,6 +37,7 @@ def test_a_convoy_is_found_and_commuters_are_not(roads: la.Case) -> None:
     assert row["significance"] == pytest.approx(1 / 360_000)
     assert row["significance"] <= row["p_all"] <= 300 * row["significance"]
     assert {reason.document for reason in found.reasons(1)} == {"convoy"}
+    assert all(re.search(r", 20\d\d-\d\d-\d\d \d\d:\d\d$", one.text) for one in found.reasons(1))
 
 
 def test_a_convoy_vanishes_with_its_document(roads: la.Case) -> None:

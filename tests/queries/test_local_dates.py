@@ -70,12 +70,10 @@ def calls(starts: list[str], zone: str | None, there: str | None = None) -> la.C
     return case
 
 
-def days_of_contact(case: la.Case) -> list[tuple[int, dt.date, dt.date]]:
+def days_of_contact(case: la.Case) -> list[tuple[int, str, str]]:
+    """Return how many days, and the first and the last moment in UTC."""
     found = contact_days(case, LinkFilter(lifting=Lifting(("uses", "has_phone"), ())))
-    return [
-        (int(row.days), pd.Timestamp(row.first).date(), pd.Timestamp(row.last).date())
-        for row in found.itertuples()
-    ]
+    return [(int(row.days), str(row.first)[:16], str(row.last)[:16]) for row in found.itertuples()]
 
 
 MOMENTS = [
@@ -93,7 +91,13 @@ def test_days_of_contact_are_local_days(zone: str) -> None:
     days = local_days(instants, zone)[0]
     expected = {(EPOCH + dt.timedelta(days=int(day))) for day in days}
     found = days_of_contact(calls(MOMENTS, zone))
-    assert found == [(len(expected), min(expected), max(expected))]
+    assert found == [
+        (
+            len(expected),
+            str(min(instants))[:16].replace("T", " "),
+            str(max(instants))[:16].replace("T", " "),
+        )
+    ]
     graph = la.build_contacts(calls(MOMENTS, zone))
     assert graph.edges["strength"].tolist() == [len(expected)]
 
@@ -150,7 +154,7 @@ def test_the_caller_comes_before_the_phone_that_is_called() -> None:
     ways = [("502-555-0101", "502-555-0102"), ("502-555-0102", "502-555-0101")]
     frame = pd.DataFrame([(*way, start) for way in ways], columns=["caller", "callee", "start"])
     case.add(la.read_frame(frame, reader="calls", document="more calls"))
-    assert days_of_contact(case) == [(2, dt.date(2024, 2, 28), dt.date(2024, 2, 29))]
+    assert days_of_contact(case) == [(2, "2024-02-29 09:30", "2024-02-29 09:30")]
 
 
 def test_sectors_of_the_quarter_give_the_zone_and_of_several_the_first_by_name() -> None:
@@ -178,11 +182,11 @@ def test_the_order_of_rows_does_not_matter(order: int) -> None:
     place = {"entity": "place:sector 9", "attribute": "timezone", "value": "America/Chicago"}
     case.add(la.read_frame(pd.DataFrame([place]), reader="statements", document="places"))
     called = {"caller": "502-555-0101", "callee": "502-555-0102", "cell": "sector 9"}
-    # 03:02 and 03:10 in Chicago, 04:02 and 04:10 in Louisville; the sector is kept once of the two
-    rows = [{**called, "start": f"2024-02-29 09:{minute}Z"} for minute in ("02", "10")]
+    # 03:02 and 03:10 in Chicago, 04:02 and 04:10 in Louisville; the sector is kept once of the two.
+    # With the night before they are one day in Chicago and two in Louisville
+    rows = [{**called, "start": f"2024-02-29 {clock}Z"} for clock in ("08:30", "09:02", "09:10")]
     case.add(la.read_frame(pd.DataFrame(rows[::order]), reader="calls", document="more calls"))
-    day = dt.date(2024, 2, 28)
-    assert days_of_contact(case) == [(1, day, day)]
+    assert days_of_contact(case) == [(1, "2024-02-29 08:30", "2024-02-29 09:10")]
     assert la.build_contacts(case).edges["strength"].tolist() == [1]
 
 
@@ -207,15 +211,20 @@ def test_the_name_of_a_file_is_no_zone_of_a_place(name: str) -> None:
 def test_two_calls_of_one_evening_are_one_day() -> None:
     evening = ["2024-03-01 18:30", "2024-03-01 20:30"]  # before and after midnight in UTC
     assert days_of_contact(calls(evening, KENTUCKY[0])) == [
-        (1, dt.date(2024, 3, 1), dt.date(2024, 3, 1))
+        (1, "2024-03-01 23:30", "2024-03-02 01:30")
     ]
 
 
 @pytest.mark.parametrize("there", [None, *AROUND])
 def test_a_date_without_an_hour_stays_that_date(there: str | None) -> None:
-    leap = dt.date(2024, 2, 29)
-    case = calls(["2024-02-29"], KENTUCKY[1], there)
-    assert days_of_contact(case) == [(1, leap, leap)]
+    # with an hour of that date in Chicago it is one day, with one of another date two
+    for moment, days in (
+        ("2024-02-29T18:00Z", 1),
+        ("2024-02-28T18:00Z", 2),
+        ("2024-03-01T18:00Z", 2),
+    ):
+        case = calls(["2024-02-29", moment], KENTUCKY[1], there)
+        assert [row[0] for row in days_of_contact(case)] == [days]
 
 
 def test_a_date_and_an_evening_elsewhere_are_one_day() -> None:

@@ -102,8 +102,8 @@ def test_one_thing_that_carries_a_ring_is_asked_about() -> None:
     ties = [(who, "event:gala") for who in "abcde"] + [(who, "phone:1") for who in "ab"]
     (said,) = asked(ties)
     assert said == (
-        "Is it certain that person:a, person:b, person:c and 2 other members were at event:gala? "
-        "Without it, the ring falls apart: at most 2 of 5 members stay tied together."
+        "Is it certain that person:a, person:b, person:c and 2 other members were involved in "
+        "event:gala? Without it, the ring falls apart: at most 2 of 5 members stay tied together."
     )
 
 
@@ -298,8 +298,8 @@ def test_a_document_that_costs_what_its_one_thing_costs_is_not_asked_about_again
     graph = la.build_graph(built)
     (question,) = questions(evidence_of(graph, benign=None, through=None, max_members=25))
     assert question.text() == (
-        "Is it certain that person:a, person:b, person:c and 1 other member were at event:gala "
-        "(gala, rows 2, 3, 4, 5)? Without it, nothing ties the members together."
+        "Is it certain that person:a, person:b, person:c and 1 other member were involved in "
+        "event:gala (gala, rows 2, 3, 4, 5)? Without it, nothing ties the members together."
     )
 
 

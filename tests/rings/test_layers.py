@@ -16,6 +16,7 @@ from scipy.optimize import brentq
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
+from linkanalysis.case import Case
 from linkanalysis.kernels import shared_groups
 from linkanalysis.rings.contacts import (
     CALLS,
@@ -29,12 +30,12 @@ from linkanalysis.rings.layer_search import grown, search_layers
 from linkanalysis.rings.layers import Layer, layer_of_things, shuffled
 from linkanalysis.rings.ordinary import Ordinary, ordinary_of
 from linkanalysis.rings.overlapping import expected_splits, two_parts
+from linkanalysis.rings.parts import span
 from linkanalysis.rings.three_parts import least_score
 from tests.attribution_cases import add as add_to
 from tests.attribution_cases import call, case_of, held
 
 if TYPE_CHECKING:
-    from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.evidence import Evidence
 
@@ -364,6 +365,25 @@ def phone_case(holders: tuple[str, ...] = tuple(PHONES)) -> Case:
         for day in range(1, 11)
     ]
     return case_of(rows)
+
+
+@pytest.mark.parametrize("hour", ["01:30", "23:30"])
+def test_contacts_are_dated_by_the_clocks_of_the_case(hour: str) -> None:
+    case = Case(purpose="training", region="US-KY", timezone="America/Kentucky/Louisville")
+    night = pd.Timestamp(f"2024-05-01T{hour}").tz_localize(case.timezone).tz_convert("UTC")
+    calls = [
+        call(PHONES[a], PHONES[b], str((night + pd.Timedelta(days=day)).tz_localize(None)))
+        for a, b in [
+            *combinations(RING, 2),
+            *zip(tuple(PHONES)[6::2], tuple(PHONES)[7::2], strict=True),
+        ]
+        for day in range(10)
+    ]
+    add_to(case, "file", [held(who, PHONES[who]) for who in PHONES] + calls)
+    graph, evidence, _ = looked_at(case)
+    (contacts,) = contacts_of(graph, evidence)
+    first, last = contacts.first[0].item(), contacts.last[0].item()
+    assert span(first, last, case.timezone) == "2024-05-01 to 2024-05-10"
 
 
 def test_callers_are_tied_by_the_days_of_their_calls_and_lead_back_to_the_rows() -> None:

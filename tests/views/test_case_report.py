@@ -13,6 +13,7 @@ from linkanalysis.errors import ProtectedError, StaleResultWarning
 from linkanalysis.pages.evidence import Documents
 from linkanalysis.pages.readings import Reading, Readings
 from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.views.finding_cards import INDICATORS_HEAD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def test_report_prints_with_all_its_sections_and_asks_for_nothing(
     path = _report(ring_case, findings=True).save(tmp_path / "report.html")
     page = sheet.show(path)
     heads = page.locator("main > section:not(#first-page) > h2").all_inner_texts()
-    assert heads == ["The network", "Rings", "Key entities", "Findings", "Data quality"]
+    assert heads == ["The network", "Rings", "Key entities", INDICATORS_HEAD, "Data quality"]
     behind = page.locator("#appendix ~ section.appendix summary > h2").all_inner_texts()
     assert behind == [
         "How to read this report",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import linkanalysis as la
-from linkanalysis.pages.wording import day_of
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.wording import day_of, words_of
 
 if TYPE_CHECKING:
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
@@ -36,9 +37,9 @@ def test_rings_are_named_and_lead_to_their_cards(ring_case: la.Case, ring_result
     page = _first_page(ring_case, rings=ring_results[2])
     assert "Two groups stand out" in page
     assert (
-        "Person 00; Person 01; Person 03; Person 04; Person 05, and one protected person share 7 "
-        "bookings, from 1 February 2024 to 26 March 2024. Four of them are on record for the same "
-        "booking on 1 February 2024."
+        "Person 00; Person 01; Person 03; Person 04; Person 05, and one protected person are "
+        "tied, two or more at a time, by 7 bookings, from 1 February 2024 to 26 March 2024. Four "
+        "of them are on record for the same booking on 1 February 2024."
     ) in _text(page)
     assert "Person 02" not in page
     assert '<a href="#ring-1">→ ring 1</a>' in page
@@ -80,7 +81,7 @@ def test_stays_are_named_by_place_and_day_in_the_zone_of_the_case() -> None:
     assert "the same stay at Ferry Lodge on 31 January 2024" in page
     page = _text(_first_page(_stays(zone=None)))
     assert "the same stay at Ferry Lodge on 1 February 2024" in page
-    assert "were at Ferry Lodge (booking:" in page
+    assert "were involved in the booking at Ferry Lodge (hotels.csv, rows " in page
     assert "Shelter Seven" not in page  # a place that only a protected guest is on record for
 
 
@@ -122,7 +123,7 @@ def test_signs_are_one_of_each_kind_with_what_speaks_against_each() -> None:
     assert page.count("paid for 3 travelers") == 1
     assert "No family or household of the payer is on record" in page
     assert "is said to speak for, accompany or control 2 people" in page
-    assert "3 findings, each with other explanations" in page
+    assert "all 3, each with other explanations" in page
 
 
 def test_a_case_without_rings_says_so() -> None:
@@ -130,3 +131,37 @@ def test_a_case_without_rings_says_so() -> None:
     assert "No group stands out" in page
     assert "none was refused" in page
     assert "No indicator was found. This proves nothing either way." in page
+
+
+def test_members_are_counted_by_how_they_are_on_record_but_for_the_protected() -> None:
+    case = _stays(zone=None)
+    graph = la.build_graph(case)
+    rings = la.find_rings(graph)
+    words = words_of(case, Documents(case), rings)
+    ring = next(ring for ring in rings if ring.n_protected)
+    said = [words.sentence(thing, ring) for thing in ring.shared]
+    assert any(text.endswith("(as guest: three; not stated here: one)") for text in said)
+    assert all("protected" not in text for text in said)
+
+
+def test_who_an_indicator_is_about_stands_with_it_among_the_people() -> None:
+    links = pd.DataFrame(
+        [("person:c", f"person:{who}", "controls") for who in ("c0", "c1")]
+        + [("person:c", f"person:{who}", "associate_of") for who in ("c0", "c1")],
+        columns=["source", "target", "type"],
+    )
+    links = links.assign(start=pd.Timestamp("2024-02-01"), row="2")
+    links["start"] = links["start"].astype("datetime64[us]")
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="tips.csv", sha256="5" * 64), links=links))
+    graph = la.build_graph(case)
+    page = la.case_report(
+        case,
+        graph,
+        scores=la.centrality(graph, ["degree"]),
+        rings=la.find_rings(graph),
+        findings=la.find_indicators(case),
+        key_entities=la.key_entities(case, worlds=0),
+    ).html
+    first = page[page.index('id="first-page"') : page.index("<nav")]
+    assert "Indicator: said to control several people; 1st of 3 people by" in first
