@@ -57,7 +57,7 @@ CHANCE = (
 GENERAL = "The comparison with chance"
 STABLE = (
     "A rank describes the records, not a part in a crime. Simulated networks leave out ties at "
-    "random, as records do. "
+    "random, not whole sources. "
 )
 HEADINGS = {row.name: row.heading for row in INDICATORS}
 IDS = re.compile(r" \((?:booking|event|person):[^()]*\)")
