@@ -192,7 +192,10 @@ def _finding(
         entities=(record.named(broker), *sorted(record.named(other) for other in others)),
         observed=n_abroad,
         threshold=least,
-        evidence=record.reasons(one_of_each(theirs, "abroad")),
+        evidence=(
+            *record.reasons(one_of_each(theirs, "abroad")),
+            *record.holding_rows([broker, *others], theirs),
+        ),
     )
 
 

@@ -114,7 +114,10 @@ def frequent_movement(record: Record, settings: Settings) -> Outcome:
             ),
             observed=cities,
             threshold=settings["least"],
-            evidence=record.reasons(one_of_each(within, "city")),
+            evidence=(
+                *record.reasons(one_of_each(within, "city")),
+                *record.holding_rows([str(unit)], within),
+            ),
         )
         home = _home(rows, centers, settings["km"])
         away = len({*within["city"]} - home)

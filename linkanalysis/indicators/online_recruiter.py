@@ -121,6 +121,7 @@ def online_recruiter(record: Record, settings: Settings) -> Outcome:
                 evidence=(
                     *record.reasons(one_of_each(moved, "other")),
                     *record.reasons(within),
+                    *record.holder_rows(accounts),
                 ),
                 counter=_known_to_one_another(record, within, people),
             )

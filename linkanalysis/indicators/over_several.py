@@ -68,7 +68,14 @@ def over_several(
                 ),
                 observed=len(others),
                 threshold=least,
-                evidence=record.reasons(one_of_each(rows, "other")),
+                evidence=tuple(
+                    dict.fromkeys(
+                        (
+                            *record.reasons(one_of_each(rows, "other")),
+                            *record.holding_rows([str(doer), *others], rows),
+                        )
+                    )
+                ),
             )
         )
     return Outcome(ranked(findings), withheld)

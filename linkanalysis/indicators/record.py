@@ -109,6 +109,12 @@ class Record:
         ends = links["source"].str.startswith("person:") | links["target"].str.startswith("person:")
         return self.reasons(links[ends])
 
+    def holding_rows(self, people: Iterable[str], links: pd.DataFrame) -> tuple[Reason, ...]:
+        """Return the rows by which some people hold or use what links name, as evidence."""
+        of = sorted(set(people))
+        held = links_of_types(self.case, HOLDING, touching={*links["source"], *links["target"]})
+        return self.reasons(held[held["source"].isin(of) | held["target"].isin(of)])
+
     def stated(self, rows: pd.DataFrame) -> tuple[Reason, ...]:
         """Turn the first statements of a frame into evidence."""
         veiled = self.case.veiled
@@ -130,6 +136,9 @@ class Record:
             row["type"], self.called(row["source"]), self.called(row["target"]), day=day
         )
         veiled = self.case.veiled
+        if not pd.isna(row.get("amount")):  # some questions do not ask for amounts
+            unit = "" if pd.isna(row["unit"]) else veiled(str(row["unit"]))
+            text = f"{text}, {row['amount']:,.2f} {unit}".rstrip()
         return Reason(veiled(str(row["document"])), veiled(number), text)
 
 

@@ -89,7 +89,7 @@ def small_ad_payments(record: Record, settings: Settings) -> Outcome:
                 ),
                 observed=len(within),
                 threshold=settings["least"],
-                evidence=record.reasons(within),
+                evidence=(*record.reasons(within), *record.holder_rows([str(account)])),
             )
         )
     return Outcome(ranked(findings))

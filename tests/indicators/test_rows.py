@@ -376,6 +376,23 @@ def test_without_the_documents_it_rests_on_a_finding_is_gone(planted: Planted) -
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
+def test_a_row_states_why_each_person_is_named(planted: Planted) -> None:
+    case, _ = build(planted)
+    for finding in _found(case, planted):
+        texts = " ".join(reason.text for reason in finding.evidence)
+        people = [each for each in finding.entities if each.startswith("person:")]
+        assert [who for who in people if who not in texts] == []
+
+
+def test_a_row_about_a_payment_says_how_much() -> None:
+    (planted,) = (each for each in PLANTED if each.name == "prepaid_dependence")
+    case, _ = build(planted)
+    texts = [reason.text for reason in _found(case, planted)[0].evidence]
+    assert texts[0] == "account:P-1 paid account:cards, 2024-05-01, 70.00 USD"
+    assert texts[-1] == "person:a holds account:P-1"
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
 def test_victims_are_in_no_finding_by_name(planted: Planted) -> None:
     people = sorted({end for row in planted.links for end in (row["source"], row["target"])})
     roles = [said(who, "role", "victim") for who in people if who.startswith("person:")]
