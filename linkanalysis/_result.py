@@ -363,7 +363,8 @@ def veiled_frame(frame: pd.DataFrame, case: Any) -> pd.DataFrame:  # noqa: ANN40
 
 def _veiled_cell(value: object, veiled: Callable[[str], str]) -> object:
     if isinstance(value, str):
-        return veiled(value)
+        shown = veiled(value)
+        return value if shown == value else shown  # a `Name` stays the one it is
     if isinstance(value, (tuple, list)):
         return tuple(_veiled_cell(part, veiled) for part in value)
     return value

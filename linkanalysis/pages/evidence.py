@@ -67,6 +67,10 @@ class Documents:
         """Text of a value, withheld if it names a protected person."""
         return self.search.veiled(plain(value))
 
+    def row(self, value: object) -> str:
+        """Row of a document, withheld if its key identifies a protected person."""
+        return plain(value) if self.case is None else self.case.veiled(plain(value))
+
     def text_notes(self) -> list[str]:
         """Say how many texts were searched and left out; nothing without a case."""
         return [] if self.case is None else self.search.notes()
@@ -214,7 +218,7 @@ def _row(
     return (
         kind,
         documents.number(record["document"]),
-        plain(record["row"]),
+        documents.row(record["row"]),
         _when(documents, record["start"], record["end"]),
         link_detail(record, documents, masked=not masked.isdisjoint((source, target))),
         direction,
@@ -242,7 +246,7 @@ def attributes_of(
     for node, rows in frame.groupby("node", sort=True):
         stated = [
             (*stated_words(record, documents), documents.number(record["document"]),
-             plain(record["row"]))
+             documents.row(record["row"]))
             for record in rows.to_dict("records")
         ]  # fmt: skip
         gathered[int(str(node))] = (

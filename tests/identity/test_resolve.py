@@ -214,6 +214,15 @@ def victim_and_another() -> Case:
     )
 
 
+def three_with_one_passport() -> Case:
+    """Three records with one passport, of which one is of a victim."""
+    return people(
+        {"id": "KY-1", "passport": "AB123", "role": "victim", "name": "Maria Lopez"},
+        {"id": "KY-2", "passport": "AB123", "name": "Mary Lopes"},
+        {"id": "KY-3", "passport": "AB123", "name": "M. Lopez"},
+    )
+
+
 def test_the_record_of_a_protected_person_is_named_under_no_id() -> None:
     found = resolve(victim_and_another())
     frame = found.to_frame()
@@ -316,6 +325,19 @@ def test_a_masked_frame_can_be_edited_and_given_back() -> None:
     ]
     case.decide(resolve(case))
     assert case.same == {"person:KY-6": "person:KY-5"}
+
+
+def test_each_row_of_a_masked_frame_means_its_own_records() -> None:
+    case = three_with_one_passport()
+    frame = resolve(case).to_frame()
+    assert len(set(frame["right"])) < len(frame)  # some are shown alike
+    case.decide(frame.assign(judgment="unsure"), by="A. Clerk")
+    kept = case.decisions()
+    assert kept[["left", "right"]].to_numpy().tolist() == [
+        ["person:KY-1", "person:KY-2"],
+        ["person:KY-1", "person:KY-3"],
+        ["person:KY-2", "person:KY-3"],
+    ]
 
 
 def test_a_masked_name_from_a_file_means_whom_it_shows_now() -> None:
