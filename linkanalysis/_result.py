@@ -325,19 +325,20 @@ class CaseAnswer(Result):
 
     __slots__ = ()
 
-    case: Any
     _protected: frozenset[str]  # ids of those who were protected when it was made
 
     def _refuse_named(self) -> None:
         """Refuse if the answer may name somebody who came to be protected since it was made."""
-        case = self.case
+        case = self.made_by.case
         if case.position == self.made_by.position:
             return
         if case.protection.names.keys() - self._protected:
             room = type(self).__module__.split(".")[1]
+            asked = f"{self.made_by.function}(case, …)"
+            asked = f"la.{room}.{asked}" if room != "case" else f"case.{self.made_by.function}(…)"
             message = (
                 "Somebody came to be protected after this answer was made, and it may still name "
-                f"them; nothing was shown. Ask again: la.{room}.{self.made_by.function}(case, …)."
+                f"them; nothing was shown. Ask again: {asked}."
             )
             raise ProtectedError(message)
 

@@ -211,7 +211,8 @@ def find_numbers(engine: Engine, protection: Protection, region: str | None) -> 
         # Ann Roe and ANN ROE may be two, KY-118 and ky 118 are one
         if kind in {"id", "identifier"} and any(map(str.isdigit, text))
     }
-    return Secrets(*map(Words.of, _indexes(numbers, set(), frozenset())))
+    words, folded = _indexes(numbers, set(), frozenset())
+    return Secrets(Words.of(words), Words.of(folded))
 
 
 def _indexes(
