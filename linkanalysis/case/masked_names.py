@@ -11,7 +11,8 @@ is the event of a notice about them, since its number can be looked up. A firm o
 label contains the whole name of a protected person is shown as "organization that names Protected
 1"; so is an event, advertisement, booking, e-mail address or account name that contains a part of
 it, and a person whose id describes them by it ("mother-of-…"). A person whose label does is shown
-by id alone; a namesake keeps the label.
+by id alone; a namesake keeps the label. Whatever has an id or identifier of a protected person in
+its key or label, as pages are searched for it, is treated likewise.
 """
 
 from __future__ import annotations

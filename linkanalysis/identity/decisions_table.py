@@ -78,7 +78,7 @@ class Decisions(Result):
     """
 
     COLUMNS = (
-        Column("left", "first entity of the pair, masked if either is protected"),
+        Column("left", "first entity of the pair, masked if it is or may be protected"),
         Column("right", "the second, in the same way"),
         Column("judgment", "same, different or unsure"),
         Column("by", "who or what judged"),

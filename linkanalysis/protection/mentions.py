@@ -23,6 +23,8 @@ reading these rules decide:
   digits on, unless another area code is in front of them or another phone of the case has them too,
   and a birth date with day, month and year in any order, unless something else happened on that
   day.
+* Whatever the search of a finished page would find (`on_pages`) counts in a text, too: no page is
+  refused for a text that could have been withheld.
 """
 
 from __future__ import annotations
