@@ -325,19 +325,20 @@ class CaseAnswer(Result):
 
     __slots__ = ()
 
-    case: Any
     _protected: frozenset[str]  # ids of those who were protected when it was made
 
     def _refuse_named(self) -> None:
         """Refuse if the answer may name somebody who came to be protected since it was made."""
-        case = self.case
+        case = self.made_by.case
         if case.position == self.made_by.position:
             return
         if case.protection.names.keys() - self._protected:
             room = type(self).__module__.split(".")[1]
+            asked = f"{self.made_by.function}(case, …)"
+            asked = f"la.{room}.{asked}" if room != "case" else f"case.{self.made_by.function}(…)"
             message = (
                 "Somebody came to be protected after this answer was made, and it may still name "
-                f"them; nothing was shown. Ask again: la.{room}.{self.made_by.function}(case, …)."
+                f"them; nothing was shown. Ask again: {asked}."
             )
             raise ProtectedError(message)
 
@@ -363,7 +364,8 @@ def veiled_frame(frame: pd.DataFrame, case: Any) -> pd.DataFrame:  # noqa: ANN40
 
 def _veiled_cell(value: object, veiled: Callable[[str], str]) -> object:
     if isinstance(value, str):
-        return veiled(value)
+        shown = veiled(value)
+        return value if shown == value else shown  # a `Name` stays the one it is
     if isinstance(value, (tuple, list)):
         return tuple(_veiled_cell(part, veiled) for part in value)
     return value

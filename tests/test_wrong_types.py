@@ -298,8 +298,8 @@ def test_numbers_are_numbers_within_their_range(
         (
             lambda: ask.figure(SQUARE, layout={"positions": {A: None}}),
             (
-                "The position of person:0 in the layout is None; an entity has two numbers, such "
-                "as [10, -25]."
+                "Position 1 of the layout is not a point; an entity has two numbers, such as "
+                "[10, -25]."
             ),
         ),
         (

@@ -23,6 +23,7 @@ from linkanalysis.case.batch import Batch
 from linkanalysis.case.decisions import (
     Decision,
     find_conflict,
+    hidden_among,
     ids_of,
     reasons_json,
     refresh_sameness,
@@ -195,7 +196,8 @@ def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: b
         [(left, right) for left, right, judgment in rows if judgment == "different"],
     )
     if conflict is not None:
-        left, right = shown_pair(moment.protection, *conflict)
+        hidden = hidden_among(moment.protection, decisions, [row[:2] for row in rows])
+        left, right = shown_pair(moment.protection, *conflict, hidden=hidden)
         message = (
             f"{left} and {right} are judged different, but these decisions would make them the "
             "same, directly or through others. Nothing was recorded: undo one of the judgments, "

@@ -1296,7 +1296,8 @@ class Case:
         expect_count("limit", limit, error=CaseError)
         moment = self.moment
         made_by = self._made_by("find", ("text", moment.veiled(text)), ("limit", str(limit)))
-        return Found(search(moment, text, limit), made_by)
+        protected = frozenset(moment.protection.names)
+        return Found(search(moment, text, limit), made_by, protected)
 
     def _made_by(self, function: str, *given: tuple[str, str]) -> MadeBy:
         return MadeBy(

@@ -7,7 +7,7 @@ Not here: the comparisons and their weights (`likeness`), and which pairs are pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._provenance import Reason
-from linkanalysis._result import Column, Result
-from linkanalysis.case.decisions import shown_pair
+from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.case.decisions import CHAINED, chained, shown_pair
 from linkanalysis.case.described import describe, rows_of, sides_of, whereabouts_clash
 from linkanalysis.errors import CaseError
 from linkanalysis.likeness.bits import (
@@ -126,7 +126,7 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison(Result):
+class Comparison(CaseAnswer):
     """Two entities compared property by property.
 
     Attributes
@@ -171,6 +171,7 @@ class Comparison(Result):
     vetoed: bool
     _lines: tuple[Property, ...]
     made_by: MadeBy
+    _protected: frozenset[str] = field(repr=False)
 
     def __len__(self) -> int:
         """Return the number of lines."""
@@ -182,6 +183,7 @@ class Comparison(Result):
 
     def _frame(self) -> pd.DataFrame:
         """Line by line, in the order of the sum."""
+        self._refuse_named()
         total, rows = 0.0, []
         for line in self._lines:
             total += line.bits
@@ -197,15 +199,17 @@ class Comparison(Result):
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows of a line, by its number or property."""
+        self._refuse_named()
         lines = [line for at, line in enumerate(self._lines, start=1) if item in {at, line.name}]
         return tuple(why for line in lines for why in line.rows)[:limit]
 
 
 def compare_entities(moment: Moment, a: str, b: str, made_by: MadeBy) -> Comparison:
     """Compare two entities of one type; raise CaseError if they are not two of one type."""
-    left, right = sorted((moment.canonical(a), moment.canonical(b)))
+    pair = left, right = _sorted_pair(moment.canonical(a), moment.canonical(b))
     kind, other = left.partition(":")[0], right.partition(":")[0]
-    shown = shown_pair(moment.protection, left, right)
+    hidden = {*pair} if a == CHAINED else chained(moment.protection, [*moment.undecided, pair])
+    shown = shown_pair(moment.protection, *pair, hidden=hidden)
     if left == right:
         message = (
             f"{shown[0]} is on both sides, or the two are judged the same; name two different "
@@ -219,12 +223,22 @@ def compare_entities(moment: Moment, a: str, b: str, made_by: MadeBy) -> Compari
         )
         raise CaseError(message)
     likeness = moment.likeness(kind)
-    pair = (np.array([likeness.number[left]]), np.array([likeness.number[right]]))
-    judged = likeness.judge(*pair)
-    clash = whereabouts_clash(moment.engine, [(left, right)]).get((left, right))
-    lines = waterfall(moment, likeness, judged, (left, right), clash)
-    total = float(judged.total[0])
-    return Comparison(shown, total, bool(judged.vetoed[0]) or clash is not None, lines, made_by)
+    numbers = (np.array([likeness.number[left]]), np.array([likeness.number[right]]))
+    judged = likeness.judge(*numbers)
+    clash = whereabouts_clash(moment.engine, [pair]).get(pair)
+    lines = waterfall(moment, likeness, judged, pair, clash, masked=shown != pair)
+    return Comparison(
+        shown,
+        float(judged.total[0]),
+        bool(judged.vetoed[0]) or clash is not None,
+        lines,
+        made_by,
+        frozenset(moment.protection.names),
+    )
+
+
+def _sorted_pair(one: str, other: str) -> tuple[str, str]:
+    return min(one, other), max(one, other)
 
 
 def waterfall(
@@ -233,10 +247,11 @@ def waterfall(
     judged: Judged,
     pair: tuple[str, str],
     clash: tuple[Stated, Stated] | None,
+    *,
+    masked: bool,
 ) -> tuple[Property, ...]:
     """Write the lines of one pair: the prior, each property of both, what a family shares."""
-    population, protection = likeness.population, moment.protection
-    masked = any(protection.shown(entity) != entity for entity in pair)
+    population = likeness.population
     stated = rows_of(moment.engine, population, pair)
     lines = [Property("prior", "", likeness.weights.prior, PRIOR)]
     signs = sign_table(population)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
@@ -25,14 +25,18 @@ from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary import split_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from linkanalysis.case.masked_names import Protection
     from linkanalysis.storage.engine import DuckEngine
 
+Pair = tuple[str, str]
 Judgment = Literal["same", "different", "unsure"]
 # First words of what stands for the id of a record that may be a protected person.
 MAY_BE = "record that may be"
+# Stands for both records of a pair of which neither is protected, if other pairs join them to
+# somebody who is.
+CHAINED = f"{MAY_BE} a protected person"
 JUDGMENTS: tuple[str, ...] = get_args(Judgment)
 
 
@@ -110,21 +114,63 @@ def _compared(decision: Decision) -> tuple[object, ...]:
     return (*ids_of(decision), decision.judgment, decision.by, decision.reasons)
 
 
-def masked_pair(protection: Protection, left: str, right: str) -> tuple[str, str]:
-    """Return two ids as a decision holds them: displayed as `shown_pair` says."""
-    shown = shown_pair(protection, left, right)
-    if shown == (left, right):
-        return left, right
-    return Name(shown[0], left), Name(shown[1], right)
+def masked_together(
+    protection: Protection, decisions: Sequence[Decision], others: Iterable[Pair] = ()
+) -> list[Decision]:
+    """Mask the decisions of one list: each as `shown_pair` says, beside all others.
+
+    others: Further pairs that the same reader may see, such as those that wait for a judgment.
+    """
+    hidden = hidden_among(protection, decisions, others)
+    return [
+        _masked(each, shown_pair(protection, *ids_of(each), hidden=hidden)) for each in decisions
+    ]
 
 
-def shown_pair(protection: Protection, left: str, right: str) -> tuple[str, str]:
+def _masked(decision: Decision, shown: Pair) -> Decision:
+    ids = ids_of(decision)
+    if shown == (decision.left, decision.right):
+        return decision
+    left, right = ids if shown == ids else map(Name, shown, ids)
+    return replace(decision, left=left, right=right)
+
+
+def hidden_among(
+    protection: Protection, decisions: Sequence[Decision], others: Iterable[Pair] = ()
+) -> frozenset[str]:
+    """Return the records that must not be named beside these decisions, as `chained` does.
+
+    A decision taken from a longer list stays as it is: the pairs that join it are not given.
+    """
+    kept = {entity for each in decisions if each.left == CHAINED for entity in ids_of(each)}
+    return chained(protection, [*map(ids_of, decisions), *others]) | kept
+
+
+def chained(protection: Protection, pairs: Sequence[Pair]) -> frozenset[str]:
+    """Return the records that pairs join to somebody masked, directly or through others.
+
+    The rows of the pairs A–B, A–C and B–C are the same, so B–C would name B and C as the records
+    that may be A.
+    """
+    named = protection.shown
+    masked = {entity for pair in pairs for entity in pair if named(entity) != entity}
+    groups = clusters(pairs) if masked else []
+    return frozenset(each for group in groups if not masked.isdisjoint(group) for each in group)
+
+
+def shown_pair(
+    protection: Protection, left: str, right: str, *, hidden: Collection[str] = ()
+) -> Pair:
     """Return how two records that may be one entity are displayed.
 
     If one is protected, the id of the other would name the same person, so it is not shown either.
+
+    hidden: Records that other pairs join to somebody masked, as `chained` finds them.
     """
     shown = protection.shown(left), protection.shown(right)
     masked = shown[0] != left, shown[1] != right
+    if not any(masked) and (left in hidden or right in hidden):
+        return CHAINED, CHAINED
     if all(masked) or not any(masked):
         return shown
     other = f"{MAY_BE} {shown[masked.index(True)]}"
@@ -181,6 +227,8 @@ def _id(value: object, id_of: Callable[[str], str]) -> Any:  # noqa: ANN401 - De
     exact = meant_by(value)
     if not isinstance(exact, str):
         return exact
+    if isinstance(value, Name):
+        return value  # a decision that is masked stays so, whatever case it is given to
     if exact.startswith(MAY_BE):
         message = (
             f'"{exact:.60}" stands for an id that is not shown. Give case.decide the frame as '

@@ -9,13 +9,13 @@ A protected person is not found, by name or number: a hit would say who a masked
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from linkanalysis._result import Column, Result
+from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.keys.text import fold_name
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ NAMING = ("name", "label", "alias", "full_name", "forename", "family_name")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found(Result):
+class Found(CaseAnswer):
     """Entities that a text may mean, the most similar first.
 
     Attributes
@@ -55,6 +55,7 @@ class Found(Result):
 
     _hits: tuple[tuple[str, str, str, str, float], ...]
     made_by: MadeBy
+    _protected: frozenset[str] = field(repr=False)
 
     def __len__(self) -> int:
         """Return the number of entities found."""
@@ -66,6 +67,7 @@ class Found(Result):
 
     def _frame(self) -> pd.DataFrame:
         """Most similar first, then by id."""
+        self._refuse_named()
         return pd.DataFrame(list(self._hits), columns=[each.name for each in self.COLUMNS])
 
 

@@ -279,10 +279,17 @@ class Moment:
             self.engine, self.labels, self.same, self.region, self.today, self._until
         )
 
-    @property
+    @cached_property
     def mentions(self) -> Mentions:
-        """Names, numbers and birth dates that identify protected people in a text."""
-        return self.protection.mentions
+        """Names, numbers and birth dates that identify protected people in a text.
+
+        A text in which the search of a page would find somebody is withheld before it gets there.
+        """
+        return replace(self.protection.mentions, on_pages=self._named_on_page)
+
+    def _named_on_page(self, text: str) -> str:
+        # the secrets are collected for the first text, since not every answer has one
+        return self.secrets.named_in(text)
 
     @cached_property
     def secrets(self) -> Secrets:

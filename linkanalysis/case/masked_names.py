@@ -11,7 +11,8 @@ is the event of a notice about them, since its number can be looked up. A firm o
 label contains the whole name of a protected person is shown as "organization that names Protected
 1"; so is an event, advertisement, booking, e-mail address or account name that contains a part of
 it, and a person whose id describes them by it ("mother-of-…"). A person whose label does is shown
-by id alone; a namesake keeps the label.
+by id alone; a namesake keeps the label. Whatever has an id or identifier of a protected person in
+its key or label, as pages are searched for it, is treated likewise.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from linkanalysis.case.overrides import in_force
-from linkanalysis.protection.identifying import find_mentions
+from linkanalysis.case.secrets import find_numbers
+from linkanalysis.protection.identifying import RELATION, find_mentions
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.protected import MASKED, find_evidence, find_private
 from linkanalysis.protection.unread import Unread, find_unread
@@ -49,12 +51,6 @@ SALT = "linkanalysis protected order 1:"
 OWN_WORDS = frozenset({"ad", "booking", "email", "event", "handle"})
 # So have these, but firms and places are often called like people, so only a whole name counts.
 NAMING = OWN_WORDS | {row.name for row in ENTITY_TYPES if not row.identifier}
-# a person who is described by another: mother of …, …'s boyfriend
-RELATION = re.compile(
-    r"['’]s\b|(?:\b|_)(?:of|mother|father|parent|sister|brother|son|daughter|child|wife|husband|"
-    r"partner|aunt|uncle|cousin|niece|nephew|guardian|friend|girlfriend|boyfriend)(?:\b|_)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +180,20 @@ def find_protection(
         names = today.completed(names, labels)
         private = frozenset(names.keys() - protected)
     mentions = _mentions(engine, names, same, labels, today)
-    if naming := _naming(mentions, names, labels):
+    found = Protection(names, frozenset(protected), private, labels, same, overrides)
+    texts = {text for entity, label in labels.items() for text in (entity.partition(":")[2], label)}
+    numbers = find_numbers(engine, found, region).named_in_each(sorted(texts)) if names else {}
+    if naming := _naming(mentions, names, labels, numbers):
         names |= naming
         mentions = _mentions(engine, names, same, labels, today)
     shown = {
-        entity: "" if _describes(mentions, entity, label, names) else label
+        entity: "" if label in numbers or _describes(mentions, entity, label, names) else label
         for entity, label in labels.items()
     }
-    return Protection(
-        names,
-        frozenset(protected),
-        private,
-        shown,
-        same,
-        overrides,
+    return replace(
+        found,
+        names=names,
+        labels=shown,
         evidence=tuple(evidence),
         suspects=_suspects(engine),
         mentions=mentions,
@@ -247,8 +243,13 @@ def _number(things: Iterable[str], label: str, whose: str) -> dict[str, str]:
     return {thing: f"{label} {number} {whose}" for number, thing in enumerate(ordered, start=1)}
 
 
-def _naming(mentions: Mentions, names: dict[str, str], labels: dict[str, str]) -> dict[str, str]:
-    """Mask whatever has the name of a protected person in its key or label."""
+def _naming(
+    mentions: Mentions, names: dict[str, str], labels: dict[str, str], numbers: dict[str, str]
+) -> dict[str, str]:
+    """Mask whatever has the name of a protected person in its key or label, or their number.
+
+    numbers: Whom a key or label names by an id or identifier; a person is shown without the label.
+    """
     called: dict[tuple[str, str], list[str]] = {}
     ids = {
         _spelled(each.partition(":")[2]): who
@@ -258,13 +259,14 @@ def _naming(mentions: Mentions, names: dict[str, str], labels: dict[str, str]) -
     ids.pop((), None)
     for entity, label in labels.items():
         kind, _, key = entity.partition(":")
-        if kind not in NAMING or entity in names:
+        if entity in names:
             continue
-        if kind == "person":  # two people may have one name, but not one number
+        who = numbers.get(key, "")
+        if not who and kind == "person":  # two people may have one name, but not one number
             who = mentions.whole(key) if RELATION.search(key) else ids.get(_spelled(key), "")
-        else:
+        elif not who and kind in NAMING:
             search = mentions.any if kind in OWN_WORDS else mentions.whole
-            who = search(key) or (search(label) if label != key else "")
+            who = search(key) or (search(label) if label != key else "") or numbers.get(label, "")
         if who:
             called.setdefault((entity_type(kind).label, who), []).append(entity)
     masked: dict[str, str] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import says_something
 from linkanalysis.case.acts import record_decisions
-from linkanalysis.case.decisions import Decision, ids_of, shown_pair
+from linkanalysis.case.decisions import Decision, ids_of, shown_in
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def overrule_pair(moment: Moment, decision: Decision, *, by: str, reason: str) -
     _require(by, reason, "Overruling a judgment")
     pair = ids_of(decision)
     if {*pair} not in [{left, right} for left, right, _ in _judged(moment)]:
-        left, right = shown_pair(moment.protection, *pair)
+        left, right = (shown_in(decision, each, moment.protection) for each in pair)
         message = (
             f"No judgment of {left} and {right} stands, so there is nothing to overrule. Use "
             "case.decide; case.decisions() lists all judgments."

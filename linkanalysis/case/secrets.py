@@ -18,19 +18,21 @@ from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis.keys.days import days_in, days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
 from linkanalysis.protection.containers import parts_of, without_packed
-from linkanalysis.protection.identifying import SHORTEST_NUMBER, words_of
+from linkanalysis.protection.identifying import RELATION, SHORTEST_NUMBER, words_of
 from linkanalysis.protection.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.protection.protected import stated_identifier
 from linkanalysis.protection.search import Words
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import ZONE, on_clock
+from linkanalysis.vocabulary.writing import NO_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.masked_names import Protection
     from linkanalysis.protection.search import Index
+    from linkanalysis.storage.engine import Engine
 
 SHORTEST = 4  # characters; shorter words match by accident almost everywhere
 NAMES = ("name", "alias", "label", "full_name")
@@ -63,12 +65,14 @@ ESCAPED = re.compile(rb"\\u((?!00[0-7])[0-9a-fA-F]{4})")
 # a letter beyond ASCII, or a sign that is not seen; dashes and spaces alone are no name
 LETTERS = re.compile(r"(?=[^\x00-\x7f])[^\W\d_]|[\u00ad\u200b-\u200f\u2060\ufeff]")
 LOCAL_PART = re.compile(rb"(?<![0-9A-Za-z])([0-9]{3})[-. ]?([0-9]{4})(?![0-9A-Za-z])")
+VERSION = re.compile(rb"(?<![0-9A-Za-z.])[0-9]+(?:\.[0-9]+){3,}(?![0-9A-Za-z])")
 AREA = re.compile(rb"(?<!\d)[2-9]\d\d\)?[-. ]{1,2}$")
 # This address is in every SVG file, and contains a day on which somebody may have been born.
 RDF = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 BETWEEN = ("", " ", ", ", ",", "_", "-", ".", "+", "%20", "/")  # words of a name in files
 SHORTEST_JOINED = 6  # letters: shorter names written together are often other words
 SHORTEST_ID = 5  # characters without signs: fewer occur by chance in a megabyte of base64
+AT_ONCE = 200  # texts: most name nobody, and one search of so many costs that of three
 MOST_WORDS = 3  # of a name in any order: six orders in each of ten ways
 
 
@@ -81,6 +85,7 @@ class Secrets:
     phones: Masked names of phones, by their last seven digits.
     mentions: Whole names, for texts in other scripts and letters.
     spared: Names of unprotected people that `mentions` would take for protected ones.
+    called: Names of unprotected people with a word by which alone somebody protected goes.
     also: What reveals people by the records of today, for a case as it stood earlier.
     """
 
@@ -90,6 +95,7 @@ class Secrets:
     phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     mentions: Mentions = field(default_factory=Mentions, repr=False)
     spared: tuple[bytes, ...] = field(default=(), repr=False)
+    called: tuple[bytes, ...] = field(default=(), repr=False)
     also: Secrets | None = field(default=None, repr=False)
 
     def found_in(self, content: bytes) -> set[tuple[str, str]]:
@@ -98,9 +104,32 @@ class Secrets:
         if not self.words:
             return found
         for part in (each.replace(RDF, b"") for each in parts_of(content)):
-            lower = part.lower()
-            found |= self.words.found_in(part) | self.folded.found_in(lower, joined="name")
+            written = self.words.found_in(part)
+            if written and self.called:  # Rose, and Rose Miller, who is somebody else
+                written = self.words.found_in(_without(part, self.called))
+            found |= written | self._folded(part.lower())
             found |= self._foreign(without_packed(part)) | self._local(part)
+        return found
+
+    def _folded(self, content: bytes) -> set[tuple[str, str]]:
+        found = self.folded.found_in(content, joined="name")
+        if any(kind == "birth date" for kind, _ in found):  # version 4.3.09.1 is none
+            days = self.folded.found_in(VERSION.sub(b" ", content), joined="name")
+            found = {each for each in found if each[0] != "birth date" or each in days}
+        return found
+
+    def named_in(self, text: str) -> str:
+        """Return whom a text on a page would reveal: a masked name, or ""."""
+        found = self.found_in(text.encode("utf-8", "surrogatepass"))
+        return min((who for _, who in found), default="")
+
+    def named_in_each(self, texts: Sequence[str]) -> dict[str, str]:
+        """Return whom texts would reveal, of those that reveal anybody."""
+        found: dict[str, str] = {}
+        for first in range(0, len(texts) if self.words else 0, AT_ONCE):
+            some = texts[first : first + AT_ONCE]
+            if self.named_in("\n".join(some)):
+                found |= {text: who for text in some if (who := self.named_in(text))}
         return found
 
     def _local(self, content: bytes) -> set[tuple[str, str]]:
@@ -119,8 +148,7 @@ class Secrets:
         if b"\\u" in content:
             content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
         content = SIGNS.sub(b" ", BESIDE.sub(b" ; ", content))
-        for name in self.spared:
-            content = content.replace(name, b" ; ")
+        content = _without(content, self.spared)
         runs = set()
         for match in () if content.isascii() else FOREIGN.finditer(content):
             before = BEFORE.search(content[max(0, match.start() - 40) : match.start()])
@@ -137,15 +165,19 @@ class Secrets:
         }
 
 
+def _without(content: bytes, names: Iterable[bytes]) -> bytes:
+    for name in names:
+        content = content.replace(name, b" ; ")
+    return content
+
+
 def _utf8(code: bytes) -> bytes:
     return chr(int(code, 16)).encode("utf-8", "surrogatepass")
 
 
 def find_secrets(moment: Moment) -> Secrets:
     """Collect what reveals the people who are protected at a moment of a case."""
-    words: Index = {}
-    folded: Index = {}
-    secrets = _secrets(moment)
+    secrets = _secrets(moment.engine, moment.protection, moment.region)
     # only names made of words of the protected names can be the same as one of them
     theirs = {
         _simpler(word) for kind, _, text in secrets if kind == "name" for word in words_of(text)
@@ -157,22 +189,52 @@ def find_secrets(moment: Moment) -> Secrets:
         if theirs.issuperset(map(_simpler, words_of(name)))
         for way in _joined(words_of(name))
     }
+    words, folded = _indexes(secrets, public, moment.protection.mentions.borne)
+    for rows in moment.protection.mentions.phones.values():
+        for digits, _, who in rows:
+            meaning = frozenset({("identifier", who)})
+            _mean(folded, _encoded(_numbers_written(digits)), meaning)
+    whole = _whole_names(moment.protection.mentions, public)
+    return Secrets(
+        Words.of(words),
+        Words.of(folded),
+        _locals(moment),
+        whole,
+        spared=_spared(shown, whole),
+        called=_called(moment, secrets),
+    )
+
+
+def find_numbers(engine: Engine, protection: Protection, region: str | None) -> Secrets:
+    """Collect the ids and identifiers alone, for which labels are searched as pages are."""
+    found = _secrets(engine, protection, region)
+    numbers = {
+        (kind, who, text)
+        for kind, who, text in found
+        # Ann Roe and ANN ROE may be two, KY-118 and ky 118 are one
+        if kind in {"id", "identifier"} and any(map(str.isdigit, text))
+    }
+    words, folded = _indexes(numbers, set(), frozenset())
+    return Secrets(Words.of(words), Words.of(folded))
+
+
+def _indexes(
+    secrets: set[tuple[str, str, str]], public: set[str], borne: frozenset[str]
+) -> tuple[Index, Index]:
+    """Return secrets by how they are written, and by other ways to write them in lower case."""
+    words: Index = {}
+    folded: Index = {}
     for kind, who, text in sorted(secrets):
         words_in = words_of(text) if kind == "name" else []
         if not public.isdisjoint(_joined(words_in)):
             continue  # an unprotected person has the same name
         # in capitals too, but not in lower case: an alias may be an ordinary word
-        alone = len(words_in) == 1 and words_in[0] not in moment.mentions.borne
+        alone = len(words_in) == 1 and words_in[0] not in borne
         written = {text, text.upper(), text.title()} if alone else {text}
         meaning = frozenset({(kind, who)})
         _mean(words, {each for one in written for each in _spellings(one)}, meaning)
         _mean(folded, _encoded(_others(kind, text) - public), meaning)
-    for rows in moment.mentions.phones.values():
-        for digits, _, who in rows:
-            meaning = frozenset({("identifier", who)})
-            _mean(folded, _encoded(_numbers_written(digits)), meaning)
-    whole = _whole_names(moment.mentions, public)
-    return Secrets(Words.of(words), Words.of(folded), _locals(moment), whole, _spared(shown, whole))
+    return words, folded
 
 
 def _mean(index: Index, written: Iterable[bytes], meaning: frozenset[tuple[str, str]]) -> None:
@@ -238,6 +300,26 @@ def _shown_names(moment: Moment, words: set[str]) -> list[str]:
     ]
 
 
+def _called(moment: Moment, secrets: set[tuple[str, str, str]]) -> tuple[bytes, ...]:
+    """List the names of unprotected people with a word by which somebody protected goes alone."""
+    words = [(text, frozenset(words_of(text))) for kind, _, text in secrets if kind == "name"]
+    alone = {text for text, parts in words if len(parts) == 1}
+    whole = [parts for _, parts in words if len(parts) > 1]
+    rows = moment.engine.execute(
+        "SELECT DISTINCT entity, value FROM standing_statements WHERE attribute IN "
+        "('name', 'alias', 'full_name', 'label') AND starts_with(entity, 'person:')"
+    ).fetchall()
+    names = {
+        value
+        for entity, value in (rows if alone else ())
+        if entity not in moment.protection.names and any(text in value for text in alone)
+        if value not in alone and not RELATION.search(value)
+        if not any(parts.issubset(words_of(value)) for parts in whole)
+    }
+    spelled = {each for name in names for each in _spellings(name)}
+    return tuple(sorted(spelled, key=lambda each: (-len(each), each)))
+
+
 def _spared(shown: list[str], whole: Mentions) -> tuple[bytes, ...]:
     """List the names of unprotected people that read as a protected name with an initial."""
     foreign = {name for name in shown if not name.isascii() and whole.whole(name)}
@@ -261,15 +343,16 @@ def _whole_names(mentions: Mentions, public: set[str]) -> Mentions:
 
 def _locals(moment: Moment) -> dict[bytes, str]:
     """Return the last seven digits of phone numbers that no other number of the case has."""
-    phones = moment.mentions.phones
+    phones = moment.protection.mentions.phones
     return {last.encode(): who for last, rows in phones.items() for _, alone, who in rows if alone}
 
 
-def _secrets(moment: Moment) -> set[tuple[str, str, str]]:
-    protection = moment.protection
+def _secrets(
+    engine: Engine, protection: Protection, region: str | None
+) -> set[tuple[str, str, str]]:
     found = _keys(protection)
     sought = ", ".join(f"'{name}'" for name in STATED)
-    stated = moment.engine.execute(
+    stated = engine.execute(
         f"""
         SELECT entity, attribute, value FROM standing_statements
         WHERE attribute IN ({sought}) AND value IS NOT NULL"""  # noqa: S608
@@ -277,18 +360,20 @@ def _secrets(moment: Moment) -> set[tuple[str, str, str]]:
     public: set[str] = set()
     forenames: dict[str, list[str]] = {}
     for entity, attribute, value in stated:
-        if entity in protection.overrides and _is_masked(moment, attribute, value):
+        if entity in protection.overrides and any(
+            thing in protection.names for thing in stated_identifier(attribute, value, region)
+        ):
             continue  # shown by name, but shared with someone who is not
         if entity not in protection.names:
             public.add(value)
         elif attribute == "forename":
             forenames.setdefault(entity, []).append(value)
-    dates, known = _dates(moment), moment.labels
+    dates, known = _dates(engine), protection.labels
     for entity, attribute, value in stated:
         who = protection.names.get(entity)
         if attribute == "birth_date" and value in dates:
             continue
-        things = stated_identifier(attribute, value, moment.region) if who is not None else []
+        things = stated_identifier(attribute, value, region) if who is not None else []
         if any(thing in known and thing not in protection.names for thing in things):
             continue  # an unprotected person uses it too
         if who is not None:
@@ -301,17 +386,13 @@ def _secrets(moment: Moment) -> set[tuple[str, str, str]]:
     }
 
 
-def _is_masked(moment: Moment, attribute: str, value: str) -> bool:
-    things = stated_identifier(attribute, value, moment.region)
-    return any(thing in moment.protection.names for thing in things)
-
-
 def _facts(attribute: str, value: str, forenames: list[str]) -> set[tuple[str, str]]:
     """List what one statement about a protected person reveals, by kind."""
     if attribute == "birth_date":
         return {("birth date", value)} if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else set()
     if attribute in NAMES or (attribute == "family_name" and forenames):
-        return {("name", text) for text in _full(value, forenames)}
+        names = _full(value, forenames)
+        return {("name", text) for text in names if not NO_NAMES.issuperset(words_of(text))}
     return {("identifier", value)} if attribute in IDENTIFIERS else set()
 
 
@@ -346,12 +427,12 @@ def _keys(protection: Protection) -> set[tuple[str, str, str]]:
     return {each for each in found if not each[2].isdecimal() or len(each[2]) > SHORTEST}
 
 
-def _dates(moment: Moment) -> set[str]:
+def _dates(engine: Engine) -> set[str]:
     """Return the days on which something happened, in UTC and in the zone of the case."""
-    (zone,) = column(moment.engine, ZONE)
+    (zone,) = column(engine, ZONE)
     moments = ", ".join(f"{of}, {on_clock(of)}" for of in ("start", '"end"'))
     days = column(
-        moment.engine,
+        engine,
         f"SELECT DISTINCT strftime(CAST(unnest([{moments}]) AS DATE), '%Y-%m-%d') "  # noqa: S608 - literal names
         "FROM standing_links UNION SELECT DISTINCT left(value, 10) FROM standing_statements "
         "WHERE attribute <> 'birth_date' UNION "

@@ -84,8 +84,8 @@ def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> 
     for column in IDENTIFYING:
         frame[column] = frame[column].astype(object).mask(touched, None)
     if graph.case is not None:
-        checks = {"place": graph.case.mentions.veiled, "document": graph.case.veiled}
-        for column, veiled in checks.items():
+        veiled = graph.case.veiled
+        for column in ("place", "document", "row"):
             texts = frame[column]
             frame[column] = [veiled(text) if isinstance(text, str) else text for text in texts]
     for column in ("source", "target"):

@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from linkanalysis._names import unmasked
-from linkanalysis.case.decisions import decisions_of, ids_of
+from linkanalysis.case.decisions import chained, decisions_of, ids_of
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.names import display_name
@@ -38,14 +38,29 @@ def undecided_nodes(graph: EntityGraph) -> list[tuple[int, int]]:
 
 
 def is_named(graph: EntityGraph, pair: tuple[int, int]) -> bool:
-    """Tell whether a pair may be named: beside a masked one the other would reveal who it is."""
+    """Tell whether neither of a pair is masked."""
     left, right = pair
     return not (graph.masked[left] or graph.masked[right])
 
 
+def named_pairs(graph: EntityGraph) -> list[tuple[int, int]]:
+    """Return the undecided pairs that may be named: that no pairs join to somebody masked.
+
+    Beside a masked one the other would reveal who it is.
+    """
+    if graph.case is None:
+        return []
+    ids, hidden = unmasked(graph.ids), chained(graph.case.protection, graph.case.undecided)
+    return [
+        pair
+        for pair in undecided_nodes(graph)
+        if is_named(graph, pair) and ids[pair[0]] not in hidden
+    ]
+
+
 def doubles(graph: EntityGraph) -> list[tuple[tuple[int, int], list[Decision]]]:
     """Return the pairs that may be named, each with the decisions that left it open."""
-    pairs = _named(graph)
+    pairs = named_pairs(graph)
     if graph.case is None or not pairs:
         return []
     ids, same = unmasked(graph.ids), graph.case.same
@@ -60,17 +75,13 @@ def doubles(graph: EntityGraph) -> list[tuple[tuple[int, int], list[Decision]]]:
 def doubles_among(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:
     """Say which of these entities may be the same, as far as they may be named."""
     among = set(nodes)
-    return [_words(graph, pair) for pair in _named(graph) if among.issuperset(pair)]
+    return [_words(graph, pair) for pair in named_pairs(graph) if among.issuperset(pair)]
 
 
 def doubles_of(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:
     """Say which entities may be the same as any of these, as far as they may be named."""
     among = set(nodes)
-    return [_words(graph, pair) for pair in _named(graph) if not among.isdisjoint(pair)]
-
-
-def _named(graph: EntityGraph) -> list[tuple[int, int]]:
-    return [pair for pair in undecided_nodes(graph) if is_named(graph, pair)]
+    return [_words(graph, pair) for pair in named_pairs(graph) if not among.isdisjoint(pair)]
 
 
 def _words(graph: EntityGraph, pair: tuple[int, int]) -> str:

@@ -6,7 +6,7 @@ Not here: how they are found (`strong_keys`, `proposals`), and what is recorded 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._given import row_by_number
 from linkanalysis._names import Name
 from linkanalysis._result import Column, Result, sentences
-from linkanalysis.case.decisions import Decision, ids_of, shown_pair
+from linkanalysis.case.decisions import Decision, ids_of, masked_together
 from linkanalysis.likeness.features import FEATURES
 from linkanalysis.protection.mentions import WITHHELD
 
@@ -78,7 +78,7 @@ class Decisions(Result):
     """
 
     COLUMNS = (
-        Column("left", "first entity of the pair, masked if either is protected"),
+        Column("left", "first entity of the pair, masked if it is or may be protected"),
         Column("right", "the second, in the same way"),
         Column("judgment", "same, different or unsure"),
         Column("by", "who or what judged"),
@@ -100,7 +100,7 @@ class Decisions(Result):
         "addresses and phones. Undo at any time."
     )
 
-    decisions: tuple[Decision, ...]
+    _decisions: tuple[Decision, ...]
     evidence: tuple[Evidence, ...]
     left_out: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
@@ -111,16 +111,18 @@ class Decisions(Result):
 
     def __iter__(self) -> Iterator[Decision]:
         """Give the decisions, each masked as it must be now."""
-        for each in self.decisions:
-            left, right = (Name(shown, entity) for shown, entity in self._shown(each))
-            yield (
-                each
-                if (left, right) == (each.left, each.right)
-                else replace(each, left=left, right=right)
-            )
+        return iter(self.decisions)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions, each masked as it must be now: by rule first, then the most likely."""
+        case: Case | None = self.made_by.case
+        if case is None:
+            return self._decisions
+        return (*masked_together(case.protection, self._decisions, case.undecided),)
 
     def __len__(self) -> int:
-        return len(self.decisions)
+        return len(self._decisions)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -136,7 +138,7 @@ class Decisions(Result):
             signs = dict(found.signs)
             rows.append(
                 (
-                    *(Name(shown, entity) for shown, entity in self._shown(each)),
+                    *map(Name, (each.left, each.right), ids_of(each)),
                     each.judgment,
                     each.by,
                     found.bits,
@@ -148,15 +150,6 @@ class Decisions(Result):
         names = ["left", "right", "judgment", "by", "bits", "note", *properties, "reasons"]
         return pd.DataFrame(rows, columns=names, dtype=object).astype({"bits": "float64"})
 
-    def _shown(self, each: Decision) -> tuple[tuple[str, str], tuple[str, str]]:
-        """Return both entities as they may be shown now, each with its id."""
-        case: Case | None = self.made_by.case
-        left, right = ids_of(each)
-        shown = (each.left, each.right)
-        if case is not None:
-            shown = shown_pair(case.protection, left, right)
-        return (shown[0], left), (shown[1], right)
-
     def _text(self, why: Reason) -> str:
         case: Case | None = self.made_by.case
         named = case is not None and case.mentions.whole(why.document)
@@ -164,7 +157,7 @@ class Decisions(Result):
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the reasons of the decision in that row."""
-        return row_by_number(self.decisions, item, "decision").reasons[:limit]
+        return row_by_number(self._decisions, item, "decision").reasons[:limit]
 
     def _not_shown(self) -> str:
         large = "; ".join(f"{kind} ({count:,})" for kind, count in self.left_out)

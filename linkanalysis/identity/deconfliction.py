@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._names import Names, unmasked
-from linkanalysis._result import Column, Result
+from linkanalysis._result import CaseAnswer, Column, Result
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import CaseError
 from linkanalysis.keys.kinds import RAW
@@ -82,7 +82,7 @@ class Blinded(Result):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SharedIdentifiers(Result):
+class SharedIdentifiers(CaseAnswer):
     """Identifiers of the case that the other agency has, too.
 
     Attributes
@@ -112,6 +112,7 @@ class SharedIdentifiers(Result):
 
     entities: tuple[str, ...]
     made_by: MadeBy
+    _protected: frozenset[str] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.entities)
@@ -121,6 +122,7 @@ class SharedIdentifiers(Result):
 
     def _frame(self) -> pd.DataFrame:
         """By id."""
+        self._refuse_named()
         case: Case = self.made_by.case
         rows = []
         for entity in unmasked(self.entities):
@@ -228,7 +230,7 @@ def find_shared(call: Call, case: Case, hashes: Iterable[str], *, secret: str) -
     ids = sorted(entity for digest, entity in own.items() if digest in theirs)
     shown = Names(map(case.protection.shown, ids), ids)
     made_by = call.made_by({"secret": "given", "hashes": f"{len(theirs):,} given"})
-    return SharedIdentifiers(shown, made_by)
+    return SharedIdentifiers(shown, made_by, frozenset(case.protection.names))
 
 
 def _expect_secret(secret: object) -> bytes:

@@ -8,16 +8,23 @@ Not here: making them (`Case.decide`); rings and ranks, which need the graph
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._names import Name, Names, unmasked
-from linkanalysis._result import Column, Result
+from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.decisions import MAY_BE, clusters, decisions_of, ids_of
+from linkanalysis.case.decisions import (
+    CHAINED,
+    MAY_BE,
+    clusters,
+    decisions_of,
+    hidden_among,
+    ids_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +50,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Effect(Result):
+class Effect(CaseAnswer):
     """What would become one, and what that does to ties.
 
     Attributes
@@ -75,6 +82,7 @@ class Effect(Result):
 
     joined: tuple[Joined, ...]
     made_by: MadeBy
+    _protected: frozenset[str] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.joined)
@@ -84,14 +92,14 @@ class Effect(Result):
 
     def _frame(self) -> pd.DataFrame:
         """Largest change first."""
+        self._refuse_named()
         rows = []
         for each in self.joined:
-            ids = unmasked(each.members)
             linked = each.after * (each.after - 1) // 2
             known = sum(count * (count - 1) // 2 for count in each.before)
             rows.append(
                 (
-                    tuple(map(Name, _masked(self.made_by.case, ids), ids)),
+                    tuple(map(Name, each.members, unmasked(each.members))),
                     each.before,
                     each.after,
                     each.shared,
@@ -104,10 +112,12 @@ class Effect(Result):
         return frame.astype(dict.fromkeys(counts, "int64"))
 
 
-def _masked(case: Case, members: tuple[str, ...]) -> list[str]:
+def _masked(case: Case, members: tuple[str, ...], hidden: frozenset[str]) -> list[str]:
     """Mask all of a group if one is protected: any id of the others names the same person."""
     shown = [case.protection.shown(each) for each in members]
     masked = [one for one, each in zip(shown, members, strict=True) if one != each]
+    if not masked and not hidden.isdisjoint(members):
+        return [CHAINED] * len(members)
     return [
         one if one != each or not masked else f"{MAY_BE} {masked[0]}"
         for one, each in zip(shown, members, strict=True)
@@ -152,19 +162,21 @@ def effect(call: Call, case: Case, decisions: Iterable[Decision] | pd.DataFrame)
     expect_case(case)
     same = case.same
     judged = decisions_of(decisions, case.moment.id_of)
-    pairs = [
-        (same.get(left, left), same.get(right, right))
-        for left, right in (ids_of(each) for each in judged if each.judgment == "same")
-    ]
-    groups = clusters([pair for pair in pairs if pair[0] != pair[1]])
+    pairs = [(same.get(one, one), same.get(other, other)) for one, other in map(ids_of, judged)]
+    hidden = hidden_among(case.protection, judged, [*pairs, *case.undecided])
+    joining = zip(pairs, judged, strict=True)
+    groups = clusters(
+        [pair for pair, each in joining if each.judgment == "same" and pair[0] != pair[1]]
+    )
     around, between = _neighbors(case, {each for group in groups for each in group})
     joined = [
-        replace(_joined(group, around, between), members=Names(_masked(case, group), group))
+        replace(_joined(group, around, between), members=Names(_masked(case, group, hidden), group))
         for group in groups
     ]
     joined.sort(key=lambda each: (sum(each.before) - each.after - each.shared, each.members))
     joined.sort(key=lambda each: -each.after)
-    return Effect(tuple(joined), call.made_by({"decisions": f"{len(judged):,} given"}))
+    made_by = call.made_by({"decisions": f"{len(judged):,} given"})
+    return Effect(tuple(joined), made_by, frozenset(case.protection.names))
 
 
 def _neighbors(

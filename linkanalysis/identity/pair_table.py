@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, says_something
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.decisions import Decision, masked_pair
+from linkanalysis.case.decisions import Decision, masked_together
 from linkanalysis.case.described import whereabouts_clash
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
@@ -112,8 +112,9 @@ def read_pairs(
                 ruled_out += 1
                 continue
             evidence = Evidence(round(bits[pair], 2), signs)
-            masked = masked_pair(case.protection, *pair)
-            listed.append((Decision(*masked, "unsure", by, reasons), evidence))
+            listed.append((Decision(*pair, "unsure", by, reasons), evidence))
+    decided = masked_together(case.protection, [each for each, _ in listed], case.undecided)
+    listed = [(each, found) for each, (_, found) in zip(decided, listed, strict=True)]
     listed.sort(key=lambda each: (-each[1].bits, each[0].left, each[0].right))
     left_out = (
         (len(bits) - len(waiting), "judged before"),

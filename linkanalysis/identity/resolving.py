@@ -16,7 +16,7 @@ from linkanalysis._given import is_real
 from linkanalysis._provenance import Reason
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.comparing import Likeness
-from linkanalysis.case.decisions import Decision, clusters, ids_of, masked_pair
+from linkanalysis.case.decisions import Decision, clusters, ids_of, masked_together
 from linkanalysis.case.described import whereabouts_clash
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkanalysis.case import Case
-    from linkanalysis.case.masked_names import Protection
     from linkanalysis.identity.proposals import Pair
 
 LIKELY = "likeness of records"
@@ -108,7 +107,6 @@ def resolve(
     expect_case(case)
     compared = _checked(case, types, between, min_bits)
     apart, known = decided_pairs(case)
-    protection = case.protection
     strong, left_out = strong_pairs(case, known)
     by_key = strong if between is None else []
     ruled: list[tuple[Decision, Evidence]] = []
@@ -131,28 +129,20 @@ def resolve(
         reasons = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
         evidence += proposed.evidence()
         for pair, why in zip(proposed.pairs, reasons, strict=True):
-            likely.append(Decision(*masked_pair(protection, *pair), "unsure", LIKELY, why))
-    ruled = [(_masked(protection, each), found) for each, found in ruled]
+            likely.append(Decision(*pair, "unsure", LIKELY, why))
+    decided = [*(each for each, _ in ruled), *likely]
+    decided = masked_together(case.protection, decided, case.undecided)
+    evidence = [*(each for _, each in ruled), *evidence]
     # by rule first, in the order shown; then the most likely first
-    ruled.sort(key=lambda each: _as_shown(each[0]))
-    order = sorted(range(len(likely)), key=lambda at: _as_shown(likely[at]))
-    order.sort(key=lambda at: -evidence[at].bits)
+    order = sorted(range(len(decided)), key=lambda at: (decided[at].left, decided[at].right))
+    order.sort(key=lambda at: -math.inf if at < len(ruled) else -evidence[at].bits)
     return Decisions(
-        (*(decision for decision, _ in ruled), *(likely[at] for at in order)),
-        (*(each for _, each in ruled), *(evidence[at] for at in order)),
+        tuple(decided[at] for at in order),
+        tuple(evidence[at] for at in order),
         left_out,
         (),
         call.made_by(),
     )
-
-
-def _masked(protection: Protection, decision: Decision) -> Decision:
-    left, right = masked_pair(protection, *ids_of(decision))
-    return replace(decision, left=left, right=right)
-
-
-def _as_shown(decision: Decision) -> tuple[str, str]:
-    return decision.left, decision.right
 
 
 def _checked(

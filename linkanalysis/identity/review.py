@@ -22,7 +22,7 @@ from linkanalysis._given import given_path, says_something
 from linkanalysis._provenance import Reason
 from linkanalysis._result import spreadsheet
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.decisions import JUDGMENTS, Decision, ids_of, masked_pair, reasons_of
+from linkanalysis.case.decisions import JUDGMENTS, Decision, ids_of, masked_together, reasons_of
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.proposals import evidence_of
@@ -75,7 +75,7 @@ def to_review(call: Call, case: Case) -> Decisions:
     ['unsure']
     """
     expect_case(case)
-    waiting = _waiting(case)
+    waiting = masked_together(case.protection, _waiting(case), case.undecided)
     evidence: dict[tuple[str, str], Evidence] = {}
     for kind in COMPARED_TYPES:
         pairs = [pair for pair in map(ids_of, waiting) if pair[0].startswith(f"{kind}:")]
@@ -108,7 +108,7 @@ def _waiting(case: Case) -> list[Decision]:
             judged[one, other] = by, reasons
     known = case.labels()
     return [
-        Decision(*masked_pair(case.protection, *pair), "unsure", by, reasons_of(reasons))
+        Decision(*pair, "unsure", by, reasons_of(reasons))
         for pair, (by, reasons) in sorted(judged.items())
         if pair not in settled and pair[0] in known and pair[1] in known
     ]

@@ -26,7 +26,12 @@ from linkanalysis.case.case import expect_case
 from linkanalysis.case.described import describe, rows_of, stated_rows
 from linkanalysis.errors import CaseError, DataQualityWarning
 from linkanalysis.identity.notice_meanings import BY_NAME, MEANINGS, needs_neutrality_review
-from linkanalysis.identity.screening_table import Candidate, Screening, shown_across
+from linkanalysis.identity.screening_table import (
+    Candidate,
+    Screening,
+    masked_together,
+    shown_across,
+)
 from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, judge, sign_table
 from linkanalysis.likeness.crossing import cross_candidates, crossed
 from linkanalysis.likeness.population import levels_of
@@ -131,9 +136,11 @@ def screen(
             found += _of_kind(case, listed, kind, min_bits, (number, limit, day))
     for note in notes:
         warnings.warn(note, DataQualityWarning, stacklevel=3)
+    found = masked_together(found)
     found.sort(key=lambda each: (-each.bits, each.entity, each.number, each.listed))
     made_by = call.made_by({"lists": f"{len(held)} given"})
-    return Screening(tuple(found), held, tuple(notes), made_by)
+    protected = [frozenset(each.protection.names) for each in (case, *held)]
+    return Screening(tuple(found), held, tuple(notes), made_by, protected[0], tuple(protected[1:]))
 
 
 def _lists(lists: object) -> tuple[Case, ...]:

@@ -6,7 +6,7 @@ Not here: how they are found (`screening`), the record of a confirmation (`Case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,14 +14,15 @@ import pandas as pd
 from linkanalysis._door import guarded
 from linkanalysis._given import row_by_number
 from linkanalysis._names import Name
-from linkanalysis._result import Column, Result, sentences
-from linkanalysis.case.decisions import MAY_BE
+from linkanalysis._result import CaseAnswer, Column, sentences
+from linkanalysis.case.decisions import CHAINED, MAY_BE, clusters
+from linkanalysis.errors import ProtectedError
 from linkanalysis.likeness.features import FEATURES
 from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
@@ -80,7 +81,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Screening(Result):
+class Screening(CaseAnswer):
     """Entries of lists that entities of a case may be: candidates, never hits.
 
     Attributes
@@ -131,9 +132,22 @@ class Screening(Result):
     lists: tuple[Case, ...]
     notes: tuple[str, ...]
     made_by: MadeBy
+    _protected: frozenset[str] = field(repr=False)
+    _of_lists: tuple[frozenset[str], ...] = field(repr=False)  # protected in each list, likewise
 
     def __iter__(self) -> Iterator[Candidate]:
         return iter(self.candidates)
+
+    def _refuse_named(self) -> None:
+        """Refuse also if somebody of a list has come to be protected in it."""
+        super(Screening, self)._refuse_named()
+        for listed, protected in zip(self.lists, self._of_lists, strict=True):
+            if listed.protection.names.keys() - protected:
+                message = (
+                    "Somebody came to be protected in a list after the screening, which may still "
+                    "name them; nothing was shown. Screen again: la.identity.screen(case, …)."
+                )
+                raise ProtectedError(message)
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -195,22 +209,20 @@ class Screening(Result):
 
     def _frame(self) -> pd.DataFrame:
         """In the order of the candidates."""
+        self._refuse_named()
         properties = self.columns
         rows = []
         for each in self.candidates:
-            entity, listed = self._shown(each)
             signs = dict(each.signs)
-            hidden = (entity, listed) != each._ids  # noqa: SLF001 - its own row
             rows.append(
                 (
-                    Name(entity, each._ids[0]),  # noqa: SLF001
-                    Name(listed, each._ids[1]),  # noqa: SLF001
+                    *map(Name, (each.entity, each.listed), each._ids),  # noqa: SLF001 - its own row
                     each.number,
                     each.kind,
                     each.bits,
                     each.as_of,
                     each.stale,
-                    () if hidden else each.warrants,
+                    each.warrants,
                     each.neutrality_review,
                     *(signs.get(name, "") for name in properties),
                     each.reading,
@@ -223,11 +235,6 @@ class Screening(Result):
         ]
         frame = pd.DataFrame(rows, columns=names, dtype=object)
         return frame.astype({"list": "int64", "bits": "float64"})
-
-    def _shown(self, each: Candidate) -> tuple[str, str]:
-        """Return both as they may be shown now: if one is protected, the other names them."""
-        case: Case = self.made_by.case
-        return shown_across(case, self.lists[each.number - 1], each._ids)  # noqa: SLF001
 
     def _text(self, of: int, why: Reason) -> str:
         whose = self.made_by.case if of == 0 else self.lists[of - 1]
@@ -253,3 +260,23 @@ def shown_across(case: Case, listed: Case, ids: tuple[str, str]) -> tuple[str, s
     if masked[1]:
         return (entity if masked[0] else f"{MAY_BE} {entry} of the list"), f"{entry} of the list"
     return entity, entry
+
+
+def masked_together(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Mask also the candidates that others join to somebody protected: their rows are the same."""
+    # an entity of the case may be called as an entry of a list is
+    ends = [(each._ids[0], f"{each.number} {each._ids[1]}") for each in candidates]  # noqa: SLF001
+    masked = {
+        end
+        for each, pair in zip(candidates, ends, strict=True)
+        if (each.entity, each.listed) != each._ids  # noqa: SLF001
+        for end in pair
+    }
+    groups = clusters(ends) if masked else []
+    hidden = {end for group in groups if not masked.isdisjoint(group) for end in group}
+    return [
+        replace(each, entity=CHAINED, listed=CHAINED, warrants=())
+        if pair[0] in hidden and (each.entity, each.listed) == each._ids  # noqa: SLF001
+        else each
+        for each, pair in zip(candidates, ends, strict=True)
+    ]

@@ -71,6 +71,10 @@ class Documents:
         """Text of a value, withheld if it names a protected person."""
         return self.search.veiled(plain(value))
 
+    def row(self, value: object) -> str:
+        """Row of a document, withheld if its key identifies a protected person."""
+        return plain(value) if self.case is None else self.case.veiled(plain(value))
+
     def text_notes(self) -> list[str]:
         """Say how many texts were searched and left out; nothing without a case."""
         return [] if self.case is None else self.search.notes()
@@ -231,7 +235,7 @@ def _row(
     return (
         kind,
         documents.number(record["document"]),
-        plain(record["row"]),
+        documents.row(record["row"]),
         str(record["when"]),
         link_detail(record, documents, masked=not masked.isdisjoint((source, target))),
         direction,
@@ -259,7 +263,7 @@ def attributes_of(
     for node, rows in groupby(frame.to_dict("records"), key=itemgetter("node")):
         stated = [
             (*stated_words(record, documents), documents.number(record["document"]),
-             plain(record["row"]))
+             documents.row(record["row"]))
             for record in rows
         ]  # fmt: skip
         gathered[node] = (

@@ -61,7 +61,10 @@ def read_layout(given: GivenLayout | None) -> Layout:
         raise GraphKindError(message)
     off, folded = given.get("off"), given.get("folded")
     return Layout(
-        {visible(str(entity)): _point(entity, point) for entity, point in positions.items()},
+        {
+            visible(str(entity)): _point(number, point)
+            for number, (entity, point) in enumerate(positions.items(), start=1)
+        },
         None if off is None else _texts("off", off),
         None if folded is None else _texts("folded", folded),
         _days(given.get("days", ("", ""))),
@@ -114,10 +117,11 @@ def _content(path: Path) -> Mapping[str, object]:
     return content
 
 
-def _point(entity: object, given: object) -> tuple[float, float]:
+# Messages repeat nothing that is in a layout: an id in it may be of somebody protected.
+def _point(number: int, given: object) -> tuple[float, float]:
     point = tuple(given) if isinstance(given, Iterable) else ()
     if len(point) != 2 or not all(map(is_real, point)):  # noqa: PLR2004 - x and y
-        message = f"The position of {entity!s:.40} in the layout is {given!r:.40}; {POINT}"
+        message = f"Position {number} of the layout is not a point; {POINT}"
         raise GraphKindError(message)
     return float(point[0]), float(point[1])
 
@@ -125,7 +129,7 @@ def _point(entity: object, given: object) -> tuple[float, float]:
 def _texts(name: str, given: object) -> tuple[str, ...]:
     texts = tuple(given) if isinstance(given, (list, tuple)) else (None,)
     if not all(isinstance(text, str) for text in texts):
-        message = f'"{name}" of the layout is {given!r:.40}; it must be a list of texts.'
+        message = f'"{name}" of the layout must be a list of texts.'
         raise GraphKindError(message)
     return texts
 
@@ -133,7 +137,7 @@ def _texts(name: str, given: object) -> tuple[str, ...]:
 def _notes(given: object) -> Mapping[str, str]:
     rows = given.items() if isinstance(given, Mapping) else [(None, None)]
     if not all(isinstance(text, str) for row in rows for text in row):
-        message = f'"notes" of the layout is {given!r:.40}; it must be a text for each entity.'
+        message = '"notes" of the layout must be a text for each entity.'
         raise GraphKindError(message)
     return {str(entity): str(note) for entity, note in rows}
 
@@ -141,6 +145,6 @@ def _notes(given: object) -> Mapping[str, str]:
 def _days(given: object) -> tuple[str, str]:
     days = _texts("days", given)
     if len(days) != 2:  # noqa: PLR2004 - first and last
-        message = f'"days" of the layout is {given!r:.40}; it must be the first and the last day.'
+        message = '"days" of the layout must be the first and the last day.'
         raise GraphKindError(message)
     return days[0], days[1]

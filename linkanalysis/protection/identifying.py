@@ -36,6 +36,12 @@ SHORTEST_WORD = 3  # letters: two letters are an abbreviation or a syllable more
 SHORTEST_NUMBER = 6  # characters: shorter numbers also occur in dates and amounts
 LONGEST_NAME = 4  # words without particles: a word of a longer description identifies nobody
 ORDERED = 4  # words of a name that are searched in any order: 24 orders; longer ones in two
+# a person who is described by another: mother of …, …'s boyfriend
+RELATION = re.compile(
+    r"['’]s\b|(?:\b|_)(?:of|mother|father|parent|sister|brother|son|daughter|child|wife|husband|"
+    r"partner|aunt|uncle|cousin|niece|nephew|guardian|friend|girlfriend|boyfriend)(?:\b|_)",
+    re.IGNORECASE,
+)
 NUMBERS = frozenset({"account", "device", "sim", "vehicle", "plate", "document_number"})
 # scripts written without spaces between words: Thai, kana, Han, Hangul
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")

@@ -23,6 +23,8 @@ reading these rules decide:
   digits on, unless another area code is in front of them or another phone of the case has them too,
   and a birth date with day, month and year in any order, unless something else happened on that
   day.
+* Whatever the search of a finished page would find (`on_pages`) counts in a text, too: no page is
+  refused for a text that could have been withheld.
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ from linkanalysis.vocabulary.writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from linkanalysis.keys.spelling import Token
 
@@ -109,6 +111,8 @@ class Mentions:
     borne: Words of the names of unprotected people.
     starts: Beginnings of `names` and `keys`.
     also: What identifies people by the records of today, for a case as it stood earlier.
+    on_pages: Returns whom a text would reveal on a finished page, as far as pages are searched for
+        more than this: keys as they are written, numbers that a document states.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -127,6 +131,7 @@ class Mentions:
     borne: frozenset[str] = field(default_factory=frozenset, repr=False)
     starts: frozenset[str] = field(default_factory=frozenset, repr=False)
     also: Mentions | None = field(default=None, repr=False)
+    on_pages: Callable[[str], str] | None = field(default=None, repr=False)
 
     def __bool__(self) -> bool:
         """Whether anything is searched for."""
@@ -158,6 +163,8 @@ class Mentions:
             return ""
         found = (self._read(reading, parts=parts) for reading in readings(text))
         own = next(filter(None, found), "")
+        if not own and parts and self.on_pages is not None:
+            own = self.on_pages(text)
         if own or self.also is None:
             return own
         return self.also.any(text) if parts else self.also.whole(text)
@@ -193,7 +200,7 @@ class Mentions:
                 sounds += words[last].sound
                 plain += words[last].plain
                 found = keys.get(plain) or names.get(sounds)
-                found = found or _without_plural(sounds, names)
+                found = found or _without_plural(sounds, words[last], names)
                 if found and self._written(
                     text, words[at : last + 1], number=plain in keys and not plain.isalpha()
                 ):
@@ -346,10 +353,14 @@ class Mentions:
         return next(filter(None, found), "")
 
 
-def _without_plural(sounds: str, names: Mapping[str, str]) -> str | None:
-    if sounds.endswith("s"):
-        return names.get(sounds[:-1]) or (names.get(sounds[:-2]) if sounds[-2:] == "es" else None)
-    return None
+def _without_plural(sounds: str, last: Token, names: Mapping[str, str]) -> str:
+    """Look up a run of words without the ending of its last word, unless an initial is left."""
+    stems = (
+        sounds.removesuffix(ending)
+        for ending in ("s", "es")
+        if sounds.endswith(ending) and len(last.plain) > len(ending) + 1
+    )
+    return next(filter(None, map(names.get, stems)), "")
 
 
 def _singular(plain: str) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ Index = dict[bytes, frozenset[tuple[str, str]]]
 PREFIX = 4  # bytes; no word is shorter, and four fit the integers that NumPy compares at once
 # bytes searched at once: the arrays of one block stay in the cache of a core
 BLOCK = 1 << 18
+# bytes: arrays cost some 100 µs however few they hold, as much as this many look-ups one by one
+SHORT = 1 << 9
 # Letters: a name of ten letters in a longer word is no accident, even in a megabyte of base64 read
 # without capitals: 10 ** 6 * (2 / 64) ** 10 is 10 ** -9 for each name.
 INSIDE = 10
@@ -88,6 +90,10 @@ class Words:
     def _offsets(self, content: bytes) -> Iterator[int]:
         """Yield every offset where a word may begin."""
         if not self.meanings:
+            return
+        if len(content) < SHORT:
+            starts = range(len(content) - PREFIX + 1)
+            yield from (at for at in starts if content[at : at + PREFIX] in self.lengths)
             return
         for first in range(0, len(content) - PREFIX + 1, BLOCK):
             block = content[first : first + BLOCK + PREFIX - 1]

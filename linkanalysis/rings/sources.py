@@ -131,14 +131,14 @@ class StatedRows:
 
     def ties(self, shared: Shared) -> list[Tie]:
         """Split what is shared into ties that could be wrong on their own."""
-        direct = not self.evidence.things[shared.thing]
+        direct, people = not self.evidence.things[shared.thing], self.evidence.people
         ends = [shared.members] if direct else [(member,) for member in shared.members]
         return [
             Tie(
                 shared.thing,
                 members,
                 tuple(
-                    (row.document, row.row)
+                    (row.document, _number(people, row))
                     for row in self.rows.get(key, ())
                     # a contact is stated by its calls; who held the phone is another question
                     if row.document and (not key[0] or row.type in CONTACTS)
@@ -218,7 +218,12 @@ def _reason(people: EntityGraph, row: _Row, shown: dict[str, str]) -> Reason:
     part = "" if masked or row.role in ("", "unknown") else role(row.role).label
     text = describe_link(row.type, *ends, day=day, part=part)
     (document,) = shown_documents(people, [row.document])
-    return Reason(document, row.row, text)
+    return Reason(document, _number(people, row), text)
+
+
+def _number(people: EntityGraph, row: _Row) -> str:
+    """Return the row of a document as it may be shown: its key may be the id of somebody."""
+    return row.row if people.case is None else people.case.veiled(row.row)
 
 
 def _day(dates: NDArray[np.datetime64], *, last: bool) -> datetime | None:

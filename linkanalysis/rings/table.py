@@ -17,7 +17,7 @@ from linkanalysis._given import is_whole
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.sameness import is_named, undecided_nodes
+from linkanalysis.graph.sameness import named_pairs, undecided_nodes
 from linkanalysis.rings.parts import counted, thing_text
 from linkanalysis.rings.ring import tallied
 from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS_LARGE
@@ -191,15 +191,16 @@ def table_notes(table: RingTable, parts: Parts, *, large: bool) -> tuple[str, ..
 def _unnamed_doubles(table: RingTable) -> list[str]:
     """Count the doubles that no ring names: the ring would tell which member is protected."""
     groups = [{member.node for member in ring.members} for ring in table.every]
+    named = set(named_pairs(table.graph))
     pairs = [
         pair
         for pair in undecided_nodes(table.graph)
-        if not is_named(table.graph, pair) and any(group.issuperset(pair) for group in groups)
+        if pair not in named and any(group.issuperset(pair) for group in groups)
     ]
     if not pairs:
         return []
     what = counted(len(pairs), "undecided pair")
-    return [f"Not named, because one or both are protected: {what} of members."]
+    return [f"Not named, because one or both are or may be protected: {what} of members."]
 
 
 def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:

@@ -20,7 +20,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._given import is_real
 from linkanalysis._optional import optional_import
 from linkanalysis._provenance import Reason
-from linkanalysis.case.decisions import Decision, masked_pair
+from linkanalysis.case.decisions import Decision, masked_together
 from linkanalysis.case.described import describe, rows_of, whereabouts_clash
 from linkanalysis.errors import CaseError, EngineError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
@@ -133,13 +133,14 @@ def find_duplicates(call: Call, large: LargeCase, *, min_bits: float = 0.0) -> D
             pairs = _compared(engine, splink, values, min_bits)
     pairs = _open(large, population, pairs)
     reasons = _reasons(large, population, pairs)
-    protection = case.protection
-    found = [
-        (
-            Decision(*masked_pair(protection, one.left, one.right), "unsure", BY, why),
-            Evidence(round(one.bits, 2), _signs(one)),
-        )
+    decided = [
+        Decision(one.left, one.right, "unsure", BY, why)
         for one, why in zip(pairs, reasons, strict=True)
+    ]
+    decided = masked_together(case.protection, decided, case.undecided)
+    found = [
+        (each, Evidence(round(one.bits, 2), _signs(one)))
+        for each, one in zip(decided, pairs, strict=True)
     ]
     found.sort(key=lambda each: (-each[1].bits, each[0].left, each[0].right))
     return Decisions(

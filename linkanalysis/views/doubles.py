@@ -33,7 +33,11 @@ def double_rows(
                 "b": high,
                 "by": sorted({documents.text(each.by) for each in judged}),
                 "reasons": [
-                    (documents.text(why.text), documents.number(why.document or None), why.row)
+                    (
+                        documents.text(why.text),
+                        documents.number(why.document or None),
+                        documents.row(why.row),
+                    )
                     for why in reasons
                 ],
             }

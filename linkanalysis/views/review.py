@@ -114,10 +114,10 @@ class Review:
         A pair that nobody judged here is not among them, whatever was proposed.
         """
         judged = sorted(dict(self._acts).items())
-        whole = self._pairs
+        whole, pairs = self._pairs, self._pairs.decisions
         return Decisions(
             tuple(
-                replace(whole.decisions[number - 1], judgment=judgment, by=self._by)
+                replace(pairs[number - 1], judgment=judgment, by=self._by)
                 for number, judgment in judged
             ),
             tuple(whole.evidence[number - 1] for number, _ in judged),
@@ -167,7 +167,7 @@ class Review:
         >>> [each.judgment for each in review.decisions]
         ['different']
         """
-        row_by_number(self._pairs.decisions, number, "pair")
+        row_by_number(self._pairs.evidence, number, "pair")
         check_choice(judgment, JUDGMENTS, "a judgment")
         self._set((*self._acts, (number, judgment)))
 
@@ -240,7 +240,7 @@ class Review:
         found: dict[str, Any] = {"number": number, "lines": [], "note": ""}
         found["reasons"] = [str(why) for why in self._pairs.to_frame()["reasons"].iloc[number - 1]]
         try:
-            compared = self._pairs.made_by.case.compare(*ids_of(pair))
+            compared = self._pairs.made_by.case.compare(pair.left, pair.right)
         except LinkAnalysisError:
             return {**found, "note": NOT_COMPARED}
         return {**found, "lines": _records(compared.to_frame())}

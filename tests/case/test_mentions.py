@@ -218,3 +218,19 @@ def test_a_local_number_that_two_phones_have_identifies_neither(
     victim.add(batch("y", links=[("person:S-1", "uses", "phone:+16065550140")]))
     assert victim.mentions.any("call 555-0140") == ""
     assert victim.mentions.any("call 502-555-0140") == f"phone of {WHO}"
+
+
+def test_a_verb_behind_a_family_name_is_no_plural_of_an_initial(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [
+        ("person:V-777", "role", "victim"),
+        ("person:V-777", "name", "Íñaxo Fjärdholm"),
+        ("person:S-1", "name", "Dorsenne Fjärdholm"),
+    ]
+    case.add(batch("x", statements=stated))
+    page = "<td>Dorsenne Fjärdholm is kin of Protected 7</td>".encode()
+    assert case.secrets.found_in(page) == set()
+    assert case.mentions.any("Dorsenne Fjärdholm is kin of somebody") == ""
+    for text in ("Fjärdholm I. was there", "the Íñaxo Fjärdholms", "Fjärdholm, Íñaxo"):
+        assert case.mentions.any(text) == WHO

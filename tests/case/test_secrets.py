@@ -83,3 +83,35 @@ def test_the_address_in_every_figure_is_no_birth_date(
     assert case.secrets.found_in(address) == set()
     shown = case.protection.shown("person:V-1")
     assert case.secrets.found_in(b"born 1999/02/22") == {("birth date", shown)}
+
+
+def test_a_name_of_which_one_word_is_also_an_alias_is_no_secret(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [
+        ("person:V-1", "role", "victim"),
+        ("person:V-1", "name", "Zora Quill"),
+        ("person:V-1", "alias", "Rose"),
+        ("person:S-1", "name", "Rose Miller"),
+        ("person:S-2", "name", "Father of Rose"),
+        ("person:S-3", "name", "Rose Zora Quill"),
+    ]
+    case.add(batch("x", statements=stated))
+    hers = {("name", case.protection.shown("person:V-1"))}
+    assert case.secrets.found_in(b"<td>Rose Miller</td><td>roses</td>") == set()
+    for text in (b"Rose", b"ROSE", b"Rose Miller and Rose", b"Father of Rose", b"Rose Zora Quill"):
+        assert case.secrets.found_in(b"<td>" + text + b"</td>") == hers
+
+
+def test_words_for_nobody_and_numbers_of_versions_are_no_secrets(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [
+        ("person:V-1", "role", "unidentified"),
+        ("person:V-1", "name", "Unknown Female"),
+        ("person:V-1", "birth_date", "2009-03-04"),
+    ]
+    case.add(batch("x", statements=stated))
+    hers = {("birth date", case.protection.shown("person:V-1"))}
+    assert case.secrets.found_in(b"Unknown Female, version 4.3.09.1") == set()
+    assert case.secrets.found_in(b"born 4.3.09.") == hers

@@ -10,14 +10,31 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+import linkanalysis as la
 from linkanalysis._names import Name
 from linkanalysis.case import Batch, Case, Decision, Document
 from linkanalysis.case.decisions import ids_of
-from linkanalysis.errors import CaseError, RecordError, UnknownNameError
-from linkanalysis.identity import STRONG_KEYS, effect, resolve, to_review
+from linkanalysis.errors import (
+    CaseError,
+    DataQualityWarning,
+    ProtectedError,
+    RecordError,
+    UnknownNameError,
+)
+from linkanalysis.graph.sameness import named_pairs
+from linkanalysis.identity import (
+    STRONG_KEYS,
+    effect,
+    read_review,
+    resolve,
+    save_review,
+    screen,
+    to_review,
+)
 from linkanalysis.records import read_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -214,6 +231,15 @@ def victim_and_another() -> Case:
     )
 
 
+def three_with_one_passport() -> Case:
+    """Three records with one passport, of which one is of a victim."""
+    return people(
+        {"id": "KY-1", "passport": "AB123", "role": "victim", "name": "Maria Lopez"},
+        {"id": "KY-2", "passport": "AB123", "name": "Mary Lopes"},
+        {"id": "KY-3", "passport": "AB123", "name": "M. Lopez"},
+    )
+
+
 def test_the_record_of_a_protected_person_is_named_under_no_id() -> None:
     found = resolve(victim_and_another())
     frame = found.to_frame()
@@ -316,6 +342,109 @@ def test_a_masked_frame_can_be_edited_and_given_back() -> None:
     ]
     case.decide(resolve(case))
     assert case.same == {"person:KY-6": "person:KY-5"}
+
+
+def test_each_row_of_a_masked_frame_means_its_own_records() -> None:
+    case = three_with_one_passport()
+    frame = resolve(case).to_frame()
+    assert len(set(frame["right"])) < len(frame)  # some are shown alike
+    case.decide(frame.assign(judgment="unsure"), by="A. Clerk")
+    kept = case.decisions()
+    assert kept[["left", "right"]].to_numpy().tolist() == [
+        ["person:KY-1", "person:KY-2"],
+        ["person:KY-1", "person:KY-3"],
+        ["person:KY-2", "person:KY-3"],
+    ]
+
+
+HIDDEN = "record that may be a protected person"
+
+
+def test_no_pair_names_two_records_that_others_join_to_a_protected_person(tmp_path: Path) -> None:
+    case = three_with_one_passport()
+    found = resolve(case)
+    assert found.to_frame()[["left", "right"]].to_numpy().tolist() == [
+        ["Protected 1", "record that may be Protected 1"],
+        ["Protected 1", "record that may be Protected 1"],
+        [HIDDEN, HIDDEN],
+    ]
+    review = la.views.review(found, by="A. Clerk")
+    review.judge(3, "unsure")
+    joined = effect(case, [replace(each, judgment="same") for each in review.decisions])
+    siblings = found.decisions[2]
+    compared = case.compare(siblings.left, siblings.right)
+    save_review(found, tmp_path / "review.csv")
+    sent = [review.widget.answered({"ask": "pair", "number": number}) for number in (1, 2, 3)]
+    shown = [found._repr_html_(), repr(found.decisions), (tmp_path / "review.csv").read_text()]
+    shown += [joined.to_frame().to_csv(), repr(joined.joined), repr(review.decisions.decisions)]
+    shown += [compared.to_frame().to_csv(), repr(compared.shown), repr(sent)]
+    assert [text for text in shown if re.search(r"KY-[123]|Lope", text)] == []
+
+
+def test_pairs_that_a_protected_person_joins_come_back_from_a_review(tmp_path: Path) -> None:
+    case = three_with_one_passport()
+    file = save_review(resolve(case), tmp_path / "review.csv")
+    rows = pd.read_csv(file).assign(judgment="unsure", by="A. Clerk")
+    rows[rows["left"] == HIDDEN].to_csv(file, index=False)
+    read = read_review(case, file)
+    assert [(each.left, each.right) for each in read] == [(HIDDEN, HIDDEN)]
+    case.decide(read)
+    assert case.decisions()[["left", "right"]].to_numpy().tolist() == [
+        ["person:KY-2", "person:KY-3"]
+    ]
+
+
+def test_undecided_pairs_hide_the_records_of_later_pairs() -> None:
+    case = three_with_one_passport()
+    proposed = resolve(case).decisions
+    case.decide([replace(each, judgment="unsure") for each in proposed[:2]], by="A. Clerk")
+    (siblings,) = resolve(case)
+    assert (siblings.left, siblings.right) == (HIDDEN, HIDDEN)
+    case.decide([replace(siblings, judgment="unsure")], by="A. Clerk")
+    assert {each.right for each in to_review(case)} == {HIDDEN, "record that may be Protected 1"}
+    assert named_pairs(la.build_graph(case)) == []
+    case.overrule(siblings.left, siblings.right, "same", by="A. Clerk", reason="one face")
+    case.overrule(siblings.left, siblings.right, "different", by="A. Clerk", reason="two faces")
+    with pytest.raises(CaseError) as caught:
+        case.decide([replace(each, judgment="same") for each in proposed[:2]], by="A. Clerk")
+    assert "KY-" not in str(caught.value)
+
+
+def test_the_fields_of_older_answers_name_nobody_who_is_protected_now() -> None:
+    case = people(
+        {"id": "KY-1", "passport": "AB123", "name": "Maria Lopez"},
+        {"id": "KY-2", "passport": "AB123", "name": "Maria Lopez"},
+    )
+    found = resolve(case)
+    compared, joined = case.compare("person:KY-1", "person:KY-2"), effect(case, found)
+    hits = case.find("Lopez")
+    with pytest.warns(DataQualityWarning, match="received"):
+        screened = screen(case, people({"id": "X", "passport": "AB123", "name": "Maria Lopez"}))
+    late = pd.DataFrame([{"id": "KY-2", "role": "witness"}])
+    case.add(read_frame(late, reader="entities", document="interview"))
+    assert "KY-" not in repr(found.decisions)
+    asks: list[Callable[[], object]] = [
+        compared.to_frame,
+        compared._repr_html_,
+        lambda: compared.shown,
+        lambda: compared.reasons(1),
+        lambda: joined.joined,
+        joined.to_frame,
+        hits.to_frame,
+        screened.to_frame,
+        lambda: screened.candidates,
+        lambda: list(screened),
+    ]
+    said = []
+    for ask in asks:
+        with pytest.raises(ProtectedError) as refused:
+            ask()
+        said.append(str(refused.value))
+    assert said[0] == (
+        "Somebody came to be protected after this answer was made, and it may still name them; "
+        "nothing was shown. Ask again: case.compare(…)."
+    )
+    assert "KY-" not in " ".join([*said, repr(compared), repr(joined), repr(hits), repr(screened)])
 
 
 def test_a_masked_name_from_a_file_means_whom_it_shows_now() -> None:

@@ -160,3 +160,16 @@ def test_the_phone_of_a_victim_alone_is_not_handed_over() -> None:
     case = case_of({"name": "Ana Bell", "role": "victim", "phone": "+15025550143"})
     blinded = la.identity.blind(case, secret=PHRASE)
     assert (len(blinded), blinded.withheld) == (0, 1)
+
+
+def test_no_candidate_names_an_entry_that_may_be_somebody_protected() -> None:
+    same = {"name": "Ana Bell", "passport": "AB123456", "birth_date": "1980-05-02"}
+    case = case_of({"id": "KY-1", "role": "victim", **same}, {"id": "KY-2", **same})
+    found = la.screen(case, case_of({"id": "X-9", **same}), as_of=DAY)
+    hidden = "record that may be a protected person"
+    assert sorted((each.entity, each.listed) for each in found) == [
+        ("Protected 1", "record that may be Protected 1"),
+        (hidden, hidden),
+    ]
+    assert "KY-2" not in found._repr_html_() + repr(found.candidates)
+    assert "X-9" not in found._repr_html_() + repr(found.candidates)

@@ -147,3 +147,21 @@ def test_whoever_only_the_dates_of_the_large_case_protect_is_masked_in_a_part() 
     shown = [*la.build_graph(part.case).shown, *part.case.explain("person:S1")["text"]]
     assert "Protected 1" in shown
     assert not [text for text in shown if "V1" in text or "Vane" in text]
+
+
+def test_a_key_that_is_the_id_of_somebody_protected_refuses_no_map_of_a_part() -> None:
+    connection = duckdb.connect()
+    connection.execute("""CREATE TABLE ties AS SELECT * FROM (VALUES
+        ('KY-1', 'person:S1', 'person:S2'), ('b', 'person:KY-1', 'person:S1'))
+        t(id, source, target)""")
+    connection.execute(
+        "CREATE TABLE said AS "
+        "SELECT 'person:KY-1' AS entity, 'role' AS attribute, 'victim' AS value"
+    )
+    tables = {"ties": {"reader": "links", "key": "id"}, "said": {"reader": "statements"}}
+    engine = la.scale.over_duckdb(connection)
+    with la.scale.connect(engine, tables, purpose="training") as large:
+        part = la.scale.read_part(large, "person:S1", steps=2)
+    page = la.network_map(la.build_graph(part.case)).html
+    assert "person:S2" in page
+    assert "KY-1" not in page

@@ -46,22 +46,19 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: ask.network_map(SQUARE, layout={"a": 5}), f'layout has no "positions"; {LAYOUT}'),
     (
         lambda: _arranged(positions={"person:0": 5}),
-        (
-            "The position of person:0 in the layout is 5; an entity has two numbers, such as "
-            "[10, -25]."
-        ),
+        "Position 1 of the layout is not a point; an entity has two numbers, such as [10, -25].",
     ),
     (
         lambda: _arranged(off="Phones"),
-        "\"off\" of the layout is 'Phones'; it must be a list of texts.",
+        '"off" of the layout must be a list of texts.',
     ),
     (
         lambda: _arranged(notes=["call"]),
-        "\"notes\" of the layout is ['call']; it must be a text for each entity.",
+        '"notes" of the layout must be a text for each entity.',
     ),
     (
         lambda: _arranged(days=["2024-03-01"]),
-        "\"days\" of the layout is ['2024-03-01']; it must be the first and the last day.",
+        '"days" of the layout must be the first and the last day.',
     ),
     (lambda: ask.figure(SQUARE, scores=5), "scores is 5; pass the result of la.centrality."),
     (lambda: ask.figure(SQUARE, rings=5), "rings is 5; pass the result of la.find_rings."),

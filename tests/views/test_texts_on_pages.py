@@ -90,3 +90,48 @@ def test_free_texts_are_known_by_attribute_or_length(
     attribute: str, value: str, *, free: bool
 ) -> None:
     assert is_narrative(attribute, value) is free
+
+
+def _case_of_a_short_key() -> la.Case:
+    """Put the bare key of a victim into texts, labels, keys and rows; pages are searched for it."""
+    stated = [
+        ("person:KY-1", "role", "victim"),
+        ("person:KY-1", "passport", "RO54"),
+        ("person:S-1", "name", "Tom Ash"),
+        ("person:S-1", "note", "talks to KY-1 daily"),
+        ("person:S-1", "remark", "kept RO54"),
+        ("person:S-2", "name", "cousin of KY-1"),
+        ("vehicle:1HGCM82633A004352", "name", "van of KY-1"),
+    ]
+    pairs = [("person:KY-1", "person:S-1"), ("person:S-1", "person:S-2")]
+    pairs += [("person:S-1", "organization:KY-1 Nails"), ("person:S-2", "person:S-3")]
+    pairs += [("person:S-2", "vehicle:1HGCM82633A004352")]
+    links = pd.DataFrame(pairs, columns=["source", "target"])
+    case = la.Case(purpose="training", title="In re KY-1", agency="Unit KY-1")
+    case.add(
+        la.Batch.of(
+            la.Document(title="about KY-1", sha256="0" * 64, id="list", origin="KY-1 herself"),
+            statements=pd.DataFrame(stated, columns=["entity", "attribute", "value"]),
+            links=links.assign(type="tie", place="the house of KY-1", row="KEY KY-1, MONTH 3"),
+        )
+    )
+    return case
+
+
+def test_a_text_in_which_a_page_would_be_found_to_name_somebody_is_withheld() -> None:
+    case = _case_of_a_short_key()
+    graph = la.build_graph(case)
+    scores, rings = la.centrality(graph, worlds=0), la.find_rings(graph)
+    pages = [
+        la.network_map(graph, texts=True).html,
+        la.views.entity_profile(graph, "person:S-1").html,
+        la.case_report(case, graph, scores=scores, rings=rings).html,
+        la.views.timeline(case).html,
+    ]
+    frames = [graph.entities, graph.links("person:S-1", "person:S-2"), case.explain("person:S-1")]
+    shown = [*pages, *(frame.to_csv() for frame in frames), repr(case)]
+    assert [text for text in shown if "KY-1" in text or "RO54" in text] == []
+    assert "Tom Ash" in pages[0]
+    assert case.veiled("talks to KY-2 daily") == "talks to KY-2 daily"
+    assert case.protection.shown("organization:KY-1 Nails") == "organization that names Protected 1"
+    assert case.protection.label("person:S-2") == "S-2"
