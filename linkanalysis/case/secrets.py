@@ -302,19 +302,22 @@ def _shown_names(moment: Moment, words: set[str]) -> list[str]:
 
 def _called(moment: Moment, secrets: set[tuple[str, str, str]]) -> tuple[bytes, ...]:
     """List the names of unprotected people with a word by which somebody protected goes alone."""
-    words = [(text, frozenset(words_of(text))) for kind, _, text in secrets if kind == "name"]
-    alone = {text for text, parts in words if len(parts) == 1}
-    whole = [parts for _, parts in words if len(parts) > 1]
+    theirs = {text: frozenset(words_of(text)) for kind, _, text in secrets if kind == "name"}
+    alone = {word for words in theirs.values() if len(words) == 1 for word in words}
+    if not alone:
+        return ()
+    whole = [words for words in theirs.values() if len(words) > 1]
     rows = moment.engine.execute(
         "SELECT DISTINCT entity, value FROM standing_statements WHERE attribute IN "
         "('name', 'alias', 'full_name', 'label') AND starts_with(entity, 'person:')"
     ).fetchall()
+    called = {value: words_of(value) for who, value in rows if who not in moment.protection.names}
     names = {
         value
-        for entity, value in (rows if alone else ())
-        if entity not in moment.protection.names and any(text in value for text in alone)
-        if value not in alone and not RELATION.search(value)
-        if not any(parts.issubset(words_of(value)) for parts in whole)
+        for value, words in called.items()
+        if len(words) > 1 and not alone.isdisjoint(words) and not RELATION.search(value)
+        # Rose Miller is not spared if somebody protected is Rose Ann Miller
+        if not any(parts.issubset(words) or parts.issuperset(words) for parts in whole)
     }
     spelled = {each for name in names for each in _spellings(name)}
     return tuple(sorted(spelled, key=lambda each: (-len(each), each)))

@@ -103,6 +103,20 @@ def test_a_name_of_which_one_word_is_also_an_alias_is_no_secret(
         assert case.secrets.found_in(b"<td>" + text + b"</td>") == hers
 
 
+def test_a_shorter_name_of_somebody_unprotected_hides_no_longer_one(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [
+        ("person:V-1", "role", "victim"),
+        ("person:V-1", "alias", "Rose"),
+        ("person:V-1", "alias", "Rose Miller 2"),
+        ("person:S-1", "name", "Rose Miller"),
+    ]
+    case.add(batch("x", statements=stated))
+    shown = case.protection.shown("person:V-1")
+    assert case.secrets.found_in(b"<td>Rose Miller 2</td>") == {("name", shown)}
+
+
 def test_words_for_nobody_and_numbers_of_versions_are_no_secrets(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
