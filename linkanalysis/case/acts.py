@@ -36,7 +36,7 @@ from linkanalysis.case.rows_read import describe_document
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 from linkanalysis.protection.protected import find_protected
-from linkanalysis.storage.contents import OF_DOCUMENTS, nothing, written
+from linkanalysis.storage.contents import BLOCK, OF_DOCUMENTS, nothing, written
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import draft_entry, read_entries, seal_entry
 from linkanalysis.storage.schema import TABLES
@@ -102,7 +102,9 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     row = [values[name] for name in TABLES["documents"]]
     engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
     parts = [
-        written(engine, table, document.id) if counts[table] else nothing(table)
+        written(engine, table, document.id, large=counts[table] > BLOCK)
+        if counts[table]
+        else nothing(table)
         for table in OF_DOCUMENTS
     ]
     seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])

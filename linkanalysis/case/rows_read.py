@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.case.batch import Added
-from linkanalysis.storage.contents import count_in_order
+from linkanalysis.storage.contents import BLOCK, count_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -40,7 +40,7 @@ Kinds = list[tuple[str, int, list[str] | None]]
 def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:
     """Count the rows of a document that were read and refused, and its problems by reason."""
     where, tables, alone = "document = ?", _filled([counts]), 0
-    if counts["links"]:
+    if counts["links"] > BLOCK:
         n, ordered = count_in_order(engine, "links", document, number=RECORD)
         alone = n if ordered else 0
     if alone:  # each link is a record, and to group them would cost as much as to read their times

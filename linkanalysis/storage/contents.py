@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _PARTS = {"header": "''", "documents": "id", "decisions": '"position"'}
 HASHED = tuple(table for table in TABLES if table != "journal")
 OF_DOCUMENTS = tuple(table for table in TABLES if "document" in TABLES[table])
-# Rows fetched at once: a vector of DuckDB, which its text still finds in the cache of the processor
+# Rows fetched at once: a vector of DuckDB, which its text finds in the cache of the processor.
+# Fewer are sorted sooner than a query that would save the sorting is planned.
 BLOCK = 2_048
 
 
@@ -47,9 +48,9 @@ class Written:
 Parts = dict[str | None, Written]
 
 
-def written(engine: DuckEngine, table: str, part: str = "") -> Written:
-    """Hash one part of a table."""
-    return hash_parts(engine, table, only=part).get(part) or nothing(table)
+def written(engine: DuckEngine, table: str, part: str = "", *, large: bool = True) -> Written:
+    """Hash one part of a table; it may have more rows than a block only if it is `large`."""
+    return hash_parts(engine, table, only=part, large=large).get(part) or nothing(table)
 
 
 def nothing(table: str) -> Written:
@@ -57,11 +58,13 @@ def nothing(table: str) -> Written:
     return Written(table, 0, _start(table))
 
 
-def hash_parts(engine: DuckEngine, table: str, *, only: str | None = None) -> Parts:
+def hash_parts(
+    engine: DuckEngine, table: str, *, only: str | None = None, large: bool = True
+) -> Parts:
     """Hash each part of a table by name, or only one; a part of no name is None."""
     states: dict[str | None, Any] = {}
     rows: Counter[str | None] = Counter()
-    for block in engine.blocks(*_texts(engine, table, only), BLOCK):
+    for block in engine.blocks(*_texts(engine, table, only, large=large), BLOCK):
         for part, lines in _by_part(block, only):
             rows[part] += len(lines)
             states.setdefault(part, hashlib.sha256(_start(table).encode()))
@@ -95,7 +98,9 @@ def _start(table: str) -> str:
     return hashlib.sha256(f"{table}({columns})".encode()).hexdigest()
 
 
-def _texts(engine: DuckEngine, table: str, only: str | None) -> tuple[str, list[object]]:
+def _texts(
+    engine: DuckEngine, table: str, only: str | None, *, large: bool
+) -> tuple[str, list[object]]:
     """Write the query, and its values, for the rows of parts as text, sorted."""
     columns = TABLES[table]
     # Length first puts numbers in order without a cast, whose rules may change.
@@ -106,7 +111,7 @@ def _texts(engine: DuckEngine, table: str, only: str | None) -> tuple[str, list[
         part = f"{_part(table)} AS part"
         return f"SELECT {text}, {part} FROM {quoted(table)} ORDER BY part, {order}", values  # noqa: S608
     rows = f"(FROM {quoted(table)} WHERE {_part(table)} = ?)"
-    n, ordered = count_in_order(engine, table, only) if keys else (0, False)
+    n, ordered = count_in_order(engine, table, only) if keys and large else (0, False)
     text, values = _text(columns, _constants(engine, columns, rows, only) if n > BLOCK else {})
     query = f"SELECT {text} FROM {rows}"  # noqa: S608 - literal names
     return query if ordered else f"{query} ORDER BY {order}", [*values, only]

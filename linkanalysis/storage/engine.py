@@ -197,23 +197,23 @@ class DuckEngine:
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
         """Run one statement; one that only reads runs when its rows are fetched."""
-        answer = _Answer(self, sql, list(parameters))
         with self.lock:
             (statement,) = self._connection.extract_statements(sql)
+            answer = _Answer(self, statement, list(parameters))
             if statement.type != duckdb.StatementType.SELECT:
                 answer.run(_none)
         return answer
 
     def fetch(
         self,
-        sql: str,
+        statement: str | duckdb.Statement,
         parameters: list[object],
         rows: Callable[[duckdb.DuckDBPyConnection], Fetched],
     ) -> Fetched:
         """Run a statement and fetch its rows, with no other thread in between."""
         try:
             with self.lock:
-                return rows(self._connection.execute(sql, parameters))
+                return rows(self._connection.execute(statement, parameters))
         except (duckdb.Error, *PYTHON_FAULTS) as error:
             if is_mistake(error):
                 raise
@@ -394,9 +394,11 @@ class DuckEngine:
 class _Answer:
     """A statement and its values; each form fetches its rows under the lock of the engine."""
 
-    def __init__(self, engine: DuckEngine, sql: str, parameters: list[object]) -> None:
+    def __init__(
+        self, engine: DuckEngine, statement: duckdb.Statement, parameters: list[object]
+    ) -> None:
         self._engine = engine
-        self._sql = sql
+        self._statement = statement
         self._parameters = parameters
         self._ran = False
 
@@ -405,7 +407,7 @@ class _Answer:
             message = "This statement has run; it has no rows left to fetch."
             raise CaseError(message)
         self._ran = True
-        return self._engine.fetch(self._sql, self._parameters, rows)
+        return self._engine.fetch(self._statement, self._parameters, rows)
 
     def fetchall(self) -> list[Any]:
         return self.run(lambda connection: connection.fetchall())

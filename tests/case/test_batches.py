@@ -12,9 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from linkanalysis.case import Batch, Case, Document
-from linkanalysis.case.rows_read import describe_documents
+from linkanalysis.case import Batch, Case, Document, rows_read
+from linkanalysis.case.rows_read import describe_document, describe_documents
 from linkanalysis.errors import CaseError, DataQualityWarning
+from linkanalysis.storage.contents import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,6 +74,12 @@ def test_rows_are_counted_alike_for_one_document_and_for_all(
         added = case.add(Batch.of(Document(title="d", sha256="0" * 64), **frames))
         counts = {table: len(listed) for table, listed in rows.items()}
         assert describe_documents(case.engine, {"d": counts}) == [added]
+        for table in counts:  # in a large document the order of the rows is looked at first
+            small, large = (written(case.engine, table, "d", large=each) for each in (False, True))
+            assert small == large
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(rows_read, "BLOCK", 0)
+            assert describe_document(case.engine, "d", counts) == added
 
 
 def test_contradictions_stay_two_statements(case: Case, batch: Callable[..., Batch]) -> None:
