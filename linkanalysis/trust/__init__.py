@@ -10,7 +10,7 @@ from linkanalysis.trust.intervals import RankIntervals, rank_intervals
 from linkanalysis.trust.leave_one_out import LeaveOneOut, leave_one_document_out
 from linkanalysis.trust.rank_robustness import Robustness, robustness
 from linkanalysis.trust.ranking import ScoreTable, centrality
-from linkanalysis.trust.scenario_intervals import ScenarioIntervals, scenario_intervals
+from linkanalysis.trust.scenario_table import ScenarioIntervals, scenario_intervals
 from linkanalysis.trust.tie_probability import TieProbabilities, tie_probabilities
 
 __all__ = [

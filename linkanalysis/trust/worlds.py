@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction
     from linkanalysis.trust.doubles import Doubles
-    from linkanalysis.trust.scenarios import Scenario
+    from linkanalysis.trust.scenario_kinds import Scenario
     from linkanalysis.trust.tie_probability import SlotProbabilities, TieProbabilities
 
     Tables = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]

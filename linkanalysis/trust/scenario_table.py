@@ -21,7 +21,8 @@ from linkanalysis.measures.measure_table import find_measure, given_measures, re
 from linkanalysis.measures.ranks import order_by_rank, parts_by_type
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.intervals import NOT_COVERED, check_worlds
-from linkanalysis.trust.scenarios import SCENARIOS, Concealment, scenario_notes
+from linkanalysis.trust.scenario_kinds import Concealment
+from linkanalysis.trust.scenarios import SCENARIOS, scenario_notes
 from linkanalysis.trust.source_sizes import source_sizes
 from linkanalysis.trust.world_ranks import including, rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import graph_worlds
