@@ -1,6 +1,6 @@
 """How often intervals of ranks hold the true rank, and how wide they are.
 
-    python benchmarks/rank_coverage.py [--graphs 12] [--worlds 200]
+    python benchmarks/rank_coverage.py [--graphs 12] [--worlds 200] [--first 100] [--scenarios]
 
 A true network is drawn, a share of its ties is hidden at random, and the true middle rank of every
 entity is looked for in the interval made from what is left. The method does not know the share: it
@@ -9,6 +9,11 @@ tails" had no part in that. "Thin and add" drops each tie with the hidden share 
 adds the expected number of ties over absent pairs, half by shared neighbors, half by numbers of
 ties. "At equal coverage" compares with thin and add at the level at which it covers as much. With
 LINKANALYSIS_SHARED_DATA two real networks are added.
+
+With --scenarios records go wrong in the ways of `damaged_records` instead, and the intervals of
+`la.trust.scenario_intervals` are compared with those of ties missing at random, the default. With
+LINKANALYSIS_SHARED_DATA six real networks are added. Constants of scenarios were chosen on seeds
+0 and 1 of the simulated families; --first 100 begins with the seeds of tests.
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import pandas as pd
+from damaged_records import DAMAGES
 
 import linkanalysis as la
 from linkanalysis.kernels.csr import build_csr, frozen
@@ -217,22 +223,101 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=heads).round(3)
 
 
+SCENARIO_NAMES = ("degree", "betweenness", "closeness", "eigenvector", "pagerank")
+NETWORKS = ("caviar", "infinito_esbm84")
+MORE_NETWORKS = ("ht_synthetic_1", "ht_synthetic_2", "ht_ag2", "mafia_us1960")
+
+
+def one_damage(network: nx.Graph, damage: str, seed: int, worlds: int) -> pd.DataFrame:
+    """Let records go wrong, and look for the true ranks in the intervals of each scenario."""
+    rows = [find_measure(name) for name in SCENARIO_NAMES]
+    whole = ties_of(la.from_networkx(network, strength="strength"))
+    true = np.stack([ranks_of(row.function(whole), row)[1] for row in rows])
+    spoil, scenario = DAMAGES[damage]
+    graph = la.from_networkx(spoil(network, np.random.default_rng([seed, 9])), strength="strength")
+    found = la.trust.scenario_intervals(graph, SCENARIO_NAMES, worlds=worlds, seed=seed)
+    true = true[:, found.nodes]
+    at = [found.scenarios.index("random"), found.scenarios.index(scenario)]
+    ends = {
+        "default": (found.low[at[0]], found.high[at[0]]),
+        "scenario": (found.low[at[1]], found.high[at[1]]),
+        "all": (found.low.min(axis=0), found.high.max(axis=0)),
+    }
+    records = []
+    for method, (low, high) in ends.items():
+        inside = (true >= low) & (true <= high)
+        for place, name in enumerate(SCENARIO_NAMES):
+            first = inside[place][true[place] <= TOP]
+            width = float((high[place] - low[place]).mean()) / graph.n
+            hits = int(inside[place].sum()), graph.n, int(first.sum()), first.size
+            records.append((method, name, *hits, width))
+    columns = ["method", "measure", "hits", "cases", "top_hits", "top_cases", "width"]
+    return pd.DataFrame(records, columns=columns)
+
+
+def by_scenario(families: dict[str, Family], seeds: range, worlds: int) -> None:
+    """Print how often each interval holds the true rank, by what went wrong."""
+    start = time.perf_counter()
+    parts = []
+    for family, make in families.items():
+        # a real network of hundreds of people has as many of them as several simulated ones
+        taken = seeds[:2] if family == "mafia_us1960" else seeds
+        for seed in taken:
+            network = with_strengths(make(seed), seed)
+            for damage in DAMAGES:
+                part = one_damage(network, damage, seed, worlds)
+                parts.append(part.assign(damage=damage, family=family))
+        print(f"{family} ({time.perf_counter() - start:.0f} s)", flush=True)
+    table = pd.concat(parts)
+    for kind, part in (
+        ("simulated", table[table["family"].isin([*FAMILIES])]),
+        ("real", table[~table["family"].isin([*FAMILIES])]),
+        *((family, table[table["family"] == family]) for family in families),
+    ):
+        if len(part):
+            print(f"\n{kind}: covers all / the true top {TOP}, width")
+            print(_coverage(part).to_string())
+
+
+def _coverage(table: pd.DataFrame) -> pd.DataFrame:
+    sums = table.groupby(["damage", "method", "measure"], sort=False).agg(
+        hits=("hits", "sum"),
+        cases=("cases", "sum"),
+        top_hits=("top_hits", "sum"),
+        top_cases=("top_cases", "sum"),
+        width=("width", "mean"),
+    )
+    covers, top = sums["hits"] / sums["cases"], sums["top_hits"] / sums["top_cases"]
+    cells = [
+        f"{a:.3f} / {b:.3f}, {c:.2f}" for a, b, c in zip(covers, top, sums["width"], strict=True)
+    ]
+    wide = sums.assign(cell=cells).reset_index()
+    wide = wide.pivot_table("cell", ["damage", "method"], "measure", aggfunc="first", sort=False)
+    return wide[[*SCENARIO_NAMES]]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--graphs", type=int, default=12)
     parser.add_argument("--worlds", type=int, default=200)
+    parser.add_argument("--first", type=int, default=100)
+    parser.add_argument("--scenarios", action="store_true")
     chosen = parser.parse_args()
     families = dict(FAMILIES)
     root = os.environ.get("LINKANALYSIS_SHARED_DATA")
-    for name in ("caviar", "infinito_esbm84") if root else ():
+    more = MORE_NETWORKS if chosen.scenarios else ()
+    for name in (*NETWORKS, *more) if root else ():
         families[name] = shared(os.path.join(root, name))  # noqa: PTH118 - joined once
+    if chosen.scenarios:
+        by_scenario(families, range(chosen.first, chosen.first + chosen.graphs), chosen.worlds)
+        return
     start = time.perf_counter()
     print(f"{chosen.worlds} worlds, hidden assumed {HIDDEN} (thin and add: {ASSUMED})")
     for share in (0.2, 0.1, 0.3):
         parts = {
             name: pd.concat(
                 one_case(with_strengths(family(seed), seed), share, seed, chosen.worlds)
-                for seed in range(100, 100 + chosen.graphs)
+                for seed in range(chosen.first, chosen.first + chosen.graphs)
             )
             for name, family in families.items()
         }

@@ -240,6 +240,11 @@ _ROWS = (
         "when one contact may follow another",
         advice="write TimeRules(strict=True), for example.",
     ),
+    Argument(
+        "scenarios",
+        "what may be wrong with the records: ties missing at random, a source lost, hubs that hide "
+        "ties, or ties that are not true",
+    ),
     Argument("scores", "a ranking", advice="pass the result of la.centrality."),
     Argument(
         "search",

@@ -59,6 +59,7 @@ DAYS = [date(2024, 1, 1), date(2024, 7, 1)]
 RESULTS: dict[str, Callable[[], Result]] = {
     "ScoreTable": lambda: la.centrality(GRAPH, ["degree", "constraint"]),
     "RankIntervals": lambda: la.trust.rank_intervals(CAVES, ["degree"], worlds=5),
+    "ScenarioIntervals": lambda: la.trust.scenario_intervals(CAVES, "degree", worlds=5),
     "TieProbabilities": lambda: la.trust.tie_probabilities(GRAPH),
     "LeaveOneOut": lambda: la.trust.leave_one_document_out(GRAPH, ["degree"]),
     "Robustness": lambda: la.trust.robustness(CAVES, "degree", worlds=2),

@@ -234,6 +234,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "trust.leave_one_document_out": lambda i: la.trust.leave_one_document_out(i.graph, "degree"),
     "trust.rank_intervals": lambda i: la.trust.rank_intervals(i.graph, ["degree"], worlds=5),
     "trust.robustness": lambda i: la.trust.robustness(i.graph, "degree", worlds=2),
+    "trust.scenario_intervals": lambda i: la.trust.scenario_intervals(i.graph, "degree", worlds=5),
     "trust.tie_probabilities": lambda i: la.trust.tie_probabilities(i.graph),
     "views.activity_map": lambda i: [
         la.views.activity_map(i.case),

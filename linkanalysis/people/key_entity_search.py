@@ -25,7 +25,7 @@ from linkanalysis.people.key_entity import (
     tie_cautions,
 )
 from linkanalysis.people.top_ranks import parts_of, sources_of, top_ranks_of
-from linkanalysis.trust.intervals import NOT_COVERED, wilson
+from linkanalysis.trust.intervals import COVERED, NOT_COVERED, wilson
 from linkanalysis.trust.worlds import HIDDEN, expect_worlds
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _world_notes(graph: EntityGraph, worlds: int) -> tuple[str, ...]:
         f"ties are assumed missing from the records{graded}. Ties between people, and their part "
         "in events, are simulated separately."
     )
-    return drawn, NOT_COVERED
+    return drawn, COVERED, NOT_COVERED
 
 
 def _listed(part: Part, found: TopRanks, sources: Sequence[EdgeSources]) -> list[KeyEntity]:

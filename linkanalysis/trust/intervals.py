@@ -41,6 +41,11 @@ Z = 1.959963984540054
 # Beyond it there would be ten ties for each on record: worlds would reflect the model alone.
 MOST_HIDDEN = 0.9
 
+COVERED = (
+    "Intervals cover ties missing at random, but not a lost source, well-tied people who hide "
+    "their ties, or more false ties than grades suggest; la.trust.scenario_intervals does."
+)
+
 NOT_COVERED = (
     "Intervals do not account for people missing from the records, two people recorded as one, or "
     "records that follow a single suspicion."
@@ -201,9 +206,13 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     narrower than one from dropping and adding ties evenly. The rank on record may lie outside it,
     since an entity whose rank rests on one doubtful tie has that rank in few worlds; the interval
     is then extended to it. Two records of which it is not decided whether they are of one person
-    are one in half of the worlds. Ranks count only entities of one type. Intervals do not account
-    for people missing from the records, two people recorded as one, or records that follow a single
-    suspicion. Only entities that may be ranked count.
+    are one in half of the worlds. Ranks count only entities of one type. Only entities that may be
+    ranked count.
+
+    Intervals cover ties missing at random, but not a lost source, well-tied people who hide their
+    ties, or more false ties than grades suggest; `scenario_intervals` does. Neither accounts for
+    people missing from the records, two people recorded as one, or records that follow a single
+    suspicion.
 
     References
     ----------
@@ -221,7 +230,8 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     rows = given_measures(measures)
     names = tuple(row.name for row in rows)
     shares = hidden if isinstance(hidden, tuple) else (hidden,)
-    _check(worlds, shares)
+    check_worlds(worlds)
+    _check_shares(shares)
     expect_type("probabilities", probabilities, (TieProbabilities, NoneType), PROBABILITIES)
     if probabilities is not None and not _same_edges(probabilities.graph, graph):
         message = f"These probabilities belong to another graph; {PROBABILITIES}"
@@ -243,6 +253,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     low, high = including(ranks, *found.bounds())
     overall = ranks_of(values[0], rows[0])[0].astype(np.int64) if names else np.zeros(0, np.int64)
     order = order_by_rank(overall) if names else np.arange(kept.size)
+    hidden_shares = " or ".join(f"{share:.0%}" for share in shares)
     return RankIntervals(
         graph=graph,
         measures=names,
@@ -254,7 +265,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
         among=found.top[:, order],
         worlds=worlds,
         withheld=int(graph.masked.sum()),
-        notes=(f"Hidden ties: {' or '.join(f'{s:.0%}' for s in shares)}.", *more, NOT_COVERED),
+        notes=(f"Hidden ties: {hidden_shares}.", *more, COVERED, NOT_COVERED),
         probabilities=drawn.probabilities,
         made_by=call.made_by({"measures": names, "hidden": shares}),
     )
@@ -274,13 +285,17 @@ def _same_edges(one: EntityGraph, other: EntityGraph) -> bool:
     return unmasked(one.ids) == unmasked(other.ids) and all(np.array_equal(a, b) for a, b in pairs)
 
 
-def _check(worlds: int, shares: tuple[float, ...]) -> None:
+def check_worlds(worlds: int) -> None:
+    """Raise unless `worlds` is a number of worlds to draw."""
     if not is_whole(worlds) or not 1 <= worlds <= MOST_WORLDS:
         message = (
             f"worlds is {worlds!s:.40}; pass the number of worlds to draw, such as 1,000 for a "
             "report."
         )
         raise GraphKindError(message)
+
+
+def _check_shares(shares: tuple[float, ...]) -> None:
     if not shares or not all(is_real(share) and 0 <= share <= MOST_HIDDEN for share in shares):
         wanted = "give shares of all ties from 0 to 0.9, such as hidden=(0.1, 0.2, 0.3)."
         message = f"hidden is {', '.join(map(str, shares)) or 'empty'}; {wanted}"

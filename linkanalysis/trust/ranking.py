@@ -268,8 +268,10 @@ def centrality(
     Notes
     -----
     A high rank says that the records tie the entity to others, no more. Missing records affect
-    every measure, betweenness most: `rank_intervals` says how worlds are drawn, and what intervals
-    do not cover. Scales are those of networkx.
+    every measure, betweenness most. Intervals cover ties missing at random, but not a lost source,
+    well-tied people who hide their ties, or more false ties than grades suggest;
+    `scenario_intervals` does. `rank_intervals` says how worlds are drawn. Scales are those of
+    networkx.
 
     References
     ----------

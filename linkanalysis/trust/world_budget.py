@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkanalysis.kernels.pivots import pivot_betweenness, pivot_sums
 from linkanalysis.measures.path_measures import share_of_pairs, wasserman_faust
 from linkanalysis.measures.two_mode import share_of_largest
+from linkanalysis.trust.intervals import COVERED, NOT_COVERED
 from linkanalysis.trust.worlds import HIDDEN, expect_worlds, graph_worlds
 
 if TYPE_CHECKING:
@@ -111,9 +112,7 @@ def _what_worlds_are(graph: EntityGraph, worlds: int) -> str:
     return (
         f"Low and high are the range of ranks in 95% of {worlds:,} simulated networks (possible "
         f"worlds). In these, {low:.0%} to {high:.0%} of all ties are assumed missing from the "
-        f"records{'' if graph.case is None else graded}. Intervals do not account for people "
-        "missing from the records, two people recorded as one, or records that follow a single "
-        "suspicion."
+        f"records{'' if graph.case is None else graded}. {COVERED} {NOT_COVERED}"
     )
 
 

@@ -46,17 +46,50 @@ class WorldRanks:
     middle: NDArray[np.float32]
     top: NDArray[np.int64]
 
-    def bounds(self, level: float = LEVEL) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def bounds(
+        self, level: float = LEVEL, *, affected: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the low and high ends (measures, entities) of the middle share of worlds.
 
-        From 1, to a tenth; NaN for an entity without a rank on record.
+        From 1, to a tenth; NaN for an entity without a rank on record. With `affected` (worlds,
+        entities) they span the worlds in which an entity is affected and those in which it is not,
+        each by themselves: whether it is one of few should not depend on how few.
         """
         # Weibull's plotting positions, k / (worlds + 1), make an interval of few worlds cover as
         # often as stated; NumPy's default is too narrow (benchmarks/README.md, Intervals of ranks)
         outside = (1 - level) / 2
         ranks = self.middle.astype(np.float64)
+        if affected is not None:
+            parts = [_ends(ranks, part, outside) for part in (affected, ~affected)]
+            low, high = np.fmin(parts[0][0], parts[1][0]), np.fmax(parts[0][1], parts[1][1])
+            return low.round(1), high.round(1)
         low, high = np.quantile(ranks, (outside, 1 - outside), axis=1, method="weibull")
         return low.round(1), high.round(1)
+
+
+def _ends(
+    ranks: NDArray[np.float64], counted: NDArray[np.bool_], outside: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return both quantiles (measures, entities) over the counted worlds; NaN without any.
+
+    Weibull's plotting positions, as in `WorldRanks.bounds`, for a number of worlds to each entity.
+    """
+    none = np.isnan(ranks).all(axis=1)
+    number = counted.sum(axis=0)
+    # worlds that do not count come last: no rank is as large as their number
+    rising = np.sort(np.where(counted, np.nan_to_num(ranks), ranks.size), axis=1)
+    last = np.maximum(number - 1, 0)
+    ends = []
+    for share in (outside, 1 - outside):
+        place = np.clip(share * (number + 1) - 1, 0, last)
+        below = place.astype(np.int64)
+        above = np.minimum(below + 1, last)
+        one, other = (
+            np.take_along_axis(rising, at[None, None], axis=1)[:, 0] for at in (below, above)
+        )
+        end = one + (place - below) * (other - one)
+        ends.append(np.where(none | (number == 0), np.nan, end))
+    return ends[0], ends[1]
 
 
 def rank_in_worlds(

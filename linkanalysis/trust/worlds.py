@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction
     from linkanalysis.trust.doubles import Doubles
+    from linkanalysis.trust.scenario_kinds import Scenario
     from linkanalysis.trust.tie_probability import SlotProbabilities, TieProbabilities
 
     Tables = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]
@@ -69,6 +70,7 @@ class Worlds:
     mixes: For each hidden share the cumulated shares of four ways to guess a missing tie.
     together: Probabilities in a world in which ties of one origin stand or fall together.
     doubles: Pairs of which it is not decided whether they are one.
+    scenario: What else may be wrong with the records; None if ties are missing at random alone.
     """
 
     ties: Ties
@@ -86,6 +88,7 @@ class Worlds:
     probabilities: TieProbabilities | None = None
     together: SlotProbabilities | None = None
     doubles: Doubles | None = None
+    scenario: Scenario | None = None
 
     def stands_for(self, number: int) -> NDArray[np.int64]:
         """Return for each entity the one whose values it has in a world: mostly itself."""
@@ -101,6 +104,9 @@ class Worlds:
         chance = self.chance
         if self.together is not None:
             chance = frozen(self.together.in_world(self.seed, number)[self.slot], np.float64)
+        if self.scenario is not None:
+            out_row, in_row = self.scenario.rows(number, out_row, in_row)
+            chance = self.scenario.believed(number, chance)
         source, target, strength = world_ties(
             ties.indptr,
             ties.indices,

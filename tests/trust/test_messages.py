@@ -77,6 +77,27 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         ),
     ),
     (
+        lambda: la.trust.scenario_intervals(CHAIN, worlds=0),
+        GraphKindError,
+        "worlds is 0; pass the number of worlds to draw, such as 1,000 for a report.",
+    ),
+    (
+        lambda: la.trust.scenario_intervals(CHAIN, scenarios=("random", "hub")),
+        UnknownNameError,
+        '"hub" is not a scenario. Did you mean "hubs"?',
+    ),
+    (
+        lambda: la.trust.scenario_intervals(CHAIN, scenarios=()),
+        GraphKindError,
+        "scenarios is empty; choose from random, source, hubs, untrue.",
+    ),
+    (
+        lambda: ask.trust.scenario_intervals(CHAIN, scenarios=0.2),
+        GraphKindError,
+        "scenarios is 0.2; it must be a scenario, or a list of scenarios.",
+    ),
+    (lambda: la.trust.scenario_intervals(ARCS, "eigenvector"), GraphKindError, NO_DIRECTED_FORM),
+    (
         lambda: la.trust.leave_one_document_out(CHAIN),
         GraphKindError,
         (

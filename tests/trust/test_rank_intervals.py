@@ -135,7 +135,9 @@ def test_the_table_has_intervals_by_default_and_says_how_they_were_made() -> Non
     ]
     said = (
         "Low and high are the range of ranks in 95% of 200 simulated networks (possible worlds). "
-        "In these, 10% to 40% of all ties are assumed missing from the records. Intervals do not "
+        "In these, 10% to 40% of all ties are assumed missing from the records. Intervals cover "
+        "ties missing at random, but not a lost source, well-tied people who hide their ties, or "
+        "more false ties than grades suggest; la.trust.scenario_intervals does. Intervals do not "
         "account for people missing from the records, two people recorded as one, or records that "
         "follow a single suspicion."
     )
