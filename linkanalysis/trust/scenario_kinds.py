@@ -114,7 +114,7 @@ class LostSource(Concealment):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UntrueTies(Scenario):
-    """Ties on record are not true, sooner those whose ends have few neighbors in common.
+    """Ties on record are not true, more often those whose ends have few neighbors in common.
 
     doubt: For each share, the probability that a tie is not true.
     """

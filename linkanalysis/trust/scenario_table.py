@@ -179,14 +179,14 @@ def scenario_intervals(
     ``"random"`` has the worlds of `rank_intervals`. In all others a tenth of all ties are missing
     at random, and besides:
 
-    - ``"source"``: a lost source spoke of some entities, in half of the worlds of neighbors, in the
-      others of entities with few ties on record. Each of them gains as many ties as another entity
+    - ``"source"``: a lost source covered some entities, neighbors in half of the worlds, in the
+      others entities with few ties on record. Each of them gains as many ties as another entity
       of its type has. A graph of a case loses a source as large as those on record, of at most a
       quarter of the entities; any other graph one of 5 to 25% of them.
     - ``"hubs"``: a tenth of the entities, each in turn, hide as many ties as they show. That moves
       those most who have many.
-    - ``"untrue"``: 20 or 40% of the ties on record are not true, sooner those whose ends have few
-      neighbors in common, beyond the doubts that grades of documents raise.
+    - ``"untrue"``: 20 or 40% of the ties on record are not true, more often those whose ends have
+      few neighbors in common, beyond the doubts that grades of documents raise.
 
     Few entities have a part in a lost source or hide ties, so an interval over all worlds would
     rarely reach the ranks of those who do. Intervals of these two scenarios hold 95% of the worlds

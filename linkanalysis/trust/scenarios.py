@@ -89,8 +89,8 @@ SCENARIOS = {
     ),
     "source": Row(
         "a source is lost",
-        "Source: a lost source spoke of {sizes}, in half of the networks of neighbors, in the "
-        "others of entities with few ties; {few} of all other ties are missing at random.",
+        "Source: a lost source covered {sizes}, neighbors in half of the networks, entities with "
+        "few ties in the others; {few} of all other ties are missing at random.",
         _lost_source,
     ),
     "hubs": Row(
@@ -101,7 +101,7 @@ SCENARIOS = {
     ),
     "untrue": Row(
         "ties are not true",
-        "Untrue: {untrue} of the ties on record are not true, sooner those whose ends have few "
+        "Untrue: {untrue} of the ties on record are not true, more often those whose ends have few "
         "neighbors in common; {few} of all ties are missing at random.",
         _untrue_ties,
     ),

@@ -1,7 +1,7 @@
 """Of how many entities a source speaks, so that a lost one may be like those on record.
 
 Lives here: `SourceSizes`, from the case behind a graph or assumed.
-Not here: which entities a lost source spoke of (`scenarios`).
+Not here: which entities a lost source covered (`scenarios`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # by .04 of all ranks (benchmarks/README.md).
 ASSUMED = (0.05, 0.1, 0.15, 0.2, 0.25)
 
-# A source that spoke of everybody would leave no rank on record.
+# A source that covered everybody would leave no rank on record.
 MOST = max(ASSUMED)
 
 

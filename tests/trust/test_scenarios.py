@@ -124,7 +124,7 @@ def test_ranks_are_held_where_ties_are_not_true() -> None:
 
 def test_somebody_whose_source_is_lost_may_rank_among_those_with_ties() -> None:
     network = districts(0)
-    network.add_node("99")  # nobody spoke of them
+    network.add_node("99")  # no source covers them
     frame = la.trust.scenario_intervals(la.from_networkx(network), "degree").to_frame()
     last = frame.iloc[-1]
     assert last["entity"] == "person:99"
@@ -213,15 +213,15 @@ EITHER_WAY = (
     "entity itself is one of them."
 )
 SOURCE = (
-    "Source: a lost source spoke of {}, in half of the networks of neighbors, in the others of "
-    "entities with few ties; 10% of all other ties are missing at random."
+    "Source: a lost source covered {}, neighbors in half of the networks, entities with few ties "
+    "in the others; 10% of all other ties are missing at random."
 )
 HUBS = (
     "Hubs: a tenth of the entities, each in turn, hide as many ties as they show; 10% of all other "
     "ties are missing at random."
 )
 UNTRUE = (
-    "Untrue: 20% or 40% of the ties on record are not true, sooner those whose ends have few "
+    "Untrue: 20% or 40% of the ties on record are not true, more often those whose ends have few "
     "neighbors in common; 10% of all ties are missing at random."
 )
 NOT_COVERED = (
@@ -377,7 +377,7 @@ def test_in_a_case_a_lost_source_is_as_large_as_those_on_record() -> None:
     )
     graph = la.build_graph(case)
     sizes = source_sizes(graph)
-    assert sizes.shares == (4 / 41, 0.25)  # the carrier spoke of nearly all
+    assert sizes.shares == (4 / 41, 0.25)  # the carrier covered nearly all
     assert sizes.ties == (6, 72)
     assert [sizes.draw(uniform, 41) for uniform in (0.0, 0.07, 0.08, 0.99)] == [4, 4, 10, 10]
     found = la.trust.scenario_intervals(graph, "degree", scenarios="source", worlds=20)
