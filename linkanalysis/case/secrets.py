@@ -325,8 +325,8 @@ def _called(moment: Moment, secrets: set[tuple[str, str, str]]) -> tuple[bytes, 
 
 def _spared(shown: list[str], whole: Mentions) -> tuple[bytes, ...]:
     """List the names of unprotected people that read as a protected name with an initial."""
-    foreign = {name for name in shown if not name.isascii() and whole.whole(name)}
-    written = {SIGNS.sub(b" ", name.encode("utf-8", "surrogatepass")) for name in foreign}
+    alike = {name for name in shown if whole.whole(name)}
+    written = {SIGNS.sub(b" ", name.encode("utf-8", "surrogatepass")) for name in alike}
     return tuple(sorted(written, key=len, reverse=True))
 
 

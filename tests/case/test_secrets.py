@@ -53,6 +53,22 @@ def test_the_name_of_somebody_unprotected_with_an_initial_is_no_secret(
         assert case.secrets.found_in(page.encode()) == {("name", shown)}
 
 
+def test_such_a_name_is_no_secret_beside_one_with_other_letters(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [
+        ("person:V-1", "role", "victim"),
+        ("person:V-1", "name", "Brielda Yarrowdale"),
+        ("person:S-1", "name", "Brielda D. Yarrowdale"),
+    ]
+    case.add(batch("x", statements=stated))
+    said = "Ødvard Escarpada is an associate of Brielda {}Yarrowdale"
+    assert case.secrets.found_in(said.format("D. ").encode()) == set()
+    shown = case.protection.shown("person:V-1")
+    for other in ("", "Q. "):
+        assert case.secrets.found_in(said.format(other).encode()) == {("name", shown)}
+
+
 def test_two_names_in_a_list_do_not_make_a_third(case: Case, batch: Callable[..., Batch]) -> None:
     stated = [
         ("person:V-1", "role", "victim"),
