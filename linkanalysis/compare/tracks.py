@@ -1,7 +1,8 @@
 """Tracks: the same group followed from one period to the next.
 
 Lives here: `follow`, which numbers the tracks, and one step of a track (`GroupStep`).
-Not here: the rules of matching (`matching`), and how groups are found (`tracking`).
+Not here: the rules of matching (`matching`), what chance explains (`steadiness`), and how groups
+are found (`tracking`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from linkanalysis._names import unmasked
 from linkanalysis.compare.matching import match_groups
+from linkanalysis.compare.steadiness import beyond_chance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +26,20 @@ class Slice(NamedTuple):
 
     groups: Ids of the members of each, for comparing, not for showing.
     stable: Whether each was found again in most runs.
+    contacts: A graph of who was in contact, where groups were found by that.
+    days: Length of the period.
     """
 
     groups: list[frozenset[str]]
     stable: list[bool]
     graph: EntityGraph
+    contacts: EntityGraph | None = None
+    days: int = 1
+
+    @property
+    def graphs(self) -> list[EntityGraph]:
+        """The graphs that say what members did together."""
+        return [self.graph] if self.contacts is None else [self.graph, self.contacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,8 @@ class GroupStep:
 
     track: The same group through time, from 1.
     period, group: Numbers of the period and of the group in its table; no group if it is gone.
-    event: "found" in the first period, then an event of `matching`.
+    event: "found" in the first period, then an event of `matching`; "steady" instead of "grown" or
+      "shrunk" if the members' own rates of appearing explain the change.
     size: Members; 0 if it is gone.
     joined, left: Who came and went since the period before, as they may be shown.
     protected: How many of those are protected, and not named.
@@ -48,7 +60,7 @@ class GroupStep:
     track: int
     period: int
     group: int | None
-    event: Event | Literal["found"]
+    event: Event | Literal["found", "steady"]
     size: int
     joined: tuple[str, ...]
     left: tuple[str, ...]
@@ -123,6 +135,9 @@ def _steps(
         now = frozenset[str]() if after is None else new.groups[after]
         stable = [old.stable[i] for i in olds] + ([] if after is None else [new.stable[after]])
         moved = event not in {"born", "gone"}
+        steady = event in {"grown", "shrunk"} and not beyond_chance(
+            (old.graphs, new.graphs), (was, now), (old.days, new.days)
+        )
         joined, left = (now - was, was - now) if moved else (frozenset[str](), frozenset[str]())
         masked = _masked(joined | left, slices)
         several = event in {"merged", "split"}
@@ -131,7 +146,7 @@ def _steps(
                 track=tracks[0][gone] if gone is not None else tracks[1][after or 0],
                 period=period,
                 group=None if after is None else after + 1,
-                event="found" if period == 1 else event,
+                event="found" if period == 1 else "steady" if steady else event,
                 size=len(now),
                 joined=tuple(sorted(joined - masked)),
                 left=tuple(sorted(left - masked)),

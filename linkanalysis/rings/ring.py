@@ -101,7 +101,7 @@ class Ring:
         themselves. As many could be wrong while it holds, but not any as many.
     significance, false_share : float
         The p-value: share of simulated networks whose best group is as strong, by ties to spare
-        a member, where a family counts once, or in a large graph by surprise; at least .005 with
+        a member, where a family counts once, or without things by surprise; at least .005 with
         199 networks and .05 with 19. Of the groups at least as strong, the share expected by
         chance. NaN if not computed.
     stability : float

@@ -149,7 +149,10 @@ def find_rings(
     (one above 200,000 ties), and at two more where over a fifth of all pairs are tied. A group of 4
     to 40 is a candidate if at least .4 of its pairs are tied and it is found again at a neighboring
     resolution. In the null model, 199 simulated networks, people keep their number of things and
-    things their number of members; data and worlds are searched alike, with one seed and one pass.
+    things their number of members; data and worlds are searched alike, in one pass, with one seed
+    (five up to 2,000 ties without things). Groups are compared by ties to spare a member; without
+    things by how surprising their ties are given degrees, since in networks with hubs chance ties
+    these as densely as a ring.
     Rings are groups matched by the best group of at most .05 of the worlds and, if there are any,
     those of which at most .05 are expected by chance. In data too large for that, all groups with
     ties to spare are listed, with NaN as their p-value. In a case of 200 people or more all groups

@@ -234,6 +234,88 @@ def test_communities_are_followed_through_time(method: str) -> None:
     assert "person:f" not in history._repr_html_()
 
 
+def meetings(groups: dict[str, list[str]]) -> la.EntityGraph:
+    """People tied by the events of a period at which they met."""
+    ties = [(who, f"event:{name}") for name, people in groups.items() for who in people]
+    graph = la.from_networkx(nx.Graph(ties))
+    return la.project(graph, to="person", through="event")
+
+
+def event_of(
+    before: dict[str, list[str]], after: dict[str, list[str]], days: tuple[int, int] = (1, 1)
+) -> str:
+    """Name the step from a ring of all who meet in a period to all who meet in the next."""
+    graphs = [meetings(before), meetings(after)]
+    slices = [
+        Slice([frozenset(graph.ids)], [True], graph, days=length)
+        for graph, length in zip(graphs, days, strict=True)
+    ]
+    return follow(slices)[-1].event
+
+
+def named(*groups: str, first: int = 0) -> dict[str, list[str]]:
+    return {str(first + k): [f"person:{who}" for who in group] for k, group in enumerate(groups)}
+
+
+def test_a_ring_is_steady_if_chance_explains_who_came() -> None:
+    often = named(*["abc", "abd", "acd", "bcd"] * 2)
+    # two who were seen once each could as well have been seen before
+    assert event_of(often, named("abcd", "abe", "cdf", first=8)) == "steady"
+    assert event_of(named("abcd", "abe", "cdf", first=8), often) == "steady"
+    # who was seen six times would have been seen before; so would three who were there twice each
+    new = named(*["abe", "cde"] * 3, first=8)
+    assert event_of(often, new) == "grown"
+    assert event_of(new, often) == "shrunk"
+    assert event_of(often, named(*["aef", "beg", "cfg"] * 2, first=8)) == "grown"
+
+
+def test_people_who_come_to_one_event_are_one_chance() -> None:
+    often = named(*["abc", "abd", "acd", "bcd"] * 2)
+    assert event_of(often, named("abcd", "acdefgh", first=8)) == "steady"
+    assert event_of(often, named("abcd", "abe", "acf", "adg", "bch", first=8)) == "steady"
+
+
+def test_in_a_short_period_fewer_appear() -> None:
+    often, few = named(*["abc", "ade", "bde"] * 4), named("abc", "acb", "bac", first=12)
+    assert event_of(often, few, (10, 10)) == "shrunk"
+    assert event_of(often, few, (90, 10)) == "steady"
+
+
+def test_what_lasts_through_both_periods_says_nothing_of_rates() -> None:
+    often = named(*["abc", "abd", "acd", "bcd"] * 2)
+    car = {"car": ["person:a", "person:e"]}
+    without = Slice([frozenset(f"person:{who}" for who in "abcd")], [True], meetings(often | car))
+    both = Slice([frozenset(meetings(car | often).ids)], [True], meetings(car | often))
+    # all of their events are in both periods: nothing says how often they appear
+    assert follow([without, both])[-1].event == "grown"
+
+
+@pytest.mark.parametrize("days", [1, 12])
+def test_contacts_on_many_days_are_many_occasions(days: int) -> None:
+    people = nx.complete_graph(list("abcd"))
+    graph = la.from_networkx(people)
+    case = contacts_case({"2024-02": {"ea": days, "eb": days}})
+    contacts = la.build_contacts(case)
+    small = Slice([frozenset(graph.ids)], [True], graph, days=30)
+    large = Slice([frozenset({*graph.ids, "person:e"})], [True], graph, contacts, 30)
+    assert follow([small, large])[-1].event == ("steady" if days == 1 else "grown")
+
+
+def contacts_case(months: dict[str, dict[str, int]]) -> la.Case:
+    """Calls between two people's phones, one a day, in each month."""
+    rows = [(f"person:{who}", f"phone:+1502555010{k}", "uses", "") for k, who in enumerate("abcde")]
+    for month, pairs in months.items():
+        for pair, days in pairs.items():
+            ends = [f"phone:+1502555010{'abcde'.index(who)}" for who in pair]
+            rows += [(*ends, "call", f"{month}-{day + 1:02} 12:00") for day in range(days)]
+    links = pd.DataFrame(rows, columns=["source", "target", "type", "start"])
+    links["start"] = pd.to_datetime(links["start"].replace("", None))
+    case = la.Case(purpose="training")
+    links = links.assign(row=[str(k) for k in range(len(links))])
+    case.add(la.Batch.of(la.Document(title="calls", sha256="c" * 64), links=links))
+    return case
+
+
 @given(st.lists(GROUPS, min_size=1, max_size=4))
 def test_each_group_is_a_step_of_one_track(periods: list[list[frozenset[str]]]) -> None:
     graph = la.from_networkx(nx.empty_graph(list("abcdefghij")))

@@ -7,7 +7,7 @@ import re
 import warnings
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
@@ -428,6 +428,22 @@ def test_a_projection_gives_the_rings_of_the_graph_it_comes_from() -> None:
     assert {frozenset(ring.to_frame()["entity"]) for ring in through} == {
         frozenset(ring.to_frame()["entity"]) for ring in direct
     }
+
+
+@pytest.mark.parametrize("seed", [10, 13])
+def test_a_clique_of_newcomers_is_found_and_no_group_around_hubs(seed: int) -> None:
+    degrees = [60, 30, 28, 16, 15, 11, 11, 9, 8, 8, 7, 7, 7, 6, 6] + [3] * 95
+    draw = np.random.default_rng(seed)
+    network: nx.Graph[Any] = nx.expected_degree_graph(degrees, seed=seed, selfloops=False)
+    new = [f"new {number}" for number in range(7)]
+    network.add_edges_from(combinations(new, 2))
+    network.add_edges_from(
+        (one, who) for one in new for who in draw.choice(110, 2, replace=False).tolist()
+    )
+    rings = find_rings(from_networkx(network))
+    assert [{member.entity for member in ring.members} for ring in rings] == [
+        {f"person:{one}" for one in new}
+    ]
 
 
 def test_graphs_of_one_kind_are_tested_against_degrees_and_say_so() -> None:
