@@ -73,6 +73,17 @@ def resolutions(rows: Rows) -> tuple[float, ...]:
     return RESOLUTIONS + HIGHER if crowded else RESOLUTIONS
 
 
+def networks(rows: Rows, *, two_mode: bool) -> list[Rows]:
+    """Return the networks to search: as it is and, if ties differ in strength, with all alike.
+
+    By strength a clique falls apart whose ties differ a hundredfold, as those of a police network
+    do; without it, a group that is tied closely among weak ties. What people share differs little.
+    """
+    if two_mode or rows[2].size == 0 or rows[2].min() == rows[2].max():
+        return [rows]
+    return [rows, (rows[0], rows[1], np.ones_like(rows[2]))]
+
+
 def scan(rows: Rows, shares: tuple[float, ...], *, seeds: range, passes: int = PASSES) -> Scan:
     """Run Leiden at every resolution with every seed."""
     mean = float(rows[2].mean()) if rows[2].size else 1.0

@@ -21,10 +21,10 @@ from linkanalysis.case import Case
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.protection.identifying import id_mentions
-from linkanalysis.rings.candidates import choose, distinct, gated, resolutions, scan
+from linkanalysis.rings.candidates import choose, distinct, gated, networks, resolutions, scan
 from linkanalysis.rings.contacts import with_contacts
 from linkanalysis.rings.evidence import among_strangers, evidence_of
-from linkanalysis.rings.large_graph import background_of, standing_out
+from linkanalysis.rings.large_graph import background_of, by_degrees, standing_out, surprise
 from linkanalysis.rings.layers import THINGS
 from linkanalysis.rings.making import FoundRing, Judged, make_rings
 from linkanalysis.rings.ordinary import ordinary_of
@@ -150,7 +150,8 @@ def find_rings(
     to 40 is a candidate if at least .4 of its pairs are tied and it is found again at a neighboring
     resolution. In the null model, 199 simulated networks, people keep their number of things and
     things their number of members; data and worlds are searched alike, in one pass, with one seed
-    (five up to 2,000 ties without things). Groups are compared by ties to spare a member; without
+    (five up to 2,000 ties without things). Where ties of such a graph differ in strength, it is
+    searched as if they did not as well. Groups are compared by ties to spare a member; without
     things by how surprising their ties are given degrees, since in networks with hubs chance ties
     these as densely as a ring.
     Rings are groups matched by the best group of at most .05 of the worlds and, if there are any,
@@ -337,11 +338,22 @@ def _at_resolutions(evidence: Evidence, seed: int) -> RingSearch:
     first = seed * STRIDE
     seeds = SEEDS if evidence.rows[1].size <= LARGE else 1
     shares = resolutions(evidence.rows)
-    runs = scan(evidence.rows, shares, seeds=range(first, first + seeds))
-    candidates = choose(evidence.rows, runs, gated(evidence.rows, runs))
+    candidates: list[Candidate] = []
+    for rows in networks(evidence.rows, two_mode=evidence.two_mode):
+        runs = scan(rows, shares, seeds=range(first, first + seeds))
+        found = choose(rows, runs, gated(rows, runs))
+        candidates = found if not candidates else _most_surprising(evidence, [*candidates, *found])
     tested = chances(evidence, [found.nodes for found in candidates], seed=seed)
     groups = _judged(evidence, candidates, tested, large=False)
     return RingSearch(groups, len(candidates), seeds)
+
+
+def _most_surprising(evidence: Evidence, candidates: list[Candidate]) -> list[Candidate]:
+    """Keep of candidates that share half of the smaller the one that is most surprising."""
+    rows, names = evidence.rows, [tuple(found.nodes.tolist()) for found in candidates]
+    values = surprise(rows, [found.nodes for found in candidates], by_degrees(rows))
+    order = sorted(range(len(names)), key=lambda i: (-values[i], names[i], i))
+    return [candidates[i] for i in distinct(names, order)]
 
 
 def _from_every_tie(evidence: Evidence, seed: int) -> RingSearch:

@@ -17,7 +17,7 @@ from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.swaps import swap_ties
-from linkanalysis.rings.candidates import distinct, gated, resolutions, scan
+from linkanalysis.rings.candidates import distinct, gated, networks, resolutions, scan
 from linkanalysis.rings.large_graph import by_degrees, standing_out, surprise
 from linkanalysis.rings.redundancy import Holdings, holdings_of, redundancies, tied_by
 
@@ -129,7 +129,14 @@ def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
     few = not evidence.two_mode and evidence.rows[1].size <= FEW_SLOTS
     seeds = range(first, first + (SEEDS_IF_FEW if few else 1))
     shares = resolutions(evidence.rows)
-    found = gated(evidence.rows, scan(evidence.rows, shares, seeds=seeds, passes=PASSES))
+
+    def _groups(rows: Rows) -> list[Numbers]:
+        searched = networks(rows, two_mode=evidence.two_mode)
+        runs = [gated(each, scan(each, shares, seeds=seeds, passes=PASSES)) for each in searched]
+        groups = {tuple(nodes.tolist()): nodes for each in runs for nodes in each}
+        return [groups[name] for name in sorted(groups)]
+
+    found = _groups(evidence.rows)
     holdings = holdings_of(evidence, evidence.tied) if evidence.two_mode else None
     scores = _scores(holdings, evidence.rows, found)
     score = np.array([_score_of(nodes, found, scores) for nodes in groups])
@@ -141,7 +148,7 @@ def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
     def _by_chance(world: int) -> NDArray[np.float64]:
         shuffled = _shuffled(null, world) if evidence.two_mode else _swapped(evidence, world)
         rows = tied_by(shuffled)
-        groups = gated(rows, scan(rows, shares, seeds=seeds, passes=PASSES))
+        groups = _groups(rows)
         holdings = shuffled if evidence.two_mode else None
         return _distinct(groups, _scores(holdings, rows, groups))
 

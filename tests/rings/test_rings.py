@@ -430,8 +430,11 @@ def test_a_projection_gives_the_rings_of_the_graph_it_comes_from() -> None:
     }
 
 
+@pytest.mark.parametrize("strength", [None, "calls"])
 @pytest.mark.parametrize("seed", [10, 13])
-def test_a_clique_of_newcomers_is_found_and_no_group_around_hubs(seed: int) -> None:
+def test_a_clique_of_newcomers_is_found_and_no_group_around_hubs(
+    seed: int, strength: str | None
+) -> None:
     degrees = [60, 30, 28, 16, 15, 11, 11, 9, 8, 8, 7, 7, 7, 6, 6] + [3] * 95
     draw = np.random.default_rng(seed)
     network: nx.Graph[Any] = nx.expected_degree_graph(degrees, seed=seed, selfloops=False)
@@ -440,7 +443,9 @@ def test_a_clique_of_newcomers_is_found_and_no_group_around_hubs(seed: int) -> N
     network.add_edges_from(
         (one, who) for one in new for who in draw.choice(110, 2, replace=False).tolist()
     )
-    rings = find_rings(from_networkx(network))
+    for ends in network.edges:
+        network.edges[ends]["calls"] = math.ceil(draw.pareto(0.8))  # from one to hundreds
+    rings = find_rings(from_networkx(network, strength=strength))
     assert [{member.entity for member in ring.members} for ring in rings] == [
         {f"person:{one}" for one in new}
     ]
