@@ -16,7 +16,7 @@ import pandas as pd
 
 from linkanalysis._provenance import Reason
 from linkanalysis._result import CaseAnswer, Column
-from linkanalysis.case.decisions import CHAINED, chained, shown_pair
+from linkanalysis.case.decisions import chained, is_hidden, shown_pair
 from linkanalysis.case.described import describe, rows_of, sides_of, whereabouts_clash
 from linkanalysis.errors import CaseError
 from linkanalysis.likeness.bits import (
@@ -208,7 +208,8 @@ def compare_entities(moment: Moment, a: str, b: str, made_by: MadeBy) -> Compari
     """Compare two entities of one type; raise CaseError if they are not two of one type."""
     pair = left, right = _sorted_pair(moment.canonical(a), moment.canonical(b))
     kind, other = left.partition(":")[0], right.partition(":")[0]
-    hidden = {*pair} if a == CHAINED else chained(moment.protection, [*moment.undecided, pair])
+    kept = {moment.canonical(each) for each in (a, b) if is_hidden(each)}
+    hidden = chained(moment.protection, [*moment.undecided, pair], kept=kept)
     shown = shown_pair(moment.protection, *pair, hidden=hidden)
     if left == right:
         message = (

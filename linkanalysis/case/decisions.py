@@ -140,20 +140,34 @@ def hidden_among(
 ) -> frozenset[str]:
     """Return the records that must not be named beside these decisions, as `chained` does.
 
-    A decision taken from a longer list stays as it is: the pairs that join it are not given.
+    A record that a longer list hid stays hidden: the pairs that join it are not given.
     """
-    kept = {entity for each in decisions if each.left == CHAINED for entity in ids_of(each)}
-    return chained(protection, [*map(ids_of, decisions), *others]) | kept
+    kept = {
+        entity
+        for each in decisions
+        for shown, entity in zip((each.left, each.right), ids_of(each), strict=True)
+        if is_hidden(shown)
+    }
+    return chained(protection, [*map(ids_of, decisions), *others], kept=kept)
 
 
-def chained(protection: Protection, pairs: Sequence[Pair]) -> frozenset[str]:
+def is_hidden(shown: str) -> bool:
+    """Tell whether a text stands for a record that may be a protected person."""
+    return isinstance(shown, Name) and shown.startswith(MAY_BE)
+
+
+def chained(
+    protection: Protection, pairs: Sequence[Pair], *, kept: Collection[str] = ()
+) -> frozenset[str]:
     """Return the records that pairs join to somebody masked, directly or through others.
 
     The rows of the pairs A–B, A–C and B–C are the same, so B–C would name B and C as the records
     that may be A.
+
+    kept: Records that stand for somebody masked, because other pairs have joined them.
     """
     named = protection.shown
-    masked = {entity for pair in pairs for entity in pair if named(entity) != entity}
+    masked = {entity for pair in pairs for entity in pair if named(entity) != entity} | {*kept}
     groups = clusters(pairs) if masked else []
     return frozenset(each for group in groups if not masked.isdisjoint(group) for each in group)
 

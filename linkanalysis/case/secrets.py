@@ -94,8 +94,8 @@ class Secrets:
     folded: Words = field(default_factory=Words, repr=False)
     phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     mentions: Mentions = field(default_factory=Mentions, repr=False)
-    spared: tuple[bytes, ...] = field(default=(), repr=False)
-    called: tuple[bytes, ...] = field(default=(), repr=False)
+    spared: Words = field(default_factory=Words, repr=False)
+    called: Words = field(default_factory=Words, repr=False)
     also: Secrets | None = field(default=None, repr=False)
 
     def found_in(self, content: bytes) -> set[tuple[str, str]]:
@@ -106,7 +106,8 @@ class Secrets:
         for part in (each.replace(RDF, b"") for each in parts_of(content)):
             written = self.words.found_in(part)
             if written and self.called:  # Rose, and Rose Miller, who is somebody else
-                written = self.words.found_in(_without(part, self.called))
+                others = self.words.found_in(self.called.blanked(part))
+                written = {each for each in written if each[0] != "name" or each in others}
             found |= written | self._folded(part.lower())
             found |= self._foreign(without_packed(part)) | self._local(part)
         return found
@@ -148,7 +149,7 @@ class Secrets:
         if b"\\u" in content:
             content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
         content = SIGNS.sub(b" ", BESIDE.sub(b" ; ", content))
-        content = _without(content, self.spared)
+        content = self.spared.blanked(content)
         runs = set()
         for match in () if content.isascii() else FOREIGN.finditer(content):
             before = BEFORE.search(content[max(0, match.start() - 40) : match.start()])
@@ -163,12 +164,6 @@ class Secrets:
         return {("name", who) for who in named if who} | {
             ("birth date", who) for who in days if who
         }
-
-
-def _without(content: bytes, names: Iterable[bytes]) -> bytes:
-    for name in names:
-        content = content.replace(name, b" ; ")
-    return content
 
 
 def _utf8(code: bytes) -> bytes:
@@ -300,12 +295,12 @@ def _shown_names(moment: Moment, words: set[str]) -> list[str]:
     ]
 
 
-def _called(moment: Moment, secrets: set[tuple[str, str, str]]) -> tuple[bytes, ...]:
-    """List the names of unprotected people with a word by which somebody protected goes alone."""
+def _called(moment: Moment, secrets: set[tuple[str, str, str]]) -> Words:
+    """Arrange names of unprotected people with a word by which alone somebody protected goes."""
     theirs = {text: frozenset(words_of(text)) for kind, _, text in secrets if kind == "name"}
     alone = {word for words in theirs.values() if len(words) == 1 for word in words}
     if not alone:
-        return ()
+        return Words()
     whole = [words for words in theirs.values() if len(words) > 1]
     rows = moment.engine.execute(
         "SELECT DISTINCT entity, value FROM standing_statements WHERE attribute IN "
@@ -319,15 +314,18 @@ def _called(moment: Moment, secrets: set[tuple[str, str, str]]) -> tuple[bytes, 
         # Rose Miller is not spared if somebody protected is Rose Ann Miller
         if not any(parts.issubset(words) or parts.issuperset(words) for parts in whole)
     }
-    spelled = {each for name in names for each in _spellings(name)}
-    return tuple(sorted(spelled, key=lambda each: (-len(each), each)))
+    return _of_nobody(each for name in names for each in _spellings(name))
 
 
-def _spared(shown: list[str], whole: Mentions) -> tuple[bytes, ...]:
-    """List the names of unprotected people that read as a protected name with an initial."""
+def _spared(shown: list[str], whole: Mentions) -> Words:
+    """Arrange names of unprotected people that read as a protected name with an initial."""
     alike = {name for name in shown if whole.whole(name)}
-    written = {SIGNS.sub(b" ", name.encode("utf-8", "surrogatepass")) for name in alike}
-    return tuple(sorted(written, key=len, reverse=True))
+    return _of_nobody(SIGNS.sub(b" ", name.encode("utf-8", "surrogatepass")) for name in alike)
+
+
+def _of_nobody(written: Iterable[bytes]) -> Words:
+    """Arrange names that reveal nobody, however many: a page is searched once for all of them."""
+    return Words.of({name: frozenset() for name in written if len(name) >= SHORTEST})
 
 
 def _whole_names(mentions: Mentions, public: set[str]) -> Mentions:

@@ -70,7 +70,9 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
             observed=pair.shared,
             evidence=_varied(found.reasons(number, limit=MOST_READ))[:MOST_ROWS],
             counter=_counter(pair),
-            details=(f"Chance alone gives {share_in_words(pair.false_share)} pairs this similar.",),
+            details=(
+                f"Of pairs this similar, {share_in_words(pair.false_share)} arise by chance.",
+            ),
         )
         for number, pair in enumerate(found.rows, start=1)
     ]

@@ -73,8 +73,8 @@ def traveling_together(record: Record, settings: Settings) -> Outcome:
                 evidence=found.reasons(number, limit=MOST_ROWS),
                 details=(
                     (
-                        f"{row.expected:.1f} meetings would be expected by chance, which gives "
-                        f"{share_in_words(float(str(row.false_share)))} pairs this unlikely."
+                        f"{row.expected:.1f} meetings would be expected by chance; of pairs this "
+                        f"unlikely, {share_in_words(float(str(row.false_share)))} arise by chance."
                     ),
                     "Days run from 4 a.m. to 4 a.m.",
                 ),

@@ -87,6 +87,16 @@ class Words:
                     found |= meaning
         return found
 
+    def blanked(self, content: bytes) -> bytes:
+        """Return `content` with a semicolon for each character of a word that stands alone."""
+        left = bytearray(content)
+        for start in self._offsets(content):
+            for length in self.lengths[content[start : start + PREFIX]]:
+                end = start + length
+                if content[start:end] in self.meanings and _stands_alone(content, start, end):
+                    left[start:end] = b";" * length
+        return bytes(left)
+
     def _offsets(self, content: bytes) -> Iterator[int]:
         """Yield every offset where a word may begin."""
         if not self.meanings:

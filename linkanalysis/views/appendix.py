@@ -39,12 +39,14 @@ KEY_CARDS = 5
 
 def ring_rows(rings: RingTable, documents: Documents) -> Markup:
     """Show members one by one and rows of documents: of rings what their cards leave out."""
-    return tag("div", *(rows_of_ring(ring, documents) for ring in (*rings, *rings.leads)))
+    with_cards = (rows_of_ring(ring, documents) for ring in rings)
+    return tag(
+        "div", *with_cards, *(rows_of_ring(each, documents, card=False) for each in rings.leads)
+    )
 
 
-def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
-    """Show what the card of one ring leaves out; a lead has no card, so all of it."""
-    lead = ring.part == "lead"
+def rows_of_ring(ring: Ring, documents: Documents, *, card: bool = True) -> Markup:
+    """Show what the card of one ring leaves out; all of it if the page has no card of it."""
     members = [
         (
             member.label,
@@ -54,20 +56,20 @@ def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
         )
         for member in ring.members[:MOST_MEMBERS]
     ]
-    rest = [row for row in facts(ring, documents.text) if lead or row[0] not in BRIEF_FACTS]
+    rest = [row for row in facts(ring, documents.text) if not card or row[0] not in BRIEF_FACTS]
     parts = [
         part
         for head, lines in sections(ring, documents.title, rows=True)
-        if lead or head not in BRIEF
+        if not card or head not in BRIEF
         for part in (tag("h4", head), bullets(lines))
     ]
     return tag(
         "article",
         tag(
             "h3",
-            link(f"Lead {ring.number}", "leads")
-            if lead
-            else link(f"Ring {ring.number}", f"ring-{ring.number}"),
+            link(f"Ring {ring.number}", f"ring-{ring.number}")
+            if card
+            else link(f"Lead {ring.number}", "leads"),
         ),
         definitions(rest),
         table(("Entity", "ID", "In this ring in", ""), members),

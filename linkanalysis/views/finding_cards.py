@@ -12,9 +12,12 @@ from linkanalysis.indicators import INDICATORS
 from linkanalysis.pages.finding_words import also_involved, finding_title
 from linkanalysis.pages.page import Markup, bullets, definitions, link, tag
 from linkanalysis.pages.wording import upper_first
+from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from linkanalysis.indicators import Finding, Findings, Indicator
     from linkanalysis.pages.evidence import Documents
 
@@ -58,22 +61,29 @@ def _named(entity: str, documents: Documents) -> str:
     return display_name(entity, documents.case.protection.label(entity))
 
 
-def same_rows(findings: Findings) -> dict[Finding, tuple[str, ...]]:
+def same_rows(findings: Iterable[Finding]) -> dict[Finding, tuple[str, ...]]:
     """Name the other indicators that rest on a row of each finding: they are no second source."""
     headings = {row.name: row.heading for row in INDICATORS}
+    rows = {
+        finding: [
+            (reason.document, reason.row)
+            for reason in finding.evidence
+            # rows without a number, and rows or documents that are withheld, may be different ones
+            if reason.row and WITHHELD not in {reason.document, reason.row}
+        ]
+        for finding in findings
+    }
     resting: dict[tuple[str, str], list[str]] = {}
-    for finding in findings:
-        for reason in finding.evidence:
-            resting.setdefault((reason.document, reason.row), []).append(finding.indicator)
+    for finding, those in rows.items():
+        for row in those:
+            resting.setdefault(row, []).append(finding.indicator)
     return {
         finding: tuple(
             headings[name]
-            for name in dict.fromkeys(
-                name for reason in finding.evidence for name in resting[reason.document, reason.row]
-            )
+            for name in dict.fromkeys(name for row in those for name in resting[row])
             if name != finding.indicator
         )
-        for finding in findings
+        for finding, those in rows.items()
     }
 
 

@@ -211,7 +211,7 @@ def _why(one: KeyEntity, given: Results) -> str:
         if bridge.entity == one.entity
     ]
     subject = [each for each in given.findings or () if each.entities[:1] == (one.entity,)]
-    heads = [HEADINGS[each.indicator] for each in subject]
+    heads = [*dict.fromkeys(HEADINGS[each.indicator] for each in subject)]
     if heads:
         named = ", ".join(f"{head[:1].lower()}{head[1:]}" for head in heads)
         said.append(f"{'indicator' if len(heads) == 1 else 'indicators'}: {named}")

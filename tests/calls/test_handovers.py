@@ -62,7 +62,7 @@ def test_a_handover_is_an_indicator_with_its_rows() -> None:
     sign = la.find_indicators(case, indicators="handed_over_phone")[0]
     assert sign.entities == (phone(1), phone(0))
     assert {reason.document for reason in sign.evidence} <= set(case.documents()["id"])
-    assert sign.counter[0].startswith("Of pairs this similar, about ")
+    assert sign.details == ("Of pairs this similar, fewer than 1 in 100 arise by chance.",)
     never = case_of(street(handed=False))
     assert la.find_indicators(never, indicators="handed_over_phone").findings == ()
 

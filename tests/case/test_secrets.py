@@ -119,6 +119,22 @@ def test_a_name_of_which_one_word_is_also_an_alias_is_no_secret(
         assert case.secrets.found_in(b"<td>" + text + b"</td>") == hers
 
 
+def test_the_name_of_somebody_unprotected_hides_no_identifier_and_no_other_name(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [
+        ("person:V-1", "role", "victim"),
+        ("person:V-1", "alias", "Rose"),
+        ("person:V-1", "handle", "Miller-77x"),
+        ("person:S-1", "name", "Rose Miller"),
+    ]
+    case.add(batch("x", statements=stated))
+    shown = case.protection.shown("person:V-1")
+    assert case.secrets.found_in(b"<td>Rose Miller-77x</td>") == {("identifier", shown)}
+    # whoever is called so is somebody else again
+    assert case.secrets.found_in(b"<td>Rose Millerson</td>") == {("name", shown)}
+
+
 def test_a_shorter_name_of_somebody_unprotected_hides_no_longer_one(
     case: Case, batch: Callable[..., Batch]
 ) -> None:

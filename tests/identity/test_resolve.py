@@ -381,6 +381,23 @@ def test_no_pair_names_two_records_that_others_join_to_a_protected_person(tmp_pa
     assert [text for text in shown if re.search(r"KY-[123]|Lope", text)] == []
 
 
+@pytest.mark.parametrize("row", [0, 2])
+def test_a_hidden_record_stays_hidden_beside_another_that_is_named(row: int) -> None:
+    case = three_with_one_passport()
+    other = pd.DataFrame([{"id": "KY-9", "name": "Bob Stone"}])
+    case.add(read_frame(other, reader="entities", document="list 9"))
+    hidden = resolve(case).decisions[row].right
+    pair = Decision("person:KY-9", hidden, "same", by="A. Clerk")
+    assert case.compare("person:KY-9", hidden).shown == (HIDDEN, HIDDEN)
+    assert case.compare(hidden, "person:KY-9").shown == (HIDDEN, HIDDEN)
+    (joined,) = effect(case, [pair]).to_frame()["members"]
+    assert joined == (HIDDEN, HIDDEN)
+    case.decide([replace(pair, judgment="different")])
+    with pytest.raises(CaseError) as caught:
+        case.decide([pair])
+    assert str(caught.value).startswith(f"{HIDDEN} and {HIDDEN} are judged different, but these ")
+
+
 def test_pairs_that_a_protected_person_joins_come_back_from_a_review(tmp_path: Path) -> None:
     case = three_with_one_passport()
     file = save_review(resolve(case), tmp_path / "review.csv")

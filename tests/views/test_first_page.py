@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING
@@ -10,8 +11,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import linkanalysis as la
+from linkanalysis._provenance import Reason
+from linkanalysis.indicators import Finding
 from linkanalysis.pages.evidence import Documents
 from linkanalysis.pages.wording import day_of, words_of
+from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.views.finding_cards import same_rows
 
 if TYPE_CHECKING:
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
@@ -155,13 +160,28 @@ def test_who_an_indicator_is_about_stands_with_it_among_the_people() -> None:
     case = la.Case(purpose="training")
     case.add(la.Batch.of(la.Document(title="tips.csv", sha256="5" * 64), links=links))
     graph = la.build_graph(case)
+    found = la.find_indicators(case)
+    other = replace(found.findings[0], title="another time of the same indicator")
     page = la.case_report(
         case,
         graph,
         scores=la.centrality(graph, ["degree"]),
         rings=la.find_rings(graph),
-        findings=la.find_indicators(case),
+        findings=replace(found, findings=(*found.findings, other)),
         key_entities=la.key_entities(case, worlds=0),
     ).html
     first = page[page.index('id="first-page"') : page.index("<nav")]
     assert "Indicator: said to control several people; 1st of 3 people by" in first
+
+
+def test_rows_without_a_number_or_withheld_are_not_taken_for_the_same() -> None:
+    def cited(document: str, row: str) -> list[tuple[str, ...]]:
+        evidence = (Reason(document, row, "a row"),)
+        names = ("kept_documents", "third_party_control")
+        found = [Finding(name, name, ("person:c",), 2, evidence=evidence) for name in names]
+        return list(same_rows(found).values())
+
+    others = [("Said to control several people",), ("Identity documents of others",)]
+    assert cited("tips.csv", "2") == others
+    for document, row in (("tips.csv", ""), ("tips.csv", WITHHELD), (WITHHELD, "2")):
+        assert cited(document, row) == [(), ()]

@@ -137,6 +137,35 @@ def test_no_name_at_the_end_of_a_line_stands_beside_a_protected_person(
     assert beside == []
 
 
+COVERING = """() => {
+    const at = network.getPositions();
+    const scale = network.getScale();
+    const covering = [];
+    for (const [n, box] of labelBoxes) {
+        NODES.forEach((node, m) => {
+            if (!node.protected || m === n || !at[m]) return;
+            const across = Math.max(box.left - at[m].x, at[m].x - box.right);
+            const along = Math.max(box.top - at[m].y, at[m].y - box.bottom);
+            const covers = Math.max(across, along) < radiusOf(m, scale) - 1 / scale;
+            if (covers) covering.push([NODES[n].label, node.label]);
+        });
+    }
+    return [labelBoxes.size, covering];
+}"""
+
+
+def test_no_name_covers_the_disk_of_a_protected_person(
+    sheet: Sheet, crowd: la.EntityGraph, tmp_path: Path
+) -> None:
+    path = la.network_map(crowd).save(tmp_path / "map.html")
+    sheet.page.set_viewport_size({"width": 700, "height": 450})
+    page = sheet.show(path)
+    page.wait_for_timeout(200)
+    labels, covering = page.evaluate(COVERING)
+    assert labels > 0
+    assert covering == []
+
+
 def test_dates_are_those_of_the_zone_of_the_case(sheet: Sheet, tmp_path: Path) -> None:
     case = la.Case(purpose="training", timezone="America/New_York")
     rows = [("phone:+15025550101", "phone:+15025550102", "call", "2024-03-02 02:30", "2")]

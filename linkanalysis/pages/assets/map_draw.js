@@ -364,9 +364,10 @@ function placeLabel(ctx, taken, n, at, scale, weight, view) {
   /** @param {Box} box @param {number} pixels @param {(other: Box) => boolean} from */
   const apart = (box, pixels, from) => taken.free(grown(box, pixels / scale), n, (other) => !from(other));
   const near = spots.filter(({ far }) => far === 0);
-  const away = spots.filter((box) => box.far > 0 && apart(box, LABEL_APART_MASKED, isMasked));
+  const away = weight === 0 ? [] : spots.filter((box) => box.far > 0 && apart(box, LABEL_APART_MASKED, isMasked));
   /** @param {Box} other */
-  const isMinor = ({ owner }) => owner !== undefined && owner >= 0 && groupOf[owner] < 0; // a disk in no ring
+  const isMinor = (other) => other.owner !== undefined && other.owner >= 0 && groupOf[other.owner] < 0
+    && !isMasked(other); // a disk in no ring
   const spot = near.find((box) => taken.free(box, n))
     || (weight > 0 && away.find((box) => taken.free(box, n) && apart(box, LABEL_APART, isOtherDisk)))
     || (weight > 0 && away.find((box) => taken.free(box, n)))
