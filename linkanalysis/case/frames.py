@@ -24,7 +24,7 @@ from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
 from linkanalysis.case.masked_names import find_protection
-from linkanalysis.case.secrets import find_secrets
+from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.vocabulary.links import describe_link
@@ -309,7 +309,8 @@ class Moment:
         """Return a text of the case, or `WITHHELD` if it contains a protected name or number."""
         found = self._veiled.get(text)
         if found is None:
-            found = self.mentions.veiled(text)
+            number = text.isdecimal() and len(text) <= SHORTEST  # of a row, which is no key
+            found = text if number else self.mentions.veiled(text)
             if len(self._veiled) < TEXTS_KEPT:
                 self._veiled[text] = found
         return found
