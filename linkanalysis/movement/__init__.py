@@ -2,7 +2,7 @@
 
 Lives here: `located_events`, `co_location`, `find_co_locations`, `find_convoys`, `find_stays`,
 `usual_areas`.
-Not here: contacts and payments (`graph`), paths in time (`paths`), signs of trafficking
+Not here: contacts and payments (`graph`), paths in time (`paths`), indicators of trafficking
 (`indicators`).
 """
 

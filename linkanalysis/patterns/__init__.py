@@ -2,7 +2,7 @@
 
 Lives here: `Pattern`, the question as data, and `find_pattern`, its matches.
 Not here: questions with names of their own, such as hand-overs (`calls`), shapes of money (`money`)
-and signs of trafficking (`indicators`).
+and indicators of trafficking (`indicators`).
 """
 
 from linkanalysis.patterns.find import Matches, find_pattern
