@@ -110,9 +110,11 @@ class Record:
         return self.reasons(links[ends])
 
     def holding_rows(self, people: Iterable[str], links: pd.DataFrame) -> tuple[Reason, ...]:
-        """Return the rows by which some people hold or use what links name, as evidence."""
+        """Return the rows by which some people hold or use the things that links name."""
         of = sorted(set(people))
-        held = links_of_types(self.case, HOLDING, touching={*links["source"], *links["target"]})
+        ends = {*links["source"], *links["target"]}
+        things = {end for end in ends if not end.startswith("person:")}
+        held = links_of_types(self.case, HOLDING, touching=things)
         return self.reasons(held[held["source"].isin(of) | held["target"].isin(of)])
 
     def stated(self, rows: pd.DataFrame) -> tuple[Reason, ...]:

@@ -384,6 +384,14 @@ def test_a_row_states_why_each_person_is_named(planted: Planted) -> None:
         assert [who for who in people if who not in texts] == []
 
 
+def test_what_else_a_person_holds_is_no_evidence() -> None:
+    planted = next(each for each in PLANTED if each.name == "kept_documents")
+    more = [link(f"person:{who}", "phone:+15025550101", "uses") for who in "rab"]
+    case, _ = build(replace(planted, links=[*planted.links, *more]))
+    (found,) = _found(case, planted)
+    assert [reason.text for reason in found.evidence if "phone" in reason.text] == []
+
+
 def test_a_row_about_a_payment_says_how_much() -> None:
     (planted,) = (each for each in PLANTED if each.name == "prepaid_dependence")
     case, _ = build(planted)
