@@ -83,10 +83,10 @@ def main(arguments: list[str]) -> None:
             second = [step for step in history.steps if step.period == len(DAYS) - 1]
             called.update(step.event for step in second)
             alone.update(by_size(step) for step in second)
-        print(f"{kind} | {told(called)} | {told(alone)}", flush=True)
+        print(f"{kind} | {in_words(called)} | {in_words(alone)}", flush=True)
 
 
-def told(counts: Counter[str]) -> str:
+def in_words(counts: Counter[str]) -> str:
     return ", ".join(f"{number} {event}" for event, number in counts.most_common())
 
 
