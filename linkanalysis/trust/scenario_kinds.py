@@ -73,11 +73,11 @@ class Concealment(Scenario):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LostSource(Concealment):
-    """Those of whom a lost source spoke miss many ties.
+    """Those whom a lost source covered miss many ties.
 
     beside: Rows of neighbors whatever the direction.
     degree: Neighbors on record.
-    sizes: Of how many entities a lost source spoke.
+    sizes: How many entities a lost source covers.
     """
 
     beside: tuple[NDArray[np.uint32], NDArray[np.uint32]]
