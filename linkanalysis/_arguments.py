@@ -286,7 +286,7 @@ _ROWS = (
     Argument("value", "an expression in SQL"),
     Argument("values", "one number for each entity"),
     Argument("within_days", "days within which all that is counted together lies"),
-    Argument("when", "a date, or a pair of dates"),
+    Argument("when", "a day of the case's time zone or a moment, or a pair of them"),
     Argument("window_days", "length in days of a period before or after something"),
     Argument("where", "conditions on the ties of a pattern"),
     Argument("worlds", "how many simulated networks (possible worlds) are drawn", least=None),

@@ -24,7 +24,7 @@ from linkanalysis.calls.hubs import hubs_of
 from linkanalysis.calls.pair_evidence import behind_rows
 from linkanalysis.calls.sides import pairs_once, sides_of
 from linkanalysis.case.case import expect_case
-from linkanalysis.graph.build import span_of
+from linkanalysis.queries.asked_times import MICROSECOND, bounds
 from linkanalysis.queries.local_days import dates_written
 from linkanalysis.queries.zones import zone_of_case
 
@@ -220,7 +220,7 @@ def before_and_after(
         )
     )
     pairs = [[pair] for pair in listed[["party", "contact"]].itertuples(index=False, name=None)]
-    begin, end = _event(event_time, zone_of_case(case)[0])
+    begin, end = _event(case, event_time)
     span = begin - pd.Timedelta(days=days[0]), end + pd.Timedelta(days=days[1])
     return Changes(
         rows=rows,
@@ -239,16 +239,10 @@ def before_and_after(
     )
 
 
-def _event(event_time: date | str, zone: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _event(case: Case, event_time: date | str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Return the first instant of an event and the first after it, in UTC; a day is a local one."""
-    after, begin = span_of(event_time)
-    first, last = pd.Timestamp(str(begin)), pd.Timestamp(str(after))
-    if last - first < pd.Timedelta(days=1):
-        return first, first
-    local = [
-        day.tz_localize(zone, ambiguous=True, nonexistent="shift_forward") for day in (first, last)
-    ]
-    return local[0].tz_convert(None), local[1].tz_convert(None)
+    first, after = (pd.Timestamp(each) for each in bounds(event_time, case, option="event_time"))
+    return first, first if after - first == pd.Timedelta(MICROSECOND) else after
 
 
 def _blocks(records: CallRecords, event_time: date | str) -> I64:
@@ -257,7 +251,7 @@ def _blocks(records: CallRecords, event_time: date | str) -> I64:
     `OUTSIDE` for records without a day, and those of the day of an event without a time.
     """
     zone = zone_of_case(records.case)[0]
-    begin, end = _event(event_time, zone)
+    begin, end = _event(records.case, event_time)
     first, last = (int(moment.value // 1000) for moment in (begin, end))
     block = np.full(len(records), OUTSIDE)
     before = records.has_hour & (records.start < first)

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.calls.answers import Behind
-    from linkanalysis.calls.call_records import CallRecords, When
+    from linkanalysis.calls.call_records import CallRecords
     from linkanalysis.calls.sides import Sides
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import F64, I64
+    from linkanalysis.queries.asked_times import When
 
     Method = Literal["gaps", "days"]
 

@@ -13,22 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.graph.attribution import HOLDING, readings_of
-from linkanalysis.graph.build import span_of
 from linkanalysis.keys.phone import is_service_number
+from linkanalysis.queries.asked_times import span_of
 from linkanalysis.queries.call_queries import DAY, HOUR, call_rows, party_rows
 from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.queries.link_filter import Lifting, LinkFilter
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from numpy.typing import NDArray
 
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import F64, I8, I64, Bools
-
-    Moment = date | str
-    When = Moment | tuple[Moment, Moment] | None
+    from linkanalysis.queries.asked_times import When
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +101,7 @@ def read_calls(case: Case, *, when: When = None, holders: bool = True) -> CallRe
     What a second document states of the same two numbers, kind and start counts once: both carriers
     list a call between their customers.
     """
-    before, since = span_of(when)
+    before, since = span_of(when, case)
     kinds = HOLDING if holders else ()
     lifting = Lifting(kinds, readings_of(case, kinds))
     chosen = LinkFilter(before=before, since=since, lifting=lifting)

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.calls.answers import Behind
-    from linkanalysis.calls.call_records import CallRecords, When
+    from linkanalysis.calls.call_records import CallRecords
     from linkanalysis.calls.local_time import LocalTimes
     from linkanalysis.calls.sides import Sides
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import F64
+    from linkanalysis.queries.asked_times import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ def contacts(
             records,
             open_pairs,
             [[pair] for pair in listed[["party", "contact"]].itertuples(index=False, name=None)],
-            span_behind(when),
+            span_behind(case, when),
         ),
     )
 

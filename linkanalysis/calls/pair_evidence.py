@@ -14,17 +14,18 @@ import pandas as pd
 from linkanalysis._provenance import Reason
 from linkanalysis.calls.answers import Behind
 from linkanalysis.graph.attribution import HOLDING, readings_of
-from linkanalysis.graph.build import span_of
 from linkanalysis.graph.link_rows import reasons_of_links
+from linkanalysis.queries.asked_times import span_of
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from linkanalysis.calls.call_records import CallRecords, When
+    from linkanalysis.calls.call_records import CallRecords
     from linkanalysis.calls.sides import Sides
     from linkanalysis.case import Case
+    from linkanalysis.queries.asked_times import When
 
     Pair = tuple[int, int]
     Span = tuple[pd.Timestamp | None, pd.Timestamp | None]
@@ -55,9 +56,9 @@ def behind_rows(
     return behind_groups(records, groups, [span] * len(groups), contacts=True)
 
 
-def span_behind(when: When) -> Span:
+def span_behind(case: Case, when: When) -> Span:
     """Return the first and last instant of the time asked for."""
-    before, since = span_of(when)
+    before, since = span_of(when, case)
     first = None if since is None else pd.Timestamp(since)
     return first, None if before is None else pd.Timestamp(before) - pd.Timedelta(microseconds=1)
 

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.calls.answers import Behind
-    from linkanalysis.calls.call_records import CallRecords, When
+    from linkanalysis.calls.call_records import CallRecords
     from linkanalysis.calls.reply_search import Found
     from linkanalysis.case import Case
+    from linkanalysis.queries.asked_times import When
 
 # Copies of one message to the members of a group are written within seconds.
 ONE_MOMENT = 10 * US_A_SECOND

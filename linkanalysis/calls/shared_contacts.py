@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.calls.answers import Behind
-    from linkanalysis.calls.call_records import When
     from linkanalysis.calls.sides import Sides
     from linkanalysis.case import Case
+    from linkanalysis.queries.asked_times import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def shared_contacts(
         made_by=call.made_by(subject=case),
         case=case,
         _protected=frozenset(case.protection.names),
-        _behind=behind_rows(records, open_sides, each, span_behind(when)),
+        _behind=behind_rows(records, open_sides, each, span_behind(case, when)),
     )
 
 

@@ -72,10 +72,10 @@ def _moved(
         return None
     if at not in known:
         day = at.replace(tzinfo=UTC).astimezone(there).date()
-        known[at] = _midnight(day, here) if _midnight(day, there) == at else at
+        known[at] = midnight(day, here) if midnight(day, there) == at else at
     return known[at]
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight(day: date, zone: ZoneInfo) -> datetime:
     """Return when a day begins, in UTC: a midnight that clocks skip is read as the hour after."""
     return datetime.combine(day, time(), zone).astimezone(UTC).replace(tzinfo=None)

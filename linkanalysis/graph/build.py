@@ -7,16 +7,14 @@ Not here: the SQL (`queries`), and ties by shared things (`projection`).
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import expect_type
 from linkanalysis.case.case import expect_case
-from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
+from linkanalysis.queries.asked_times import is_moment, span_of
 from linkanalysis.queries.edge_queries import edge_rows
 from linkanalysis.queries.graph_queries import entity_rows, grade_rows, tallies
 from linkanalysis.queries.link_filter import LinkFilter, admitted_grades, is_unjudged, sorted_names
@@ -29,8 +27,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
-
-    Moment = date | str
+    from linkanalysis.queries.asked_times import Moment
 
 
 @answer()
@@ -57,8 +54,8 @@ def build_graph(
     when : date, datetime or ISO text, or a pair of them, optional
         One: the state at that time, so links that started on or before that day and had not ended
         before it. A pair: states and events from the first to the second. Both days are included;
-        of two datetimes the second is not. Dates are in UTC. Undated links are kept and counted in
-        `notes`.
+        of two datetimes the second is not. Days are those of the time zone of the case, and times
+        without an offset in UTC. Undated links are kept and counted in `notes`.
     grades : str or collection of str, optional
         Grades of documents to include, such as {"A1", "B2"} for any scheme, or "admiralty:B2" for
         one. Grades have no order. By default all documents count, graded or not.
@@ -97,7 +94,9 @@ def build_graph(
     wanted = sorted_names("grades", grades, "a grade")
     standing = grade_rows(case)
     admitted = None if wanted is None else admitted_grades(standing, wanted)
-    chosen = _chosen(types, link_types, when, admitted)
+    chosen = LinkFilter(
+        *_known_types(types, link_types), admitted, *span_of(when, case), as_of=is_moment(when)
+    )
     position, fingerprint = case.position, case.fingerprint
     ids = entity_rows(case, chosen)
     protection = case.protection
@@ -130,61 +129,16 @@ def build_graph(
     )
 
 
-def _chosen(
-    types: str | Collection[str] | None,
-    link_types: str | Collection[str] | None,
-    when: Moment | tuple[Moment, Moment] | None,
-    grades: tuple[str, ...] | None,
-) -> LinkFilter:
+def _known_types(
+    types: str | Collection[str] | None, link_types: str | Collection[str] | None
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     kinds = sorted_names("types", types, "a type")
     ties = sorted_names("link_types", link_types, "a type")
     for name in kinds or ():
         entity_type(name)
     for name in ties or ():
         link_type(name)
-    before, since = span_of(when)
-    as_of = when is not None and not isinstance(when, tuple)
-    return LinkFilter(kinds, ties, grades, before, since, as_of)
-
-
-def span_of(
-    when: Moment | tuple[Moment, Moment] | None,
-) -> tuple[datetime | None, datetime | None]:
-    """Return the first instant after the time asked for, and its own first instant."""
-    if when is None:
-        return None, None
-    if not isinstance(when, tuple):
-        since, after = _bounds(when)
-        return after, since
-    (since, _), (until, after) = _bounds(when[0]), _bounds(when[1])
-    whole_day = after - until == timedelta(days=1)
-    before = after if whole_day else until
-    if before <= since:
-        message = f"The period {when[0]} to {when[1]} ends before it begins. Swap the two."
-        raise GraphKindError(message)
-    return before, since
-
-
-def _bounds(moment: Moment) -> tuple[datetime, datetime]:
-    """Return the first instant of a moment, and the first instant after it."""
-    if isinstance(moment, str):
-        moment = _parsed(moment)
-    if isinstance(moment, datetime):
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(UTC).replace(tzinfo=None)
-        return moment, moment + timedelta(microseconds=1)
-    expect_type("when", moment, date, "give a date such as 2024-05-01, or a pair of dates.")
-    start = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - UTC without a time zone, as in the case
-    return start, start + timedelta(days=1)
-
-
-def _parsed(text: str) -> date:
-    parse = datetime.fromisoformat if len(text) > len("2024-05-01") else date.fromisoformat
-    try:
-        return parse(text)
-    except ValueError:
-        message = f'"{text[:40]}" is not a date. Write it as 2024-05-01 or 2024-05-01T08:30.'
-        raise GraphKindError(message) from None
+    return kinds, ties
 
 
 def links_of(frame: pd.DataFrame, kinds: list[str]) -> Links:

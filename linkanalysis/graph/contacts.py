@@ -20,8 +20,9 @@ from linkanalysis.graph.attribution import (
     service_numbers,
     unknown_user,
 )
-from linkanalysis.graph.build import links_of, span_of
+from linkanalysis.graph.build import links_of
 from linkanalysis.graph.subgraph import HUB_CAP, LeftOut
+from linkanalysis.queries.asked_times import is_moment, span_of
 from linkanalysis.queries.edge_queries import edge_rows
 from linkanalysis.queries.graph_queries import (
     entity_rows,
@@ -33,14 +34,12 @@ from linkanalysis.queries.link_filter import Lifting, LinkFilter
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     import pandas as pd
 
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
-
-    Moment = date | str
+    from linkanalysis.queries.asked_times import Moment
 
 
 @answer()
@@ -128,10 +127,14 @@ def build_contacts(
     """
     expect_case(case)
     kinds = holding_types(holding)
-    before, since = span_of(when)
-    as_of = when is not None and not isinstance(when, tuple)
+    before, since = span_of(when, case)
     readings = readings_of(case, kinds)
-    chosen = LinkFilter(before=before, since=since, as_of=as_of, lifting=Lifting(kinds, readings))
+    chosen = LinkFilter(
+        before=before,
+        since=since,
+        as_of=is_moment(when),
+        lifting=Lifting(kinds, readings),
+    )
     used = used_identifiers(case, chosen)
     chosen, left_out = _left_out(case, chosen, used, max_neighbors)
     nodes = _nodes(case, entity_rows(case, chosen))

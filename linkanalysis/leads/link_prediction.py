@@ -16,7 +16,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._result import Column, Result
 from linkanalysis.leads.link_check import CHANCE, HIDDEN, RUNS, check_later, check_method
 from linkanalysis.leads.link_scores import LINK_METHODS, adjacency, score_pairs
-from linkanalysis.paths.path_limits import instants
+from linkanalysis.queries.asked_times import bounds
 from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.leads.link_check import LinkCheck
     from linkanalysis.leads.link_scores import PairScores
-    from linkanalysis.paths.path_limits import Moment
+    from linkanalysis.queries.asked_times import Moment
 
     Numbers = NDArray[np.int64]
 
@@ -154,7 +154,7 @@ def predict_links(
         The largest number of pairs.
     since : date, optional
         Check whether the earlier ties and those without a date predict the ties first recorded on
-        this day or later, in UTC. By default ties are hidden at random.
+        this day or later, in the time zone of the case. By default ties are hidden at random.
     seed : int, default 0
         Where the draws of the check start.
 
@@ -210,7 +210,8 @@ def predict_links(
     if since is None:
         check = check_method(row.name, graph.n, source, target, seed=seed)
     else:
-        later = _first_dates(graph, pairs) >= np.datetime64(instants((since, since))[0], "us")
+        begin, _ = bounds(since, graph.case, option="since")
+        later = _first_dates(graph, pairs) >= np.datetime64(begin, "us")
         check = check_later(row.name, graph.n, source, target, later)
     nothing = np.zeros(0, np.int64)
     low, high, common, score, withheld = nothing, nothing, nothing, np.zeros(0), 0

@@ -17,16 +17,15 @@ from linkanalysis._given import check_choice
 from linkanalysis._result import Column
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
-from linkanalysis.graph.build import span_of
 from linkanalysis.kernels.ledgers import partners_of
 from linkanalysis.money.answers import NOT_NAMED, MoneyAnswer
 from linkanalysis.money.flows import Flow, flows_of
 from linkanalysis.money.lots import in_turn, openings, pieces_of, shares_of
 from linkanalysis.money.transfers import money, read_transfers, spoken, total, transfer_notes
+from linkanalysis.queries.asked_times import span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
     from decimal import Decimal
 
     from linkanalysis._provenance import MadeBy
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
     from linkanalysis.money.answers import Key
     from linkanalysis.money.lots import Pieces
     from linkanalysis.money.transfers import Transfers
-
-    Moment = date | str
+    from linkanalysis.queries.asked_times import Moment, When
 
 METHODS = ("fifo", "lifo", "proportional")
 WAYS = ("out", "in")
@@ -264,8 +262,8 @@ def _expect_open(case: Case, transfers: Transfers, account: str) -> None:
         raise UnknownNameError(message, name=account)
 
 
-def _in_time(transfers: Transfers, when: Moment | tuple[Moment, Moment] | None) -> Bools:
-    before, since = span_of(when)
+def _in_time(transfers: Transfers, when: When) -> Bools:
+    before, since = span_of(when, transfers.case)
     kept = np.ones(len(transfers), np.bool_)
     if before is not None and since is not None:
         kept &= transfers.time < pd.Timestamp(before).value // 1000

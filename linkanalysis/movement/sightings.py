@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.graph.build import span_of
 from linkanalysis.movement.findings import StatedLink
 from linkanalysis.movement.located import LODGING, chosen_ids, read_located
+from linkanalysis.queries.asked_times import span_of
 from linkanalysis.queries.local_days import DAY_STARTS, NIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     from linkanalysis.case import Case
     from linkanalysis.movement.located import Located
-
-    Moment = date | str
-    When = Moment | tuple[Moment, Moment] | None
+    from linkanalysis.queries.asked_times import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def read_sightings(case: Case, *, entities: str | Collection[str] | None, when: 
     """Read the sightings of some entities, or of all, that begin in some time."""
     asked = chosen_ids(case, entities, None)
     located = read_located(case)
-    events = _in_time(located.dated(), when)
+    events = _in_time(located.case, located.dated(), when)
     seen: defaultdict[str, set[int]] = defaultdict(set)
     recorded: defaultdict[str, set[int]] = defaultdict(set)
     by_entity: defaultdict[str, list[Sighting]] = defaultdict(list)
@@ -96,8 +93,8 @@ def read_sightings(case: Case, *, entities: str | Collection[str] | None, when: 
     return Sightings(dict(by_entity), seen, recorded, hourless, (*located.notes(), *note))
 
 
-def _in_time(events: pd.DataFrame, when: When) -> pd.DataFrame:
-    before, since = span_of(when)
+def _in_time(case: Case, events: pd.DataFrame, when: When) -> pd.DataFrame:
+    before, since = span_of(when, case)
     if before is None or since is None:
         return events
     start = pd.to_datetime(events["start"])

@@ -22,12 +22,10 @@ from linkanalysis.queries.local_days import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
-    from datetime import date
 
     from linkanalysis.case import Case
     from linkanalysis.movement.sightings import Sighting, Sightings
-
-    Moment = date | str
+    from linkanalysis.queries.asked_times import Moment
 
 CAVEAT = (
     "Records say where a thing was seen, not who carried it, and an area is not an address. "

@@ -24,7 +24,6 @@ from linkanalysis.kernels.time_paths import NEVER, arrivals
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.dated_contacts import ALWAYS, contacts_of
 from linkanalysis.paths.path_limits import (
-    MICROSECOND,
     PathLimits,
     TimeRules,
     half_steps,
@@ -33,6 +32,7 @@ from linkanalysis.paths.path_limits import (
     why_apart,
 )
 from linkanalysis.paths.path_table import PathTable, Step
+from linkanalysis.queries.asked_times import MICROSECOND
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -185,7 +185,7 @@ def search_from(
         contacts.moments,
         contacts.lasting,
         source=source,
-        window=ALWAYS if when.window is None else instants(when.window),
+        window=ALWAYS if when.window is None else instants(when.window, reach.graph.case),
         gap=-1 if when.max_gap is None else when.max_gap // MICROSECOND,
         strict=when.strict,
         most=-1 if reach.max_halves is None else reach.max_halves,

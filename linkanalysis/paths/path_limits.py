@@ -13,7 +13,7 @@ so are two phones with a call between them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,16 +24,19 @@ from linkanalysis.graph.subgraph import HUB_CAP, hub_rows, neighbor_counts
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
+from linkanalysis.queries.asked_times import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
+    from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph, LeftOut
     from linkanalysis.measures.ties import Ties
     from linkanalysis.paths.dated_contacts import Undated
-
+    from linkanalysis.queries.asked_times import Moment
 
 # In most records nearly all entities are within a few steps of each other: beyond two steps a path
 # is likely to be an association by chance.
@@ -93,8 +96,7 @@ class TimeRules:
     Attributes
     ----------
     window : tuple of (date, date), optional
-        First and last day, or moment in UTC, at which a contact may start, written as in
-        `build_graph`.
+        First and last day, or moment, at which a contact may start, written as in `build_graph`.
     max_gap : timedelta, optional
         The longest time between an arrival and the start of the next contact.
     strict : bool, default False
@@ -132,54 +134,28 @@ class TimeRules:
         expect_flag("strict", self.strict)
         check_choice(self.undated, UNDATED, "a way to treat undated links")
         if self.window is not None:
-            instants(self.window)  # raises at once if the window cannot be read
+            instants(self.window, None)  # raises at once if the window cannot be read
 
-
-Moment = str | date | datetime
 
 ENDS = ("first", "last")
 ADVICE = 'write its two ends, such as ("2024-05-01", "2024-05-31").'
 
-MICROSECOND = timedelta(microseconds=1)
 
-
-def instants(window: tuple[Moment, Moment]) -> tuple[int, int]:
+def instants(window: tuple[Moment, Moment], case: Case | None) -> tuple[int, int]:
     """Return the first and the last microsecond of a span; raise if it cannot be read."""
     expect_type("window", window, (tuple, list), ADVICE)
     if len(window) != len(ENDS):
         message = f"window is {window!r:.40}; {ADVICE}"
         raise GraphKindError(message)
-    (since, _), (_, after) = _bounds(window[0]), _bounds(window[1])
+    (since, _), (_, after) = (bounds(end, case, option="window") for end in window)
     if after <= since:
         message = f"The window {window[0]} to {window[1]} ends before it begins. Swap its two ends."
         raise GraphKindError(message)
     return _number(since), _number(after) - 1
 
 
-def _bounds(moment: Moment) -> tuple[datetime, datetime]:
-    """Return the first instant of a moment, and the first instant after it."""
-    if isinstance(moment, str):
-        moment = _parsed(moment)
-    expect_type("A date", moment, date, "write it as 2024-05-01 or 2024-05-01T08:30.")
-    if isinstance(moment, datetime):
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(UTC).replace(tzinfo=None)
-        return moment, moment + MICROSECOND
-    start = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - UTC without mark, as in the case
-    return start, start + timedelta(days=1)
-
-
 def _number(moment: datetime) -> int:
     return int(np.datetime64(moment, "us").astype(np.int64))
-
-
-def _parsed(text: str) -> date:
-    try:
-        day = len(text) <= len("2024-05-01")
-        return date.fromisoformat(text) if day else datetime.fromisoformat(text)
-    except ValueError:
-        message = f'"{text[:40]}" is not a date. Write it as 2024-05-01 or 2024-05-01T08:30.'
-        raise GraphKindError(message) from None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

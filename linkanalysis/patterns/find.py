@@ -17,12 +17,12 @@ from linkanalysis._given import expect_type, row_by_number
 from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import ProtectedError, UnknownNameError
-from linkanalysis.graph.build import span_of
 from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.patterns.attributes import stated_reasons
 from linkanalysis.patterns.compiled import Compiler
 from linkanalysis.patterns.pattern import Pattern
 from linkanalysis.patterns.symmetry import exchanges
+from linkanalysis.queries.asked_times import span_of
 from linkanalysis.queries.graph_queries import grade_rows
 from linkanalysis.queries.link_filter import admitted_grades
 
@@ -203,7 +203,7 @@ def find_pattern(
     fixed = _fixed(case, parts)
     compiler = _compiler(case, parts, fixed)
     sql = compiler.search(
-        case.protection.names, exchanges(parts), since=span_of(since)[1], limit=limit
+        case.protection.names, exchanges(parts), since=span_of(since, case)[1], limit=limit
     )
     frame = case.sql(sql, compiler.parameters)
     columns = parts.answered

@@ -27,17 +27,15 @@ from linkanalysis.scale.traffic import services_in, slots_of, things, traffic_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     from numpy.typing import NDArray
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
+    from linkanalysis.queries.asked_times import Moment
     from linkanalysis.scale.dialects import Dialect
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase
-
-    Moment = date | str
 
 PERSONAL = f"""{LIFTED}
 SELECT DISTINCT thing FROM holdings WHERE starts_with(holder, 'person:') ORDER BY thing"""
@@ -187,7 +185,7 @@ def find_contacts(
     kinds = holding_types(holding)
     chosen = LinkFilter(lifting=Lifting(kinds, readings_of(case, kinds)))
     masked = case.protection.names
-    asked = when_of(when)
+    asked = when_of(large, when)
     with query_links(large, asked) as (bench, links, bound):
         traffic = bench.keep(traffic_of(dialect, links), bound)
         held = set(case.sql(PERSONAL, chosen.parameters())["thing"])

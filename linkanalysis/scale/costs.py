@@ -13,12 +13,9 @@ from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.large_case import expect_large, query_links
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from linkanalysis.queries.asked_times import Moment
     from linkanalysis.scale.engines import Cost
     from linkanalysis.scale.large_case import LargeCase
-
-    Moment = date | str
 
 
 @answer()
@@ -62,5 +59,5 @@ def cost(
     0
     """
     expect_large(large)
-    with query_links(large, when_of(when)) as (bench, links, bound):
+    with query_links(large, when_of(large, when)) as (bench, links, bound):
         return bench.engine.cost(links, bound)

@@ -14,18 +14,15 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis.case import Batch
 from linkanalysis.graph import build_graph
-from linkanalysis.graph.build import span_of
+from linkanalysis.queries.asked_times import is_moment, span_of
 from linkanalysis.scale.large_case import SHORTER, case_of, document_of, expect_large, fetched
 from linkanalysis.scale.ties import When, links_of, sums_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from linkanalysis.case import Document
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.queries.asked_times import Moment
     from linkanalysis.scale.large_case import LargeCase
-
-    Moment = date | str
 
 # The most edges loaded: building a graph of this size takes about 2 GB.
 MOST_EDGES = 10_000_000
@@ -81,7 +78,7 @@ def edges(
     <EntityGraph: 0 entities, 0 edges, undirected>
     """
     expect_large(large)
-    chosen = when_of(when)
+    chosen = when_of(large, when)
     sums = pd.DataFrame({"of_table": []})
     if large.mapped:
         links = links_of(large.engine.dialect, large.mapped, chosen)
@@ -91,10 +88,9 @@ def edges(
     return graph_of(large, sums, when=when, directed=directed)
 
 
-def when_of(when: Moment | tuple[Moment, Moment] | None) -> When:
+def when_of(large: LargeCase, when: Moment | tuple[Moment, Moment] | None) -> When:
     """Return the requested time."""
-    before, since = span_of(when)
-    return When(before, since, as_of=when is not None and not isinstance(when, tuple))
+    return When(*span_of(when, large.case), as_of=is_moment(when))
 
 
 def graph_of(

@@ -30,13 +30,11 @@ from linkanalysis.scale.ties import in_time, key_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from datetime import date
 
     from linkanalysis.case import Batch, Case
+    from linkanalysis.queries.asked_times import Moment
     from linkanalysis.scale.large_case import LargeCase
     from linkanalysis.scale.ties import When
-
-    Moment = date | str
 
 Ends = Literal["both", "either"]
 
@@ -218,7 +216,7 @@ def _case_with_rows(
     own = with_aliases(large.case, asked_of(large, asked, REFUSED))
     with workbench(large.engine) as bench:
         inside = bench.upload(uploadable(own))
-        batches = list(rows_at(large, inside, when_of(when), ends=ends))
+        batches = list(rows_at(large, inside, when_of(large, when), ends=ends))
     around = own if ends == "both" else own | _tied(own, [*large.batches, *batches])
     case = case_about(large, around, batches)
     try:

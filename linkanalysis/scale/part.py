@@ -31,14 +31,12 @@ from linkanalysis.scale.rounds import neighbors_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
+    from linkanalysis.queries.asked_times import Moment
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase
-
-    Moment = date | str
 
 SMALLER = "Ask for a shorter time, fewer steps or a lower max_neighbors."
 
@@ -180,7 +178,7 @@ def read_part(
     """
     expect_large(large)
     asked = asked_of(large, entities, "no part around them is loaded")
-    chosen = when_of(when)
+    chosen = when_of(large, when)
     with query_links(large, chosen) as (bench, links, bound):
         neighbors = neighbors_of(bench, links, bound)
         reached, hubs = _around(bench, neighbors, asked, steps, max_neighbors)

@@ -22,15 +22,13 @@ from linkanalysis.scale.ties import HOLDERS, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import date
 
     import pandas as pd
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.queries.asked_times import Moment
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase
-
-    Moment = date | str
 
 # The most hubs that are named.
 MOST_HUBS = 1_000_000
@@ -106,7 +104,7 @@ def project(
     if to in HOLDERS or kinds <= {*HOLDERS}:  # all of their ties are loaded
         graph = whole.build_graph(large.case, when=when)
         return whole.project(graph, to=to, through=kinds, method=method, max_members=max_members)
-    with query_links(large, when_of(when)) as (bench, links, bound):
+    with query_links(large, when_of(large, when)) as (bench, links, bound):
         ties = bench.keep(sums_of(_between(links, to, kinds)), bound)
         members = bench.keep(_members(ties, to))
         hubs = _hubs(bench, members, max_members)

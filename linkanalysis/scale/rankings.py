@@ -21,13 +21,10 @@ from linkanalysis.scale.large_case import expect_large, query_links
 from linkanalysis.scale.rounds import IN_ROUNDS, MEASURED, neighbors_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
+    from linkanalysis.queries.asked_times import Moment
     from linkanalysis.scale.large_case import LargeCase
-
-    Moment = date | str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -164,7 +161,7 @@ def rank_entities(
         raise EngineError(message)
     case = large.case
     masked = case.protection.names
-    with query_links(large, when_of(when)) as (bench, links, bound):
+    with query_links(large, when_of(large, when)) as (bench, links, bound):
         values = MEASURED[measure](bench, neighbors_of(bench, links, bound))
         found, withheld = highest(
             bench, values, names=["entity"], by=["value"], masked=masked, limit=limit

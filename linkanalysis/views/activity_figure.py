@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from linkanalysis.calls.call_records import CallRecords, When
+    from linkanalysis.calls.call_records import CallRecords
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import I64
+    from linkanalysis.queries.asked_times import When
 
 HOURS = 24
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from linkanalysis.case import Case
+    from linkanalysis.queries.asked_times import When
     from linkanalysis.views.placed_records import PlacedRecords
-    from linkanalysis.views.timed_records import When
 
 SCRIPTS = ("elements.js", "names.js", "clock.js", "sortable.js", "place_data.js", "place_draw.js",
            "place_main.js")  # fmt: skip

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.graph.build import span_of
 from linkanalysis.movement.located import chosen_ids, read_located
 from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.queries.asked_times import span_of
 from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.views.timed_records import DATED, on_the_clock
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.movement.located import Located
-    from linkanalysis.views.timed_records import When
+    from linkanalysis.queries.asked_times import When
 
 # As the reader of carriers' records writes the direction of a sector and its width.
 TOWARDS = re.compile(r"towards (\d+(?:\.\d+)?) degrees")
@@ -80,7 +80,7 @@ def read_placed(
     events = located.events
     if chosen is not None:
         events = events[events["entity"].isin(chosen)]
-    events = _in_time(events, when)
+    events = _in_time(case, events, when)
     names = case.protection.names
     # a place of which only she is on record would be her hiding place
     masked = events["entity"].isin(names) | events["place"].isin(_masked_places(located))
@@ -121,8 +121,8 @@ def sector_shapes(case: Case) -> dict[str, tuple[float | None, float]]:
     return shapes
 
 
-def _in_time(events: pd.DataFrame, when: When) -> pd.DataFrame:
-    before, since = span_of(when)
+def _in_time(case: Case, events: pd.DataFrame, when: When) -> pd.DataFrame:
+    before, since = span_of(when, case)
     if before is None or since is None:
         return events
     start, end = pd.to_datetime(events["start"]), pd.to_datetime(events["end"])

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.graph.attribution import HOLDING, readings_of
-from linkanalysis.graph.build import span_of
 from linkanalysis.movement.located import precision_of, read_located
+from linkanalysis.queries.asked_times import span_of
 from linkanalysis.queries.link_filter import LASTING, Lifting, LinkFilter
 from linkanalysis.queries.local_days import dates_written
 from linkanalysis.queries.record_queries import count_lasting, record_rows
@@ -25,14 +25,11 @@ from linkanalysis.queries.zones import zone_of_case, zones_of_sectors
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     from numpy.typing import NDArray
 
     from linkanalysis.case import Case
-
-    Moment = date | str
-    When = Moment | tuple[Moment, Moment] | None
+    from linkanalysis.queries.asked_times import When
 
 LINK = ["source", "target", "type", "document", "row"]
 MINUTES = 1_440  # of a day
@@ -82,7 +79,7 @@ class TimedRecords:
 
 def read_timed(case: Case, *, about: Collection[str] | None = None, when: When) -> TimedRecords:
     """Read the momentary records of a case, of all or about some ids."""
-    before, since = span_of(when)
+    before, since = span_of(when, case)
     lifting = Lifting(HOLDING, readings_of(case, HOLDING))
     chosen = LinkFilter(before=before, since=since, lifting=lifting)
     rows = record_rows(case, chosen, about)

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case import Case
+    from linkanalysis.queries.asked_times import When
     from linkanalysis.rings import RingTable
-    from linkanalysis.views.timed_records import TimedRecords, When
+    from linkanalysis.views.timed_records import TimedRecords
 
 SCRIPTS = ("elements.js", "names.js", "clock.js", "sortable.js", "timeline_data.js",
            "timeline_draw.js", "timeline_table.js", "timeline_main.js")  # fmt: skip

@@ -90,7 +90,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: ask.leads.predict_links(LINE, since=5),
         GraphKindError,
-        "A date is 5; write it as 2024-05-01 or 2024-05-01T08:30.",
+        "since is 5; write it as 2024-05-01 or 2024-05-01T08:30.",
     ),
 ]
 

@@ -66,5 +66,5 @@ def test_a_step_counts_its_links() -> None:
 
 
 def test_a_window_of_two_days_has_48_hours() -> None:
-    first, last = instants(("2024-03-01", "2024-03-02"))
+    first, last = instants(("2024-03-01", "2024-03-02"), None)
     assert (last - first + 1) // 3_600_000_000 == 48
