@@ -27,15 +27,29 @@ def test_the_block_of_the_readme_runs_as_it_stands() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_readme_names_only_what_there_is() -> None:
-    assert {name for name in re.findall(r"la\.(\w+)", README) if not hasattr(la, name)} == set()
+@pytest.mark.parametrize("document", ["README.md", "docs/questions.md"])
+def test_a_document_names_only_what_there_is(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    assert {name for name in re.findall(r"\bla\.([\w.]*\w)", text) if not exists(la, name)} == set()
+
+
+def exists(where: object, dotted: str) -> bool:
+    first, _, rest = dotted.partition(".")
+    return hasattr(where, first) and (not rest or exists(getattr(where, first), rest))
+
+
+def test_the_readme_lists_every_reader() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", README, flags=re.MULTILINE)) == {
         reader.name for reader in la.READERS
     }
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "benchmarks/README.md"]
+    "document",
+    [
+        *("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "benchmarks/README.md"),
+        "docs/questions.md",
+    ],
 )
 def test_every_link_leads_somewhere(document: str) -> None:
     path = ROOT / document
