@@ -92,23 +92,24 @@ def add_batch(
 def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     """Write a document and everything it states, in a transaction that is open."""
     document = batch.document
-    _admit(engine, document)
-    counts = insert_batch(engine, batch)
-    added = describe_document(engine, document.id, counts)
-    reason = ", ".join(f"{count} {table}" for table, count in counts.items())
-    subjects = (document.id, f"sha256:{document.sha256}")
-    entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
-    values = {**asdict(document), "status": "standing", "position": entry.n}
-    row = [values[name] for name in TABLES["documents"]]
-    engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
-    parts = [
-        written(engine, table, document.id, large=counts[table] > BLOCK)
-        if counts[table]
-        else nothing(table)
-        for table in OF_DOCUMENTS
-    ]
-    seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
-    return added
+    with engine.one_thread():  # rows are read here that this transaction wrote
+        _admit(engine, document)
+        counts = insert_batch(engine, batch)
+        added = describe_document(engine, document.id, counts)
+        reason = ", ".join(f"{count} {table}" for table, count in counts.items())
+        subjects = (document.id, f"sha256:{document.sha256}")
+        entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
+        values = {**asdict(document), "status": "standing", "position": entry.n}
+        row = [values[name] for name in TABLES["documents"]]
+        engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
+        parts = [
+            written(engine, table, document.id, large=counts[table] > BLOCK)
+            if counts[table]
+            else nothing(table)
+            for table in OF_DOCUMENTS
+        ]
+        seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
+        return added
 
 
 def _admit(engine: DuckEngine, document: Document) -> None:

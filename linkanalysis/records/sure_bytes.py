@@ -20,7 +20,7 @@ from linkanalysis.sheets.csv_files import MARK
 # Small, since one doubtful byte sends a whole piece to the slower reader.
 PIECE = 1 << 18
 # Large, since each run costs some queries; the database holds two or three times as much meanwhile.
-LARGEST_RUN = 1 << 24
+LARGEST_RUN = 1 << 25
 # Each window of this size has a line end, so no line is as long as two: the limit of `csv`.
 WINDOW = 1 << 16
 DELIMITERS = frozenset(",;\t|")

@@ -51,8 +51,9 @@ class SureTime:
 def sure_time(cell: str, date_format: str | None) -> SureTime | None:
     """Give the SQL for a cell, or None if every text of the format needs a closer look."""
     if date_format is None:
-        sign = f"substr({cell}, -6, 1)"  # of an offset such as +02:00
-        has_offset = f"(length({cell}) > 10 AND (suffix({cell}, 'Z') OR {sign} IN ('+', '-')))"
+        signed = f"length({cell}) > 10 AND substr({cell}, -6, 1) IN ('+', '-')"  # such as +02:00
+        # a CASE looks for a sign only in texts without a Z, and OR in all
+        has_offset = f"CASE WHEN suffix({cell}, 'Z') THEN true ELSE {signed} END"
         # by its microseconds: the cast from one type to the other asks for a zone and costs more
         moment = f"make_timestamp(epoch_us(TRY_CAST({cell} AS TIMESTAMPTZ)))"
         return SureTime(moment, _matches(cell, ISO), has_offset, f"length({cell}) = 10")

@@ -5,8 +5,9 @@ Not here: what the tables mean (`schema`), when each statement runs (`case`), th
 (`files`), the lock (`lock`), what encrypts (`encryption`), and what errors mean (`faults`).
 
 Once open, the connection reaches only the case and its own private folder: external access is off
-and the settings are locked, so no SQL statement can read or write other files, load an extension
-or use the network. Queries of users run in a transaction that refuses to write.
+and all settings but the number of threads are locked, so no SQL statement can read or write other
+files, load an extension or use the network. Queries of users run in a transaction that refuses to
+write.
 
 The connection has one result at a time, so a lock covers each statement until its rows are
 fetched, and each transaction until it ends. After each act the file is made whole: DuckDB's
@@ -106,6 +107,7 @@ class DuckEngine:
         self.read_only = reading or (self._file is not None and not is_writable(self._file))
         self.lock = Lock(path)
         self._parts = itertools.count()
+        self._threads = thread_count()
         self._key = key
         extension = None if key is None else extension_file()
         held = self._locked()
@@ -117,7 +119,7 @@ class DuckEngine:
                     "autoinstall_known_extensions": "false",
                     "autoload_known_extensions": "false",
                     "python_enable_replacements": "false",  # SQL sees no variables of the caller
-                    "threads": str(thread_count()),
+                    "threads": str(self._threads),
                     "temp_directory": str(self.folder),
                 },
             )
@@ -160,6 +162,7 @@ class DuckEngine:
         # the functions of DuckDB first: a file may hold functions that take the names of others
         run(f"SET search_path = 'system.main,{HELD}.main'")
         run("SET enable_external_access = false")
+        run("SET allowed_configs = ['threads']")  # for `one_thread`
         run("SET lock_configuration = true")
 
     def _attach(self) -> None:
@@ -264,6 +267,25 @@ class DuckEngine:
         except duckdb.Error:  # on a full disk it stays in the .wal, where it is as safe
             return False
         return True
+
+    @contextlib.contextmanager
+    def one_thread(self) -> Iterator[None]:
+        """Let DuckDB use one thread in a block that reads what its own transaction wrote.
+
+        DuckDB scans such rows on one thread, while the others ask for work without a pause.
+        """
+        with self.lock:
+            self._use_threads(1)
+            try:
+                yield
+            finally:
+                with contextlib.suppress(duckdb.Error):  # the database has failed for good
+                    self._use_threads(self._threads)
+
+    def _use_threads(self, n: int) -> None:
+        # on a connection of its own: in a transaction that has failed, no statement runs
+        with self._connection.cursor() as other:
+            other.execute(f"SET threads = {n}")
 
     @contextlib.contextmanager
     def frame(self, name: str, frame: pd.DataFrame) -> Iterator[None]:

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import linkanalysis as la
+from linkanalysis.storage.engine import column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from linkanalysis.case.batch import TableChunk
+    from linkanalysis.storage.engine import DuckEngine
 
     Question = Callable[[la.Case, la.EntityGraph], object]
 
@@ -122,6 +126,23 @@ def differences(case: la.Case, graph: la.EntityGraph, *, rounds: int) -> list[st
     start = threading.Barrier(THREADS)
     with ThreadPoolExecutor(THREADS) as pool:
         return [name for wrong in pool.map(work, range(THREADS)) for name in wrong]
+
+
+def test_a_batch_is_written_on_one_thread_and_questions_have_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LINKANALYSIS_THREADS", "2")
+    asked = "SELECT current_setting('threads') AS n"
+    seen: list[list[int]] = []
+
+    def chunks(engine: DuckEngine) -> Iterator[TableChunk]:
+        seen.append(column(engine, asked))
+        return iter(())
+
+    with la.Case(purpose="training") as case:
+        case.add(la.Batch(la.Document(title="calls.csv", sha256="0" * 64), chunks=chunks))
+        assert seen == [[1]]
+        assert case.sql(asked)["n"].tolist() == [2]
 
 
 def test_threads_read_what_one_thread_reads(shared: la.Case) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+import duckdb
 import pandas as pd
 import pytest
 
 from linkanalysis.errors import MissingExtraError
 from linkanalysis.storage.encryption import extension_file
-from linkanalysis.storage.engine import HELD, DuckEngine
+from linkanalysis.storage.engine import HELD, DuckEngine, column
 from linkanalysis.storage.schema import VIEWS, create_tables, quoted
 
 if TYPE_CHECKING:
@@ -40,6 +41,29 @@ def test_a_transaction_that_reads_answers_and_one_that_fails_leaves_nothing(
         engine.execute("INSERT INTO kept VALUES (1)")
         raise OSError
     assert engine.execute("SELECT count(*) FROM kept").fetchall() == [(0,)]
+
+
+def test_a_block_has_one_thread_and_later_statements_have_all_also_if_it_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LINKANALYSIS_THREADS", "2")
+    with DuckEngine() as engine:
+        with engine.transaction(), engine.one_thread():
+            assert _threads(engine) == 1
+        assert _threads(engine) == 2
+        with pytest.raises(duckdb.ConversionException), engine.transaction(), engine.one_thread():
+            engine.execute("SELECT CAST('a' AS INTEGER)").fetchall()
+        assert _threads(engine) == 2
+
+
+def _threads(engine: DuckEngine) -> int:
+    return int(column(engine, "SELECT current_setting('threads')")[0])
+
+
+def test_all_settings_but_the_number_of_threads_are_locked(engine: DuckEngine) -> None:
+    for name in ("enable_external_access", "lock_configuration", "allowed_configs"):
+        with pytest.raises(duckdb.InvalidInputException, match="configuration has been locked"):
+            engine.execute(f"RESET {name}")
 
 
 def test_a_frame_is_a_table_inside_its_block(engine: DuckEngine) -> None:
