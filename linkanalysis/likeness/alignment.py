@@ -161,12 +161,14 @@ def _codes(keys: Sequence[str]) -> NDArray[np.int64]:
 
 def _nicknames(words: Sequence[Word]) -> NDArray[np.int64]:
     """Return the pairs of words that are forms of one forename, as sorted codes."""
-    numbers: dict[str, list[int]] = {}
+    spelled = _spelled_nicknames()
+    numbers: dict[str, list[int]] = {each: [] for spellings in spelled for each in spellings}
     for number, word in enumerate(words):
-        numbers.setdefault(word.spelling, []).append(number)
+        if word.spelling in numbers:
+            numbers[word.spelling].append(number)
     found = set()
-    for spellings in _spelled_nicknames():
-        members = [number for each in spellings for number in numbers.get(each, ())]
+    for spellings in spelled:
+        members = [number for each in spellings for number in numbers[each]]
         found |= {one * len(words) + other for one in members for other in members if one != other}
     return np.array(sorted(found), np.int64)
 

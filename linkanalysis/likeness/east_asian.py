@@ -144,6 +144,7 @@ _INITIALS = {
 }  # fmt: skip
 _KOREAN_ONE = re.compile(_KOREAN.pattern.removesuffix("{1,2}"))
 _PINYIN_FAMILIES = frozenset().union(*SOUTHERN_FAMILIES.values())
+_OF_SYSTEMS = _KOREAN_FAMILIES.union(_PINYIN_FAMILIES, SOUTHERN_FAMILIES, _BEGINNINGS)
 # a syllable of pinyin: what it may begin and end with
 _PINYIN = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao"
@@ -174,8 +175,7 @@ def system_of(name: str) -> int:
 
 def may_tell_system(word: str) -> bool:
     """Say whether a word of lower-case letters may show the system that its name follows."""
-    families = _KOREAN_FAMILIES, _PINYIN_FAMILIES, SOUTHERN_FAMILIES, _BEGINNINGS
-    return any(word in each for each in families) or bool(_marked(word))
+    return word in _OF_SYSTEMS or bool(_marked(word))
 
 
 def _marked(lower: str) -> int:

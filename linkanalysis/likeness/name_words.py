@@ -42,7 +42,7 @@ from linkanalysis.likeness.romanization import (
     word_of,
 )
 
-__all__ = ["LONGEST", "forms_of", "generation_of", "plain_words", "spelled", "word_in_name"]
+__all__ = ["LONGEST", "forms_of", "generation_of", "plain_words", "spelled"]
 
 LONGEST = 6  # words of a name that are compared; the seventh of a longer one decides nothing
 # a letter, or a vowel sign of Indic and Southeast Asian scripts, which is none to Unicode
@@ -153,31 +153,29 @@ def _with_western(text: str) -> list[tuple[Word, ...]]:
     return [(_word(western[0]), *form)[:LONGEST] for form in forms]
 
 
-def plain_words(name: str) -> list[str]:
+def plain_words(name: str) -> list[Word]:
     """Return the words of a name that can be read in one way only; none if there may be others.
 
     Most names are such. `forms_of` reads them in the same way and takes much longer.
     """
-    words = name.replace(",", " ").split() if name.isascii() else []
-    if not all(map(_is_plain, words)):
-        return []
-    joined = len(words) > NAMES and all(_SYLLABLE.fullmatch(word.lower()) for word in words)
+    words = []
+    for written in name.replace(",", " ").split() if name.isascii() else ():
+        word = _plain_word(written)
+        if word is None:
+            return []
+        words.append(word)
+    joined = len(words) > NAMES and all(_SYLLABLE.fullmatch(word.text) for word in words)
     return [] if joined else words
 
 
 @lru_cache(maxsize=1 << 17)
-def _is_plain(written: str) -> bool:
-    """Say whether a word is one of a name, whole, wherever in an ASCII name it stands."""
+def _plain_word(written: str) -> Word | None:
+    """Return a word that is whole wherever in an ASCII name it stands; None if it may be none."""
     lower = written.lower()
     if not written.isalpha() or lower in GENERATIONS or lower in TITLES or may_tell_system(lower):
-        return False
-    (word, particle), *others = _parts(written)
-    return bool(word.text) and not particle and not others
-
-
-def word_in_name(written: str) -> Word:
-    """Return the word that a word of `plain_words` is."""
-    return _parts(written)[0][0]
+        return None
+    word, *others = _latin_parts(_word(written))
+    return None if others or _is_particle(word) else word
 
 
 def _is_particle(word: Word) -> bool:

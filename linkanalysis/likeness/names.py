@@ -18,7 +18,6 @@ from linkanalysis.likeness.name_words import (
     forms_of,
     generation_of,
     plain_words,
-    word_in_name,
 )
 from linkanalysis.likeness.romanization import KANA, KANJI, LATIN
 
@@ -71,7 +70,6 @@ class PersonNames:
     def of(cls, names: Sequence[str], records: NDArray[np.int64], n: int) -> PersonNames:
         """Prepare distinct names; `records` says how many of `n` records have each."""
         number: dict[Word, int] = {}
-        plain: dict[str, int] = {}
         flat: list[int] = []  # one list of all, since a list for each form takes longer to free
         lengths: list[int] = []
         first = np.zeros(len(names) + 1, np.int64)
@@ -79,11 +77,7 @@ class PersonNames:
         for at, name in enumerate(names):
             words = plain_words(name)
             if words:
-                for written in words[:LONGEST]:
-                    if written not in plain:
-                        word = word_in_name(written)
-                        plain[written] = number.setdefault(word, len(number))
-                    flat.append(plain[written])
+                flat += [number.setdefault(word, len(number)) for word in words[:LONGEST]]
                 lengths.append(min(len(words), LONGEST))
             else:
                 generation[at] = generation_of(name)
