@@ -151,8 +151,8 @@ _PINYIN = re.compile(
     r"|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|ue|a|e|i|o|u){1}"
 )
 # Behind the scripts of `romanization`. Ambiguous are the syllables of a southern name that may be a
-# Korean one.
-WADE, KOREAN, SOUTHERN, PINYIN, AMBIGUOUS = range(9, 14)
+# Korean one; tonal are those of Vietnam, and joined ones of a southern name.
+WADE, KOREAN, SOUTHERN, PINYIN, AMBIGUOUS, TONAL = range(9, 15)
 _LONGEST_SYLLABLE = 6  # letters: zhuang
 SYLLABLES = 2  # of a forename; one of three is rare
 

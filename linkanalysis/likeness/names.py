@@ -151,6 +151,8 @@ class PersonNames:
         )
         level[(apart == 0) & (missing == 0) & (firm == matched) & (matched > 1)] = SPELLED
         level[(apart == 0) & (missing == 0) & (whole == matched) & (matched > 1)] = SAME
+        # Khalid bin Saeed is no Saeed bin Khalid: son and father
+        level[_exchanged(self.words, (a, b), (first, second)) & (level <= PART)] = MIXED
         bits = np.minimum(self.rare[np.maximum(first, 0)], self.rare[np.maximum(second, 0)])
         # the rarer form of a misspelled name says nothing about how common the name is
         kept = KEPT[chosen] * np.where(first >= 0, bits, 0.0)
@@ -163,6 +165,20 @@ def _count(held: NDArray[np.bool_]) -> NDArray[np.int64]:
     for column in held.T:
         count += column
     return count
+
+
+def _exchanged(
+    words: WordTable,
+    names: tuple[NDArray[np.int32], NDArray[np.int32]],
+    matched: tuple[NDArray[np.int32], NDArray[np.int32]],
+) -> NDArray[np.bool_]:
+    """Say of which names, both with a parent, the parent of one is no parent of the other."""
+    both = np.ones(len(names[0]), bool)
+    for name in names:
+        both &= ((name >= 0) & words.parent[name]).any(1)
+    one, other = matched
+    exchanged: NDArray[np.bool_] = (one >= 0) & (words.parent[one] != words.parent[other])
+    return both & exchanged.any(1)
 
 
 def _married(

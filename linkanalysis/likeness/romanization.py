@@ -6,8 +6,9 @@ Not here: which words a name has (`name_words`), and how names are compared (`na
 A word has a text (plain Latin letters), a spelling key that equals that of its usual other
 romanizations (Yuri, Yuriy, Iurii), a sound key that is coarser and finds pairs to compare, and
 bones, its consonants, for scripts that write no vowels. `second` are the bones of the other
-reading: French and Persian for Arabic. `signs` are Chinese characters, Hangul and Thai as they were
-written: of one sound, other characters are another name.
+reading: French and Persian for Arabic. `signs` are Chinese characters, Hangul, Thai and Vietnamese
+as they were written: of one sound, other characters are another name. `parent` says that the word
+follows "son of".
 
 The rules follow public tables: ALA-LC, BGN/PCGN, ICAO Doc 9303 and passport practice for Cyrillic
 and Greek; the Revised Romanization and McCune-Reischauer for Hangul; pinyin and Wade-Giles.
@@ -73,6 +74,7 @@ class Word(NamedTuple):
     script: int
     second: str = ""
     signs: str = ""
+    parent: bool = False
 
 
 # anyascii writes Greek letter by letter; these pairs of letters are one sound (ELOT 743, ISO 843)
