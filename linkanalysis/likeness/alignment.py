@@ -143,8 +143,10 @@ _DAUGHTER = re.compile("(?:[oeiy]vna|ichna|ina?ichna|a[uw]na)$")  # of a patrony
 _DIPHTHONG = re.compile("(?<=[^aeiouy])(?:[ae][iy]|y+)(?=[^aeiouy])")
 # What makes another family name within one: Pavlis and Pavlidis.
 _PATRONYMIC = re.compile("(?<=[a-z]{4})(?:id|ak)(?=is$)")
-# What makes another family name behind one; two letters that begin with a consonant may be a slip.
-_ENDING = re.compile("[aeiou][a-z]+|[a-z]{3,}")
+# What makes another family name behind one, as names are spelled: Harrison, Petersen, Martinez,
+# Petrov, Petrović, Zotovich, Ivanin, Petrosyan, Bondaruk, Hartmann. Other letters may be those of a
+# longer forename.
+_ENDING = re.compile("s?[eo]n|e[sz]|[eo]v|(?:[eo]v)?ic|in|ian|uk|man")
 _FINAL = re.compile("(?:iya|ia|[aeiou])$")
 ASIAN = EASTERN | {WADE, KOREAN, SOUTHERN}
 # Row: the script of a word; column: those in which other languages or systems write it.
