@@ -96,12 +96,13 @@ class Likeness:
         )
         return self.candidates.left[at], self.candidates.right[at], judged
 
-    def numbers(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.int64], ...]:
+    def numbers(
+        self, pairs: Sequence[tuple[str, str]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the numbers of pairs of entities."""
-        return tuple(
-            np.array([self.number[each] for each in side], np.int64)
-            for side in zip(*pairs, strict=True)
-        )
+        left = np.array([self.number[one] for one, _ in pairs], np.int64)
+        right = np.array([self.number[other] for _, other in pairs], np.int64)
+        return left, right
 
     def judge(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Judged:
         """Judge some pairs."""

@@ -40,10 +40,10 @@ class Stated(NamedTuple):
 
 def describe(engine: Engine, type_name: str) -> Population:
     """Read the entities of a type and their values."""
-    entities = column(
+    entities = _texts(
         engine, "SELECT entity FROM standing_entities WHERE type = ? ORDER BY entity", [type_name]
     )
-    index = pd.Index(np.array(entities, dtype=object))
+    number = {entity: at for at, entity in enumerate(entities)}
     attributes, tied = _there(engine, type_name) if entities else (set(), set())
     held = {}
     for feature in features_of(type_name):
@@ -56,8 +56,8 @@ def describe(engine: Engine, type_name: str) -> Population:
             f"SELECT DISTINCT entity, value FROM ({_values_sql(feature, type_name)})"  # noqa: S608
         ).fetchnumpy()
         owner, texts = (_objects(found[name]) for name in ("entity", "value"))
-        number = index.get_indexer(pd.Index(owner)).astype(np.int64)
-        held[feature.name] = Held.of(feature, len(entities), number, texts)
+        owners = np.array([number[each] for each in owner], np.int64)
+        held[feature.name] = Held.of(feature, len(entities), owners, texts)
     return Population(type_name, tuple(entities), held)
 
 
@@ -81,6 +81,13 @@ def _there(engine: Engine, type_name: str) -> tuple[set[str], set[str]]:
 
 
 NAME_PARTS = ("forename", "given_name", "first_name")
+
+
+def _texts(engine: Engine, sql: str, parameters: Sequence[object]) -> list[str]:
+    """Return the column of a query that may give very many texts, without a tuple for each."""
+    (texts,) = engine.execute(sql, parameters).fetchnumpy().values()
+    found: list[str] = texts.tolist()
+    return found
 
 
 def _objects(values: NDArray[Any]) -> NDArray[np.object_]:
@@ -131,9 +138,8 @@ def first_rows(
     entities = np.array(population.entities, dtype=object)[numbers]
     found = {}
     for name, held, rows in _stated_by_feature(engine, population, entities, numbers):
-        number, written = pd.factorize(_objects(rows["value"]))
         of_text = {text: at for at, text in enumerate(held.texts)}
-        value = np.array([of_text[held.fold(text)] for text in written], np.int64)[number]
+        value = np.array([of_text[held.fold(text)] for text in rows["value"]], np.int64)
         key = np.asarray(rows["number"], np.int64) * len(of_text) + value
         key, first = np.unique(key, return_index=True)
         document, row = (_objects(rows[each])[first] for each in ("document", "row"))
@@ -252,18 +258,17 @@ def sides_of(
     engine: Engine, documents: tuple[str, str], entities: Sequence[str]
 ) -> NDArray[np.int8]:
     """Say which of two documents names each entity: 1 the first, 2 the second, 3 both."""
-    index = pd.Index(np.array(entities, dtype=object))
+    number = {entity: at for at, entity in enumerate(entities)}
     sides = np.zeros(len(entities), np.int8)
     for bit, document in enumerate(documents if entities else ()):
-        named = column(
+        named = _texts(
             engine,
             "SELECT entity FROM standing_statements WHERE document = ? "
             "UNION SELECT source FROM standing_links WHERE document = ? "
             "UNION SELECT target FROM standing_links WHERE document = ?",
             [document] * 3,
         )
-        at = index.get_indexer(pd.Index(np.array(named, dtype=object)))
-        sides[at[at >= 0]] |= 1 << bit
+        sides[[number[each] for each in named if each in number]] |= 1 << bit
     return sides
 
 

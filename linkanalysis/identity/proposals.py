@@ -142,7 +142,7 @@ def reasons_of_pairs(
 ) -> list[tuple[Reason, ...]]:
     """Return what agrees in each pair, with the rows of both."""
     population, signs = likeness.population, sign_table(likeness.population)
-    left, right = likeness.numbers(pairs) if pairs else np.zeros((2, 0), np.int64)
+    left, right = likeness.numbers(pairs)
     stated = first_rows(case.engine, population, distinct(np.concatenate([left, right])))
     rows: list[NDArray[np.int64]] = []
     reasons: list[Reason] = []

@@ -14,8 +14,11 @@ from anyascii import anyascii
 from linkanalysis.errors import RecordError
 
 NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
-NOT_WORD = re.compile(r"[^0-9a-z]+")
-INSIDE_WORD = re.compile(r"['`.]")  # O'Neal, St. Clair: these do not separate words
+# What is neither letter nor digit separates words, save what stands inside: O'Neal, St. Clair.
+# Two searches for it take twice as long as a table of ASCII.
+_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys(
+    map(ord, "'`.")
+)
 
 
 def plain_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
@@ -37,8 +40,7 @@ def plain_key(text: str, *, region: str | None, document: str) -> str:  # noqa: 
 def fold_name(text: str) -> str:
     """Fold a name for comparison: lower-case ASCII without accents or punctuation."""
     latin = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text))
-    plain = INSIDE_WORD.sub("", latin.lower())
-    return NOT_WORD.sub(" ", plain).strip()
+    return " ".join(latin.lower().translate(_WORDS).split())
 
 
 def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature

@@ -22,6 +22,7 @@ from linkanalysis.likeness.east_asian import (
     KOREAN,
     PINYIN,
     SOUTHERN,
+    TONAL,
     WADE,
     answers_to,
     eastern,
@@ -92,12 +93,13 @@ class WordTable:
     daughter: NDArray[np.bool_] = field(repr=False)
     vowel: NDArray[np.bool_] = field(repr=False)
     vowel_written: NDArray[np.bool_] = field(repr=False)
+    parent: NDArray[np.bool_] = field(repr=False)
     nicknames: NDArray[np.int64] = field(repr=False)
 
     @classmethod
     def of(cls, words: Sequence[Word], records: NDArray[np.int64]) -> WordTable:
         """Give numbers to the keys of distinct words, each of which some `records` have."""
-        needed = any(word.script in ASIAN for word in words)
+        needed = any(word.script in ASIAN or word.script == TONAL for word in words)
         easterly = [
             w.text if needed and (w.script in ASIAN or len(w.text) <= LONG) else "" for w in words
         ]
@@ -131,6 +133,7 @@ class WordTable:
             # a woman's name ends in a letter that Arabic and Hebrew write, too: Samir, Samira
             vowel=np.array([word.text.endswith(("a", "ah", "eh")) for word in words], bool),
             vowel_written=np.array([word.text[-1:] in {*"ahyw"} for word in words], bool),
+            parent=np.array([word.parent for word in words], bool),
             nicknames=_nicknames(words),
         )
 
@@ -138,16 +141,18 @@ class WordTable:
 _DAUGHTER = re.compile("(?:[oeiy]vna|ichna|ina?ichna|a[uw]na)$")  # of a patronymic: Petrovna
 # Arabic writes the y of Hussein, and so does a text in its letters: hsyn
 _DIPHTHONG = re.compile("(?<=[^aeiouy])(?:[ae][iy]|y+)(?=[^aeiouy])")
-# Endings of two letters that make a family name of a forename or of another family name: Pavlis and
-# Pavlidis, Martin and Martinez, Petrov and Petrović, Bogdan and Bogdanov. What a longer ending adds
-# is more than a slip anyway.
-_PATRONYMIC = re.compile("(?<=[a-z]{4})(?:(?:id|ak)(?=is$)|ez$|es$|ic$|[oe]v$|in$)")
+# What makes another family name within one: Pavlis and Pavlidis.
+_PATRONYMIC = re.compile("(?<=[a-z]{4})(?:id|ak)(?=is$)")
+# What makes another family name behind one, as names are spelled: Harrison, Petersen, Martinez,
+# Petrov, Petrović, Zotovich, Ivanin, Petrosyan, Bondaruk, Hartmann. Other letters may be those of a
+# longer forename.
+_ENDING = re.compile("s?[eo]n|e[sz]|[eo]v|(?:[eo]v)?ic|in|ian|uk|man")
 _FINAL = re.compile("(?:iya|ia|[aeiou])$")
 ASIAN = EASTERN | {WADE, KOREAN, SOUTHERN}
 # Row: the script of a word; column: those in which other languages or systems write it.
-READ = np.zeros((AMBIGUOUS + 1, AMBIGUOUS + 1), bool)
+READ = np.zeros((TONAL + 1, TONAL + 1), bool)
 READ[SOUTHERN] = True
-READ[SOUTHERN, [SOUTHERN, AMBIGUOUS, KANJI]] = False
+READ[SOUTHERN, [SOUTHERN, AMBIGUOUS, KANJI, TONAL]] = False
 READ[AMBIGUOUS, [HAN, PINYIN]] = True
 READ[THAI, LATIN] = READ[HAN, [HANGUL, KOREAN]] = True
 READ[[[HAN], [KANJI]], [LATIN, KANA]] = True
@@ -161,12 +166,14 @@ def _codes(keys: Sequence[str]) -> NDArray[np.int64]:
 
 def _nicknames(words: Sequence[Word]) -> NDArray[np.int64]:
     """Return the pairs of words that are forms of one forename, as sorted codes."""
-    numbers: dict[str, list[int]] = {}
+    spelled = _spelled_nicknames()
+    numbers: dict[str, list[int]] = {each: [] for spellings in spelled for each in spellings}
     for number, word in enumerate(words):
-        numbers.setdefault(word.spelling, []).append(number)
+        if word.spelling in numbers:
+            numbers[word.spelling].append(number)
     found = set()
-    for spellings in _spelled_nicknames():
-        members = [number for each in spellings for number in numbers.get(each, ())]
+    for spellings in spelled:
+        members = [number for each in spellings for number in numbers[each]]
         found |= {one * len(words) + other for one in members for other in members if one != other}
     return np.array(sorted(found), np.int64)
 
@@ -210,10 +217,13 @@ def word_levels(
     # of one sound, other characters are another name; and no slip leads from one to the other
     native = np.isin(one, [HAN, HANGUL, KANJI]) | np.isin(other, [HAN, HANGUL, KANJI])
     variant &= ~((one == other) & native & (table.signs[left] != table.signs[right]))
+    tonal = (table.script[left] == TONAL) & (table.script[right] == TONAL)
+    toned = tonal & (table.signs[left] != table.signs[right])
+    variant &= ~toned
     level[variant] = VARIANT
     initial = (short == 1) & (table.first[left] == table.first[right])
     level[initial & (level == NONE)] = INITIAL
-    typed = (level == NONE) & (short >= SHORTEST) & ~native & ~unwritten
+    typed = (level == NONE) & (short >= SHORTEST) & ~native & ~unwritten & ~tonal
     for system in (SOUTHERN, AMBIGUOUS):
         typed &= (table.script[left] != system) & (table.script[right] != system)
     for system in (KOREAN, PINYIN):
@@ -235,7 +245,11 @@ def word_levels(
     typed &= (table.first[left] == table.first[right]) | (longest >= ONE_OFF) | other_script
     level[_near(table, left, right, np.flatnonzero(typed), other_script)] = NEAR
     latin = (one == LATIN) & (other == LATIN)
-    level[(left == right) | (latin & (table.texts[left] == table.texts[right]))] = EXACT
+    # syllables that are read as Mandarin are no longer those written: Wong Ka may be a forename
+    southern = np.isin(table.script, [SOUTHERN, AMBIGUOUS])
+    equal = latin & (table.texts[left] == table.texts[right]) & ~toned
+    equal &= southern[left] == southern[right]
+    level[(left == right) | equal] = EXACT
     return level
 
 
@@ -262,6 +276,11 @@ def _east(table: WordTable, left: NDArray[np.int64], right: NDArray[np.int64]) -
     one, other = table.script[left], table.script[right]
     either = np.isin(one, [*ASIAN]) | np.isin(other, [*ASIAN])
     either &= (one != other) | (one == KOREAN)
+    # joined syllables and a reading of them as Mandarin come from one name
+    southern = np.isin(one, [SOUTHERN, AMBIGUOUS]) | np.isin(other, [SOUTHERN, AMBIGUOUS])
+    tonal = (one == TONAL) | (other == TONAL)
+    either &= ~(southern & tonal)
+    either |= (one == TONAL) & (other == TONAL)
     found: NDArray[np.bool_] = either & (table.east[left] == table.east[right])
     return found
 
@@ -320,8 +339,17 @@ def _near(
     near |= other_script[asked] & one_sound & (alike >= FOREIGN)
     # the same consonants, other vowels: Mehran and Mihran
     near |= one_sound & same_first & (alike >= SOUNDING) & (shortest > SHORTEST)
+    # a family name and one that an ending makes of it are two: Harris and Harrison
+    near[[at for at in np.flatnonzero(near) if _is_ending(keys[0][at], keys[1][at])]] = False
     kept: NDArray[np.int64] = asked[near]
     return kept
+
+
+def _is_ending(one: str, other: str) -> bool:
+    """Say whether one of two words is the other with an ending."""
+    short, long = sorted((one, other), key=len)
+    ending = _ENDING.fullmatch(long, len(short))
+    return len(short) >= SHORTEST and long.startswith(short) and ending is not None
 
 
 def aligned(

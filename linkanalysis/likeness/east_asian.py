@@ -144,14 +144,15 @@ _INITIALS = {
 }  # fmt: skip
 _KOREAN_ONE = re.compile(_KOREAN.pattern.removesuffix("{1,2}"))
 _PINYIN_FAMILIES = frozenset().union(*SOUTHERN_FAMILIES.values())
+_OF_SYSTEMS = _KOREAN_FAMILIES.union(_PINYIN_FAMILIES, SOUTHERN_FAMILIES, _BEGINNINGS)
 # a syllable of pinyin: what it may begin and end with
 _PINYIN = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao"
     r"|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|ue|a|e|i|o|u){1}"
 )
 # Behind the scripts of `romanization`. Ambiguous are the syllables of a southern name that may be a
-# Korean one.
-WADE, KOREAN, SOUTHERN, PINYIN, AMBIGUOUS = range(9, 14)
+# Korean one; tonal are those of Vietnam, and joined ones of a southern name.
+WADE, KOREAN, SOUTHERN, PINYIN, AMBIGUOUS, TONAL = range(9, 15)
 _LONGEST_SYLLABLE = 6  # letters: zhuang
 SYLLABLES = 2  # of a forename; one of three is rare
 
@@ -174,8 +175,7 @@ def system_of(name: str) -> int:
 
 def may_tell_system(word: str) -> bool:
     """Say whether a word of lower-case letters may show the system that its name follows."""
-    families = _KOREAN_FAMILIES, _PINYIN_FAMILIES, SOUTHERN_FAMILIES, _BEGINNINGS
-    return any(word in each for each in families) or bool(_marked(word))
+    return word in _OF_SYSTEMS or bool(_marked(word))
 
 
 def _marked(lower: str) -> int:

@@ -22,6 +22,7 @@ from linkanalysis.likeness.east_asian import (
     KOREAN,
     PINYIN,
     SOUTHERN,
+    TONAL,
     from_wade_giles,
     may_tell_system,
     southern_readings,
@@ -42,7 +43,7 @@ from linkanalysis.likeness.romanization import (
     word_of,
 )
 
-__all__ = ["LONGEST", "forms_of", "generation_of", "plain_words", "spelled", "word_in_name"]
+__all__ = ["LONGEST", "forms_of", "generation_of", "plain_words", "spelled"]
 
 LONGEST = 6  # words of a name that are compared; the seventh of a longer one decides nothing
 # a letter, or a vowel sign of Indic and Southeast Asian scripts, which is none to Unicode
@@ -60,6 +61,9 @@ TITLES: frozenset[str] = frozenset(_LISTS["titles"])
 GENERATIONS: dict[str, int] = _LISTS["generations"]
 _SON, _CLANS = frozenset(_LISTS["sons"]), frozenset(_LISTS["clans"])
 _SERVANT = frozenset(_LISTS["servants"])
+_PARENTS, _BETWEEN = frozenset(_LISTS["parents"]), frozenset(_LISTS["between"])
+_WHOLE: dict[str, str] = _LISTS["short"]
+_ELSEWHERE = _BETWEEN.union(GENERATIONS, TITLES)  # words that mean something by where they stand
 _TWO_CHARACTERS = frozenset(_LISTS["two_characters"])
 _SOUTH: dict[str, str] = _LISTS["south"]
 NOT_SPACED = EASTERN | {ABJAD}  # 이 is a family name, not the particle "i"
@@ -74,6 +78,11 @@ _SERVANT_OF = ("abd", "bd")  # in Latin letters, and from Arabic ones
 _ARTICLE = Word("al", "al", "al", "l", ABJAD)
 # an article that has taken the letter that follows: Az-Zahrani
 _ASSIMILATED = re.compile(r"\b[ae](sh|th|dh|[tdrszn])-(?=\1)", re.IGNORECASE)
+_MARIA = re.compile(r"\bM\.?ª\s*", re.IGNORECASE)  # as Spanish writes it for short
+_LONG_O = re.compile("[ōŌ]")  # of Hepburn, which others write ou, oo or oh
+# letters that hardly any other language has, and the five tones, which a Vietnamese name may have
+_VIETNAMESE = re.compile("[ơƯưƠ\u1ea0-\u1ef9]")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 NAMES = 2  # words of a name whose syllables are not written apart
 # a name of Chinese characters that Japanese may divide otherwise than Chinese, 々 among them
 _KANJI_NAME = re.compile(
@@ -103,33 +112,31 @@ def spelled(name: str) -> str:
 
 def forms_of(name: str) -> list[tuple[Word, ...]]:
     """Return the lists of words by which a name may be read, the one as written first."""
-    text = name if name.isascii() else unicodedata.normalize("NFC", name)
+    text = name if name.isascii() else unicodedata.normalize("NFC", _MARIA.sub("Maria ", name))
     system = system_of(text) if text.isascii() or script_of(text) == LATIN else 0
     text = from_wade_giles(text) if system == PINYIN else text
     text = text if text.isascii() else _POINTS.sub("", unicodedata.normalize("NFKC", text))
     forms: list[tuple[Word, ...]] = []
     text = _ASSIMILATED.sub("al-", text) if "-" in text else text
-    for reading in dict.fromkeys((text, _HYPHENS.sub("", text))):
+    tonal = not text.isascii() and _VIETNAMESE.search(text) is not None
+    for reading in dict.fromkeys((text, _HYPHENS.sub("", text), _LONG_O.sub("ou", text))):
         words: list[Word] = []
         particles = []
         for written in _split(reading):
             parts = _parts(written)
-            words += [part for part, _ in parts]
+            words += [_with_tone(part, written) if tonal else part for part, _ in parts]
             particles += [particle for _, particle in parts]
         # no name ends in a particle: Bin is one in "Jung Soo Bin", and none in "Ali bin Omar"
         particles = [*particles[:-1], False][: len(words)]
         if system and system != SOUTHERN:
             words = [w._replace(script=system) if w.script == LATIN else w for w in words]
-        kept = [
-            word
-            for word, particle in zip(words, particles, strict=True)
-            if word.text and (not particle or word.text in _CLANS)
-        ]
+        kept = _without_particles(words, particles)
         if kept:
             forms.append(_with_clans(kept)[:LONGEST])
-        if any(particles):
+        if any(particles) and not tonal:  # Văn stands before many forenames, and belongs to none
             forms.append(_joined(words, particles)[:LONGEST])
-        forms += _syllables_joined(kept[:LONGEST])
+        forms += [form[:LONGEST] for form in _joined_between(words)]
+        forms += _syllables_joined(kept[:LONGEST], TONAL if system == SOUTHERN else LATIN)
     forms += _in_japanese(text)
     if system in {SOUTHERN, KOREAN} and forms:
         # Lim Bee Choo is a name by the rules of Korean as well
@@ -153,35 +160,67 @@ def _with_western(text: str) -> list[tuple[Word, ...]]:
     return [(_word(western[0]), *form)[:LONGEST] for form in forms]
 
 
-def plain_words(name: str) -> list[str]:
+def plain_words(name: str) -> list[Word]:
     """Return the words of a name that can be read in one way only; none if there may be others.
 
     Most names are such. `forms_of` reads them in the same way and takes much longer.
     """
-    words = name.replace(",", " ").split() if name.isascii() else []
-    if not all(map(_is_plain, words)):
-        return []
-    joined = len(words) > NAMES and all(_SYLLABLE.fullmatch(word.lower()) for word in words)
+    words = []
+    for written in name.replace(",", " ").split() if name.isascii() else ():
+        word = _plain_word(written)
+        if word is None:
+            return []
+        words.append(word)
+    joined = len(words) > NAMES and all(_SYLLABLE.fullmatch(word.text) for word in words)
     return [] if joined else words
 
 
 @lru_cache(maxsize=1 << 17)
-def _is_plain(written: str) -> bool:
-    """Say whether a word is one of a name, whole, wherever in an ASCII name it stands."""
+def _plain_word(written: str) -> Word | None:
+    """Return a word that is whole wherever in an ASCII name it stands; None if it may be none."""
     lower = written.lower()
-    if not written.isalpha() or lower in GENERATIONS or lower in TITLES or may_tell_system(lower):
-        return False
-    (word, particle), *others = _parts(written)
-    return bool(word.text) and not particle and not others
-
-
-def word_in_name(written: str) -> Word:
-    """Return the word that a word of `plain_words` is."""
-    return _parts(written)[0][0]
+    if not written.isalpha() or lower in _ELSEWHERE or may_tell_system(lower):
+        return None
+    word, *others = _latin_parts(_word(written))
+    return None if others or _is_particle(word) else word
 
 
 def _is_particle(word: Word) -> bool:
     return word.script not in NOT_SPACED and (word.text in PARTICLES or word.text in _CLANS)
+
+
+def _without_particles(words: list[Word], particles: list[bool]) -> list[Word]:
+    """Leave out particles, and mark whom a person is a child of."""
+    kept: list[Word] = []
+    of_parent = False
+    for word, particle in zip(words, particles, strict=True):
+        if particle and word.text not in _CLANS:
+            son = word.script == ABJAD and word is not _ARTICLE
+            of_parent |= bool(kept) and (son or word.text in _PARENTS)
+        elif word.text:
+            kept.append(word._replace(parent=True) if of_parent else word)
+            of_parent = False
+    return kept
+
+
+def _joined_between(words: list[Word]) -> list[tuple[Word, ...]]:
+    """Join the article within a name with what stands before it, and with both: Zia ur Rehman."""
+    forms = []
+    for at in range(1, len(words) - 1):
+        if words[at].text in _BETWEEN:
+            one, article, other = (word.text for word in words[at - 1 : at + 2])
+            before, behind = words[: at - 1], words[at + 2 :]
+            forms.append((*before, _word(one + article), _word(other), *behind))
+            forms.append((*before, _word(one + article + other), *behind))
+    return forms
+
+
+def _with_tone(word: Word, written: str) -> Word:
+    """Keep the marks of a Vietnamese word, its tone at the end: it may stand on either vowel."""
+    letters = unicodedata.normalize("NFD", written.lower())
+    return word._replace(
+        script=TONAL, signs=_TONES.sub("", letters) + "".join(_TONES.findall(letters))
+    )
 
 
 def _with_clans(words: list[Word]) -> tuple[Word, ...]:
@@ -241,14 +280,16 @@ def _kanji(written: str) -> Word:
     return Word(written, written, written, "", KANJI, "", written)
 
 
-def _syllables_joined(kept: list[Word]) -> list[tuple[Word, ...]]:
+def _syllables_joined(kept: list[Word], script: int) -> list[tuple[Word, ...]]:
+    """Join every two neighbors of a name of syllables; in Latin letters they get the script."""
     if len(kept) <= NAMES or not all(_SYLLABLE.fullmatch(word.text) for word in kept):
         return []
     forms = []
     for at, (one, other) in enumerate(pairwise(kept)):
-        joined = _word(one.text + other.text)
-        if one.script != LATIN:
-            joined = joined._replace(script=one.script)
+        joined = _word(one.text + other.text)._replace(
+            script=script if one.script == LATIN else one.script,
+            signs=one.signs + other.signs if one.script == TONAL else "",
+        )
         forms.append((*kept[:at], joined, *kept[at + 2 :]))
     return forms
 
@@ -331,7 +372,7 @@ def _abjad_parts(written: str) -> list[Word]:
 
 @lru_cache(maxsize=1 << 17)
 def _word(written: str) -> Word:
-    return word_of(written)
+    return word_of(_WHOLE.get(written.lower(), written))
 
 
 def _word_in(written: str, script: int) -> Word:

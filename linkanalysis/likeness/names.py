@@ -18,7 +18,6 @@ from linkanalysis.likeness.name_words import (
     forms_of,
     generation_of,
     plain_words,
-    word_in_name,
 )
 from linkanalysis.likeness.romanization import KANA, KANJI, LATIN
 
@@ -71,7 +70,6 @@ class PersonNames:
     def of(cls, names: Sequence[str], records: NDArray[np.int64], n: int) -> PersonNames:
         """Prepare distinct names; `records` says how many of `n` records have each."""
         number: dict[Word, int] = {}
-        plain: dict[str, int] = {}
         flat: list[int] = []  # one list of all, since a list for each form takes longer to free
         lengths: list[int] = []
         first = np.zeros(len(names) + 1, np.int64)
@@ -79,11 +77,7 @@ class PersonNames:
         for at, name in enumerate(names):
             words = plain_words(name)
             if words:
-                for written in words[:LONGEST]:
-                    if written not in plain:
-                        word = word_in_name(written)
-                        plain[written] = number.setdefault(word, len(number))
-                    flat.append(plain[written])
+                flat += [number.setdefault(word, len(number)) for word in words[:LONGEST]]
                 lengths.append(min(len(words), LONGEST))
             else:
                 generation[at] = generation_of(name)
@@ -157,6 +151,8 @@ class PersonNames:
         )
         level[(apart == 0) & (missing == 0) & (firm == matched) & (matched > 1)] = SPELLED
         level[(apart == 0) & (missing == 0) & (whole == matched) & (matched > 1)] = SAME
+        # Khalid bin Saeed is no Saeed bin Khalid: son and father
+        level[_exchanged(self.words, (a, b), (first, second)) & (level <= PART)] = MIXED
         bits = np.minimum(self.rare[np.maximum(first, 0)], self.rare[np.maximum(second, 0)])
         # the rarer form of a misspelled name says nothing about how common the name is
         kept = KEPT[chosen] * np.where(first >= 0, bits, 0.0)
@@ -169,6 +165,20 @@ def _count(held: NDArray[np.bool_]) -> NDArray[np.int64]:
     for column in held.T:
         count += column
     return count
+
+
+def _exchanged(
+    words: WordTable,
+    names: tuple[NDArray[np.int32], NDArray[np.int32]],
+    matched: tuple[NDArray[np.int32], NDArray[np.int32]],
+) -> NDArray[np.bool_]:
+    """Say of which names, both with a parent, the parent of one is no parent of the other."""
+    both = np.ones(len(names[0]), bool)
+    for name in names:
+        both &= ((name >= 0) & words.parent[name]).any(1)
+    one, other = matched
+    exchanged: NDArray[np.bool_] = (one >= 0) & (words.parent[one] != words.parent[other])
+    return both & exchanged.any(1)
 
 
 def _married(

@@ -39,16 +39,32 @@ kevin keith kathleen colin collin robin robyn aaron arron darren warren lauren l
 sabrina selena selina serena sergej alena alina elina evelina evelyn adam adama adrian adriana
 adriano andrei andreea ines inez agnes angela angelo angelina anita antonia
 """
-# Frequent forenames of Spain and the United States, from general knowledge, not from a table.
+# Frequent forenames of many countries, from general knowledge, not from a table.
 _FREQUENT = """
-carmen josefa isabel lucia luisa luis lucio pilar raquel teresa manuela paula mercedes beatriz rocio
-silvia irene montserrat alba sonia sandra nuria susana monica yolanda margarita noelia celia javier
-rafael angel fernando jorge alvaro diego raul ramon vicente oscar ruben joaquin santiago marcos hugo
-alfonso salvador ricardo emilio martin julian gonzalo agustin felix cesar domingo esteban benito
-olivia ava mia amelia harper avery scarlett grace chloe riley aria zoey hazel aurora violet stella
-addison eliana ivy everly hailey haley kaylee kayla kylie kyle jayden hayden kayden aiden mason
-jason carson logan owen wyatt carter grayson jackson lincoln hudson landon brandon brendan brenda
-justin dustin austin tyler taylor kelly kerry terry larry harry barry gary megan morgan tracy casey
-carol caroline carolina marilyn marvin melvin calvin alvin
+carmen josefa isabel lucia luisa luis lucio pilar raquel teresa manuela paula mercedes beatriz
+rocio silvia irene montserrat alba sonia sandra nuria susana monica yolanda margarita noelia celia
+javier rafael angel fernando jorge alvaro diego raul ramon vicente oscar ruben joaquin santiago
+marcos hugo alfonso salvador ricardo emilio martin julian gonzalo agustin felix cesar domingo
+esteban benito ahmet mehmet osman murat omer kadir kadri emre emir eren kerem kenan kemal cemal
+celal hakan serkan erkan orkan volkan burak barak tarik turan tuna zeynep elif zehra hanife esra
+busra kubra ceren seren selin sevgi sevda deniz ebru imran irfan adnan ammar anwar ashraf asim azim
+aziz basim fahd fahim faisal fuad habib hakim hazim hisham jabir jafar jihad majid mahdi malik
+mansur marwan mazin munir nadim nadir najib nizar rafiq rashid rashad sabir sadiq salman sami
+shahid sharif suhail tahir talib usama wahid walid yahya zahid zahir aisha basma ghada hala hanan
+hind huda iman lubna manal mariam najwa nawal rana rim safa salwa sana sawsan suha wafa anil sunil
+sushil amit sumit ajit ajay vijay sanjay vivek vinod manoj pramod prakash pradeep sandeep mandeep
+gurdeep gurpreet harpreet deepak ashok alok arun varun tarun karan kiran rohit mohit rahul asif
+arif kashif atif priya riya pooja neha sneha rekha lekha meena reena seema neema usha asha nisha
+anjali dena dora cora nora flora mara marla darla carla lola viola della bella gemma jenna jenny
+penny benny lenny kenny denny manny perry roland ronald arnold darnell terrell randall kendall
+kelvin ervin irvin merlin marlin marlon harlan carlton clifton clinton preston weston jimmy timmy
+tommy jamie janie jackie mandy candy sandy randy wendy cindy mindy trina denis boris gleb bogdan
+jordan milan zoran goran dragan stojan bojan milos mirko zarko darko mirka mira vesna jasna rimma
+galina polina ruslan rustam timur olivia ava mia amelia harper avery scarlett grace chloe riley
+aria zoey hazel aurora violet stella addison eliana ivy everly hailey haley kaylee kayla kylie kyle
+jayden hayden kayden aiden mason jason carson logan owen wyatt carter grayson jackson lincoln
+hudson landon brandon brendan brenda justin dustin austin tyler taylor kelly kerry terry larry
+harry barry gary megan morgan tracy casey carol caroline carolina marilyn marvin melvin calvin
+alvin
 """
 FORENAMES = frozenset((*_OTHERS.split(), *_FREQUENT.split())).union(*NICKNAMES)

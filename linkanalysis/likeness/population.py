@@ -56,7 +56,7 @@ class Held:
         folded = np.array([feature.fold(str(text)) for text in written], dtype=object)
         codes, values = pd.factorize(folded)
         # in the order of the texts, so that the order of rows changes nothing
-        order = np.argsort(values, kind="stable")
+        order = np.array(sorted(range(values.size), key=values.tolist().__getitem__), np.int64)
         rank = np.empty_like(order)
         rank[order] = np.arange(order.size)
         number = rank[codes[raw]] if raw.size else np.zeros(0, np.int64)
