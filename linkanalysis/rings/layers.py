@@ -155,24 +155,19 @@ def _event_types(names: Sequence[str]) -> Numbers:
 
 
 def _advertised(evidence: Evidence, graph: EntityGraph) -> list[list[int]]:
-    """Find the users of the phones and account names of each advertisement.
-
-    Who all use one of them are tied by that already: two who answer one number would be tied again
-    by each advertisement with it.
-    """
+    """Find the users of the phones and account names of each advertisement."""
     users: dict[str, list[int]] = {}
     for node, thing in zip(evidence.node.tolist(), evidence.thing.tolist(), strict=True):
         users.setdefault(evidence.things[thing], []).append(node)
     types = graph.types
-    found: dict[int, list[frozenset[int]]] = {}
+    found: dict[int, set[int]] = {}
     for a, b in zip(graph.source.tolist(), graph.target.tolist(), strict=True):
         for ad, other in ((a, b), (b, a)):
             if types[ad] == "ad" and types[other] in ("phone", "handle"):
-                mine = frozenset(users.get(graph.ids[other], ()))
+                mine = users.get(graph.ids[other], [])
                 if len(mine) <= FEW_USERS:
-                    found.setdefault(ad, []).append(mine)
-    every = {ad: frozenset().union(*each) for ad, each in found.items()}
-    return [sorted(every[ad]) for ad in sorted(found) if every[ad] not in found[ad]]
+                    found.setdefault(ad, set()).update(mine)
+    return [sorted(found[ad]) for ad in sorted(found) if len(found[ad]) > 1]
 
 
 def _places(graph: EntityGraph) -> Mapping[str, str]:

@@ -229,15 +229,6 @@ def link(who: str, thing: str, kind: str, start: str | None = None) -> dict[str,
     return {"source": f"person:{who}", "target": thing, "type": kind, "start": start}
 
 
-def ad(number: str, name: str) -> dict[str, str | None]:
-    return {
-        "source": f"phone:{number}",
-        "target": f"ad:{name}",
-        "type": "advertised_in",
-        "start": None,
-    }
-
-
 @given(
     st.lists(st.tuples(st.integers(0, 7), st.integers(0, 9)), min_size=1, unique=True),
     st.integers(0, 99),
@@ -307,17 +298,6 @@ def test_registers_are_kinds_of_their_own_and_rare_ones_join_others_of_their_typ
     assert len(set().union(*kinds.values())) == 2
     assert kinds["stays"] != kinds["rides"]
     assert len(kinds["raffle"]) == 1
-
-
-def test_an_advertisement_ties_users_of_several_numbers_not_those_of_one_again() -> None:
-    case = case_of([held("a", "phone:1"), held("b", "phone:1"), held("c", "phone:2")])
-    posts = [("1", "x"), ("1", "y"), ("1", "z"), ("2", "z")]
-    add(case, "posts", [ad(number, name) for number, name in posts])
-    graph, evidence, _ = looked_at(case)
-    layer = layer_of_things(evidence, graph)
-    shared = [layer.node[layer.thing == thing].tolist() for thing in range(layer.kind.size)]
-    # phone 1 ties two, phone 2 nobody, and z all three; x and y say no more than phone 1
-    assert sorted(shared) == [[0, 1], [0, 1, 2], [2]]
 
 
 def test_people_who_have_a_thing_one_after_the_other_share_it_within_a_month_only() -> None:
