@@ -138,10 +138,13 @@ def different(found: Grown, scores: Scores) -> Scores:
     return scores[np.array(distinct(names, order, overlap=ALIKE), dtype=np.int64)]
 
 
-def candidate_of(found: Grown, number: int, *, score: float) -> Candidate:
-    """Describe a group; a member is stable if searches from pairs within the group find it."""
-    nodes = found.groups[number]
-    inside = np.isin(found.first, nodes) & np.isin(found.second, nodes) & (found.found >= 0)
+def candidate_of(found: Grown, number: int, nodes: Numbers, *, score: float) -> Candidate:
+    """Describe a group with whoever joined it.
+
+    A member is stable if searches from pairs within the group as found find it.
+    """
+    group = found.groups[number]
+    inside = np.isin(found.first, group) & np.isin(found.second, group) & (found.found >= 0)
     which, times = np.unique(found.found[inside], return_counts=True)
     often = sum(
         count * np.isin(nodes, found.groups[other])

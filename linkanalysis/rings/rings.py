@@ -126,7 +126,10 @@ def find_rings(
     counts apart from the others of its holder if it reaches nobody whom they reach. A group that
     two or more smaller ones explain better is dropped. One that members in common tie is split if
     chance would seldom split it so; pieces of both parts are dropped with it. Simulated networks
-    (possible worlds), 39 of them, 19 in large data, are searched alike.
+    (possible worlds), 39 of them, 19 in large data, are searched alike. The search stops at those
+    who share most. Others join a group afterwards if they are tied to .6 of its members by more of
+    the things that members share than chance explains; of those who join, .05 are expected by
+    chance [8]_. Score and p-value stay those of the group as found.
 
     * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
       also if ordinary life off record explains what it can: people without a home on record who
@@ -192,6 +195,7 @@ def find_rings(
     .. [5] Karrer, Newman (2011), Phys. Rev. E 83, 016107, doi:10.1103/PhysRevE.83.016107.
     .. [6] Arias-Castro, Verzelen (2014), Annals of Statistics 42, 940-969.
     .. [7] Efron (2004), Journal of the American Statistical Association 99, 96-104.
+    .. [8] Benjamini, Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300.
 
     Examples
     --------

@@ -9,6 +9,7 @@ of a group (`making`).
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from linkanalysis.rings.candidates import distinct
 from linkanalysis.rings.contacts import contacts_of, layers_of_contacts
 from linkanalysis.rings.evidence import among_strangers
+from linkanalysis.rings.joining import joined
 from linkanalysis.rings.layer_search import (
     ALIKE,
     candidate_of,
@@ -75,10 +76,11 @@ TIGHT = 0.5
 
 
 class Needed(NamedTuple):
-    """The scores that a ring and a lead need."""
+    """The scores that a ring and a lead need, and the groups that need none for a ring."""
 
     ring: float
     lead: float
+    closed: NDArray[np.bool_] | None = None
 
 
 class Parts(NamedTuple):
@@ -113,14 +115,15 @@ def parts_of_case(
     found = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
     needed = Needed(least_score(evidence.people.n), 0.0)
     adds = partial(_adds, layer, ordinary)
-    rings, leads = _sorted_groups(strangers, found, THINGS, needed, adds=adds)
+    rings, leads = _sorted_groups(strangers, found, THINGS, needed, layer, adds)
     considered = len(found.grown.groups)
     personal = of_personal_things(layer)
     starts = personal.sharers.first.size
     # a score as low as theirs says nothing where no network is simulated
     if starts and number_of_worlds([personal], starts):
         own = search_layers([personal], ordinary, partial(_shuffled, personal), seed=seed)
-        more = _sorted_groups(strangers, own, THINGS, Needed(LEAST_OF_PERSONAL, 0.0))
+        needed = Needed(LEAST_OF_PERSONAL, 0.0)
+        more = _sorted_groups(strangers, own, THINGS, needed, personal)
         considered += len(own.grown.groups)
         rings += _apart_from(more[0], rings)
         leads += _apart_from(more[1], leads)
@@ -132,8 +135,8 @@ def parts_of_case(
         among = search_layers(layers, lines.of_lines(ordinary), swapped, seed=seed)
         closed = _are_closed(among, known.reach)
         among = lines.of_people(among)
-        needed = _least_of_contacts(among, evidence.people.n)
-        more = _sorted_groups(strangers, among, known.kind.name, needed, closed)
+        needed = _least_of_contacts(among, evidence.people.n)._replace(closed=closed)
+        more = _sorted_groups(strangers, among, known.kind.name, needed)
         considered += len(among.grown.groups)
         rings, leads = _joined(rings, more[0]), _joined(leads, more[1])
     leads = _apart_from(leads, rings)
@@ -143,7 +146,7 @@ def parts_of_case(
         layer = layer_of_things(everybody, graph)
         again = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
         good = np.flatnonzero(again.plain.significance <= LEVEL)
-        others = _chosen(again, good, again.plain.score)
+        others = _chosen(again, good, again.plain.score, layer)
         also = _judged(evidence, again, again.plain, others, ("explained", THINGS))
         also = _apart_from(also, [*rings, *leads])
     return Parts(rings, leads, also, considered, 0, found.worlds, tuple(contacts))
@@ -160,25 +163,27 @@ def _swapped(contacts: Contacts, seed: int) -> list[Layer]:
 def _sorted_groups(
     evidence: Evidence,
     found: Searched,
-    layer: str,
+    name: str,
     needed: Needed,
-    closed: NDArray[np.bool_] | None = None,
+    layer: Layer | None = None,
     adds: Adds | None = None,
 ) -> tuple[list[Judged], list[Judged]]:
-    """Choose the rings and the leads of a layer; `closed` circles need no high score for a ring."""
+    """Choose the rings and the leads of a layer; outsiders join by its things, if it is given."""
     strict, plain = found.strict, found.plain
     strong = strict.score >= needed.ring
-    strong = (strict.significance <= LEVEL) & (strong if closed is None else strong | closed)
+    if needed.closed is not None:
+        strong |= needed.closed
+    strong &= strict.significance <= LEVEL
     # too many groups for simulated networks: by their scores alone
     beyond = (plain.significance <= LEVEL) | (
         np.isnan(plain.significance) & (plain.score >= needed.ring)
     )
     beyond &= plain.score >= needed.lead
-    rings = _chosen(found, np.flatnonzero(strong), strict.score, adds)
-    leads = _chosen(found, np.flatnonzero(beyond), plain.score)
+    rings = _chosen(found, np.flatnonzero(strong), strict.score, layer, adds)
+    leads = _chosen(found, np.flatnonzero(beyond), plain.score, layer)
     return (
-        _judged(evidence, found, strict, rings, ("ring", layer)),
-        _judged(evidence, found, plain, leads, ("lead", layer)),
+        _judged(evidence, found, strict, rings, ("ring", name)),
+        _judged(evidence, found, plain, leads, ("lead", name)),
     )
 
 
@@ -244,42 +249,57 @@ def _is_alike(a: Numbers, b: Numbers) -> bool:
 
 
 def _chosen(
-    found: Searched, good: Numbers, score: NDArray[np.float64], adds: Adds | None = None
-) -> list[int]:
-    """Choose groups that differ from one another, the best first.
+    found: Searched,
+    good: Numbers,
+    score: NDArray[np.float64],
+    layer: Layer | None,
+    adds: Adds | None = None,
+) -> dict[int, Numbers]:
+    """Choose groups that differ from one another, the best first, with whoever joins them.
 
     One that shares much with better ones stays if the members that they have in common are few and
     it exceeds chance by what it adds.
     """
     groups = found.grown.groups
     tight = score - TIGHT * found.grown.price
-    order = sorted(good.tolist(), key=lambda i: (-tight[i], groups[i].tolist()))
-    if adds is None:
-        names = [tuple(groups[i].tolist()) for i in order]
-        return [order[k] for k in distinct(names, list(range(len(names))), overlap=ALIKE)]
-    chosen: list[int] = []
-    for i in order:
-        alike = [groups[k] for k in chosen if _is_alike(groups[i], groups[k])]
-        both = [np.intersect1d(groups[i], other) for other in alike]
-        common = np.unique(np.concatenate([groups[i][:0], *both]))
-        least = min([groups[i].size, *(other.size for other in alike)]) - LEAST_OWN
-        if not alike or (common.size <= min(MOST_SHARED, least) and adds(groups[i], common) > 0):
-            chosen.append(i)
+    chosen: dict[int, Numbers] = {}
+    owners: dict[int, list[int]] = {}  # groups chosen, by node
+    for i in sorted(good.tolist(), key=lambda i: (-tight[i], groups[i].tolist())):
+        both = Counter(k for node in groups[i].tolist() for k in owners.get(node, ()))
+        alike = [
+            chosen[k]
+            for k, count in both.items()
+            if count >= ALIKE * min(groups[i].size, chosen[k].size)
+        ]
+        if not alike or (adds is not None and _adds_enough(groups[i], alike, adds)):
+            chosen[i] = groups[i] if layer is None else joined(layer, groups[i])
+            for node in chosen[i].tolist():
+                owners.setdefault(node, []).append(i)
     return chosen
 
 
+def _adds_enough(nodes: Numbers, alike: list[Numbers], adds: Adds) -> bool:
+    """Whether few members are in better groups as well, and the others exceed chance."""
+    common = np.intersect1d(nodes, np.concatenate(alike))
+    least = min(nodes.size, *(other.size for other in alike)) - LEAST_OWN
+    return common.size <= min(MOST_SHARED, least) and adds(nodes, common) > 0
+
+
 def _judged(
-    evidence: Evidence, found: Searched, chance: Chance, chosen: list[int], sort: tuple[Part, str]
+    evidence: Evidence,
+    found: Searched,
+    chance: Chance,
+    chosen: dict[int, Numbers],
+    sort: tuple[Part, str],
 ) -> list[Judged]:
-    groups = [found.grown.groups[i] for i in chosen]
-    spare = redundancies(holdings_of(evidence, evidence.tied), groups).tolist()
+    spare = redundancies(holdings_of(evidence, evidence.tied), list(chosen.values())).tolist()
     return [
         Judged(
-            candidate_of(found.grown, i, score=float(chance.score[i])),
+            candidate_of(found.grown, i, nodes, score=float(chance.score[i])),
             float(chance.significance[i]),
             float(chance.false_share[i]),
             count,
             *sort,
         )
-        for i, count in zip(chosen, spare, strict=True)
+        for (i, nodes), count in zip(chosen.items(), spare, strict=True)
     ]

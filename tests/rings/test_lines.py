@@ -340,11 +340,11 @@ def test_a_group_with_members_of_a_better_one_stays_for_what_it_adds() -> None:
 
     worth = 1.0
     # of the third only one member, and of the first five are in none better
-    assert _chosen(found, np.arange(4), scores, adds) == [0, 1]
+    assert list(_chosen(found, np.arange(4), scores, None, adds)) == [0, 1]
     assert asked == [(5, [3, 4, 5])]
     worth = 0.0
-    assert _chosen(found, np.arange(4), scores, adds) == [0]
-    assert _chosen(found, np.arange(4), scores) == [0]
+    assert list(_chosen(found, np.arange(4), scores, None, adds)) == [0]
+    assert list(_chosen(found, np.arange(4), scores, None)) == [0]
 
 
 def test_members_of_a_better_group_count_as_one_in_what_another_adds() -> None:
