@@ -42,6 +42,8 @@ def test_notebook_runs_and_shows_nobody_protected(notebook: Path) -> None:
     cells = json.loads(done.stdout)
     outputs = [output for cell in cells for output in cell]
     assert len(outputs) >= 8
+    # the prose after a cell reads its answer
+    assert "[]" not in [output.get("data", {}).get("text/plain") for output in outputs]
     errors = "".join(o["text"] for o in outputs if o.get("name") == "stderr")
     said = "".join(line for line in re.split("[\r\n]", errors) if not BAR.fullmatch(line)).strip()
     # which letters can be drawn depends on the fonts of the computer
