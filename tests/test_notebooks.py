@@ -42,6 +42,8 @@ def test_notebook_runs_and_shows_nobody_protected(notebook: Path) -> None:
     cells = json.loads(done.stdout)
     outputs = [output for cell in cells for output in cell]
     assert len(outputs) >= 8
+    # the prose after a cell reads its answer
+    assert "[]" not in [output.get("data", {}).get("text/plain") for output in outputs]
     errors = "".join(o["text"] for o in outputs if o.get("name") == "stderr")
     said = "".join(line for line in re.split("[\r\n]", errors) if not BAR.fullmatch(line)).strip()
     # which letters can be drawn depends on the fonts of the computer
@@ -54,14 +56,14 @@ def test_notebook_runs_and_shows_nobody_protected(notebook: Path) -> None:
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_asks_one_question_and_ends_with_the_limits(notebook: Path) -> None:
+def test_notebook_asks_one_question_and_ends_with_what_to_do_and_the_limits(notebook: Path) -> None:
     cells = _cells(notebook)
     texts = ["".join(cell["source"]) for cell in cells]
     kinds = [cell["cell_type"] for cell in cells]
     title = texts[0].splitlines()[0]
     assert title.startswith("# ")
     assert title.endswith("?")
-    assert "**Limits.**" in texts[-1]
+    assert re.search(r"\*\*What to do next\.\*\*.*\*\*Limits\.\*\*", texts[-1], re.DOTALL)
     # a sentence before and one after each cell of code
     assert kinds == ["markdown" if at % 2 == 0 else "code" for at in range(len(kinds))]
     assert kinds[-1] == "markdown"

@@ -90,7 +90,10 @@ class Patterns(MoneyAnswer):
     COLUMNS = (
         Column("account", "id of the account, or its masked name"),
         Column("others", "the other accounts and places of these payments"),
-        Column("count", "what the pattern counts; the function says what"),
+        Column(
+            "count",
+            "deposits, receipts, senders or employees that show it; payments of a dormant account",
+        ),
         Column("payments", "payments that show the pattern"),
         Column("amount_in", "sum of those that came into the account", "the currency"),
         Column("amount_out", "sum of those that left it", "the currency"),

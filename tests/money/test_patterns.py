@@ -41,6 +41,12 @@ def test_each_pattern_is_found_with_its_rows_and_gone_without_them(name: str) ->
     assert (len(find(hidden)), find(hidden).withheld) == (0, 1)
 
 
+def test_the_table_itself_says_what_is_counted() -> None:
+    (meaning,) = (c.meaning for c in la.money.Patterns.COLUMNS if c.name == "count")
+    said = "deposits, receipts, senders or employees that show it; payments of a dormant account"
+    assert meaning == said
+
+
 def structured(rows: list[Row], **more: list[Row]) -> list[tuple[str, int]]:
     frame = la.money.find_structuring(case_of(rows, **more)).to_frame()
     return list(zip(frame["account"], frame["count"], strict=True))
