@@ -87,7 +87,7 @@ class RingTable(Result):
         Column("agencies", "agencies that name them, with counts"),
         Column("question", "what to verify first, without its rows"),
     )
-    WITHHELD = "protected among the members, not named."
+    WITHHELD = "protected among the members of rings, leads and explained groups; not named."
 
     rings: tuple[Ring, ...]
     leads: tuple[Ring, ...]
