@@ -8,18 +8,25 @@ first map. *At best* turns and mirrors the second map so that it fits the first 
 comes from the shape of the layout alone. *Over a tenth*: the share of towns in which anybody on
 record moves by more than a tenth.
 
+The second table is of documents of 20 rows that are added one after the other. *Fresh* is the
+stress of a layout of the whole graph at that moment.
+
     python benchmarks/layout_stability.py
 """
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
+import igraph
 import networkx as nx
 import numpy as np
 import pandas as pd
+from layouts import stress
 
 import linkanalysis as la
+from linkanalysis.pages.appearance import place
 from linkanalysis.views.grown import place_grown
 
 if TYPE_CHECKING:
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
 
 PEOPLE, DOCUMENTS, SEEDS = 300, 6, 10
 ADDED = (1, 5, 20, 80)
+DELIVERIES, ROWS, TOWNS = (5, 20, 50), 20, 5
 WAYS = ("a new document", "a document delivered again", "a folder read again", "no document")
 
 Rows = list[tuple[str, str]]
@@ -112,6 +120,54 @@ def moved(before: Positions, after: Positions) -> list[np.ndarray]:
     ]
 
 
+def stress_ratio(graph: la.EntityGraph, points: np.ndarray) -> float:
+    """Stress of the largest component, as a multiple of that of a new layout."""
+    ends = zip(graph.source.tolist(), graph.target.tolist(), strict=True)
+    peer = igraph.Graph(n=graph.n, edges=list(ends))
+    part = np.array(max(peer.connected_components(), key=len))
+    steps = np.array(peer.distances(part.tolist(), part.tolist()), dtype=np.float64)
+    both = (stress(np.arange(part.size), steps, each[part]) for each in (points, place(graph)))
+    return float(np.divide(*both))
+
+
+def deliver(seed: int) -> Iterator[tuple[float, np.ndarray, float, float]]:
+    """Yield, for each delivery, who moves most and how far all are from their first positions.
+
+    Then the stress of the map as a multiple of that of a new layout, and the CPU seconds.
+    """
+    draw = np.random.default_rng(seed)
+    network = town(seed)
+    case = case_of(documents(network, draw))
+    first = last = positions(la.build_graph(case))
+    for number in range(1, max(DELIVERIES) + 1):
+        more = [(a, f"{b} {number}" if "-" in b else b) for a, b in new_rows(network, ROWS, draw)]
+        network.add_edges_from(more)
+        add(case, f"tips {number}.csv", more)
+        graph = la.build_graph(case)
+        start = time.process_time()
+        now = positions(graph)
+        taken = time.process_time() - start
+        points = np.array([*now.values()])
+        yield moved(last, now)[0].max(), moved(first, now)[0], stress_ratio(graph, points), taken
+        last = now
+
+
+def print_deliveries() -> None:
+    heads = ["deliveries", "the farthest of one", "half are from first", "nine of ten"]
+    heads += ["stress / fresh", "mean so far", "most", "CPU s"]
+    print(f"| {' | '.join(heads)} |")
+    print("|---" * len(heads) + "|")
+    towns = [list(deliver(seed)) for seed in range(TOWNS)]
+    for count in DELIVERIES:
+        rows = [steps[:count] for steps in towns]
+        farthest = max(step[0] for steps in rows for step in steps)
+        away = [np.quantile(steps[-1][1], [0.5, 0.9]) for steps in rows]
+        ratios = np.array([[step[2] for step in steps] for steps in rows])
+        found = [farthest, *np.mean(away, axis=0), ratios[:, -1].mean(), ratios.mean()]
+        found += [ratios.max(), np.mean([steps[-1][3] for steps in rows])]
+        print(f"| {count} | {' | '.join(f'{value:.2f}' for value in found)} |", flush=True)
+
+
 def main() -> None:
     heads = ["half move less than", "nine of ten", "the farthest"]
     heads = ["rows", "in", *heads, *(f"at best: {head}" for head in heads), "over a tenth"]
@@ -129,6 +185,7 @@ def main() -> None:
                 found.append([*parts, both[0].max() > 0.1])
             cells = [f"{value:.2f}" for value in np.mean(found, axis=0)]
             print(f"| {count} | {way} | {' | '.join(cells)} |", flush=True)
+    print_deliveries()
 
 
 if __name__ == "__main__":

@@ -251,7 +251,8 @@ def _nothing_of(documents: Sequence[str]) -> str:
 
 def _summary(rings: RingTable) -> str:
     notice = rings.made_by.notice
-    lines = [*textwrap.wrap(notice, WIDTH), f"Rings found: {len(rings)}."]
+    found = f"Rings found: {len(rings)}; leads: {len(rings.leads)}."
+    lines = [*textwrap.wrap(notice, WIDTH), found]
     for ring in list(rings)[:RINGS_PRINTED]:
         known = [member.entity for member in ring.members if not member.protected]
         lines.append(

@@ -9,13 +9,15 @@ import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import networkx as nx
 import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.cli import main
+from linkanalysis.cli import _summary, main
 from linkanalysis.errors import ProtectedError
 from linkanalysis.pages.page import data_of
 from linkanalysis.products import _journal, _stop_leaks
@@ -240,6 +242,19 @@ def test_report_replaces_its_own_results_and_keeps_them_on_an_error(
     assert "regoin" in capsys.readouterr().err
     assert (out / "report.html").read_bytes() == report
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_a_summary_without_rings_says_that_the_protected_are_members_of_leads() -> None:
+    rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+    leads = replace(rings, rings=(), leads=rings.rings[:4], withheld=5, notes=())
+    assert _summary(leads).splitlines() == [
+        "Rings found: 0; leads: 4.",
+        (
+            "A position in the records, not in the crime. A lead, never a verdict. 5 protected "
+            "among the members"
+        ),
+        "of rings, leads and explained groups; not named.",
+    ]
 
 
 def test_the_map_of_a_folder_that_has_grown_keeps_the_positions_of_the_one_before(

@@ -78,6 +78,18 @@ def doubles_among(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:
     return [_words(graph, pair) for pair in named_pairs(graph) if among.issuperset(pair)]
 
 
+def joined_doubles(graph: EntityGraph, nodes: Iterable[int]) -> list[list[int]]:
+    """Group those of these entities that may be the same, as far as they may be named."""
+    among = set(nodes)
+    groups: list[set[int]] = []
+    for pair in named_pairs(graph):
+        if among.issuperset(pair):
+            met = [group for group in groups if not group.isdisjoint(pair)]
+            groups = [group for group in groups if group not in met]
+            groups.append(set(pair).union(*met))
+    return sorted(sorted(group) for group in groups)
+
+
 def doubles_of(graph: EntityGraph, nodes: Iterable[int]) -> list[str]:
     """Say which entities may be the same as any of these, as far as they may be named."""
     among = set(nodes)

@@ -14,11 +14,12 @@ import numpy as np
 
 from linkanalysis._result import override_notes
 from linkanalysis.graph.evidence import shown_documents
-from linkanalysis.graph.sameness import doubles_among
+from linkanalysis.graph.sameness import doubles_among, joined_doubles
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
+from linkanalysis.rings.bridging import bridges_of, meetings_of
 from linkanalysis.rings.layers import THINGS
-from linkanalysis.rings.parts import Bridge, Member, RingRole
+from linkanalysis.rings.parts import Member, RingRole
 from linkanalysis.rings.questions import questions_of
 from linkanalysis.rings.ring import CORE, Ring
 from linkanalysis.rings.significance import LEVEL
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import Reason
     from linkanalysis.rings.candidates import Candidate
     from linkanalysis.rings.evidence import Evidence
-    from linkanalysis.rings.parts import Part, Position
+    from linkanalysis.rings.parts import Bridge, Part, Position
     from linkanalysis.rings.sources import Shared, Sources, StatedRows
 
     Numbers = NDArray[np.int64]
@@ -73,7 +74,7 @@ NULL_TIES = (
 
 
 class Judged(NamedTuple):
-    """A candidate, its p-value and false share, and its ties to spare, families counting once."""
+    """A candidate, its p-value and false share, and its redundant ties, families counting once."""
 
     candidate: Candidate
     significance: float
@@ -86,7 +87,7 @@ class Judged(NamedTuple):
 class FoundRing(NamedTuple):
     """A candidate that is a ring, and what its number in the table follows from.
 
-    redundancy: Ties to spare where everybody counts, also within a family (unlike `spare`).
+    redundancy: Redundant ties where everybody counts, also within a family (unlike `spare`).
     unknown: What of the ordinary life of its members is not on record, as `Ordinary.unknown`.
     """
 
@@ -115,19 +116,23 @@ def make_rings(evidence: Evidence, every: list[FoundRing]) -> tuple[Ring, ...]:
     """Look up the documents behind groups and make the rings."""
     if not every:
         return ()
-    rows = stated_rows(evidence, [shared for found in every for shared in found.shared])
     sources = sources_of(evidence.people)
     owners: Owners = {}
     for number, found in enumerate(every, 1):
         for node in found.candidate.nodes.tolist() if found.part == "ring" else ():
             owners.setdefault(node, []).append(number)
+    meetings = meetings_of(evidence, [found.candidate.nodes for found in every], owners)
+    shared = [each for found in every for each in found.shared]
+    shared += [each for met in meetings for meeting in met for each in meeting.shared]
+    rows = stated_rows(evidence, shared)
     return tuple(
-        _ring(number, found, owners, rows, sources) for number, found in enumerate(every, 1)
+        _ring(number, found, bridges_of(met, rows, sources), rows, sources)
+        for number, (found, met) in enumerate(zip(every, meetings, strict=True), 1)
     )
 
 
 def _ring(
-    number: int, found: FoundRing, owners: Owners, rows: StatedRows, sources: Sources
+    number: int, found: FoundRing, bridges: tuple[Bridge, ...], rows: StatedRows, sources: Sources
 ) -> Ring:
     evidence = rows.evidence
     nodes = found.candidate.nodes
@@ -148,7 +153,7 @@ def _ring(
         members=members,
         n_protected=int(evidence.people.protected[nodes].sum()),
         roles=roles_of(evidence, members),
-        bridges=_bridges(evidence, number, nodes, owners),
+        bridges=bridges,
         shared=things,
         first=min(firsts, default=None),
         last=max(lasts, default=None),
@@ -172,6 +177,10 @@ def _ring(
         questions=questions_of(evidence, nodes.tolist(), ties, sources),
         _withheld=sources.withheld,
         zone=None if people.case is None else people.case.timezone,
+        doubles=tuple(
+            tuple(evidence.name(node) for node in same)
+            for same in joined_doubles(people, nodes.tolist())
+        ),
     )
 
 
@@ -205,19 +214,6 @@ def _tied_pairs(evidence: Evidence, nodes: NDArray[np.int64]) -> NDArray[np.int6
         near = evidence.neighbors(node)
         keys.append(node * evidence.people.n + near[np.isin(near, nodes) & (near > node)])
     return np.concatenate(keys)
-
-
-def _bridges(
-    evidence: Evidence, own: int, nodes: NDArray[np.int64], owners: Owners
-) -> tuple[Bridge, ...]:
-    people = evidence.people
-    bridges = []
-    for node in nodes[~people.masked[nodes]].tolist():
-        near = [node, *evidence.neighbors(node).tolist()]
-        met = {number for other in near for number in owners.get(other, ())}
-        name, label = people.shown[node], people.labels[node]
-        bridges += [Bridge(name, label, number) for number in met - {own}]
-    return tuple(sorted(bridges, key=lambda bridge: (bridge.to_ring, bridge.entity)))
 
 
 def roles_of(evidence: Evidence, members: Sequence[Member]) -> tuple[RingRole, ...]:

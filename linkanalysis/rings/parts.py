@@ -16,7 +16,7 @@ from linkanalysis.queries.local_days import local_date
 from linkanalysis.rings.evidence import TIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     Kind = Literal["tie", "thing", "document", "origin"]
@@ -101,16 +101,20 @@ class Bridge:
         The member.
     to_ring : int
         Number of the other ring.
+    places : tuple of (str, str)
+        Documents and rows that tie the member to those of the other ring, sorted. Names that
+        identify somebody protected are withheld.
 
     Examples
     --------
-    >>> Bridge("person:ana", "Ana", 2).to_ring
+    >>> Bridge("person:ana", "Ana", 2, (("a.csv", "118"),)).to_ring
     2
     """
 
     entity: str
     label: str
     to_ring: int
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,8 @@ class RingQuestion:
     lost_named : str
         The only member that is lost, if it is one and may be named.
     before, after : int
-        Ties to spare with and without it (see `Ring.redundancy`).
+        How many more ties the ring has than it needs to hold together, with and without it (see
+        `Ring.redundancy`).
 
     Examples
     --------
@@ -281,14 +286,7 @@ class RingQuestion:
         if self.kind in ("document", "origin"):
             source = f"{'the origin ' * (self.kind == 'origin')}{title(self.about)}"
             return f"Is everything that only {source} states reliable? {self._cost()}"
-        places = []
-        for document, same in groupby(self.places, key=lambda place: place[0]):
-            rows = [row for _, row in same]
-            more = f" and {len(rows) - ROWS} more" if len(rows) > ROWS else ""
-            word = "row" if len(rows) == 1 else "rows"
-            places.append(f"{title(document)}, {word} {', '.join(rows[:ROWS])}{more}")
-        where = f" ({'; '.join(places)})" if places else ""
-        return f"Is it certain that {self.doubt}{where}? {self._cost()}"
+        return f"Is it certain that {self.doubt}{cited(self.places, title)}? {self._cost()}"
 
     def _cost(self) -> str:
         if self.lost_named:
@@ -302,8 +300,24 @@ class RingQuestion:
                 f"Without it, the ring falls apart: at most {self.left} of {self.size} members "
                 "stay tied together."
             )
-        left = counted(self.after, "tie") if self.after else "no ties"
-        return f"Without it, the ring has {left} to spare instead of {self.before}."
+        return f"Without it, the ring has {more_ties(self.after)}, instead of {self.before:,}."
+
+
+def cited(places: Sequence[tuple[str, str]], title: Callable[[str], str]) -> str:
+    """Write documents and rows in brackets, after a space; empty if there are none."""
+    said = []
+    for document, same in groupby(places, key=lambda place: place[0]):
+        rows = [row for _, row in same]
+        more = f" and {len(rows) - ROWS} more" if len(rows) > ROWS else ""
+        word = "row" if len(rows) == 1 else "rows"
+        said.append(f"{title(document)}, {word} {', '.join(rows[:ROWS])}{more}")
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def more_ties(redundancy: int) -> str:
+    """Word how many ties a ring has beyond the fewest that hold it together."""
+    many = counted(redundancy, "more tie") if redundancy else "no more ties"
+    return f"{many} than it needs to hold together"
 
 
 def thing_text(thing: SharedThing, title: Callable[[str], str], zone: str | None = None) -> str:

@@ -29,7 +29,7 @@ SOURCES: tuple[Kind, Kind] = ("document", "origin")
 
 
 class _Left(NamedTuple):
-    """What is left of a ring: its largest part, and its ties to spare (independent cycles)."""
+    """What is left of a ring: its largest part, and its redundant ties (independent cycles)."""
 
     largest: frozenset[int]
     spare: int
@@ -50,7 +50,7 @@ def questions_of(
 ) -> tuple[RingQuestion, ...]:
     """Find the evidence without which a ring loses most.
 
-    Losing members counts before losing ties to spare. Only records of the members themselves
+    Losing members counts before losing redundant ties. Only records of the members themselves
     count: the search is not repeated. Protected people are neither named nor described; they are
     counted with the other members.
     """
@@ -69,13 +69,11 @@ def questions_of(
         lost = whole.largest - left.largest
         named = [evidence.name(node) for node in lost if not evidence.people.masked[node]]
         about, doubt = (sources.title(source), "") if source else _doubt(evidence, doubted)
-        places = set() if source else {place for tie in doubted for place in tie.places}
-        titled = [(sources.title(document), row) for document, row in places]
         return RingQuestion(
             kind=kind,
             about=about,
             doubt=doubt,
-            places=tuple(sorted(titled, key=lambda place: (place[0], len(place[1]), place[1]))),
+            places=sources.placed(() if source else doubted),
             size=len(whole.largest),
             left=len(left.largest),
             lost_named=named[0] if len(lost) == len(named) == 1 else "",

@@ -20,7 +20,7 @@ from linkanalysis._notebook import card_html
 from linkanalysis._result import Result
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import TIES
-from linkanalysis.rings.parts import counted, span, thing_text
+from linkanalysis.rings.parts import cited, counted, more_ties, span, thing_text
 from linkanalysis.rings.significance import LEVEL
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
@@ -49,7 +49,6 @@ LINES = 12
 
 # Layers that a card does not name: what is shared says it.
 UNSAID = ("shared things", "ties")
-SPARE = "(more than it needs to hold together); how many could be wrong depends on which ones"
 ROLES_CAVEAT = (
     "Positions follow from recorded ties only, with contacts by phone and payment beyond chance: "
     "people who are recorded most appear central, and none of this shows who leads or profits."
@@ -93,14 +92,14 @@ class Ring:
         joined by "and"; "ties" in a graph without things.
     score : float
         How surprising what it shares is given how active its members are, in nats; NaN where groups
-        are compared by ties to spare.
+        are compared by redundant ties.
     density : float
         Share of pairs of members that are tied.
     redundancy : int
-        Ties to spare beyond the fewest that hold it together, counting what families share among
-        themselves. As many could be wrong while it holds, but not any as many.
+        How many more ties it has than it needs to hold together, counting what families share
+        among themselves. As many could be wrong while it holds, but not any as many.
     significance, false_share : float
-        The p-value: share of simulated networks whose best group is as strong, by ties to spare
+        The p-value: share of simulated networks whose best group is as strong, by redundant ties
         a member, where a family counts once, or without things by surprise; at least .005 with
         199 networks and .05 with 19. Of the groups at least as strong, the share expected by
         chance. NaN if not computed.
@@ -120,6 +119,8 @@ class Ring:
         What to verify first: a tie or thing, then a document or origin.
     zone : str, optional
         Time zone of the case, in which its texts give dates; `first` and `last` are in UTC.
+    doubles : tuple of tuple of str
+        Members who may be one person, since a decision left them open; no protected ones.
 
     Examples
     --------
@@ -157,6 +158,7 @@ class Ring:
     questions: tuple[RingQuestion, ...]
     _withheld: frozenset[str]
     zone: str | None = None
+    doubles: tuple[tuple[str, ...], ...] = ()
 
     def __repr__(self) -> str:
         return f"<{headline(self)}>"
@@ -275,7 +277,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
     protected = f", including {ring.n_protected} protected and not named"
     relevance = "; ".join(map(veil, ring.relevance_reasons))
     rows = [
-        ("Members", f"{len(ring.members)}{protected if ring.n_protected else ''}"),
+        ("Members", f"{len(ring.members)}{protected if ring.n_protected else ''}{_fewer(ring)}"),
         ("Shared", _shared_text(ring)),
         ("Found by", "" if ring.layer in UNSAID else ring.layer),
         ("Significance", _chance_text(ring)),
@@ -283,7 +285,10 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
             "Stability",
             f"On average, a member is found with the others in {ring.stability:.0%} of searches",
         ),
-        ("Redundancy", f"{counted(ring.redundancy, 'tie')} to spare {SPARE}"),
+        (
+            "Redundancy",
+            f"{more_ties(ring.redundancy)}; how many could be wrong depends on which ones",
+        ),
         ("Dates", span(ring.first, ring.last, ring.zone)),
         ("Countries", tallied(ring.countries)),
         ("Agencies", tallied(ring.agencies)),
@@ -319,7 +324,12 @@ def sections(
         ("What they share", _cut([thing_text(thing, named, ring.zone) for thing in ring.shared])),
         (
             "Bridges to other rings",
-            _cut([f"{display_name(b.entity, b.label)}: ring {b.to_ring}" for b in ring.bridges]),
+            _cut(
+                [
+                    f"{display_name(b.entity, b.label)}: ring {b.to_ring}{cited(b.places, named)}"
+                    for b in ring.bridges
+                ]
+            ),
         ),
         (
             "Documents",
@@ -346,6 +356,17 @@ def _chance_text(ring: Ring) -> str:
         f"{text}; of groups at least this strong, about {ring.false_share:.1%} are expected by "
         "chance"
     )
+
+
+def _fewer(ring: Ring) -> str:
+    """Say how many members there are if those who may be one person are."""
+    if not ring.doubles:
+        return ""
+    fewer = len(ring.members) - sum(len(same) - 1 for same in ring.doubles)
+    named = [f"{', '.join(same[:-1])} and {same[-1]}" for same in ring.doubles]
+    if len(named) == 1:
+        return f"; {fewer} if {named[0]} are one person"
+    return f"; {fewer} if each of these is one person: {'; '.join(named)}"
 
 
 def _shared_text(ring: Ring) -> str:

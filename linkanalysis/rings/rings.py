@@ -100,7 +100,7 @@ def find_rings(
     Returns
     -------
     RingTable
-        Smallest p-value first, then by relevance, then by score or ties to spare a member. If
+        Smallest p-value first, then by relevance, then by score or redundant ties a member. If
         nothing exceeds chance the table is empty and `notes` says so. Groups for which ordinary
         life is not excluded are `leads`; those that exceed chance only through what families,
         households or colleagues share among themselves are `explained`.
@@ -154,12 +154,12 @@ def find_rings(
     resolution. In the null model, 199 simulated networks, people keep their number of things and
     things their number of members; data and worlds are searched alike, in one pass, with one seed
     (five up to 2,000 ties without things). Where ties of such a graph differ in strength, it is
-    searched as if they did not as well. Groups are compared by ties to spare a member; without
+    searched as if they did not as well. Groups are compared by redundant ties a member; without
     things by how surprising their ties are given degrees, since in networks with hubs chance ties
     these as densely as a ring.
     Rings are groups matched by the best group of at most .05 of the worlds and, if there are any,
     those of which at most .05 are expected by chance. In data too large for that, all groups with
-    ties to spare are listed, with NaN as their p-value. In a case of 200 people or more all groups
+    redundant ties are listed, with NaN as their p-value. In a case of 200 people or more all groups
     are leads, since nothing says who lives or works together; so they are in a graph if they hold
     over a fifth of as many people.
 
@@ -326,7 +326,7 @@ def _are_usual(evidence: Evidence, groups: Sequence[Judged]) -> bool:
 
 
 class RingSearch(NamedTuple):
-    """Groups that exceed chance and have ties to spare; no seeds if groups grew from every tie."""
+    """Groups that exceed chance and have redundant ties; no seeds if groups grew from every tie."""
 
     groups: list[Judged]
     considered: int

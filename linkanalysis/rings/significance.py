@@ -224,9 +224,9 @@ def _score_of(nodes: Numbers, found: list[Numbers], scores: NDArray[np.float64])
 
 
 def _scores(holdings: Holdings | None, rows: Rows, groups: list[Numbers]) -> NDArray[np.float64]:
-    """Score groups by ties to spare a member or, without things, by the surprise of their ties.
+    """Score groups by redundant ties a member or, without things, by the surprise of their ties.
 
-    By ties to spare the hubs of a police network are as strong as a clique of seven newcomers: in
+    By redundant ties the hubs of a police network are as strong as a clique of seven newcomers: in
     simulated networks of the same degrees hubs are tied as densely.
     """
     if holdings is None:

@@ -29,7 +29,7 @@ from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.roles import role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -86,6 +86,11 @@ class Sources(NamedTuple):
     def title(self, name: str) -> str:
         """Return the name of a document or an origin as outputs may show it."""
         return WITHHELD if name in self.withheld else name
+
+    def placed(self, ties: Iterable[Tie]) -> tuple[tuple[str, str], ...]:
+        """Return the documents and rows that state ties, sorted, as outputs may show them."""
+        titled = {(self.title(document), row) for tie in ties for document, row in tie.places}
+        return tuple(sorted(titled, key=lambda place: (place[0], len(place[1]), place[1])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,7 @@ from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.sameness import named_pairs, undecided_nodes
+from linkanalysis.queries.local_days import local_dates
 from linkanalysis.rings.parts import counted, thing_text
 from linkanalysis.rings.ring import tallied
 from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS_LARGE
@@ -78,15 +79,15 @@ class RingTable(Result):
             bar="of 1",
         ),
         Column("shared", "how many things and direct ties members share"),
-        Column("first", "first date of what they share, in UTC", "date"),
-        Column("last", "last date of what they share, in UTC", "date"),
+        Column("first", "first date of what they share, in the zone of the case", "date"),
+        Column("last", "last date of what they share, in the zone of the case", "date"),
         Column("documents", "how many documents state it", "documents"),
         Column("single_source", "share of ties that only one source states", "share"),
         Column("countries", "countries of members who may be named, with counts"),
         Column("agencies", "agencies that name them, with counts"),
         Column("question", "what to verify first, without its rows"),
     )
-    WITHHELD = "protected among the members, not named."
+    WITHHELD = "protected among the members of rings, leads and explained groups; not named."
 
     rings: tuple[Ring, ...]
     leads: tuple[Ring, ...]
@@ -154,7 +155,10 @@ class RingTable(Result):
         kinds |= dict.fromkeys(("ring", "size", "shared", "documents"), "int64")
         kinds |= dict.fromkeys(("significance", "stability", "single_source"), "float64")
         kinds |= dict.fromkeys(("first", "last"), "datetime64[us]")
-        return pd.DataFrame(rows, columns=names).astype(kinds)
+        frame = pd.DataFrame(rows, columns=names).astype(kinds)
+        zone = None if self.graph.case is None else self.graph.case.timezone
+        days = {name: local_dates(frame[name], zone) for name in ("first", "last")}
+        return frame.assign(**days).astype(kinds)
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows behind a ring, by its number, or behind the ties of an entity."""

@@ -38,7 +38,9 @@ from linkanalysis.views.printed import (
     fonts,
     free_spot,
     image_bytes,
+    overlapping,
     short_label,
+    spots_around,
 )
 from linkanalysis.vocabulary import entity_type
 
@@ -309,10 +311,12 @@ def _draw_labels(
     for n in order:
         text = short_label(graph.labels[n])
         gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
-        others = np.arange(graph.n) != n
-        kept = np.vstack([*names, apart[graph.protected & others]])
-        members = apart[in_ring & others]
-        avoided = [apart[others], np.vstack([disks, members])]
+        # few disks of a large network come near
+        near = overlapping(apart, spots_around(spots[n], gap, width))
+        near[n] = False
+        kept = np.vstack([*names, apart[graph.protected & near]])
+        members = apart[in_ring & near]
+        avoided = [apart[near], np.vstack([disks[near], members])]
         if in_ring[n] or labels < ALWAYS_NAMED:
             avoided += [members, disks[:0]]  # over other disks if necessary, then over any
         boxes = (free_spot(spots[n], gap, width, np.vstack([kept, each])) for each in avoided)

@@ -1,7 +1,8 @@
 """Positions that follow the history of a case, so that a map stays as its readers know it.
 
-Lives here: `place_grown`, a layout of the base of a case, and what came later placed around it.
-Not here: what the base is (`graph.growth`), and positions that an analyst saved (`newcomers`).
+Lives here: `place_grown`: a layout of the base of a case, what came later placed around it, and the
+way from there to the next layout, a little with each document.
+Not here: what the bases are (`graph.growth`), and positions that an analyst saved (`newcomers`).
 """
 
 from __future__ import annotations
@@ -22,33 +23,91 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.growth import Growth
+
+    Points = NDArray[np.float64]
+
+# How far a document may move somebody, in widths of the map. A tenth is the promise; the map may
+# grow narrower by a quarter while it changes.
+REACH = 0.07
 
 
-def place_grown(graph: EntityGraph, *, groups: Sequence[Sequence[int]] = ()) -> NDArray[np.float64]:
+def place_grown(graph: EntityGraph, *, groups: Sequence[Sequence[int]] = ()) -> Points:
     """Position each entity: the base of the case as one map, later entities beside partners.
 
-    Without a case, or if most entities came later, all are laid out at once. Returns (n, 2).
+    Once small documents have made the graph another one, each moves the entities toward a layout of
+    it. Without a case, or if most entities came later, all are laid out at once. Returns (n, 2).
     """
     if graph.case is None or graph.n == 0:
         return place(graph, groups=groups)
     growth = growth_of(graph, graph.case)
-    based, kept = growth.entities == 0, growth.edges == 0
-    tied, later_tied = (_tied(graph, edges) for edges in (kept, ~kept))
-    # entities that later documents tie leave the block of those without ties
-    here = based & (tied | ~later_tied)
-    if here.sum() < KNOWN_SHARE * graph.n:
+    if (growth.entities <= growth.bases[-1]).sum() < KNOWN_SHARE * graph.n:
         return place(graph, groups=groups)
-    base = induced(replace(graph, strength=np.maximum(growth.strength, 1)), based, kept)
-    number = np.cumsum(based) - 1
-    within = [[int(number[node]) for node in group if based[node]] for group in groups]
-    placed = np.zeros((graph.n, 2))
-    placed[based] = place(base, groups=within)
-    for step in np.unique(growth.edges[~kept]).tolist():
-        put_beside(placed, here, partners_of(graph, growth.edges <= step))
-    if not here.all():
-        placed[~here] = place(induced(graph, ~here))
-        placed[~here] += below(placed[here], placed[~here])
+    last = int(max(growth.entities.max(), growth.edges.max(initial=0)))
+    ends = [*(base - 1 for base in growth.bases[1:]), last]
+    first = _laid_out(graph, growth, 0, groups)
+    placed = _followed(graph, growth, first, growth.bases[0], ends[0])
+    for number, (base, end) in enumerate(zip(growth.bases[1:], ends[1:], strict=True), 1):
+        before = growth.entities < base
+        goal = _turned(_laid_out(graph, growth, number, groups), placed, before)
+        steps = np.unique(growth.edges[(growth.edges >= base) & (growth.edges <= end)]).size
+        reach = steps * REACH * float(np.ptp(placed[before, 0]))
+        # newcomers have a place on both maps, so that they move along with their partners
+        placed = _followed(graph, growth, placed, base - 1, end)
+        goal = _followed(graph, growth, goal, base, end)
+        placed = _toward(goal, placed, reach)
     return placed
+
+
+def _laid_out(
+    graph: EntityGraph, growth: Growth, number: int, groups: Sequence[Sequence[int]]
+) -> Points:
+    """Lay out what was known by a base; whoever came later is at 0."""
+    base, strength = growth.bases[number], growth.strength[number]
+    based, kept = growth.entities <= base, growth.edges <= base
+    part = induced(replace(graph, strength=np.maximum(strength, 1)), based, kept)
+    position = np.cumsum(based) - 1
+    within = [[int(position[node]) for node in group if based[node]] for group in groups]
+    placed = np.zeros((graph.n, 2))
+    placed[based] = place(part, groups=within)
+    return placed
+
+
+def _followed(graph: EntityGraph, growth: Growth, placed: Points, start: int, end: int) -> Points:
+    """Place what came after a step, until another one, step by step."""
+    placed, here = placed.copy(), growth.entities <= start
+    tied = _tied(graph, growth.edges <= start)
+    steps = np.unique(np.concatenate([growth.entities, growth.edges]))
+    for step in steps[(steps > start) & (steps <= end)].tolist():
+        edges = growth.edges <= step
+        tied, before = _tied(graph, edges), tied
+        # entities that are tied for the first time leave the block of those without ties
+        here &= before | ~tied
+        put_beside(placed, here, partners_of(graph, edges))
+        rest = (growth.entities <= step) & ~here
+        if rest.any():
+            apart = place(induced(graph, rest, edges))
+            placed[rest] = apart + below(placed[here], apart)
+        here |= rest
+    return placed
+
+
+def _turned(points: Points, to: Points, known: NDArray[np.bool_]) -> Points:
+    """Turn, mirror and shift positions so that those known lie as near as they can to others."""
+    at, there = points @ (1, 1j), to @ (1, 1j)
+    at, middle = at - at[known].mean(), there[known].mean()
+    fits = [(side[known] * (there[known] - middle).conj()).sum() for side in (at, at.conj())]
+    side, fit = (at, fits[0]) if abs(fits[0]) >= abs(fits[1]) else (at.conj(), fits[1])
+    turned = side * np.exp(-1j * np.angle(fit)) + middle
+    return np.round(np.column_stack([turned.real, turned.imag]), 1)
+
+
+def _toward(goal: Points, start: Points, reach: float) -> Points:
+    """Move positions toward a goal, none farther than a reach."""
+    way = start - goal
+    length = np.hypot(way[:, 0], way[:, 1])
+    left = np.maximum(length - reach, 0) / np.maximum(length, 0.1)  # positions are that exact
+    return np.round(goal + way * left[:, None], 1) + 0.0  # no negative zero
 
 
 def _tied(graph: EntityGraph, edges: NDArray[np.bool_]) -> NDArray[np.bool_]:

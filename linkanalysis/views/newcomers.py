@@ -6,6 +6,7 @@ Not here: the layout of a map without a past (`pages.appearance`, `islands`).
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
+    Point = tuple[float, float]
+
 APART = 0.4 * UNIT  # as far as the layout keeps disks
-GOLDEN = np.pi * (3.0 - np.sqrt(5.0))  # a turn that never comes back to the same direction
+GOLDEN = math.pi * (3.0 - math.sqrt(5.0))  # a turn that never comes back to the same direction
 # With fewer known entities a layout is a few corrections of a new map, not the map of before.
 KNOWN_SHARE = 0.5
 
@@ -67,8 +70,9 @@ def put_beside(
         beside = {v: [p for p in partners[v] if here[p]] for v in rim}
         # those with the most partners on the map first; equals by their numbers
         for v in sorted(rim, key=lambda v: (-len(beside[v]), v)):
-            placed[v] = np.round(taken.free_spot(placed[beside[v]].mean(axis=0)), 1)
-            taken.add(placed[v])
+            x, y = placed[beside[v]].mean(axis=0).tolist()
+            placed[v] = np.round(taken.free_spot((x, y)), 1)
+            taken.add((float(placed[v, 0]), float(placed[v, 1])))
         here[[*rim]] = True
         rim = {p for v in rim for p in partners[v] if not here[p]}
 
@@ -95,33 +99,35 @@ def below(there: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[np.f
 
 
 class _Taken:
-    """Places that are taken, in a grid of cells as wide as the distance that disks keep."""
+    """Places that are taken, in a grid of cells as wide as the distance that disks keep.
+
+    Plain numbers: a crowd takes hundreds of tries for each newcomer.
+    """
 
     def __init__(self, points: NDArray[np.float64]) -> None:
-        self._cells: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
-        for point in points:
-            self.add(point)
+        self._cells: dict[tuple[int, int], list[Point]] = {}
+        for x, y in points.tolist():
+            self.add((x, y))
 
-    def add(self, point: NDArray[np.float64]) -> None:
+    def add(self, point: Point) -> None:
         self._cells.setdefault(_cell(point), []).append(point)
 
-    def free_spot(self, middle: NDArray[np.float64]) -> NDArray[np.float64]:
+    def free_spot(self, middle: Point) -> Point:
         """Find the first free place on a spiral around a point."""
         step = 0
         while True:
             # half as far apart as disks: coarser steps miss gaps, and newcomers end far away
-            angle, far = GOLDEN * step, APART / 2 * np.sqrt(step)
-            spot: NDArray[np.float64]
-            spot = middle + far * np.array([np.cos(angle), np.sin(angle)])
+            angle, far = GOLDEN * step, APART / 2 * math.sqrt(step)
+            spot = (middle[0] + far * math.cos(angle), middle[1] + far * math.sin(angle))
             if self._is_free(spot):
                 return spot
             step += 1
 
-    def _is_free(self, spot: NDArray[np.float64]) -> bool:
+    def _is_free(self, spot: Point) -> bool:
         x, y = _cell(spot)
-        around = (self._cells.get((x + i, y + j), []) for i in (-1, 0, 1) for j in (-1, 0, 1))
-        return all(np.hypot(*(spot - point)) >= APART for points in around for point in points)
+        around = (self._cells.get((x + i, y + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        return all(math.dist(spot, point) >= APART for points in around for point in points)
 
 
-def _cell(point: NDArray[np.float64]) -> tuple[int, int]:
+def _cell(point: Point) -> tuple[int, int]:
     return int(point[0] // APART), int(point[1] // APART)

@@ -107,10 +107,21 @@ def free_spot(
         x = center[0] + turn_x * (gap + width / 2)
         y = center[1] + turn_y * (gap + LETTER_HIGH / 2)
         box = np.array([x - width / 2, y - LETTER_HIGH / 2, x + width / 2, y + LETTER_HIGH / 2])
-        covers = (taken[:, :2] < box[2:]).all(axis=1) & (taken[:, 2:] > box[:2]).all(axis=1)
-        if not covers.any():
+        if not overlapping(taken, box).any():
             return box
     return None
+
+
+def spots_around(center: NDArray[np.float64], gap: float, width: float) -> NDArray[np.float64]:
+    """Return the box that holds every box `free_spot` tries."""
+    reach = np.array([gap + width, gap + LETTER_HIGH])
+    return np.concatenate([center - reach, center + reach])
+
+
+def overlapping(boxes: NDArray[np.float64], box: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which boxes overlap one; to touch is not to overlap."""
+    low, high = boxes[:, :2] < box[2:], boxes[:, 2:] > box[:2]
+    return np.asarray(np.hstack([low, high]).all(axis=1), dtype=np.bool_)
 
 
 def fonts() -> list[str]:

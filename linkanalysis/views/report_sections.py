@@ -50,7 +50,7 @@ KEY_ROWS = 12
 KEY_MEASURES = 3
 # What a card says first; the appendix has the rest.
 BRIEF = ("Doubts and limits", "What to verify first")
-BRIEF_FACTS = ("Shared", "Significance", "Dates", "Agencies", "Sources")
+BRIEF_FACTS = ("Members", "Shared", "Significance", "Dates", "Agencies", "Sources")
 KEY_HEADS = ("Entity", "Measures", "Top by", "In simulations", "Ties", "One document", "Depends on")
 KEY_HOW = (
     (
@@ -173,10 +173,11 @@ def ring_article(
     if words:  # the days of the case's zone, as in the sentences
         days = upper_first(words.days(ring.first, ring.last))
         facts_of = [(head, days if head == "Dates" else text) for head, text in facts_of]
+    size, *others = facts_of
     return tag(
         "article",
         tag("h3", key, f" Ring {ring.number}"),
-        definitions([*_members(ring), *facts_of]),
+        definitions([size, *_members(ring), *others]),
         tag("h4", "What they share") if told else "",
         bullets(told[:MOST_SHARED]),
         *(part for head, lines in brief for part in (tag("h4", head), bullets(lines))),

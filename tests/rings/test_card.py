@@ -332,6 +332,74 @@ def test_a_ring_of_one_document_that_tells_of_the_protected_does_not_name_it() -
     assert "hidden" not in (rings[1].card() + rings.to_frame().to_csv()).lower()
 
 
+def test_bridges_name_the_rows_that_tie_them_to_the_other_ring() -> None:
+    built = la.Case(purpose="training")
+    added(built, "first", stays("abcde", range(6)))
+    added(built, "second", stays("vwxyz", range(10, 16)))
+    added(built, "Tip of Wanda Hidden", [("person:a", "booking:10", "stayed_at")])
+    added(built, "phones", PHONES)
+    stated(built, "people", [("person:w", "role", "victim"), ("person:w", "name", "Wanda Hidden")])
+    bridges = {
+        line
+        for ring in la.find_rings(built)
+        for section in sections(ring)
+        if section.title == "Bridges to other rings"
+        for line in section.lines
+    }
+    assert bridges == {
+        f"person:a: ring 2 ({WITHHELD}, row 2; second, rows 2, 3, 4, 5)",
+        f"person:v: ring 1 ({WITHHELD}, row 2; second, row 2)",
+        f"person:y: ring 1 ({WITHHELD}, row 2; second, row 4)",
+        f"person:z: ring 1 ({WITHHELD}, row 2; second, row 5)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("pairs", "hidden", "said"),
+    [
+        ("", "", "5"),
+        ("ab", "", "5; 4 if person:a and person:b are one person"),
+        ("ab bc", "", "5; 3 if person:a, person:b and person:c are one person"),
+        (
+            "ab de",
+            "",
+            ("5; 3 if each of these is one person: person:a and person:b; person:d and person:e"),
+        ),
+        (
+            "ab de",
+            "a",
+            "5, including 1 protected and not named; 4 if person:d and person:e are one person",
+        ),
+    ],
+)
+def test_the_size_counts_undecided_pairs_as_two_and_says_so(
+    pairs: str, hidden: str, said: str
+) -> None:
+    built = la.Case(purpose="training")
+    added(built, "stays", stays("abcde", range(6)))
+    added(built, "phones", PHONES)
+    stated(built, "people", [(f"person:{name}", "role", "victim") for name in hidden])
+    for left, right in pairs.split():
+        judged = [la.Decision(f"person:{left}", f"person:{right}", "unsure")]
+        built.decide(judged, by="Det. Mills")
+    assert dict(facts(la.find_rings(built)[1]))["Members"] == said
+
+
+def test_the_table_gives_the_days_of_the_zone_of_the_case() -> None:
+    built = la.Case(purpose="training", timezone="America/New_York")
+    links = pd.DataFrame(stays("abcde", range(6)), columns=["source", "target", "type"])
+    evenings = pd.date_range("2024-03-01 03:30", periods=len(links), freq="D")  # 22:30, a day less
+    links["start"] = evenings.astype("datetime64[us]")
+    built.add(la.Batch.of(la.Document(title="hotel", sha256="0" * 64), links=links))
+    added(built, "phones", PHONES)
+    rings = la.find_rings(built)
+    row = rings.to_frame().loc[0]
+    days = f"{row['first']:%Y-%m-%d} to {row['last']:%Y-%m-%d}"
+    assert days == "2024-02-29 to 2024-03-19"
+    assert days == dict(facts(rings[1]))["Dates"]
+    assert "2024-02-29<" in rings._repr_html_()
+
+
 def test_the_table_gives_the_share_of_a_single_source_places_and_the_question(
     case: la.Case,
 ) -> None:
@@ -372,7 +440,7 @@ def one(**changes: Any) -> Ring:  # noqa: ANN401
         ),
         n_protected=1,
         roles=(RingRole("person:ana", "Ana", "central", holds=True, inner=2, others=2, outer=3),),
-        bridges=(Bridge("person:ana", "Ana", 2),),
+        bridges=(Bridge("person:ana", "Ana", 2, (("hotel", "7"), ("hotel", "9"), ("tip", "2"))),),
         shared=(
             SharedThing("booking:1", "booking", 3, None, None, ("hotel",)),
             SharedThing("booking:2", "booking", 2, MAY, JUNE, ("hotel", "tip")),
@@ -422,8 +490,8 @@ def test_the_whole_card_as_text() -> None:
         ),
         "Stability: On average, a member is found with the others in 80% of searches",
         (
-            "Redundancy: 1 tie to spare (more than it needs to hold together); how many could "
-            "be wrong depends on which ones"
+            "Redundancy: 1 more tie than it needs to hold together; how many could be wrong "
+            "depends on which ones"
         ),
         "Dates: 2024-05-01 to 2024-06-02",
         "Countries: US (2 members)",
@@ -440,8 +508,8 @@ def test_the_whole_card_as_text() -> None:
         "- A caveat.",
         "What to verify first:",
         (
-            "- Is everything that only hotel states reliable? Without it, the ring has 1 tie to "
-            "spare instead of 4."
+            "- Is everything that only hotel states reliable? Without it, the ring has 1 more "
+            "tie than it needs to hold together, instead of 4."
         ),
         "Positions in the ring:",
         (
@@ -454,7 +522,7 @@ def test_the_whole_card_as_text() -> None:
         f"- booking:2: 2 members; 2024-05-01 to 2024-06-02; {WITHHELD}, hotel",
         "- Ana – Protected 1 (direct tie): 2024-05-01",
         "Bridges to other rings:",
-        "- Ana (person:ana): ring 2",
+        f"- Ana (person:ana): ring 2 (hotel, rows 7, 9; {WITHHELD}, row 2)",
         "Documents:",
         "- hotel: 5 of the 6 ties",
         f"- {WITHHELD}: 2 of the 6 ties",
@@ -515,8 +583,8 @@ def test_a_headline(changes: dict[str, Any], line: str) -> None:
             (
                 "Redundancy",
                 (
-                    "1,029 ties to spare (more than it needs to hold together); how many could "
-                    "be wrong depends on which ones"
+                    "1,029 more ties than it needs to hold together; how many could be wrong "
+                    "depends on which ones"
                 ),
             ),
         ),
@@ -571,7 +639,7 @@ def test_what_is_empty_is_left_out_and_long_lists_are_cut() -> None:
             RingQuestion("origin", "motel", "", (), 5, 5, "", 9, 0),
             (
                 "Is everything that only the origin motel states reliable? Without it, the ring "
-                "has no ties to spare instead of 9."
+                "has no more ties than it needs to hold together, instead of 9."
             ),
         ),
         (

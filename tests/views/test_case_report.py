@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -190,6 +191,20 @@ def test_ring_cards_tell_members_things_documents_and_doubts(
     assert any(ring.questions for ring in rings)
     assert "KY-02" not in text
     assert "Person 02" not in text
+
+
+def test_a_ring_card_says_beside_the_size_that_two_members_may_be_one_person(
+    ring_case: la.Case, ring_results: Results
+) -> None:
+    graph, scores, rings = ring_results
+    pair = tuple(member.label for member in rings[1].members if not member.protected)[:2]
+    first = replace(rings[1], doubles=(pair,))
+    text = la.case_report(
+        ring_case, graph, scores=scores, rings=replace(rings, rings=(first,))
+    ).html
+    fewer = f"{len(first) - 1} if {pair[0]} and {pair[1]} are one person</dd>"
+    card = text[text.index('id="ring-1"') :]
+    assert fewer in card[: card.index("<dt>Core</dt>")]
 
 
 def test_a_family_is_listed_as_one_and_masks_its_protected_member(ring_case: la.Case) -> None:

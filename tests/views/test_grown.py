@@ -123,17 +123,66 @@ def test_a_later_document_that_is_withdrawn_leaves_no_trace() -> None:
     assert _positions(la.build_graph(case)) == before
 
 
-def test_a_case_that_has_grown_by_a_quarter_is_laid_out_anew() -> None:
+def _grown_bit_by_bit() -> la.Case:
+    """Return a town whose ties have grown by nearly a quarter since its map was made."""
+    case = la.Case(purpose="training")
+    _add(case, "first.csv", TIES[::5] + TIES[1::5] + TIES[2::5] + TIES[3::5])
+    _add(case, "second.csv", TIES[4::5][:20])
+    return case
+
+
+def test_a_document_that_adds_a_quarter_by_itself_makes_a_new_map() -> None:
     case = la.Case(purpose="training")
     _add(case, "first.csv", TIES[:80])
-    _add(case, "second.csv", TIES[80:99])
-    graph = la.build_graph(case)
-    assert growth_of(graph, case).edges.max() == 1
-    _add(case, "third.csv", TIES[99:101])
+    _add(case, "second.csv", TIES[80:101])
     graph = la.build_graph(case)
     assert GROWTH * 80 < 101
-    assert growth_of(graph, case).edges.max() == 0
+    assert growth_of(graph, case).bases == (1,)
     np.testing.assert_array_equal(place_grown(graph), place(graph))
+
+
+def test_twenty_rows_move_nobody_by_more_than_a_tenth_when_they_complete_a_quarter() -> None:
+    case = _grown_bit_by_bit()
+    before = _positions(la.build_graph(case))
+    _add(case, "tips.csv", TWENTY)
+    graph = la.build_graph(case)
+    assert growth_of(graph, case).bases == (0, 2)
+    after = _positions(graph)
+    width = np.ptp([x for x, _ in before.values()])
+    farthest = max(np.linalg.norm(np.subtract(after[name], before[name])) for name in before)
+    assert 0 < farthest <= 0.1 * width
+
+
+def test_document_after_document_the_map_becomes_that_of_what_is_known() -> None:
+    case = _grown_bit_by_bit()
+    _add(case, "tips.csv", TWENTY)
+    known = la.build_graph(case)
+    goal = place(known)
+    maps = [_positions(known)]
+    for number in range(14):  # a document of one tie each
+        _add(case, f"tip {number:02}.csv", [(f"person:{number}", f"person:{number + 30}")])
+        maps.append(_positions(la.build_graph(case)))
+    assert growth_of(la.build_graph(case), case).bases == (0, 2)
+    widths = [np.ptp([x for x, _ in each.values()]) for each in maps]
+    for before, after, width in zip(maps, maps[1:], widths, strict=False):
+        moves = [np.linalg.norm(np.subtract(after[name], before[name])) for name in before]
+        assert max(moves) <= 0.1 * width
+    assert maps[-1] == maps[-2]
+    shape = [
+        np.linalg.norm(points[:, None] - points[None], axis=2)
+        for points in (np.array([maps[-1][name] for name in known.shown]), goal)
+    ]
+    np.testing.assert_allclose(*shape, atol=0.5)
+
+
+def test_entities_tied_to_nobody_on_the_map_keep_their_places() -> None:
+    case = _town()
+    for number in range(3):
+        _add(case, f"pair {number}.csv", [(f"person:one {number}", f"person:two {number}")])
+    before = _positions(la.build_graph(case))
+    _add(case, "tip.csv", [("person:three", "person:four")])
+    after = _positions(la.build_graph(case))
+    assert {name: after[name] for name in before} == before
 
 
 def test_a_folder_read_at_once_is_one_step() -> None:
