@@ -30,7 +30,7 @@ from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
 from linkanalysis.case.decisions import Decision, decisions_of
 from linkanalysis.case.finding import Found, search
-from linkanalysis.case.frames import case_frame, explain_rows, run_select
+from linkanalysis.case.frames import case_frame, explain_rows, namesake_frame, run_select
 from linkanalysis.case.held import Held
 from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.overruling import explode_entity, overrule_pair
@@ -1174,6 +1174,43 @@ class Case:
         0
         """
         return case_frame(self.database, "documents")
+
+    @_at_one_moment
+    def namesakes(self) -> pd.DataFrame:
+        """List who is withheld because they have the name of somebody protected.
+
+        Returns
+        -------
+        DataFrame
+            Columns left (who is withheld), right (who is protected by a record), judgment
+            ("unsure"), left_label, right_label, document and row (where the name of the first is
+            stated; empty if it is the id alone). Set the judgment to "same" or "different" and
+            give the frame, or rows of it, to `decide`. Like other frames of the case it is not
+            masked.
+
+        Notes
+        -----
+        Two names are alike if they have the same words in any order, or one has all words of the
+        other and at least two; accents, case and ways of transliterating do not count. Somebody
+        whose birth date differs, or who is judged different, is not withheld. Other spellings and
+        nicknames are not found here: see `linkanalysis.resolve`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> people = {"id": ["1", "2"], "name": ["Ada Quill", "Quill, Ada"], "role": ["victim", ""]}
+        >>> case = Case(purpose="training")
+        >>> page = la.read_frame(pd.DataFrame(people), reader="entities", document="people")
+        >>> _ = case.add(page)
+        >>> pairs = case.namesakes()
+        >>> pairs[["left", "right", "judgment"]].to_numpy().tolist()
+        [['person:2', 'person:1', 'unsure']]
+        >>> case.decide(pairs.assign(judgment="different"), by="A. Clerk")
+        >>> len(case.namesakes())
+        0
+        """
+        return namesake_frame(self.database, self.protection)
 
     @_at_one_moment
     def problems(self) -> pd.DataFrame:

@@ -27,6 +27,8 @@ from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
+from linkanalysis.protection.namesakes import find_namesakes
+from linkanalysis.protection.protected import BY_NAME
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
@@ -103,6 +105,18 @@ def run_select(engine: DuckEngine, query: str, parameters: Sequence[object]) -> 
             return engine.execute(query, parameters).df()
     except duckdb.Error as error:
         raise CaseError(str(error)) from None
+
+
+def namesake_frame(engine: Engine, protection: Protection) -> pd.DataFrame:
+    """List who is withheld for the name of somebody protected, as pairs to judge."""
+    protected = {each.entity for each in protection.evidence if each.why != BY_NAME}
+    labels = entity_labels(engine)
+    rows = [
+        (one.entity, one.protected, "unsure", labels[one.entity], labels[one.protected], *one[2:])
+        for one in find_namesakes(engine, protected)
+    ]
+    columns = ["left", "right", "judgment", "left_label", "right_label", "document", "row"]
+    return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
 def entity_labels(engine: Engine) -> dict[str, str]:

@@ -11,7 +11,7 @@ is the event of a notice about them, since its number can be looked up. A firm o
 label contains the whole name of a protected person is shown as "organization that names Protected
 1"; so is an event, advertisement, booking, e-mail address or account name that contains a part of
 it, and a person whose id describes them by it ("mother-of-…"). A person whose label does is shown
-by id alone; a namesake keeps the label. Whatever has an id or identifier of a protected person in
+by id alone. Whatever has an id or identifier of a protected person in
 its key or label, as pages are searched for it, is treated likewise.
 """
 
@@ -67,7 +67,7 @@ class Protection:
     evidence: The records that protect people, also those with an override.
     suspects: Ids of everybody who is suspect, convicted or wanted, protected or not.
     mentions: What identifies the protected people in a text.
-    unread: Who is withheld because something could not be read.
+    unread: Who is withheld because something could not be read or was not judged.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -84,7 +84,7 @@ class Protection:
 
     @property
     def notice(self) -> str:
-        """Who is withheld because something could not be read, and the line that settles it."""
+        """Who is withheld because something was not read or not judged, and what settles it."""
         return self.unread.notice
 
     def report(self) -> pd.DataFrame:
@@ -94,9 +94,9 @@ class Protection:
         -------
         DataFrame
             Columns entity (masked name), role, document, row, why (by role, by birth date, by age,
-            unread role, unread record, missing date; protected today, by later records, in a case
-            as it stood earlier), suspect (whether they are suspect, convicted
-            or wanted as well), in the order of the masked names. ``attrs["unread"]`` lists the
+            by name, unread role, unread record, missing date; protected today, by later records,
+            in a case as it stood earlier), suspect (whether they are suspect, convicted or wanted
+            as well), in the order of the masked names. ``attrs["unread"]`` lists the
             words for roles that could not be read, as far as they may be shown.
 
         Examples

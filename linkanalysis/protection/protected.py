@@ -1,9 +1,10 @@
 """Who is protected in a case, and what is private to them.
 
-Lives here: `find_evidence`, `find_protected`: by a role, an age, or a record that could not be
-read; `find_private`: identifiers, addresses and notices that only protected people use.
-Not here: ages (`minors`), what to do about unread roles (`unread`), and the names under which
-protected people are shown (`case.masked_names`).
+Lives here: `find_evidence`, `find_protected`: by a role, an age, a record that could not be read,
+or the name of somebody protected; `find_private`: identifiers, addresses and notices that only
+protected people use.
+Not here: ages (`minors`), names (`namesakes`), what to do about unread roles (`unread`), and the
+names under which protected people are shown (`case.masked_names`).
 
 A person is protected by any standing statement of a protected role, by such a role in a link, or as
 a possible minor. If one of several ids judged the same is protected, all are. A protected role
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.protection.minors import find_minors
+from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ if TYPE_CHECKING:
 PROTECTED_ROLES = tuple(row.name for row in ROLES if row.protected)
 MASKED = "Protected "  # the masked name of a person is this and a number
 UNREAD = "unread"
-BY_ROLE, UNREAD_ROLE, UNREAD_RECORD = "by role", "unread role", "unread record"
+BY_ROLE, BY_NAME = "by role", "by name"
+UNREAD_ROLE, UNREAD_RECORD = "unread role", "unread record"
 
 
 class Evidence(NamedTuple):
@@ -64,7 +67,9 @@ def find_protected(engine: Engine) -> set[str]:
 def find_evidence(engine: Engine) -> list[Evidence]:
     """Find each standing record that protects a person, in an order of its own."""
     found = {*_by_role(engine), *(Evidence(*each) for each in find_minors(engine))}
-    return sorted(found | set(_by_refused_record(engine)))
+    found |= set(_by_refused_record(engine))
+    alike = find_namesakes(engine, {each.entity for each in found})
+    return sorted(found | {Evidence(one.entity, "", *one[2:], BY_NAME) for one in alike})
 
 
 def _by_role(engine: Engine) -> list[Evidence]:

@@ -1,4 +1,4 @@
-"""Who is withheld because something could not be read, and the line that settles it.
+"""Who is withheld because something could not be read or was not judged, and what settles it.
 
 Lives here: `find_unread`, `Unread`, and the attribute that keeps a role as a document writes it.
 Not here: who is protected, and by which records (`protected`).
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.protection.minors import NO_DATE
 from linkanalysis.protection.protected import (
+    BY_NAME,
     PROTECTED_ROLES,
     UNREAD_RECORD,
     UNREAD_ROLE,
@@ -57,11 +58,12 @@ class UnreadWord:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Who is withheld because something could not be read.
+    """Who is withheld because something could not be read or was not judged.
 
     roles: People withheld only for a role that could not be read.
     records: People withheld only for a record about them that could not be read.
     dates: People withheld only because the case has no date at which they were of age.
+    namesakes: People withheld only because they have the name of somebody protected.
     lost: Refused records of a protected role that name nobody who is in the case.
     words: The words for roles that could not be read, by document.
     notice: What to do about it, in a sentence for each kind; empty if there is nothing to do.
@@ -70,6 +72,7 @@ class Unread:
     roles: int = 0
     records: int = 0
     dates: int = 0
+    namesakes: int = 0
     lost: int = 0
     words: tuple[UnreadWord, ...] = ()
     notice: str = ""
@@ -83,7 +86,9 @@ def find_unread(
     rows = list(evidence)
     for each in rows:
         by_person.setdefault(each.entity, set()).add(each.why)
-    only: dict[str, set[str]] = {UNREAD_ROLE: set(), UNREAD_RECORD: set(), NO_DATE: set()}
+    only: dict[str, set[str]] = {
+        why: set() for why in (UNREAD_ROLE, UNREAD_RECORD, NO_DATE, BY_NAME)
+    }
     for person, reasons in by_person.items():
         if reasons <= only.keys():
             only[next(why for why in only if why in reasons)].add(person)
@@ -96,8 +101,8 @@ def find_unread(
         if each.why == UNREAD_ROLE and each.entity in only[UNREAD_ROLE]
     }
     words = _words(engine, places) if places else ()
-    roles, records, dates = map(len, only.values())
-    found = Unread(roles=roles, records=records, dates=dates, lost=lost, words=words)
+    roles, records, dates, namesakes = map(len, only.values())
+    found = Unread(roles, records, dates, namesakes, lost, words)
     return replace(found, notice=" ".join(_sentences(found, veiled)))
 
 
@@ -176,6 +181,11 @@ def _sentences(found: Unread, veiled: Callable[[str], str]) -> Iterable[str]:
         yield (
             f"{_people(found.dates)} withheld because nothing shows at which date they were of "
             'age. Set the date of receipt in case.toml, such as received = "2024-05-02".'
+        )
+    if found.namesakes:
+        yield (
+            f"{_people(found.namesakes)} withheld because they have the name of somebody protected "
+            "and nothing on record tells the two apart; case.namesakes() lists the pairs to judge."
         )
     if found.lost:
         records = "1 record" if found.lost == 1 else f"{found.lost:,} records"

@@ -257,6 +257,7 @@ def test_a_namesake_whom_the_case_shows_today_is_shown_before(
     names = [("person:5", "name", "Maria Lopez"), ("person:6", "name", "Ann Poe")]
     case.add(batch("names", statements=names))
     case.add(batch("roles", statements=VICTIM))
+    case.decide([Decision("person:5", VICTIM[0][0], "different")])
     with case.as_of(2) as then:
         assert then.protection.label("person:5") == "Maria Lopez"
 

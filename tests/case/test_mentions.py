@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from linkanalysis.case import Batch, Document
+from linkanalysis.case import Batch, Decision, Document
 from linkanalysis.graph import build_graph
 from linkanalysis.protection.identifying import find_mentions, id_mentions
 from linkanalysis.protection.mentions import WITHHELD, Mentions
@@ -181,6 +181,7 @@ def test_whatever_is_called_after_a_protected_person_is_masked(
         ("person:S-8", "name", "Zora Quillfeather"),
     ]
     victim.add(batch("y", statements=named, links=links))
+    victim.decide([Decision("person:V-777", "person:S-8", "different")])
     shown = victim.protection.shown
     assert shown("email:zora.q@mail.example") == "email:zora.q@mail.example"  # S-8 is a Zora too
     assert shown("handle:insta:xx_quillfeather_xx") == "handle:insta:xx_quillfeather_xx"

@@ -58,6 +58,10 @@ def test_her_id_in_another_spelling_is_masked(line: dict[str, str]) -> None:
     assert not [text for text in _shown(line["id"]) if "118" in unicodedata.normalize("NFKC", text)]
 
 
+def test_an_id_that_is_her_name_in_other_letters_is_masked() -> None:
+    assert not [text for text in _shown("ZORA QUILL") if "quill" in text.casefold()]
+
+
 @pytest.mark.parametrize("line", HARMLESS_IDS, ids=lambda line: line["id"])
 def test_another_id_is_shown(line: dict[str, str]) -> None:
     assert f"person:{line['id']}" in _shown(line["id"])

@@ -1,0 +1,167 @@
+"""Whoever has the name of somebody protected is withheld until the two are judged."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from linkanalysis.case import Batch, Case
+
+HERS = [
+    ("person:P-1", "role", "victim"),
+    ("person:P-1", "name", "HARGIS, KAYLEE ANN"),
+    ("person:P-2", "role", "witness"),
+    ("person:P-2", "name", "Alan Slone"),
+    ("person:P-3", "role", "suspect"),
+    ("person:P-3", "name", "Marcus Pruitt"),
+]
+
+
+def withheld(case: Case, name: str, *more: tuple[str, str, str], on: date | None = None) -> bool:
+    """Tell whether a guest of that name is withheld."""
+    guest = [("person:G-1", "name", name)] if name else []
+    page = la.Document(title="register", sha256="1" * 64, received=on)
+    rows = pd.DataFrame([*guest, *more], columns=["entity", "attribute", "value"])
+    case.add(la.Batch.of(page, statements=rows))
+    return "person:G-1" in case.protection.protected
+
+
+@pytest.fixture
+def hers(case: Case, batch: Callable[..., Batch]) -> Case:
+    case.add(batch("incidents", statements=HERS))
+    return case
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Kaylee Hargis",
+        "kaylee ann hargis",
+        "Hargis, Kaylee A.",
+        "Káylee Hargis",
+        "Alan Slone",
+        "Slone Alan",
+        "Alan Slone Jr",
+        "Alan Kemp Slone",
+        "J. Alan Slone",
+        "Алан Слоне",
+    ],
+)
+def test_whoever_has_her_name_is_withheld(hers: Case, name: str) -> None:
+    assert withheld(hers, name)
+    assert hers.protection.shown("person:P-3") == "person:P-3"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Kaylee",
+        "A. Slone",
+        "Kaylee B. Hargis",
+        "Marcus Pruitt",
+        "Alan Sloan Tate",
+        "Ann Hargis Rowe",
+        "Mother of Alan Slone",
+        "Alan 7 Slone",
+    ],
+)
+def test_whoever_has_another_name_is_not(hers: Case, name: str) -> None:
+    assert not withheld(hers, name)
+
+
+@pytest.mark.parametrize(
+    ("born", "apart"),
+    [("1984-02-11", False), ("1984", False), ("1984-02-12", True), ("1981", True)],
+)
+def test_birth_dates_tell_two_apart(
+    case: Case, batch: Callable[..., Batch], born: str, *, apart: bool
+) -> None:
+    his = [("person:P-2", "birth_date", "1984-02-11")]
+    case.add(batch("incidents", statements=[*HERS, *his], received=date(2024, 5, 2)))
+    dated = ("person:G-1", "birth_date", born)
+    assert withheld(case, "Alan Slone", dated, on=date(2024, 5, 2)) is not apart
+
+
+def test_her_name_in_parts_and_an_id_that_is_her_name_count(hers: Case) -> None:
+    parts = [("person:G-1", "forename", "Kaylee"), ("person:G-1", "family_name", "Hargis")]
+    assert withheld(hers, "", *parts)
+    ties = {"source": ["person:Alan Slone"], "target": ["person:P-3"], "type": ["associate_of"]}
+    page = la.Document(title="tips", sha256="2" * 64)
+    hers.add(la.Batch.of(page, links=pd.DataFrame(ties)))
+    assert "person:Alan Slone" in hers.protection.protected
+    assert "slone" not in la.network_map(la.build_graph(hers)).html.casefold()
+
+
+def test_a_judgment_shows_him_or_makes_them_one(hers: Case) -> None:
+    assert withheld(hers, "Kaylee Hargis")
+    pairs = hers.namesakes()
+    assert pairs.to_dict("records") == [
+        {
+            "left": "person:G-1",
+            "right": "person:P-1",
+            "judgment": "unsure",
+            "left_label": "Kaylee Hargis",
+            "right_label": "HARGIS, KAYLEE ANN",
+            "document": "register",
+            "row": "",
+        }
+    ]
+    hers.decide(pairs, by="A. Clerk")  # unsure settles nothing
+    assert "person:G-1" in hers.protection.protected
+    with hers.copy() as one:
+        one.decide(pairs.assign(judgment="same"), by="A. Clerk")
+        assert one.protection.protected == {"person:G-1", "person:P-2"}
+        assert one.protection.notice == ""
+    hers.decide(pairs.assign(judgment="different"), by="A. Clerk")
+    assert hers.protection.protected == {"person:P-1", "person:P-2"}
+    assert hers.protection.label("person:G-1") == "Kaylee Hargis"
+    assert len(hers.namesakes()) == 0
+
+
+def test_the_notice_and_the_report_say_so_and_name_nobody(hers: Case) -> None:
+    assert withheld(hers, "Kaylee Hargis", ("person:G-2", "name", "Alan Slone"))
+    notice = (
+        "2 people are withheld because they have the name of somebody protected and nothing on "
+        "record tells the two apart; case.namesakes() lists the pairs to judge."
+    )
+    assert hers.protection.notice == notice
+    report = hers.protection.report()
+    assert report["why"].value_counts().to_dict() == {"by role": 2, "by name": 2}
+    assert not {"Kaylee", "Hargis", "Slone"} & {*report.to_string().split()}
+    graph = la.build_graph(hers)
+    assert notice in graph.notes
+
+
+def test_what_an_agency_would_deliver_names_nobody(tmp_path: Path) -> None:
+    """A register of a motel knows a victim and a witness by name, like every guest."""
+    (tmp_path / "rms.csv").write_text(
+        "incident,date,person,name,role\n"
+        '1,2024-03-15,P-1,"HARGIS, KAYLEE ANN",victim\n1,2024-03-15,P-2,"SLONE, ALAN",witness\n'
+        '1,2024-03-15,P-3,"PRUITT, MARCUS",suspect\n'
+    )
+    (tmp_path / "hotel.csv").write_text(
+        "booking,start,name\nB1,2024-03-15,Kaylee Hargis\nB1,2024-03-15,Alan Slone\n"
+        "B1,2024-03-15,Marcus Pruitt\n"
+    )
+    documents = "".join(
+        f'[[document]]\nfile = "{name}.csv"\nreader = "{reader}"\n'
+        for name, reader in (("rms", "incidents"), ("hotel", "bookings"))
+    )
+    (tmp_path / "case.toml").write_text(f'[case]\npurpose = "training"\n{documents}')
+    case = la.read_case(tmp_path)
+    graph = la.build_graph(case)
+    table = la.centrality(graph, ["degree"])
+    view = la.network_map(graph)
+    table.save_csv(tmp_path / "scores.csv")
+    said = f"{view.html}{(tmp_path / 'scores.csv').read_text()}".casefold()
+    assert "pruitt" in said
+    assert [name for name in ("hargis", "slone") if name in said] == []
