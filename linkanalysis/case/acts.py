@@ -244,19 +244,23 @@ def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> End
     return Ended(len(set(named.values())), entry.n)
 
 
-def masked_ids(engine: DuckEngine) -> dict[str, str]:
+def masked_ids(engine: DuckEngine, *, by_name: bool = False) -> dict[str, str]:
     """Return who is protected without an override in force, as `protected_ids` does."""
-    found = protected_ids(engine)
+    found = protected_ids(engine, by_name=by_name)
     same = {each: person for each, person in found.items() if each != person}
     shown = in_force(engine, found.values(), same)
     return {each: person for each, person in found.items() if person not in shown}
 
 
-def protected_ids(engine: DuckEngine) -> dict[str, str]:
-    """Return who is protected as the tables are now: the canonical id by each id of the person."""
+def protected_ids(engine: DuckEngine, *, by_name: bool = False) -> dict[str, str]:
+    """Return who is protected as the tables are now: the canonical id by each id of the person.
+
+    by_name: Also whoever only has the name of somebody protected, who may come and go while a
+      document takes the place of another.
+    """
     same = refresh_sameness(engine)
     make_standing(engine)
-    people = find_protected(engine)
+    people = find_protected(engine, by_name=by_name)
     others = {each: canonical for each, canonical in same.items() if canonical in people}
     return {each: each for each in people} | others
 
@@ -267,7 +271,7 @@ def _named(engine: DuckEngine, before: dict[str, str]) -> dict[str, str]:
     An id that no standing document states is left out: the same person may be protected under
     another one, which the journal must not connect with it.
     """
-    ended = before.keys() - masked_ids(engine).keys() if before else set()
+    ended = before.keys() - masked_ids(engine, by_name=True).keys() if before else set()
     known = column(engine, "SELECT entity FROM stated_entities") if ended else []
     return {each: before[each] for each in ended.intersection(known)}
 

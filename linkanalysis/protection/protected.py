@@ -59,17 +59,24 @@ class Evidence(NamedTuple):
     why: str
 
 
-def find_protected(engine: Engine) -> set[str]:
-    """Find the canonical ids of the people that any standing record protects."""
-    return {found.entity for found in find_evidence(engine)}
+def find_protected(engine: Engine, *, by_name: bool) -> set[str]:
+    """Find the canonical ids of the people that any standing record protects.
+
+    by_name: Also of those who only have the name of somebody protected.
+    """
+    return {each.entity for each in (find_evidence if by_name else _by_record)(engine)}
 
 
 def find_evidence(engine: Engine) -> list[Evidence]:
     """Find each standing record that protects a person, in an order of its own."""
-    found = {*_by_role(engine), *(Evidence(*each) for each in find_minors(engine))}
-    found |= set(_by_refused_record(engine))
+    found = _by_record(engine)
     alike = find_namesakes(engine, {each.entity for each in found})
     return sorted(found | {Evidence(one.entity, "", *one[2:], BY_NAME) for one in alike})
+
+
+def _by_record(engine: Engine) -> set[Evidence]:
+    minors = (Evidence(*each) for each in find_minors(engine))
+    return {*_by_role(engine), *minors, *_by_refused_record(engine)}
 
 
 def _by_role(engine: Engine) -> list[Evidence]:

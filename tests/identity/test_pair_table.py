@@ -70,7 +70,7 @@ def test_what_is_settled_or_ruled_out_is_counted() -> None:
 
 
 def test_nobody_protected_is_named_beside_their_pair() -> None:
-    case = case_of(ANA | {"role": "victim"}, ANA)
+    case = case_of(ANA | {"role": "victim"}, ANA | {"name": "Annie Bell"})
     frame = la.identity.read_pairs(case, predicted(("KY-1", "KY-2", 8.0))).to_frame()
     assert frame[["left", "right"]].astype(str).to_numpy().tolist() == [
         ["Protected 1", "record that may be Protected 1"]

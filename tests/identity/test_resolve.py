@@ -225,7 +225,7 @@ def victim_and_another() -> Case:
     """Two records with one passport, of which one is of a victim; and two open ones."""
     return people(
         {"id": "KY-1", "passport": "AB123", "role": "victim", "name": "Maria Lopez"},
-        {"id": "KY-2", "passport": "AB123", "name": "Maria Lopez"},
+        {"id": "KY-2", "passport": "AB123", "name": "Mary Lopes"},
         {"id": "KY-5", "passport": "CD456", "role": "suspect"},
         {"id": "KY-6", "passport": "CD456", "role": "suspect"},
     )

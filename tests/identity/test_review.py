@@ -27,7 +27,10 @@ def same(*pairs: tuple[str, str]) -> list[la.Decision]:
 
 def test_a_review_comes_back_with_judgments_and_names_nobody_protected(tmp_path: Path) -> None:
     case = case_of(
-        ANA | {"role": "victim"}, ANA, {"name": "Tom Rex", **HOME}, {"name": "Tom Rex", **HOME}
+        ANA | {"role": "victim"},
+        ANA | {"name": "Annie Bell"},
+        {"name": "Tom Rex", **HOME},
+        {"name": "Tom Rex", **HOME},
     )
     file = la.identity.save_review(la.resolve(case, types=["person"]), tmp_path / "review.csv")
     text = file.read_text("utf-8-sig")

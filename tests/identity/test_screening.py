@@ -164,7 +164,9 @@ def test_the_phone_of_a_victim_alone_is_not_handed_over() -> None:
 
 def test_no_candidate_names_an_entry_that_may_be_somebody_protected() -> None:
     same = {"name": "Ana Bell", "passport": "AB123456", "birth_date": "1980-05-02"}
-    case = case_of({"id": "KY-1", "role": "victim", **same}, {"id": "KY-2", **same})
+    case = case_of(
+        {"id": "KY-1", "role": "victim", **same}, {"id": "KY-2", **same, "name": "Annie Bell"}
+    )
     found = la.screen(case, case_of({"id": "X-9", **same}), as_of=DAY)
     hidden = "record that may be a protected person"
     assert sorted((each.entity, each.listed) for each in found) == [
