@@ -12,6 +12,7 @@ must be withheld cannot. Nobody is withheld whose birth date differs, or who is 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.keys.spelling import sound
@@ -54,16 +55,16 @@ def find_namesakes(engine: Engine, protected: Collection[str]) -> list[Namesake]
     if not protected:
         return []
     named = list(_named(engine))
-    by_word: defaultdict[str, set[tuple[str, Words]]] = defaultdict(set)
+    theirs: defaultdict[tuple[str, ...], set[tuple[str, Words]]] = defaultdict(set)
     for each in named:
         if each.entity in protected:
-            for word in each.words:
-                by_word[word].add((each.entity, each.words))
+            for pair in _pairs(each.words):
+                theirs[pair].add((each.entity, each.words))
     found = {
         Namesake(each.entity, whose, each.document, each.row)
         for each in named
         if each.entity not in protected
-        for whose, words in {pair for word in each.words for pair in by_word.get(word, ())}
+        for whose, words in {one for pair in _pairs(each.words) for one in theirs.get(pair, ())}
         if _may_be_one(words, each.words)
     }
     return sorted(_not_apart(engine, found))
@@ -105,11 +106,15 @@ def _words(name: str) -> Words:
     return frozenset() if unlike else frozenset(map(sound, words))
 
 
+def _pairs(words: Words) -> Iterator[tuple[str, ...]]:
+    """Give all pairs of words that are no initials, by which names are looked up."""
+    return combinations(sorted(word for word in words if len(word) > 1), LEAST)
+
+
 def _may_be_one(one: Words, other: Words) -> bool:
-    """Tell whether two names are alike, or one is a part of the other, apart from initials."""
+    """Tell whether of two names with a pair of words in common one is a part of the other."""
     one, other = _without_initials(one, other), _without_initials(other, one)
-    both = one & other
-    return both in {one, other} and sum(len(word) > 1 for word in both) >= LEAST
+    return one <= other or other <= one
 
 
 def _without_initials(words: Words, others: Words) -> Words:
