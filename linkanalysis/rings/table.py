@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from linkanalysis.rings.ring import Ring
     from linkanalysis.rings.three_parts import Parts
 
+ABOUT_FEW = (
+    "{} people make half of what people share: records that are mostly about one group leave "
+    'nothing to compare it with. To see who shares what, use la.project(graph, to="person", '
+    "through=[…])."
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RingTable(Result):
@@ -211,7 +217,8 @@ def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:
     considered, rings = parts.considered, (*table.rings, *table.leads)
     groups = f"{considered:,} {'group was' if considered == 1 else 'groups were'} considered"
     if not rings:
-        return [f"No rings: {groups}, and none exceeds what chance produces."]
+        none = [f"No rings: {groups}, and none exceeds what chance produces."]
+        return [*none, ABOUT_FEW.format(parts.few)] if parts.few else none
     if large:
         chosen = (
             f"{groups}; those listed have more ties, whatever their strengths, than degrees, "

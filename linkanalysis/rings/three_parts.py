@@ -22,6 +22,8 @@ from linkanalysis.rings.evidence import among_strangers
 from linkanalysis.rings.joining import joined
 from linkanalysis.rings.layer_search import (
     ALIKE,
+    LARGEST,
+    SMALLEST,
     candidate_of,
     different,
     number_of_worlds,
@@ -84,7 +86,10 @@ class Needed(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """Groups of each part, the best first; how they were searched for."""
+    """Groups of each part, the best first; how they were searched for.
+
+    few: How many people make half of what people share, if that is no more than a group.
+    """
 
     rings: list[Judged]
     leads: list[Judged]
@@ -93,6 +98,7 @@ class Parts(NamedTuple):
     seeds: int
     worlds: int
     contacts: tuple[Contacts, ...] = ()
+    few: int = 0
 
 
 def least_score(n: int, *, among_600: float = LEAST_SCORE) -> float:
@@ -112,6 +118,7 @@ def parts_of_case(
     """
     strangers = among_strangers(evidence)
     layer = layer_of_things(strangers, graph)
+    few = _few(layer)
     found = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
     needed = Needed(least_score(evidence.people.n), 0.0)
     adds = partial(_adds, layer, ordinary)
@@ -149,7 +156,14 @@ def parts_of_case(
         others = _chosen(again, good, again.plain.score, layer)
         also = _judged(evidence, again, again.plain, others, ("explained", THINGS))
         also = _apart_from(also, [*rings, *leads])
-    return Parts(rings, leads, also, considered, 0, found.worlds, tuple(contacts))
+    return Parts(rings, leads, also, considered, 0, found.worlds, tuple(contacts), few)
+
+
+def _few(layer: Layer) -> int:
+    """Count the fewest people who make half of what people share; 0 if they are no group."""
+    times = np.sort(np.bincount(layer.node))[::-1]
+    few = int(np.searchsorted(np.cumsum(times), times.sum() / 2)) + 1
+    return few if SMALLEST <= few <= LARGEST else 0
 
 
 def _shuffled(layer: Layer, seed: int) -> list[Layer]:

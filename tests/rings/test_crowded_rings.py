@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
+import linkanalysis as la
 from linkanalysis.graph import EntityGraph, from_networkx
 from linkanalysis.rings.rings import find_rings
 
@@ -44,3 +46,25 @@ def test_a_crowd_alone_makes_no_ring(seed: int) -> None:
 def test_elsewhere_the_higher_resolutions_are_left_out() -> None:
     found = find_rings(from_networkx(nx.ring_of_cliques(8, 5)))
     assert ("resolutions", "0.05, 0.1, 0.2, 0.3, 0.5, 0.8") in found.made_by.parameters
+
+
+def test_records_about_one_group_alone_say_that_nothing_compares() -> None:
+    stays = [(f"R{(k * step) % 6}", f"A{k}") for k in range(9) for step in (1, 2, 3)]
+    stays += [(f"X{k}", f"B{k // 2}") for k in range(10)]
+    people = pd.DataFrame({"id": [f"R{k}" for k in range(6)] + [f"X{k}" for k in range(10)]})
+    people["address"] = [f"{k} Elm St, Louisville" for k in range(16)]
+    case = la.Case(purpose="training", region="US-KY")
+    about = {"title": "people", "type": "person"}
+    case.add(la.read_frame(people, reader="entities", document=about))
+    booked = pd.DataFrame(stays, columns=["traveler", "booking"]).assign(start="2024-03-01")
+    case.add(la.read_frame(booked, reader="bookings", document="motel"))
+    rings = la.find_rings(case)
+    assert len(rings) == 0
+    assert rings.notes[-2:] == (
+        "No rings: 0 groups were considered, and none exceeds what chance produces.",
+        (
+            "4 people make half of what people share: records that are mostly about one group "
+            'leave nothing to compare it with. To see who shares what, use la.project(graph, to="'
+            'person", through=[…]).'
+        ),
+    )
