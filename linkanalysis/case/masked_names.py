@@ -27,7 +27,7 @@ import pandas as pd
 
 from linkanalysis.case.overrides import in_force
 from linkanalysis.case.secrets import find_numbers
-from linkanalysis.protection.identifying import RELATION, find_mentions
+from linkanalysis.protection.identifying import RELATION, find_mentions, is_whole_name
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.protected import MASKED, find_evidence, find_private
 from linkanalysis.protection.unread import Unread, find_unread
@@ -263,7 +263,10 @@ def _naming(
             continue
         who = numbers.get(key, "")
         if not who and kind == "person":  # two people may have one name, but not one number
-            who = mentions.whole(key) if RELATION.search(key) else ids.get(_spelled(key), "")
+            who = ids.get(_spelled(key), "")
+            # an id that is a whole name is withheld until it is judged, and shown once it is
+            if not who and (RELATION.search(key) or (label == key and not is_whole_name(key))):
+                who = mentions.whole(key)
         elif not who and kind in NAMING:
             search = mentions.any if kind in OWN_WORDS else mentions.whole
             who = search(key) or (search(label) if label != key else "") or numbers.get(label, "")

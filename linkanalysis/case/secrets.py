@@ -18,7 +18,7 @@ from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis.keys.days import days_in, days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
 from linkanalysis.protection.containers import parts_of, without_packed
-from linkanalysis.protection.identifying import RELATION, SHORTEST_NUMBER, words_of
+from linkanalysis.protection.identifying import RELATION, SHORTEST_NUMBER, is_whole_name, words_of
 from linkanalysis.protection.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.protection.protected import stated_identifier
 from linkanalysis.protection.search import Words
@@ -287,9 +287,14 @@ def _shown_names(moment: Moment, words: set[str]) -> list[str]:
         "SELECT DISTINCT entity, value FROM standing_statements "
         "WHERE attribute IN ('name', 'alias', 'full_name', 'label')"
     ).fetchall()
+    ids = (
+        (entity, label)
+        for entity, label in moment.protection.labels.items()
+        if entity == f"person:{label}" and is_whole_name(label)
+    )
     return [
         value
-        for entity, value in rows
+        for entity, value in (*rows, *ids)
         if entity not in names and value
         if words.issuperset(_simpler(word) for word in words_of(value) if len(word) > 1)
     ]

@@ -25,7 +25,7 @@ from linkanalysis.vocabulary.writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from linkanalysis.storage.engine import Engine
 
@@ -93,11 +93,28 @@ def find_mentions(
         SELECT DISTINCT entity, attribute, value FROM standing_statements
         WHERE attribute IN ({sought}) AND trim(value) <> '' ORDER BY ALL"""  # noqa: S608
     ).fetchall()
-    found = _collected(stated, names)
+    found = _collected([*stated, *_named_by_id(stated, names, known)], names)
     _forget_events(engine, found.dates)
     _add_keys(found, names)
     _add_keys(found, {entity: names[of] for entity, of in same.items() if of in names})
     return _mentions(found, _foreign_locals(found.phones, known))
+
+
+def _named_by_id(
+    stated: Sequence[tuple[str, str, str]], names: Mapping[str, str], known: Iterable[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Give unprotected people without a stated name the name that their id is, if it is one."""
+    named = {entity for entity, attribute, _ in stated if attribute in WHOLE}
+    for entity in known:
+        kind, _, key = entity.partition(":")
+        unnamed = kind == "person" and entity not in named and entity not in names
+        if unnamed and is_whole_name(key):
+            yield entity, WHOLE[0], key
+
+
+def is_whole_name(key: str) -> bool:
+    """Tell whether an id may be a whole name: two words or more, and no digit."""
+    return not any(map(str.isdecimal, key)) and len(words_of(key)) > 1
 
 
 def name_mentions(stated: Iterable[tuple[str, str, str]], names: Mapping[str, str]) -> Mentions:

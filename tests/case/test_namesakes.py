@@ -165,3 +165,43 @@ def test_what_an_agency_would_deliver_names_nobody(tmp_path: Path) -> None:
     said = f"{view.html}{(tmp_path / 'scores.csv').read_text()}".casefold()
     assert "pruitt" in said
     assert [name for name in ("hargis", "slone") if name in said] == []
+
+
+def with_id(key: str, name: str) -> la.Case:
+    """A victim of a name, and somebody of whom only an id is known."""
+    case = la.Case(purpose="training")
+    stated = {"entity": "person:P-1", "attribute": ["role", "name"], "value": ["victim", name]}
+    tied = {
+        "source": [f"person:{key}", "person:P-1"],
+        "target": "person:Bo Diddle",
+        "type": "associate_of",
+        "row": ["1", "2"],
+    }
+    page = la.Document(title="tips", sha256="3" * 64)
+    case.add(la.Batch.of(page, statements=pd.DataFrame(stated), links=pd.DataFrame(tied)))
+    return case
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("Alan Vance", "Vance, Alan"),
+        ("Vance_Alan", "Alan Vance"),
+        ("alanvance", "Alan Vance"),
+        ("Vance, Alan #2", "Alan Vance"),
+        ("Alan", "Alan"),
+    ],
+)
+def test_an_id_that_holds_her_name_is_masked_and_no_page_fails(key: str, name: str) -> None:
+    graph = la.build_graph(with_id(key, name))
+    shown = f"{la.network_map(graph).html}{la.centrality(graph, ['degree']).to_frame()}"
+    assert "diddle" in shown.casefold()
+    assert [part for part in ("alan", "vance") if part in shown.casefold()] == []
+
+
+def test_an_id_that_is_the_name_of_somebody_judged_different_is_shown() -> None:
+    case = with_id("Alan Vance", "Vance, Alan")
+    case.decide(case.namesakes().assign(judgment="different"), by="A. Clerk")
+    graph = la.build_graph(case)
+    assert "person:Alan Vance" in graph.shown
+    assert "Alan Vance" in la.network_map(graph).html
