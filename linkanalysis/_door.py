@@ -315,8 +315,12 @@ def _written(value: object, about: object) -> str:
 
 
 def _shown(text: str, about: object) -> str:
-    """Return the displayed id if the text is an id of the graph, else the text."""
+    """Return the displayed id if the text is an id of the graph, or was judged the same as one."""
     names: tuple[str, ...] = getattr(about, "ids", ())
+    same: Mapping[str, str] = getattr(getattr(about, "case", None), "same", {})
     ids = unmasked(names)
-    number = bisect_left(ids, text)
-    return names[number] if number < len(ids) and ids[number] == text else text
+    for each in (text, same.get(text, text)):
+        number = bisect_left(ids, each)
+        if number < len(ids) and ids[number] == each:
+            return names[number]
+    return text
