@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from linkanalysis.storage.journal import Entry
 
 # the acts that `undo` takes back; the end of an override is recorded as an undo itself
+READ_AS = "settings:"  # of how a file was described, in the subjects of its addition
 UNDOABLE = ("add", "decide", "overrule", "withdraw", "override")
 
 
@@ -89,6 +90,20 @@ def add_batch(
     return replace(added, unprotected=ended.people), ended
 
 
+def read_as(engine: DuckEngine) -> dict[str, str]:
+    """Return the hash of how each file was described when it was read, by the id of its document.
+
+    Documents that were read before hashes were kept, and those of no folder, have none.
+    """
+    return {
+        entry.subjects[0]: each.removeprefix(READ_AS)
+        for entry in read_entries(engine)
+        if entry.act == "add"
+        for each in entry.subjects[2:]
+        if each.startswith(READ_AS)
+    }
+
+
 def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     """Write a document and everything it states, in a transaction that is open."""
     document = batch.document
@@ -96,7 +111,8 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     counts = insert_batch(engine, batch)
     added = describe_document(engine, document.id, counts)
     reason = ", ".join(f"{count} {table}" for table, count in counts.items())
-    subjects = (document.id, f"sha256:{document.sha256}")
+    settings = (f"{READ_AS}{batch.settings}",) if batch.settings else ()
+    subjects = (document.id, f"sha256:{document.sha256}", *settings)
     entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
     values = {**asdict(document), "status": "standing", "position": entry.n}
     row = [values[name] for name in TABLES["documents"]]
