@@ -25,6 +25,7 @@ from linkanalysis.case.decisions import (
     find_conflict,
     hidden_among,
     ids_of,
+    kept_reasons,
     reasons_json,
     refresh_sameness,
     shown_in,
@@ -156,6 +157,13 @@ def _admit(engine: DuckEngine, document: Document) -> None:
     raise CaseError(message)
 
 
+def _reason_of(decisions: list[Decision]) -> str:
+    """Count decisions, with the words of whoever made them, each once."""
+    counted = f"{len(decisions):,} decision{'s' * (len(decisions) != 1)}"
+    said = "; ".join(dict.fromkeys(each.reason for each in decisions if each.reason))
+    return f"{counted}: {said}" if said else counted
+
+
 def record_decisions(
     moment: Moment, decisions: list[Decision], *, by: str, overruling: str = ""
 ) -> Ended:
@@ -169,7 +177,7 @@ def record_decisions(
     _refuse_conflict(moment, decisions, overruling=bool(overruling))
     engine = moment.database
     frame = pd.DataFrame(
-        [(*ids_of(d), d.judgment, d.by or by, reasons_json(d.reasons)) for d in decisions],
+        [(*ids_of(d), d.judgment, d.by or by, reasons_json(kept_reasons(d))) for d in decisions],
         columns=["left", "right", "judgment", "by", "reasons"],
         dtype=object,
     )
@@ -186,7 +194,7 @@ def record_decisions(
             raise UnknownNameError(message, name=shown)
         ids = sorted({entity for d in decisions for entity in ids_of(d)})
         act, reason = ("overrule", overruling) if overruling else ("decide", "")
-        reason = reason or f"{len(decisions)} decisions"
+        reason = reason or _reason_of(decisions)
         before = masked_ids(engine) if overruling else {}
         entry = draft_entry(engine, act, subjects=ids, by=by, reason=reason)
         engine.execute(
@@ -317,7 +325,7 @@ def described(entry: Entry, veiled: Callable[[str], str]) -> str:
     if entry.act == "overrule":  # its reason is what somebody wrote, and may name people
         return f"overrule (act {entry.n})"
     if entry.act == "decide":
-        return f"{entry.reason} (act {entry.n})"
+        return f"{veiled(entry.reason)} (act {entry.n})"
     if entry.act == "override":  # names nobody: the person is protected again
         return f"override (act {entry.n})"
     return f"{entry.act} of {veiled(entry.subjects[0])} (act {entry.n})"
