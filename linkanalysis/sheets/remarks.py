@@ -41,10 +41,15 @@ class Remarks:
         self._clocks = 0
         self._years: Counter[int] = Counter()
         self._others: list[str] = []
+        self._counts: Counter[str] = Counter()
 
     def add(self, sentences: Iterable[str]) -> None:
         """Add sentences that are known before the first chunk."""
         self._others += sentences
+
+    def count(self, what: str) -> None:
+        """Count a cell that was read in another way than its column says."""
+        self._counts[what] += 1
 
     def see_key(self, entity: str, text: str) -> None:
         """Count phones that are valid in this document alone, for want of a region or a number."""
@@ -83,6 +88,7 @@ class Remarks:
     def sentences(self) -> Iterator[str]:
         """Say what was assumed, with counts."""
         yield from self._others
+        yield from (f"{what}: {count:,}" for what, count in self._counts.items())
         if self._numbers:
             yield (
                 f"{_count(len(self._numbers), 'phone number')} read without a region, so that each "
