@@ -65,7 +65,11 @@ class Found(CaseAnswer):
 
     def __repr__(self) -> str:
         """Return one line."""
-        return f"Found({len(self._hits)} entities)"
+        return f"Found({len(self._hits)} {'entity' if len(self._hits) == 1 else 'entities'})"
+
+    def __str__(self) -> str:
+        """Return the rows."""
+        return self.to_frame().to_string(index=False) if self._hits else repr(self)
 
     def _frame(self) -> pd.DataFrame:
         """Most similar first, then by id."""
