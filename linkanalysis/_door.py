@@ -99,7 +99,7 @@ def answer(
 
         @functools.wraps(function)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-            given = _bound(signature, args, kwargs, least)
+            given = _bound(function, signature, (args, kwargs), least)
             with _at_one_moment(given.values()):
                 notes = current(value for name, value in given.items() if name != earlier)
                 call = Call(function.__name__, given, notes)
@@ -121,7 +121,7 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        given = _bound(signature, args, kwargs, NO_BOUNDS)
+        given = _bound(function, signature, (args, kwargs), NO_BOUNDS)
         with _at_one_moment(given.values()):
             current(given.values())
             mark = answering.set(True)
@@ -202,13 +202,17 @@ def refuse_named(graph: Any) -> None:  # noqa: ANN401 - graphs live above this f
 
 
 def _bound(
+    function: Callable[..., object],
     signature: inspect.Signature,
-    args: tuple[object, ...],
-    kwargs: Mapping[str, object],
+    given: tuple[tuple[object, ...], Mapping[str, object]],
     least: Mapping[str, int],
 ) -> dict[str, object]:
     """Bind a call and check each argument by its annotation and its row of `ARGUMENTS`."""
-    bound = signature.bind(*args, **kwargs)
+    try:
+        bound = signature.bind(*given[0], **given[1])
+    except TypeError as error:  # which does not say whose argument it is about
+        message = f"{function.__qualname__}(): {error}"
+        raise TypeError(message) from None
     bound.apply_defaults()
     for name, value in bound.arguments.items():
         annotation = str(signature.parameters[name].annotation)
@@ -315,8 +319,12 @@ def _written(value: object, about: object) -> str:
 
 
 def _shown(text: str, about: object) -> str:
-    """Return the displayed id if the text is an id of the graph, else the text."""
+    """Return the displayed id if the text is an id of the graph, or was judged the same as one."""
     names: tuple[str, ...] = getattr(about, "ids", ())
+    same: Mapping[str, str] = getattr(getattr(about, "case", None), "same", {})
     ids = unmasked(names)
-    number = bisect_left(ids, text)
-    return names[number] if number < len(ids) and ids[number] == text else text
+    for each in (text, same.get(text, text)):
+        number = bisect_left(ids, each)
+        if number < len(ids) and ids[number] == each:
+            return names[number]
+    return text

@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import math
 import os
+import re
 from collections.abc import Iterable, Sequence
 from numbers import Integral, Real
 from pathlib import Path
@@ -23,6 +24,8 @@ Row = TypeVar("Row")
 # A list of up to ten names fits a line or two of an error; longer tables are named instead.
 LISTED_WHOLE = 10
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
+
+DIGIT = re.compile(r"\d")
 
 # The largest number that an array of counts (int64) can hold.
 LARGEST = 2**63 - 1
@@ -129,6 +132,32 @@ def suggest_name(name: object, choices: Iterable[str]) -> str:
     """Suggest the known name that the caller may have meant, or list a few."""
     known = sorted(choices)
     close = difflib.get_close_matches(name, known, n=1) if isinstance(name, str) else []
+    return _suggested(close, known)
+
+
+def suggest_id(name: str, ids: Iterable[str]) -> str:
+    """Suggest the known id that the caller may have meant, or list a few.
+
+    A number that differs in one digit is that of somebody else, so an id with digits is suggested
+    only if it is the same but for case, signs, leading zeros or its type.
+    """
+    known = sorted(ids)
+    if not DIGIT.search(name):
+        named = [each for each in known if not DIGIT.search(each)]
+        return _suggested(difflib.get_close_matches(name, named, n=1), known)
+    wanted = _spelled(name)
+    close = [each for each in known if wanted and _spelled(each) == wanted]
+    close.sort(key=lambda each: each.partition(":")[0] != name.partition(":")[0])
+    return _suggested(close, known)
+
+
+def _spelled(text: str) -> str:
+    """Letters and digits of the key of an id, without leading zeros."""
+    key = re.sub(r"[\W_]", "", text.partition(":")[2] or text).casefold()
+    return re.sub(r"(?<!\d)0+(?=\d)", "", key)
+
+
+def _suggested(close: Sequence[str], known: Sequence[str]) -> str:
     if close:
         return f'Did you mean "{close[0]}"?'
     return f"Choose from {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""

@@ -162,6 +162,7 @@ def _journal(case: Case) -> pd.DataFrame:
         "; ".join(case.veiled(shown(same.get(each, each))) for each in json.loads(subjects))
         for subjects in frame["subjects"]
     ]
+    frame["reason"] = frame["reason"].map(case.veiled, na_action="ignore")
     return frame
 
 

@@ -177,7 +177,10 @@ LINE = la.from_networkx(nx.path_graph(4))
         (
             lambda: la.disruption.recover(LINE, "person:77"),
             UnknownNameError,
-            '"person:77" is not among the 4 entities of this graph. Did you mean "person:3"?',
+            (
+                '"person:77" is not among the 4 entities of this graph. Choose from person:0, '
+                "person:1, person:2, person:3."
+            ),
         ),
         (
             lambda: la.disruption.percolation(LINE, order="degre"),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from linkanalysis._given import given_names, row_by_number
 from linkanalysis._result import CaseAnswer
-from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.case.asking import open_id
 from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.queries.graph_queries import links_of_types
 
@@ -90,18 +90,8 @@ def asked_about(case: Case, entities: str | Collection[str] | None) -> tuple[str
     if entities is None:
         return None
     asked = given_names("entities", entities)
-    for entity in asked:
-        shown = case.protection.shown(entity)
-        if shown != entity or entity in case.protection.names.values():
-            message = (
-                f"{shown} is protected: their calls count in every answer and are not listed. "
-                "An override needs who and why, and is journaled."
-            )
-            raise ProtectedError(message)
-        if entity not in case.types():
-            message = f'"{entity:.40}" is not in this case; case.find(…) searches for it.'
-            raise UnknownNameError(message, name=entity)
-    return tuple(dict.fromkeys(case.same.get(entity, entity) for entity in asked))
+    refused = "their calls count in every answer and are not listed"
+    return tuple(dict.fromkeys(open_id(case, entity, refused) for entity in asked))
 
 
 def reasons_of(case: Case, behind: Behind, limit: int) -> tuple[Reason, ...]:

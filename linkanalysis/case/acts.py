@@ -25,6 +25,7 @@ from linkanalysis.case.decisions import (
     find_conflict,
     hidden_among,
     ids_of,
+    kept_reasons,
     reasons_json,
     refresh_sameness,
     shown_in,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from linkanalysis.storage.journal import Entry
 
 # the acts that `undo` takes back; the end of an override is recorded as an undo itself
+READ_AS = "settings:"  # of how a file was described, in the subjects of its addition
 UNDOABLE = ("add", "decide", "overrule", "withdraw", "override")
 
 
@@ -89,6 +91,20 @@ def add_batch(
     return replace(added, unprotected=ended.people), ended
 
 
+def read_as(engine: DuckEngine) -> dict[str, str]:
+    """Return the hash of how each file was described when it was read, by the id of its document.
+
+    Documents that were read before hashes were kept, and those of no folder, have none.
+    """
+    return {
+        entry.subjects[0]: each.removeprefix(READ_AS)
+        for entry in read_entries(engine)
+        if entry.act == "add"
+        for each in entry.subjects[2:]
+        if each.startswith(READ_AS)
+    }
+
+
 def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     """Write a document and everything it states, in a transaction that is open."""
     document = batch.document
@@ -97,7 +113,8 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
         counts = insert_batch(engine, batch)
         added = describe_document(engine, document.id, counts)
         reason = ", ".join(f"{count} {table}" for table, count in counts.items())
-        subjects = (document.id, f"sha256:{document.sha256}")
+        settings = (f"{READ_AS}{batch.settings}",) if batch.settings else ()
+        subjects = (document.id, f"sha256:{document.sha256}", *settings)
         entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
         values = {**asdict(document), "status": "standing", "position": entry.n}
         row = [values[name] for name in TABLES["documents"]]
@@ -141,6 +158,13 @@ def _admit(engine: DuckEngine, document: Document) -> None:
     raise CaseError(message)
 
 
+def _reason_of(decisions: list[Decision]) -> str:
+    """Count decisions, with the words of whoever made them, each once."""
+    counted = f"{len(decisions):,} decision{'s' * (len(decisions) != 1)}"
+    said = "; ".join(dict.fromkeys(each.reason for each in decisions if each.reason))
+    return f"{counted}: {said}" if said else counted
+
+
 def record_decisions(
     moment: Moment, decisions: list[Decision], *, by: str, overruling: str = ""
 ) -> Ended:
@@ -154,7 +178,7 @@ def record_decisions(
     _refuse_conflict(moment, decisions, overruling=bool(overruling))
     engine = moment.database
     frame = pd.DataFrame(
-        [(*ids_of(d), d.judgment, d.by or by, reasons_json(d.reasons)) for d in decisions],
+        [(*ids_of(d), d.judgment, d.by or by, reasons_json(kept_reasons(d))) for d in decisions],
         columns=["left", "right", "judgment", "by", "reasons"],
         dtype=object,
     )
@@ -171,7 +195,7 @@ def record_decisions(
             raise UnknownNameError(message, name=shown)
         ids = sorted({entity for d in decisions for entity in ids_of(d)})
         act, reason = ("overrule", overruling) if overruling else ("decide", "")
-        reason = reason or f"{len(decisions)} decisions"
+        reason = reason or _reason_of(decisions)
         before = masked_ids(engine) if overruling else {}
         entry = draft_entry(engine, act, subjects=ids, by=by, reason=reason)
         engine.execute(
@@ -306,7 +330,7 @@ def described(entry: Entry, veiled: Callable[[str], str]) -> str:
     if entry.act == "overrule":  # its reason is what somebody wrote, and may name people
         return f"overrule (act {entry.n})"
     if entry.act == "decide":
-        return f"{entry.reason} (act {entry.n})"
+        return f"{veiled(entry.reason)} (act {entry.n})"
     if entry.act == "override":  # names nobody: the person is protected again
         return f"override (act {entry.n})"
     return f"{entry.act} of {veiled(entry.subjects[0])} (act {entry.n})"

@@ -167,6 +167,9 @@ class Batch:
     chunks : callable or None
         Takes the database of a case and yields the same rows in the order of the document, each
         chunk with the name of its table; the case prefers it to the three streams.
+    settings : str
+        Short hash of how a file was described when it was read, for the journal; empty if it is not
+        a file of a folder.
 
     Examples
     --------
@@ -183,6 +186,7 @@ class Batch:
     problems: Iterable[pd.DataFrame] = ()
     in_case: Callable[[str | None, str | None], Batch] | None = None
     chunks: Callable[[DuckEngine], Iterator[TableChunk]] | None = None
+    settings: str = ""
 
     @classmethod
     def of(

@@ -56,6 +56,9 @@ class Decision:
         Person or rule that judged; if empty, the `by` of `Case.decide`.
     reasons : tuple of Reason
         The evidence. The decision holds only while every document named here is standing.
+    reason : str
+        Why, in the words of whoever judged. The journal and `Case.decisions` keep it, after the
+        evidence, so name nobody in it who is protected.
 
     Raises
     ------
@@ -73,6 +76,7 @@ class Decision:
     judgment: Judgment
     by: str = ""
     reasons: tuple[Reason, ...] = ()
+    reason: str = ""
 
     def __repr__(self) -> str:
         return f"Decision({self.left!r}, {self.right!r}, {self.judgment!r}, by={self.by!r})"
@@ -85,8 +89,8 @@ class Decision:
         return hash(_compared(self))
 
     def __post_init__(self) -> None:
-        given = ("left", self.left), ("right", self.right), ("judgment", self.judgment)
-        for name, value in given:
+        texts = ("left", "right", "judgment", "reason")
+        for name, value in ((text, getattr(self, text)) for text in texts):
             expect_type(name, value, str, "it must be text.", error=CaseError)
         if self.judgment not in JUDGMENTS:
             message = (
@@ -111,7 +115,8 @@ def ids_of(decision: Decision) -> tuple[str, str]:
 
 
 def _compared(decision: Decision) -> tuple[object, ...]:
-    return (*ids_of(decision), decision.judgment, decision.by, decision.reasons)
+    kept = (decision.judgment, decision.by, decision.reasons, decision.reason)
+    return (*ids_of(decision), *kept)
 
 
 def masked_together(
@@ -234,6 +239,7 @@ def _of_row(row: Mapping[Any, Any], id_of: Callable[[str], str]) -> Decision:
         row["judgment"],
         by if isinstance(by, str) else "",
         tuple(_reason(text) for text in texts if text),
+        row["reason"] if isinstance(row.get("reason"), str) else "",
     )
 
 
@@ -255,6 +261,12 @@ def _id(value: object, id_of: Callable[[str], str]) -> Any:  # noqa: ANN401 - De
 def _reason(value: object) -> Reason:
     exact = meant_by(value)
     return exact if isinstance(exact, Reason) else Reason("", "", str(exact))
+
+
+def kept_reasons(decision: Decision) -> tuple[Reason, ...]:
+    """Return the evidence, then why in the words of whoever judged."""
+    said = (Reason("", "", decision.reason),) if decision.reason else ()
+    return (*decision.reasons, *said)
 
 
 def reasons_json(reasons: Sequence[Reason]) -> str:

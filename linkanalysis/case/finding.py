@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from linkanalysis._given import DIGIT
 from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.keys.text import fold_name
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Of 100. At 80 a name of seven letters may have one or two wrong; lower, any short name is near.
 LEAST = 80.0
 DIGITS = 4  # fewer digits are in too many numbers
+WHOLE = 7  # digits of a local number in North America, without area and country code
 NAMING = ("name", "label", "alias", "full_name", "forename", "family_name")
 
 
@@ -63,7 +65,11 @@ class Found(CaseAnswer):
 
     def __repr__(self) -> str:
         """Return one line."""
-        return f"Found({len(self._hits)} entities)"
+        return f"Found({len(self._hits)} {'entity' if len(self._hits) == 1 else 'entities'})"
+
+    def __str__(self) -> str:
+        """Return the rows."""
+        return self.to_frame().to_string(index=False) if self._hits else repr(self)
 
     def _frame(self) -> pd.DataFrame:
         """Most similar first, then by id."""
@@ -89,6 +95,14 @@ def _open(moment: Moment) -> list[str]:
     return [entity for entity in moment.labels if entity not in masked]
 
 
+def _ids(moment: Moment) -> list[tuple[str, str]]:
+    """List each id that may be shown with its canonical one, also ids judged the same."""
+    ids = [(entity, entity) for entity in _open(moment)]
+    masked = moment.protection.names
+    judged = moment.same.items()
+    return ids + [(old, new) for old, new in judged if new in moment.labels and new not in masked]
+
+
 def _by_name(moment: Moment, text: str) -> list[tuple[str, str, float]]:
     wanted = fold_name(text)
     if not any(map(str.isalpha, wanted)):
@@ -100,7 +114,7 @@ def _by_name(moment: Moment, text: str) -> list[tuple[str, str, float]]:
         f"WHERE attribute IN ({listed}) ORDER BY entity, attribute, value"
     ).fetchall()
     kept = [(entity, what, fold_name(name)) for entity, what, name in rows if entity not in masked]
-    kept += [(entity, "id", fold_name(entity.partition(":")[2])) for entity in _open(moment)]
+    kept += [(entity, "id", fold_name(old.partition(":")[2])) for old, entity in _ids(moment)]
     # each word of the text must be like some word of the name, in whatever order
     words = sorted({word for _, _, name in kept for word in name.split()})
     near = [
@@ -128,9 +142,9 @@ def _by_key(moment: Moment, text: str) -> list[tuple[str, str, float]]:
     digits = re.sub(r"\D", "", text)
     numeric = len(digits) >= DIGITS and digits == wanted
     found = []
-    for entity in _open(moment):
-        key = _plain(entity.partition(":")[2])
-        if wanted and _plain(entity) == wanted:
+    for named, entity in _ids(moment):
+        key = _plain(named.partition(":")[2])
+        if wanted and wanted in {key, _plain(named)}:
             found.append((entity, "id", 100.0))
         elif len(wanted) >= DIGITS and (key.endswith(wanted) or (numeric and wanted in key)):
             found.append((entity, "id", round(100.0 * max(len(wanted) / len(key), 0.9), 1)))
@@ -143,10 +157,22 @@ def _plain(text: str) -> str:
 
 def suggest(moment: Moment, text: str) -> str:
     """Suggest the entity that a text may mean, in words for an error; empty if none is near."""
+    if DIGIT.search(text):
+        return _suggest_number(moment, text)
     hits = search(moment, text, 1)
-    if not hits:
+    return _meant(moment, hits[0][0]) if hits else ""
+
+
+def _suggest_number(moment: Moment, text: str) -> str:
+    """Suggest the one number that ends like a text; another number is somebody else's."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < WHOLE or digits != _plain(text.partition(":")[2] or text):
         return ""
-    entity, label, *_ = hits[0]
-    label = moment.veiled(label)
+    ending = [each for each in _open(moment) if re.sub(r"\D", "", each).endswith(digits)]
+    return _meant(moment, ending[0]) if len(ending) == 1 else ""
+
+
+def _meant(moment: Moment, entity: str) -> str:
+    label = moment.veiled(moment.labels[entity])
     named = f" ({label})" if label not in {entity, entity.partition(":")[2]} else ""
     return f'Did you mean "{entity}"{named}?'

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pandas as pd
 
-from linkanalysis._given import expect_type, suggest_name
+from linkanalysis._given import expect_type, suggest_id
 from linkanalysis._names import meant_by
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
@@ -349,7 +349,7 @@ class Moment:
         if found not in self.labels:
             shown = [each for each in self.labels if each not in names]
             text = str(entity)
-            hint = suggest(self, text) or suggest_name(text, shown)
+            hint = suggest(self, text) or suggest_id(text, shown)
             message = f'"{text:.40}" is in no standing document. {hint}'
             raise UnknownNameError(message.rstrip(), name=text)
         return found

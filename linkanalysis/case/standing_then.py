@@ -34,7 +34,11 @@ def find_entry(entries: Sequence[Entry], entry: object, timezone: str | None) ->
         made = [each.n for each in entries if _day(each.at, zone) <= entry]
         if made:
             return max(made)
-        message = f"The case did not exist on {entry}; it was made on {_day(entries[0].at, zone)}."
+        message = (
+            f"The case did not exist on {entry}; it was made on {_day(entries[0].at, zone)}. For "
+            "what the records say of that time, use "
+            f'la.build_graph(case, when="{entry}").'
+        )
         raise CaseError(message)
     if is_whole(entry) and 1 <= entry <= len(entries):
         return int(entry)

@@ -56,14 +56,14 @@ class Leak:
     who: str
 
 
-def find_leaks(case: Case, paths: Iterable[str | Path]) -> tuple[Leak, ...]:
+def find_leaks(case: Case, paths: str | Path | Iterable[str | Path]) -> tuple[Leak, ...]:
     """Search files for anything that reveals a protected person.
 
     Parameters
     ----------
     case : Case
         The case from which the files were made.
-    paths : iterable of str or Path
+    paths : str, Path, or iterable of these
         Files, and folders to search with everything in them.
 
     Returns
@@ -99,9 +99,10 @@ def find_leaks(case: Case, paths: Iterable[str | Path]) -> tuple[Leak, ...]:
     return tuple(sorted(leaks))
 
 
-def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    expect_type("paths", paths, Iterable, "pass a list of files and folders.", error=CaseError)
-    for each in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
+def _files(paths: str | Path | Iterable[str | Path]) -> Iterator[Path]:
+    listed = (paths,) if isinstance(paths, (str, os.PathLike)) else paths
+    expect_type("paths", listed, Iterable, "pass a list of files and folders.", error=CaseError)
+    for each in listed:
         path = given_path("A path", each, error=CaseError)
         if path.is_dir():
             yield from sorted(inner for inner in path.rglob("*") if inner.is_file())

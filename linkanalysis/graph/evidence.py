@@ -1,7 +1,7 @@
 """The links behind an edge, looked up on demand.
 
 Lives here: the pairs of entities behind an edge, `EntityGraph.links` with masking, and the names of
-documents for display.
+documents, and of everything that rows name, for display.
 Not here: the query itself (`queries`), and links as reasons (`link_rows`).
 """
 
@@ -76,9 +76,22 @@ def shown_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, 
     return tuple(sorted(names))
 
 
-def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> pd.DataFrame:
+def shown_in_rows(graph: EntityGraph, rows: pd.DataFrame, nodes: Iterable[int]) -> dict[str, str]:
+    """Return how the ids that rows state are displayed, those of some entities and of all things.
+
+    Rows may also name what is not in the graph, and then as the case shows it: calls tie the
+    members of a ring, whose graph has people and what they share, but not the phones that called.
+    """
     shown = {unmasked(graph.ids)[node]: graph.shown[node] for node in nodes}
     shown |= dict(zip(unmasked(graph.things), graph.things_shown, strict=True))
+    if graph.case is not None:
+        beside = {*rows["source"], *rows["target"]} - shown.keys()
+        shown |= {entity: graph.case.protection.shown(entity) for entity in beside}
+    return shown
+
+
+def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> pd.DataFrame:
+    shown = shown_in_rows(graph, frame, nodes)
     hidden = {entity for entity, name in shown.items() if name != entity}
     touched = frame["source"].isin(hidden) | frame["target"].isin(hidden)
     for column in IDENTIFYING:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
-from linkanalysis.graph.evidence import edges_between, links_between, pairs_behind
+from linkanalysis.graph.evidence import edges_between, links_between, pairs_behind, shown_in_rows
 from linkanalysis.graph.lookup import refuse_protected
 from linkanalysis.queries.graph_queries import rows_of_pairs
 from linkanalysis.queries.local_days import local_date
@@ -55,9 +54,7 @@ def rows_behind(
     wanted = {pair: _idpairs(graph, *pair) for pair in asked}
     everything = {ids for idpairs in wanted.values() for ids in idpairs}
     frame = rows_of_pairs(graph.case, graph.link_filter, everything)
-    shown = dict(zip(unmasked(graph.things), graph.things_shown, strict=True))
-    for node in {node for pair in asked for node in pair}:
-        shown[unmasked(graph.ids)[node]] = graph.shown[node]
+    shown = shown_in_rows(graph, frame, {node for pair in asked for node in pair})
     found: dict[tuple[str, str], list[tuple[int, LinkRow]]] = {}
     for number, link in enumerate(frame.to_dict("records")):
         ids = (str(link["a"]), str(link["b"]))

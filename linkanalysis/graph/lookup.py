@@ -1,6 +1,6 @@
 """Finding entities by their ids.
 
-Lives here: `number_of`, `named_nodes`, and refusing to name protected people.
+Lives here: `number_of`, `known_id`, `named_nodes`, and refusing to name protected people.
 Not here: finding entities by their attributes (`case.entities`).
 """
 
@@ -10,7 +10,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import refuse_named
-from linkanalysis._given import suggest_name
+from linkanalysis._given import suggest_id
 from linkanalysis._names import unmasked
 from linkanalysis.case.finding import suggest
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
@@ -27,8 +27,8 @@ MAX_SEARCHED = 20_000
 def number_of(graph: EntityGraph, entity: str) -> int:
     """Return the number of an entity, given its id or masked name."""
     if isinstance(entity, str):
-        number = bisect_left(unmasked(graph.ids), entity)
-        if number < graph.n and unmasked(graph.ids)[number] == entity:
+        number = _place(graph, known_id(graph, entity))
+        if number is not None:
             return number
         if entity in graph.shown:  # a masked name
             return graph.shown.index(entity)
@@ -37,7 +37,7 @@ def number_of(graph: EntityGraph, entity: str) -> int:
     choices = tuple(
         name for name, masked in zip(unmasked(graph.ids), graph.masked, strict=True) if not masked
     )
-    hint = suggest_name(named, choices) if graph.n <= MAX_SEARCHED else ""
+    hint = suggest_id(named, choices) if graph.n <= MAX_SEARCHED else ""
     if graph.case is not None and not graph.case.closed and "Did you mean" not in hint:
         hint = suggest(graph.case.moment, named) or hint
     message = (
@@ -45,6 +45,19 @@ def number_of(graph: EntityGraph, entity: str) -> int:
         f"{hint or 'graph.entities lists them.'}"
     )
     raise UnknownNameError(message, name=named, choices=choices)
+
+
+def known_id(graph: EntityGraph, entity: str) -> str:
+    """Return the id that stands in a graph for one that was judged the same; others unchanged."""
+    if graph.case is None or _place(graph, entity) is not None:
+        return entity
+    return graph.case.same.get(entity, entity)
+
+
+def _place(graph: EntityGraph, entity: str) -> int | None:
+    ids = unmasked(graph.ids)
+    number = bisect_left(ids, entity)
+    return number if number < graph.n and ids[number] == entity else None
 
 
 def refuse_protected(graph: EntityGraph, node: int) -> None:

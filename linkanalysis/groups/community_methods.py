@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from linkanalysis._table import Table
 from linkanalysis.vocabulary.names import find_row
 
 Objective = Literal[
@@ -58,7 +59,7 @@ class Method:
     reference: str
 
 
-METHODS = (
+_ROWS = (
     Method(
         name="consensus",
         objective="agreement",
@@ -127,6 +128,7 @@ METHODS = (
         reference="Barber (2007), doi:10.1103/PhysRevE.76.066102",
     ),
 )
+METHODS = Table(_ROWS, "use_when")
 
 
 def method_row(name: str) -> Method:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, given_names
 from linkanalysis._progress import with_progress
+from linkanalysis._table import Table
 from linkanalysis.case.case import expect_case
 from linkanalysis.indicators.account_in_ad import ACCOUNT_IN_AD
 from linkanalysis.indicators.cards_at_one_machine import CARDS_AT_ONE_MACHINE
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.finding import Finding
     from linkanalysis.indicators.indicator import Indicator, Settings
 
-INDICATORS = (
+_ROWS = (
     COMMON_CONTACT,
     SHARED_PHONE,
     ACCOUNT_IN_AD,
@@ -88,6 +89,7 @@ INDICATORS = (
     SUPPLY_HUB,
     SEVERAL_AGENCIES,
 )
+INDICATORS = Table(_ROWS, "heading")
 
 LARGEST_P = 0.05  # the usual level, for everything that is compared with chance together
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from linkanalysis._given import given_names
 from linkanalysis._result import Result
+from linkanalysis._table import Table
 from linkanalysis.errors import GraphKindError
 from linkanalysis.measures import (
     cohesion_measures,
@@ -116,7 +117,7 @@ HUBS = "short paths run through hubs such as a service number"
 IN_ONE_GRAPH = "grows with strengths: compare within one graph only"
 GAPS_RAISE = "missing records raise it; entities with many contacts have many unconnected ones"
 
-MEASURES = (
+_ROWS = (
     Measure(
         name="degree",
         function=neighborhood_measures.degree,
@@ -390,6 +391,7 @@ MEASURES = (
         whole=True,
     ),
 )
+MEASURES = Table(_ROWS, "reading")
 
 
 def find_measure(name: str) -> Measure:

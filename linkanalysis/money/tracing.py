@@ -213,6 +213,7 @@ def follow(
         )
         raise GraphKindError(message)
     everything = read_transfers(case)
+    account = case.same.get(account, account)
     _expect_open(case, everything, account)
     mine = np.array([entity == account for entity in everything.ids], np.bool_)
     hub = partners_of(everything.ledger()) > max_neighbors

@@ -16,7 +16,7 @@ from linkanalysis._given import given_names
 from linkanalysis._result import Column
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
-from linkanalysis.movement.findings import MovementResult, expect_open
+from linkanalysis.movement.findings import MovementResult, located_id
 from linkanalysis.movement.households import Households
 from linkanalysis.movement.located import read_located
 from linkanalysis.movement.pairs import PairSearch, corrected
@@ -161,8 +161,7 @@ def co_location(
     [[1, 1]]
     """
     expect_case(case)
-    for entity in (a, b):
-        expect_open(case, entity)
+    a, b = (located_id(case, entity) for entity in (a, b))
     if a == b:
         message = f'"{a}" is given twice; give the ids of two identifiers.'
         raise GraphKindError(message)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from linkanalysis._provenance import Reason
 from linkanalysis._rows import RowsAnswer
-from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.case.asking import open_id
 from linkanalysis.queries.local_days import local_moment
 from linkanalysis.vocabulary.links import describe_link
 
@@ -52,18 +52,9 @@ class MovementResult(RowsAnswer):
     CAVEAT = "Records say where a thing was seen, not who carried it. A lead, never a verdict."
 
 
-def expect_open(case: Case, entity: str) -> None:
-    """Raise if an entity is not in the case, or is masked: nobody's whereabouts are asked by it."""
-    shown = case.protection.shown(entity)
-    if shown != entity or entity in case.protection.names.values():
-        message = (
-            f"{shown} is protected: where they were counts in every search and is not listed. "
-            "An override needs who and why, and is journaled."
-        )
-        raise ProtectedError(message)
-    if entity not in case.types():
-        message = f'"{entity:.40}" is not in this case; case.find(…) searches for it.'
-        raise UnknownNameError(message, name=entity)
+def located_id(case: Case, entity: str) -> str:
+    """Return the canonical id of an entity; raise if its whereabouts may not be asked."""
+    return open_id(case, entity, "where they were counts in every search and is not listed")
 
 
 class StatedLink(NamedTuple):

@@ -19,7 +19,7 @@ from linkanalysis._given import given_names
 from linkanalysis._result import Column
 from linkanalysis._rows import Row
 from linkanalysis.case.case import expect_case
-from linkanalysis.movement.findings import MovementResult, StatedLink, expect_open, reasons_of
+from linkanalysis.movement.findings import MovementResult, StatedLink, located_id, reasons_of
 from linkanalysis.movement.places import Spot, read_places, zones_note
 from linkanalysis.queries.graph_queries import dated_rows, statement_rows
 from linkanalysis.queries.local_days import dates_written, day_text, local_days
@@ -267,10 +267,8 @@ def chosen_ids(
         kinds = {entity_type(name).name for name in given_names("types", types, what="a type")}
         chosen = {entity for entity in chosen if kinds_of[entity] in kinds}
     if entities is not None:
-        ids = set(given_names("entities", entities, what="an id"))
-        for entity in sorted(ids):
-            expect_open(case, entity)
-        chosen &= ids
+        asked = given_names("entities", entities, what="an id")
+        chosen &= {located_id(case, entity) for entity in sorted(asked)}
     return chosen
 
 

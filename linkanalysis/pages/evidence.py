@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._names import unmasked
-from linkanalysis.graph.evidence import pairs_behind
+from linkanalysis.graph.evidence import pairs_behind, shown_in_rows
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.texts import TextSearch
 from linkanalysis.queries.graph_queries import rows_of_pairs
@@ -160,12 +160,12 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
     if graph.case is None:
         return ties
     most = _most_stored(graph)
-    names = _labels(graph)
     for start in range(0, graph.m, EDGES_AT_ONCE):
         edges = range(start, min(start + EDGES_AT_ONCE, graph.m))
         behind = _pairs_behind(graph, edges)
         both = [pair for a, b in behind for pair in ((a, b), (b, a))]
         frame = rows_of_pairs(graph.case, graph.link_filter, both)
+        names = _labels(graph, frame)
         pairs = frame.groupby(["a", "b"], sort=False)
         totals = dict.fromkeys(edges, 0)
         for pair, size in pairs.size().items():
@@ -206,14 +206,13 @@ def _edges_of(
     return edges if directed else [*edges, *behind.get((target, source), [])]
 
 
-def _labels(graph: EntityGraph) -> tuple[dict[str, str], frozenset[str]]:
-    """Labels of entities and things by id, and the ids of those that are masked."""
-    shown = dict(zip(unmasked(graph.ids), graph.shown, strict=True))
-    shown |= dict(zip(unmasked(graph.things), graph.things_shown, strict=True))
+def _labels(graph: EntityGraph, rows: pd.DataFrame) -> tuple[dict[str, str], frozenset[str]]:
+    """Labels by id of whatever rows name, and the ids of those that are masked."""
+    shown = shown_in_rows(graph, rows, range(graph.n))
     masked = frozenset(entity for entity, name in shown.items() if name != entity)
-    labels = shown | dict(zip(unmasked(graph.ids), graph.labels, strict=True))
     # in a contact the label of an identifier names its user, whom no row states
-    return labels | dict(zip(unmasked(graph.things), graph.things_shown, strict=True)), masked
+    labelled = dict(zip(unmasked(graph.ids), graph.labels, strict=True))
+    return shown | {e: labelled[e] for e in labelled.keys() - {*unmasked(graph.things)}}, masked
 
 
 def _row(

@@ -15,8 +15,8 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, row_by_number
 from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.case.asking import open_id
 from linkanalysis.case.case import expect_case
-from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.patterns.attributes import stated_reasons
 from linkanalysis.patterns.compiled import Compiler
@@ -246,18 +246,8 @@ def _fixed(case: Case, parts: Parts) -> dict[str, str | None]:
     for thing in parts.things:
         if not thing.entity:
             continue
-        shown = case.protection.shown(thing.entity)
-        if shown != thing.entity:
-            message = (
-                f"{shown} is protected: their links count in every match and are masked there. An "
-                "override needs who and why, and is journaled."
-            )
-            raise ProtectedError(message)
-        entity = case.same.get(thing.entity, thing.entity)
-        if entity not in case.types():
-            message = f'"{thing.entity:.40}" is not in this case; case.find(…) searches for it.'
-            raise UnknownNameError(message, name=thing.entity)
-        fixed[thing.name] = entity
+        refused = "their links count in every match and are masked there"
+        fixed[thing.name] = open_id(case, thing.entity, refused)
     return fixed
 
 

@@ -18,14 +18,14 @@ import pandas as pd
 
 from linkanalysis._door import guarded
 from linkanalysis._escape import escape_html, visible
-from linkanalysis._given import suggest_name
+from linkanalysis._given import suggest_id
 from linkanalysis._names import unmasked
 from linkanalysis._notebook import card_html
 from linkanalysis._result import ROWS_SHOWN, Column, Result, override_notes
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.graph.frames import ENTITY_COLUMNS
-from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.graph.lookup import known_id, named_nodes
 from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.measures.measure_table import find_measure
@@ -393,12 +393,13 @@ class KeyEntities(Result):
     @guarded
     def __getitem__(self, entity: str) -> KeyEntity:
         named = str(entity)
+        known = known_id(self.graph, named)
         for one in self.entities:
-            if one.entity == named:
+            if one.entity == known:
                 return one
         self._refuse_protected(named)
         choices = tuple(one.entity for one in self.entities)
-        hint = suggest_name(named, choices) if choices else "There are none."
+        hint = suggest_id(named, choices) if choices else "There are none."
         message = f'"{named[:40]}" is not among the {len(choices):,} key entities. {hint}'
         raise UnknownNameError(message, name=named, choices=choices)
 
@@ -430,7 +431,7 @@ class KeyEntities(Result):
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows behind the ties of an entity in the graph in which it is ranked."""
-        named = str(item)
+        named = known_id(self.graph, str(item))
         self._refuse_protected(named)
         for table in self.scores:
             ids = unmasked(table.graph.ids)

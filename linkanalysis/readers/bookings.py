@@ -2,15 +2,24 @@
 
 Lives here: the reader ``bookings``.
 Not here: who traveled together; a table of ties may state that (`links`).
+
+A front desk writes into the column of payers who paid, by id or by name, or how: *cash*. Words of
+`NO_PERSON` are no person. A payer is taken for a name if the cell has no digit and no type before a
+colon, and either a blank or a table without ids of travelers. Names that are alike are not one
+person, so a payer by name is valid on that booking alone, like a traveler by name on that record;
+the same name in both columns of a booking is the same person.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from linkanalysis.keys import identify
+from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.entities import births
 from linkanalysis.readers.tying import (
     Ids,
@@ -31,6 +40,20 @@ if TYPE_CHECKING:
 OF_BOOKINGS = ("place", "origin", "destination", "room", "service", "channel")
 THEN = {"age": "age_at_event"}  # an age in a list of travelers is the age when they travel
 CONTACTS = {"phone": "phone", "email": "email"}  # of the traveler, and their types
+# What forms in English and Spanish have in the column of payers for how was paid, or for nobody,
+# folded. As people they would have paid for everybody.
+NO_PERSON = frozenset(
+    (
+        *("cash", "card", "credit", "debit", "credit card", "debit card", "gift card", "prepaid"),
+        *("check", "cheque", "transfer", "wire", "voucher", "comp", "complimentary"),
+        *("walk in", "walkin", "na", "n a", "none", "nobody", "unknown", "anonymous"),
+        *("efectivo", "contado", "tarjeta", "tarjeta de credito", "tarjeta de debito"),
+        *("transferencia", "cortesia", "nd", "n d", "ninguno", "nadie", "desconocido"),
+    )
+)
+ID = re.compile(r"[\d:]")  # no name of a person has one of these
+HASHED = 6  # digits: few payers of one booking have names
+PAID_HOW = "payers that say how was paid, kept as payment_method of the booking"
 NO_TRAVELER = "the record names neither a traveler nor a payer"
 
 
@@ -50,8 +73,11 @@ def read_bookings(sheet: Sheet) -> Parts:
     -------
     Parts
         Travelers are ``booked`` on the booking, and its payer ``paid_for`` it, from start to end.
-        A traveler with a name and no id is numbered by document and row. A cell that cannot be read
-        makes its whole record a problem; of payers, birth dates and roles only itself is lost.
+        A traveler with a name and no id is numbered by document and row, and a payer with a name by
+        document, booking and a hash of the name, unless a traveler of that name is on it. Words for
+        no person, such as *cash*, are stated of the booking as ``payment_method``, and counted. A
+        cell that cannot be read makes its whole record a problem; of payers, birth dates and roles
+        only itself is lost.
 
     Notes
     -----
@@ -66,20 +92,21 @@ def read_bookings(sheet: Sheet) -> Parts:
     >>> next(iter(batch.links))[["source", "type", "target"]].to_numpy().tolist()
     [['person:KY-1', 'booked', 'booking:RX7'], ['person:KY-2', 'paid_for', 'booking:RX7']]
     """
-    settings = sheet.reading.settings
     bookings = ids_of(sheet, "booking", "booking")
     sheet.require("start", sheet.texts("start"))
     spans = span_columns(sheet)
     travelers = _travelers(sheet)
-    payer_types = types_of(sheet, "payer_type", settings.source_type or "person")
-    payers = ids_of(sheet, "payer", payer_types, required=False)
+    payers, named, methods = _payers(sheet, travelers)
     for index, pair in enumerate(zip(travelers, payers, strict=True)):
         if not any(pair):
             sheet.fault(index, "traveler", NO_TRAVELER)
+    for _ in filter(None, (methods[index] for index in sheet.good())):
+        sheet.reading.remarks.count(PAID_HOW)
     roles = all_roles(sheet)
     stated: dict[str, list[object]] = {"name": [*sheet.texts("name")], "role": [*roles.roles]}
     people = [
         state_columns(sheet, travelers, stated),
+        state_columns(sheet, payers, {"name": named}),
         written_frame(sheet, (travelers,), roles),
         *(
             state_columns(sheet, travelers, {THEN.get(name, name): values})
@@ -90,7 +117,7 @@ def read_bookings(sheet: Sheet) -> Parts:
             for name, values in births(sheet, "birth_date", sheet.texts("birth_date"))
         ),
     ]
-    of_bookings = {name: sheet.texts(name) for name in OF_BOOKINGS}
+    of_bookings = {name: sheet.texts(name) for name in OF_BOOKINGS} | {"payment_method": methods}
     moment = {**spans, "place": sheet.optional_texts("place")}
     ties = [
         tie_frame(sheet, travelers, bookings, "booked", moment=moment),
@@ -110,3 +137,41 @@ def _travelers(sheet: Sheet) -> Ids:
         found or (identify(f"{document}-{row}", "person") if name else None)
         for found, name, row in zip(known, names, sheet.chunk.rows, strict=True)
     ]
+
+
+def _payers(sheet: Sheet, travelers: Ids) -> tuple[Ids, list[str], list[str]]:
+    """Give the payer of each record, the name of a payer by name alone, and how was paid."""
+    payer_types = types_of(sheet, "payer_type", sheet.reading.settings.source_type or "person")
+    payers = ids_of(sheet, "payer", payer_types, required=False)
+    names, methods = [""] * sheet.n, [""] * sheet.n
+    booked = _by_name(sheet, travelers)
+    bookings, document = sheet.texts("booking"), sheet.reading.document
+    for index, text in enumerate(sheet.texts("payer")):
+        if not (payers[index] or "").startswith("person:"):
+            continue
+        if fold_name(text) in NO_PERSON:
+            payers[index], methods[index] = None, text
+        elif not ID.search(text) and (" " in text or not sheet.has("traveler")):
+            key = (bookings[index], _same_name(text))
+            names[index] = text
+            payers[index] = booked.get((index, key[1])) or booked.get(key)
+            # not the name itself: an id is shown where a name may have to be withheld
+            short = hashlib.sha256(key[1].encode()).hexdigest()[:HASHED]
+            payers[index] = payers[index] or identify(f"{document}-{key[0]}-{short}", "person")
+    return payers, names, methods
+
+
+def _by_name(sheet: Sheet, travelers: Ids) -> dict[tuple[str | int, str], str]:
+    """Travelers by booking and name, the first of each; and by record and name."""
+    found: dict[tuple[str | int, str], str] = {}
+    rows = zip(travelers, sheet.texts("booking"), sheet.texts("name"), strict=True)
+    for index, (traveler, booking, name) in enumerate(rows):
+        if traveler and name:
+            found.setdefault((booking, _same_name(name)), traveler)
+            found[index, _same_name(name)] = traveler
+    return found
+
+
+def _same_name(name: str) -> str:
+    """Fold a name, in whatever order its words are."""
+    return " ".join(sorted(fold_name(name).split()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis._table import Table
 from linkanalysis.readers.advertisements import CONTACTS, OF_ADS, read_advertisements
 from linkanalysis.readers.bank_statements import read_bank_statements
 from linkanalysis.readers.bookings import OF_BOOKINGS, read_bookings
@@ -123,7 +124,7 @@ class Reader:
         return self.required + self.optional
 
 
-READERS = (
+_ROWS = (
     Reader(
         name="entities",
         reads="one person or thing; each cell is a statement",
@@ -327,6 +328,7 @@ READERS = (
         recognizes=is_followthemoney,
     ),
 )
+READERS = Table(_ROWS, "reads")
 
 
 def find_reader(name: str) -> Reader:

@@ -8,6 +8,8 @@ words depend on the reader (`readers.table`).
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from linkanalysis.keys.region import normalize_region
 from linkanalysis.readers.table import Choice
 from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.sheets.settings import Settings
-from linkanalysis.storage.header import is_zone
+from linkanalysis.storage.header import STANDARD_TIME, is_zone, standard_time
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 
 if TYPE_CHECKING:
@@ -193,6 +195,10 @@ def _is_encoding(text: str) -> bool:
 # What a text must be, and the message if it is not.
 FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ("timezone", is_zone, '"{}" is not a time zone; write one such as "America/New_York".'),
+    *(
+        ("timezone", functools.partial(operator.ne, zone), standard_time(zone))
+        for zone in STANDARD_TIME
+    ),
     ("encoding", _is_encoding, '"{}" is not an encoding; write one such as "cp1252".'),
     (
         "date_format",

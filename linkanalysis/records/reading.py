@@ -18,6 +18,7 @@ import pandas as pd
 from linkanalysis._given import given_path, suggest_name
 from linkanalysis._progress import progress_bar
 from linkanalysis.case import Case
+from linkanalysis.case.acts import read_as
 from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
 from linkanalysis.readers.table import READERS
@@ -234,6 +235,13 @@ BOTH_STAND = (
     'older one with case.withdraw("{1}", reason="replaced by {0}"), or delete replaces.'
 )
 
+OTHER_SETTINGS = (
+    "case.toml describes documents otherwise than when they were read: {0}. The case holds them as "
+    "they were read then. To read one anew, save the file under another name and list it with "
+    'replaces = "its earlier name"; or read the folder into a new case file.'
+)
+NAMED = 5  # documents in a warning; a changed default of [case] may be about all
+
 
 def read_case(
     folder: str | Path, *, file: str | Path | None = None, key: str | None = None
@@ -268,8 +276,9 @@ def read_case(
     DataQualityWarning
         If fewer than half of the rows of a document were read; if a document that ``replaces``
         another one ends somebody's protection, or was read before it was said to replace the other,
-        so that both stand; or if links name ids that no document describes but that are written
-        like one that is, such as 01 beside 1.
+        so that both stand; if a document in the case file is described otherwise now, since it is
+        not read again; or if links name ids that no document describes but that are written like
+        one that is, such as 01 beside 1.
 
     Notes
     -----
@@ -345,6 +354,7 @@ def _case(described: Folder, file: str | Path | None, key: str | None) -> Case:
 def _add_all(case: Case, described: Folder) -> None:
     frame = case.documents()
     known = dict(zip(frame["id"], frame["sha256"], strict=True))
+    _warn_of_other_settings(case, described)
     with progress_bar(what="reading", total=_size(described), unit="B") as bar:
         done = 0
         for source in described.sources:
@@ -367,7 +377,8 @@ def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int]
     if source.id not in known:
         # somebody may have withdrawn it since an earlier reading: then it is replaced as it is
         older = source.replaces if source.replaces in _standing(case) else ""
-        case.add(file_batch(source, sha256, tick), by=BY, replaces=older)
+        batch = replace(file_batch(source, sha256, tick), settings=source.settings.short_hash)
+        case.add(batch, by=BY, replaces=older)
     elif known[source.id] != sha256:
         message = (
             f"{source.id} changed since it was read into the case, which is unchanged. "
@@ -378,6 +389,22 @@ def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int]
         # an act of its own: it may end a protection, and somebody may have undone it on purpose
         message = BOTH_STAND.format(case.veiled(source.id), case.veiled(source.replaces))
         warnings.warn(message, DataQualityWarning, stacklevel=4)
+
+
+def _warn_of_other_settings(case: Case, described: Folder) -> None:
+    """Warn of documents that stand in the case and are described otherwise now."""
+    then, standing = read_as(case.database), _standing(case)
+    changed = [
+        case.veiled(source.id)
+        for source in described.sources
+        if source.id in standing
+        and then.get(source.id, source.settings.short_hash) != source.settings.short_hash
+    ]
+    if changed:
+        named = ", ".join(changed[:NAMED]) + (
+            f" and {len(changed) - NAMED} more" * (len(changed) > NAMED)
+        )
+        warnings.warn(OTHER_SETTINGS.format(named), DataQualityWarning, stacklevel=4)
 
 
 def _standing(case: Case) -> set[str]:

@@ -10,6 +10,7 @@ import json
 import tomllib
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -37,7 +38,6 @@ from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.profiles import Profile, Section
@@ -238,6 +238,9 @@ def sniff(path: str | Path) -> Mapping:
     file = given_path("path", path, error=RecordError)
     if file.is_dir():
         message = f"{file} is a folder. Name one of its files; each is described by itself."
+        raise RecordError(message, document=file.name)
+    if not file.exists():
+        message = f"There is no file {file}. Check the path, which starts in {Path.cwd()}."
         raise RecordError(message, document=file.name)
     made_by = MadeBy("sniff", __version__, (("path", file.name),))
     for reader in READERS:

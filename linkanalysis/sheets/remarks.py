@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.keys.phone import SHORT_DIGITS
+from linkanalysis.sheets.moments import SKIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,13 +39,18 @@ class Remarks:
         self._raw = f"phone:raw:{document}:"
         self._numbers: set[str] = set()
         self._keys: set[str] = set()
-        self._clocks = 0
+        self._clocks = self._skipped = 0
         self._years: Counter[int] = Counter()
         self._others: list[str] = []
+        self._counts: Counter[str] = Counter()
 
     def add(self, sentences: Iterable[str]) -> None:
         """Add sentences that are known before the first chunk."""
         self._others += sentences
+
+    def count(self, what: str) -> None:
+        """Count a cell that was read in another way than its column says."""
+        self._counts[what] += 1
 
     def see_key(self, entity: str, text: str) -> None:
         """Count phones that are valid in this document alone, for want of a region or a number."""
@@ -59,15 +65,21 @@ class Remarks:
             self._keys.add(written)
 
     def see_instants(self, texts: Sequence[str], read: Instants) -> None:
-        """Count years, and times of day whose zone nobody declared; a date alone needs none."""
+        """Count years, and times of day whose zone nobody declared or whose hour clocks skipped.
+
+        A date alone needs no zone. Readers in bulk leave days on which clocks change to sheets.
+        """
         known = read.utc[~np.isnat(read.utc)].astype("datetime64[Y]").astype(int) + 1970
         years, counts = np.unique(known, return_counts=True)
         always = self.clock_format
-        clocks = sum(
-            each == "assumed" and (always or ":" in text)
-            for text, each in zip(texts, read.zone.tolist(), strict=True)
+        zones = Counter(
+            zone
+            for text, zone in zip(texts, read.zone.tolist(), strict=True)
+            if always or ":" in text
         )
-        self.count_instants(dict(zip(years.tolist(), counts.tolist(), strict=True)), clocks)
+        self._skipped += zones[SKIPPED]
+        years_seen = dict(zip(years.tolist(), counts.tolist(), strict=True))
+        self.count_instants(years_seen, zones["assumed"])
 
     @property
     def clock_format(self) -> bool:
@@ -83,6 +95,7 @@ class Remarks:
     def sentences(self) -> Iterator[str]:
         """Say what was assumed, with counts."""
         yield from self._others
+        yield from (f"{what}: {count:,}" for what, count in self._counts.items())
         if self._numbers:
             yield (
                 f"{_count(len(self._numbers), 'phone number')} read without a region, so that each "
@@ -95,6 +108,11 @@ class Remarks:
                 'set id_scope = "case"'
             )
         yield from _far_dates(self._years)
+        if self._skipped:
+            yield (
+                f"{_count(self._skipped, 'time')} of day in an hour that clocks skipped, moved on "
+                f"by that hour; is {self._settings.timezone} the zone of the document?"
+            )
         if self._clocks:
             yield (
                 f"{_count(self._clocks, 'time')} of day taken as UTC, since no zone is given; "

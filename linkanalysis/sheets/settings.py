@@ -6,7 +6,11 @@ Not here: the keys of ``case.toml`` that become settings, and their check (`reco
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import hashlib
+import json
+from dataclasses import MISSING, dataclass, field, fields, replace
+
+HASHED = 16  # digits of a hash: what is compared is two descriptions of one file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,18 @@ class Settings:
     account: str = ""
     owner: str = ""
     document: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def short_hash(self) -> str:
+        """Hash of what is set: a setting that comes later changes nothing until it is used."""
+        given = {}
+        for each in fields(self):
+            made = each.default_factory
+            default = each.default if made is MISSING else made()
+            if getattr(self, each.name) != default:
+                given[each.name] = getattr(self, each.name)
+        text = json.dumps(given, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HASHED]
 
 
 def in_case(settings: Settings, region: str | None, timezone: str | None) -> Settings:

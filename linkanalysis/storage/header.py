@@ -33,6 +33,14 @@ ZONE = "SELECT coalesce(nullif(max(value), ''), 'UTC') FROM header WHERE name = 
 # DuckDB's blocks begin after one header of the file and two of its states, 4,096 bytes each.
 BLOCKS_START = 3 * 4096
 
+# Zones called like the clocks of a place in winter, which are an hour off in summer: the place
+# that is usually meant, and what says that no summer time is.
+STANDARD_TIME = {
+    "EST": ("America/New_York", "Etc/GMT+5"),
+    "MST": ("America/Denver", "Etc/GMT+7"),
+    "HST": ("Pacific/Honolulu", "Etc/GMT+10"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
@@ -76,6 +84,17 @@ def is_zone(name: str) -> bool:
     except (LookupError, ValueError, OSError):
         return False
     return True
+
+
+def standard_time(zone: str) -> str:
+    """Say what to write instead of a zone of standard time; empty for any other zone."""
+    if zone not in STANDARD_TIME:
+        return ""
+    place, fixed = STANDARD_TIME[zone]
+    return (
+        f'"{zone}" is standard time all year, without summer time. Write "{place}", or "{fixed}" '
+        "if clocks were not put forward in summer."
+    )
 
 
 def _region_hint(region: str) -> str:
@@ -162,6 +181,8 @@ def create_database(
     header: Header, path: Path | None = None, *, key: str | None = None
 ) -> DuckEngine:
     """Create the tables of an empty case, its header and the first entry of its journal."""
+    if advice := standard_time(header.timezone or ""):  # a file that was made with it opens
+        raise CaseError(advice)
     if path is None:
         engine = DuckEngine()
         _fill(engine, header)

@@ -16,8 +16,9 @@ from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html
 from linkanalysis._given import given_names
 from linkanalysis._names import unmasked
+from linkanalysis.case.asking import open_id
 from linkanalysis.case.case import expect_case
-from linkanalysis.errors import CaseError, ProtectedError, UnknownNameError
+from linkanalysis.errors import CaseError
 from linkanalysis.pages.evidence import Documents, link_detail
 from linkanalysis.pages.names_on_page import NamesOnPage
 from linkanalysis.pages.page import CAVEAT, Script, asset, fill, made_by_lines, page
@@ -171,18 +172,8 @@ def timeline(
 def _asked(case: Case, entities: str | Collection[str]) -> tuple[str, ...]:
     """Return the ids that get a lane; raise if one is masked or not in the case."""
     asked = given_names("entities", entities)
-    for entity in asked:
-        shown = case.protection.shown(entity)
-        if shown != entity or entity in case.protection.names.values():
-            message = (
-                f"{shown} is protected: their records are drawn in the lanes of others, and "
-                "they have no lane of their own. An override needs who and why, and is journaled."
-            )
-            raise ProtectedError(message)
-        if entity not in case.types():
-            message = f'"{entity:.40}" is not in this case; case.find(…) searches for it.'
-            raise UnknownNameError(message, name=entity)
-    return tuple(dict.fromkeys(case.same.get(entity, entity) for entity in asked))
+    refused = "their records are drawn in the lanes of others, and they have no lane of their own"
+    return tuple(dict.fromkeys(open_id(case, entity, refused) for entity in asked))
 
 
 def _members(rings: RingTable) -> list[set[str]]:

@@ -228,7 +228,7 @@ LINK_TYPES = (
     ),
     LinkType(
         name="booked",
-        label="travels on",
+        label="is booked on",
         reading="is a traveler or guest of the booking",
         directed=True,
         personal=True,

@@ -133,7 +133,7 @@ def test_undo_takes_acts_back_one_by_one_to_the_beginning(two_documents: Case) -
     two_documents.withdraw("phones", reason="wrong person")
     assert [two_documents.undo() for _ in range(4)] == [
         "withdraw of phones (act 5)",
-        "1 decisions (act 4)",
+        "1 decision (act 4)",
         "add of cars (act 3)",
         "add of phones (act 2)",
     ]

@@ -340,7 +340,8 @@ def test_a_day_means_its_last_act_on_the_clocks_of_the_case(
         with pytest.raises(CaseError) as caught:
             case.as_of(dt.date(2024, 4, 30))
         assert str(caught.value) == (
-            "The case did not exist on 2024-04-30; it was made on 2024-05-01."
+            "The case did not exist on 2024-04-30; it was made on 2024-05-01. For what the records "
+            'say of that time, use la.build_graph(case, when="2024-04-30").'
         )
 
 

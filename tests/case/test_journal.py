@@ -38,7 +38,7 @@ def test_every_act_records_who_what_when_and_why(case: Case, batch: Callable[...
     assert journal[["act", "by", "reason"]].to_numpy().tolist() == [
         ["create", "", "training"],
         ["add", "A. Clerk", "0 statements, 1 links, 0 problems"],
-        ["decide", "rule", "1 decisions"],
+        ["decide", "rule", "1 decision"],
         ["withdraw", "B. Chief", "recanted"],
         ["undo", "B. Chief", "wrong one"],
     ]

@@ -219,7 +219,10 @@ ACTS: list[tuple[Question, type[LinkAnalysisError], str]] = [
     (
         lambda case, _: case.explain("person:22"),
         UnknownNameError,
-        '"person:22" is in no standing document. Did you mean "person:2"?',
+        (
+            '"person:22" is in no standing document. Choose from person:1, '
+            "person:2, person:3, phone:+15025550101, plate:US-KY:AB1."
+        ),
     ),
     (
         lambda *_: ask.Case(purpose="training").explain(None),
@@ -483,7 +486,10 @@ OVERRIDES: list[tuple[Question, type[LinkAnalysisError], str]] = [
     (
         override_stranger,
         UnknownNameError,
-        '"person:9" is in no standing document. Did you mean "person:2"?',
+        (
+            '"person:9" is in no standing document. Choose from person:1, '
+            "person:2, phone:+15025550101, plate:US-KY:AB1."
+        ),
     ),
     *(
         (

@@ -178,3 +178,38 @@ def test_ids_written_like_a_described_one_are_named_when_a_folder_is_read(
             'person:01 (near person:1). case.summary().rows("unmatched ids") lists all.'
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("person:P-999", ""),
+        ("person:B-239", ""),
+        ("plate:US-KY:ABC124", ""),
+        ("phone:+15025550143", ""),
+        ("p-0239", 'Did you mean "person:P-239"?'),
+        ("phone:P 239", 'Did you mean "person:P-239"?'),
+        ("plate:us-ky:abc-123", 'Did you mean "plate:US-KY:ABC123"?'),
+        ("(502) 555-0142", 'Did you mean "phone:+15025550142"?'),
+        ("phone:555-0142", 'Did you mean "phone:+15025550142"?'),
+        ("Quil Orrin", 'Did you mean "person:P-239" (Quill Orrin)?'),
+    ],
+)
+def test_a_hint_never_names_another_number(asked: str, hint: str) -> None:
+    people = pd.DataFrame({"id": [f"P-{n}" for n in range(230, 250)]})
+    people["name"] = ["Quill Orrin" if each == "P-239" else None for each in people["id"]]
+    people["phone"] = ["502-555-0142" if each == "P-239" else None for each in people["id"]]
+    people["plate"] = ["KY ABC 123" if each == "P-239" else None for each in people["id"]]
+    with la.Case(purpose="training", region="US-KY") as case:
+        listed = {"title": "people", "type": "person"}
+        case.add(la.read_frame(people, reader="entities", document=listed))
+        graph = la.build_graph(case)
+        with pytest.raises(la.errors.UnknownNameError) as unknown:
+            case.override(asked, by="A. Clerk", reason="order 24-118")
+        assert str(unknown.value) == f'"{asked}" is in no standing document. {hint}'.rstrip()
+        with pytest.raises(la.errors.UnknownNameError) as unlisted:
+            la.views.entity_profile(graph, asked)
+        assert str(unlisted.value) == (
+            f'"{asked}" is not among the {graph.n} entities of this graph. '
+            f"{hint or 'graph.entities lists them.'}"
+        )

@@ -47,7 +47,10 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: remove(LINE, "person:99"),
         UnknownNameError,
-        '"person:99" is not among the 4 entities of this graph. Did you mean "person:3"?',
+        (
+            '"person:99" is not among the 4 entities of this graph. Choose from person:0, '
+            "person:1, person:2, person:3."
+        ),
     ),
     (
         lambda: room.observe(KARATE, []),

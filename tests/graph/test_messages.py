@@ -98,7 +98,7 @@ NAMES = [
     (lambda: build_graph(one_call()).only(grades=["B2"]), NO_GRADE),
     (
         lambda: build_graph(one_call()).node("phone:9"),
-        '"phone:9" is not among the 2 entities of this graph. Did you mean "phone:2"?',
+        '"phone:9" is not among the 2 entities of this graph. Choose from phone:1, phone:2.',
     ),
     (
         lambda: project(pair(), to="person", through="event", method="newmann"),  # type: ignore[arg-type]

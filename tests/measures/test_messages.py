@@ -47,7 +47,10 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: ask.measures.proximity(CHAIN, "person:7"),
         UnknownNameError,
-        '"person:7" is not among the 3 entities of this graph. Did you mean "person:2"?',
+        (
+            '"person:7" is not among the 3 entities of this graph. Choose from person:0, '
+            "person:1, person:2."
+        ),
     ),
     (
         lambda: ask.measures.proximity(CHAIN, "person:0", types=["persn"]),

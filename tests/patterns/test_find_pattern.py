@@ -198,7 +198,7 @@ def test_reasons_are_the_rows_of_one_match_and_no_others() -> None:
     matches = find_pattern(case_of([*PLANTED, far]), MISSION)
     rows = [reason.row for reason in matches.reasons(1)]
     assert sorted(rows, key=int) == ["1", "2", "3", "4", "5"]
-    assert matches.reasons(1)[0].text == "person:1 travels on booking:1, 2024-05-01"
+    assert matches.reasons(1)[0].text == "person:1 is booked on booking:1, 2024-05-01"
     assert len(matches.reasons(1, limit=2)) == 2
 
 

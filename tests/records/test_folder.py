@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 import warnings
@@ -12,6 +13,7 @@ import pytest
 from linkanalysis.case import Case
 from linkanalysis.errors import DataQualityWarning, RecordError
 from linkanalysis.records import read_case
+from linkanalysis.records.documents import file_batch, file_hash
 from linkanalysis.records.reading import read_folder
 
 if TYPE_CHECKING:
@@ -498,3 +500,64 @@ def test_replacing_nothing_that_is_known_is_a_mistake(write_folder: Callable[...
 def test_replacing_is_no_default_of_a_case(write_folder: Callable[..., Path]) -> None:
     folder = write_folder({"ties.csv": TIES}, 'replaces = "may.csv"\n' + LINKS)
     assert refusal(folder) == 'case.toml, [case]: "replaces" is not a key.'
+
+
+OTHERWISE = '[case]\npurpose = "training"\n[[document]]\nfile = "people.csv"\nreader = "entities"\n'
+
+
+def test_a_document_described_otherwise_than_when_it_was_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,birth_date\nP-1,03/04/1990\n")
+    toml, file = tmp_path / "case.toml", tmp_path / "x.case"
+    toml.write_text(f'{OTHERWISE}type = "person"\n')
+    with read_case(tmp_path, file=file) as case:
+        (wrong,) = case.problems()["why"]
+        assert "set date_format" in wrong
+        act = case.journal()["subjects"][1]
+    assert re.fullmatch(r'\["people\.csv", "sha256:\w{64}", "settings:[0-9a-f]{16}"\]', act)
+    with read_case(tmp_path, file=file) as case:  # as before: nothing to say
+        assert case.position == 2
+    toml.write_text(f'{OTHERWISE}type = "person"\ndate_format = "%m/%d/%Y"\n')
+    with (
+        pytest.warns(DataQualityWarning) as caught,
+        read_case(tmp_path, file=file) as case,
+    ):
+        assert len(case.problems()) == 1
+    assert [str(each.message) for each in caught] == [
+        (
+            "case.toml describes documents otherwise than when they were read: people.csv. The "
+            "case holds them as they were read then. To read one anew, save the file under another "
+            'name and list it with replaces = "its earlier name"; or read the folder into a new '
+            "case file."
+        )
+    ]
+    (tmp_path / "people 2.csv").write_bytes((tmp_path / "people.csv").read_bytes())
+    anew = '[[document]]\nfile = "people 2.csv"\nreplaces = "people.csv"\nreader = "entities"\n'
+    toml.write_text(f"{toml.read_text()}{anew}" + 'type = "person"\ndate_format = "%m/%d/%Y"\n')
+    with pytest.warns(DataQualityWarning), read_case(tmp_path, file=file) as case:
+        assert len(case.problems()) == 0
+    with read_case(tmp_path, file=file) as case:  # what was replaced is no longer read
+        assert case.statements()["value"].tolist() == ["1990-03-04"]
+
+
+def test_a_document_read_before_descriptions_were_kept_gives_no_warning(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,birth_date\nP-1,03/04/1990\n")
+    (tmp_path / "case.toml").write_text(f'{OTHERWISE}type = "person"\n')
+    with Case.create(tmp_path / "x.case", purpose="training") as case:
+        (source,) = read_folder(tmp_path).sources
+        case.add(file_batch(source, file_hash(source.path)))
+    toml = f'{OTHERWISE}type = "person"\ndate_format = "%m/%d/%Y"\n'
+    (tmp_path / "case.toml").write_text(toml)
+    with read_case(tmp_path, file=tmp_path / "x.case") as case:
+        assert case.position == 2
+
+
+def test_a_default_that_changed_is_said_of_five_documents_at_most(tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"{number}.csv").write_text(f"source,target\nKY-{number},KY-9\n")
+    toml = tmp_path / "case.toml"
+    text = '[case]\npurpose = "training"\n[[document]]\nfile = "*.csv"\nreader = "links"\n'
+    toml.write_text(text)
+    read_case(tmp_path, file=tmp_path / "x.case").close()
+    toml.write_text(text.replace("[[doc", 'timezone = "America/Chicago"\n[[doc'))
+    with pytest.warns(DataQualityWarning, match=r": 0.csv, 1.csv, 2.csv, 3.csv, 4.csv and 2 more"):
+        read_case(tmp_path, file=tmp_path / "x.case").close()

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from write_workbook import write_workbook
 
-from linkanalysis.errors import RecordError
-from linkanalysis.records import read_case
+from linkanalysis.case import Case
+from linkanalysis.errors import CaseError, RecordError
+from linkanalysis.records import read_case, read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -366,3 +367,35 @@ def test_an_owner_that_cannot_be_read_is_named(write_folder: Write) -> None:
         )
     ]
     assert case.links()["source"].tolist() == ["phone:raw:a.csv:owner"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "place", "fixed"),
+    [
+        ("EST", "America/New_York", "Etc/GMT+5"),
+        ("MST", "America/Denver", "Etc/GMT+7"),
+        ("HST", "Pacific/Honolulu", "Etc/GMT+10"),
+    ],
+)
+def test_a_zone_of_standard_time_is_refused_with_the_zone_to_write(
+    zone: str, place: str, fixed: str, tmp_path: Path
+) -> None:
+    advice = (
+        f'"{zone}" is standard time all year, without summer time. Write "{place}", or "{fixed}" '
+        "if clocks were not put forward in summer."
+    )
+    with pytest.raises(CaseError) as made:
+        Case(purpose="training", timezone=zone)
+    assert str(made.value) == advice
+    ties = pd.DataFrame({"source": ["KY-1"], "target": ["KY-2"]})
+    with pytest.raises(RecordError) as framed:
+        read_frame(ties, reader="links", document={"title": "ties", "timezone": zone})
+    assert str(framed.value) == f"document: timezone {advice}"
+    (tmp_path / "ties.csv").write_text("source,target\nKY-1,KY-2\n")
+    toml = f'[case]\npurpose = "training"\ntimezone = "{zone}"\n[[document]]\nfile = "ties.csv"\n'
+    (tmp_path / "case.toml").write_text(f'{toml}reader = "links"\n')
+    with pytest.raises(RecordError) as described:
+        read_case(tmp_path)
+    assert str(described.value) == f"case.toml, [case]: timezone {advice}"
+    for name in (place, fixed):
+        assert Case(purpose="training", timezone=name).timezone == name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pytest
 
 from linkanalysis.case import Case
 from linkanalysis.records import read_case, read_frame
@@ -76,3 +77,31 @@ def test_files_are_counted_as_frames_are(write_folder: Callable[..., Path]) -> N
     described = '[[document]]\nfile = "a.csv"\nreader = "calls"\ndate_format = "%m/%d/%Y %H"\n'
     case = read_case(write_folder({"a.csv": content}, described))
     assert case.problems()["why"].tolist() == [NO_ZONE, NO_REGION]
+
+
+@pytest.mark.parametrize("rows", [1, 3_000])
+def test_hours_that_clocks_skip_are_counted(rows: int, tmp_path: Path) -> None:
+    times = [f"2024-03-11 {n % 24:02}:{n % 60:02}" for n in range(rows)]
+    times += [f"2024-03-10 {at}" for at in ("02:30", "02:59", "03:00")]
+    frame = pd.DataFrame({"caller": "502-555-0101", "callee": "502-555-0102", "start": times})
+    frame.to_csv(tmp_path / "calls.csv", index=False)
+    here = 'region = "US-KY"\ntimezone = "America/Kentucky/Louisville"\n'
+    calls = '[[document]]\nfile = "calls.csv"\nreader = "calls"\n'
+    (tmp_path / "case.toml").write_text(f'[case]\npurpose = "training"\n{here}{calls}')
+    with read_case(tmp_path) as case:
+        assert case.problems()[["row", "why"]].to_numpy().tolist() == [
+            [
+                "",
+                (
+                    "2 times of day in an hour that clocks skipped, moved on by that hour; is "
+                    "America/Kentucky/Louisville the zone of the document?"
+                ),
+            ]
+        ]
+
+
+def test_a_date_whose_midnight_clocks_skip_is_no_hour() -> None:
+    dates = pd.DataFrame({"source": ["KY-1"], "target": ["KY-2"], "start": ["2024-09-08"]})
+    with Case(purpose="training", timezone="America/Santiago") as case:
+        case.add(read_frame(dates, reader="links", document="ties"))
+        assert len(case.problems()) == 0

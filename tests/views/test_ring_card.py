@@ -113,3 +113,40 @@ def test_a_framed_map_is_searched_without_the_labels_of_its_library() -> None:
     page = la.network_map(la.build_graph(la.Case(purpose="training"))).html
     assert len(frame(page, title="Network")) > len(page)
     assert len(without_visjs(frame(page, title="Network").encode())) < 200_000
+
+
+def test_rows_behind_a_ring_name_what_is_not_in_its_graph_as_the_case_does() -> None:
+    calls = [
+        (f"502555{1000 + a}", f"502555{1000 + b}", f"2024-03-{day:02} 1{hour}:05")
+        for day in range(1, 11)
+        for hour, (a, b) in enumerate([(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 0), (0, 3)])
+    ]
+    strangers = [
+        (f"502555{1000 + n}", f"502555{1001 + n}", f"2024-03-{n:02} 20:15") for n in range(6, 29)
+    ]
+    people = pd.DataFrame(
+        {
+            "id": [f"R{n}" for n in range(30)],
+            "name": [f"Quill{'abcdefghijklmnopqrstuvwxyzåäöø'[n]} Orrin" for n in range(30)],
+            "phone": [f"502555{1000 + n}" for n in range(30)],
+            "role": ["victim" if n == 1 else "suspect" for n in range(30)],
+        }
+    )
+    paid = pd.DataFrame(
+        {"payer": ["R0", "R2"], "payee": ["4471", "4471"], "date": "2024-03-15", "amount": [5, 6]}
+    ).assign(source_type="person", target_type="account", currency="USD")
+    with la.Case(purpose="training", region="US-KY") as case:
+        listed = {"title": "people", "type": "person"}
+        case.add(la.read_frame(people, reader="entities", document=listed))
+        both = pd.DataFrame(calls + strangers, columns=["caller", "callee", "start"])
+        case.add(la.read_frame(both, reader="calls", document="cdr"))
+        case.add(la.read_frame(paid, reader="payments", document="transfers"))
+        rings = la.find_rings(la.build_contacts(case))
+        html = la.views.ring_card(rings, 1).html
+        assert "phone:+15025551000 – phone:+15025551003" in html
+        assert "phone:+15025551000 – phone of Protected 1" in html
+        assert "5551001" not in html
+        victim = case.protection.shown("person:R1")
+        behind = rings.graph.links("person:R0", victim)
+        assert "phone of Protected 1" in {*behind["source"], *behind["target"]}
+        assert "5551001" not in behind.to_csv()
