@@ -63,7 +63,8 @@ def read_in_bulk(
     """Read the records of a CSV file in their order; `tick` gets the bytes read."""
     delimiter = sheets.delimiter
     encoding = sheets.reading.settings.encoding or encoding_of(path)
-    header, position = after_header(path, encoding, delimiter)
+    header_row = sheets.reading.settings.header_row
+    header, position = after_header(path, encoding, delimiter, header_row)
     sheets.open(column_names(header))
     with path.open("rb") as stream:
         runs = SureBytes(stream, delimiter, len(header))

@@ -50,6 +50,7 @@ DOCUMENT_KEYS = {
 # Every key of [[document]], and what its value must be.
 SETTING_KEYS: dict[str, str] = {
     **dict.fromkeys(TEXT_KEYS, "text"),
+    "header_row": "row",
     "columns": "texts by name",
     "values": "tables by name",
     "types": "tables by name",
@@ -59,6 +60,7 @@ SETTING_KEYS: dict[str, str] = {
 WANTED = {
     "text": "text in quotation marks",
     "date": "a date such as 2024-05-02",
+    "row": "the number of a row, such as 3",
     "list of texts": 'a list such as ["NOTES", "BATCH"]',
     "texts by name": 'a table such as { caller = "A_NUMBER" }',
     "tables by name": 'a table of tables such as { role = { VIC = "victim" } }',
@@ -108,6 +110,8 @@ def _fits(value: object, wanted: str) -> bool:
             return isinstance(value, str)
         case "date":
             return _day(value) is not None
+        case "row":
+            return isinstance(value, int) and not isinstance(value, bool) and value > 0
         case "list of texts":
             return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
         case "texts by name":
@@ -162,6 +166,8 @@ def _form_mistakes(table: Mapping[str, object]) -> list[str]:
         for key, fits, why in FORMS
         if key in text and not fits(text[key])
     ]
+    if "header_row" in text and text.get("profile"):
+        found.append("header_row: the profile finds its headings; leave out one of the two.")
     types = table.get("types")
     found += type_mistakes(types) if isinstance(types, dict) else ()
     grade, scheme, handling = (text.get(key, "") for key in ("grade", "scheme", "handling"))
@@ -231,6 +237,7 @@ def _settings(table: Mapping[str, Any]) -> Settings:
         given["region"] = normalize_region(given["region"])
     return Settings(
         **given,
+        header_row=table.get("header_row", 0),
         columns=table.get("columns", {}),
         meanings=own_meanings(types) | table.get("values", {}),
         types={word: each.get("ties") != "no" for word, each in types.items()},

@@ -22,8 +22,9 @@ from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import find_records
 from linkanalysis.readers.notices import COLOR
 from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
-from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, shaped_parts
+from linkanalysis.records.documents import TABLE_READERS, Source, shaped_parts
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NUMBERS, snake_case
 from linkanalysis.sheets.encodings import likely_encoding

@@ -23,6 +23,7 @@ class Settings:
     currency: In three letters; also the unit of links.
     color: Of saved notices.
     sheet: Of a workbook; by default the first.
+    header_row: The row of the headings, as a spreadsheet numbers it; 0 if it is to be found.
     id_scope: Whether an id that is not valid by itself, such as a phone 17, belongs to its document
       alone or is one of the case.
     identifiers: Whether phones, plates and the like in a table of people are ties to these things,
@@ -54,6 +55,7 @@ class Settings:
     currency: str = ""
     color: str = ""
     sheet: str = ""
+    header_row: int = 0
     id_scope: str = "document"
     identifiers: str = "ties"
     role_separator: str = ""

@@ -26,6 +26,7 @@ from linkanalysis.sheets.moments import read_instants
 from linkanalysis.sheets.own_types import own_name
 from linkanalysis.sheets.refused import about_refused
 from linkanalysis.sheets.remarks import Remarks
+from linkanalysis.sheets.tables import HEADINGS_AGAIN, without_headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -197,9 +198,9 @@ class Sheet:
     """One chunk of a reading. Records have an index from 0, columns have the reader's names."""
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
-        self.chunk = chunk
+        self.chunk = without_headings(chunk)
         self.reading = reading
-        self.n = len(chunk.rows)
+        self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
         self.bad: set[int] = set()
 
@@ -284,7 +285,10 @@ class Sheet:
         """Give what could not be read, each with its record as it came."""
         chunk = self.chunk
         rows = [(row, "", "", why, raw) for row, why, raw, _ in chunk.faults]
-        refused = [self._refused(cells) for *_, cells in chunk.faults]
+        refused = [
+            NOBODY if why == HEADINGS_AGAIN else self._refused(cells)
+            for _, why, _, cells in chunk.faults
+        ]
         for index, column, value, why in sorted(self.faults):
             rows.append((chunk.rows[index], column, value, why, chunk.raw(index)))
             cells = [each[index] for each in chunk.columns] if index in self.bad else None

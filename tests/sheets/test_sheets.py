@@ -10,14 +10,9 @@ import pytest
 from linkanalysis.case import Document
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records.columns import map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
-from linkanalysis.records.documents import (
-    Source,
-    file_batch,
-    file_hash,
-    map_columns,
-    unread_columns,
-)
+from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import (
     Memo,
