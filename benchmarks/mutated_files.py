@@ -273,7 +273,7 @@ def _table_rows(source: Source, beside: set[str]) -> Iterator[str]:
     if source.format in {"text", "workbook", "xml"}:
         for record in source.records():
             row, cells, raw, why = record
-            heading = profile and not why and find_section(profile, record, source.settings.columns)
+            heading = profile and not why and find_section(profile, record)
             blank = not any(cell.strip() for cell in cells) and not why
             if not seen and not profile and int(row) >= header_row:
                 seen = bool(cells)

@@ -35,6 +35,7 @@ from linkanalysis.sheets.profiles import (
     find_header,
     find_profile,
     no_headings,
+    with_headings,
 )
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.sheets.shaping import Shaping
@@ -70,6 +71,7 @@ TABLE_READERS = tuple(row for row in READERS if row.form == "table")
 DATED = ("start", "date")  # columns of dates that a profile has
 SAMPLE = 200  # dates by which a format of a profile is chosen
 BEFORE_TABLE = "lines before the table, kept here: they are no records"
+NOT_THERE = "columns maps this heading, and no line of headings has it"
 DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
 
 
@@ -102,7 +104,8 @@ class Source:
     @property
     def profile(self) -> Profile | None:
         """The profile that says where its table is and what its headings mean."""
-        return find_profile(self.settings.profile)
+        found = find_profile(self.settings.profile)
+        return found and with_headings(found, self.settings.columns)
 
     def records(self) -> Iterator[Record]:
         """Read its lines one by one: there may be more in it than one table."""
@@ -141,10 +144,11 @@ class Source:
     def _header(self) -> tuple[str, ...]:
         settings = self.settings
         if self.profile:
-            if find_header(self.records(), self.profile, settings.columns) is None:
+            section = find_header(self.records(), self.profile)
+            if section is None or section.missing:
                 if not self.path.stat().st_size:
                     return ()
-                raise no_headings(self.profile, self.path.name)
+                raise no_headings(self.profile, self.path.name, section)
             return self.profile.header
         match self.format:
             case "parquet":
@@ -193,7 +197,10 @@ class Source:
         elif reader.form == "json":
             expect_json(self.path, reader.name)
         elif reader.form == "table" and (header := self.located().header()):
-            map_columns(header, reader, self.settings, name=self.path.name, document=self.id)
+            settings = self.settings
+            if self.profile:  # whose columns have the names of the reader
+                settings = replace(settings, columns={each: each for each in settings.columns})
+            map_columns(header, reader, settings, name=self.path.name, document=self.id)
 
 
 def file_hash(path: Path) -> str:
@@ -262,7 +269,7 @@ def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> I
 def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:
     """Read records of a file by its profile; what is no record of the table becomes a remark."""
     given, reader = source.settings, find_reader(profile.reader)
-    shaping = Shaping(profile, given.columns, given.meanings.get("direction", {}))
+    shaping = Shaping(profile, given.meanings.get("direction", {}))
     chunks = shaping.chunks(records)
     header, name = profile.header, source.path.name
     first = next(chunks, Chunk(header, ((),) * len(header), []))
@@ -285,6 +292,11 @@ def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) ->
         (row, heading, "", NOT_IMPORTED if is_sensitive(heading) else NO_COLUMN, "")
         for heading, row in shaping.unread.items()
         if find_column(given.ignore, heading) is None
+    ]
+    notes += [
+        ("", theirs, "", NOT_THERE, "")
+        for ours, theirs in given.columns.items()
+        if ours not in shaping.found
     ]
     if shaping.preamble:
         notes.append(("", "", "\n".join(shaping.preamble), BEFORE_TABLE, ""))

@@ -292,8 +292,8 @@ def _xml(file: Path, made_by: MadeBy) -> Mapping:
             continue
         settings = Settings(reader=profile.reader, profile=profile.name)
         source = Source(file, file.name, settings)
-        section = find_header(islice(source.records(), SAMPLE), profile, {})
-        if section:
+        section = find_header(islice(source.records(), SAMPLE), profile)
+        if section and not section.missing:
             return _profiled(source, profile, section, made_by)
     table_format(file)  # raises: no reader takes it
     raise AssertionError
@@ -312,7 +312,7 @@ def _shaped(plain: Source, made_by: MadeBy) -> Mapping | None:
         (section, profile, each)
         for each in sources
         for profile in PROFILES
-        if (section := find_header(islice(each.records(), SAMPLE), profile, {}))
+        if (section := find_header(islice(each.records(), SAMPLE), profile)) and not section.missing
     ]
     if not found:
         return None

@@ -118,3 +118,28 @@ def test_headings_that_repeat_on_each_page_are_no_records(write_folder: Write) -
     assert case.statements()["entity"].tolist() == ["person:KY-1", "person:KY-2"]
     assert problems_of(case) == [["3", "", "the record repeats the headings"]]
     assert case.problems()["raw"].tolist() == ["id,name,role"]
+
+
+PREAMBLE = "Carrier X\n\n"
+
+
+def test_a_mapped_heading_counts_as_one_of_the_profile(write_folder: Write) -> None:
+    table = PREAMBLE + "Caller,Callee,When,Town\n502-555-0143,502-555-0199,2024-05-02 10:00Z,Ash\n"
+    more = (
+        'profile = "generic"\nregion = "US-KY"\n'
+        'columns = { start = "When", place = "Town", imei = "Handset" }\n'
+    )
+    case = read_case(write_folder({"x.csv": table}, document("calls", more)))
+    links = case.links()[["source", "place", "row"]].to_numpy().tolist()
+    assert links == [["phone:+15025550143", "Ash", "4"]]
+    assert case.problems()[["column", "why"]].to_numpy().tolist() == [
+        ["", ABOVE],
+        ["Handset", "columns maps this heading, and no line of headings has it"],
+    ]
+
+
+def test_a_mapped_date_of_a_bank_statement(write_folder: Write) -> None:
+    table = "Account: 0042\n\nPost Date,Description,Amount\n2024-05-02,Cash deposit,9500\n"
+    more = 'profile = "bank"\ncurrency = "USD"\ncolumns = { date = "Post Date" }\n'
+    case = read_case(write_folder({"x.csv": table}, document("bank_statements", more)))
+    assert {*case.statements()["attribute"]} == {"own_statement", "cash_in"}
