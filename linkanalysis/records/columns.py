@@ -6,12 +6,14 @@ Not here: the row with the headings (`sheets.header_rows`), guesses about whole 
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
+from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.sheet import Reading, problem_frame
 from linkanalysis.vocabulary.age_words import find_heading
@@ -30,9 +32,18 @@ NO_COLUMN = (
 
 
 def map_columns(
-    header: tuple[str, ...], reader: Reader, settings: Settings, *, name: str, document: str
+    header: tuple[str, ...],
+    reader: Reader,
+    settings: Settings,
+    *,
+    name: str,
+    document: str,
+    of_frame: bool = False,
 ) -> Reading:
-    """Find each column of a reader in the header of a file; raise for all that are missing."""
+    """Find each column of a reader in the header of a file; raise for all that are missing.
+
+    of_frame: Whether errors write settings in Python, and not as ``case.toml`` has them.
+    """
     columns: dict[str, int] = {}
     renamed: dict[str, int] = {}
     mistakes = []
@@ -56,9 +67,12 @@ def map_columns(
         if index is not None and (named or index not in claimed):
             (columns if ours in reader.columns else renamed)[ours] = index
         elif named or ours in reader.required:
-            mistakes.append(_missing(name, theirs, ours, header, reader))
+            mistakes.append(
+                f'{name} has no column "{theirs}"; it has {_listed(header)}. '
+                + _advice(ours, theirs, header, reader, of_frame=of_frame)
+            )
     if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
-        mistakes.append(_no_group(name, header, reader))
+        mistakes.append(_no_group(name, header, reader, of_frame=of_frame))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
     taken = {*columns.values(), *renamed.values()}
@@ -77,13 +91,23 @@ def _role_column(header: tuple[str, ...]) -> int | None:
     return found[0] if found else None
 
 
-def _no_group(name: str, header: tuple[str, ...], reader: Reader) -> str:
+def _no_group(name: str, header: tuple[str, ...], reader: Reader, *, of_frame: bool) -> str:
     groups = " or ".join(" and ".join(f'"{each}"' for each in group) for group in reader.one_of)
-    first = ", ".join(f'"{each}": "…"' for each in reader.one_of[0])
+    mapped = {ours: _likely(ours, ours, header, reader) for ours in reader.one_of[0]}
     return (
         f"{name} has none of the columns {groups}; it has {_listed(header)}. "
-        f"Map them: columns={{{first}}}."
+        f"Map them{_mapping(mapped, of_frame=of_frame)}"
     )
+
+
+def _mapping(columns: dict[str, str], *, of_frame: bool) -> str:
+    """Write the setting that maps columns, with an ellipsis for each that is not known."""
+    sign, quote = (": ", '"') if of_frame else (" = ", "")
+    pairs = ", ".join(
+        f"{quote}{ours}{quote}{sign}{json.dumps(theirs or '…', ensure_ascii=False)}"
+        for ours, theirs in columns.items()
+    )
+    return f' in document: "columns": {{{pairs}}}.' if of_frame else f": columns = {{ {pairs} }}."
 
 
 def _listed(header: tuple[str, ...]) -> str:
@@ -92,18 +116,27 @@ def _listed(header: tuple[str, ...]) -> str:
     return ", ".join(header) or "none"
 
 
-def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
-    message = f'{name} has no column "{theirs}"; it has {_listed(header)}.'
+def _advice(
+    ours: str, theirs: str, header: tuple[str, ...], reader: Reader, *, of_frame: bool
+) -> str:
+    """Say what to do about a column that is missing."""
     if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
-        return f'{message} Another delimiter between the cells? Set it: delimiter = ";".'
+        return 'Another delimiter between the cells? Set it: delimiter = ";".'
+    near = _likely(ours, theirs, header, reader)
+    meant = f'Did you mean "{near}"? ' if near else ""
+    return f"{meant}Map it{_mapping({ours: near}, of_frame=of_frame)}"
+
+
+def _likely(ours: str, theirs: str, header: tuple[str, ...], reader: Reader) -> str:
+    """Find the heading that may be meant: a known one, one with the word in it, a near one."""
     # a header with the name of another column of the reader is not suggested: "callee" is near to
     # "caller"
     free = {snake_case(each): each for each in header if snake_case(each) not in reader.columns}
-    close = get_close_matches(snake_case(theirs), list(free), n=1)
-    near = free[close[0]] if close else None
-    if near:
-        message += f' Did you mean "{near}"?'
-    return f'{message} Map it: columns={{"{ours}": "{near or "…"}"}}.'
+    word = snake_case(theirs)
+    known = [name for name in (SYNONYMS.get(ours, ()) if theirs == ours else ()) if name in free]
+    holding = [name for name in free if word in name.split("_")]
+    found = [*known, *holding, *get_close_matches(word, list(free), n=1)]
+    return free[found[0]] if found else ""
 
 
 def _is_read(name: str, reader: Reader) -> bool:

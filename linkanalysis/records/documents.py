@@ -375,7 +375,9 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
 
     def read(settings: Settings) -> Batch:
-        reading = map_columns(header, row, settings, name=made.title, document=made.id)
+        reading = map_columns(
+            header, row, settings, name=made.title, document=made.id, of_frame=True
+        )
         parts = _sheet_parts(chunks, reading, row)
         return batch_of(made, _table_parts(parts, reading, row, header))
 

@@ -182,11 +182,11 @@ def test_missing_columns_of_all_files_are_told_before_anything_is_read(
         'calls.csv: "durration" is not a column of the reader calls. Did you mean "duration"?',
         (
             'calls.csv has no column "caller"; it has callee, caller_no, start. '
-            'Did you mean "caller_no"? Map it: columns={"caller": "caller_no"}.'
+            'Did you mean "caller_no"? Map it: columns = { caller = "caller_no" }.'
         ),
         (
             'wide.csv has no column "A"; it has c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 2 more. '
-            'Map it: columns={"caller": "…"}.'
+            'Map it: columns = { caller = "…" }.'
         ),
     ]
     assert not file.exists()

@@ -83,7 +83,7 @@ def test_the_error_lists_the_headings_of_the_row_that_fits_best(write_folder: Wr
     wrong = 'columns = { booking = "Room", name = "Guest", start = "Arr" }\n'
     assert refusal(write_folder({"x.csv": GUESTS}, document("bookings", wrong))) == (
         'x.csv has no column "Room"; it has Rm, Guest, Arr. Did you mean "Rm"? '
-        'Map it: columns={"booking": "Rm"}.'
+        'Map it: columns = { booking = "Rm" }.'
     )
 
 
@@ -143,3 +143,21 @@ def test_a_mapped_date_of_a_bank_statement(write_folder: Write) -> None:
     more = 'profile = "bank"\ncurrency = "USD"\ncolumns = { date = "Post Date" }\n'
     case = read_case(write_folder({"x.csv": table}, document("bank_statements", more)))
     assert {*case.statements()["attribute"]} == {"own_statement", "cash_in"}
+
+
+def test_the_likeliest_heading_is_suggested_as_case_toml_has_it(write_folder: Write) -> None:
+    table = "Plate Number,When,Site Camera,Lat,Long\n"
+    assert refusal(write_folder({"x.csv": table}, document("plate_reads", ""))).splitlines() == [
+        (
+            'x.csv has no column "plate"; it has Plate Number, When, Site Camera, Lat, Long. '
+            'Did you mean "Plate Number"? Map it: columns = { plate = "Plate Number" }.'
+        ),
+        (
+            'x.csv has no column "start"; it has Plate Number, When, Site Camera, Lat, Long. '
+            'Did you mean "When"? Map it: columns = { start = "When" }.'
+        ),
+        (
+            'x.csv has no column "camera"; it has Plate Number, When, Site Camera, Lat, Long. '
+            'Did you mean "Site Camera"? Map it: columns = { camera = "Site Camera" }.'
+        ),
+    ]
