@@ -15,6 +15,7 @@ from linkanalysis._given import suggest_name
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.readers.table import Choice
+from linkanalysis.sheets.moments import EXCEL
 from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.storage.header import is_zone
@@ -207,7 +208,7 @@ FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ),
     (
         "date_format",
-        re.compile("%[YyGcx]").search,
+        re.compile(f"%[YyGcx]|^{EXCEL}$").search,
         '"{}" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
     ),
     (

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
+TYPED: tuple[Format, ...] = ("workbook", "parquet")  # formats whose cells have types
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
 TABLE_READERS = tuple(row for row in READERS if row.form == "table")
@@ -215,7 +216,9 @@ def file_hash(path: Path) -> str:
 def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None = None) -> Batch:
     """Make a batch of a file."""
     reader = find_reader(source.settings.reader)
-    source = source.located() if reader.form == "table" else source
+    if reader.form == "table":
+        typed = replace(source.settings, typed=source.format in TYPED)
+        source = replace(source, settings=typed).located()
     settings = source.settings
     document = document_of(settings, id=source.id, sha256=sha256, title=source.path.name)
     if reader.form == "json":
@@ -365,6 +368,7 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         mistakes.append("document: title is missing; a document needs a name.")
     if settings is None or mistakes:
         raise RecordError("\n".join(mistakes))
+    settings = replace(settings, typed=True)
     row = find_reader(reader)
     chunks = list(frame_chunks(frame))
     header = column_names([str(name) for name in frame.columns])

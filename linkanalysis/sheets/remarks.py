@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.keys.phone import SHORT_DIGITS
+from linkanalysis.sheets.moments import EXCEL, NAIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,12 +63,17 @@ class Remarks:
         """Count years, and times of day whose zone nobody declared; a date alone needs none."""
         known = read.utc[~np.isnat(read.utc)].astype("datetime64[Y]").astype(int) + 1970
         years, counts = np.unique(known, return_counts=True)
-        always = self.clock_format
         clocks = sum(
-            each == "assumed" and (always or ":" in text)
+            each == "assumed" and self._has_clock(text)
             for text, each in zip(texts, read.zone.tolist(), strict=True)
         )
         self.count_instants(dict(zip(years.tolist(), counts.tolist(), strict=True)), clocks)
+
+    def _has_clock(self, text: str) -> bool:
+        """Tell whether a text that was read has a time of day, and not a date alone."""
+        if self._settings.date_format == EXCEL:
+            return ":" in text or "." in text
+        return ":" in text or (self.clock_format and not NAIVE.fullmatch(text))
 
     @property
     def clock_format(self) -> bool:

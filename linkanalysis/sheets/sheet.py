@@ -358,6 +358,7 @@ def instants_of(
         date_format=settings.date_format,
         timezone=settings.timezone,
         dates_in=settings.dates_in,
+        typed=settings.typed,
     )
     for index, why in read.faults.items():
         sheet.fault(index, name, why, whole=whole)
