@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.sheets.header_rows import find_columns
 from linkanalysis.sheets.sheet import Reading, problem_frame
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import is_role_heading
@@ -46,6 +48,7 @@ def map_columns(
     """
     columns: dict[str, int] = {}
     renamed: dict[str, int] = {}
+    joined: list[tuple[int, ...]] = []
     mistakes = []
     unknown = [each for each in settings.columns if each not in reader.columns]
     if not reader.attributes:
@@ -56,11 +59,15 @@ def map_columns(
         ]
         unknown = []
     named_or_ignored = (*settings.columns.values(), *settings.ignore)
-    claimed = {find_column(header, each) for each in named_or_ignored}
+    claimed = {at for each in named_or_ignored for at in find_columns(header, each)}
     for ours in (*reader.columns, *unknown):
         named = ours in settings.columns
         theirs = settings.columns.get(ours, ours)
-        index = find_column(header, theirs)
+        found = find_columns(header, theirs)
+        index = found[0] if found else None
+        if len(found) > 1:
+            index = len(header) + len(joined)
+            joined.append(tuple(found))
         if index is None and ours == "role" and not named:
             index = _role_column(header)
         # a header that the settings give to one column does not serve another by its own name
@@ -75,14 +82,21 @@ def map_columns(
         mistakes.append(_no_group(name, header, reader, of_frame=of_frame))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
-    taken = {*columns.values(), *renamed.values()}
-    others: dict[str, int] = dict(renamed)
+    taken = {*columns.values(), *renamed.values(), *chain(*joined)}
+    others = _others(header, settings, taken, renamed)
+    settings = replace(settings, role=reader.role or settings.role)
+    return Reading(settings, document, columns, others, tuple(joined))
+
+
+def _others(
+    header: tuple[str, ...], settings: Settings, taken: set[int], renamed: dict[str, int]
+) -> dict[str, int]:
+    """Add the columns that are neither read nor ignored; a repeated heading gets its number."""
+    others = dict(renamed)
     for index, each in enumerate(header):
         if index not in taken and find_column(settings.ignore, each) is None:
-            free = each if each not in others else f"{each} {index + 1}"
-            others[free] = index
-    settings = replace(settings, role=reader.role or settings.role)
-    return Reading(settings, document, columns, others)
+            others[each if each not in others else f"{each} {index + 1}"] = index
+    return others
 
 
 def _role_column(header: tuple[str, ...]) -> int | None:
@@ -148,10 +162,11 @@ def _is_read(name: str, reader: Reader) -> bool:
 
 def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
     """Make a problem, once a document, of each column that is not imported."""
-    rows = []
+    rows, row = [], str(reading.settings.header_row or 1)
     for name, index in reading.others.items():
         if is_sensitive(name):
-            rows.append(("1", header[index], "", NOT_IMPORTED, ""))
+            heading = header[index] if index < len(header) else name
+            rows.append((row, heading, "", NOT_IMPORTED, ""))
         elif not reader.attributes and not _is_read(name, reader):
-            rows.append(("1", header[index], "", NO_COLUMN, ""))
+            rows.append((row, header[index], "", NO_COLUMN, ""))
     return problem_frame(rows)
