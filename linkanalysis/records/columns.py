@@ -31,6 +31,12 @@ LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
     "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
 )
+MAPPED_ONLY = {
+    "direction": (
+        "not imported: this looks like a direction. If caller is the number that the records are "
+        "about, and not always who called, map it: columns = {{ direction = {heading} }}"
+    )
+}
 
 
 def map_columns(
@@ -63,6 +69,8 @@ def map_columns(
     for ours in (*reader.columns, *unknown):
         named = ours in settings.columns
         theirs = settings.columns.get(ours, ours)
+        if ours in reader.mapped_only and not named:
+            continue
         found = find_columns(header, theirs)
         index = found[0] if found else None
         if len(found) > 1:
@@ -118,10 +126,13 @@ def _mapping(columns: dict[str, str], *, of_frame: bool) -> str:
     """Write the setting that maps columns, with an ellipsis for each that is not known."""
     sign, quote = (": ", '"') if of_frame else (" = ", "")
     pairs = ", ".join(
-        f"{quote}{ours}{quote}{sign}{json.dumps(theirs or '…', ensure_ascii=False)}"
-        for ours, theirs in columns.items()
+        f"{quote}{ours}{quote}{sign}{_quoted(theirs or '…')}" for ours, theirs in columns.items()
     )
     return f' in document: "columns": {{{pairs}}}.' if of_frame else f": columns = {{ {pairs} }}."
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _listed(header: tuple[str, ...]) -> str:
@@ -153,6 +164,10 @@ def _likely(ours: str, theirs: str, header: tuple[str, ...], reader: Reader) -> 
     return free[found[0]] if found else ""
 
 
+def _is_called(name: str, ours: str) -> bool:
+    return snake_case(name) in {ours, *SYNONYMS.get(ours, ())}
+
+
 def _is_read(name: str, reader: Reader) -> bool:
     """Tell whether a column that is not mapped is read for the sake of who is protected."""
     people = not reader.attributes and {"person", "traveler"} & {*reader.columns}
@@ -168,5 +183,7 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
             heading = header[index] if index < len(header) else name
             rows.append((row, heading, "", NOT_IMPORTED, ""))
         elif not reader.attributes and not _is_read(name, reader):
-            rows.append((row, header[index], "", NO_COLUMN, ""))
+            meant = next((each for each in reader.mapped_only if _is_called(name, each)), None)
+            why = MAPPED_ONLY[meant].format(heading=_quoted(header[index])) if meant else NO_COLUMN
+            rows.append((row, header[index], "", why, ""))
     return problem_frame(rows)

@@ -200,7 +200,9 @@ class Source:
         elif reader.form == "table" and (header := self.located().header()):
             settings = self.settings
             if self.profile:  # whose columns have the names of the reader
-                settings = replace(settings, columns={each: each for each in settings.columns})
+                unknown = settings.columns.keys() - {*reader.columns}
+                own = (each for each in settings.columns if each in {*header, *unknown})
+                settings = replace(settings, columns={each: each for each in own})
             map_columns(header, reader, settings, name=self.path.name, document=self.id)
 
 
@@ -279,7 +281,7 @@ def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) ->
     dates = next(first.columns[profile.header.index(each)] for each in DATED if each in header)
     settings = replace(
         given,
-        columns={},
+        columns={each: each for each in given.columns if each in header},
         meanings=profile.meanings(given.meanings),
         date_format=given.date_format or date_format(profile, dates[:SAMPLE]),
         timezone=profile.timezone or given.timezone,

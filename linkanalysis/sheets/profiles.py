@@ -159,10 +159,9 @@ class Section:
 
 def with_headings(profile: Profile, columns: Mapping[str, str]) -> Profile:
     """Give a profile the headings that the settings name, in place of its own."""
-    towards = profile.direction
-    if towards and "direction" in columns:
-        towards = replace(towards, column=columns["direction"])
-    named = {ours: (theirs,) for ours, theirs in columns.items() if ours != "direction"}
+    named, towards = {ours: (theirs,) for ours, theirs in columns.items()}, profile.direction
+    if towards and "direction" in named:
+        towards = replace(towards, column=named.pop("direction")[0])
     return replace(profile, columns=profile.columns | named, direction=towards)
 
 
