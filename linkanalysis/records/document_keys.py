@@ -22,7 +22,7 @@ from linkanalysis.storage.header import is_zone
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from linkanalysis.readers.table import Reader
 
@@ -58,6 +58,26 @@ SETTING_KEYS: dict[str, str] = {
     "ignore": "list of texts",
     **DOCUMENT_KEYS,
 }
+# Keys as other programs name them (pandas, DuckDB, R), and as people guess them.
+ALSO_CALLED = {
+    "header_row": (
+        "skip",
+        "skip_rows",
+        "skiprows",
+        "header",
+        "header_line",
+        "headings",
+        "start_row",
+    ),
+    "delimiter": ("sep", "separator", "delim"),
+    "date_format": ("dateformat", "format", "timestampformat"),
+    "columns": ("mapping", "map", "rename", "fields"),
+    "timezone": ("tz", "time_zone", "zone"),
+    "ignore": ("drop", "exclude", "skip_columns"),
+    "file": ("path", "filename", "file_name"),
+    "sheet": ("sheet_name", "worksheet", "tab"),
+    "title": ("name",),
+}
 WANTED = {
     "text": "text in quotation marks",
     "date": "a date such as 2024-05-02",
@@ -92,7 +112,7 @@ def check_settings(
     checked and not returned.
     """
     mistakes = [
-        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_name(key, SETTING_KEYS)}'.rstrip()
+        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_key(key, SETTING_KEYS)}'.rstrip()
         for key in table
         if key not in SETTING_KEYS
     ]
@@ -103,6 +123,12 @@ def check_settings(
         found = [*_word_mistakes(table, readers, partial=partial), *_form_mistakes(table)]
         mistakes = [f"{where}: {mistake}" for mistake in found]
     return (None, mistakes) if mistakes or partial else (_settings(table), [])
+
+
+def suggest_key(key: str, known: Iterable[str]) -> str:
+    """Suggest the key that may be meant, also by its name in other programs."""
+    meant = next((ours for ours, theirs in ALSO_CALLED.items() if key in theirs), key)
+    return suggest_name(meant, known)
 
 
 def _fits(value: object, wanted: str) -> bool:

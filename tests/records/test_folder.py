@@ -498,3 +498,18 @@ def test_replacing_nothing_that_is_known_is_a_mistake(write_folder: Callable[...
 def test_replacing_is_no_default_of_a_case(write_folder: Callable[..., Path]) -> None:
     folder = write_folder({"ties.csv": TIES}, 'replaces = "may.csv"\n' + LINKS)
     assert refusal(folder) == 'case.toml, [case]: "replaces" is not a key.'
+
+
+def test_a_key_of_another_program_suggests_ours(write_folder: Callable[..., Path]) -> None:
+    keys = "header_rows = 3\nskip_rows = 2\nskip = 2\nsep = 3\ncolour = 1\n"
+    folder = write_folder({"ties.csv": TIES}, LINKS + keys)
+    assert refusal(folder).splitlines() == [
+        f'case.toml, [[document]] 1: "{key}" is not a key. Did you mean "{meant}"?'
+        for key, meant in (
+            ("header_rows", "header_row"),
+            ("skip_rows", "header_row"),
+            ("skip", "header_row"),
+            ("sep", "delimiter"),
+            ("colour", "color"),
+        )
+    ]
