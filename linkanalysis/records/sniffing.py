@@ -22,18 +22,19 @@ from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import find_records
 from linkanalysis.readers.notices import COLOR
 from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.columns import map_columns
+from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS, Source, shaped_parts
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.cells import NUMBERS, snake_case
+from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS, snake_case
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
-from linkanalysis.sheets.moments import NAIVE, OFFSET
+from linkanalysis.sheets.header_rows import SEARCHED
+from linkanalysis.sheets.moments import EXCEL, NAIVE, OFFSET, SERIAL_LIKE
 from linkanalysis.sheets.profiles import PROFILES, find_header, find_profile
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
-from linkanalysis.sheets.tables import Chunk
+from linkanalysis.sheets.tables import Chunk, column_names
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ class Mapping(Result):
         What nobody can tell from the file, and what of the sample could not be read.
     profile : str
         The profile of a carrier or bank, if the file needs one.
+    header_row : int
+        The row of the headings if titles stand above them, else 0.
 
     Examples
     --------
@@ -133,6 +136,7 @@ class Mapping(Result):
     decimal: str = "."
     unsure: tuple[str, ...] = ()
     profile: str = ""
+    header_row: int = 0
 
     def _frame(self) -> pd.DataFrame:
         """Columns found, then missing, then unused."""
@@ -187,6 +191,8 @@ class Mapping(Result):
         yield from (f"# unsure: {each}" for each in self.unsure)
 
     def _format_lines(self) -> Iterator[str]:
+        if self.header_row:
+            yield f"header_row = {self.header_row}"
         if self.encoding not in ASSUMED:
             yield f'encoding = "{self.encoding}"'
         if self.delimiter != ",":
@@ -258,10 +264,7 @@ def sniff(path: str | Path) -> Mapping:
     if not header:
         message = f"{file.name} is empty: there is nothing to propose."
         raise RecordError(message, document=file.name)
-    reader, columns = max(
-        ((each, _columns(each, header)) for each in TABLE_READERS),
-        key=lambda pair: _fit(*pair),
-    )
+    reader, columns = _best(header)
     used = set(columns.values())
     sample = _sample(source)
 
@@ -281,6 +284,7 @@ def sniff(path: str | Path) -> Mapping:
         made_by=made_by,
         encoding=source.settings.encoding or "utf-8",
         decimal=_decimal(texts(("amount",))),
+        header_row=source.settings.header_row,
     )
     return replace(proposal, unsure=tuple(_unsure(proposal, sample, header)))
 
@@ -354,23 +358,40 @@ def _refusals(problems: pd.DataFrame, total: int) -> Iterator[str]:
 
 
 def _source(file: Path) -> Source:
-    """Choose encoding and delimiter: the one by which the most cells of a sample fit the header."""
+    """Choose encoding, delimiter and row of the headings.
+
+    The delimiter is the one by which most headings are known, and then most cells fit the header.
+    """
     plain = Source(file, file.name, Settings(reader="entities"))
+    if plain.format == "workbook":
+        return _under_titles(plain)
     if plain.format != "text":
         return plain
     encoding = likely_encoding(file)
-    return max(
-        (
-            Source(file, file.name, replace(plain.settings, delimiter=delimiter, encoding=encoding))
-            for delimiter in DELIMITERS
-        ),
-        key=_cells,
-    )
+    sources = [
+        Source(file, file.name, replace(plain.settings, delimiter=delimiter, encoding=encoding))
+        for delimiter in DELIMITERS
+    ]
+    return max(map(_under_titles, sources), key=_fits_cells)
 
 
-def _cells(source: Source) -> int:
+def _under_titles(source: Source) -> Source:
+    """Find the row of the headings, if it is not the first: wider than all above, and known."""
+    widest, known, row = 0, 0, 0
+    for number, cells, _, why in islice(source.records(), SEARCHED):
+        filled = 0 if why else sum(bool(cell.strip()) for cell in cells)
+        if filled <= widest:
+            continue
+        found = len(_best(column_names(cells))[1])
+        if found > known:
+            known, row = found, int(number) if widest else 0
+        widest = filled
+    return replace(source, settings=replace(source.settings, header_row=row))
+
+
+def _fits_cells(source: Source) -> tuple[int, int]:
     chunk = _sample(source)
-    return len(chunk.header) * (len(chunk.rows) + 1)
+    return len(_best(chunk.header)[1]), len(chunk.header) * (len(chunk.rows) + 1)
 
 
 def _sample(source: Source) -> Chunk:
@@ -394,6 +415,11 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     """Say what the file does not tell, and what of the sample the proposal could not read."""
     if found.encoding not in ASSUMED:
         yield f"the encoding; the bytes are not UTF-8 and fit {found.encoding}"
+    if found.header_row:
+        yield (
+            f"whether row {found.header_row} has the headings; it is the first with headings that "
+            "a reader knows"
+        )
     if len(found.date_formats) > 1:
         yield "whether dates are day first or month first"
     if found.reader == "calls":
@@ -408,6 +434,8 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         return
     reader = find_reader(found.reader)
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
+    notes = unread_columns(reading, reader, header)["why"]
+    yield from (why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
@@ -438,10 +466,18 @@ def _records_with_required(reader: Reader, answer: object) -> int:
     )
 
 
+def _best(header: tuple[str, ...]) -> tuple[Reader, dict[str, str]]:
+    """Choose the reader that fits a header best, and its columns."""
+    found = ((each, _columns(each, header)) for each in TABLE_READERS)
+    return max(found, key=lambda pair: _fit(*pair))
+
+
 def _columns(reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     names = {snake_case(each): each for each in reversed(header)}
     for ours in reader.columns:
+        if ours in reader.mapped_only:
+            continue
         for name in (ours, *SYNONYMS.get(ours, ())):
             if name in names and names[name] not in found.values():
                 found[ours] = names[name]
@@ -464,6 +500,8 @@ def _fit(reader: Reader, columns: dict[str, str]) -> tuple[float, int]:
 def _formats(texts: list[str]) -> tuple[str, ...]:
     if not texts or all(NAIVE.fullmatch(text) or OFFSET.fullmatch(text) for text in texts):
         return ()
+    if all(map(SERIAL_LIKE.fullmatch, texts)):
+        return (EXCEL,)
     index = pd.Index(texts, dtype=object)
     return tuple(
         form
