@@ -1,14 +1,14 @@
 """A first look at a file: which reader may fit, and which column may be which.
 
-Lives here: `sniff` and the `Mapping` that it proposes.
-Not here: reading. A proposal has no effect before somebody writes it into ``case.toml``.
+Lives here: `sniff`.
+Not here: the `Mapping` that it proposes (`proposal`), and reading.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ import pandas as pd
 
 from linkanalysis._given import given_path
 from linkanalysis._provenance import MadeBy
-from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import find_records
@@ -25,13 +24,14 @@ from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS, Source, shaped_parts
+from linkanalysis.records.proposal import ASSUMED, MOMENTS, Mapping, document_lines
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS, snake_case
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
 from linkanalysis.sheets.moments import EXCEL, NAIVE, OFFSET, SERIAL_LIKE
-from linkanalysis.sheets.profiles import PROFILES, find_header, find_profile
+from linkanalysis.sheets.profiles import PROFILES, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
@@ -65,145 +65,7 @@ FORMATS = (
 )
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
-MOMENTS = ("start", "date", "end")
-CASE_LINES = (
-    "[case]",
-    'purpose = "investigation"  # or "intelligence" or "training"',
-    "",
-)
-ASSUMED = ("utf-8", "utf-8-sig", "utf-16", "utf-32")  # encodings that need no setting
 DATES = (*MOMENTS, "birth_date")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mapping(Result):
-    """A proposal of how a file may be read.
-
-    Attributes
-    ----------
-    file : str
-        Name of the file.
-    reader : str
-        The reader that fits best.
-    columns : tuple of (str, str)
-        The reader's name of a column and its name in the file.
-    missing : tuple of str
-        Required columns that were not found.
-    unused : tuple of str
-        Columns of the file that the reader does not know.
-    delimiter : str
-        The character between cells.
-    date_formats : tuple of str
-        Formats that all sampled dates fit; several if the sample fits more than one; none for
-        ISO 8601.
-    encoding : str
-        How the bytes become text.
-    decimal : str
-        The sign between a number and its decimals.
-    unsure : tuple of str
-        What nobody can tell from the file, and what of the sample could not be read.
-    profile : str
-        The profile of a carrier or bank, if the file needs one.
-    header_row : int
-        The row of the headings if titles stand above them, else 0.
-
-    Examples
-    --------
-    >>> columns = (("source", "FROM"),)
-    >>> guess = Mapping("a.csv", "links", columns, ("target",), (), ",", (), MadeBy("sniff", "0"))
-    >>> guess.reader, guess.missing
-    ('links', ('target',))
-    """
-
-    COLUMNS = (
-        Column("column", "name of the reader's column; empty if the reader does not know it"),
-        Column("header", "name in the file; empty if it was not found"),
-    )
-    CAVEAT = (
-        "A guess by column names and a few records: correct it and keep it in case.toml. "
-        "The time zone and the currency are not in the file; ask its source."
-    )
-
-    file: str
-    reader: str
-    columns: tuple[tuple[str, str], ...]
-    missing: tuple[str, ...]
-    unused: tuple[str, ...]
-    delimiter: str
-    date_formats: tuple[str, ...]
-    made_by: MadeBy
-    encoding: str = "utf-8"
-    decimal: str = "."
-    unsure: tuple[str, ...] = ()
-    profile: str = ""
-    header_row: int = 0
-
-    def _frame(self) -> pd.DataFrame:
-        """Columns found, then missing, then unused."""
-        rows = [*self.columns, *((name, "") for name in self.missing)]
-        rows += [("", name) for name in self.unused]
-        return pd.DataFrame(rows, columns=["column", "header"], dtype=object)
-
-    def to_toml(self) -> str:
-        """Write the proposal as a ``case.toml`` that reads the file.
-
-        Returns
-        -------
-        str
-            ``[case]``, which a folder needs once, and a ``[[document]]``, to be corrected and kept;
-            what is unsure is in comments.
-
-        Examples
-        --------
-        >>> pairs = (("source", "FROM"), ("target", "target"))
-        >>> found = Mapping("a.csv", "links", pairs, (), (), ",", (), MadeBy("sniff", "0"))
-        >>> print(found.to_toml())
-        [case]
-        purpose = "investigation"  # or "intelligence" or "training"
-        <BLANKLINE>
-        [[document]]
-        file = "a.csv"
-        reader = "links"
-        columns = { source = "FROM" }
-        """
-        return "\n".join([*CASE_LINES, *self._lines()])
-
-    def _lines(self) -> Iterator[str]:
-        yield "[[document]]"
-        yield f"file = {_quoted(self.file)}"
-        yield f'reader = "{self.reader}"'
-        if self.profile:
-            yield f'profile = "{self.profile}"'
-        pairs = [(ours, theirs) for ours, theirs in self.columns if ours != theirs.casefold()]
-        if pairs:
-            listed = ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)
-            yield f"columns = {{ {listed} }}"
-        for name in self.missing:
-            yield f'# missing: {name} = "…"'
-        yield from self._format_lines()
-        profile = find_profile(self.profile)
-        if (
-            profile.timezone is None
-            if profile
-            else any(ours in MOMENTS for ours, _ in self.columns)
-        ):
-            yield '# timezone = "…"'
-        yield from (f"# unsure: {each}" for each in self.unsure)
-
-    def _format_lines(self) -> Iterator[str]:
-        if self.header_row:
-            yield f"header_row = {self.header_row}"
-        if self.encoding not in ASSUMED:
-            yield f'encoding = "{self.encoding}"'
-        if self.delimiter != ",":
-            yield f"delimiter = {_quoted(self.delimiter)}"
-        if self.decimal != ".":
-            yield f'decimal = "{self.decimal}"'
-        if len(self.date_formats) == 1:
-            yield f"date_format = {_quoted(self.date_formats[0])}"
-        elif self.date_formats:
-            either = " or ".join(_quoted(form) for form in self.date_formats)
-            yield f"# date_format = {either}: the sample fits each of them"
 
 
 def sniff(path: str | Path) -> Mapping:
@@ -427,7 +289,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if found.missing:
         yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
         return
-    table = {**tomllib.loads("\n".join(found._lines()))["document"][0], "title": found.file}  # noqa: SLF001 - of this file
+    table = {**tomllib.loads("\n".join(document_lines(found)))["document"][0], "title": found.file}
     settings, mistakes = check_settings(table, TABLE_READERS, found.file)
     if settings is None:
         yield from mistakes
@@ -508,8 +370,3 @@ def _formats(texts: list[str]) -> tuple[str, ...]:
         for form in FORMATS
         if not pd.to_datetime(index, format=form, errors="coerce").isna().any()
     )
-
-
-def _quoted(text: str) -> str:
-    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-    return f'"{plain}"'
