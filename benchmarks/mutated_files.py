@@ -269,14 +269,17 @@ def _records(source: Source, beside: set[str]) -> Iterator[str]:
 
 def _table_rows(source: Source, beside: set[str]) -> Iterator[str]:
     profile, seen = source.profile, False
+    header_row = source.located().settings.header_row
     if source.format in {"text", "workbook", "xml"}:
         for record in source.records():
             row, cells, raw, why = record
-            heading = profile and not why and find_section(profile, record, source.settings.columns)
+            heading = profile and not why and find_section(profile, record)
             blank = not any(cell.strip() for cell in cells) and not why
-            if not seen and not profile:
+            if not seen and not profile and int(row) >= header_row:
                 seen = bool(cells)
-            elif not (heading or (blank and (profile or not cells)) or _is_among(raw, beside)):
+            elif not (
+                heading or (blank and (profile or not seen or not cells)) or _is_among(raw, beside)
+            ):
                 yield row
     else:
         for chunk in source.chunks():

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 import linkanalysis as la
+from linkanalysis.records.document_keys import SETTING_KEYS
+from linkanalysis.records.reading import CASE_KEYS
+from linkanalysis.records.replacing import KEY as REPLACES
+from linkanalysis.sheets.profiles import PROFILES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,7 +31,31 @@ def test_the_block_of_the_readme_runs_as_it_stands() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/questions.md"])
+CASE_TOML = (ROOT / "docs/case_toml.md").read_text(encoding="utf-8")
+
+
+def test_the_list_of_keys_of_case_toml_has_each_with_its_kind_of_value() -> None:
+    _, of_case, of_documents = re.split(r"^## .*$", CASE_TOML, flags=re.MULTILINE)
+    row = re.compile(r"^\| `(\w+)` \| ([^|]+) \| \S.*\|$", re.MULTILINE)
+    assert dict(row.findall(of_documents)) == SETTING_KEYS | {REPLACES: "text"}
+    known = {*dict(row.findall(of_case)), *SETTING_KEYS} - {"file"}
+    assert known == {*CASE_KEYS, *SETTING_KEYS} - {"file"}
+    (profiles,) = re.findall(r"^\| `profile` .*$", of_documents, flags=re.MULTILINE)
+    assert {*re.findall(r'"([\w-]+)"', profiles)} == {each.name for each in PROFILES}
+
+
+def test_the_example_of_case_toml_is_valid(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", CASE_TOML, flags=re.DOTALL)
+    (tmp_path / "case.toml").write_text(block, encoding="utf-8")
+    (tmp_path / "motel").mkdir()
+    (tmp_path / "motel/may.csv").write_text(
+        "RED FOX MOTEL\n\nRm,Guest,Arr Date,Arr Time\n110,Ada Quillfeather,05/02/2024,14:30\n"
+    )
+    case = la.read_case(tmp_path)
+    assert case.links()["start"].astype(str).tolist() == ["2024-05-02 18:30:00"]
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/questions.md", "docs/case_toml.md"])
 def test_a_document_names_only_what_there_is(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     assert {name for name in re.findall(r"\bla\.([\w.]*\w)", text) if not exists(la, name)} == set()

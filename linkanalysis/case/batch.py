@@ -229,6 +229,9 @@ class Batch:
         )
 
 
+NAMED = 5  # columns that a line names, so that it stays one
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """What one document added to the case.
@@ -251,6 +254,8 @@ class Added:
         Number of rows that state something.
     first_rows : dict of str to tuple of str
         The first rows with each problem; none for a remark about the document as a whole.
+    whole_columns : dict of str to tuple of str
+        The columns with each problem that is about whole columns, such as one that is not imported.
     unprotected : int
         Number of people whom the case names from now on: only the replaced document protected them.
 
@@ -269,6 +274,7 @@ class Added:
     rows: int = 0
     rows_read: int = 0
     first_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    whole_columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unprotected: int = 0
 
     def __str__(self) -> str:
@@ -297,6 +303,10 @@ class Added:
 
     def _kind(self, why: str) -> str:
         first, count = self.first_rows.get(why, ()), self.problem_kinds[why]
+        columns = self.whole_columns.get(why, ())
+        if columns:
+            more = f" and {len(columns) - NAMED} more" if len(columns) > NAMED else ""
+            return f"{count:,}: {why} ({', '.join(columns[:NAMED])}{more})"
         if not first:
             return why if count == 1 else f"{count:,}: {why}"
         where = f"row {first[0]}" if count == 1 else f"rows {', '.join(first)}"

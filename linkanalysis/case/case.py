@@ -596,7 +596,11 @@ class Case:
                 timezone=self.timezone,
             )
         if 2 * added.rows_read < added.rows:
-            shown = replace(added, document=self.veiled(added.document))
+            columns = {
+                why: tuple(map(self.veiled, named)) for why, named in added.whole_columns.items()
+            }
+            document = self.veiled(added.document)
+            shown = replace(added, document=document, whole_columns=columns)
             warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
         warn_of_named(ended, "only the document that was replaced said so")
         return added

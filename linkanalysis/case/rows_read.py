@@ -34,7 +34,7 @@ _RECORDS = {
 
 
 Rows = tuple[int, int]  # read and refused
-Kinds = list[tuple[str, int, list[str] | None]]
+Kinds = list[tuple[str, int, list[str] | None, list[str] | None]]
 
 
 def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:
@@ -97,20 +97,27 @@ def _added(document: str, count: Mapping[str, int], rows: Rows, kinds: Kinds) ->
         count["statements"],
         count["links"],
         count["problems"],
-        problem_kinds={why: many for why, many, _ in kinds},
+        problem_kinds={why: many for why, many, *_ in kinds},
         rows=sum(rows),
         rows_read=rows[0],
-        first_rows={why: tuple(first) for why, _, first in kinds if first},
+        first_rows={why: tuple(first) for why, _, first, _ in kinds if first},
+        whole_columns={why: tuple(columns) for why, *_, columns in kinds if columns},
     )
 
 
 def _kinds(engine: Engine, where: str, values: list[str]) -> dict[str, Kinds]:
-    """Count the problems of each document by reason, with the first rows of each."""
+    """Count the problems of each document by reason, with the first rows and the columns of each.
+
+    Columns are listed for a reason that is about whole columns, and so stands at one row.
+    """
     found = engine.execute(
         f"""
         SELECT document, why, count(*) AS n,
           list("row" ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row")
-            FILTER ("row" <> '') [1:{FIRST}]
+            FILTER ("row" <> '') [1:{FIRST}],
+          CASE WHEN count(DISTINCT "row") = 1
+            AND bool_and("row" <> '' AND "column" <> '' AND value = '' AND raw = '')
+            THEN list("column" ORDER BY rowid) END
         FROM problems WHERE {where} GROUP BY document, why ORDER BY n DESC, why""",  # noqa: S608 - literal conditions
         values,
     ).fetchall()

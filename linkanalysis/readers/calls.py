@@ -20,6 +20,7 @@ from linkanalysis.keys.region import country_of
 from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
 from linkanalysis.sheets.cells import read_duration
 from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY
+from linkanalysis.sheets.shaping import NO_DIRECTION
 from linkanalysis.sheets.sheet import Parts, span_columns, statement_frame, things_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ CARRIED = {
 }
 # Minutes in which a phone is tied to a sector once: short enough to tell who was there at one time.
 QUARTER = 15
+DIRECTION = "direction"
+OUTGOING = frozenset({"o", "out", "outgoing", "outbound", "mo", "originating", "originated"})
+INCOMING = frozenset({"i", "in", "incoming", "inbound", "mt", "terminating", "terminated"})
 MOMENT = ("start", "start_text", "zone")
 TYPED = ("phone:", "raw:")  # cells that are ids or keys already
 
@@ -48,7 +52,9 @@ def read_calls(sheet: Sheet) -> Parts:
         Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
         ``mm:ss``), ``type`` (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
         ``cell`` of the caller, or of the party that ``used_by`` names (``caller``, ``callee`` or
-        ``nobody``).
+        ``nobody``). If a column is mapped to ``direction`` (outgoing or incoming, O/I, OUT/IN,
+        MO/MT, originating/terminating), ``caller`` is the number that the records are about, also
+        of device, SIM and sector, and ``callee`` the other one: in incoming records it called.
 
     Returns
     -------
@@ -75,8 +81,12 @@ def read_calls(sheet: Sheet) -> Parts:
     [['phone:+15025550143', 'phone:+15025550199', 'call', 'offset']]
     """
     columns = CALL_COLUMNS.read(sheet, _when)
+    users = None
+    if sheet.has(DIRECTION):
+        users = _listed(columns["source"])
+        columns |= _directed(sheet, columns)
     links = sheet.table(columns)
-    used = _used(sheet, _users(sheet, columns), columns)
+    used = _used(sheet, _users(sheet, columns, users), columns)
     found = pd.concat([links, used], ignore_index=True) if len(used) else links
     return Parts(_services(sheet, links), found, sheet.problems())
 
@@ -86,12 +96,28 @@ def _when(sheet: Sheet) -> dict[str, object]:
     return span_columns(sheet)
 
 
-def _users(sheet: Sheet, columns: dict[str, object]) -> list[object]:
+def _listed(values: object) -> list[object]:
+    return pd.Series(values, dtype=object).tolist()
+
+
+def _directed(sheet: Sheet, columns: dict[str, object]) -> dict[str, object]:
+    """Exchange the parties of incoming records; a record without a direction is a fault."""
+    own, other = (_listed(columns[name]) for name in ENDS)
+    words = [word.casefold() for word in sheet.texts(DIRECTION)]
+    sheet.require(DIRECTION, words)
+    for index, word in enumerate(words):
+        if word not in OUTGOING | INCOMING:
+            sheet.fault(index, DIRECTION, NO_DIRECTION)
+        elif word in INCOMING:
+            own[index], other[index] = other[index], own[index]
+    return dict(zip(ENDS, (own, other), strict=True))
+
+
+def _users(sheet: Sheet, columns: dict[str, object], users: list[object] | None) -> list[object]:
     """Give whose device, SIM and cell each record names: the caller's, unless it says otherwise."""
-    ends = pd.DataFrame({name: columns[name] for name in ENDS}, dtype=object)
-    source, target = (ends[name].tolist() for name in ENDS)
+    source, target = (_listed(columns[name]) for name in ENDS)
     if not sheet.has(USED_BY):
-        return source
+        return users or source
     whose: dict[str, list[object]] = {"callee": target, "nobody": [None] * sheet.n}
     return [whose.get(word, source)[index] for index, word in enumerate(sheet.texts(USED_BY))]
 
@@ -188,6 +214,6 @@ CALL_COLUMNS = LinkColumns(
     },
     start="start",
     end="end",
-    alone=(*CARRIED, *OF_CELLS, USED_BY, LEG),
+    alone=(*CARRIED, *OF_CELLS, USED_BY, LEG, DIRECTION),
     unsettled=_unstated,
 )

@@ -24,6 +24,7 @@ from linkanalysis.vocabulary.role_words import is_role_heading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Sheet
 
 THEN = {"age": "age_at_event"}  # an age in a table of incidents is the age at the incident
@@ -122,7 +123,7 @@ def _statements(
     lines = []
     stated = {name: sheet.texts(name) for name in EVENT_ATTRIBUTES if sheet.has(name)}
     if "date" in stated:
-        day = partial(_day, date_format=sheet.reading.settings.date_format)
+        day = partial(_day, sheet.reading.settings)
         days, _ = sheet.reading.memo("day", day)(stated["date"])
         stated["date"] = [str(each or "") for each in days]
     for index in sheet.good():
@@ -153,8 +154,8 @@ def _ages(
                 yield person, attribute, str(value), sheet.chunk.rows[index]
 
 
-def _day(text: str, date_format: str | None) -> str:
+def _day(settings: Settings, text: str) -> str:
     try:
-        return read_date(text, date_format)
+        return read_date(text, settings.date_format, typed=settings.typed)
     except LinkAnalysisError:
         return text  # `instants_of` could read it, by a rule that knows offsets

@@ -13,7 +13,7 @@ from linkanalysis._table import Table
 from linkanalysis.readers.advertisements import CONTACTS, OF_ADS, read_advertisements
 from linkanalysis.readers.bank_statements import read_bank_statements
 from linkanalysis.readers.bookings import OF_BOOKINGS, read_bookings
-from linkanalysis.readers.calls import CALL_COLUMNS, CALL_TYPES
+from linkanalysis.readers.calls import CALL_COLUMNS, CALL_TYPES, DIRECTION
 from linkanalysis.readers.carriers import read_carrier_calls
 from linkanalysis.readers.contact_lists import REACHED, SAVED_AS, read_contact_lists
 from linkanalysis.readers.crypto_transfers import read_crypto_transfers
@@ -95,6 +95,9 @@ class Reader:
         Groups of optional columns; all columns of at least one group are required too.
     role : str
         The role of everybody in such a table, whatever else it says of them.
+    mapped_only : tuple of str
+        Optional columns that are read only if the settings map them, as they change what others
+        mean.
 
     Examples
     --------
@@ -117,6 +120,7 @@ class Reader:
     choices: tuple[Choice, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     role: str = ""
+    mapped_only: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -158,13 +162,17 @@ _ROWS = (
         reads="one call or message between two phone numbers",
         form="table",
         required=("caller", "callee", "start"),
-        optional=("end", "duration", "type", "place", "imei", "imsi", *OF_CELLS, USED_BY, LEG),
+        optional=(
+            *("end", "duration", "type", "place", "imei", "imsi", *OF_CELLS, USED_BY, LEG),
+            DIRECTION,
+        ),
         read=read_carrier_calls,
         links=CALL_COLUMNS,
         choices=(
             Choice("type", "a type of call", CALL_TYPES),
             Choice("profile", "a profile of call records", profile_names("calls")),
         ),
+        mapped_only=(DIRECTION,),
     ),
     Reader(
         name="payments",

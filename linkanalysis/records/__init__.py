@@ -8,8 +8,9 @@ Not here: what a record means (`readers`), rows of cells and what one says (`she
 
 from linkanalysis.readers import READERS, Reader
 from linkanalysis.records.documents import read_frame
+from linkanalysis.records.proposal import Mapping
 from linkanalysis.records.query import read_query
 from linkanalysis.records.reading import read_case
-from linkanalysis.records.sniffing import Mapping, sniff
+from linkanalysis.records.sniffing import sniff
 
 __all__ = ["READERS", "Mapping", "Reader", "read_case", "read_frame", "read_query", "sniff"]

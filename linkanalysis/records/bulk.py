@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 def may_be_bulk(path: Path, reading: Reading, columns: LinkColumns | None, delimiter: str) -> bool:
     """Tell whether records of a CSV file may be read in bulk."""
-    if columns is None or any(name in reading.columns for name in columns.alone):
+    alone = columns is None or any(name in reading.columns for name in columns.alone)
+    if columns is None or alone or reading.joined:
         return False
     settings = reading.settings
     times = {name for name in (columns.start, columns.end) if name in reading.columns}
@@ -63,7 +64,8 @@ def read_in_bulk(
     """Read the records of a CSV file in their order; `tick` gets the bytes read."""
     delimiter = sheets.delimiter
     encoding = sheets.reading.settings.encoding or encoding_of(path)
-    header, position = after_header(path, encoding, delimiter)
+    header_row = sheets.reading.settings.header_row
+    header, position = after_header(path, encoding, delimiter, header_row)
     sheets.open(column_names(header))
     with path.open("rb") as stream:
         runs = SureBytes(stream, delimiter, len(header))

@@ -17,13 +17,14 @@ from linkanalysis._given import suggest_name
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.readers.table import Choice
+from linkanalysis.sheets.moments import EXCEL
 from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.storage.header import STANDARD_TIME, is_zone, standard_time
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from linkanalysis.readers.table import Reader
 
@@ -52,15 +53,37 @@ DOCUMENT_KEYS = {
 # Every key of [[document]], and what its value must be.
 SETTING_KEYS: dict[str, str] = {
     **dict.fromkeys(TEXT_KEYS, "text"),
+    "header_row": "row",
     "columns": "texts by name",
     "values": "tables by name",
     "types": "tables by name",
     "ignore": "list of texts",
     **DOCUMENT_KEYS,
 }
+# Keys as other programs name them (pandas, DuckDB, R), and as people guess them.
+ALSO_CALLED = {
+    "header_row": (
+        "skip",
+        "skip_rows",
+        "skiprows",
+        "header",
+        "header_line",
+        "headings",
+        "start_row",
+    ),
+    "delimiter": ("sep", "separator", "delim"),
+    "date_format": ("dateformat", "format", "timestampformat"),
+    "columns": ("mapping", "map", "rename", "fields"),
+    "timezone": ("tz", "time_zone", "zone"),
+    "ignore": ("drop", "exclude", "skip_columns"),
+    "file": ("path", "filename", "file_name"),
+    "sheet": ("sheet_name", "worksheet", "tab"),
+    "title": ("name",),
+}
 WANTED = {
     "text": "text in quotation marks",
     "date": "a date such as 2024-05-02",
+    "row": "the number of a row, such as 3",
     "list of texts": 'a list such as ["NOTES", "BATCH"]',
     "texts by name": 'a table such as { caller = "A_NUMBER" }',
     "tables by name": 'a table of tables such as { role = { VIC = "victim" } }',
@@ -91,7 +114,7 @@ def check_settings(
     checked and not returned.
     """
     mistakes = [
-        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_name(key, SETTING_KEYS)}'.rstrip()
+        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_key(key, SETTING_KEYS)}'.rstrip()
         for key in table
         if key not in SETTING_KEYS
     ]
@@ -104,12 +127,20 @@ def check_settings(
     return (None, mistakes) if mistakes or partial else (_settings(table), [])
 
 
+def suggest_key(key: str, known: Iterable[str]) -> str:
+    """Suggest the key that may be meant, also by its name in other programs."""
+    meant = next((ours for ours, theirs in ALSO_CALLED.items() if key in theirs), key)
+    return suggest_name(meant, known)
+
+
 def _fits(value: object, wanted: str) -> bool:
     match wanted:
         case "text":
             return isinstance(value, str)
         case "date":
             return _day(value) is not None
+        case "row":
+            return isinstance(value, int) and not isinstance(value, bool) and value > 0
         case "list of texts":
             return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
         case "texts by name":
@@ -164,6 +195,8 @@ def _form_mistakes(table: Mapping[str, object]) -> list[str]:
         for key, fits, why in FORMS
         if key in text and not fits(text[key])
     ]
+    if "header_row" in text and text.get("profile"):
+        found.append("header_row: the profile finds its headings; leave out one of the two.")
     types = table.get("types")
     found += type_mistakes(types) if isinstance(types, dict) else ()
     grade, scheme, handling = (text.get(key, "") for key in ("grade", "scheme", "handling"))
@@ -207,7 +240,7 @@ FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ),
     (
         "date_format",
-        re.compile("%[YyGcx]").search,
+        re.compile(f"%[YyGcx]|^{EXCEL}$").search,
         '"{}" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
     ),
     (
@@ -237,6 +270,7 @@ def _settings(table: Mapping[str, Any]) -> Settings:
         given["region"] = normalize_region(given["region"])
     return Settings(
         **given,
+        header_row=table.get("header_row", 0),
         columns=table.get("columns", {}),
         meanings=own_meanings(types) | table.get("values", {}),
         types={word: each.get("ties") != "no" for word, each in types.items()},

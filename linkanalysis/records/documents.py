@@ -1,8 +1,8 @@
 """One document: from a file or a frame to a batch.
 
-Lives here: `Source` (a file and how to read it), `file_batch`, `read_frame`, and the search for the
-columns of a reader by name.
-Not here: which files a case has and in which order (`reading`), guesses (`sniffing`).
+Lives here: `Source` (a file and how to read it), `file_batch`, `read_frame`.
+Not here: which files a case has and in which order (`reading`), which column is which (`columns`),
+guesses (`sniffing`).
 """
 
 from __future__ import annotations
@@ -10,22 +10,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._given import expect_type, suggest_name
+from linkanalysis._given import expect_type
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import json_parts
 from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
+from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
-from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive
 from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
+from linkanalysis.sheets.header_rows import find_header_row, lines_above
 from linkanalysis.sheets.json_tables import json_chunks
 from linkanalysis.sheets.own_types import untied
 from linkanalysis.sheets.profiles import (
@@ -34,10 +35,11 @@ from linkanalysis.sheets.profiles import (
     find_header,
     find_profile,
     no_headings,
+    with_headings,
 )
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.sheets.shaping import Shaping
-from linkanalysis.sheets.sheet import Parts, Reading, Sheet, batch_of, in_order, problem_frame
+from linkanalysis.sheets.sheet import Parts, Sheet, batch_of, in_order, problem_frame
 from linkanalysis.sheets.tables import (
     Chunk,
     column_names,
@@ -47,8 +49,6 @@ from linkanalysis.sheets.tables import (
 )
 from linkanalysis.sheets.workbooks import other_sheets, workbook_chunks, workbook_records
 from linkanalysis.sheets.xml_elements import xml_records
-from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -58,18 +58,21 @@ if TYPE_CHECKING:
     from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.first_bytes import Format
     from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Reading
     from linkanalysis.sheets.tables import Record
     from linkanalysis.storage.engine import DuckEngine
 
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
+TYPED: tuple[Format, ...] = ("workbook", "parquet")  # formats whose cells have types
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
 TABLE_READERS = tuple(row for row in READERS if row.form == "table")
 DATED = ("start", "date")  # columns of dates that a profile has
 SAMPLE = 200  # dates by which a format of a profile is chosen
 BEFORE_TABLE = "lines before the table, kept here: they are no records"
+NOT_THERE = "columns maps this heading, and no line of headings has it"
 DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
 
 
@@ -102,7 +105,8 @@ class Source:
     @property
     def profile(self) -> Profile | None:
         """The profile that says where its table is and what its headings mean."""
-        return find_profile(self.settings.profile)
+        found = find_profile(self.settings.profile)
+        return found and with_headings(found, self.settings.columns)
 
     def records(self) -> Iterator[Record]:
         """Read its lines one by one: there may be more in it than one table."""
@@ -117,20 +121,46 @@ class Source:
         message = f"{self.path.name} is neither text nor a workbook; read it without a profile."
         raise RecordError(message, document=self.id)
 
+    def located(self) -> Source:
+        """Find the row of its headings, by those that are mapped or that its reader requires."""
+        settings = self.settings
+        if settings.header_row or self.profile or self.format not in {"text", "workbook"}:
+            return self
+        required = {name: name for name in find_reader(settings.reader).required}
+        wanted = tuple((required | settings.columns).values())
+        row = find_header_row(self.records(), wanted) if wanted else 0
+        return replace(self, settings=replace(settings, header_row=row))
+
     def header(self) -> tuple[str, ...]:
-        """Read the names of its columns."""
+        """Read the names of its columns; raise if the settings name a row without any."""
+        found = self._header()
+        if self.settings.header_row and not found:
+            message = (
+                f"{self.path.name} has no headings in row {self.settings.header_row}; header_row "
+                "is the row of the headings, as a spreadsheet numbers it."
+            )
+            raise RecordError(message, document=self.id)
+        return found
+
+    def _header(self) -> tuple[str, ...]:
         settings = self.settings
         if self.profile:
-            if find_header(self.records(), self.profile, settings.columns) is None:
+            section = find_header(self.records(), self.profile)
+            if section is None or section.missing:
                 if not self.path.stat().st_size:
                     return ()
-                raise no_headings(self.profile, self.path.name)
+                raise no_headings(self.profile, self.path.name, section)
             return self.profile.header
         match self.format:
             case "parquet":
                 return parquet_header(self.path)
             case "text":
-                return csv_header(self.path, encoding=settings.encoding, delimiter=self.delimiter)
+                return csv_header(
+                    self.path,
+                    encoding=settings.encoding,
+                    delimiter=self.delimiter,
+                    header_row=settings.header_row,
+                )
         first = next(self.chunks(), None)
         return () if first is None else first.header
 
@@ -141,12 +171,22 @@ class Source:
             case "parquet":
                 return parquet_chunks(self.path, tick=tick)
             case "workbook":
-                return workbook_chunks(self.path, settings.sheet)
+                return workbook_chunks(self.path, settings.sheet, settings.header_row)
             case "json":
                 return json_chunks(self.path)
         return csv_chunks(
-            self.path, encoding=settings.encoding, delimiter=self.delimiter, tick=tick
+            self.path,
+            encoding=settings.encoding,
+            delimiter=self.delimiter,
+            header_row=settings.header_row,
+            tick=tick,
         )
+
+    def above(self) -> pd.DataFrame:
+        """Make a remark of what stands above the headings."""
+        row = self.settings.header_row
+        lines = list(lines_above(self.records(), row)) if row > 1 else []
+        return problem_frame([("", "", "\n".join(lines), BEFORE_TABLE, "")] if lines else [])
 
     def check(self) -> None:
         """Check that the file opens and has the columns that its reader needs."""
@@ -157,8 +197,13 @@ class Source:
             next(reader.read_file(self.path, self.settings, self.id), None)
         elif reader.form == "json":
             expect_json(self.path, reader.name)
-        elif reader.form == "table" and (header := self.header()):
-            map_columns(header, reader, self.settings, name=self.path.name, document=self.id)
+        elif reader.form == "table" and (header := self.located().header()):
+            settings = self.settings
+            if self.profile:  # whose columns have the names of the reader
+                unknown = settings.columns.keys() - {*reader.columns}
+                own = (each for each in settings.columns if each in {*header, *unknown})
+                settings = replace(settings, columns={each: each for each in own})
+            map_columns(header, reader, settings, name=self.path.name, document=self.id)
 
 
 def file_hash(path: Path) -> str:
@@ -172,8 +217,11 @@ def file_hash(path: Path) -> str:
 
 def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None = None) -> Batch:
     """Make a batch of a file."""
+    reader = find_reader(source.settings.reader)
+    if reader.form == "table":
+        typed = replace(source.settings, typed=source.format in TYPED)
+        source = replace(source, settings=typed).located()
     settings = source.settings
-    reader = find_reader(settings.reader)
     document = document_of(settings, id=source.id, sha256=sha256, title=source.path.name)
     if reader.form == "json":
         return batch_of(document, _json_parts(source, reader))
@@ -189,11 +237,12 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
     if source.format == "workbook":
         reading.remarks.add(other_sheets(source.path, settings.sheet))
     carefully = _sheet_parts(source.chunks(tick), reading, reader)
-    batch = batch_of(document, _table_parts(carefully, reading, reader, header))
+    above = Parts(problems=source.above())
+    batch = batch_of(document, chain(_table_parts(carefully, reading, reader, header), [above]))
 
     def chunks(engine: DuckEngine) -> Iterator[TableChunk]:
         parts = _parts(source, engine, reading, reader, tick)
-        return in_order(_table_parts(parts, reading, reader, header))
+        return in_order(chain(_table_parts(parts, reading, reader, header), [above]))
 
     return replace(batch, chunks=chunks)
 
@@ -225,14 +274,14 @@ def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> I
 def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:
     """Read records of a file by its profile; what is no record of the table becomes a remark."""
     given, reader = source.settings, find_reader(profile.reader)
-    shaping = Shaping(profile, given.columns, given.meanings.get("direction", {}))
+    shaping = Shaping(profile, given.meanings.get("direction", {}))
     chunks = shaping.chunks(records)
     header, name = profile.header, source.path.name
     first = next(chunks, Chunk(header, ((),) * len(header), []))
     dates = next(first.columns[profile.header.index(each)] for each in DATED if each in header)
     settings = replace(
         given,
-        columns={},
+        columns={each: each for each in given.columns if each in header},
         meanings=profile.meanings(given.meanings),
         date_format=given.date_format or date_format(profile, dates[:SAMPLE]),
         timezone=profile.timezone or given.timezone,
@@ -248,6 +297,11 @@ def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) ->
         (row, heading, "", NOT_IMPORTED if is_sensitive(heading) else NO_COLUMN, "")
         for heading, row in shaping.unread.items()
         if find_column(given.ignore, heading) is None
+    ]
+    notes += [
+        ("", theirs, "", NOT_THERE, "")
+        for ours, theirs in given.columns.items()
+        if ours not in shaping.found
     ]
     if shaping.preamble:
         notes.append(("", "", "\n".join(shaping.preamble), BEFORE_TABLE, ""))
@@ -316,6 +370,7 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         mistakes.append("document: title is missing; a document needs a name.")
     if settings is None or mistakes:
         raise RecordError("\n".join(mistakes))
+    settings = replace(settings, typed=True)
     row = find_reader(reader)
     chunks = list(frame_chunks(frame))
     header = column_names([str(name) for name in frame.columns])
@@ -326,7 +381,9 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
 
     def read(settings: Settings) -> Batch:
-        reading = map_columns(header, row, settings, name=made.title, document=made.id)
+        reading = map_columns(
+            header, row, settings, name=made.title, document=made.id, of_frame=True
+        )
         parts = _sheet_parts(chunks, reading, row)
         return batch_of(made, _table_parts(parts, reading, row, header))
 
@@ -334,104 +391,3 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         return read(in_case(settings, region, timezone))
 
     return replace(read(settings), in_case=read_there)
-
-
-LISTED = 10  # names of columns in an error; carriers export up to hundreds
-NO_COLUMN = (
-    "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
-)
-
-
-def map_columns(
-    header: tuple[str, ...], reader: Reader, settings: Settings, *, name: str, document: str
-) -> Reading:
-    """Find each column of a reader in the header of a file; raise for all that are missing."""
-    columns: dict[str, int] = {}
-    renamed: dict[str, int] = {}
-    mistakes = []
-    unknown = [each for each in settings.columns if each not in reader.columns]
-    if not reader.attributes:
-        mistakes += [
-            f'{name}: "{each}" is not a column of the reader {reader.name}. '
-            f"{suggest_name(each, reader.columns)}".rstrip()
-            for each in unknown
-        ]
-        unknown = []
-    named_or_ignored = (*settings.columns.values(), *settings.ignore)
-    claimed = {find_column(header, each) for each in named_or_ignored}
-    for ours in (*reader.columns, *unknown):
-        named = ours in settings.columns
-        theirs = settings.columns.get(ours, ours)
-        index = find_column(header, theirs)
-        if index is None and ours == "role" and not named:
-            index = _role_column(header)
-        # a header that the settings give to one column does not serve another by its own name
-        if index is not None and (named or index not in claimed):
-            (columns if ours in reader.columns else renamed)[ours] = index
-        elif named or ours in reader.required:
-            mistakes.append(_missing(name, theirs, ours, header, reader))
-    if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
-        mistakes.append(_no_group(name, header, reader))
-    if mistakes:
-        raise RecordError("\n".join(mistakes), document=document)
-    taken = {*columns.values(), *renamed.values()}
-    others: dict[str, int] = dict(renamed)
-    for index, each in enumerate(header):
-        if index not in taken and find_column(settings.ignore, each) is None:
-            free = each if each not in others else f"{each} {index + 1}"
-            others[free] = index
-    settings = replace(settings, role=reader.role or settings.role)
-    return Reading(settings, document, columns, others)
-
-
-def _role_column(header: tuple[str, ...]) -> int | None:
-    """Find the index of a column of roles by its heading in another language."""
-    found = [index for index, each in enumerate(header) if is_role_heading(each)]
-    return found[0] if found else None
-
-
-def _no_group(name: str, header: tuple[str, ...], reader: Reader) -> str:
-    groups = " or ".join(" and ".join(f'"{each}"' for each in group) for group in reader.one_of)
-    first = ", ".join(f'"{each}": "…"' for each in reader.one_of[0])
-    return (
-        f"{name} has none of the columns {groups}; it has {_listed(header)}. "
-        f"Map them: columns={{{first}}}."
-    )
-
-
-def _listed(header: tuple[str, ...]) -> str:
-    if len(header) > LISTED:
-        return f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
-    return ", ".join(header) or "none"
-
-
-def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
-    message = f'{name} has no column "{theirs}"; it has {_listed(header)}.'
-    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
-        return f'{message} Another delimiter between the cells? Set it: delimiter = ";".'
-    # a header with the name of another column of the reader is not suggested: "callee" is near to
-    # "caller"
-    free = {snake_case(each): each for each in header if snake_case(each) not in reader.columns}
-    close = get_close_matches(snake_case(theirs), list(free), n=1)
-    near = free[close[0]] if close else None
-    if near:
-        message += f' Did you mean "{near}"?'
-    return f'{message} Map it: columns={{"{ours}": "{near or "…"}"}}.'
-
-
-def _is_read(name: str, reader: Reader) -> bool:
-    """Tell whether a column that is not mapped is read for the sake of who is protected."""
-    people = not reader.attributes and {"person", "traveler"} & {*reader.columns}
-    of_people = bool(people) and find_heading(name) is not None
-    return of_people or ("role" in reader.columns and is_role_heading(name))
-
-
-def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
-    """Make a problem, once a document, of each column that is not imported."""
-    rows = []
-    for name, index in reading.others.items():
-        if is_sensitive(name):
-            rows.append(("1", header[index], "", NOT_IMPORTED, ""))
-        elif not reader.attributes and not _is_read(name, reader):
-            rows.append(("1", header[index], "", NO_COLUMN, ""))
-    return problem_frame(rows)

@@ -22,7 +22,7 @@ from linkanalysis.case.acts import read_as
 from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
 from linkanalysis.readers.table import READERS
-from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings
+from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings, suggest_key
 from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
@@ -140,7 +140,7 @@ def _case_mistakes(case: dict[str, object]) -> list[str]:
     where = f"{NAME}, [case]"
     known = (*CASE_KEYS, *(key for key in SETTING_KEYS if key not in (*CASE_KEYS, "file")))
     mistakes = [
-        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_name(key, known)}'.rstrip()
+        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_key(key, known)}'.rstrip()
         for key in case
         if key not in known
     ]

@@ -1,14 +1,14 @@
 """A first look at a file: which reader may fit, and which column may be which.
 
-Lives here: `sniff` and the `Mapping` that it proposes.
-Not here: reading. A proposal has no effect before somebody writes it into ``case.toml``.
+Lives here: `sniff`.
+Not here: the `Mapping` that it proposes (`proposal`), and reading.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,23 +17,25 @@ import pandas as pd
 
 from linkanalysis._given import given_path
 from linkanalysis._provenance import MadeBy
-from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import find_records
 from linkanalysis.readers.notices import COLOR
 from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
-from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, shaped_parts
+from linkanalysis.records.documents import TABLE_READERS, Source, shaped_parts
+from linkanalysis.records.proposal import ASSUMED, MOMENTS, Mapping, document_lines
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.cells import NUMBERS, snake_case
+from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS, snake_case
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
-from linkanalysis.sheets.moments import NAIVE, OFFSET
-from linkanalysis.sheets.profiles import PROFILES, find_header, find_profile
+from linkanalysis.sheets.header_rows import SEARCHED
+from linkanalysis.sheets.moments import EXCEL, NAIVE, OFFSET, SERIAL_LIKE
+from linkanalysis.sheets.profiles import PROFILES, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
-from linkanalysis.sheets.tables import Chunk
+from linkanalysis.sheets.tables import Chunk, column_names
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
@@ -63,140 +65,7 @@ FORMATS = (
 )
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
-MOMENTS = ("start", "date", "end")
-CASE_LINES = (
-    "[case]",
-    'purpose = "investigation"  # or "intelligence" or "training"',
-    "",
-)
-ASSUMED = ("utf-8", "utf-8-sig", "utf-16", "utf-32")  # encodings that need no setting
 DATES = (*MOMENTS, "birth_date")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mapping(Result):
-    """A proposal of how a file may be read.
-
-    Attributes
-    ----------
-    file : str
-        Name of the file.
-    reader : str
-        The reader that fits best.
-    columns : tuple of (str, str)
-        The reader's name of a column and its name in the file.
-    missing : tuple of str
-        Required columns that were not found.
-    unused : tuple of str
-        Columns of the file that the reader does not know.
-    delimiter : str
-        The character between cells.
-    date_formats : tuple of str
-        Formats that all sampled dates fit; several if the sample fits more than one; none for
-        ISO 8601.
-    encoding : str
-        How the bytes become text.
-    decimal : str
-        The sign between a number and its decimals.
-    unsure : tuple of str
-        What nobody can tell from the file, and what of the sample could not be read.
-    profile : str
-        The profile of a carrier or bank, if the file needs one.
-
-    Examples
-    --------
-    >>> columns = (("source", "FROM"),)
-    >>> guess = Mapping("a.csv", "links", columns, ("target",), (), ",", (), MadeBy("sniff", "0"))
-    >>> guess.reader, guess.missing
-    ('links', ('target',))
-    """
-
-    COLUMNS = (
-        Column("column", "name of the reader's column; empty if the reader does not know it"),
-        Column("header", "name in the file; empty if it was not found"),
-    )
-    CAVEAT = (
-        "A guess by column names and a few records: correct it and keep it in case.toml. "
-        "The time zone and the currency are not in the file; ask its source."
-    )
-
-    file: str
-    reader: str
-    columns: tuple[tuple[str, str], ...]
-    missing: tuple[str, ...]
-    unused: tuple[str, ...]
-    delimiter: str
-    date_formats: tuple[str, ...]
-    made_by: MadeBy
-    encoding: str = "utf-8"
-    decimal: str = "."
-    unsure: tuple[str, ...] = ()
-    profile: str = ""
-
-    def _frame(self) -> pd.DataFrame:
-        """Columns found, then missing, then unused."""
-        rows = [*self.columns, *((name, "") for name in self.missing)]
-        rows += [("", name) for name in self.unused]
-        return pd.DataFrame(rows, columns=["column", "header"], dtype=object)
-
-    def to_toml(self) -> str:
-        """Write the proposal as a ``case.toml`` that reads the file.
-
-        Returns
-        -------
-        str
-            ``[case]``, which a folder needs once, and a ``[[document]]``, to be corrected and kept;
-            what is unsure is in comments.
-
-        Examples
-        --------
-        >>> pairs = (("source", "FROM"), ("target", "target"))
-        >>> found = Mapping("a.csv", "links", pairs, (), (), ",", (), MadeBy("sniff", "0"))
-        >>> print(found.to_toml())
-        [case]
-        purpose = "investigation"  # or "intelligence" or "training"
-        <BLANKLINE>
-        [[document]]
-        file = "a.csv"
-        reader = "links"
-        columns = { source = "FROM" }
-        """
-        return "\n".join([*CASE_LINES, *self._lines()])
-
-    def _lines(self) -> Iterator[str]:
-        yield "[[document]]"
-        yield f"file = {_quoted(self.file)}"
-        yield f'reader = "{self.reader}"'
-        if self.profile:
-            yield f'profile = "{self.profile}"'
-        pairs = [(ours, theirs) for ours, theirs in self.columns if ours != theirs.casefold()]
-        if pairs:
-            listed = ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)
-            yield f"columns = {{ {listed} }}"
-        for name in self.missing:
-            yield f'# missing: {name} = "…"'
-        yield from self._format_lines()
-        profile = find_profile(self.profile)
-        if (
-            profile.timezone is None
-            if profile
-            else any(ours in MOMENTS for ours, _ in self.columns)
-        ):
-            yield '# timezone = "…"'
-        yield from (f"# unsure: {each}" for each in self.unsure)
-
-    def _format_lines(self) -> Iterator[str]:
-        if self.encoding not in ASSUMED:
-            yield f'encoding = "{self.encoding}"'
-        if self.delimiter != ",":
-            yield f"delimiter = {_quoted(self.delimiter)}"
-        if self.decimal != ".":
-            yield f'decimal = "{self.decimal}"'
-        if len(self.date_formats) == 1:
-            yield f"date_format = {_quoted(self.date_formats[0])}"
-        elif self.date_formats:
-            either = " or ".join(_quoted(form) for form in self.date_formats)
-            yield f"# date_format = {either}: the sample fits each of them"
 
 
 def sniff(path: str | Path) -> Mapping:
@@ -260,10 +129,7 @@ def sniff(path: str | Path) -> Mapping:
     if not header:
         message = f"{file.name} is empty: there is nothing to propose."
         raise RecordError(message, document=file.name)
-    reader, columns = max(
-        ((each, _columns(each, header)) for each in TABLE_READERS),
-        key=lambda pair: _fit(*pair),
-    )
+    reader, columns = _best(header)
     used = set(columns.values())
     sample = _sample(source)
 
@@ -283,6 +149,7 @@ def sniff(path: str | Path) -> Mapping:
         made_by=made_by,
         encoding=source.settings.encoding or "utf-8",
         decimal=_decimal(texts(("amount",))),
+        header_row=source.settings.header_row,
     )
     return replace(proposal, unsure=tuple(_unsure(proposal, sample, header)))
 
@@ -294,8 +161,8 @@ def _xml(file: Path, made_by: MadeBy) -> Mapping:
             continue
         settings = Settings(reader=profile.reader, profile=profile.name)
         source = Source(file, file.name, settings)
-        section = find_header(islice(source.records(), SAMPLE), profile, {})
-        if section:
+        section = find_header(islice(source.records(), SAMPLE), profile)
+        if section and not section.missing:
             return _profiled(source, profile, section, made_by)
     table_format(file)  # raises: no reader takes it
     raise AssertionError
@@ -314,7 +181,7 @@ def _shaped(plain: Source, made_by: MadeBy) -> Mapping | None:
         (section, profile, each)
         for each in sources
         for profile in PROFILES
-        if (section := find_header(islice(each.records(), SAMPLE), profile, {}))
+        if (section := find_header(islice(each.records(), SAMPLE), profile)) and not section.missing
     ]
     if not found:
         return None
@@ -356,23 +223,40 @@ def _refusals(problems: pd.DataFrame, total: int) -> Iterator[str]:
 
 
 def _source(file: Path) -> Source:
-    """Choose encoding and delimiter: the one by which the most cells of a sample fit the header."""
+    """Choose encoding, delimiter and row of the headings.
+
+    The delimiter is the one by which most headings are known, and then most cells fit the header.
+    """
     plain = Source(file, file.name, Settings(reader="entities"))
+    if plain.format == "workbook":
+        return _under_titles(plain)
     if plain.format != "text":
         return plain
     encoding = likely_encoding(file)
-    return max(
-        (
-            Source(file, file.name, replace(plain.settings, delimiter=delimiter, encoding=encoding))
-            for delimiter in DELIMITERS
-        ),
-        key=_cells,
-    )
+    sources = [
+        Source(file, file.name, replace(plain.settings, delimiter=delimiter, encoding=encoding))
+        for delimiter in DELIMITERS
+    ]
+    return max(map(_under_titles, sources), key=_fits_cells)
 
 
-def _cells(source: Source) -> int:
+def _under_titles(source: Source) -> Source:
+    """Find the row of the headings, if it is not the first: wider than all above, and known."""
+    widest, known, row = 0, 0, 0
+    for number, cells, _, why in islice(source.records(), SEARCHED):
+        filled = 0 if why else sum(bool(cell.strip()) for cell in cells)
+        if filled <= widest:
+            continue
+        found = len(_best(column_names(cells))[1])
+        if found > known:
+            known, row = found, int(number) if widest else 0
+        widest = filled
+    return replace(source, settings=replace(source.settings, header_row=row))
+
+
+def _fits_cells(source: Source) -> tuple[int, int]:
     chunk = _sample(source)
-    return len(chunk.header) * (len(chunk.rows) + 1)
+    return len(_best(chunk.header)[1]), len(chunk.header) * (len(chunk.rows) + 1)
 
 
 def _sample(source: Source) -> Chunk:
@@ -396,6 +280,11 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     """Say what the file does not tell, and what of the sample the proposal could not read."""
     if found.encoding not in ASSUMED:
         yield f"the encoding; the bytes are not UTF-8 and fit {found.encoding}"
+    if found.header_row:
+        yield (
+            f"whether row {found.header_row} has the headings; it is the first with headings that "
+            "a reader knows"
+        )
     if len(found.date_formats) > 1:
         yield "whether dates are day first or month first"
     if found.reader == "calls":
@@ -403,13 +292,15 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if found.missing:
         yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
         return
-    table = {**tomllib.loads("\n".join(found._lines()))["document"][0], "title": found.file}  # noqa: SLF001 - of this file
+    table = {**tomllib.loads("\n".join(document_lines(found)))["document"][0], "title": found.file}
     settings, mistakes = check_settings(table, TABLE_READERS, found.file)
     if settings is None:
         yield from mistakes
         return
     reader = find_reader(found.reader)
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
+    notes = unread_columns(reading, reader, header)["why"]
+    yield from (why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
@@ -440,10 +331,18 @@ def _records_with_required(reader: Reader, answer: object) -> int:
     )
 
 
+def _best(header: tuple[str, ...]) -> tuple[Reader, dict[str, str]]:
+    """Choose the reader that fits a header best, and its columns."""
+    found = ((each, _columns(each, header)) for each in TABLE_READERS)
+    return max(found, key=lambda pair: _fit(*pair))
+
+
 def _columns(reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     names = {snake_case(each): each for each in reversed(header)}
     for ours in reader.columns:
+        if ours in reader.mapped_only:
+            continue
         for name in (ours, *SYNONYMS.get(ours, ())):
             if name in names and names[name] not in found.values():
                 found[ours] = names[name]
@@ -466,14 +365,11 @@ def _fit(reader: Reader, columns: dict[str, str]) -> tuple[float, int]:
 def _formats(texts: list[str]) -> tuple[str, ...]:
     if not texts or all(NAIVE.fullmatch(text) or OFFSET.fullmatch(text) for text in texts):
         return ()
+    if all(map(SERIAL_LIKE.fullmatch, texts)):
+        return (EXCEL,)
     index = pd.Index(texts, dtype=object)
     return tuple(
         form
         for form in FORMATS
         if not pd.to_datetime(index, format=form, errors="coerce").isna().any()
     )
-
-
-def _quoted(text: str) -> str:
-    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-    return f'"{plain}"'

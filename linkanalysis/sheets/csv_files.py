@@ -53,11 +53,15 @@ class Position:
 Line = tuple[int, list[str], str, str]  # number, cells, raw text, fault
 
 
-def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
-    """Read the names of the columns of a CSV file."""
+def csv_header(
+    path: Path, *, encoding: str | None, delimiter: str, header_row: int = 0
+) -> tuple[str, ...]:
+    """Read the names of the columns of a CSV file, by default from its first line."""
     chosen = encoding or encoding_of(path)
     with open_text(path, chosen) as stream:
-        for _, fields, raw, why in _records(stream, delimiter):
+        for number, fields, raw, why in _records(stream, delimiter):
+            if number < header_row:
+                continue
             if "\0" in raw or why or is_undecoded(raw):
                 message = (
                     f"The first line of {path.name} is not a header in {chosen}. "
@@ -70,7 +74,7 @@ def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str
                     "rows would be taken for column names. Save the file with normal line breaks."
                 )
                 raise RecordError(message, document=path.name, row="1")
-            if fields:
+            if fields or header_row:
                 return column_names(fields)
     return ()
 
@@ -90,13 +94,14 @@ def csv_chunks(
     *,
     encoding: str | None = None,
     delimiter: str = ",",
+    header_row: int = 0,
     tick: Callable[[int], object] | None = None,
 ) -> Iterator[Chunk]:
     """Split a CSV file into records and lose none; `tick` gets the characters read."""
     chosen = encoding or encoding_of(path)
     with open_text(path, chosen) as stream:
         records = _records(stream, delimiter)
-        fields = next((fields for _, fields, *_ in records if fields), [])
+        fields = _header_cells(records, header_row)
         if fields:
             yield from _Splitter(path, fields, chosen, delimiter).chunks(records, tick)
 
@@ -121,15 +126,22 @@ def csv_part(
         yield from _Splitter(path, header, encoding, delimiter).chunks(records)
 
 
-def after_header(path: Path, encoding: str, delimiter: str) -> tuple[list[str], Position]:
+def after_header(
+    path: Path, encoding: str, delimiter: str, header_row: int
+) -> tuple[list[str], Position]:
     """Read the cells of the header of a UTF-8 file, and the position behind it."""
     position = Position()
     with open_text(path, encoding) as stream:
         records = _counted(_records(stream, delimiter), position)
-        fields = next((fields for _, fields, *_ in records if fields), [])
+        fields = _header_cells(records, header_row)
     if encoding == "utf-8-sig":
         position.byte += len(MARK)
     return fields, position
+
+
+def _header_cells(records: Iterable[Line], header_row: int) -> list[str]:
+    """Take records up to that of the headings, and give its cells."""
+    return next((fields for number, fields, *_ in records if fields and number >= header_row), [])
 
 
 def _counted(records: Iterable[Line], position: Position) -> Iterator[Line]:

@@ -41,6 +41,18 @@ NOT_ISO = (
     "the date is not ISO (2024-05-02 or 2024-05-02 14:30:00); "
     'set date_format in case.toml, such as "%d %b %Y"'
 )
+EXCEL = "excel"  # the date_format of dates that are numbers of days
+# Excel for Windows counts from here, if 1 is 1 January 1900; workbooks of old Macs count from 1904.
+FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a date has no zone
+# Up to day 60, the 29 February 1900 that never was, programs differ by a day. The last is in 9999.
+SERIAL, FIRST_SERIAL, LAST_SERIAL = re.compile(r"\d{1,7}(\.\d+)?"), 61, 2_958_466
+SERIAL_LIKE = re.compile(r"\d{5}(\.\d+)?")  # from 1927 to 2173
+A_SERIAL = (
+    "the date is a number, as spreadsheets count days; "
+    'set date_format in case.toml: date_format = "excel"'
+)
+NO_SERIAL = 'the date does not fit date_format "excel": it is neither a number from 61 on nor ISO'
+DAY_BEFORE_MONTH = re.compile("%Y.*%d.*%[mbB]")
 DIRECTIVES = {
     "%d": r"(?P<day>\d{1,2})",
     "%m": r"(?P<month>\d{1,2})",
@@ -81,9 +93,11 @@ def read_instants(
     date_format: str | None = None,
     timezone: str | None = None,
     dates_in: str | None = None,
+    typed: bool = False,
 ) -> Instants:
     """Read instants by a declared format, or as ISO 8601; times without an offset are local.
 
+    Cells with a type are ISO 8601 beside any format: a workbook may have dates and texts of dates.
     A date without an hour begins at midnight of the zone `dates_in`, which is that of the case: a
     date from Tokyo would otherwise be the day before wherever it is shown in Kentucky.
     """
@@ -95,11 +109,36 @@ def read_instants(
     found = Instants(utc, until, zone, {})
     if date_format is None:
         _read_iso(texts, timezone, dates_in, found)
-    else:
-        written = {i: text for i, text in enumerate(texts) if text}
-        zone_there = timezone if HAS_HOUR.search(date_format) else dates_in
-        _put(written, date_format, zone_there, found, offsets="%z" in date_format)
+        return found
+    if date_format == EXCEL:
+        texts = [_serial_day(text) or text for text in texts]
+        typed = True
+    iso = [text if typed and _is_iso_beside(date_format, text) else "" for text in texts]
+    _read_iso(iso, timezone, dates_in, found)
+    written = {i: text for i, text in enumerate(texts) if text and not iso[i]}
+    if date_format == EXCEL:
+        found.faults.update(dict.fromkeys(written, NO_SERIAL))
+        return found
+    zone_there = timezone if HAS_HOUR.search(date_format) else dates_in
+    _put(written, date_format, zone_there, found, offsets="%z" in date_format)
     return found
+
+
+def _is_iso_beside(date_format: str, text: str) -> bool:
+    """Tell whether a text is ISO 8601 and so needs no format; year, day, month is another form."""
+    iso = NAIVE.fullmatch(text) or OFFSET.fullmatch(text)
+    return bool(iso) and not DAY_BEFORE_MONTH.search(date_format)
+
+
+def _serial_day(text: str) -> str:
+    """Write a day number of a spreadsheet as ISO, to the millisecond; empty if it is none."""
+    if not SERIAL.fullmatch(text) or not FIRST_SERIAL <= float(text) < LAST_SERIAL:
+        return ""
+    milliseconds = round(float(text) * SECONDS_A_DAY * 1000)
+    moment = FIRST_DAY + timedelta(milliseconds=milliseconds)
+    return (
+        moment.isoformat(sep=" ") if milliseconds % (SECONDS_A_DAY * 1000) else f"{moment:%Y-%m-%d}"
+    )
 
 
 def _read_iso(
@@ -212,8 +251,15 @@ def _offset(local_s: int, zone: ZoneInfo, fold: int) -> int:
     return 0 if offset is None else round(offset.total_seconds())
 
 
-def read_date(text: str, date_format: str | None = None) -> str:
+def read_date(text: str, date_format: str | None = None, *, typed: bool = False) -> str:
     """Read a date in the precision it was written in."""
+    if date_format == EXCEL:
+        text = _serial_day(text) or text
+        typed = True
+        if not _is_iso_beside(EXCEL, text):
+            raise RecordError(NO_SERIAL)
+    if typed and date_format is not None and _is_iso_beside(date_format, text):
+        date_format = None
     match = PARTIAL.fullmatch(text)
     if match and (date_format is None or match[3] is None):
         return _iso_parts(match)
@@ -226,6 +272,8 @@ def read_date(text: str, date_format: str | None = None) -> str:
 
 def _not_iso(text: str) -> str:
     match = AMBIGUOUS.fullmatch(text)
+    if SERIAL_LIKE.fullmatch(text):
+        return A_SERIAL
     if not match:
         return NOT_ISO
     first, second, year = (int(part) for part in re.findall(r"\d+", text)[:3])

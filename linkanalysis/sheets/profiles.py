@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,14 +157,20 @@ class Section:
         return " ".join(filter(None, (cells[index].strip() for index in self.at.get(name, ()))))
 
 
-def find_section(
-    profile: Profile, record: Record, renamed: Mapping[str, str] | None = None
-) -> Section | None:
-    """Recognize a line of headings, by those of the profile and those that the settings name."""
+def with_headings(profile: Profile, columns: Mapping[str, str]) -> Profile:
+    """Give a profile the headings that the settings name, in place of its own."""
+    named, towards = {ours: (theirs,) for ours, theirs in columns.items()}, profile.direction
+    if towards and "direction" in named:
+        towards = replace(towards, column=named.pop("direction")[0])
+    return replace(profile, columns=profile.columns | named, direction=towards)
+
+
+def find_section(profile: Profile, record: Record) -> Section | None:
+    """Recognize a line of headings by those of the profile."""
     row, cells, _, _ = record
     names = [snake_case(cell) for cell in cells]
     at: dict[str, tuple[int, ...]] = {}
-    for ours, headings in headings_of(profile, renamed or {}).items():
+    for ours, headings in headings_of(profile).items():
         for heading in headings:
             parts = [snake_case(part) for part in heading.split(TOGETHER)]
             if all(part in names for part in parts):
@@ -183,7 +189,7 @@ def find_section(
     return Section(row, others, at, missing)
 
 
-def headings_of(profile: Profile, renamed: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def headings_of(profile: Profile) -> dict[str, tuple[str, ...]]:
     """Give the headings that each column may have."""
     found = dict(profile.columns)
     if profile.direction:
@@ -193,31 +199,35 @@ def headings_of(profile: Profile, renamed: Mapping[str, str]) -> dict[str, tuple
             "to": profile.direction.to,
             "from": profile.direction.come_from,
         }
-    found |= {f"leg {at}": (heading,) for at, heading in enumerate(profile.legs)}
-    return found | {ours: (theirs,) for ours, theirs in renamed.items()}
+    return found | {f"leg {at}": (heading,) for at, heading in enumerate(profile.legs)}
 
 
-def find_header(
-    records: Iterable[Record], profile: Profile, renamed: Mapping[str, str]
-) -> Section | None:
-    """Find the first line of headings that has all that a profile needs."""
+def find_header(records: Iterable[Record], profile: Profile) -> Section | None:
+    """Find the line of headings that lacks least of what a profile needs, the first of several."""
+    best = None
     for record in islice(records, SEARCHED):
-        section = None if record[3] else find_section(profile, record, renamed)
-        if section and not section.missing:
-            return section
-    return None
+        section = None if record[3] else find_section(profile, record)
+        if section and (best is None or len(section.missing) < len(best.missing)):
+            best = section
+            if not best.missing:
+                break
+    return best
 
 
-def no_headings(profile: Profile, name: str) -> RecordError:
-    """Say that a file has no line of the headings of a profile."""
-    wanted = "; ".join(
-        f"{ours} ({' or '.join(headings_of(profile, {})[ours])})"
-        for ours in (*profile.required, *(("own", "direction") if profile.direction else ()))
-    )
+def no_headings(profile: Profile, name: str, nearest: Section | None) -> RecordError:
+    """Say that a file has no line of the headings of a profile, and what the nearest one lacks."""
+    needed = (*profile.required, *(("own", "direction") if profile.direction else ()))
+    wanted = "; ".join(f"{ours} ({' or '.join(headings_of(profile)[ours])})" for ours in needed)
+    lacks = [ours for ours in needed if nearest is None or ours in nearest.missing]
+    mapped = next((ours for ours in lacks if ours != "own"), profile.required[0])
     message = (
         f"{name} has no line of headings of the profile {profile.name} in its first {SEARCHED:,} "
-        f'lines; it needs {wanted}. Map another heading: columns = {{ start = "…" }}.'
+        f"lines; it needs {wanted}."
     )
+    if nearest is not None:
+        message += f" Row {nearest.row} has no heading for {', '.join(nearest.missing)}."
+    named = nearest.names[0] if nearest and len(nearest.names) == 1 else "…"
+    message += f' Map another heading: columns = {{ {mapped} = "{named}" }}.'
     return RecordError(message, document=name)
 
 

@@ -67,11 +67,16 @@ class _Refused:
         at = self.reading.columns.get(name, position)
         if at is None:
             return []
-        low, high = sorted((at, at + self.surplus))
+        parts = self.reading.parts(at, len(self.header))
         meanings = self.reading.settings.meanings
-        known = meanings.get(name) or meanings.get(self.header[at]) or {}
-        found = self.cells[max(low, 0) : high + 1]
+        known = meanings.get(name) or meanings.get(self.header[parts[0]]) or {}
+        low, high = sorted((0, self.surplus))
+        found = [self._joined([part + shift for part in parts]) for shift in range(low, high + 1)]
         return [known.get(cell, cell) for cell in found if cell]
+
+    def _joined(self, indices: list[int]) -> str:
+        there = [self.cells[at] for at in indices if 0 <= at < len(self.cells)]
+        return " ".join(filter(None, there))
 
     def people(self) -> list[str]:
         """Return the ids in the first column of ids that names people."""

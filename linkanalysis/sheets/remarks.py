@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.keys.phone import SHORT_DIGITS
-from linkanalysis.sheets.moments import SKIPPED
+from linkanalysis.sheets.moments import EXCEL, NAIVE, SKIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,15 +71,20 @@ class Remarks:
         """
         known = read.utc[~np.isnat(read.utc)].astype("datetime64[Y]").astype(int) + 1970
         years, counts = np.unique(known, return_counts=True)
-        always = self.clock_format
         zones = Counter(
             zone
             for text, zone in zip(texts, read.zone.tolist(), strict=True)
-            if always or ":" in text
+            if self._has_clock(text)
         )
         self._skipped += zones[SKIPPED]
         years_seen = dict(zip(years.tolist(), counts.tolist(), strict=True))
         self.count_instants(years_seen, zones["assumed"])
+
+    def _has_clock(self, text: str) -> bool:
+        """Tell whether a text that was read has a time of day, and not a date alone."""
+        if self._settings.date_format == EXCEL:
+            return ":" in text or "." in text
+        return ":" in text or (self.clock_format and not NAIVE.fullmatch(text))
 
     @property
     def clock_format(self) -> bool:

@@ -22,11 +22,13 @@ class Settings:
     types: Words for types of the case's own, and whether such a thing ties its people.
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
-    date_format: A format of `strptime`; by default ISO 8601.
+    date_format: A format of `strptime`, or ``excel`` for numbers of days; by default ISO 8601.
+    typed: Whether cells have types, so that dates may be ISO 8601 beside any format.
     dates_in: The zone of the case, in which a date without an hour begins; by default `timezone`.
     currency: In three letters; also the unit of links.
     color: Of saved notices.
     sheet: Of a workbook; by default the first.
+    header_row: The row of the headings, as a spreadsheet numbers it; 0 if it is to be found.
     id_scope: Whether an id that is not valid by itself, such as a phone 17, belongs to its document
       alone or is one of the case.
     identifiers: Whether phones, plates and the like in a table of people are ties to these things,
@@ -52,12 +54,14 @@ class Settings:
     encoding: str | None = None
     decimal: str = "."
     date_format: str | None = None
+    typed: bool = False
     timezone: str | None = None
     dates_in: str | None = None
     region: str | None = None
     currency: str = ""
     color: str = ""
     sheet: str = ""
+    header_row: int = 0
     id_scope: str = "document"
     identifiers: str = "ties"
     role_separator: str = ""

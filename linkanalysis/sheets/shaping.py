@@ -59,17 +59,17 @@ class _Made:
 class Shaping:
     """A file being shaped: its records become chunks of the profile's columns.
 
-    renamed: The reader's name of a column, to its heading in this file.
     directions: What words of the column of directions mean.
     preamble: Lines above lines of headings, which are no records.
     unread: Headings that the profile does not know, to the row of their line.
+    found: Columns of which some line of headings has one.
     """
 
     profile: Profile
-    renamed: dict[str, str] = field(default_factory=dict)
     directions: dict[str, str] = field(default_factory=dict)
     preamble: list[str] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    found: set[str] = field(default_factory=set)
     _section: Section | None = None
     _width: int = 0
     _type: str = ""
@@ -91,7 +91,7 @@ class Shaping:
 
     def _take(self, record: Record, made: _Made) -> None:
         row, cells, raw, why = record
-        found = None if why else find_section(self.profile, record, self.renamed)
+        found = None if why else find_section(self.profile, record)
         if found:
             self._begin(found, len(cells))
         elif not any(cell.strip() for cell in cells) and not why:
@@ -123,6 +123,7 @@ class Shaping:
         self._owner = owners[-1] if owners else self._owner
         self.preamble += lines
         self._titles.clear()
+        self.found |= section.at.keys()
         for name in section.names:
             self.unread.setdefault(name, section.row)
 

@@ -24,8 +24,10 @@ from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
 from linkanalysis.sheets.own_types import own_name
+from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.refused import about_refused
 from linkanalysis.sheets.remarks import Remarks
+from linkanalysis.sheets.tables import HEADINGS_AGAIN, without_headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -150,19 +152,30 @@ class Reading:
     document: Id of the document.
     columns: The reader's name of each column that is there, to its index in the table.
     others: Columns that the reader does not know, to their index.
+    joined: Columns whose cells are read together; their indices follow those of the table.
     """
 
     def __init__(
-        self, settings: Settings, document: str, columns: dict[str, int], others: dict[str, int]
+        self,
+        settings: Settings,
+        document: str,
+        columns: dict[str, int],
+        others: dict[str, int],
+        joined: tuple[tuple[int, ...], ...] = (),
     ) -> None:
         self.settings = settings
         self.document = document
         self.columns = columns
         self.others = others
+        self.joined = joined
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.memos: dict[str, Memo] = {}
         self.remarks = Remarks(settings, document)
+
+    def parts(self, column: int, width: int) -> tuple[int, ...]:
+        """Give the columns of a table of that width that are read as one."""
+        return (column,) if column < width else self.joined[column - width]
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
@@ -197,9 +210,9 @@ class Sheet:
     """One chunk of a reading. Records have an index from 0, columns have the reader's names."""
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
-        self.chunk = chunk
+        self.chunk = without_headings(chunk)
         self.reading = reading
-        self.n = len(chunk.rows)
+        self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
         self.bad: set[int] = set()
 
@@ -216,12 +229,26 @@ class Sheet:
 
     def cells(self, column: int, name: str, default: str = "") -> list[str]:
         """Give the cells of a column by its index in the table."""
-        cells = [cell.strip() for cell in self.chunk.columns[column]]
+        cells = self._written(column)
         settings = self.reading.settings
-        meanings = settings.meanings.get(name) or settings.meanings.get(self.chunk.header[column])
+        meanings = settings.meanings.get(name) or settings.meanings.get(self._heading(column))
         if meanings:
             cells = [meanings.get(cell, cell) for cell in cells]
         return [cell or default for cell in cells] if default else cells
+
+    def _parts(self, column: int) -> tuple[int, ...]:
+        return self.reading.parts(column, len(self.chunk.header))
+
+    def _heading(self, column: int) -> str:
+        return TOGETHER.join(self.chunk.header[each] for each in self._parts(column))
+
+    def _written(self, column: int) -> list[str]:
+        """Give the cells of a column as they are written, those of several joined by a blank."""
+        first, *more = (self.chunk.columns[each] for each in self._parts(column))
+        if not more:
+            return [cell.strip() for cell in first]
+        lines = zip(first, *more, strict=True)
+        return [" ".join(filter(None, map(str.strip, cells))) for cells in lines]
 
     def optional_texts(self, name: str, default: str = "") -> list[str | None]:
         """Give the cells of a column, with None where a cell is empty."""
@@ -230,8 +257,9 @@ class Sheet:
     def fault(self, index: int, name: str, why: str, *, whole: bool = True) -> None:
         """Note why a cell could not be read; `whole` refuses its record as a whole."""
         at = self.reading.columns.get(name, self.reading.others.get(name))
-        column = name if at is None else self.chunk.header[at]
-        value = "" if at is None else self.chunk.columns[at][index]
+        column = name if at is None else self._heading(at)
+        cells = () if at is None else (self.chunk.columns[each][index] for each in self._parts(at))
+        value = " ".join(cells)
         if whole:
             if index in self.bad:
                 return
@@ -284,7 +312,10 @@ class Sheet:
         """Give what could not be read, each with its record as it came."""
         chunk = self.chunk
         rows = [(row, "", "", why, raw) for row, why, raw, _ in chunk.faults]
-        refused = [self._refused(cells) for *_, cells in chunk.faults]
+        refused = [
+            NOBODY if why == HEADINGS_AGAIN else self._refused(cells)
+            for _, why, _, cells in chunk.faults
+        ]
         for index, column, value, why in sorted(self.faults):
             rows.append((chunk.rows[index], column, value, why, chunk.raw(index)))
             cells = [each[index] for each in chunk.columns] if index in self.bad else None
@@ -354,6 +385,7 @@ def instants_of(
         date_format=settings.date_format,
         timezone=settings.timezone,
         dates_in=settings.dates_in,
+        typed=settings.typed,
     )
     for index, why in read.faults.items():
         sheet.fault(index, name, why, whole=whole)

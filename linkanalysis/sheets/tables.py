@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ROWS_A_CHUNK = 50_000
 Fault = tuple[str, str, str, tuple[str, ...]]
 Record = tuple[str, list[str], str, str]  # row, cells, as it came, and why it could not be split
+HEADINGS_AGAIN = "the record repeats the headings"
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
 
 
@@ -55,6 +56,27 @@ class Chunk:
         if self.raws is not None:
             return self.raws[index].rstrip("\r\n")
         return csv_line([column[index] for column in self.columns])
+
+
+def without_headings(chunk: Chunk) -> Chunk:
+    """Make a fault of each record that repeats the headings, as printed pages do."""
+    names = chunk.header
+    again = [
+        index
+        for index, cell in enumerate(chunk.columns[0] if names else ())
+        if cell.strip() in {names[0], ""}
+        and column_names([each[index] for each in chunk.columns]) == names
+    ]
+    if not again:
+        return chunk
+    kept = [index for index in range(len(chunk.rows)) if index not in {*again}]
+    return Chunk(
+        names,
+        tuple([column[index] for index in kept] for column in chunk.columns),
+        [chunk.rows[index] for index in kept],
+        None if chunk.raws is None else [chunk.raws[index] for index in kept],
+        [*chunk.faults, *((chunk.rows[at], HEADINGS_AGAIN, chunk.raw(at), ()) for at in again)],
+    )
 
 
 def csv_line(cells: Sequence[str]) -> str:

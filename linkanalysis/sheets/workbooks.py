@@ -44,10 +44,10 @@ def other_sheets(path: Path, sheet: str) -> Iterator[str]:
         )
 
 
-def workbook_chunks(path: Path, sheet: str = "") -> Iterator[Chunk]:
+def workbook_chunks(path: Path, sheet: str = "", header_row: int = 0) -> Iterator[Chunk]:
     """Read a sheet of a workbook, by default the first, in chunks of text."""
-    records = list(workbook_records(path, sheet))
-    if not records:
+    records = [each for each in workbook_records(path, sheet) if int(each[0]) >= header_row]
+    if not records or (header_row and records[0][0] != str(header_row)):
         return
     header = column_names(records[0][1])
     for start in range(1, max(len(records), 2), ROWS_A_CHUNK):

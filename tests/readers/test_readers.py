@@ -133,14 +133,15 @@ def test_every_table_names_each_column_that_is_missing(reader: Reader) -> None:
     with pytest.raises(RecordError) as caught:
         read_frame(frame, reader=reader.name, document="notes")
     missing = [
-        f'notes has no column "{name}"; it has x. Map it: columns={{"{name}": "…"}}.'
+        f'notes has no column "{name}"; it has x. Map it in document: "columns": {{"{name}": "…"}}.'
         for name in reader.required
     ]
     if reader.one_of:
         groups = " or ".join(" and ".join(f'"{each}"' for each in group) for group in reader.one_of)
         pairs = ", ".join(f'"{each}": "…"' for each in reader.one_of[0])
         missing.append(
-            f"notes has none of the columns {groups}; it has x. Map them: columns={{{pairs}}}."
+            f"notes has none of the columns {groups}; it has x. Map them in document: "
+            f'"columns": {{{pairs}}}.'
         )
     assert str(caught.value) == "\n".join(missing)
 

@@ -282,3 +282,12 @@ def test_what_needs_a_closer_look_everywhere_is_read_one_by_one(
     line = "+15025550143,+16065550123,2024-05-02 10:00:00,5\n"
     found = chunks_of(cases[0], header + line, **given)
     assert Selection not in found
+
+
+def test_a_table_under_titles_with_headings_on_each_page(cases: tuple[Case, Case]) -> None:
+    line = b"502-555-0143,502-555-0199,2024-05-02 10:00\n"
+    heading = b"A,B,When\n"
+    content = b"Carrier X,,\n\n" + heading + line * 3 + heading + line * 2
+    columns = {"caller": "A", "callee": "B", "start": "When"}
+    counts = assert_same(cases, content, reader="calls", region="US-KY", columns=columns)
+    assert counts["links"] == 5

@@ -184,11 +184,11 @@ def test_missing_columns_of_all_files_are_told_before_anything_is_read(
         'calls.csv: "durration" is not a column of the reader calls. Did you mean "duration"?',
         (
             'calls.csv has no column "caller"; it has callee, caller_no, start. '
-            'Did you mean "caller_no"? Map it: columns={"caller": "caller_no"}.'
+            'Did you mean "caller_no"? Map it: columns = { caller = "caller_no" }.'
         ),
         (
             'wide.csv has no column "A"; it has c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 2 more. '
-            'Map it: columns={"caller": "…"}.'
+            'Map it: columns = { caller = "…" }.'
         ),
     ]
     assert not file.exists()
@@ -561,3 +561,18 @@ def test_a_default_that_changed_is_said_of_five_documents_at_most(tmp_path: Path
     toml.write_text(text.replace("[[doc", 'timezone = "America/Chicago"\n[[doc'))
     with pytest.warns(DataQualityWarning, match=r": 0.csv, 1.csv, 2.csv, 3.csv, 4.csv and 2 more"):
         read_case(tmp_path, file=tmp_path / "x.case").close()
+
+
+def test_a_key_of_another_program_suggests_ours(write_folder: Callable[..., Path]) -> None:
+    keys = "header_rows = 3\nskip_rows = 2\nskip = 2\nsep = 3\ncolour = 1\n"
+    folder = write_folder({"ties.csv": TIES}, LINKS + keys)
+    assert refusal(folder).splitlines() == [
+        f'case.toml, [[document]] 1: "{key}" is not a key. Did you mean "{meant}"?'
+        for key, meant in (
+            ("header_rows", "header_row"),
+            ("skip_rows", "header_row"),
+            ("skip", "header_row"),
+            ("sep", "delimiter"),
+            ("colour", "color"),
+        )
+    ]

@@ -47,6 +47,35 @@ def test_one_line_says_what_was_read_and_groups_what_was_not() -> None:
     assert added.first_rows == {"the cell is empty": ("5", "6")}
 
 
+def test_the_line_names_the_columns_that_are_not_imported() -> None:
+    calls = {"caller": ["911"], "callee": ["911"], "start": ["2024-05-02 10:00Z"]}
+    others = {name: ["x"] for name in ("Make", "St", "Tower", "Note", "Rate", "Plan", "Bill")}
+    ignored = {"title": "calls", "ignore": ["Plan"]}
+    with Case(purpose="training") as case:
+        two = case.add(
+            read_frame(
+                pd.DataFrame(calls | {"A": ["x"], "B": ["x"]}), reader="calls", document="two"
+            )
+        )
+        many = case.add(read_frame(pd.DataFrame(calls | others), reader="calls", document=ignored))
+    why = (
+        "not imported: the reader has no column for this; "
+        "name it in ignore to leave it out on purpose"
+    )
+    assert two.reasons() == (f"2: {why} (A, B)",)
+    assert many.reasons() == (f"6: {why} (Make, St, Tower, Note, Rate and 1 more)",)
+
+
+def test_a_column_that_names_a_protected_person_is_withheld_in_the_warning() -> None:
+    with Case(purpose="training") as case:
+        victim = pd.DataFrame({"id": ["1"], "name": ["Ana Bellweather"], "role": ["victim"]})
+        case.add(read_frame(victim, reader="entities", document="people"))
+        bad = pd.DataFrame({"source": [""], "target": ["x"], "Ana Bellweather": ["x"]})
+        with pytest.warns(DataQualityWarning) as caught:
+            case.add(read_frame(bad, reader="links", document="ties"))
+    assert "ellweather" not in str(caught[0].message)
+
+
 def test_rows_of_json_are_its_records(write_folder: Callable[..., Path]) -> None:
     content = '[{"entity_id": "2099/1", "name": "A", "sex_id": "F"}, {"entity_id": "2099/2"}, 7]'
     described = '[[document]]\nfile = "a.json"\nreader = "notices"\ncolor = "red"\n'

@@ -149,6 +149,33 @@ PROFILED = {
             'columns = { start = "…" }.'
         ),
     ),
+    "a heading that lacks": (
+        "Bank X\n\nPost Date,Description,Amount,Branch No\n",
+        'reader = "bank_statements"\nprofile = "bank"',
+        (
+            "file.csv has no line of headings of the profile bank in its first 1,000 lines; it "
+            "needs date (Posting Date or Transaction Date or Date); description (Description or "
+            "Details or Transaction). Row 3 has no heading for date. Map another heading: "
+            'columns = { date = "…" }.'
+        ),
+    ),
+    "the only other heading": (
+        "Carrier X\n\nCaller,Callee,When\n",
+        'reader = "calls"\nprofile = "generic"',
+        (
+            "file.csv has no line of headings of the profile generic in its first 1,000 lines; it "
+            "needs caller (Caller or Calling Number or CALLING_NBR or A Number or From Number or "
+            "Originating Number); callee (Callee or Called Number or CALLED_NBR or B Number or To "
+            "Number or Terminating Number); start (Start or START_DATE or Start Time or Date Time "
+            "or Timestamp or Date + Time). Row 3 has no heading for start. Map another heading: "
+            'columns = { start = "When" }.'
+        ),
+    ),
+    "no column of the reader": (
+        "Carrier X\n\nCaller,Callee,Start\n",
+        'reader = "calls"\nprofile = "generic"\ncolumns = { durration = "S" }',
+        'file.csv: "durration" is not a column of the reader calls. Did you mean "duration"?',
+    ),
     "JSON": (
         "[]",
         'reader = "calls"\nprofile = "att"',

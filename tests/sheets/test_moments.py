@@ -18,6 +18,10 @@ NOT_ISO = (
     "the date is not ISO (2024-05-02 or 2024-05-02 14:30:00); "
     'set date_format in case.toml, such as "%d %b %Y"'
 )
+A_SERIAL = (
+    "the date is a number, as spreadsheets count days; "
+    'set date_format in case.toml: date_format = "excel"'
+)
 NOT_CALENDAR = "the date names a day or an hour that does not exist"
 LOUISVILLE = "America/Kentucky/Louisville"
 
@@ -94,7 +98,9 @@ def test_instants_equal_the_zone_database(zone: str, moments: list[datetime], mi
         ("13/04/2024 10:00", DAY_OR_MONTH_FIRST),
         ("3.4.24", DAY_OR_MONTH_FIRST),
         ("May 2, 2024", NOT_ISO),
-        ("45414.5", NOT_ISO),
+        ("45414.5", A_SERIAL),
+        ("30752", A_SERIAL),
+        ("307521", NOT_ISO),
         ("2023-02-29", NOT_CALENDAR),
         ("2024-02-30 10:00", NOT_CALENDAR),
         ("2024-05-02 25:00", NOT_CALENDAR),
@@ -176,3 +182,40 @@ def test_empty_column_gives_nothing() -> None:
     read = read_instants(["", ""], timezone=LOUISVILLE, date_format="%Y")
     assert np.isnat(read.utc).all()
     assert read.faults == {}
+
+
+def test_days_that_a_spreadsheet_counts() -> None:
+    texts = ["30752", "45292.604166666664", "61", "60", "2958466", "soon", "2024-05-02 14:30", ""]
+    read = read_instants(texts, date_format="excel", timezone="UTC")
+    assert read.utc.astype("datetime64[s]").astype(str).tolist() == [
+        "1984-03-11T00:00:00",
+        "2024-01-01T14:30:00",
+        "1900-03-01T00:00:00",
+        *["NaT"] * 3,
+        "2024-05-02T14:30:00",
+        "NaT",
+    ]
+    reason = 'the date does not fit date_format "excel": it is neither a number from 61 on nor ISO'
+    assert read.faults == dict.fromkeys((3, 4, 5), reason)
+    assert read_date("30752", "excel") == "1984-03-11"
+    assert read_date("30752.5", "excel") == "1984-03-11T12:00:00"
+    with pytest.raises(RecordError) as caught:
+        read_date("60", "excel")
+    assert str(caught.value) == reason
+
+
+def test_a_day_that_a_spreadsheet_counts_is_one_of_the_case() -> None:
+    read = read_instants(["45292"], date_format="excel", timezone="Asia/Tokyo", dates_in=LOUISVILLE)
+    assert str(read.utc[0].astype("datetime64[m]")) == "2024-01-01T05:00"
+
+
+def test_typed_cells_are_iso_beside_a_format() -> None:
+    form = "%m/%d/%Y"
+    read = read_instants(["3/2/2024", "2024-03-02 10:00:00"], date_format=form, typed=True)
+    assert read.utc.astype("datetime64[h]").astype(str).tolist() == [
+        "2024-03-02T00",
+        "2024-03-02T10",
+    ]
+    assert read_date("1984-03-12", form, typed=True) == "1984-03-12"
+    year_first = read_instants(["2024-13-02"], date_format="%Y-%d-%m", typed=True)
+    assert str(year_first.utc[0].astype("datetime64[D]")) == "2024-02-13"

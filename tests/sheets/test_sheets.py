@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from write_workbook import write_workbook
 
-from linkanalysis.case import Document
+from linkanalysis.case import Case, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records import read_case, read_frame
+from linkanalysis.records.columns import map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
-from linkanalysis.records.documents import (
-    Source,
-    file_batch,
-    file_hash,
-    map_columns,
-    unread_columns,
-)
+from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import (
     Memo,
@@ -35,6 +33,7 @@ from linkanalysis.sheets.sheet import (
 from linkanalysis.sheets.tables import Chunk, frame_chunks, parquet_chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -179,3 +178,100 @@ def test_a_file_that_is_not_there_or_not_parquet_is_refused(tmp_path: Path) -> N
 
 def test_a_frame_becomes_text_as_a_spreadsheet_shows_it() -> None:
     assert next(frame_chunks(pd.DataFrame({"age": [31, None]}))).columns == (["31", ""],)
+
+
+def test_a_sheet_with_typed_dates_and_texts_of_dates(write_folder: Callable[..., Path]) -> None:
+    rows = [
+        ["booking", "name", "start", "birth_date"],
+        ["1", "Ada Quillfeather", "3/2/2024", dt.datetime.fromisoformat("1984-03-12")],
+        ["2", "Bo Vantongeren", dt.datetime.fromisoformat("2024-03-02"), "3/12/1984"],
+    ]
+    toml = '[[document]]\nfile = "x.xlsx"\nreader = "bookings"\ndate_format = "%m/%d/%Y"\n'
+    folder = write_folder({}, toml)
+    write_workbook(folder / "x.xlsx", {"March": rows})
+    case = read_case(folder)
+    assert case.problems().empty
+    assert case.links()["start"].astype(str).tolist() == ["2024-03-02"] * 2
+    births = case.statements().query("attribute == 'birth_date'")["value"]
+    assert births.tolist() == ["1984-03-12"] * 2
+
+
+def test_a_sheet_with_days_that_it_counts(write_folder: Callable[..., Path]) -> None:
+    rows = [
+        ["id", "birth_date"],
+        ["KY-1", 30752],
+        ["KY-2", dt.datetime.fromisoformat("1984-03-11")],
+    ]
+    toml = '[[document]]\nfile = "x.xlsx"\nreader = "entities"\ntype = "person"\n'
+    folder = write_folder({}, toml + 'date_format = "excel"\n')
+    write_workbook(folder / "x.xlsx", {"People": rows})
+    case = read_case(folder)
+    assert case.problems().empty
+    assert case.statements()["value"].tolist() == ["1984-03-11"] * 2
+
+
+def test_times_that_a_spreadsheet_counts_are_said_to_be_taken_as_utc() -> None:
+    frame = pd.DataFrame({"source": "KY-1", "target": "KY-2", "start": ["45292.5", "45292"]})
+    document = {"title": "ties", "date_format": "excel"}
+    with Case(purpose="training") as case:
+        case.add(read_frame(frame, reader="links", document=document))
+        (why,) = case.problems()["why"]
+    assert why == (
+        "1 time of day taken as UTC, since no zone is given; "
+        'set timezone, such as timezone = "America/New_York"'
+    )
+
+
+@pytest.mark.parametrize("reader", ["calls", "links"])
+def test_a_date_and_a_time_in_two_columns(write_folder: Callable[..., Path], reader: str) -> None:
+    table = "A,B,CallDate,CallTime\nKY-1,KY-2,2024-05-02,14:30\nKY-1,KY-2,2024-05-03,noon\n"
+    ends = {"calls": 'caller = "A", callee = "B"', "links": 'source = "A", target = "B"'}[reader]
+    toml = f'timezone = "UTC"\n[[document]]\nfile = "x.csv"\nreader = "{reader}"\n'
+    toml += f'columns = {{ {ends}, start = "CallDate + CallTime" }}\n'
+    if reader == "calls":
+        table = table.replace("KY-1", "502-555-0143").replace("KY-2", "502-555-0199")
+        toml += 'region = "US-KY"\n'
+    case = read_case(write_folder({"x.csv": table}, toml))
+    assert case.links()["start"].astype(str).tolist() == ["2024-05-02 14:30:00"]
+    problems = case.problems()[["row", "column", "value", "why"]].to_numpy().tolist()
+    not_iso = (
+        "the date is not ISO (2024-05-02 or 2024-05-02 14:30:00); "
+        'set date_format in case.toml, such as "%d %b %Y"'
+    )
+    assert problems == [["3", "CallDate + CallTime", "2024-05-03 noon", not_iso]]
+
+
+def test_one_of_two_columns_that_is_missing_is_an_error(write_folder: Callable[..., Path]) -> None:
+    toml = '[[document]]\nfile = "x.csv"\nreader = "links"\n'
+    toml += 'columns = { start = "CallDate + CallTime" }\n'
+    folder = write_folder({"x.csv": "source,target,CallDate\n"}, toml)
+    with pytest.raises(RecordError) as caught:
+        read_case(folder)
+    assert str(caught.value) == (
+        'x.csv has no column "CallDate + CallTime"; it has source, target, CallDate. '
+        'Did you mean "CallDate"? Map it: columns = { start = "CallDate" }.'
+    )
+
+
+def test_any_column_of_entities_may_be_several(write_folder: Callable[..., Path]) -> None:
+    table = "id,First,Last,Hair,Length\nKY-1,Ada,Quillfeather,brown,long\nKY-2,Bo,,,\n"
+    toml = '[[document]]\nfile = "x.csv"\nreader = "entities"\ntype = "person"\n'
+    toml += 'columns = { name = "First + Last", looks = "Hair + Length" }\n'
+    case = read_case(write_folder({"x.csv": table}, toml))
+    stated = case.statements()[["entity", "attribute", "value"]].to_numpy().tolist()
+    assert sorted(stated) == [
+        ["person:KY-1", "looks", "brown long"],
+        ["person:KY-1", "name", "Ada Quillfeather"],
+        ["person:KY-2", "name", "Bo"],
+    ]
+
+
+def test_a_refused_record_withholds_whom_several_columns_name(
+    write_folder: Callable[..., Path],
+) -> None:
+    toml = '[[document]]\nfile = "x.csv"\nreader = "entities"\ntype = "person"\n'
+    toml += 'columns = { id = "Agency + No" }\n'
+    table = "Agency,No,role,name\nKY,1,victim,Ada Quillfeather\nKY,1,victim\n"
+    case = read_case(write_folder({"x.csv": table}, toml))
+    problems = case.sql("SELECT about, role FROM problems")
+    assert problems.to_numpy().tolist() == [['["person:KY", "person:KY 1"]', "victim"]]

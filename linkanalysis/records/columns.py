@@ -1,0 +1,189 @@
+"""The columns of a reader in the header of a file or frame, by their names or as mapped.
+
+Lives here: `map_columns`, its errors with what may have been meant, and which columns stay unread.
+Not here: the row with the headings (`sheets.header_rows`), guesses about whole files (`sniffing`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from difflib import get_close_matches
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from linkanalysis._given import suggest_name
+from linkanalysis.errors import RecordError
+from linkanalysis.records.synonyms import SYNONYMS
+from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.sheets.header_rows import find_columns
+from linkanalysis.sheets.sheet import Reading, problem_frame
+from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.role_words import is_role_heading
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from linkanalysis.readers.table import Reader
+    from linkanalysis.sheets.settings import Settings
+
+LISTED = 10  # names of columns in an error; carriers export up to hundreds
+NO_COLUMN = (
+    "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
+)
+MAPPED_ONLY = {
+    "direction": (
+        "not imported: this looks like a direction. If caller is the number that the records are "
+        "about, and not always who called, map it: columns = {{ direction = {heading} }}"
+    )
+}
+
+
+def map_columns(
+    header: tuple[str, ...],
+    reader: Reader,
+    settings: Settings,
+    *,
+    name: str,
+    document: str,
+    of_frame: bool = False,
+) -> Reading:
+    """Find each column of a reader in the header of a file; raise for all that are missing.
+
+    of_frame: Whether errors write settings in Python, and not as ``case.toml`` has them.
+    """
+    columns: dict[str, int] = {}
+    renamed: dict[str, int] = {}
+    joined: list[tuple[int, ...]] = []
+    mistakes = []
+    unknown = [each for each in settings.columns if each not in reader.columns]
+    if not reader.attributes:
+        mistakes += [
+            f'{name}: "{each}" is not a column of the reader {reader.name}. '
+            f"{suggest_name(each, reader.columns)}".rstrip()
+            for each in unknown
+        ]
+        unknown = []
+    named_or_ignored = (*settings.columns.values(), *settings.ignore)
+    claimed = {at for each in named_or_ignored for at in find_columns(header, each)}
+    for ours in (*reader.columns, *unknown):
+        named = ours in settings.columns
+        theirs = settings.columns.get(ours, ours)
+        if ours in reader.mapped_only and not named:
+            continue
+        found = find_columns(header, theirs)
+        index = found[0] if found else None
+        if len(found) > 1:
+            index = len(header) + len(joined)
+            joined.append(tuple(found))
+        if index is None and ours == "role" and not named:
+            index = _role_column(header)
+        # a header that the settings give to one column does not serve another by its own name
+        if index is not None and (named or index not in claimed):
+            (columns if ours in reader.columns else renamed)[ours] = index
+        elif named or ours in reader.required:
+            mistakes.append(
+                f'{name} has no column "{theirs}"; it has {_listed(header)}. '
+                + _advice(ours, theirs, header, reader, of_frame=of_frame)
+            )
+    if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
+        mistakes.append(_no_group(name, header, reader, of_frame=of_frame))
+    if mistakes:
+        raise RecordError("\n".join(mistakes), document=document)
+    taken = {*columns.values(), *renamed.values(), *chain(*joined)}
+    others = _others(header, settings, taken, renamed)
+    settings = replace(settings, role=reader.role or settings.role)
+    return Reading(settings, document, columns, others, tuple(joined))
+
+
+def _others(
+    header: tuple[str, ...], settings: Settings, taken: set[int], renamed: dict[str, int]
+) -> dict[str, int]:
+    """Add the columns that are neither read nor ignored; a repeated heading gets its number."""
+    others = dict(renamed)
+    for index, each in enumerate(header):
+        if index not in taken and find_column(settings.ignore, each) is None:
+            others[each if each not in others else f"{each} {index + 1}"] = index
+    return others
+
+
+def _role_column(header: tuple[str, ...]) -> int | None:
+    """Find the index of a column of roles by its heading in another language."""
+    found = [index for index, each in enumerate(header) if is_role_heading(each)]
+    return found[0] if found else None
+
+
+def _no_group(name: str, header: tuple[str, ...], reader: Reader, *, of_frame: bool) -> str:
+    groups = " or ".join(" and ".join(f'"{each}"' for each in group) for group in reader.one_of)
+    mapped = {ours: _likely(ours, ours, header, reader) for ours in reader.one_of[0]}
+    return (
+        f"{name} has none of the columns {groups}; it has {_listed(header)}. "
+        f"Map them{_mapping(mapped, of_frame=of_frame)}"
+    )
+
+
+def _mapping(columns: dict[str, str], *, of_frame: bool) -> str:
+    """Write the setting that maps columns, with an ellipsis for each that is not known."""
+    sign, quote = (": ", '"') if of_frame else (" = ", "")
+    pairs = ", ".join(
+        f"{quote}{ours}{quote}{sign}{_quoted(theirs or '…')}" for ours, theirs in columns.items()
+    )
+    return f' in document: "columns": {{{pairs}}}.' if of_frame else f": columns = {{ {pairs} }}."
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _listed(header: tuple[str, ...]) -> str:
+    if len(header) > LISTED:
+        return f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
+    return ", ".join(header) or "none"
+
+
+def _advice(
+    ours: str, theirs: str, header: tuple[str, ...], reader: Reader, *, of_frame: bool
+) -> str:
+    """Say what to do about a column that is missing."""
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        return 'Another delimiter between the cells? Set it: delimiter = ";".'
+    near = _likely(ours, theirs, header, reader)
+    meant = f'Did you mean "{near}"? ' if near else ""
+    return f"{meant}Map it{_mapping({ours: near}, of_frame=of_frame)}"
+
+
+def _likely(ours: str, theirs: str, header: tuple[str, ...], reader: Reader) -> str:
+    """Find the heading that may be meant: a known one, one with the word in it, a near one."""
+    # a header with the name of another column of the reader is not suggested: "callee" is near to
+    # "caller"
+    free = {snake_case(each): each for each in header if snake_case(each) not in reader.columns}
+    word = snake_case(theirs)
+    known = [name for name in (SYNONYMS.get(ours, ()) if theirs == ours else ()) if name in free]
+    holding = [name for name in free if word in name.split("_")]
+    found = [*known, *holding, *get_close_matches(word, list(free), n=1)]
+    return free[found[0]] if found else ""
+
+
+def _is_called(name: str, ours: str) -> bool:
+    return snake_case(name) in {ours, *SYNONYMS.get(ours, ())}
+
+
+def _is_read(name: str, reader: Reader) -> bool:
+    """Tell whether a column that is not mapped is read for the sake of who is protected."""
+    people = not reader.attributes and {"person", "traveler"} & {*reader.columns}
+    of_people = bool(people) and find_heading(name) is not None
+    return of_people or ("role" in reader.columns and is_role_heading(name))
+
+
+def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
+    """Make a problem, once a document, of each column that is not imported."""
+    rows, row = [], str(reading.settings.header_row or 1)
+    for name, index in reading.others.items():
+        if is_sensitive(name):
+            heading = header[index] if index < len(header) else name
+            rows.append((row, heading, "", NOT_IMPORTED, ""))
+        elif not reader.attributes and not _is_read(name, reader):
+            meant = next((each for each in reader.mapped_only if _is_called(name, each)), None)
+            why = MAPPED_ONLY[meant].format(heading=_quoted(header[index])) if meant else NO_COLUMN
+            rows.append((row, header[index], "", why, ""))
+    return problem_frame(rows)

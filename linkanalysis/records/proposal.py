@@ -1,0 +1,165 @@
+"""A proposal of how a file may be read, to be written into ``case.toml``.
+
+Lives here: `Mapping`.
+Not here: how it is found (`sniffing`). It has no effect before somebody keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._result import Column, Result
+from linkanalysis.sheets.profiles import find_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis._provenance import MadeBy
+
+MOMENTS = ("start", "date", "end")
+CASE_LINES = (
+    "[case]",
+    'purpose = "investigation"  # or "intelligence" or "training"',
+    "",
+)
+ASSUMED = ("utf-8", "utf-8-sig", "utf-16", "utf-32")  # encodings that need no setting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapping(Result):
+    """A proposal of how a file may be read.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    reader : str
+        The reader that fits best.
+    columns : tuple of (str, str)
+        The reader's name of a column and its name in the file.
+    missing : tuple of str
+        Required columns that were not found.
+    unused : tuple of str
+        Columns of the file that the reader does not know.
+    delimiter : str
+        The character between cells.
+    date_formats : tuple of str
+        Formats that all sampled dates fit; several if the sample fits more than one; none for
+        ISO 8601.
+    encoding : str
+        How the bytes become text.
+    decimal : str
+        The sign between a number and its decimals.
+    unsure : tuple of str
+        What nobody can tell from the file, and what of the sample could not be read.
+    profile : str
+        The profile of a carrier or bank, if the file needs one.
+    header_row : int
+        The row of the headings if titles stand above them, else 0.
+
+    Examples
+    --------
+    >>> from linkanalysis._provenance import MadeBy
+    >>> columns = (("source", "FROM"),)
+    >>> guess = Mapping("a.csv", "links", columns, ("target",), (), ",", (), MadeBy("sniff", "0"))
+    >>> guess.reader, guess.missing
+    ('links', ('target',))
+    """
+
+    COLUMNS = (
+        Column("column", "name of the reader's column; empty if the reader does not know it"),
+        Column("header", "name in the file; empty if it was not found"),
+    )
+    CAVEAT = (
+        "A guess by column names and a few records: correct it and keep it in case.toml. "
+        "The time zone and the currency are not in the file; ask its source."
+    )
+
+    file: str
+    reader: str
+    columns: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    unused: tuple[str, ...]
+    delimiter: str
+    date_formats: tuple[str, ...]
+    made_by: MadeBy
+    encoding: str = "utf-8"
+    decimal: str = "."
+    unsure: tuple[str, ...] = ()
+    profile: str = ""
+    header_row: int = 0
+
+    def _frame(self) -> pd.DataFrame:
+        """Columns found, then missing, then unused."""
+        rows = [*self.columns, *((name, "") for name in self.missing)]
+        rows += [("", name) for name in self.unused]
+        return pd.DataFrame(rows, columns=["column", "header"], dtype=object)
+
+    def to_toml(self) -> str:
+        """Write the proposal as a ``case.toml`` that reads the file.
+
+        Returns
+        -------
+        str
+            ``[case]``, which a folder needs once, and a ``[[document]]``, to be corrected and kept;
+            what is unsure is in comments.
+
+        Examples
+        --------
+        >>> from linkanalysis._provenance import MadeBy
+        >>> pairs = (("source", "FROM"), ("target", "target"))
+        >>> found = Mapping("a.csv", "links", pairs, (), (), ",", (), MadeBy("sniff", "0"))
+        >>> print(found.to_toml())
+        [case]
+        purpose = "investigation"  # or "intelligence" or "training"
+        <BLANKLINE>
+        [[document]]
+        file = "a.csv"
+        reader = "links"
+        columns = { source = "FROM" }
+        """
+        return "\n".join([*CASE_LINES, *document_lines(self)])
+
+
+def document_lines(found: Mapping) -> Iterator[str]:
+    """Write the ``[[document]]``, line by line."""
+    yield "[[document]]"
+    yield f"file = {_quoted(found.file)}"
+    yield f'reader = "{found.reader}"'
+    if found.profile:
+        yield f'profile = "{found.profile}"'
+    pairs = [(ours, theirs) for ours, theirs in found.columns if ours != theirs.casefold()]
+    if pairs:
+        listed = ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)
+        yield f"columns = {{ {listed} }}"
+    for name in found.missing:
+        yield f'# missing: {name} = "…"'
+    yield from _format_lines(found)
+    profile = find_profile(found.profile)
+    if profile.timezone is None if profile else any(ours in MOMENTS for ours, _ in found.columns):
+        yield '# timezone = "…"'
+    yield from (f"# unsure: {each}" for each in found.unsure)
+
+
+def _format_lines(found: Mapping) -> Iterator[str]:
+    if found.header_row:
+        yield f"header_row = {found.header_row}"
+    if found.encoding not in ASSUMED:
+        yield f'encoding = "{found.encoding}"'
+    if found.delimiter != ",":
+        yield f"delimiter = {_quoted(found.delimiter)}"
+    if found.decimal != ".":
+        yield f'decimal = "{found.decimal}"'
+    if len(found.date_formats) == 1:
+        yield f"date_format = {_quoted(found.date_formats[0])}"
+    elif found.date_formats:
+        either = " or ".join(_quoted(form) for form in found.date_formats)
+        yield f"# date_format = {either}: the sample fits each of them"
+
+
+def _quoted(text: str) -> str:
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    return f'"{plain}"'

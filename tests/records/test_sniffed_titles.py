@@ -1,0 +1,70 @@
+"""Proposals for tables under titles, and for files of carriers and cameras without a layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from write_workbook import write_workbook
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TITLES = "RED FOX MOTEL\n12 Ash Road; Exampleville\n\n"
+GUESTS = (
+    "Confirmation,Guest,Check In\nA1,Ada Quillfeather,2024-03-01\nA2,Bo Vantongeren,2024-03-02\n"
+)
+HEADER = "whether row {} has the headings; it is the first with headings that a reader knows"
+
+
+def test_a_table_under_titles_is_found_with_its_delimiter(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(TITLES + GUESTS, encoding="utf-8")
+    found = la.sniff(path)
+    assert (found.reader, found.delimiter, found.header_row) == ("bookings", ",", 4)
+    assert found.unsure == (HEADER.format(4),)
+    (tmp_path / "case.toml").write_text(found.to_toml(), encoding="utf-8")
+    assert la.read_case(tmp_path).links()["row"].tolist() == ["5", "6"]
+
+
+def test_a_sheet_under_titles_is_found(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in ["RED FOX MOTEL,,", *GUESTS.splitlines()]]
+    found = la.sniff(write_workbook(tmp_path / "x.xlsx", {"March": rows}))
+    assert (found.reader, found.header_row, found.missing) == ("bookings", 2, ())
+
+
+@pytest.mark.parametrize(
+    ("reader", "headings", "missing"),
+    [
+        ("calls", "Originating,Terminating,Start Time,Duration", ()),
+        ("calls", "Subscriber,Other Party,start,I/O", ()),
+        ("plate_reads", "Plate Number,St,Read Time,Site,Lat,Long", ()),
+        ("entities", "name,dob", ()),
+    ],
+)
+def test_the_reader_is_known_by_headings(
+    tmp_path: Path, reader: str, headings: str, missing: tuple[str, ...]
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"{headings}\n", encoding="utf-8")
+    found = la.sniff(path)
+    assert (found.reader, found.missing, found.header_row) == (reader, missing, 0)
+
+
+def test_a_direction_is_not_mapped_but_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Subscriber,Other Party,start,I/O\n", encoding="utf-8")
+    found = la.sniff(path)
+    assert "direction" not in dict(found.columns)
+    assert found.unsure[-1] == (
+        "not imported: this looks like a direction. If caller is the number that the records are "
+        'about, and not always who called, map it: columns = { direction = "I/O" }'
+    )
+
+
+def test_days_that_a_spreadsheet_counts_are_proposed_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("id,birth_date\nKY-1,30752\n", encoding="utf-8")
+    assert la.sniff(path).date_formats == ("excel",)
