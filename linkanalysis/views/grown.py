@@ -15,7 +15,7 @@ import numpy as np
 from linkanalysis.graph.growth import growth_of
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.pages.appearance import place
-from linkanalysis.views.newcomers import KNOWN_SHARE, below, partners_of, put_beside
+from linkanalysis.views.newcomers import below, partners_of, put_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,22 +27,20 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-# How far a document may move somebody, in widths of the map. A tenth is the promise; the map may
-# grow narrower by a quarter while it changes.
-REACH = 0.07
+# How far a document may move somebody, in widths of the map before it. A tenth is the promise;
+# positions on small maps are rounded by a little of the rest.
+REACH = 0.09
 
 
 def place_grown(graph: EntityGraph, *, groups: Sequence[Sequence[int]] = ()) -> Points:
     """Position each entity: the base of the case as one map, later entities beside partners.
 
     Once small documents have made the graph another one, each moves the entities toward a layout of
-    it. Without a case, or if most entities came later, all are laid out at once. Returns (n, 2).
+    it. Without a case, all are laid out at once. Returns (n, 2).
     """
     if graph.case is None or graph.n == 0:
         return place(graph, groups=groups)
     growth = growth_of(graph, graph.case)
-    if (growth.entities <= growth.bases[-1]).sum() < KNOWN_SHARE * graph.n:
-        return place(graph, groups=groups)
     last = int(max(growth.entities.max(), growth.edges.max(initial=0)))
     ends = [*(base - 1 for base in growth.bases[1:]), last]
     first = _laid_out(graph, growth, 0, groups)
@@ -51,7 +49,8 @@ def place_grown(graph: EntityGraph, *, groups: Sequence[Sequence[int]] = ()) -> 
         before = growth.entities < base
         goal = _turned(_laid_out(graph, growth, number, groups), placed, before)
         steps = np.unique(growth.edges[(growth.edges >= base) & (growth.edges <= end)]).size
-        reach = steps * REACH * float(np.ptp(placed[before, 0]))
+        tied = _tied(graph, growth.edges < base)  # what comes later leaves their places alone
+        reach = _reach(goal[tied], placed[tied], steps)
         # newcomers have a place on both maps, so that they move along with their partners
         placed = _followed(graph, growth, placed, base - 1, end)
         goal = _followed(graph, growth, goal, base, end)
@@ -100,6 +99,14 @@ def _turned(points: Points, to: Points, known: NDArray[np.bool_]) -> Points:
     side, fit = (at, fits[0]) if abs(fits[0]) >= abs(fits[1]) else (at.conj(), fits[1])
     turned = side * np.exp(-1j * np.angle(fit)) + middle
     return np.round(np.column_stack([turned.real, turned.imag]), 1)
+
+
+def _reach(goal: Points, start: Points, steps: int) -> float:
+    """How far some documents move entities: each by a part of the width that the last one left."""
+    reach = 0.0
+    for _ in range(steps):
+        reach += REACH * float(np.ptp(_toward(goal, start, reach)[:, 0]))
+    return reach
 
 
 def _toward(goal: Points, start: Points, reach: float) -> Points:

@@ -120,10 +120,11 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     Distance on the map says nothing about distance in real life: the layout only puts tied entities
     close together. A document that is added to a case moves nobody on its map: new entities are put
     beside those they are tied to, and whoever had no tie moves beside their first. Once small
-    documents have let the edges of the graph grow by a quarter, each further one moves entities by
-    at most a tenth of the width, toward a layout of what is known. A document that adds a quarter
-    by itself makes a new map, as do a folder that is read again, a graph without a case, and more
-    than 1,500 entities; pass the earlier map as `layout` to keep those, as the command does.
+    documents have let the edges of the graph grow by a quarter, or its tied entities double, each
+    further one moves entities by at most a tenth of the width, toward a layout of what is known. A
+    document that does either by itself makes a new map, as do a folder that is read again, a graph
+    without a case, and more than 1,500 entities; pass the earlier map as `layout` to keep those, as
+    the command does.
     Missing records leave out entities and ties without a trace. Protected people appear under their
     masked names, without attributes, and can be found by those names only. A text may name anybody,
     and no search finds every way to do so: read the texts in the case (`Case.explain`), and show

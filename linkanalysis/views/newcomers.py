@@ -90,7 +90,7 @@ def partners_of(
 
 def below(there: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far to move the rest, which nothing ties to the map, so that it lies below it."""
-    if len(rest) == 0:
+    if len(there) == 0 or len(rest) == 0:
         return np.zeros(2)
     left, bottom = there[:, 0].min(), there[:, 1].max()
     move: NDArray[np.float64]

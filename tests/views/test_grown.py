@@ -44,6 +44,13 @@ def _positions(graph: la.EntityGraph) -> Positions:
     return {name: (x, y) for name, (x, y) in zip(graph.shown, points, strict=True)}
 
 
+def _farthest(before: Positions, after: Positions) -> float:
+    """How far anybody moved, in widths of the map before."""
+    width = np.ptp([x for x, _ in before.values()])
+    moves = [np.linalg.norm(np.subtract(after[name], place)) for name, place in before.items()]
+    return float(max(moves) / width)
+
+
 def _contacts(case: la.Case) -> la.EntityGraph:
     return la.graph.build_contacts(case)
 
@@ -147,10 +154,64 @@ def test_twenty_rows_move_nobody_by_more_than_a_tenth_when_they_complete_a_quart
     _add(case, "tips.csv", TWENTY)
     graph = la.build_graph(case)
     assert growth_of(graph, case).bases == (0, 2)
+    assert 0 < _farthest(before, _positions(graph)) <= 0.1
+
+
+def _rows_in_town(draw: np.random.Generator, people: int, rows: int) -> Pairs:
+    """Draw ties of groups of twelve; one in ten leads anywhere."""
+    one = draw.integers(people, size=rows)
+    near = np.minimum(people - 1, one // 12 * 12 + draw.integers(12, size=rows))
+    other = np.where(draw.random(rows) < 0.1, draw.integers(people, size=rows), near)
+    pairs = sorted({*zip(one.tolist(), other.tolist(), strict=True)})
+    return [(f"person:{a}", f"person:{b}") for a, b in pairs if a != b]
+
+
+@pytest.mark.parametrize("seed", [0, 3, 9])
+def test_nobody_moves_by_more_than_a_tenth_while_the_map_grows_narrower(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    case = la.Case(purpose="training")
+    _add(case, "register.csv", _rows_in_town(draw, 120, 250))
+    before = _positions(la.build_graph(case))
+    widths, moves = [], []
+    for number in range(1, 16):
+        _add(case, f"tips {number:02}.csv", _rows_in_town(draw, 120 + 2 * number, 20))
+        after = _positions(la.build_graph(case))
+        widths.append(np.ptp([x for x, _ in before.values()]))
+        moves.append(_farthest(before, after))
+        before = after
+    assert min(widths) < 0.9 * widths[0]
+    assert 0 < max(moves) <= 0.1
+
+
+def test_small_documents_of_newcomers_to_a_dense_graph_never_make_a_new_map() -> None:
+    draw = np.random.default_rng(0)
+    case = la.Case(purpose="training")
+    dense = [(f"person:{a}", f"person:{b}") for a in range(40) for b in range(a)]
+    _add(case, "register.csv", dense[::2])
+    before = _positions(la.build_graph(case))
+    moves = []
+    for number in range(12):
+        partners = draw.integers(40, size=5).tolist()
+        rows = [(f"person:new {number} {k}", f"person:{at}") for k, at in enumerate(partners)]
+        _add(case, f"tips {number:02}.csv", rows)
+        after = _positions(la.build_graph(case))
+        moves.append(_farthest(before, after))
+        before = after
+    assert moves[:8] == [0] * 8
+    assert 0 < max(moves[8:]) <= 0.1  # most are new: a layout that knows them draws nearer
+
+
+def test_people_without_ties_in_the_graph_make_no_new_map() -> None:
+    case = la.Case(purpose="training")
+    _add(case, "register.csv", TIES)
+    known = _positions(la.build_graph(case, link_types="associate_of"))
+    calls = [(f"person:caller {k}", f"person:called {k}") for k in range(40)]
+    _add(case, "calls.csv", calls, type="call")
+    _add(case, "tips.csv", TWENTY[:2])
+    graph = la.build_graph(case, link_types="associate_of")
+    assert graph.n > 2 * len(known)
     after = _positions(graph)
-    width = np.ptp([x for x, _ in before.values()])
-    farthest = max(np.linalg.norm(np.subtract(after[name], before[name])) for name in before)
-    assert 0 < farthest <= 0.1 * width
+    assert {name: after[name] for name in known} == known
 
 
 def test_document_after_document_the_map_becomes_that_of_what_is_known() -> None:
@@ -163,10 +224,7 @@ def test_document_after_document_the_map_becomes_that_of_what_is_known() -> None
         _add(case, f"tip {number:02}.csv", [(f"person:{number}", f"person:{number + 30}")])
         maps.append(_positions(la.build_graph(case)))
     assert growth_of(la.build_graph(case), case).bases == (0, 2)
-    widths = [np.ptp([x for x, _ in each.values()]) for each in maps]
-    for before, after, width in zip(maps, maps[1:], widths, strict=False):
-        moves = [np.linalg.norm(np.subtract(after[name], before[name])) for name in before]
-        assert max(moves) <= 0.1 * width
+    assert max(map(_farthest, maps, maps[1:])) <= 0.1
     assert maps[-1] == maps[-2]
     shape = [
         np.linalg.norm(points[:, None] - points[None], axis=2)
@@ -212,7 +270,7 @@ def test_entities_without_ties_keep_their_places_and_a_tie_takes_one_out_of_its_
     assert after["person:lone 1"][1] > lowest
 
 
-def test_graphs_without_a_case_or_mostly_new_are_laid_out_at_once() -> None:
+def test_graphs_without_a_case_or_past_are_laid_out_at_once() -> None:
     plain = la.from_networkx(TOWN)
     np.testing.assert_array_equal(place_grown(plain), place(plain))
     case = _town()
@@ -222,6 +280,8 @@ def test_graphs_without_a_case_or_mostly_new_are_laid_out_at_once() -> None:
     np.testing.assert_array_equal(place_grown(part), place(part))
     empty = la.build_graph(la.Case(purpose="training"))
     assert place_grown(empty).shape == (0, 2)
+    nobody_tied = la.build_graph(case, link_types="call")
+    np.testing.assert_array_equal(place_grown(nobody_tied), place(nobody_tied))
 
 
 def test_a_ring_on_record_is_still_drawn_together() -> None:
