@@ -69,7 +69,7 @@ def test_by_chance_hardly_anybody_joins() -> None:
 def test_a_ring_that_another_group_takes_in_whole_is_given_once() -> None:
     quiet, active = np.arange(5), np.arange(5, 10)
     # each of the quiet meets the active three times, and these meet sixty others each
-    met = [[who, *range(5, 10)] for who in range(5) for _ in range(3)]
+    met: list[list[int]] = [[who, *range(5, 10)] for who in range(5) for _ in range(3)]
     met += [[0, 1, 2], [2, 3, 4], [0, 3, 4], [1, 2, 4]]
     met += [[who, 10 + (7 * who + k) % 200] for who in range(5, 10) for k in range(60)]
     met += [[who] for who in range(10, 210)]
