@@ -1,6 +1,6 @@
 """Records without protection that have the name of somebody protected, and may be about them.
 
-Lives here: `find_namesakes`.
+Lives here: `find_alike`.
 Not here: who is protected by their own records (`protected`), and likely pairs (`identity`).
 
 A register of a hotel or a bank names a victim like everybody else, under another id and without a
@@ -11,13 +11,23 @@ must be withheld cannot. Nobody is withheld whose birth date differs, or who is 
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections import defaultdict
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.keys.spelling import sound
-from linkanalysis.protection.identifying import PARTS, RELATION, WHOLE, words_of
-from linkanalysis.vocabulary.writing import NO_NAMES, PARTICLES
+from linkanalysis.protection.identifying import (
+    PARTS,
+    RELATION,
+    UNSPACED,
+    WHOLE,
+    is_whole_name,
+    words_of,
+)
+from linkanalysis.vocabulary.writing import NO_NAMES, PARTICLES, PLACEHOLDERS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -28,6 +38,12 @@ if TYPE_CHECKING:
 
 # Words of a name that two records must have in common, initials aside: many are called Maria.
 LEAST = 2
+# Names whose words are kept between acts; each takes about 500 bytes, and splitting one 40 µs.
+NAMES_KEPT = 100_000
+APOSTROPHES = re.compile(r"['’ʼ`´]")
+DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
+# Earlier years stand in the place of a date that nobody knows.
+FIRST_YEAR = 1901
 
 
 class Namesake(NamedTuple):
@@ -43,35 +59,72 @@ class Namesake(NamedTuple):
     row: str
 
 
+class _Name(NamedTuple):
+    """A name as the sounds of its words.
+
+    whole: All words. parts: Those that are no particles.
+    describes: Whether a word describes a relation, as in mother of somebody.
+    alone: Whether it is whole though it has one word, in a script without spaces.
+    ascii: Whether it is written in plain Latin letters.
+    """
+
+    whole: Words
+    parts: Words
+    describes: bool
+    alone: bool
+    ascii: bool
+
+
 class _Named(NamedTuple):
     entity: str
-    words: Words
+    name: _Name
     document: str
     row: str
 
 
-def find_namesakes(engine: Engine, protected: Collection[str]) -> list[Namesake]:
-    """Find the people who may be somebody protected by their name, and are not judged different."""
+class Alike(NamedTuple):
+    """Who has a name like that of somebody protected.
+
+    pairs: Those who may be that person. apart: Those who are known to be somebody else.
+    near: Those of whom a name has words in common with one of a protected person, or may have in
+      another script.
+    """
+
+    pairs: tuple[Namesake, ...] = ()
+    apart: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+
+
+def find_alike(engine: Engine, protected: Collection[str]) -> Alike:
+    """Find the people whose names are like those of somebody protected."""
     if not protected:
-        return []
-    named = list(_named(engine))
-    theirs: defaultdict[tuple[str, ...], set[tuple[str, Words]]] = defaultdict(set)
-    for each in named:
+        return Alike()
+    theirs: defaultdict[object, set[tuple[str, _Name]]] = defaultdict(set)
+    others, ascii_only = [], True
+    for each in _named(engine):
         if each.entity in protected:
-            for pair in _pairs(each.words):
-                theirs[pair].add((each.entity, each.words))
-    found = {
-        Namesake(each.entity, whose, each.document, each.row)
-        for each in named
-        if each.entity not in protected
-        for whose, words in {one for pair in _pairs(each.words) for one in theirs.get(pair, ())}
-        if _may_be_one(words, each.words)
-    }
-    return sorted(_not_apart(engine, found))
+            ascii_only &= each.name.ascii
+            for key in _keys(each.name):
+                theirs[key].add((each.entity, each.name))
+        else:
+            others.append(each)
+    near, found = set(), set()
+    for each in others:
+        candidates = {one for key in _keys(each.name) for one in theirs.get(key, ())}
+        if candidates or not (each.name.ascii and ascii_only):
+            near.add(each.entity)
+        found |= {
+            Namesake(each.entity, whose, each.document, each.row)
+            for whose, name in candidates
+            if _may_be_one(each.name, name)
+        }
+    pairs = tuple(sorted(_not_apart(engine, found)))
+    apart = {each.entity for each in found} - {each.entity for each in pairs}
+    return Alike(pairs, frozenset(apart), frozenset(near))
 
 
 def _named(engine: Engine) -> Iterator[_Named]:
-    """Give the names of people, and the ids of those who have no other, as sounds of words."""
+    """Give the names of people, and the ids that are names."""
     listed = ", ".join(f"'{name}'" for name in (*WHOLE, *PARTS))
     stated = engine.execute(
         f"""
@@ -80,46 +133,66 @@ def _named(engine: Engine) -> Iterator[_Named]:
           AND starts_with(entity, 'person:') AND trim(value) <> '' ORDER BY ALL"""  # noqa: S608
     ).fetchall()
     parts: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-    has_name = set()
     for entity, attribute, value, document, row in stated:
         if attribute in PARTS:
             parts[entity, document, row].append(value)
-            continue
-        has_name.add(entity)
-        if words := _words(value):
-            yield _Named(entity, words, document, row)
+        elif name := _name(value):
+            yield _Named(entity, name, document, row)
     for (entity, document, row), values in parts.items():
-        if words := _words(" ".join(values)):
-            yield _Named(entity, words, document, row)
+        if name := _name(" ".join(values)):
+            yield _Named(entity, name, document, row)
     people = engine.execute(
         "SELECT entity FROM standing_entities WHERE starts_with(entity, 'person:')"
     ).fetchall()
     for (entity,) in people:
-        if entity not in has_name and (words := _words(entity.partition(":")[2])):
-            yield _Named(entity, words, "", "")
+        key = entity.partition(":")[2]
+        if is_whole_name(key) and (name := _name(key)):
+            yield _Named(entity, name, "", "")
 
 
-def _words(name: str) -> Words:
-    """Return the sounds of the words of a name; none if it is a number or describes a relation."""
-    words = [word for word in words_of(name) if word not in PARTICLES]
-    unlike = any(map(str.isdecimal, words)) or RELATION.search(name) or NO_NAMES.issuperset(words)
-    return frozenset() if unlike else frozenset(map(sound, words))
+@lru_cache(maxsize=NAMES_KEPT)
+def _name(text: str) -> _Name | None:
+    """Split a text into the words of a name, without titles and numbers; None if it is no name."""
+    words = [
+        word
+        for word in words_of(APOSTROPHES.sub("", text))
+        if word not in TITLES and not any(map(str.isdecimal, word))
+    ]
+    if not words or NO_NAMES.issuperset(words) or PLACEHOLDERS.issuperset(words):
+        return None
+    whole = frozenset(map(sound, words))
+    parts = frozenset(sound(word) for word in words if word not in PARTICLES)
+    alone = len(words) == 1 and UNSPACED.fullmatch(text.strip()) is not None
+    return _Name(whole, parts, RELATION.search(text) is not None, alone, text.isascii())
 
 
-def _pairs(words: Words) -> Iterator[tuple[str, ...]]:
-    """Give all pairs of words that are no initials, by which names are looked up."""
-    return combinations(sorted(word for word in words if len(word) > 1), LEAST)
+def _keys(name: _Name) -> Iterator[object]:
+    """Give what two names that are alike have in common: all words, or a pair of them."""
+    yield name.whole
+    yield from combinations(sorted(word for word in _told_by(name) if len(word) > 1), LEAST)
 
 
-def _may_be_one(one: Words, other: Words) -> bool:
-    """Tell whether of two names with a pair of words in common one is a part of the other."""
-    one, other = _without_initials(one, other), _without_initials(other, one)
-    return one <= other or other <= one
+def _told_by(name: _Name) -> Words:
+    """Return the words that tell a name from others: particles too if there is little else."""
+    return name.parts if len(name.parts) >= LEAST else name.whole
 
 
-def _without_initials(words: Words, others: Words) -> Words:
+def _may_be_one(one: _Name, other: _Name) -> bool:
+    """Tell whether names are equal, or one is a part of the other, apart from initials."""
+    if one.whole == other.whole:
+        return one.alone or sum(len(word) > 1 for word in one.whole) >= LEAST
+    if one.describes:
+        return False
+    short = min(len(one.parts), len(other.parts)) < LEAST
+    mine, hers = (one.whole, other.whole) if short else (one.parts, other.parts)
+    ours, theirs = _apart_from(mine, hers), _apart_from(hers, mine)
+    both = ours & theirs
+    return both in {ours, theirs} and sum(len(word) > 1 for word in both) >= LEAST
+
+
+def _apart_from(words: Words, others: Words) -> Words:
     """Leave out initials with which a word of another name begins."""
-    known = {word[0] for word in others}
+    known = {word[0] for word in others if word}
     # twice the letter has the sound of one in a word, where J is I and H is silent
     return frozenset(w for w in words if len(w) > 1 or not known.issuperset(sound(2 * w)))
 
@@ -132,17 +205,32 @@ def _not_apart(engine: Engine, found: Iterable[Namesake]) -> Iterator[Namesake]:
         FROM standing_decisions d LEFT JOIN same a ON a.entity = d."left"
         LEFT JOIN same b ON b.entity = d."right" WHERE d.judgment = 'different'"""
     ).fetchall()
-    apart = {frozenset(pair) for pair in rows}
+    different = {frozenset(pair) for pair in rows}
     born: defaultdict[str, set[str]] = defaultdict(set)
     stated = engine.execute(
         "SELECT DISTINCT entity, value FROM standing_statements WHERE attribute = 'birth_date' "
-        "AND starts_with(entity, 'person:') AND trim(value) <> ''"
+        "AND starts_with(entity, 'person:')"
     ).fetchall()
     for entity, value in stated:
-        born[entity].add(value.strip()[: len("2001-02-03")])
+        if _is_known(value):
+            born[entity].add(value.strip())
     for each in found:
-        ours, theirs = born.get(each.entity, set()), born.get(each.protected, set())
-        alike = any(a.startswith(b) or b.startswith(a) for a in ours for b in theirs)
-        unknown = not ours or not theirs
-        if (alike or unknown) and frozenset(each[:2]) not in apart:
+        ours, theirs = born[each.entity], born[each.protected]
+        if frozenset(each[:2]) not in different and not _were_born_apart(ours, theirs):
             yield each
+
+
+def _were_born_apart(ours: set[str], theirs: set[str]) -> bool:
+    """Tell whether both have birth dates, and no two of them may be one."""
+    alike = any(a.startswith(b) or b.startswith(a) for a in ours for b in theirs)
+    return bool(ours and theirs) and not alike
+
+
+def _is_known(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day in which somebody may be born."""
+    known = DATE.fullmatch(text.strip())
+    try:
+        day = dt.date.fromisoformat(f"{known[0]}-01-01"[: len("2001-02-03")]) if known else None
+    except ValueError:
+        return False
+    return day is not None and day.year >= FIRST_YEAR

@@ -272,7 +272,7 @@ def _chosen(
     """Choose groups that differ from one another, the best first, with whoever joins them.
 
     One that shares much with better ones stays if the members that they have in common are few and
-    it exceeds chance by what it adds.
+    it exceeds chance by what it adds. One that better ones join as a whole is the same ring.
     """
     groups = found.grown.groups
     tight = score - TIGHT * found.grown.price
@@ -289,7 +289,18 @@ def _chosen(
             chosen[i] = groups[i] if layer is None else joined(layer, groups[i])
             for node in chosen[i].tolist():
                 owners.setdefault(node, []).append(i)
-    return chosen
+    return _widest(chosen)
+
+
+def _widest(groups: dict[int, Numbers]) -> dict[int, Numbers]:
+    """Keep the widest of groups inside one another, in the place of the best of them."""
+    kept: dict[int, Numbers] = {}
+    for i, nodes in groups.items():
+        inside = [k for k, other in kept.items() if np.isin(other, nodes).all()]
+        kept[inside[0] if inside else i] = nodes
+        for k in inside[1:]:
+            del kept[k]
+    return kept
 
 
 def _adds_enough(nodes: Numbers, alike: list[Numbers], adds: Adds) -> bool:

@@ -178,10 +178,9 @@ def _ring(ring: Ring, given: Results) -> list[str]:
 
 
 def against(ring: Ring) -> str:
-    """Say what speaks most against a ring, in one or two sentences."""
-    said = [f"{ring.standing.words}."] if ring.standing.words else []
-    said += [note for note in ring.notes if not note.startswith(GENERAL)][:1]
-    return " ".join(said)
+    """Say what speaks most against a ring; single sources, said below of all rings, come last."""
+    own = [note for note in ring.notes if not note.startswith(GENERAL)]
+    return own[0] if own else f"{ring.standing.words}." if ring.standing.words else ""
 
 
 def _people(given: Results) -> Markup:

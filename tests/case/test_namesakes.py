@@ -53,6 +53,8 @@ def hers(case: Case, batch: Callable[..., Batch]) -> Case:
         "Alan Slone Jr",
         "Alan Kemp Slone",
         "J. Alan Slone",
+        "Alan Slone (room 12)",
+        "Mr Alan Slone 555-0100",
         "Алан Слоне",
     ],
 )
@@ -71,7 +73,7 @@ def test_whoever_has_her_name_is_withheld(hers: Case, name: str) -> None:
         "Alan Sloan Tate",
         "Ann Hargis Rowe",
         "Mother of Alan Slone",
-        "Alan 7 Slone",
+        "Alana Slone",
     ],
 )
 def test_whoever_has_another_name_is_not(hers: Case, name: str) -> None:

@@ -65,10 +65,10 @@ def test_rings_are_those_that_the_decision_would_bring() -> None:
         case.decide(accepted)
         rings = la.find_rings(case)
     changed = preview[preview["what"] == "ring"]
-    # the man of whom two agencies write was two of the six members of the second ring
+    # the man of whom two agencies write was two of the nine members of the second ring
     listed = changed[["label", "value_before", "value_after"]].to_numpy().tolist()
-    assert listed == [["ring 2 before, ring 2 after", 6, 5]]
-    assert len(rings.rings[1].members) == 5
+    assert listed == [["ring 2 before, ring 2 after", 9, 8]]
+    assert len(rings.rings[1].members) == 8
 
 
 def test_nothing_changes_without_a_judgment_of_sameness() -> None:

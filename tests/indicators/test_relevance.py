@@ -77,13 +77,21 @@ def test_signs_are_reasons_without_points_and_rings_are_ordered_by_offenses() ->
     values = [ring.relevance for ring in rings]
     assert values == sorted(values, reverse=True)  # all four are equally unlikely by chance
     assert min(values) > 1
-    assert rings[3].relevance_reasons == (
+    # both of its members who joined after the search are protected, and named in incidents
+    assert rings[2].relevance_reasons == (
         "circuit",
         "night_cash",
         "paid_travel",
         "prostitution",
         "shared_phone",
         "short_stays",
+    )
+    assert rings[3].relevance_reasons == (
+        "cards_at_one_machine",
+        "human trafficking",
+        "paid_travel",
+        "prostitution",
+        "shared_phone",
     )
     assert dict(rings.made_by.parameters)["relevance"] == f"{len(found)} given"
 

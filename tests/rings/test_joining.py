@@ -12,6 +12,8 @@ from scipy.stats import poisson
 import linkanalysis as la
 from linkanalysis._names import unmasked
 from linkanalysis.rings.joining import joined
+from linkanalysis.rings.layer_search import Chance, Grown, Searched
+from linkanalysis.rings.three_parts import _chosen
 from tests.rings.test_layers import layer_of
 
 if TYPE_CHECKING:
@@ -62,6 +64,25 @@ def test_by_chance_hardly_anybody_joins() -> None:
         nodes = np.sort(draw.choice(80, 5, replace=False))
         joins += joined(layer_of(sorted(rows), 80), nodes).size > nodes.size
     assert joins <= 0.05 * 200
+
+
+def test_a_ring_that_another_group_takes_in_whole_is_given_once() -> None:
+    quiet, active = np.arange(5), np.arange(5, 10)
+    # each of the quiet meets the active three times, and these meet sixty others each
+    met: list[list[int]] = [[who, *range(5, 10)] for who in range(5) for _ in range(3)]
+    met += [[0, 1, 2], [2, 3, 4], [0, 3, 4], [1, 2, 4]]
+    met += [[who, 10 + (7 * who + k) % 200] for who in range(5, 10) for k in range(60)]
+    met += [[who] for who in range(10, 210)]
+    layer = layer_of([(who, k) for k, there in enumerate(met) for who in there], 210)
+    assert joined(layer, quiet).tolist() == [0, 1, 2, 3, 4]
+    assert joined(layer, active).tolist() == list(range(10))
+    scores, none = np.array([30.0, 20]), np.zeros(0, np.int64)
+    grown = Grown([quiet, active], scores, scores, 0 * scores, scores, none, none, none)
+    chance = Chance(scores, 0 * scores, 0 * scores)
+    found = Searched(grown, chance, chance, 39)
+    given = _chosen(found, np.arange(2), scores, layer)
+    # with all who belong to it, in the place of the better one
+    assert {k: nodes.tolist() for k, nodes in given.items()} == {0: list(range(10))}
 
 
 @pytest.fixture(scope="module")
