@@ -24,7 +24,7 @@ from linkanalysis.graph.subgraph import HUB_CAP, hub_rows, neighbor_counts
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.queries.asked_times import bounds
+from linkanalysis.queries.asked_times import bounds, is_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -134,7 +134,7 @@ class TimeRules:
         expect_flag("strict", self.strict)
         check_choice(self.undated, UNDATED, "a way to treat undated links")
         if self.window is not None:
-            instants(self.window, None)  # raises at once if the window cannot be read
+            _expect_window(self.window)
 
 
 ENDS = ("first", "last")
@@ -152,6 +152,16 @@ def instants(window: tuple[Moment, Moment], case: Case | None) -> tuple[int, int
         message = f"The window {window[0]} to {window[1]} ends before it begins. Swap its two ends."
         raise GraphKindError(message)
     return _number(since), _number(after) - 1
+
+
+def _expect_window(window: tuple[Moment, Moment]) -> None:
+    """Raise at once if a window cannot be read, or ends before it begins in every zone."""
+    try:
+        instants(window, None)
+    except GraphKindError:
+        # a day and a moment: which is first depends on the zone of the case
+        if len(window) != len(ENDS) or len({is_day(end) for end in window}) == 1:
+            raise
 
 
 def _number(moment: datetime) -> int:

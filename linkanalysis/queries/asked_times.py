@@ -44,7 +44,7 @@ def span_of(when: When, case: Case | None) -> tuple[datetime | None, datetime | 
         message = f"when is {when!r:.40}; {PAIR_ADVICE}"
         raise GraphKindError(message)
     (since, _), (until, after) = (bounds(each, case) for each in when)
-    before = after if _is_day(when[1]) else until
+    before = after if is_day(when[1]) else until
     if before <= since:
         message = f"The period {when[0]} to {when[1]} ends before it begins. Swap the two."
         raise GraphKindError(message)
@@ -55,14 +55,24 @@ def bounds(moment: Moment, case: Case | None, *, option: str = "when") -> tuple[
     """Return the first instant of a day or a moment, and the first instant after it."""
     if isinstance(moment, str):
         moment = _parsed(moment)
-    known = None if str(moment) == "NaT" else moment  # of pandas; a datetime by its type
-    expect_type(option, known, date, ADVICE)
+    expect_type(option, moment, date, ADVICE)
     if isinstance(moment, datetime):
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(UTC).replace(tzinfo=None)
-        return moment, moment + MICROSECOND
+        return _moment(moment, option)
     zone = ZoneInfo(UTC_ZONE if case is None else zone_of_case(case)[0])
     return _began(moment, zone), _began(min(moment, date.max - DAY) + DAY, zone)
+
+
+def _moment(moment: datetime, option: str) -> tuple[datetime, datetime]:
+    """Return a moment in UTC and the next one; raise if either is outside the calendar."""
+    try:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+        if str(moment) != "NaT":  # of pandas, a datetime by its type
+            return moment, moment + MICROSECOND
+    except OverflowError:
+        pass
+    message = f"{option} is {moment}; {ADVICE}"
+    raise GraphKindError(message)
 
 
 def is_moment(when: When) -> bool:
@@ -70,7 +80,8 @@ def is_moment(when: When) -> bool:
     return when is not None and not isinstance(when, tuple)
 
 
-def _is_day(moment: Moment) -> bool:
+def is_day(moment: Moment) -> bool:
+    """Tell whether a day is asked for, not a moment."""
     parsed = _parsed(moment) if isinstance(moment, str) else moment
     return not isinstance(parsed, datetime)
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from linkanalysis.case import Batch
 from linkanalysis.errors import ProtectedError
+from linkanalysis.protection.protected import UNREAD
 from linkanalysis.scale.large_case import case_of, with_aliases
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def _roles_of(large: LargeCase, named: set[str]) -> Iterator[Batch]:
     of_document = {batch.document.id: batch.document for batch in large.batches}
     for found in case.protection.evidence:
         if found.document in of_document and with_aliases(case, [found.entity]) & named:
-            row = {"entity": found.entity, "attribute": "role", "value": found.role}
-            # the row itself may state only a date
+            # the row itself may state only a date, or the name of somebody outside the part
+            row = {"entity": found.entity, "attribute": "role", "value": found.role or UNREAD}
             stated = pd.DataFrame([{**row, "kind": "derived", "row": found.row}])
             yield Batch.of(of_document[found.document], statements=stated)
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import networkx as nx
+import pytest
 
 import linkanalysis as la
+from linkanalysis.errors import GraphKindError
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.connections import Join
 from linkanalysis.paths.forward_paths import Route
-from linkanalysis.paths.path_limits import half_steps, instants, reach_of, steps_text, why_apart
+from linkanalysis.paths.path_limits import (
+    TimeRules,
+    half_steps,
+    instants,
+    reach_of,
+    steps_text,
+    why_apart,
+)
 from linkanalysis.paths.path_table import Step, steps_along
 from linkanalysis.paths.shortest import Found, PartialPath, Tie
 
@@ -68,3 +77,15 @@ def test_a_step_counts_its_links() -> None:
 def test_a_window_of_two_days_has_48_hours() -> None:
     first, last = instants(("2024-03-01", "2024-03-02"), None)
     assert (last - first + 1) // 3_600_000_000 == 48
+
+
+def test_a_moment_and_a_day_are_ordered_by_the_zone_of_the_case() -> None:
+    rules = TimeRules(window=("2024-05-02T02:00", "2024-05-01"))
+    assert rules.window is not None
+    with pytest.raises(GraphKindError):
+        instants(rules.window, None)
+    case = la.Case(purpose="training", timezone="America/New_York")
+    first, last = instants(rules.window, case)
+    assert last - first == 2 * 3_600_000_000 - 1
+    with pytest.raises(GraphKindError):
+        TimeRules(window=("2024-05-02T02:00", "May"))

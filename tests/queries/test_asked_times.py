@@ -157,8 +157,10 @@ def test_one_day_or_moment_is_not_a_period() -> None:
         ((DAY,), f"('{DAY}',); {PAIR}"),
         ((DAY, DAY, DAY), f"{repr((DAY, DAY, DAY))[:40]}; {PAIR}"),
         ([DAY, DAY], f"['{DAY}', '{DAY}']; {PAIR}"),
-        (pd.NaT, f"None; {ONE}"),
-        ((DAY, pd.NaT), f"None; {ONE}"),
+        (pd.NaT, f"NaT; {ONE}"),
+        ((DAY, pd.NaT), f"NaT; {ONE}"),
+        ("9999-12-31T23:59:59.999999", f"9999-12-31 23:59:59.999999; {ONE}"),
+        ("0001-01-01T00:00+05:00", f"0001-01-01 00:00:00+05:00; {ONE}"),
         ((DAY, 5), f"5; {ONE}"),
     ],
 )

@@ -165,3 +165,31 @@ def test_a_key_that_is_the_id_of_somebody_protected_refuses_no_map_of_a_part() -
     page = la.network_map(la.build_graph(part.case)).html
     assert "person:S2" in page
     assert "KY-1" not in page
+
+
+def test_whoever_has_the_name_of_a_victim_outside_a_part_is_masked_in_it() -> None:
+    con = duckdb.connect()
+    con.execute(
+        "CREATE TABLE ties AS SELECT * FROM (VALUES (1, 'person:G1', '+15025550143'), "
+        "(2, 'person:S1', '+15025550144')) t(id, source, target)"
+    )
+    con.execute(
+        "CREATE TABLE calls AS SELECT 1 AS id, '+15025550143' AS caller, '+15025550144' AS callee, "
+        "TIMESTAMP '2024-08-02 14:30:00' AS start"
+    )
+    con.execute(
+        "CREATE TABLE said AS SELECT * FROM (VALUES ('person:V1', 'role', 'victim'), "
+        "('person:V1', 'name', 'Rosalind Vane'), ('person:G1', 'name', 'Vane, Rosalind'), "
+        "('person:S1', 'name', 'Rose Tate')) t(entity, attribute, value)"
+    )
+    typed = {"source_type": "person", "target_type": "phone", "type": "uses", "region": "US-KY"}
+    tables = {
+        "ties": {"reader": "links", "key": "id", "timezone": "UTC", **typed},
+        "calls": {"reader": "calls", "key": "id", "timezone": "UTC", "region": "US-KY"},
+        "said": {"reader": "statements"},
+    }
+    with la.scale.connect(la.scale.over_duckdb(con), tables, purpose="training") as large:
+        case = la.scale.read_part(large, "person:S1", steps=3).case
+        assert case.protection.protected == {"person:G1"}
+        assert "vane" not in la.network_map(la.build_graph(case)).html.casefold()
+    con.close()
