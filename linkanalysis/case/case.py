@@ -1195,9 +1195,9 @@ class Case:
         Notes
         -----
         Two names are alike if they have the same words in any order, or one has all words of the
-        other and at least two; accents, titles, numbers and case do not count. Somebody with
-        another birth date, or who is judged different, is not withheld. A name in another script is
-        not found here, but is not shown either. Other spellings and nicknames are not found: see
+        other and at least two; accents, titles, numbers and case do not count. A name beside other
+        words or in another script is searched for as in texts. Somebody with another birth date, or
+        who is judged different, is not withheld. Other spellings and nicknames are not found: see
         `linkanalysis.resolve`.
 
         Examples

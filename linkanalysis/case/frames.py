@@ -27,7 +27,7 @@ from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
-from linkanalysis.protection.namesakes import find_alike
+from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.protection.protected import BY_NAME
 from linkanalysis.vocabulary.links import describe_link
 
@@ -113,7 +113,7 @@ def namesake_frame(engine: Engine, protection: Protection) -> pd.DataFrame:
     labels = entity_labels(engine)
     rows = [
         (one.entity, one.protected, "unsure", labels[one.entity], labels[one.protected], *one[2:])
-        for one in find_alike(engine, protected).pairs
+        for one in find_namesakes(engine, protected)
         if one.entity in protection.protected
     ]
     columns = ["left", "right", "judgment", "left_label", "right_label", "document", "row"]

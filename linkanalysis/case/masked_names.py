@@ -27,21 +27,15 @@ import pandas as pd
 
 from linkanalysis.case.overrides import in_force
 from linkanalysis.case.secrets import find_numbers
-from linkanalysis.protection.identifying import (
-    RELATION,
-    find_mentions,
-    is_whole_name,
-    words_of,
-)
+from linkanalysis.protection.identifying import RELATION, find_mentions, is_whole_name
 from linkanalysis.protection.mentions import Mentions
-from linkanalysis.protection.namesakes import find_alike
-from linkanalysis.protection.protected import BY_NAME, MASKED, find_evidence, find_private
+from linkanalysis.protection.protected import MASKED, find_evidence, find_private
 from linkanalysis.protection.unread import Unread, find_unread
 from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
 
     from linkanalysis.case.masked_today import Today
     from linkanalysis.case.overrides import Override
@@ -192,11 +186,8 @@ def find_protection(
     if naming := _naming(mentions, names, labels, numbers):
         names |= naming
         mentions = _mentions(engine, names, same, labels, today)
-    records = {each.entity for each in evidence if each.why != BY_NAME}
-    alike = find_alike(engine, records)
-    near = alike.near - alike.apart - names.keys()
     shown = {
-        entity: "" if label in numbers or _names(mentions, entity, label, near) else label
+        entity: "" if label in numbers or _describes(mentions, entity, label, names) else label
         for entity, label in labels.items()
     }
     return replace(
@@ -276,8 +267,10 @@ def _naming(
         if not who and kind == "person":  # two people may have one name, but not one number
             who = ids.get(_spelled(key), "")
             # an id that is a whole name is withheld until it is judged, and shown once it is
-            if not who and (RELATION.search(key) or (label == key and not is_whole_name(key))):
+            if not who and RELATION.search(key):
                 who = mentions.whole(key)
+            elif not who and label == key and not is_whole_name(key):
+                who = mentions.whole(re.sub(r"\d+", " ", key))  # numbers are searched for above
         elif not who and kind in NAMING:
             search = mentions.any if kind in OWN_WORDS else mentions.whole
             who = search(key) or (search(label) if label != key else "") or numbers.get(label, "")
@@ -303,15 +296,8 @@ def _seen(key: str) -> str:
     return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
 
 
-def _names(mentions: Mentions, entity: str, label: str, near: Container[str]) -> bool:
-    """Tell whether the label of an unprotected person names somebody protected.
-
-    near: Those whose names may, apart from those who are known to be others.
-    """
-    if not entity.startswith("person:"):
+def _describes(mentions: Mentions, entity: str, label: str, names: dict[str, str]) -> bool:
+    """Tell whether the label of an unprotected person describes them by somebody protected."""
+    if not entity.startswith("person:") or entity in names or not RELATION.search(label):
         return False
-    if RELATION.search(label):
-        return bool(mentions.whole(label)) and not mentions.is_name(label)
-    # Rose Miller is not named after somebody who goes by Rose
-    several = entity in near and mentions.single.keys().isdisjoint(words_of(label))
-    return several and bool(mentions.whole(label))
+    return bool(mentions.whole(label)) and not mentions.is_name(label)

@@ -1,6 +1,6 @@
 """Records without protection that have the name of somebody protected, and may be about them.
 
-Lives here: `find_alike`.
+Lives here: `find_namesakes`.
 Not here: who is protected by their own records (`protected`), and likely pairs (`identity`).
 
 A register of a hotel or a bank names a victim like everybody else, under another id and without a
@@ -25,6 +25,7 @@ from linkanalysis.protection.identifying import (
     UNSPACED,
     WHOLE,
     is_whole_name,
+    name_mentions,
     words_of,
 )
 from linkanalysis.vocabulary.writing import NO_NAMES, PARTICLES, PLACEHOLDERS, TITLES
@@ -32,6 +33,7 @@ from linkanalysis.vocabulary.writing import NO_NAMES, PARTICLES, PLACEHOLDERS, T
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from linkanalysis.protection.mentions import Mentions
     from linkanalysis.storage.engine import Engine
 
     Words = frozenset[str]
@@ -40,7 +42,11 @@ if TYPE_CHECKING:
 LEAST = 2
 # Names whose words are kept between acts; each takes about 500 bytes, and splitting one 40 µs.
 NAMES_KEPT = 100_000
+# Left out of names; not Sr, which tells a father from a son.
+LEFT_OUT = (TITLES | {"dr", "prof", "rev", "officer", "detective"}) - {"sr"}
 APOSTROPHES = re.compile(r"['’ʼ`´]")
+# Between two people in one cell; a comma stands between names and within one.
+SEVERAL = re.compile(r"\b(?:and|or|with|aka|alias|und|y|et)\b|[&/;+]", re.IGNORECASE)
 DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 # Earlier years stand in the place of a date that nobody knows.
 FIRST_YEAR = 1901
@@ -62,7 +68,7 @@ class Namesake(NamedTuple):
 class _Name(NamedTuple):
     """A name as the sounds of its words.
 
-    whole: All words. parts: Those that are no particles.
+    whole: All words. parts: Those that are neither particles nor words such as room.
     describes: Whether a word describes a relation, as in mother of somebody.
     alone: Whether it is whole though it has one word, in a script without spaces.
     ascii: Whether it is written in plain Latin letters.
@@ -77,50 +83,44 @@ class _Name(NamedTuple):
 
 class _Named(NamedTuple):
     entity: str
+    text: str
     name: _Name
     document: str
     row: str
 
 
-class Alike(NamedTuple):
-    """Who has a name like that of somebody protected.
-
-    pairs: Those who may be that person. apart: Those who are known to be somebody else.
-    near: Those of whom a name has words in common with one of a protected person, or may have in
-      another script.
-    """
-
-    pairs: tuple[Namesake, ...] = ()
-    apart: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
-
-
-def find_alike(engine: Engine, protected: Collection[str]) -> Alike:
-    """Find the people whose names are like those of somebody protected."""
+def find_namesakes(engine: Engine, protected: Collection[str]) -> list[Namesake]:
+    """Find the people who may be somebody protected by their name, and are not judged different."""
     if not protected:
-        return Alike()
-    theirs: defaultdict[object, set[tuple[str, _Name]]] = defaultdict(set)
-    others, ascii_only = [], True
-    for each in _named(engine):
+        return []
+    named = list(_named(engine))
+    hers = [each for each in named if each.entity in protected]
+    by_key: defaultdict[object, set[tuple[str, _Name]]] = defaultdict(set)
+    for each in hers:
+        for key in _keys(each.name):
+            by_key[key].add((each.entity, each.name))
+    texts = ((each.entity, WHOLE[0], each.text) for each in hers)
+    mentions = name_mentions(texts, {each.entity: each.entity for each in hers})
+    one_script = all(each.name.ascii for each in hers)
+    found = set()
+    for each in named:
         if each.entity in protected:
-            ascii_only &= each.name.ascii
-            for key in _keys(each.name):
-                theirs[key].add((each.entity, each.name))
-        else:
-            others.append(each)
-    near, found = set(), set()
-    for each in others:
-        candidates = {one for key in _keys(each.name) for one in theirs.get(key, ())}
-        if candidates or not (each.name.ascii and ascii_only):
-            near.add(each.entity)
-        found |= {
-            Namesake(each.entity, whose, each.document, each.row)
-            for whose, name in candidates
-            if _may_be_one(each.name, name)
-        }
-    pairs = tuple(sorted(_not_apart(engine, found)))
-    apart = {each.entity for each in found} - {each.entity for each in pairs}
-    return Alike(pairs, frozenset(apart), frozenset(near))
+            continue
+        near = {one for key in _keys(each.name) for one in by_key.get(key, ())}
+        alike = {whose for whose, name in near if _may_be_one(each.name, name)}
+        # in another script: searched for as in a text, which takes longer
+        if not alike and not (one_script and each.name.ascii):
+            alike = _named_in(mentions, each)
+        found |= {Namesake(each.entity, whose, each.document, each.row) for whose in alike}
+    return sorted(_not_apart(engine, found))
+
+
+def _named_in(mentions: Mentions, each: _Named) -> set[str]:
+    """Return who is named in a text about somebody, by more than one word."""
+    # Rose Miller is not somebody who goes by Rose, and the mother of Rose is not Rose
+    if each.name.describes or not mentions.single.keys().isdisjoint(words_of(each.text)):
+        return set()
+    return {mentions.whole(each.text)} - {""}
 
 
 def _named(engine: Engine) -> Iterator[_Named]:
@@ -136,18 +136,20 @@ def _named(engine: Engine) -> Iterator[_Named]:
     for entity, attribute, value, document, row in stated:
         if attribute in PARTS:
             parts[entity, document, row].append(value)
-        elif name := _name(value):
-            yield _Named(entity, name, document, row)
+            continue
+        for text in {value, *SEVERAL.split(value)}:
+            if name := _name(text):
+                yield _Named(entity, text, name, document, row)
     for (entity, document, row), values in parts.items():
-        if name := _name(" ".join(values)):
-            yield _Named(entity, name, document, row)
+        if name := _name(text := " ".join(values)):
+            yield _Named(entity, text, name, document, row)
     people = engine.execute(
         "SELECT entity FROM standing_entities WHERE starts_with(entity, 'person:')"
     ).fetchall()
     for (entity,) in people:
         key = entity.partition(":")[2]
         if is_whole_name(key) and (name := _name(key)):
-            yield _Named(entity, name, "", "")
+            yield _Named(entity, key, name, "", "")
 
 
 @lru_cache(maxsize=NAMES_KEPT)
@@ -156,12 +158,13 @@ def _name(text: str) -> _Name | None:
     words = [
         word
         for word in words_of(APOSTROPHES.sub("", text))
-        if word not in TITLES and not any(map(str.isdecimal, word))
+        if word not in LEFT_OUT and not any(map(str.isdecimal, word))
     ]
     if not words or NO_NAMES.issuperset(words) or PLACEHOLDERS.issuperset(words):
         return None
     whole = frozenset(map(sound, words))
-    parts = frozenset(sound(word) for word in words if word not in PARTICLES)
+    telling = [word for word in words if word not in PARTICLES and word not in PLACEHOLDERS]
+    parts = frozenset(map(sound, telling))
     alone = len(words) == 1 and UNSPACED.fullmatch(text.strip()) is not None
     return _Name(whole, parts, RELATION.search(text) is not None, alone, text.isascii())
 

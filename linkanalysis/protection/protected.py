@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.protection.minors import find_minors
-from linkanalysis.protection.namesakes import find_alike
+from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def find_protected(engine: Engine, *, by_name: bool) -> set[str]:
 def find_evidence(engine: Engine) -> list[Evidence]:
     """Find each standing record that protects a person, in an order of its own."""
     found = _by_record(engine)
-    alike = find_alike(engine, {each.entity for each in found})
-    return sorted(found | {Evidence(one.entity, "", *one[2:], BY_NAME) for one in alike.pairs})
+    alike = find_namesakes(engine, {each.entity for each in found})
+    return sorted(found | {Evidence(one.entity, "", *one[2:], BY_NAME) for one in alike})
 
 
 def _by_record(engine: Engine) -> set[Evidence]:

@@ -54,11 +54,6 @@ PLACEHOLDERS = NO_NAMES | _words(
     "anonymous customer doe given guest hotel in jane john motel na name no none not occupant of "
     "passenger party refused roe room tba tbd unit unk unnamed visitor walk withheld"
 )
-# in front of a name; senior and junior stay, since they tell a father from a son
-TITLES = _words(
-    "mr mrs ms miss mx dr prof rev sir madam madame mme monsieur don dona herr frau senor senora "
-    "senorita sra srta officer detective sgt"
-)
 PARTICLES = _words("da de del della den der di do dos du el la las le los van von und y zu")
 # Words that make a sentence, in front of or behind which a capital "Will" or "May" is a verb.
 PRONOUNS = _words("i you he she it we they this that these those there the anyone someone who")

@@ -82,7 +82,16 @@ def test_whoever_has_another_name_is_not(hers: Case, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("born", "apart"),
-    [("1984-02-11", False), ("1984", False), ("1984-02-12", True), ("1981", True)],
+    [
+        ("1984-02-11", False),
+        ("1984", False),
+        ("1984-02", False),
+        ("1984-02-12", True),
+        ("1981", True),
+        # what cannot be read tells nobody apart, and what stands for no date neither
+        *((text, False) for text in ("unknown", "02/12/1984", "1984-2-12", "84", "0000-00-00")),
+        *((text, False) for text in ("1984-02-XX", "1900-01-01", "1984-13-01")),
+    ],
 )
 def test_birth_dates_tell_two_apart(
     case: Case, batch: Callable[..., Batch], born: str, *, apart: bool
@@ -91,6 +100,57 @@ def test_birth_dates_tell_two_apart(
     case.add(batch("incidents", statements=[*HERS, *his], received=date(2024, 5, 2)))
     dated = ("person:G-1", "birth_date", born)
     assert withheld(case, "Alan Slone", dated, on=date(2024, 5, 2)) is not apart
+
+
+@pytest.mark.parametrize(
+    ("hers", "other", "alike"),
+    [
+        ("Julia Child", "Child, Julia", True),
+        ("김민수", "김민수", True),
+        ("Nguyen Van Do", "Van Do", True),
+        ("Pat O'Neal", "Pat ONeal", True),
+        ("HARGIS, KAYLEE ANN", "Mrs Kaylee Hargis", True),
+        ("Alan Slone Jr", "Alan Slone Sr", False),
+        ("Jane Doe", "Jane Doe", False),
+        ("Hotel Guest", "Hotel Guest", False),
+        ("Rose", "Rose Miller", False),
+    ],
+)
+def test_names_as_registers_write_them(
+    case: Case, batch: Callable[..., Batch], hers: str, other: str, *, alike: bool
+) -> None:
+    case.add(
+        batch("x", statements=[("person:P-1", "role", "victim"), ("person:P-1", "name", hers)])
+    )
+    assert withheld(case, other) is alike
+
+
+@pytest.mark.parametrize(
+    ("hers", "other"),
+    [
+        ("Kaylee Ann Hargis", "Kaylee Hargis and Ray Combs"),
+        ("Mohammed Ali", "محمد علي"),
+        ("王小明", "Wang Xiaoming"),
+    ],
+)
+def test_her_name_beside_other_words_or_in_another_script_is_withheld(
+    case: Case, batch: Callable[..., Batch], hers: str, other: str
+) -> None:
+    ties = [(who, "associate_of", "person:S-1") for who in ("person:G-1", "person:P-1")]
+    stated = [("person:P-1", "role", "victim"), ("person:P-1", "name", hers)]
+    case.add(batch("x", statements=stated, links=ties))
+    assert withheld(case, other)
+    assert other not in la.network_map(la.build_graph(case)).html
+    pairs = case.namesakes()
+    assert pairs[["left", "right"]].to_numpy().tolist() == [["person:G-1", "person:P-1"]]
+
+
+def test_somebody_with_an_override_is_neither_counted_nor_listed(hers: Case) -> None:
+    assert withheld(hers, "Kaylee Hargis")
+    hers.override("person:G-1", by="Judge Doe", reason="order 24-118")
+    assert hers.protection.label("person:G-1") == "Kaylee Hargis"
+    assert hers.protection.notice == ""
+    assert len(hers.namesakes()) == 0
 
 
 def test_her_name_in_parts_and_an_id_that_is_her_name_count(hers: Case) -> None:

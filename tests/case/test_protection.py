@@ -191,7 +191,7 @@ def test_explain_masks_protected_people_and_their_things(
 
 
 def test_an_empty_case_protects_nobody(case: Case) -> None:
-    assert find_protected(case.engine) == set()
+    assert find_protected(case.engine, by_name=True) == set()
     assert find_protection(case.engine, {}, {}).protected == frozenset()
     assert case.protection.names == {}
 

@@ -153,6 +153,7 @@ def test_a_shorter_name_of_somebody_unprotected_hides_no_longer_one(
         ("person:S-1", "name", "Rose Miller"),
     ]
     case.add(batch("x", statements=stated))
+    case.decide([APART])
     shown = case.protection.shown("person:V-1")
     assert case.secrets.found_in(b"<td>Rose Miller 2</td>") == {("name", shown)}
 
