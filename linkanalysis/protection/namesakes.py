@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 # Words of a name that two records must have in common, initials aside: many are called Maria.
 LEAST = 2
+# Characters; a longer text is a description, or a file in one cell.
+LONGEST = 200
 # Names whose words are kept between acts; each takes about 500 bytes, and splitting one 40 µs.
 NAMES_KEPT = 100_000
 # Left out of names; not Sr, which tells a father from a son.
@@ -72,6 +74,7 @@ class _Name(NamedTuple):
     describes: Whether a word describes a relation, as in mother of somebody.
     alone: Whether it is whole though it has one word, in a script without spaces.
     ascii: Whether it is written in plain Latin letters.
+    numbers: Numbers beside it.
     """
 
     whole: Words
@@ -79,6 +82,7 @@ class _Name(NamedTuple):
     describes: bool
     alone: bool
     ascii: bool
+    numbers: Words
 
 
 class _Named(NamedTuple):
@@ -155,18 +159,18 @@ def _named(engine: Engine) -> Iterator[_Named]:
 @lru_cache(maxsize=NAMES_KEPT)
 def _name(text: str) -> _Name | None:
     """Split a text into the words of a name, without titles and numbers; None if it is no name."""
-    words = [
-        word
-        for word in words_of(APOSTROPHES.sub("", text))
-        if word not in LEFT_OUT and not any(map(str.isdecimal, word))
-    ]
+    if len(text) > LONGEST:
+        return None
+    written = [word for word in words_of(APOSTROPHES.sub("", text)) if word not in LEFT_OUT]
+    numbers = frozenset(word for word in written if any(map(str.isdecimal, word)))
+    words = [word for word in written if word not in numbers]
     if not words or NO_NAMES.issuperset(words) or PLACEHOLDERS.issuperset(words):
         return None
     whole = frozenset(map(sound, words))
     telling = [word for word in words if word not in PARTICLES and word not in PLACEHOLDERS]
     parts = frozenset(map(sound, telling))
     alone = len(words) == 1 and UNSPACED.fullmatch(text.strip()) is not None
-    return _Name(whole, parts, RELATION.search(text) is not None, alone, text.isascii())
+    return _Name(whole, parts, RELATION.search(text) is not None, alone, text.isascii(), numbers)
 
 
 def _keys(name: _Name) -> Iterator[object]:
@@ -182,6 +186,8 @@ def _told_by(name: _Name) -> Words:
 
 def _may_be_one(one: _Name, other: _Name) -> bool:
     """Tell whether names are equal, or one is a part of the other, apart from initials."""
+    if one.numbers and other.numbers and one.numbers != other.numbers:
+        return False  # a room number stands in one record; two numbers tell two people apart
     if one.whole == other.whole:
         return one.alone or sum(len(word) > 1 for word in one.whole) >= LEAST
     if one.describes:

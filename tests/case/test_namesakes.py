@@ -114,6 +114,8 @@ def test_birth_dates_tell_two_apart(
         ("Jane Doe", "Jane Doe", False),
         ("Hotel Guest", "Hotel Guest", False),
         ("Rose", "Rose Miller", False),
+        ("Alan Slone 007", "Alan Slone 008", False),
+        ("Alan Slone 007", "Alan Slone", True),
     ],
 )
 def test_names_as_registers_write_them(
