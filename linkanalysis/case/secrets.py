@@ -18,7 +18,13 @@ from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis.keys.days import days_in, days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
 from linkanalysis.protection.containers import parts_of, without_packed
-from linkanalysis.protection.identifying import RELATION, SHORTEST_NUMBER, is_whole_name, words_of
+from linkanalysis.protection.identifying import (
+    RELATION,
+    SHORTEST_NUMBER,
+    WHOLE,
+    is_whole_name,
+    words_of,
+)
 from linkanalysis.protection.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.protection.protected import stated_identifier
 from linkanalysis.protection.search import Words
@@ -177,7 +183,8 @@ def find_secrets(moment: Moment) -> Secrets:
     theirs = {
         _simpler(word) for kind, _, text in secrets if kind == "name" for word in words_of(text)
     }
-    shown = _shown_names(moment, theirs)
+    others = _others_names(moment)
+    shown = _shown_names(others, theirs)
     public = {
         way
         for name in shown
@@ -196,7 +203,7 @@ def find_secrets(moment: Moment) -> Secrets:
         _locals(moment),
         whole,
         spared=_spared(shown, whole),
-        called=_called(moment, secrets),
+        called=_called(others, secrets),
     )
 
 
@@ -280,38 +287,38 @@ def _simpler(word: str) -> str:
     return re.sub(r"i?y(?=a|u|\b)", "i", word)
 
 
-def _shown_names(moment: Moment, words: set[str]) -> list[str]:
-    """List the names of unprotected people that are made of `words` and initials."""
-    names = moment.protection.names
+def _others_names(moment: Moment) -> set[tuple[str, str]]:
+    """List who has no masked name with each name stated of them, or the id if that is one."""
+    listed = ", ".join(f"'{name}'" for name in WHOLE)
     rows = moment.engine.execute(
-        "SELECT DISTINCT entity, value FROM standing_statements "
-        "WHERE attribute IN ('name', 'alias', 'full_name', 'label')"
+        f"SELECT DISTINCT entity, value FROM standing_statements WHERE attribute IN ({listed})"  # noqa: S608
     ).fetchall()
     ids = (
         (entity, label)
         for entity, label in moment.protection.labels.items()
         if entity == f"person:{label}" and is_whole_name(label)
     )
+    masked = moment.protection.names
+    return {(entity, name) for entity, name in (*rows, *ids) if name and entity not in masked}
+
+
+def _shown_names(others: set[tuple[str, str]], words: set[str]) -> list[str]:
+    """List the names of unprotected people that are made of `words` and initials."""
     return [
-        value
-        for entity, value in (*rows, *ids)
-        if entity not in names and value
-        if words.issuperset(_simpler(word) for word in words_of(value) if len(word) > 1)
+        name
+        for _, name in others
+        if words.issuperset(_simpler(word) for word in words_of(name) if len(word) > 1)
     ]
 
 
-def _called(moment: Moment, secrets: set[tuple[str, str, str]]) -> Words:
+def _called(others: set[tuple[str, str]], secrets: set[tuple[str, str, str]]) -> Words:
     """Arrange names of unprotected people with a word by which alone somebody protected goes."""
     theirs = {text: frozenset(words_of(text)) for kind, _, text in secrets if kind == "name"}
     alone = {word for words in theirs.values() if len(words) == 1 for word in words}
     if not alone:
         return Words()
     whole = [words for words in theirs.values() if len(words) > 1]
-    rows = moment.engine.execute(
-        "SELECT DISTINCT entity, value FROM standing_statements WHERE attribute IN "
-        "('name', 'alias', 'full_name', 'label') AND starts_with(entity, 'person:')"
-    ).fetchall()
-    called = {value: words_of(value) for who, value in rows if who not in moment.protection.names}
+    called = {name: words_of(name) for who, name in others if who.startswith("person:")}
     names = {
         value
         for value, words in called.items()
