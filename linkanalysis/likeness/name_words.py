@@ -216,7 +216,7 @@ def _joined_between(words: list[Word]) -> list[tuple[Word, ...]]:
 
 
 def _with_tone(word: Word, written: str) -> Word:
-    """Keep the marks of a Vietnamese word, its tone at the end: it may stand on either vowel."""
+    """Keep the marks of a Vietnamese word, its tone at the end: it may be on either vowel."""
     letters = unicodedata.normalize("NFD", written.lower())
     return word._replace(
         script=TONAL, signs=_TONES.sub("", letters) + "".join(_TONES.findall(letters))
