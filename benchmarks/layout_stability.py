@@ -27,7 +27,7 @@ from layouts import stress
 
 import linkanalysis as la
 from linkanalysis.pages.appearance import place
-from linkanalysis.views.grown import place_grown
+from linkanalysis.pages.grown import place_grown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

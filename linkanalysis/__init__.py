@@ -36,7 +36,7 @@ _HOMES = {
     "case_report": "views",
     "centrality": "trust",
     "compare_rings": "compare",
-    "figure": "views",
+    "figure": "figures",
     "find_communities": "groups",
     "find_indicators": "indicators",
     "find_rings": "rings",
@@ -65,6 +65,7 @@ _ROOMS = (
     "custody",
     "disruption",
     "errors",
+    "figures",
     "formats",
     "graph",
     "groups",
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
         custody,
         disruption,
         errors,
+        figures,
         formats,
         graph,
         groups,
@@ -141,7 +143,7 @@ if TYPE_CHECKING:
     from linkanalysis.rings import Ring, RingTable, find_rings
     from linkanalysis.simulate import simulate_case
     from linkanalysis.trust import ScoreTable, centrality
-    from linkanalysis.views import View, case_report, figure, network_map
+    from linkanalysis.views import View, case_report, network_map
 
 __all__ = [
     "INDICATORS",
@@ -174,6 +176,7 @@ __all__ = [
     "disruption",
     "errors",
     "figure",
+    "figures",
     "find_communities",
     "find_indicators",
     "find_rings",

@@ -126,8 +126,8 @@ def _layout_of(page: Path) -> GivenLayout | None:
 
 
 def _draw(rings: RingTable, scores: ScoreTable, folder: Path) -> None:
-    from linkanalysis.views.drawing import figure  # noqa: PLC0415 - drawing is slow to load
-    from linkanalysis.views.printed import images  # noqa: PLC0415 - as above
+    from linkanalysis.figures.network_figure import figure  # noqa: PLC0415 - drawing is slow to load
+    from linkanalysis.figures.printed import images  # noqa: PLC0415 - as above
 
     folder.mkdir()
     drawn = images(

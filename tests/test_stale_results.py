@@ -111,7 +111,7 @@ ONCE = {
     "texts": la.leads.find_similar_texts,
     "map": la.network_map,
     "figure": la.figure,
-    "matrix": la.views.matrix,
+    "matrix": la.figures.matrix,
     "networkx": la.to_networkx,
     "pyvis": la.to_pyvis,
 }
@@ -177,7 +177,7 @@ GRAPHS = (
     "edges",
     "summary",
 )
-OUTSIDE = (la.to_networkx, la.to_pyvis, la.network_map, la.figure, la.views.matrix)
+OUTSIDE = (la.to_networkx, la.to_pyvis, la.network_map, la.figure, la.figures.matrix)
 RESULTS = {
     **{name: ask for name, ask in QUESTIONS.items() if name not in {"indicators", *GRAPHS}},
     "lockstep": lambda graph: la.leads.find_blocks(graph, of="person", through="phone"),

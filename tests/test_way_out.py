@@ -212,7 +212,7 @@ def test_what_was_made_before_she_was_protected_shows_her_no_more() -> None:
             lambda: la.network_map(graph),
             lambda: la.to_networkx(graph),
             lambda: la.figure(graph),
-            lambda: la.views.matrix(graph),
+            lambda: la.figures.matrix(graph),
         ):
             with pytest.raises(ProtectedError):
                 show()

@@ -381,7 +381,7 @@ def test_what_is_not_there_is_said_with_what_is(
 NO_GRAPH: dict[str, Callable[[Any], object]] = {
     "network_map": la.network_map,
     "figure": la.figure,
-    "matrix": la.views.matrix,
+    "matrix": la.figures.matrix,
     "to_networkx": la.to_networkx,
     "to_pyvis": la.to_pyvis,
     "find_similar_texts": la.leads.find_similar_texts,

@@ -236,9 +236,9 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "trust.robustness": lambda i: la.trust.robustness(i.graph, "degree", worlds=2),
     "trust.scenario_intervals": lambda i: la.trust.scenario_intervals(i.graph, "degree", worlds=5),
     "trust.tie_probabilities": lambda i: la.trust.tie_probabilities(i.graph),
-    "views.activity_map": lambda i: [
-        la.views.activity_map(i.case),
-        la.views.activity_map(i.case, entities=i.crew),
+    "figures.activity_map": lambda i: [
+        la.figures.activity_map(i.case),
+        la.figures.activity_map(i.case, entities=i.crew),
     ],
     "views.case_report": lambda i: la.case_report(
         i.case, i.graph, scores=i.scores, rings=i.rings, findings=i.findings, key_entities=i.key
@@ -252,8 +252,8 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         )
         for entity in [*i.crew[:2], *(n for n in i.graph.ids if n.startswith("phone:"))][:3]
     ],
-    "views.figure": lambda i: la.figure(i.graph, rings=i.rings),
-    "views.matrix": lambda i: la.views.matrix(i.graph, rings=i.rings),
+    "figures.figure": lambda i: la.figure(i.graph, rings=i.rings),
+    "figures.matrix": lambda i: la.figures.matrix(i.graph, rings=i.rings),
     "views.money_flow": lambda i: [
         la.views.money_flow(la.money.follow(i.case, paying_account(i.case))),
         *(

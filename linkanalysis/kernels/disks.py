@@ -1,7 +1,7 @@
 """Disks of different sizes, moved apart until none overlaps another.
 
 Lives here: `apart`.
-Not here: where the disks start and what is drawn in them (`views.islands`); nodes, which all keep
+Not here: where the disks start and what is drawn in them (`pages.islands`); nodes, which all keep
 the same distance (`stress`).
 """
 

@@ -2,7 +2,7 @@
 
 Lives here: the scale of the layout, and colors and widths, the same in every view.
 Not here: which part is drawn (`readable`); the layout algorithm (`kernels.layout`); line styles
-(`views.confirmation`); drawing (`views.map_page`, `views.drawing`).
+(`views.confirmation`); drawing (`views.map_page`, `figures.network_figure`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Lives here: cutting a large graph down to its key entities and what ties them together, and leaving
 out entities without ties.
-Not here: positions and looks (`appearance`); drawing (`views.map_page`, `views.drawing`).
+Not here: positions and looks (`appearance`); drawing (`views.map_page`, `figures.network_figure`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Lives here: value, rank and plain reading of each score; color, members and card of each group.
 Not here: computing scores (`trust`), finding groups (`rings`, `groups`), the cards of rings
-(`views.ring_page`); drawing (`views.map_page`, `views.report`, `views.drawing`).
+(`views.ring_page`); drawing (`views.map_page`, `views.report`, `figures.network_figure`).
 """
 
 from __future__ import annotations

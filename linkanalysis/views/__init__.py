@@ -1,20 +1,16 @@
-"""Pages and figures that show results, each self-contained and offline.
+"""Pages that show results, each self-contained and offline.
 
 Lives here: the network map; the case report; the review of pairs in a notebook; the timeline; the
-place map; money flow; the page of a ring; the profile of an entity; two runs compared; for print
-the network, its matrix, and activity by hour.
-Not here: what all pages are made of (`pages`); computation beyond drawing; who is protected
-(`protection`).
+place map; money flow; the page of a ring; the profile of an entity; two runs compared.
+Not here: what all pages are made of (`pages`); figures for print (`figures`); computation beyond
+drawing; who is protected (`protection`).
 """
 
 from linkanalysis.pages.live import LiveMap
 from linkanalysis.pages.view import View
-from linkanalysis.views.activity_figure import activity_map
 from linkanalysis.views.comparison_page import comparison
-from linkanalysis.views.drawing import figure
 from linkanalysis.views.flow_page import money_flow
 from linkanalysis.views.map_page import network_map
-from linkanalysis.views.matrix_figure import matrix
 from linkanalysis.views.place_page import place_map
 from linkanalysis.views.profile_page import entity_profile
 from linkanalysis.views.report import case_report
@@ -26,12 +22,9 @@ __all__ = [
     "LiveMap",
     "Review",
     "View",
-    "activity_map",
     "case_report",
     "comparison",
     "entity_profile",
-    "figure",
-    "matrix",
     "money_flow",
     "network_map",
     "place_map",

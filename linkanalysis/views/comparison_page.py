@@ -16,6 +16,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._names import unmasked
 from linkanalysis.compare.graph_changes import compare_graphs
 from linkanalysis.compare.ring_changes import compare_rings
+from linkanalysis.figures.change_figure import Change, change_picture, drawn_part
 from linkanalysis.pages.evidence import Documents, date_text
 from linkanalysis.pages.page import (
     Markup,
@@ -30,7 +31,6 @@ from linkanalysis.pages.page import (
 from linkanalysis.pages.view import View
 from linkanalysis.pages.wording import names_of, number_word
 from linkanalysis.rings.parts import counted
-from linkanalysis.views.change_figure import Change, change_picture, drawn_part
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.views.report import WRITTEN
 from linkanalysis.vocabulary.names import display_name

@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis.figures.network_figure import thumbnail
 from linkanalysis.graph.sameness import doubles_among
 from linkanalysis.groups import Partition
 from linkanalysis.pages.appearance import TIE_LOOK
 from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.grown import place_grown
+from linkanalysis.pages.islands import place_islands
 from linkanalysis.pages.layout import arrangement, read_layout
+from linkanalysis.pages.newcomers import with_known_places
 from linkanalysis.pages.page import (
     CAVEAT,
     Script,
@@ -34,13 +38,9 @@ from linkanalysis.pages.readings import Group, Readings, community_groups, ring_
 from linkanalysis.pages.view import View
 from linkanalysis.rings import RingTable
 from linkanalysis.views.confirmation import CONFIRMATIONS
-from linkanalysis.views.drawing import thumbnail
 from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.folds import folding_notes, folds_of
-from linkanalysis.views.grown import place_grown
-from linkanalysis.views.islands import place_islands
 from linkanalysis.views.map_network import network_rows
-from linkanalysis.views.newcomers import with_known_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

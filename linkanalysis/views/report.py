@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._door import Call, answer
 from linkanalysis._version import __version__
 from linkanalysis.case.case import expect_case
+from linkanalysis.figures.network_figure import picture, thumbnail
 from linkanalysis.pages.evidence import Documents
 from linkanalysis.pages.page import (
     Markup,
@@ -29,7 +30,6 @@ from linkanalysis.pages.view import View
 from linkanalysis.pages.wording import words_of
 from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
-from linkanalysis.views.drawing import picture, thumbnail
 from linkanalysis.views.finding_cards import INDICATORS_HEAD, finding_cards
 from linkanalysis.views.first_page import Results, first_page
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.errors import GraphKindError
+from linkanalysis.figures.network_figure import picture
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.movement.located import SEEN_AT
 from linkanalysis.pages.evidence import Documents
@@ -32,7 +33,6 @@ from linkanalysis.pages.view import View
 from linkanalysis.pages.wording import words_of
 from linkanalysis.rings.ring import headline
 from linkanalysis.views.appendix import rows_of_ring
-from linkanalysis.views.drawing import picture
 from linkanalysis.views.map_page import network_map
 from linkanalysis.views.place_page import place_map
 from linkanalysis.views.report_sections import ring_article

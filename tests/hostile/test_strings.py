@@ -18,8 +18,8 @@ import linkanalysis as la
 from linkanalysis._escape import visible
 from linkanalysis._notebook import Heading, table_html
 from linkanalysis.errors import CaseError, DataQualityWarning, RecordError
-from linkanalysis.views.drawing import picture
-from linkanalysis.views.printed import image_bytes
+from linkanalysis.figures.network_figure import picture
+from linkanalysis.figures.printed import image_bytes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -291,7 +291,7 @@ def test_figures_draw_each_text_as_it_is() -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DataQualityWarning)  # no font has all of them
             drawn = ET.fromstring(picture(graph, kind="svg"))  # noqa: S314 - our own file
-            image_bytes(partial(la.views.matrix, graph))
+            image_bytes(partial(la.figures.matrix, graph))
         assert not [each for each in drawn.iter() if each.tag.rpartition("}")[2] == "script"]
 
 

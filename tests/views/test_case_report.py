@@ -19,7 +19,8 @@ from linkanalysis.views.finding_cards import INDICATORS_HEAD
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Hostile, Sheet
+    from conftest import Sheet
+    from shown_cases import Hostile
 
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 

@@ -13,7 +13,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import GraphKindError
-from linkanalysis.views.change_figure import (
+from linkanalysis.figures.change_figure import (
     LOOKS,
     MOST_DRAWN,
     Change,

@@ -14,7 +14,8 @@ from linkanalysis.errors import ProtectedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Hostile, Sheet
+    from conftest import Sheet
+    from shown_cases import Hostile
 
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 

@@ -10,9 +10,9 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.pages.appearance import UNIT
+from linkanalysis.pages.islands import place_islands
 from linkanalysis.pages.page import data_of
 from linkanalysis.views.folds import MOST_FOLDS, Fold, folding_notes, folds_of
-from linkanalysis.views.islands import place_islands
 
 SIZE = 16
 

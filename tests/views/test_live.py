@@ -22,7 +22,7 @@ from linkanalysis.errors import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Hostile
+    from shown_cases import Hostile
 
 PEOPLE = ("person:ana", "person:ben", "person:cay")
 

@@ -14,8 +14,9 @@ from linkanalysis.views.elsewhere import not_drawn
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Hostile, Sheet
+    from conftest import Sheet
     from playwright.sync_api import Page
+    from shown_cases import Hostile
 
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 

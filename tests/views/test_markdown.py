@@ -21,7 +21,7 @@ from linkanalysis.pages.markdown import markdown_of
 from linkanalysis.pages.page import bullets, definitions, page, table, tag
 
 if TYPE_CHECKING:
-    from conftest import Hostile
+    from shown_cases import Hostile
 
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 

@@ -62,7 +62,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (lambda: ask.figure(SQUARE, scores=5), "scores is 5; pass the result of la.centrality."),
     (lambda: ask.figure(SQUARE, rings=5), "rings is 5; pass the result of la.find_rings."),
-    (lambda: ask.views.matrix(SQUARE, rings=5), "rings is 5; pass the result of la.find_rings."),
+    (lambda: ask.figures.matrix(SQUARE, rings=5), "rings is 5; pass the result of la.find_rings."),
     (
         lambda: ask.figure(SQUARE, ax="left"),
         "ax is 'left'; pass the axes of a matplotlib figure, or leave it out.",

@@ -17,7 +17,8 @@ from tests.money import money_cases
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Hostile, Sheet
+    from conftest import Sheet
+    from shown_cases import Hostile
 
 PAID = [
     ("ANA", "B", "1000", "2024-05-01", "transfer"),

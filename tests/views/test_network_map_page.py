@@ -19,8 +19,9 @@ from linkanalysis.pages.page import CAVEAT, data_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Hostile, Sheet
+    from conftest import Sheet
     from playwright.sync_api import Page
+    from shown_cases import Hostile
 
 pytestmark = pytest.mark.browser
 SVG = "{http://www.w3.org/2000/svg}"

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.figures.network_figure import picture
 from linkanalysis.pages.appearance import (
     group_style,
     icon_outline,
@@ -29,6 +30,7 @@ from linkanalysis.pages.evidence import (
     tie_links,
     used_types,
 )
+from linkanalysis.pages.newcomers import with_known_places
 from linkanalysis.pages.page import (
     Markup,
     Script,
@@ -58,9 +60,7 @@ from linkanalysis.pages.readings import (
 from linkanalysis.rings import ring
 from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
-from linkanalysis.views.drawing import picture
 from linkanalysis.views.finding_cards import finding_cards
-from linkanalysis.views.newcomers import with_known_places
 
 
 @pytest.fixture(scope="module")

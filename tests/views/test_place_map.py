@@ -17,8 +17,9 @@ from linkanalysis.views import outlines, placed_records
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Hostile, Sheet
+    from conftest import Sheet
     from playwright.sync_api import Page
+    from shown_cases import Hostile
 
 CALLER, OTHER = "502-555-0199", "502-555-0198"
 MADE = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import linkanalysis as la
-from linkanalysis.views.drawing import picture
+from linkanalysis.figures.network_figure import picture
 
 if TYPE_CHECKING:
     from pathlib import Path

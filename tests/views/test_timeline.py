@@ -17,8 +17,9 @@ from linkanalysis.views import timeline_page
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Hostile, Sheet
+    from conftest import Sheet
     from playwright.sync_api import Locator, Page
+    from shown_cases import Hostile
 
 A, B, C = (f"phone:+1502555010{k}" for k in range(1, 4))
 TALK = [

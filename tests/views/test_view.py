@@ -23,7 +23,7 @@ from linkanalysis.pages.appearance import place
 from linkanalysis.pages.readable import readable_part
 
 if TYPE_CHECKING:
-    from conftest import Hostile
+    from shown_cases import Hostile
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import numpy as np
 from linkanalysis.graph.growth import growth_of
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.pages.appearance import place
-from linkanalysis.views.newcomers import below, partners_of, put_beside
+from linkanalysis.pages.newcomers import below, partners_of, put_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

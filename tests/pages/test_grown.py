@@ -12,9 +12,9 @@ import pytest
 import linkanalysis as la
 from linkanalysis.graph.growth import GROWTH, growth_of
 from linkanalysis.pages.appearance import place
+from linkanalysis.pages.grown import place_grown
+from linkanalysis.pages.newcomers import APART
 from linkanalysis.records.reading import BY
-from linkanalysis.views.grown import place_grown
-from linkanalysis.views.newcomers import APART
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ import pytest
 import linkanalysis as la
 from linkanalysis.errors import RecordError
 from linkanalysis.pages.appearance import place
+from linkanalysis.pages.newcomers import APART, with_known_places
 from linkanalysis.pages.page import DATA_START, data_of
-from linkanalysis.views.newcomers import APART, with_known_places
 
 if TYPE_CHECKING:
     from pathlib import Path

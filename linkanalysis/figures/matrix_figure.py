@@ -1,7 +1,7 @@
 """The ties of a graph as a matrix ordered by ring, as a figure for print and court.
 
 Lives here: `matrix`.
-Not here: the network as disks and lines (`drawing`); how rings are found (`rings`).
+Not here: the network as disks and lines (`network_figure`); how rings are found (`rings`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import override_notes
-from linkanalysis.graph.subgraph import induced
-from linkanalysis.pages.appearance import group_style
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.readable import ring_nodes, tied_part
-from linkanalysis.views.printed import (
+from linkanalysis.figures.printed import (
     INK,
     axes_to_draw_on,
     draw_above,
@@ -25,6 +21,10 @@ from linkanalysis.views.printed import (
     points_across,
     short_label,
 )
+from linkanalysis.graph.subgraph import induced
+from linkanalysis.pages.appearance import group_style
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.readable import ring_nodes, tied_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ def matrix(
     >>> import linkanalysis as la
     >>> import networkx as nx
     >>> graph = la.from_networkx(nx.Graph([("ana", "ben"), ("ben", "cay")]))
-    >>> [label.get_text() for label in la.views.matrix(graph).get_yticklabels()]
+    >>> [label.get_text() for label in la.figures.matrix(graph).get_yticklabels()]
     ['1  ben', '2  ana', '3  cay']
     """
     tied, alone = tied_part(graph, rings)

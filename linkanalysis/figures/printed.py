@@ -2,7 +2,7 @@
 
 Lives here: the frame around a drawing, the same in the network figure, the matrix and the activity
 map.
-Not here: what is drawn inside (`drawing`, `matrix_figure`, `activity_figure`).
+Not here: what is drawn inside (`network_figure`, `matrix_figure`, `activity_figure`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Positions on a map that folds: each ring or community keeps to a place of its own.
 
 Lives here: each island laid out by itself, and the islands beside one another.
-Not here: the layout of a map that is drawn whole (`pages.appearance`); what is an island (`folds`).
+Not here: the layout of a map that is drawn whole (`appearance`); what is an island (`views.folds`).
 """
 
 from __future__ import annotations

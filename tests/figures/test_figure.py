@@ -15,12 +15,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import linkanalysis as la
+from linkanalysis.figures.network_figure import picture, thumbnail
+from linkanalysis.figures.printed import images
 from linkanalysis.pages.appearance import group_style, place
-from linkanalysis.views.drawing import picture, thumbnail
-from linkanalysis.views.printed import images
 
 if TYPE_CHECKING:
-    from conftest import Hostile
+    from shown_cases import Hostile
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,7 @@ from linkanalysis.calls.call_records import read_calls, record_notes
 from linkanalysis.calls.local_time import local_times
 from linkanalysis.calls.sides import sides_of
 from linkanalysis.case.case import expect_case
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.queries.local_days import DAY_STARTS, NIGHT, WEEK, weekday
-from linkanalysis.views.printed import (
+from linkanalysis.figures.printed import (
     INK,
     LETTER_HIGH,
     LETTER_WIDE,
@@ -29,6 +27,8 @@ from linkanalysis.views.printed import (
     points_across,
     short_label,
 )
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.queries.local_days import DAY_STARTS, NIGHT, WEEK, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -18,12 +18,12 @@ from movement_cases import calls as calls_with_cells
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
-from linkanalysis.views.printed import image_bytes
+from linkanalysis.figures.printed import image_bytes
 from tests.calls.phone_months import number, phone
 
 if TYPE_CHECKING:
-    from conftest import Hostile
     from matplotlib.axes import Axes
+    from shown_cases import Hostile
 
 ZONE = "America/New_York"
 PHONES = [number(k) for k in range(3)]
@@ -57,16 +57,16 @@ def test_each_cell_is_the_number_of_calls_of_that_local_hour(made: list[tuple[in
     ]
     local = [moment.astimezone(ZoneInfo(ZONE)) for moment in moments]
     case = case_of(rows)
-    assert counts(la.views.activity_map(case)) == Counter((t.weekday(), t.hour) for t in local)
+    assert counts(la.figures.activity_map(case)) == Counter((t.weekday(), t.hour) for t in local)
     own = [t for (end, _), t in zip(made, local, strict=True) if end == 0]
     if own:
-        asked = la.views.activity_map(case, entities=phone(0))
+        asked = la.figures.activity_map(case, entities=phone(0))
         assert counts(asked) == Counter((t.weekday(), t.hour) for t in own)
 
 
 def test_a_call_between_two_that_are_asked_about_counts_once() -> None:
     case = case_of([(PHONES[0], PHONES[1], "2024-05-04 01:30")])
-    ax = la.views.activity_map(case, entities=[phone(0), phone(1)])
+    ax = la.figures.activity_map(case, entities=[phone(0), phone(1)])
     assert counts(ax) == {(5, 1): 1}  # Saturday, one o'clock at night
 
 
@@ -75,28 +75,28 @@ def test_hours_are_those_of_the_sector_of_the_phone() -> None:
     made = [(f"502-555-00{hour}", f"2024-11-04T{hour}:30Z", "12:1") for hour in hours]
     case = la.Case(purpose="training", region="US-KY", timezone="UTC")
     case.add(calls_with_cells(made))
-    ax = la.views.activity_map(case)
+    ax = la.figures.activity_map(case)
     assert {hour for _, hour in counts(ax)} == {hour - 5 for hour in hours}  # in Kentucky
     assert "by the cell sector of the phone" in " ".join(ax.get_title().split())
 
 
 def test_a_period_limits_the_records() -> None:
     rows = [(PHONES[0], PHONES[1], f"2024-05-{day:02} 12:00") for day in (6, 7, 8)]
-    ax = la.views.activity_map(case_of(rows), when=("2024-05-07", "2024-05-08"))
+    ax = la.figures.activity_map(case_of(rows), when=("2024-05-07", "2024-05-08"))
     assert counts(ax) == {(1, 12): 1, (2, 12): 1}
 
 
 def test_records_without_an_hour_are_counted_below_and_an_empty_map_says_so() -> None:
-    ax = la.views.activity_map(case_of([(PHONES[0], PHONES[1], "2024-05-06")]))
+    ax = la.figures.activity_map(case_of([(PHONES[0], PHONES[1], "2024-05-06")]))
     assert counts(ax) == {}
     assert "No call or message with a known hour." in [text.get_text() for text in ax.texts]
     assert "Not drawn, because their hour is not known: 1." in ax.get_title()
-    nothing = la.views.activity_map(la.Case(purpose="training"))
+    nothing = la.figures.activity_map(la.Case(purpose="training"))
     assert "Leads, not findings of guilt." in nothing.get_title()
 
 
 def test_night_is_framed_and_the_scale_rises_evenly_in_gray() -> None:
-    ax = la.views.activity_map(case_of([(PHONES[0], PHONES[1], "2024-05-06 23:00")]))
+    ax = la.figures.activity_map(case_of([(PHONES[0], PHONES[1], "2024-05-06 23:00")]))
     frames = [(patch.get_x(), patch.get_width()) for patch in ax.patches]
     assert frames == [(0, 6), (22, 2)]
     colors = ax.collections[0].get_cmap()(np.linspace(0, 1, 32))[:, :3]
@@ -108,10 +108,10 @@ def test_protected_people_are_counted_and_cannot_be_asked_about(
     hostile: Hostile, hostile_case: la.Case
 ) -> None:
     with pytest.raises(ProtectedError):
-        la.views.activity_map(hostile_case, entities=hostile.hidden_phone)
-    text = image_bytes(lambda: la.views.activity_map(hostile_case), kind="svg").decode()
+        la.figures.activity_map(hostile_case, entities=hostile.hidden_phone)
+    text = image_bytes(lambda: la.figures.activity_map(hostile_case), kind="svg").decode()
     assert hostile.hidden_name not in text
-    ax = la.views.activity_map(hostile_case, entities=["person:KY-6", "person:KY-7"])
+    ax = la.figures.activity_map(hostile_case, entities=["person:KY-6", "person:KY-7"])
     (heading,) = [text.get_text() for text in ax.texts if "Calls and" in text.get_text()]
     assert heading == "Calls and messages of Eve⟨U+202E⟩gnp.exe, Maximiliana Maximiliana M…: 0"
 
@@ -120,7 +120,7 @@ def test_given_axes_are_used_and_narrow_ones_bear_no_counts() -> None:
     case = case_of([(PHONES[0], PHONES[1], "2024-05-06 23:00")])
     before = dict(mpl.rcParams)
     ax = Figure(figsize=(1.5, 2)).add_subplot()
-    assert la.views.activity_map(case, ax=ax) is ax
+    assert la.figures.activity_map(case, ax=ax) is ax
     assert [text.get_text() for text in ax.texts] == ["Calls and messages: 1"]
     assert dict(mpl.rcParams) == before
 
@@ -129,6 +129,6 @@ def test_files_are_the_same_every_time() -> None:
     case = case_of([(PHONES[0], PHONES[1], "2024-05-06 09:00")])
     for kind in ("png", "svg", "pdf"):
         first, again = (
-            image_bytes(lambda: la.views.activity_map(case), kind=kind) for _ in range(2)
+            image_bytes(lambda: la.figures.activity_map(case), kind=kind) for _ in range(2)
         )
         assert first == again

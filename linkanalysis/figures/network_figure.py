@@ -1,7 +1,7 @@
 """The network as a figure for print and court, readable in gray and laid out as the map.
 
 Lives here: `figure`, and the image files made from it for pages and notebooks.
-Not here: the page with evidence (`map_page`); positions and colors (`pages`); what all figures
+Not here: the page with evidence (`views.map_page`); positions and colors (`pages`); what all figures
 for print share (`printed`).
 """
 
@@ -16,20 +16,7 @@ from scipy.spatial import ConvexHull, QhullError
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import override_notes
-from linkanalysis.pages.appearance import (
-    FIGURE_TIE_SCALE,
-    PLAIN,
-    TIE_LOOK,
-    group_style,
-    tie_widths,
-)
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.layout import read_layout
-from linkanalysis.pages.readable import readable_part, ring_nodes, tied_part
-from linkanalysis.pages.readings import Readings, prominence
-from linkanalysis.views.grown import place_grown
-from linkanalysis.views.newcomers import with_known_places
-from linkanalysis.views.printed import (
+from linkanalysis.figures.printed import (
     INK,
     LETTER_WIDE,
     axes_to_draw_on,
@@ -42,6 +29,19 @@ from linkanalysis.views.printed import (
     short_label,
     spots_around,
 )
+from linkanalysis.pages.appearance import (
+    FIGURE_TIE_SCALE,
+    PLAIN,
+    TIE_LOOK,
+    group_style,
+    tie_widths,
+)
+from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.grown import place_grown
+from linkanalysis.pages.layout import read_layout
+from linkanalysis.pages.newcomers import with_known_places
+from linkanalysis.pages.readable import readable_part, ring_nodes, tied_part
+from linkanalysis.pages.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Ties that came, went, changed and stayed between two graphs, in color and in line styles.
 
 Lives here: `Change`, and the figure of some of them.
-Not here: what changed (`compare`), and the page (`comparison_page`).
+Not here: what changed (`compare`), and the page (`views.comparison_page`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.layout import positions as layout_positions
-from linkanalysis.views.printed import (
+from linkanalysis.figures.printed import (
     INK,
     axes_to_draw_on,
     fonts,
@@ -23,6 +20,9 @@ from linkanalysis.views.printed import (
     image_bytes,
     short_label,
 )
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.layout import positions as layout_positions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
