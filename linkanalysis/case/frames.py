@@ -34,8 +34,8 @@ from linkanalysis.vocabulary.links import describe_link
 if TYPE_CHECKING:
     from linkanalysis.case.masked_names import Protection
     from linkanalysis.case.masked_today import Today
-    from linkanalysis.case.secrets import Secrets
     from linkanalysis.protection.mentions import Mentions
+    from linkanalysis.protection.secrets import Secrets
     from linkanalysis.storage.engine import DuckEngine, Engine
 
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.masked_names import Protection
-    from linkanalysis.case.secrets import Secrets
     from linkanalysis.protection.mentions import Mentions
+    from linkanalysis.protection.secrets import Secrets
     from linkanalysis.storage.engine import Engine
 
 PROTECTED_TODAY = "protected today"

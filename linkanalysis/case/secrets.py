@@ -1,23 +1,16 @@
-"""What finished pages and files must not contain about protected people, as plain data.
+"""What reveals the protected people of a case in finished pages and files.
 
-Lives here: `find_secrets`, which reads them from the case, and `Secrets`, which finds them in bytes
-and needs neither the case nor the database.
-Not here: free texts before they are shown (`protection`), which files are searched (`custody`).
+Lives here: `find_secrets`, which reads it from the case.
+Not here: the search in bytes (`protection.secrets`), in which ways a name or number may be written
+(`protection.ways_written`), free texts before they are shown (`protection`).
 """
 
 from __future__ import annotations
 
-import json
 import re
-import urllib.parse
-from dataclasses import dataclass, field
-from itertools import permutations
 from typing import TYPE_CHECKING
 
-from linkanalysis._escape import escape_html, escape_json, visible
-from linkanalysis.keys.days import days_in, days_written
-from linkanalysis.keys.spelling import HAN, sound, tokens
-from linkanalysis.protection.containers import parts_of, without_packed
+from linkanalysis.keys.spelling import HAN, sound
 from linkanalysis.protection.identifying import (
     RELATION,
     SHORTEST_NUMBER,
@@ -25,19 +18,28 @@ from linkanalysis.protection.identifying import (
     is_whole_name,
     words_of,
 )
-from linkanalysis.protection.mentions import LOCAL, NATIONAL, Mentions
+from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.protected import stated_identifier
 from linkanalysis.protection.search import Words
+from linkanalysis.protection.secrets import SIGNS, Secrets
+from linkanalysis.protection.ways_written import (
+    add_meaning,
+    encoded,
+    indexes,
+    joined,
+    numbers_written,
+    simpler,
+    spellings,
+)
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import ZONE, on_clock
 from linkanalysis.vocabulary.writing import NO_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.masked_names import Protection
-    from linkanalysis.protection.search import Index
     from linkanalysis.storage.engine import Engine
 
 SHORTEST = 4  # characters; shorter words match by accident almost everywhere
@@ -51,151 +53,26 @@ OWN_NUMBER = ("handle:", "plate:", "document_number:")
 STATED = (*NAMES, *IDENTIFIERS, "forename", "family_name", "birth_date")
 
 
-# text from a letter beyond ASCII on, in UTF-8; the letters before it; letters escaped as in JSON
-FOREIGN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}(?:[\x80-\xf4]|[A-Za-z .,_-])*")
-# numbers with letters beyond ASCII between them: 4 марта 2009, 2009年3月4日
-FOREIGN_DAY = re.compile(
-    rb"[0-9]{1,4}[ .-]{0,2}(?:[\xc2-\xf4][\x80-\xbf]{1,3}){1,20}[ .-]{0,2}[0-9]{1,4}"
-    rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3} ?[0-9]{1,2})?"
-)
-BEFORE = re.compile(rb"[A-Za-z ]{0,40}\Z")  # not $: a line before it is another text
-# Signs beyond ASCII that pages are full of, and that separate words: dashes, quotation marks, dots,
-# spaces, and signs of comparison. Most pages have no others.
-SIGNS = re.compile(
-    rb"\xe2\x80[\x93\x94\x98\x99\x9c\x9d\xa2\xa6]|\xc2[\xa0\xab\xb7\xbb]|\xe2\x89[\xa4\xa5]|\xc3\x97"
-)
-# Between two texts beside each other: the family name of one and the forename of the next are no
-# name, also where SIGNS would leave only a space.
-BESIDE = re.compile(rb" (?:\xe2\x80[\x93\x94\xa2]|\xc2\xb7|\xc3\x97) ")  # – — • · ×
-ESCAPED = re.compile(rb"\\u((?!00[0-7])[0-9a-fA-F]{4})")
-# a letter beyond ASCII, or a sign that is not seen; dashes and spaces alone are no name
-LETTERS = re.compile(r"(?=[^\x00-\x7f])[^\W\d_]|[\u00ad\u200b-\u200f\u2060\ufeff]")
-LOCAL_PART = re.compile(rb"(?<![0-9A-Za-z])([0-9]{3})[-. ]?([0-9]{4})(?![0-9A-Za-z])")
-VERSION = re.compile(rb"(?<![0-9A-Za-z.])[0-9]+(?:\.[0-9]+){3,}(?![0-9A-Za-z])")
-AREA = re.compile(rb"(?<!\d)[2-9]\d\d\)?[-. ]{1,2}$")
-# This address is in every SVG file, and contains a day on which somebody may have been born.
-RDF = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-BETWEEN = ("", " ", ", ", ",", "_", "-", ".", "+", "%20", "/")  # words of a name in files
-SHORTEST_JOINED = 6  # letters: shorter names written together are often other words
-SHORTEST_ID = 5  # characters without signs: fewer occur by chance in a megabyte of base64
-AT_ONCE = 200  # texts: most name nobody, and one search of so many costs that of three
-MOST_WORDS = 3  # of a name in any order: six orders in each of ten ways
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What reveals protected people in finished pages and files.
-
-    words: Names, ids, identifiers and birth dates as the case states them, by spelling in bytes.
-    folded: Other ways to write names, ids, phone numbers and dates, in lower case.
-    phones: Masked names of phones, by their last seven digits.
-    mentions: Whole names, for texts in other scripts and letters.
-    spared: Names of unprotected people that `mentions` would take for protected ones.
-    called: Names of unprotected people with a word by which alone somebody protected goes.
-    also: What reveals people by the records of today, for a case as it stood earlier.
-    """
-
-    # not in the repr, which ends up in notebooks and logs
-    words: Words = field(default_factory=Words, repr=False)
-    folded: Words = field(default_factory=Words, repr=False)
-    phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
-    mentions: Mentions = field(default_factory=Mentions, repr=False)
-    spared: Words = field(default_factory=Words, repr=False)
-    called: Words = field(default_factory=Words, repr=False)
-    also: Secrets | None = field(default=None, repr=False)
-
-    def found_in(self, content: bytes) -> set[tuple[str, str]]:
-        """Return what `content` reveals: pairs of a kind and a masked name."""
-        found = set() if self.also is None else self.also.found_in(content)
-        if not self.words:
-            return found
-        for part in (each.replace(RDF, b"") for each in parts_of(content)):
-            written = self.words.found_in(part)
-            if written and self.called:  # Rose, and Rose Miller, who is somebody else
-                others = self.words.found_in(self.called.blanked(part))
-                written = {each for each in written if each[0] != "name" or each in others}
-            found |= written | self._folded(part.lower())
-            found |= self._foreign(without_packed(part)) | self._local(part)
-        return found
-
-    def _folded(self, content: bytes) -> set[tuple[str, str]]:
-        found = self.folded.found_in(content, joined="name")
-        if any(kind == "birth date" for kind, _ in found):  # version 4.3.09.1 is none
-            days = self.folded.found_in(VERSION.sub(b" ", content), joined="name")
-            found = {each for each in found if each[0] != "birth date" or each in days}
-        return found
-
-    def named_in(self, text: str) -> str:
-        """Return whom a text on a page would reveal: a masked name, or ""."""
-        found = self.found_in(text.encode("utf-8", "surrogatepass"))
-        return min((who for _, who in found), default="")
-
-    def named_in_each(self, texts: Sequence[str]) -> dict[str, str]:
-        """Return whom texts would reveal, of those that reveal anybody."""
-        found: dict[str, str] = {}
-        for first in range(0, len(texts) if self.words else 0, AT_ONCE):
-            some = texts[first : first + AT_ONCE]
-            if self.named_in("\n".join(some)):
-                found |= {text: who for text in some if (who := self.named_in(text))}
-        return found
-
-    def _local(self, content: bytes) -> set[tuple[str, str]]:
-        """Find phone numbers without area code; with another area code it is another number."""
-        if not self.phones:
-            return set()
-        numbers = ((b"".join(match.groups()), match) for match in LOCAL_PART.finditer(content))
-        return {
-            ("identifier", self.phones[number])
-            for number, match in numbers
-            if number in self.phones
-            and not AREA.search(content[max(0, match.start() - 7) : match.start()])
-        }
-
-    def _foreign(self, content: bytes) -> set[tuple[str, str]]:
-        if b"\\u" in content:
-            content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
-        content = SIGNS.sub(b" ", BESIDE.sub(b" ; ", content))
-        content = self.spared.blanked(content)
-        runs = set()
-        for match in () if content.isascii() else FOREIGN.finditer(content):
-            before = BEFORE.search(content[max(0, match.start() - 40) : match.start()])
-            run = (before.group() if before else b"") + match.group()
-            runs.add(run.decode("utf-8", "ignore"))
-        named = {self.mentions.whole(run) for run in runs if LETTERS.search(run)}
-        days = {
-            self.mentions.dates.get(day, "")
-            for written in set(FOREIGN_DAY.findall(content))
-            for day in days_in(written.decode("utf-8", "ignore"))
-        }
-        return {("name", who) for who in named if who} | {
-            ("birth date", who) for who in days if who
-        }
-
-
-def _utf8(code: bytes) -> bytes:
-    return chr(int(code, 16)).encode("utf-8", "surrogatepass")
-
-
 def find_secrets(moment: Moment) -> Secrets:
     """Collect what reveals the people who are protected at a moment of a case."""
     secrets = _secrets(moment.engine, moment.protection, moment.region)
     # only names made of words of the protected names can be the same as one of them
     theirs = {
-        _simpler(word) for kind, _, text in secrets if kind == "name" for word in words_of(text)
+        simpler(word) for kind, _, text in secrets if kind == "name" for word in words_of(text)
     }
     others = _others_names(moment)
     shown = _shown_names(others, theirs)
     public = {
         way
         for name in shown
-        if theirs.issuperset(map(_simpler, words_of(name)))
-        for way in _joined(words_of(name))
+        if theirs.issuperset(map(simpler, words_of(name)))
+        for way in joined(words_of(name))
     }
-    words, folded = _indexes(secrets, public, moment.protection.mentions.borne)
+    words, folded = indexes(secrets, public, moment.protection.mentions.borne)
     for rows in moment.protection.mentions.phones.values():
         for digits, _, who in rows:
             meaning = frozenset({("identifier", who)})
-            _mean(folded, _encoded(_numbers_written(digits)), meaning)
+            add_meaning(folded, encoded(numbers_written(digits)), meaning)
     whole = _whole_names(moment.protection.mentions, public)
     return Secrets(
         Words.of(words),
@@ -216,75 +93,8 @@ def find_numbers(engine: Engine, protection: Protection, region: str | None) -> 
         # Ann Roe and ANN ROE may be two, KY-118 and ky 118 are one
         if kind in {"id", "identifier"} and any(map(str.isdigit, text))
     }
-    words, folded = _indexes(numbers, set(), frozenset())
+    words, folded = indexes(numbers, set(), frozenset())
     return Secrets(Words.of(words), Words.of(folded))
-
-
-def _indexes(
-    secrets: set[tuple[str, str, str]], public: set[str], borne: frozenset[str]
-) -> tuple[Index, Index]:
-    """Return secrets by how they are written, and by other ways to write them in lower case."""
-    words: Index = {}
-    folded: Index = {}
-    for kind, who, text in sorted(secrets):
-        words_in = words_of(text) if kind == "name" else []
-        if not public.isdisjoint(_joined(words_in)):
-            continue  # an unprotected person has the same name
-        # in capitals too, but not in lower case: an alias may be an ordinary word
-        alone = len(words_in) == 1 and words_in[0] not in borne
-        written = {text, text.upper(), text.title()} if alone else {text}
-        meaning = frozenset({(kind, who)})
-        _mean(words, {each for one in written for each in _spellings(one)}, meaning)
-        _mean(folded, _encoded(_others(kind, text) - public), meaning)
-    return words, folded
-
-
-def _mean(index: Index, written: Iterable[bytes], meaning: frozenset[tuple[str, str]]) -> None:
-    """Add a meaning to some words; those with no other share one set, of some 25,000 in all."""
-    added = dict.fromkeys(written, meaning)
-    for word in index.keys() & added.keys():
-        added[word] = index[word] | meaning
-    index |= added
-
-
-def _encoded(texts: Iterable[str]) -> list[bytes]:
-    """Encode texts at once; none contains a zero character."""
-    joined = "\0".join(texts)
-    return joined.encode().split(b"\0") if joined else []
-
-
-def _others(kind: str, text: str) -> set[str]:
-    """Return other ways to write a name, an id or a birth date, in lower case."""
-    if kind == "birth date":
-        return days_written(text)
-    if kind == "name":  # with a number it is a placeholder: Person 2 is not in Person 20
-        return _joined(words_of(text)) if not re.search(r"\d", text) else set()
-    plain = [token.raw.lower() for token in tokens(text) if token.raw.isascii()]
-    compact = "".join(plain)
-    enough = len(compact) >= SHORTEST_ID and not compact.isdecimal()
-    return {sign.join(plain) for sign in ("", " ", "_", "-", ".")} if enough else set()
-
-
-def _numbers_written(digits: str) -> list[str]:
-    """Write a number with its area code in the ways of North America; other numbers in none."""
-    area, middle, last = digits[:-LOCAL], digits[-LOCAL:-4], digits[-4:]
-    if len(digits) != NATIONAL:
-        return []
-    signed = [f"{area}{sign}{middle}{sign}{last}" for sign in "-. /"]
-    return [*signed, f"({area}) {middle}-{last}", f"({area}){middle}-{last}"]
-
-
-def _joined(words: list[str]) -> set[str]:
-    if len(words) < 2 or len("".join(words)) < SHORTEST_JOINED:  # noqa: PLR2004 - a word alone
-        return set()
-    orders = set(permutations(words)) if len(words) <= MOST_WORDS else {tuple(words)}
-    spelled = orders | {tuple(_simpler(word) for word in order) for order in orders}
-    return {sign.join(order) for order in spelled for sign in BETWEEN}
-
-
-def _simpler(word: str) -> str:
-    """Write a transliterated word as one would by ear: Mariya, Maria; Dmitriy, Dmitri."""
-    return re.sub(r"i?y(?=a|u|\b)", "i", word)
 
 
 def _others_names(moment: Moment) -> set[tuple[str, str]]:
@@ -307,7 +117,7 @@ def _shown_names(others: set[tuple[str, str]], words: set[str]) -> list[str]:
     return [
         name
         for _, name in others
-        if words.issuperset(_simpler(word) for word in words_of(name) if len(word) > 1)
+        if words.issuperset(simpler(word) for word in words_of(name) if len(word) > 1)
     ]
 
 
@@ -326,7 +136,7 @@ def _called(others: set[tuple[str, str]], secrets: set[tuple[str, str, str]]) ->
         # Rose Miller is not spared if somebody protected is Rose Ann Miller
         if not any(parts.issubset(words) or parts.issuperset(words) for parts in whole)
     }
-    return _of_nobody(each for name in names for each in _spellings(name))
+    return _of_nobody(each for name in names for each in spellings(name))
 
 
 def _spared(shown: list[str], whole: Mentions) -> Words:
@@ -453,18 +263,3 @@ def _dates(engine: Engine) -> set[str]:
         [zone],
     )
     return {day for day in days if day is not None}
-
-
-def _spellings(text: str) -> list[bytes]:
-    in_json = json.dumps(text)[1:-1]
-    spelled = {
-        text,
-        visible(text),
-        escape_html(text),
-        in_json,
-        json.dumps(text, ensure_ascii=False)[1:-1],
-        escape_json([text])[2:-2],
-        urllib.parse.quote(text, safe=""),
-        urllib.parse.quote_plus(text),
-    }
-    return sorted(each.encode("utf-8", "surrogatepass") for each in spelled)

@@ -2,7 +2,7 @@
 
 Lives here: `case_report`, and the order of its sections: answers first, an appendix behind them.
 Not here: the sections (`first_page`, `report_sections`, `appendix`), the shell (`pages.page`), the
-figure (`drawing`).
+figure (`figures.network_figure`).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.case import Decision
-from linkanalysis.case.secrets import Secrets
+from linkanalysis.protection.secrets import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
