@@ -23,7 +23,9 @@ def thread_count() -> int:
     """Say how many threads kernels may use."""
     text = os.environ.get("LINKANALYSIS_THREADS", "")
     if not text:
-        return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+        if hasattr(os, "sched_getaffinity"):  # Linux: a container may have fewer than the machine
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
     if not text.isdecimal() or int(text) < 1:
         message = (
             f'LINKANALYSIS_THREADS is "{text[:40]}"; it must be a whole number of at least 1. '

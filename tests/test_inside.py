@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -133,8 +134,11 @@ def test_result() -> None:
     assert isinstance(la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]), Result)
 
 
-def test_thread_count() -> None:
-    assert thread_count() >= 1
+def test_thread_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LINKANALYSIS_THREADS", raising=False)
+    assert thread_count() == len(os.sched_getaffinity(0))
+    monkeypatch.delattr(os, "sched_getaffinity")  # as on macOS
+    assert thread_count() == os.cpu_count()
 
 
 def test_chunks_of() -> None:
