@@ -11,7 +11,7 @@ import contextlib
 import functools
 import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Concatenate, NoReturn, ParamSpec, Self, TypeVar
 
 from linkanalysis._escape import escape_html
 from linkanalysis._given import expect_count, expect_type, given_path
@@ -364,6 +364,15 @@ class Case:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be copied, also as part of what was made from the case."""
+        message = (
+            "A case is an open database, so neither it nor what was made from it can be pickled or "
+            "copied. Copy the case by case.save(path) and Case.open(path); hand on a result by "
+            "to_frame(), a graph by graph.save(path), a view by view.save(path)."
+        )
+        raise CaseError(message)
 
     def __repr__(self) -> str:
         with self.reading():

@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -24,6 +23,7 @@ from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
 from linkanalysis.case.masked_names import find_protection
+from linkanalysis.case.once import once
 from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
@@ -260,7 +260,7 @@ class Moment:
         self._until = until
         self._likeness: dict[str, Likeness] = {}
 
-    @cached_property
+    @once
     def engine(self) -> DuckEngine:
         """The database with its standing rows, made on first use: acts in a row need none."""
         make_standing(self.database)
@@ -272,29 +272,29 @@ class Moment:
             self._likeness[type_name] = Likeness(self.engine, type_name)
         return self._likeness[type_name]
 
-    @cached_property
+    @once
     def fingerprint(self) -> str:
         """Hash of the standing documents and decisions, which every graph asks for."""
         return case_fingerprint(self.database)
 
-    @cached_property
+    @once
     def undecided(self) -> tuple[tuple[str, str], ...]:
         """Pairs of canonical ids that may be one entity and are not decided, unmasked."""
         return undecided_pairs(self.database)
 
-    @cached_property
+    @once
     def labels(self) -> dict[str, str]:
         """Label by canonical id, unmasked."""
         return entity_labels(self.engine)
 
-    @cached_property
+    @once
     def protection(self) -> Protection:
         """Who is protected, and their masked names."""
         return find_protection(
             self.engine, self.labels, self.same, self.region, self.today, self._until
         )
 
-    @cached_property
+    @once
     def mentions(self) -> Mentions:
         """Names, numbers and birth dates that identify protected people in a text.
 
@@ -306,13 +306,13 @@ class Moment:
         # the secrets are collected for the first text, since not every answer has one
         return self.secrets.named_in(text)
 
-    @cached_property
+    @once
     def secrets(self) -> Secrets:
         """What finished pages and files must not contain."""
         then = find_secrets(self)
         return then if self.today is None else replace(then, also=self.today.secrets)
 
-    @cached_property
+    @once
     def _veiled(self) -> dict[str, str]:
         """Texts by how they may be shown; at first the labels and ids of the case."""
         protection = self.protection

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -123,7 +125,19 @@ def create_over(case: la.Case, folder: Path) -> None:
     la.Case.create(case.save(folder / "a.case"), purpose="training")
 
 
+NOT_COPIED = (
+    "A case is an open database, so neither it nor what was made from it can be pickled or "
+    "copied. Copy the case by case.save(path) and Case.open(path); hand on a result by "
+    "to_frame(), a graph by graph.save(path), a view by view.save(path)."
+)
 ACTS: list[tuple[Question, type[LinkAnalysisError], str]] = [
+    (lambda case, _: copy.deepcopy(case), CaseError, NOT_COPIED),
+    (lambda case, _: pickle.dumps(la.build_graph(case)), CaseError, NOT_COPIED),
+    (
+        lambda case, _: pickle.dumps(la.centrality(la.build_graph(case), ["degree"])),
+        CaseError,
+        NOT_COPIED,
+    ),
     (
         lambda *_: ask.Decision("person:1", "person:1", "same"),
         CaseError,

@@ -6,6 +6,7 @@ import contextlib
 import inspect
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -219,6 +220,29 @@ def test_acts_of_many_threads_are_done_one_after_the_other(
     assert case.journal()["n"].tolist() == list(range(1, 26))
     assert la.custody.verify_journal(case).intact
     assert len(case.links()) == 24
+
+
+@pytest.mark.parametrize("asked", ["protection", "mentions", "secrets", "undecided", "engine"])
+def test_who_holds_the_case_waits_for_nobody_who_waits_for_it(asked: str) -> None:
+    case = la.Case(purpose="training")  # never closed, which would wait for the threads
+    moment, held = case.moment, threading.Event()
+
+    def hold_and_ask() -> None:
+        with case.reading():
+            held.set()
+            time.sleep(0.2)  # meanwhile the other computes, and asks the database
+            getattr(moment, asked)
+
+    def ask() -> None:
+        held.wait()
+        getattr(moment, asked)
+
+    threads = [threading.Thread(target=each, daemon=True) for each in (hold_and_ask, ask)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert not any(thread.is_alive() for thread in threads)
 
 
 def test_a_case_that_one_thread_closes_is_closed_for_all(shared: la.Case) -> None:
