@@ -71,6 +71,23 @@ def test_two_people_are_not_proposed(one: dict[str, str], other: dict[str, str])
     assert judged(case_of(one, other)) == []
 
 
+def test_blank_values_are_no_values() -> None:
+    rows = [
+        (f"person:KY-{n}", attribute, value)
+        for n in (1, 2)
+        for attribute, value in [
+            *ANA.items(),
+            *(("phone", blank) for blank in ("", "  ", "\u2003", None)),
+            *(("town", blank) for blank in ("\xa0", None)),
+        ]
+    ]
+    frame = pd.DataFrame(rows, columns=["entity", "attribute", "value"])
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="people", sha256="0" * 64), statements=frame))
+    (signs,) = (dict(each.signs) for each in la.resolve(case).evidence)
+    assert signs == {"name": "+", "birth_date": "+", "sex": "+"}
+
+
 def test_another_finger_rules_out_whatever_agrees() -> None:
     case = case_of(ANA | HOME | {"fingerprint_id": "F1"}, ANA | HOME | {"fingerprint_id": "F2"})
     assert judged(case) == []
