@@ -191,6 +191,16 @@ def test_the_waterfall_sums_to_the_bits_of_the_proposal() -> None:
     assert FAMILY in twins.compare("person:KY-1", "person:KY-2").to_frame()["reason"].tolist()
 
 
+def test_a_comparison_with_somebody_protected_names_neither() -> None:
+    other = {"name": "Анна Белл", "birth_date": "1980-02-05"}
+    case = case_of(ANA | {"role": "victim"}, other)
+    for pair in (("person:KY-1", "person:KY-2"), ("person:KY-2", "person:KY-1")):
+        found = case.compare(*pair)
+        shown = {"person:KY-1": "Protected 1", "person:KY-2": "record that may be Protected 1"}
+        assert found.made_by.parameters == (("a", shown[pair[0]]), ("b", shown[pair[1]]))
+        assert "KY-" not in found._repr_html_()
+
+
 def test_the_first_row_that_states_a_value_is_its_reason() -> None:
     case = la.Case(purpose="training", region="US-KY")
     for title in ("ohio", "kentucky"):
