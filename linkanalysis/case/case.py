@@ -1118,8 +1118,7 @@ class Case:
         ...     found.to_frame()["reason"].tolist()[1:]
         ['same name, spelled or ordered differently', 'birth date with day and month swapped']
         """
-        given = [("a", self.moment.protection.shown(a)), ("b", self.moment.protection.shown(b))]
-        return compare_entities(self.moment, a, b, self._made_by("compare", *given))
+        return compare_entities(self.moment, a, b, self._made_by("compare"))
 
     @_at_one_moment
     def entities(self) -> pd.DataFrame:

@@ -206,7 +206,10 @@ class Comparison(CaseAnswer):
 
 
 def compare_entities(moment: Moment, a: str, b: str, made_by: MadeBy) -> Comparison:
-    """Compare two entities of one type; raise CaseError if they are not two of one type."""
+    """Compare two entities of one type; raise CaseError if they are not two of one type.
+
+    made_by: How the answer is made, without the two, which are added as they are shown.
+    """
     pair = left, right = _sorted_pair(moment.canonical(a), moment.canonical(b))
     kind, other = left.partition(":")[0], right.partition(":")[0]
     kept = {moment.canonical(each) for each in (a, b) if is_hidden(each)}
@@ -228,7 +231,12 @@ def compare_entities(moment: Moment, a: str, b: str, made_by: MadeBy) -> Compari
     numbers = (np.array([likeness.number[left]]), np.array([likeness.number[right]]))
     judged = likeness.judge(*numbers)
     clash = whereabouts_clash(moment.engine, [pair]).get(pair)
-    lines = waterfall(moment, likeness, judged, pair, clash, masked=shown != pair)
+    masked = shown != pair
+    lines = waterfall(moment, likeness, judged, pair, clash, masked=masked)
+    of_pair = dict(zip(pair, shown, strict=True))
+    for name, given in (("a", a), ("b", b)):
+        # beside somebody masked, the id of the other names the same person
+        made_by = made_by.adding(name, of_pair[moment.canonical(given)] if masked else str(given))
     return Comparison(
         shown,
         float(judged.total[0]),

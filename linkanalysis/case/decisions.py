@@ -171,7 +171,7 @@ def chained(
 
     kept: Records that stand for somebody masked, because other pairs have joined them.
     """
-    named = protection.shown
+    named = protection.shown if protection.names else str  # most cases mask nobody
     masked = {entity for pair in pairs for entity in pair if named(entity) != entity} | {*kept}
     groups = clusters(pairs) if masked else []
     return frozenset(each for group in groups if not masked.isdisjoint(group) for each in group)

@@ -53,7 +53,7 @@ def describe(engine: Engine, type_name: str) -> Population:
             held[feature.name] = Held.of(feature, len(entities), none, none.astype(object))
             continue
         found = engine.execute(
-            f"SELECT DISTINCT entity, value FROM ({_values_sql(feature, type_name)})"  # noqa: S608
+            f"SELECT DISTINCT entity, value FROM ({_values_sql(engine, feature, type_name)})"  # noqa: S608
         ).fetchnumpy()
         owner, texts = (_objects(found[name]) for name in ("entity", "value"))
         owners = np.array([number[each] for each in owner], np.int64)
@@ -81,6 +81,7 @@ def _there(engine: Engine, type_name: str) -> tuple[set[str], set[str]]:
 
 
 NAME_PARTS = ("forename", "given_name", "first_name")
+_ANY_PART = f"SELECT 1 FROM standing_statements WHERE attribute IN {NAME_PARTS} LIMIT 1"  # noqa: S608
 
 
 def _texts(engine: Engine, sql: str, parameters: Sequence[object]) -> list[str]:
@@ -138,12 +139,11 @@ def first_rows(
     entities = np.array(population.entities, dtype=object)[numbers]
     found = {}
     for name, held, rows in _stated_by_feature(engine, population, entities, numbers):
-        of_text = {text: at for at, text in enumerate(held.texts)}
-        value = np.array([of_text[held.fold(text)] for text in rows["value"]], np.int64)
-        key = np.asarray(rows["number"], np.int64) * len(of_text) + value
+        value = np.array([held.numbers[text] for text in rows["value"]], np.int64)
+        key = np.asarray(rows["number"], np.int64) * len(held.texts) + value
         key, first = np.unique(key, return_index=True)
         document, row = (_objects(rows[each])[first] for each in ("document", "row"))
-        found[name] = FirstRows(key, document, row, len(of_text))
+        found[name] = FirstRows(key, document, row, len(held.texts))
     return found
 
 
@@ -157,7 +157,7 @@ def _stated_by_feature(
     wanted = pd.DataFrame({"entity": entities, "number": numbers}).astype({"entity": object})
     with engine.frame("wanted", wanted):
         for feature in population.features:
-            values = _values_sql(feature, population.type_name)
+            values = _values_sql(engine, feature, population.type_name)
             rows = engine.execute(
                 f"""
                 SELECT w.number, x.value, x.document, coalesce(x."row", '') AS "row"
@@ -171,12 +171,13 @@ def _stated_by_feature(
 _FIRST = 'x."position", x.document, TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value'
 
 
-def _values_sql(feature: Feature, type_name: str) -> str:
+def _values_sql(engine: Engine, feature: Feature, type_name: str) -> str:
     """Write the query for entity, value, document, row and position of a property."""
     parts = []
     if feature.attributes:
         parts.append(_stated_sql(feature.attributes, type_name))
-    if feature.name == "name":
+    # to look for the parts of names where there are none takes longer than to read the names
+    if feature.name == "name" and column(engine, _ANY_PART):
         parts.append(_parts_of_names())
     if feature.tied:
         parts += _tied_sql(feature.tied, type_name)
@@ -198,7 +199,7 @@ def _stated_sql(attributes: Sequence[str], type_name: str) -> str:
     return f"""
         SELECT entity, value, document, "row", "position" FROM standing_statements
         WHERE attribute IN ({listed}) AND starts_with(entity, '{type_name}:')
-          AND trim(value) <> ''"""  # noqa: S608
+          AND value IS NOT NULL"""  # noqa: S608
 
 
 def _parts_of_names() -> str:
@@ -285,9 +286,9 @@ def whereabouts_clash(
     A record counts if it has a time of day and a place. Days are those of the case, in which a date
     without an hour begins at midnight.
     """
-    frame = pd.DataFrame(pairs, columns=["one", "other"], dtype=object)
-    if frame.empty:
+    if not pairs or not column(engine, _ANYWHERE):
         return {}
+    frame = pd.DataFrame(pairs, columns=["one", "other"], dtype=object)
     (zone,) = column(engine, ZONE)
     with engine.frame("pairs", frame):
         rows = engine.execute(_CLASH, [zone]).fetchall()
@@ -297,6 +298,9 @@ def whereabouts_clash(
     return found
 
 
+# Links that say where somebody was. Few cases have none, but in those nothing need be joined.
+_SEEN = "type IN ('involved_in', 'stayed_at', 'accompanied_by', 'associate_of')"
+_ANYWHERE = f"SELECT 1 FROM standing_links WHERE {_SEEN} AND start IS NOT NULL LIMIT 1"  # noqa: S608
 _CLASH = f"""
     WITH people AS (SELECT one AS entity FROM pairs UNION SELECT other FROM pairs),
     seen AS (
@@ -306,7 +310,7 @@ _CLASH = f"""
       FROM standing_links l SEMI JOIN people p ON p.entity = l.source
       LEFT JOIN standing_statements s ON s.entity = l.target AND s.attribute = 'place'
       WHERE coalesce(l.place, s.value) IS NOT NULL AND l.start IS NOT NULL
-        AND l.type IN ('involved_in', 'stayed_at', 'accompanied_by', 'associate_of')),
+        AND l.{_SEEN}),
     died AS (
       SELECT entity, min(TRY_CAST(value AS DATE)) AS day, min(document) AS document,
         min(coalesce("row", '')) AS "row"

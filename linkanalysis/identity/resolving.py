@@ -18,6 +18,7 @@ from linkanalysis.case.case import expect_case
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import Decision, clusters, ids_of, masked_together
 from linkanalysis.case.described import whereabouts_clash
+from linkanalysis.case.standing import few_threads
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.proposals import evidence_of, find_proposals, reasons_of_pairs
@@ -106,30 +107,33 @@ def resolve(
     """
     expect_case(case)
     compared = _checked(case, types, between, min_bits)
-    apart, known = decided_pairs(case)
-    strong, left_out = strong_pairs(case, known)
-    by_key = strong if between is None else []
-    ruled: list[tuple[Decision, Evidence]] = []
-    # apart, since a million small tuples keep the garbage collector busy
-    likely: list[Decision] = []
-    evidence: list[Evidence] = []
-    for kind in COMPARED_TYPES:
-        listed = [each for each in by_key if each.left.startswith(f"{kind}:")]
-        if kind not in compared:
-            ruled += [(each, Evidence(math.nan)) for each in listed]
-            continue
-        likeness = (
-            case.moment.likeness(kind) if between is None else Likeness(case.engine, kind, between)
-        )
-        ruled += _by_rule(case, likeness, listed, apart)
-        judged = known | {*map(ids_of, listed)}
-        proposed = find_proposals(
-            case, likeness, min_bits=min_bits, one_to_one=one_to_one, known=judged
-        )
-        reasons = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
-        evidence += proposed.evidence()
-        for pair, why in zip(proposed.pairs, reasons, strict=True):
-            likely.append(Decision(*pair, "unsure", LIKELY, why))
+    with few_threads(case.engine):
+        apart, known = decided_pairs(case)
+        strong, left_out = strong_pairs(case, known)
+        by_key = strong if between is None else []
+        ruled: list[tuple[Decision, Evidence]] = []
+        # apart, since a million small tuples keep the garbage collector busy
+        likely: list[Decision] = []
+        evidence: list[Evidence] = []
+        for kind in COMPARED_TYPES:
+            listed = [each for each in by_key if each.left.startswith(f"{kind}:")]
+            if kind not in compared:
+                ruled += [(each, Evidence(math.nan)) for each in listed]
+                continue
+            likeness = (
+                case.moment.likeness(kind)
+                if between is None
+                else Likeness(case.engine, kind, between)
+            )
+            ruled += _by_rule(case, likeness, listed, apart)
+            judged = known | {*map(ids_of, listed)}
+            proposed = find_proposals(
+                case, likeness, min_bits=min_bits, one_to_one=one_to_one, known=judged
+            )
+            reasons = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
+            evidence += proposed.evidence()
+            for pair, why in zip(proposed.pairs, reasons, strict=True):
+                likely.append(Decision(*pair, "unsure", LIKELY, why))
     decided = [*(each for each, _ in ruled), *likely]
     decided = masked_together(case.protection, decided, case.undecided)
     evidence = [*(each for _, each in ruled), *evidence]
@@ -163,7 +167,8 @@ def _checked(
         message = f"min_bits is {min_bits!r:.40}; give a number of bits, such as 0."
         raise CaseError(message)
     if between is not None:
-        standing = case.documents().query("status == 'standing'")["id"].tolist()
+        documents = case.documents()
+        standing = documents["id"][documents["status"] == "standing"].tolist()
         two = len({*between}) == len(between) == 1 + 1
         if not two or not {*between} <= {*standing}:
             message = (

@@ -307,17 +307,20 @@ def _warrants(listed: Case, entries: set[str]) -> dict[str, tuple[str, ...]]:
     """Return the warrants of each entry, one a country and charge: several are kept apart."""
     links = listed.links()
     notices = links[(links["type"] == "subject_of") & links["source"].isin(entries)]
-    events = dict(zip(notices["target"], notices["source"], strict=True))
+    # a list that is a table states the charge of the entry itself
+    entry_of = dict(zip(notices["target"], notices["source"], strict=True))
+    entry_of |= {entry: entry for entry in entries}
     wanted = ["issuing_country", "charge", "charge_translation"]
-    stated = stated_rows(listed.engine, wanted, events).sort_values(["entity", "row", "attribute"])
-    apart: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for entity, attribute, value, row in zip(
-        *(stated[name] for name in ("entity", "attribute", "value", "row")), strict=True
+    columns = ["entity", "document", "row", "attribute", "value"]
+    stated = stated_rows(listed.engine, wanted, entry_of).sort_values(columns)
+    apart: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for entity, document, row, attribute, value in zip(
+        *(stated[name].astype(str) for name in columns), strict=True
     ):
-        warrant = str(row).rpartition("/")[0] if "/" in str(row) else str(row)
-        apart[events[str(entity)], warrant].setdefault(str(attribute), str(value))
+        warrant = row.rpartition("/")[0] if "/" in row else row
+        apart[entry_of[entity], document, warrant].setdefault(attribute, value)
     found: dict[str, list[str]] = defaultdict(list)
-    for (entry, _), fields in sorted(apart.items()):
+    for (entry, *_), fields in sorted(apart.items()):
         charge = fields.get("charge_translation") or fields.get("charge", "")
         country = fields.get("issuing_country", "")
         found[entry].append(": ".join(part for part in (country, charge) if part))

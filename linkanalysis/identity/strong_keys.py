@@ -60,6 +60,8 @@ def strong_pairs(
                 document, row = records[entity]
                 evidence[left, right].append(Reason(document, row, f"equal {kind}"))
     about = {entity for pair in evidence for entity in pair}
+    if not about:
+        return [], tuple(left_out)
     stated = stated_rows(case.engine, ["birth_date", "sex"], about)
     facts = {name: _stated(stated, name) for name in ("birth_date", "sex")}
     judged = [_judge(pair, reasons, facts) for pair, reasons in sorted(evidence.items())]

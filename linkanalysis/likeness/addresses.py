@@ -95,17 +95,25 @@ class Addresses:
         words, ordered, joined = [], [], []
         known: dict[str, int] = {}
         for text in texts:
-            parts = [SHORT.get(word, word) for word in text.split()]
-            parts = [part for part in parts if part != "apt"]
-            found = [part for part in parts if part[0] in DIGITS and _NUMBER.fullmatch(part)]
-            whole.append(" ".join(sorted(parts)))
-            plain = [part for part in parts if part not in found]
+            found: list[str] = []
+            plain: list[str] = []
+            leads = True  # whether no word stands before the first number
+            for word in text.split():
+                if word[0] in DIGITS and (word.isdecimal() or _NUMBER.fullmatch(word)):
+                    leads &= bool(found) or not plain
+                    found.append(word)
+                elif (part := SHORT.get(word, word)) != "apt":
+                    plain.append(part)
             words.append(" ".join(plain))
-            ordered.append(" ".join(sorted(plain)))
             joined.append("".join(plain))
-            first = found[0] if found and not is_postal(found[0], parts) else ""
+            plain.sort()
+            ordered.append(" ".join(plain))
+            whole.append(" ".join(sorted(found + plain)))
+            # a long number behind a word is the postal code, not the number of the house
+            first = found.pop(0) if found and (leads or len(found[0]) < POSTAL) else ""
             house.append(known.setdefault(first, len(known)) if first else -1)
-            others.append(" ".join(sorted(found[1:] if first else found)))
+            found.sort()
+            others.append(" ".join(found))
         return cls(
             np.array(whole, dtype=object),
             _numbers(whole),
@@ -177,8 +185,3 @@ def _ratio(
     return process.cpdist(
         left.tolist(), right.tolist(), scorer=scorer, score_cutoff=least, dtype=np.float32
     )
-
-
-def is_postal(number: str, parts: Sequence[str]) -> bool:
-    """Say whether the first number of an address is its postal code: it comes last, or is long."""
-    return len(number) >= POSTAL and parts[0] != number

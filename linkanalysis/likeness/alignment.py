@@ -31,6 +31,7 @@ from linkanalysis.likeness.nicknames import FORENAMES, NICKNAMES
 from linkanalysis.likeness.readings import read_in_japanese, read_in_korean
 from linkanalysis.likeness.romanization import (
     ABJAD,
+    CYRILLIC,
     EASTERN,
     GREEK,
     HAN,
@@ -71,6 +72,7 @@ class WordTable:
 
     texts: NDArray[np.object_]
     spelling: NDArray[np.int64]
+    other: NDArray[np.int64]
     greek: NDArray[np.int64]
     sound: NDArray[np.int64]
     bones: NDArray[np.int64]
@@ -106,9 +108,11 @@ class WordTable:
         texts = [word.text for word in words]
         roots = _codes([*texts, *(_PATRONYMIC.sub("", text) for text in texts)])
         bones = _codes([*(word.bones for word in words), *(word.second for word in words)])
+        spelling = _codes([*(w.spelling for w in words), *(w.other or w.spelling for w in words)])
         return cls(
             texts=np.array(texts, dtype=object),
-            spelling=_codes([word.spelling for word in words]),
+            spelling=spelling[: len(words)],
+            other=spelling[len(words) :],
             greek=_codes([greek_spelling(word.spelling) for word in words]),
             sound=_codes([word.sound for word in words]),
             bones=bones[: len(words)],
@@ -196,6 +200,9 @@ def word_levels(
     )
     other_script = one != other
     spelled = table.spelling[left] == table.spelling[right]
+    cyrillic = (one == CYRILLIC) ^ (other == CYRILLIC)
+    spelled |= cyrillic & (table.other[left] == table.spelling[right])
+    spelled |= cyrillic & (table.spelling[left] == table.other[right])
     greek = (one == GREEK) ^ (other == GREEK)
     spelled |= greek & (table.greek[left] == table.greek[right])
     variant = spelled | _east(table, left, right) | _read(table, left, right)

@@ -167,7 +167,8 @@ def _signs(text: str) -> str:
 
 def _digits(text: str) -> str:
     digits = "".join(sign for sign in text if sign.isdecimal())
-    return digits[1:] if len(digits) == NORTH_AMERICAN and digits[0] == "1" else digits or text
+    digits = digits[1:] if len(digits) == NORTH_AMERICAN and digits[0] == "1" else digits
+    return digits or text.strip()
 
 
 def _document(text: str) -> str:

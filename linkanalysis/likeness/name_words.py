@@ -54,6 +54,10 @@ _WORD, _ASCII_WORD = (
 )
 # what joins or points letters and is none: ligature ties, vowel points, the half-space of Persian
 _POINTS = re.compile("[\u0300-\u036f\ufe20-\ufe2f\u0591-\u05c7\u064b-\u065f\u0670\u200c\u200d]")
+# Persian joins two forenames by a half-space or by none, where Latin letters may write two words
+_COMPOUND = re.compile(
+    "(?<!\\w)(محمد|غلام|علی|امیر)\u200c?(رضا|حسین|حسن|علی|مهدی|جواد|باقر|تقی|صادق|کاظم)(?!\\w)|\u200c"
+)
 _HYPHENS = re.compile(r"(?<=[^\W\d_])[-‐‑]+(?=[^\W\d_])")
 _LISTS = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
 PARTICLES: frozenset[str] = frozenset(_LISTS["particles"])
@@ -69,7 +73,7 @@ _SOUTH: dict[str, str] = _LISTS["south"]
 NOT_SPACED = EASTERN | {ABJAD}  # 이 is a family name, not the particle "i"
 # one syllable of Chinese or Korean in Latin letters
 _SYLLABLE = re.compile(
-    r"(?:[bcdfghjklmnpqrstwxyz]|zh|ch|sh|hs|ts|ky|hy|my|by|ry|gy|py)?"
+    r"(?:[bcdfghjklmnpqrstwxyz]|zh|ch|sh|hs|rh|ts|ky|hy|my|by|ry|gy|py)?"
     r"(?:[aeiou]{1,3}|y[aeou]{1,2}|w[aeio]{1,2})(?:h?(?:ng|rk|n|m|k|l|p|t|b|g)|h|r)?"
 )
 _ABJAD_SERVANT, _ABJAD_ARTICLE, _ABJAD_ALLAH = "عبدال", "ال", "الله"
@@ -115,11 +119,15 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
     text = name if name.isascii() else unicodedata.normalize("NFC", _MARIA.sub("Maria ", name))
     system = system_of(text) if text.isascii() or script_of(text) == LATIN else 0
     text = from_wade_giles(text) if system == PINYIN else text
-    text = text if text.isascii() else _POINTS.sub("", unicodedata.normalize("NFKC", text))
+    apart = text if text.isascii() else _COMPOUND.sub(r"\1 \2", text)
+    text, apart = (
+        each if each.isascii() else _POINTS.sub("", unicodedata.normalize("NFKC", each))
+        for each in (text, apart)
+    )
     forms: list[tuple[Word, ...]] = []
     text = _ASSIMILATED.sub("al-", text) if "-" in text else text
     tonal = not text.isascii() and _VIETNAMESE.search(text) is not None
-    for reading in dict.fromkeys((text, _HYPHENS.sub("", text), _LONG_O.sub("ou", text))):
+    for reading in dict.fromkeys((text, apart, _HYPHENS.sub("", text), _LONG_O.sub("ou", text))):
         words: list[Word] = []
         particles = []
         for written in _split(reading):

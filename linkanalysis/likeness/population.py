@@ -37,7 +37,7 @@ class Held:
 
     entity, value: Numbers, sorted by entity and value; each combination once.
     texts: The distinct values.
-    folds: The value that each text means, as it was written.
+    numbers: The number of the value that each text means, as it was written.
     """
 
     feature: Feature
@@ -45,7 +45,7 @@ class Held:
     entity: NDArray[np.int64]
     value: NDArray[np.int64]
     texts: Sequence[str] = field(repr=False)
-    folds: Mapping[str, str] = field(repr=False, default_factory=dict)
+    numbers: Mapping[str, int] = field(repr=False, default_factory=dict)
 
     @classmethod
     def of(
@@ -53,26 +53,25 @@ class Held:
     ) -> Held:
         """Give numbers to the values of entities; `entity` and `texts` are parallel."""
         raw, written = pd.factorize(texts)
-        folded = np.array([feature.fold(str(text)) for text in written], dtype=object)
-        codes, values = pd.factorize(folded)
+        folded = [feature.fold(str(text)) for text in written]
         # in the order of the texts, so that the order of rows changes nothing
-        order = np.array(sorted(range(values.size), key=values.tolist().__getitem__), np.int64)
-        rank = np.empty_like(order)
-        rank[order] = np.arange(order.size)
-        number = rank[codes[raw]] if raw.size else np.zeros(0, np.int64)
-        stride = max(order.size, 1)
-        pairs = distinct(entity.astype(np.int64) * stride + number)
-        keep = np.asarray([str(text) != "" for text in values[order]], bool)
-        pairs = pairs[keep[pairs % stride]] if pairs.size else pairs
+        values = sorted({*folded})
+        rank = {text: at for at, text in enumerate(values)}
+        means = np.array([rank[text] for text in folded], np.int64)
+        stride = max(len(values), 1)
+        pairs = distinct(entity.astype(np.int64) * stride + means[raw])
+        # "" is the first text, and no value
+        pairs = pairs[pairs % stride != rank.get("", -1)]
         owner = pairs // stride
         start = np.searchsorted(owner, np.arange(n))
         pairs = pairs[np.arange(owner.size) - start[owner] < VALUES] if owner.size else pairs
-        folds = dict(zip(written, folded, strict=True))
-        return cls(feature, n, pairs // stride, pairs % stride, values[order].tolist(), folds)
+        numbers = dict(zip(written.tolist(), means.tolist(), strict=True))
+        return cls(feature, n, pairs // stride, pairs % stride, values, numbers)
 
     def fold(self, text: str) -> str:
         """Return the value that a text means."""
-        return self.folds.get(text) or self.feature.fold(text)
+        number = self.numbers.get(text)
+        return self.feature.fold(text) if number is None else self.texts[number]
 
     @cached_property
     def indptr(self) -> NDArray[np.int64]:

@@ -6,7 +6,8 @@ Not here: which words a name has (`name_words`), and how names are compared (`na
 A word has a text (plain Latin letters), a spelling key that equals that of its usual other
 romanizations (Yuri, Yuriy, Iurii), a sound key that is coarser and finds pairs to compare, and
 bones, its consonants, for scripts that write no vowels. `second` are the bones of the other
-reading: French and Persian for Arabic. `signs` are Chinese characters, Hangul, Thai and Vietnamese
+reading: French and Persian for Arabic. `other` is the spelling key of the other reading: Ukrainian
+and Belarusian for Cyrillic. `signs` are Chinese characters, Hangul, Thai and Vietnamese
 as they were written: of one sound, other characters are another name. `parent` says that the word
 follows "son of".
 
@@ -75,6 +76,7 @@ class Word(NamedTuple):
     second: str = ""
     signs: str = ""
     parent: bool = False
+    other: str = ""
 
 
 # anyascii writes Greek letter by letter; these pairs of letters are one sound (ELOT 743, ISO 843)
@@ -139,8 +141,14 @@ _HACEK = str.maketrans(
     }
 )
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670'`\u02bb-\u02bf\u2018\u2019]")
-# a consonant of Devanagari before another one has an a, which Hindi drops at the end of a word
-_INHERENT = re.compile("([\u0915-\u0939]\u093c?)(?=[\u0915-\u0939])")
+# a consonant of an Indian script before another one has an a; Hindi drops it at the end of a word.
+# The blocks of these scripts, from Devanagari to Malayalam, are laid out alike.
+_INDIAN = range(0x0900, 0x0D80, 0x80)
+_CONSONANT = "".join(f"{chr(first + 0x15)}-{chr(first + 0x39)}" for first in _INDIAN)
+_NUKTA = "".join(chr(first + 0x3C) for first in _INDIAN)
+_INHERENT = re.compile(f"([{_CONSONANT}][{_NUKTA}]?)(?=[{_CONSONANT}])")
+# Ukrainian and Belarusian read it as h (Resolution 55 of the Cabinet of Ministers, 2010)
+_UKRAINIAN = str.maketrans("гГ", "һҺ")
 _NOT_LETTER = re.compile("[^a-z]")
 # ELOT 743 writes the letters of Greek b, d and g at the beginning, BGN/PCGN the sounds
 _GREEK_BEGINNINGS = (("mp", "b"), ("nt", "d"), ("gk", "g"))
@@ -170,7 +178,7 @@ _SPELLING = tuple(
         (r"^c(?=v)", "ts", "cv"),  # scholarly Cvetan
         (r"gu(?=[ei])", "g", "gu"),  # French Gueorgui
         (r"oe(?=[mnkr])", "u", "oe"),  # old Indonesian Soetarjo
-        (r"^yo(?=[a-z])|^ye(?=[a-z])|^je(?=[a-z])", "e", ""),
+        (r"^(?:yo|ye|je|ie)(?=[a-z])", "e", ""),
         (r"shch|schtsch|szcz|chtch|stch", "sc", "c"),
         (r"tsch|tch|cz|tsh", "c", ""),
         (r"sch|sz|sh", "s", "s"),
@@ -233,11 +241,9 @@ def word_of(written: str) -> Word:
     """Write a word in Latin letters, with the keys of its other spellings."""
     script = LATIN if written.isascii() else script_of(written)
     text = latin_of(written, script)
-    spelling = text if written.isascii() else latin_of(_without_ending(written), script)
-    for pattern, letters, within in _SPELLING:
-        if within in spelling:
-            spelling = pattern.sub(letters, spelling)
-    spelling = greek_spelling(spelling) if script == GREEK else spelling
+    plain = text if written.isascii() else latin_of(_without_ending(written), script)
+    spelling = greek_spelling(_spelling_of(plain)) if script == GREEK else _spelling_of(plain)
+    softer = written.translate(_UKRAINIAN) if script == CYRILLIC else written
     first = "k" if spelling[:1] in {"c", "h", "k"} else spelling[:1].translate(_SOUNDS)
     sound = first + _DOUBLED.sub("", spelling[1:].translate(_SOUNDED))
     return Word(
@@ -248,7 +254,15 @@ def word_of(written: str) -> Word:
         script,
         second_of(written, text),
         written if script == THAI else "",
+        other="" if softer == written else _spelling_of(latin_of(softer, script)),
     )
+
+
+def _spelling_of(text: str) -> str:
+    for pattern, letters, within in _SPELLING:
+        if within in text:
+            text = pattern.sub(letters, text)
+    return text
 
 
 def greek_spelling(spelling: str) -> str:
@@ -299,6 +313,8 @@ def bones_of(text: str, script: int) -> str:
         bones = bones.replace("c", "h")  # Persian ch, which Latin letters have in common with kh
     else:  # Arabic writes one letter for each of these
         bones = _HISSED.sub("", _BREATHED.sub("h", bones)) if "h" in bones else bones
-    bones = _SOFT.sub("s", bones.lower().replace("ph", "f").replace("q", "k"))
+    # French writes dj
+    bones = bones.lower().replace("ph", "f").replace("q", "k").replace("dj", "j")
+    bones = _SOFT.sub("s", bones)
     # an h at the end writes a vowel
     return _DOUBLED.sub("", bones.removesuffix("h").translate(_UNVOWELLED))

@@ -218,7 +218,7 @@ def _not_apart(engine: Engine, found: Iterable[Namesake]) -> Iterator[Namesake]:
     born: defaultdict[str, set[str]] = defaultdict(set)
     stated = engine.execute(
         "SELECT DISTINCT entity, value FROM standing_statements WHERE attribute = 'birth_date' "
-        "AND starts_with(entity, 'person:')"
+        "AND starts_with(entity, 'person:') AND value IS NOT NULL"
     ).fetchall()
     for entity, value in stated:
         if _is_known(value):

@@ -270,9 +270,10 @@ class DuckEngine:
 
     @contextlib.contextmanager
     def one_thread(self) -> Iterator[None]:
-        """Let DuckDB use one thread in a block that reads what its own transaction wrote.
+        """Let DuckDB use one thread in a block.
 
-        DuckDB scans such rows on one thread, while the others ask for work without a pause.
+        It scans few rows, and rows that its own transaction wrote, on one thread, while the others
+        ask for work without a pause.
         """
         with self.lock:
             self._use_threads(1)

@@ -26,7 +26,9 @@ HERS = [
 ]
 
 
-def withheld(case: Case, name: str, *more: tuple[str, str, str], on: date | None = None) -> bool:
+def withheld(
+    case: Case, name: str, *more: tuple[str, str, str | None], on: date | None = None
+) -> bool:
     """Tell whether a guest of that name is withheld."""
     guest = [("person:G-1", "name", name)] if name else []
     page = la.Document(title="register", sha256="1" * 64, received=on)
@@ -100,6 +102,14 @@ def test_birth_dates_tell_two_apart(
     case.add(batch("incidents", statements=[*HERS, *his], received=date(2024, 5, 2)))
     dated = ("person:G-1", "birth_date", born)
     assert withheld(case, "Alan Slone", dated, on=date(2024, 5, 2)) is not apart
+
+
+def test_a_birth_date_without_a_value_tells_nobody_apart(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    his = [("person:P-2", "birth_date", None)]
+    case.add(batch("incidents", statements=[*HERS, *his], received=date(2024, 5, 2)))
+    assert withheld(case, "Alan Slone", ("person:G-1", "birth_date", None), on=date(2024, 5, 2))
 
 
 @pytest.mark.parametrize(

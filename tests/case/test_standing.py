@@ -120,6 +120,22 @@ def test_acts_in_a_row_make_no_tables(case: Case, batch: Callable[..., Batch]) -
     assert len(case.links()) == 3
 
 
+def test_a_small_case_is_read_on_one_thread(
+    two_documents: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def threads() -> int:
+        (n,) = column(two_documents.engine, "SELECT current_setting('threads')")
+        return int(n)
+
+    usual = threads()
+    with standing.few_threads(two_documents.engine):
+        assert threads() == 1
+    assert threads() == usual
+    monkeypatch.setattr(standing, "SMALL", -1)
+    with standing.few_threads(two_documents.engine):
+        assert threads() == usual
+
+
 def test_a_file_holds_no_standing_rows(tmp_path: Path, batch: Callable[..., Batch]) -> None:
     with Case.create(tmp_path / "a.case", purpose="training") as case:
         case.add(batch("x", links=[("person:1", "kin", "person:2")]))

@@ -71,6 +71,23 @@ def test_two_people_are_not_proposed(one: dict[str, str], other: dict[str, str])
     assert judged(case_of(one, other)) == []
 
 
+def test_blank_values_are_no_values() -> None:
+    rows = [
+        (f"person:KY-{n}", attribute, value)
+        for n in (1, 2)
+        for attribute, value in [
+            *ANA.items(),
+            *(("phone", blank) for blank in ("", "  ", "\u2003", None)),
+            *(("town", blank) for blank in ("\xa0", None)),
+        ]
+    ]
+    frame = pd.DataFrame(rows, columns=["entity", "attribute", "value"])
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="people", sha256="0" * 64), statements=frame))
+    (signs,) = (dict(each.signs) for each in la.resolve(case).evidence)
+    assert signs == {"name": "+", "birth_date": "+", "sex": "+"}
+
+
 def test_another_finger_rules_out_whatever_agrees() -> None:
     case = case_of(ANA | HOME | {"fingerprint_id": "F1"}, ANA | HOME | {"fingerprint_id": "F2"})
     assert judged(case) == []
@@ -172,6 +189,16 @@ def test_the_waterfall_sums_to_the_bits_of_the_proposal() -> None:
     assert shown.reasons("name") == shown.reasons(2)
     twins = case_of(ANA | HOME, ANA | HOME | {"name": "Mia Bell"})
     assert FAMILY in twins.compare("person:KY-1", "person:KY-2").to_frame()["reason"].tolist()
+
+
+def test_a_comparison_with_somebody_protected_names_neither() -> None:
+    other = {"name": "Анна Белл", "birth_date": "1980-02-05"}
+    case = case_of(ANA | {"role": "victim"}, other)
+    for pair in (("person:KY-1", "person:KY-2"), ("person:KY-2", "person:KY-1")):
+        found = case.compare(*pair)
+        shown = {"person:KY-1": "Protected 1", "person:KY-2": "record that may be Protected 1"}
+        assert found.made_by.parameters == (("a", shown[pair[0]]), ("b", shown[pair[1]]))
+        assert "KY-" not in found._repr_html_()
 
 
 def test_the_first_row_that_states_a_value_is_its_reason() -> None:

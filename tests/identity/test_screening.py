@@ -84,6 +84,19 @@ def test_a_red_notice_is_a_candidate_and_no_warrant(tmp_path: Path) -> None:
     assert case.protection.suspects == frozenset()
 
 
+def test_a_list_that_is_a_table_has_warrants_too() -> None:
+    wanted = {"name": "Bell, Ana", "birth_date": "1980-05-02", "role": "wanted"}
+    first = wanted | {"charge": "fraud", "issuing_country": "RO"}
+    listed = case_of(first, {"name": "Eva Roe", "charge": "theft"})
+    rows = pd.DataFrame([{"id": "KY-1", "charge": "sedition", "issuing_country": "MD"}])
+    page = {"title": "supplement", "received": dt.date(2026, 1, 1)}
+    listed.add(la.read_frame(rows, reader="entities", document=page))
+    case = case_of({"name": "Ana Bell", "birth_date": "1980-05-02"})
+    (one,) = la.screen(case, listed, as_of=DAY)
+    assert one.warrants == ("RO: fraud", "MD: sedition")
+    assert one.neutrality_review
+
+
 def test_a_missing_person_is_masked_and_so_is_the_one_they_may_be(tmp_path: Path) -> None:
     listed = notices(tmp_path, "yellow", date_of_birth="1980/05/02")
     case = case_of({"name": "Ana Bell", "birth_date": "1980-05-02"})
