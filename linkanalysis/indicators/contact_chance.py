@@ -12,8 +12,8 @@ Not everybody can be in contact with everybody on record, so like is compared wi
 - Where only the records of some numbers were requested, no contact between two others is on record.
   Those who have a contact with no more contacts than themselves are compared among themselves, and
   so are those who have none.
-- The phone of a shop, an account or a handle is in contact with people and seldom with its like.
-  Things are compared with things; people, who are in contact with both, are compared with all.
+- The listed phone or the account of an organization is in contact with people and seldom with its
+  like. Organizations and what they hold are compared among themselves, all others with everybody.
 """
 
 from __future__ import annotations
@@ -28,15 +28,18 @@ import numpy as np
 from linkanalysis._names import unmasked
 from linkanalysis.calls.hubs import ACTIVE, in_contact_with_most
 from linkanalysis.graph import build_graph
+from linkanalysis.indicators.record import HOLDING, turned
+from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from linkanalysis.indicators.record import Record
     from linkanalysis.kernels.csr import F64, I64, Bools
 
 LEAST = 2  # the smallest number that has anything in common
-PEOPLE = 2  # the first group of people; those before are of things
+FIRM = "organization:"
+OTHERS = 2  # the first group of others; those before are of organizations
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +132,7 @@ class ContactChance:
 
     def _sums_of(self, group: int) -> tuple[F64, F64]:
         of = self.group[self.mine]
-        like = of % PEOPLE == group % PEOPLE if group >= PEOPLE else of == group
+        like = of % OTHERS == group % OTHERS if group >= OTHERS else of == group
         # a missing person in contact with some in time and with others not counts as two
         ends, often = np.unique(2 * self.other[like] + self.counts[like], return_counts=True)
         # one more, so that whoever is in contact with all of them has odds
@@ -156,7 +159,7 @@ def read_chance(
     degree = np.bincount(mine, minlength=len(names)).astype(np.int64)
     people = np.array([name.startswith("person:") for name in names], np.bool_)
     gone = np.array([name in missing for name in names], np.bool_)
-    group = groups_of(mine, other, degree, people)
+    group = groups_of(mine, other, degree, _of_organizations(names, record))
     active = degree >= ACTIVE
     hub = in_contact_with_most(mine, other, active)
     # most people may order pizza, though most accounts and machines do not
@@ -184,9 +187,16 @@ def read_chance(
     )
 
 
-def groups_of(mine: I64, other: I64, degree: I64, people: Bools) -> I64:
-    """Group people and things, and within them those who have a contact with no more contacts."""
-    group: I64 = PEOPLE * people.astype(np.int64)
+def _of_organizations(names: Iterable[str], record: Record) -> Bools:
+    """Tell which are organizations, or held by one on record."""
+    firm, thing = turned(links_of_types(record.case, HOLDING), "organization")
+    held = {other for one, other in zip(firm, thing, strict=True) if one.startswith(FIRM)}
+    return np.array([name in held or name.startswith(FIRM) for name in names], np.bool_)
+
+
+def groups_of(mine: I64, other: I64, degree: I64, firms: Bools) -> I64:
+    """Group all by whether they are of organizations, and have one with no more contacts."""
+    group: I64 = OTHERS * (~firms).astype(np.int64)
     group[np.unique(mine[degree[mine] >= degree[other]])] += 1
     return group
 

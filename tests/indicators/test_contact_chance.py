@@ -39,14 +39,15 @@ def test_the_chance_is_that_of_all_choices_weighed_by_how_many_each_is_in_contac
     assert every.expected((0, 4)) == pytest.approx(float(np.arange(4) @ share))
 
 
-def test_things_are_compared_with_things_and_people_with_all() -> None:
-    # two things and two people; the people are in contact with each other, too
+def test_organizations_are_compared_with_their_like_and_all_others_with_everybody() -> None:
+    # two organizations and two others
     mine = np.array([0, 0, 1, 1, 2, 2, 2, 3, 3, 3])
     other = np.array([4, 5, 4, 6, 0, 1, 4, 0, 1, 5])
     group = np.array([0, 0, 2, 2, 0, 0, 0])
     names = tuple("abcdefg")
     every = ContactChance(names, group, frozenset(), mine, other, group, other == 4, 1)
-    # 2 of 2, 1 and 1 contacts of two things; 3, 2, 1, 2 and 2 of four of both
+    # of the two, two are in contact with the missing one, and one each with two others; of all
+    # four, three are, and two, two, two and one with the others
     assert every.tails((0, 2)).tolist() == pytest.approx([(2 * 2 * 0.5) / (2 * 2 * 0.5 + 0.25)])
     a, b = 3 / 2, 2 / 3
     odds = [a, b, b, b, 1 / 4]
