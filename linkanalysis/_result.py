@@ -108,6 +108,8 @@ class Result(ABC):
     # withholds to protect people.
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     CELL: ClassVar[tuple[Column, ...]] = ()  # columns that only its notebook cell has
+    # The columns that a notebook cell shows, so that it fits on a screen; if none is named, all.
+    IN_CELL: ClassVar[tuple[str, ...]] = ()
     CAVEAT: ClassVar[str] = "A position in the records, not in the crime. A lead, never a verdict."
     WITHHELD: ClassVar[str] = "protected not ranked."
 
@@ -262,9 +264,9 @@ class Result(ABC):
         return reasons
 
     def _cell_rows(self) -> tuple[pd.DataFrame, int]:
-        """Return the rows that a notebook cell shows, and the number of all rows."""
+        """Return the rows and columns that a notebook cell shows, and the number of all rows."""
         frame = self.to_frame()
-        return frame.head(ROWS_SHOWN), len(frame)
+        return frame[[*(self.IN_CELL or frame.columns)]].head(ROWS_SHOWN), len(frame)
 
     def _freeze(self, *names: str) -> None:
         """Replace arrays, and tuples of arrays, by read-only copies."""
@@ -303,6 +305,8 @@ class Result(ABC):
         warnings = (self.made_by.notice, stale, *override_notes(getattr(graph, "notes", ())))
         zone = getattr(self.made_by.case, "timezone", None) or "UTC"
         more = total - len(frame)
+        others = [c.name for c in self.COLUMNS if self.IN_CELL and c.name not in self.IN_CELL]
+        columns_left_out = f"<p><small>Also in to_frame(): {', '.join(others)}.</small></p>"
         meanings = "".join(
             f"<li><strong>{escape_html(name)}</strong>: {escape_html(heading.meaning)}</li>"
             for name, heading in headings.items()
@@ -313,6 +317,7 @@ class Result(ABC):
             "".join(f"<p><strong>{escape_html(each)}</strong></p>" for each in warnings if each)
             + table_html(frame, headings, zone)
             + (f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else "")
+            + (columns_left_out if others else "")
             + f"<p><em>{escape_html(self._limits())}</em></p>"
             + folded(
                 "<small>Meaning of the columns, and options</small>", f"<ul>{meanings}</ul>{made}"

@@ -143,6 +143,8 @@ def test_results_declare_their_columns() -> None:
     assert [c.__name__ for c in results if not c.COLUMNS] == []
     names = [column.name for c in results for column in c.COLUMNS]
     assert all(re.fullmatch(r"[a-z0-9_{}]+", name) for name in names)
+    for result in results:
+        assert {*result.IN_CELL} <= {column.name for column in result.COLUMNS}
 
 
 def test_the_glossary_is_what_the_code_declares() -> None:

@@ -97,6 +97,17 @@ class Contacts(CallAnswer):
         Column("night_share", "share of these from 22:00 to 06:00 local; empty if none", "0 to 1"),
         Column("weekend_share", "share of dated records on Saturday or Sunday, local", "0 to 1"),
     )
+    IN_CELL = (
+        "entity",
+        "contact",
+        "label",
+        "records",
+        "days",
+        "first",
+        "last",
+        "night_share",
+        "weekend_share",
+    )
     KINDS = {  # noqa: RUF012 - a constant, read only
         **dict.fromkeys(("seconds", "reciprocity", "night_share", "weekend_share"), "float64"),
         **dict.fromkeys(("records", "messages", "days", "sent", "received", "timed"), "int64"),

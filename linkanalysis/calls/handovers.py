@@ -113,6 +113,17 @@ class Handovers(CallAnswer):
         Column("contacts", "the shared contacts, rarest first"),
         Column("chain", "number of the chain of hand-overs that the pair belongs to"),
     )
+    IN_CELL = (
+        "old",
+        "new",
+        "score",
+        "shared",
+        "last_old",
+        "first_new",
+        "gap_days",
+        "false_share",
+        "chain",
+    )
     KINDS = {  # noqa: RUF012 - a constant, read only
         **dict.fromkeys(("score", "gap_days", "next_score", "week"), "float64"),
         **dict.fromkeys(("significance", "p_all", "false_share"), "float64"),

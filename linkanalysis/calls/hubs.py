@@ -56,20 +56,19 @@ def hubs_of(records: CallRecords, *, max_members: int) -> Hubs:
     other = np.concatenate([pairs % max(n, 1), pairs // max(n, 1)])
     degree: I64 = np.bincount(ends, minlength=n).astype(np.int64)
     hub = np.flatnonzero(
-        (degree > max_members) | in_contact_with_most(ends, other, degree)
+        (degree > max_members) | in_contact_with_most(ends, other, degree >= ACTIVE)
     ).tolist()
     why = dict.fromkeys(hub, "hub")
     why |= {node: f"service ({kind})" for node, kind in services_of(records).items()}
     return Hubs({node: what for node, what in why.items() if degree[node]}, degree)
 
 
-def in_contact_with_most(ends: I64, other: I64, degree: I64) -> Bools:
+def in_contact_with_most(ends: I64, other: I64, active: Bools) -> Bools:
     """Tell who is in contact with more than half, and more than ten, of the active.
 
     ends, other: Both sides of each contact, once in either order.
     """
-    active = degree >= ACTIVE
-    among = np.bincount(ends[active[other]], minlength=degree.size)
+    among = np.bincount(ends[active[other]], minlength=active.size)
     most: Bools = among > max(LEAST_ACTIVE, int(SHARE_OF_ACTIVE * active.sum()))
     return most
 

@@ -107,6 +107,17 @@ class Replies(CallAnswer):
         ),
         Column("false_share", "share of triples at least as unlikely that chance gives", "0 to 1"),
     )
+    IN_CELL = (
+        "kind",
+        "caller",
+        "answerer",
+        "called",
+        "times",
+        "occasions",
+        "expected",
+        "minutes",
+        "p_all",
+    )
     KINDS = {  # noqa: RUF012 - a constant, read only
         **dict.fromkeys(("times", "occasions"), "int64"),
         **dict.fromkeys(("expected", "minutes"), "float64"),

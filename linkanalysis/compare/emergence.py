@@ -93,6 +93,16 @@ class Emerging(Result):
         Column("tied_to", "those given, and members of rings, that it had contact with at once"),
         Column("protected", "how many of these are protected, and not named", "entities"),
     )
+    IN_CELL = (
+        "entity",
+        "label",
+        "other",
+        "first",
+        "occasions_before",
+        "occasions_after",
+        "expected",
+        "p_all",
+    )
     CAVEAT = (
         "A new phone, a new document or a busy season looks like somebody who emerges. A lead, "
         "never a verdict."

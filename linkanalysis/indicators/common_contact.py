@@ -52,24 +52,28 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     -----
     A contact is a call, message or payment between what the two use, from so many days before to so
     many after the disappearance, by the dates on the clocks of the case; without a known date all
-    contacts count. Declared family, numbers of services and whoever is in contact with most others
-    do not count. Of all S contacts of those who can be looked at, D are with a missing person near
-    the disappearance. If contacts were made regardless of who goes missing, the number k among the
-    K contacts of somebody would be hypergeometric, P(X >= k | S, D, K): an entity in contact with
-    everyone is also in contact with the missing, and a missing person with few contacts seldom
-    shares one with others. Contacts are exchanged only within groups of like records
+    contacts count. Declared family, numbers of services, cash machines and whoever is in contact
+    with most others, or with most people, do not count.
+
+    Who is in contact with K others had them drawn at random, nobody twice, if contacts were made
+    regardless of who goes missing. Somebody in contact with d of the n who are compared is drawn
+    with odds d / (n + 1 - d): a missing person with few contacts seldom, one whose records were
+    requested often. P(X >= k) is then exact, for k contacts among the missing [2]_: an entity in
+    contact with everyone is also in contact with the missing. Like is compared with like
     (`contact_chance`). All others who could have been found are looked at, so the p-value is
-    corrected for them (Tarone). The test assumes independent contacts, which people who know each
-    other do not have: friends who go missing together have friends in common. Missing call records
-    hide contacts. Two missing persons are seldom enough: in simulated towns of 50 people with five
-    missing, a contact of four and of nobody else is always found, one of three in 29 of 40, and one
-    of four and five others in 9 of 40. If all records are those of the missing, no contact is
-    found.
+    corrected for them [3]_.
+
+    The test assumes independent contacts, which people who know each other do not have: friends who
+    go missing together have friends in common. Missing call records hide contacts. Two missing
+    persons are seldom enough: in simulated towns of 50 people with five missing, a contact of four
+    and of nobody else is always found, one of three in 35 of 40, and one of four and five others in
+    30 of 40. If all records are those of the missing, no contact is found.
 
     References
     ----------
     .. [1] UNODC (2009), Anti-human trafficking manual for criminal justice practitioners.
-    .. [2] Tarone (1990), Biometrics 46(2), 515-522.
+    .. [2] Chen and Liu (1997), Statistica Sinica 7, 875-892.
+    .. [3] Tarone (1990), Biometrics 46(2), 515-522.
 
     Examples
     --------
@@ -88,7 +92,7 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     met = set(zip(near["contact"], near["person"], strict=True))
     every = read_chance(record, CONTACT, met, missing)
     contacts = sorted(every.met)
-    tails = np.array([every.tails(every.spread_of(name))[every.met[name] - 1] for name in contacts])
+    tails = np.array([every.tails(every.like(name))[every.met[name] - 1] for name in contacts])
     corrected = among_all(tails, every.possible())
     findings: list[Finding] = []
     withheld = 0
@@ -98,7 +102,7 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
         else:
             rows = near[near["contact"] == contact]
             chance = Chance(
-                expected=every.expected(every.spread_of(contact)),
+                expected=every.expected(every.like(contact)),
                 significance=tail,
                 looked_at=every.looked_at.total(),
                 p_all=float(p_all),
@@ -242,5 +246,5 @@ COMMON_CONTACT = Indicator(
         "A phone may have been used by someone other than its recorded user.",
     ),
     by_chance=True,
-    version=4,
+    version=5,
 )

@@ -104,6 +104,7 @@ class Findings(CaseAnswer):
         Column("counter", "what speaks against it or would explain it otherwise"),
         Column("details", "what else is known of it, neither for nor against"),
     )
+    IN_CELL = ("indicator", "title", "evidence", "counter", "details")
     CAVEAT = CAVEAT
     WITHHELD = "about protected people not listed."
 

@@ -218,7 +218,7 @@ def _by_chance(ties: _Ties, seed: int) -> NDArray[np.float64]:
         return _densest(ties._replace(member=member, thing=drawn.astype(np.int64)), whole)[1]
 
     drawn = map_in_order(_draw, range(SHUFFLES))
-    return np.array(list(with_progress(drawn, what="shuffled records", total=SHUFFLES)))
+    return np.array(list(with_progress(drawn, what="comparing with chance", total=SHUFFLES)))
 
 
 def _notes(ties: _Ties, blocks: list[Block], *, testable: bool) -> tuple[str, ...]:

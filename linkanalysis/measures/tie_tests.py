@@ -190,7 +190,7 @@ def _shuffled(
     total = np.zeros(pairs.m, dtype=np.int64)
     as_many = np.ones(pairs.m, dtype=np.int64)  # the records are one draw of themselves
     drawn = map_in_order(_draw, range(SHUFFLES))
-    for counts in with_progress(drawn, what="shuffled records", total=SHUFFLES):
+    for counts in with_progress(drawn, what="comparing with chance", total=SHUFFLES):
         total += counts
         as_many += counts >= pairs.count
     return total / SHUFFLES, as_many / (SHUFFLES + 1)

@@ -89,6 +89,18 @@ class CoLocations(MovementResult):
         Column("at", "the places where they met, by name"),
         Column("counter", "what else would look the same"),
     )
+    IN_CELL = (
+        "a",
+        "b",
+        "places",
+        "days",
+        "place_days",
+        "expected",
+        "p_all",
+        "first",
+        "last",
+        "counter",
+    )
     CAVEAT = (
         "Both were in the area of one place within some minutes; that they met is not shown. "
         "A lead, never a verdict."

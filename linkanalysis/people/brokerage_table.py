@@ -6,6 +6,7 @@ Not here: the counts of all entities (`brokerage`).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import pandas as pd
 
 from linkanalysis._door import guarded
 from linkanalysis._provenance import Reason
-from linkanalysis._result import Column, Result
+from linkanalysis._result import ROWS_SHOWN, Column, Result
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.graph.link_rows import reasons_of, rows_behind, strongest_ties
 from linkanalysis.graph.lookup import named_nodes
@@ -123,6 +124,13 @@ class BrokerageRoles(Result):
         ),
     )
 
+    CELL = tuple(
+        Column(
+            name, f"{READINGS[name]}; in brackets the mean over shuffled groups", "ordered pairs"
+        )
+        for name in BY_CHANCE
+    )
+
     graph: EntityGraph
     groups: Groups
     sort_by: str
@@ -168,6 +176,18 @@ class BrokerageRoles(Result):
                 frame[f"{name}_expected"] = self.expected[nodes, column]
                 frame[f"{name}_significance"] = self.significance[nodes, column]
         return frame
+
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        """Return each role beside what chance gives, and leave out roles that nobody has."""
+        frame = self.to_frame()
+        shown = frame.head(ROWS_SHOWN)
+        columns = {name: shown[name] for name in ("entity", "label", "group")}
+        for name in COUNTS:
+            by_chance = shown.get(f"{name}_expected", [math.nan] * len(shown))
+            pairs = zip(shown[name], by_chance, strict=True)
+            columns[name] = pd.Series([_beside(*pair) for pair in pairs], shown.index, dtype=object)
+        columns |= {name: shown[name] for name in ("outside", "joins", f"{self.sort_by}_rank")}
+        return pd.DataFrame(columns), len(frame)
 
     @guarded
     def spanning(self) -> pd.DataFrame:
@@ -348,3 +368,10 @@ class BrokeredPairs:
         if not graph.directed:
             return [int(a) for a in self._targets(node)]
         return [int(a) for a in np.sort(graph.source[graph.target == node])]
+
+
+def _beside(count: int, by_chance: float) -> str | None:
+    """Write a count, and in brackets what chance gives; nothing for none."""
+    if not count:
+        return None
+    return f"{count:,}" if math.isnan(by_chance) else f"{count:,} ({by_chance:.1f})"

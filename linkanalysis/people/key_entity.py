@@ -29,6 +29,7 @@ from linkanalysis.graph.lookup import known_id, named_nodes
 from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.measures.measure_table import find_measure
+from linkanalysis.trust.ranking import whole_ranks
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
@@ -69,10 +70,7 @@ class MeasureRank:
 
     def interval(self, between: str = " to ") -> str:
         """Return the whole ranks around low and high; empty without simulated networks."""
-        if math.isnan(self.low):
-            return ""
-        ends = dict.fromkeys((math.floor(self.low), math.ceil(self.high)))
-        return between.join(f"{end:,}" for end in ends)
+        return "" if math.isnan(self.low) else whole_ranks(self.low, self.high, between)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

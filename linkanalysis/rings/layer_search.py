@@ -114,7 +114,7 @@ def search_layers(
         return different(theirs, theirs.plain), different(theirs, theirs.strict)
 
     each = map_in_order(_scores_of, range(first, first + number))
-    worlds = list(with_progress(each, what="simulated networks", total=number))
+    worlds = list(with_progress(each, what="comparing with chance", total=number))
     plain = _chances(ours, ours.plain, [world[0] for world in worlds])
     return Searched(
         ours, plain, _chances(ours, ours.strict, [world[1] for world in worlds]), number

@@ -153,7 +153,7 @@ def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
         return _distinct(groups, _scores(holdings, rows, groups))
 
     each = map_in_order(_by_chance, range(first + 1, first + 1 + WORLDS))
-    worlds = list(with_progress(each, what="simulated networks", total=WORLDS))
+    worlds = list(with_progress(each, what="comparing with chance", total=WORLDS))
     significance = p_values(score, [found.max(initial=-np.inf) for found in worlds])
     ours = _distinct(found, scores)
     false = false_shares(score, ours, worlds)
@@ -177,7 +177,7 @@ def chances_large(evidence: Evidence, surprises: list[float], *, seed: int) -> C
 
     first = seed * 100_000 + 1
     each = map_in_order(_by_chance, range(first, first + WORLDS_LARGE))
-    worlds = list(with_progress(each, what="simulated networks", total=WORLDS_LARGE))
+    worlds = list(with_progress(each, what="comparing with chance", total=WORLDS_LARGE))
     score = np.array(surprises)
     significance = p_values(score, [found.max(initial=-np.inf) for found in worlds])
     return Chances(significance, false_shares(score, score, worlds))

@@ -6,6 +6,7 @@ Not here: the measures (`measures`), and the worlds behind intervals (`worlds`, 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -213,8 +214,20 @@ def _with_interval(frame: pd.DataFrame, measure: str) -> pd.Series[Any]:
     if f"{measure}_low" not in frame:
         return ranks
     ends = zip(ranks, frame[f"{measure}_low"], frame[f"{measure}_high"], strict=True)
-    texts = [None if pd.isna(rank) else f"{rank} ({low:g}–{high:g})" for rank, low, high in ends]
+    texts = [
+        None if pd.isna(rank) else f"{rank} ({whole_ranks(low, high, '–')})"
+        for rank, low, high in ends
+    ]
     return pd.Series(texts, frame.index, dtype=object)
+
+
+def whole_ranks(low: float, high: float, between: str) -> str:
+    """Return the whole ranks around the ends of an interval, which are one if both are equal.
+
+    Ends are between two ranks where equals share the middle of theirs.
+    """
+    ends = dict.fromkeys((math.floor(low), math.ceil(high)))
+    return between.join(f"{end:,}" for end in ends)
 
 
 @answer()

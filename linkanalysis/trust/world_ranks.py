@@ -129,7 +129,8 @@ def rank_in_worlds(
     # a task with nothing compiled yet would compile in each thread: the first runs alone
     parts = [_some(first) for first in range(0, min(number, 1), AT_ONCE)]
     rest = range(AT_ONCE, number, AT_ONCE)
-    parts += with_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest))
+    what = "ranking again as if records were missing"
+    parts += with_progress(map_in_order(_some, rest), what=what, total=len(rest))
     if not parts:
         empty = np.empty((len(measures), 0, kept.size), dtype=np.float32)
         return WorldRanks(empty, np.zeros((len(measures), kept.size), dtype=np.int64))

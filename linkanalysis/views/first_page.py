@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.case.summary import describe_all
 from linkanalysis.indicators import INDICATORS
+from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.pages.finding_words import finding_title
 from linkanalysis.pages.page import Markup, bullets, link, table, tag
 from linkanalysis.pages.wording import (
@@ -28,6 +29,9 @@ from linkanalysis.rings.significance import LEVEL
 from linkanalysis.views.finding_cards import INDICATORS_HEAD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkanalysis._provenance import Reason
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
     from linkanalysis.pages.evidence import Documents
@@ -56,8 +60,8 @@ CHANCE = (
 # Said once for all rings, above their cards.
 GENERAL = "The comparison with chance"
 STABLE = (
-    "A rank describes the records, not a part in a crime. Simulated networks leave out ties at "
-    "random, not whole sources. "
+    "A rank describes the records, not a part in a crime. Simulated networks show how far it would "
+    "change if some ties were missing or wrong at random, but not if a whole source were. "
 )
 HEADINGS = {row.name: row.heading for row in INDICATORS}
 IDS = re.compile(r" \((?:booking|event|person):[^()]*\)")
@@ -198,6 +202,7 @@ def _people(given: Results) -> Markup:
 
 
 def _why(one: KeyEntity, given: Results) -> str:
+    """Say in a sentence why to look at somebody, and give a row of a document that shows it."""
     said = [
         f"in ring {ring.number}"
         for ring in given.rings
@@ -209,15 +214,35 @@ def _why(one: KeyEntity, given: Results) -> str:
         for bridge in ring.bridges
         if bridge.entity == one.entity
     ]
-    subject = [each for each in given.findings or () if each.entities[:1] == (one.entity,)]
-    heads = [*dict.fromkeys(HEADINGS[each.indicator] for each in subject)]
+    found = [each for each in given.findings or () if one.entity in each.entities]
+    subject = [each for each in found if each.entities[0] == one.entity]
+    heads = [*dict.fromkeys(HEADINGS[each.indicator] for each in subject or found)]
     if heads:
         named = ", ".join(f"{head[:1].lower()}{head[1:]}" for head in heads)
-        said.append(f"{'indicator' if len(heads) == 1 else 'indicators'}: {named}")
-    said += [
-        f"{_place(row.rank)} of {one.ranked:,} people by {row.title}" for row in one.top_ranks[:1]
-    ]
-    return upper_first("; ".join(dict.fromkeys(said)))
+        word = "indicator" if len(heads) == 1 else "indicators"
+        said.append(f"{word}: {named}" if subject else f"named in the {word}: {named}")
+    for row in one.top_ranks[:1]:
+        place = f"{_place(row.rank)} of {one.ranked:,} people by {row.title}"
+        # a rank alone says nothing to whoever does not know the measure
+        meaning = (
+            f"{find_measure(row.measure).reading} ({place}{row.counted and f', {row.counted}'})"
+        )
+        said.append(place if said else meaning)
+    sentence = f"{upper_first('; '.join(dict.fromkeys(said)))}."
+    rows = [row for each in (subject or found)[:1] for row in each.evidence]
+    ties = given.key_entities.reasons(one.entity) if given.key_entities is not None else ()
+    return f"{sentence} {_for_example([*rows, *ties], one, given)}".rstrip()
+
+
+def _for_example(rows: Sequence[Reason], one: KeyEntity, given: Results) -> str:
+    """Give the first row that names somebody; empty without a document."""
+    row = next((row for row in rows if row.document and one.name in row.text), None)
+    if row is None:
+        return ""
+    documents = given.documents
+    # the ids are in the first column and in the appendix
+    text = IDS.sub("", given.words.replaced(documents.text(row.text)))
+    return f"For example {documents.title(row.document)}, row {documents.row(row.row)}: {text}."
 
 
 def _place(rank: int) -> str:

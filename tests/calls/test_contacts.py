@@ -47,6 +47,15 @@ def test_counts_are_those_of_the_rows(seed: int) -> None:
     }
 
 
+def test_a_cell_shows_the_columns_that_matter_first_and_names_the_others() -> None:
+    cell = la.calls.contacts(case_of([(number(1), number(2), DAY)]))._repr_html_()
+    head = cell[: cell.index("</thead>")]
+    assert "records" in head
+    assert "night_<wbr>share" in head
+    assert "seconds" not in head
+    assert "Also in to_frame(): messages, seconds, sent, received, reciprocity, timed." in cell
+
+
 # Louisville and Owensboro, in the two zones of Kentucky, also when clocks skip and repeat an hour.
 NIGHTS = [
     ("2024-05-02T02:30Z", "12:1", 1.0),  # 22:30

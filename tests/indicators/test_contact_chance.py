@@ -11,48 +11,65 @@ from linkanalysis.calls.false_shares import among_all
 from linkanalysis.indicators.contact_chance import ContactChance, groups_of
 
 
-def in_groups(sizes: list[int], marked: list[int], n_missing: int) -> ContactChance:
-    """Make contacts of which so many in each group are with the missing."""
-    group = np.repeat(np.arange(len(sizes)), sizes)
-    counts = np.concatenate(
-        [np.arange(size) < many for size, many in zip(sizes, marked, strict=True)]
-    )
-    nobody = np.zeros(group.size, np.int64)
-    return ContactChance(("a",), nobody[:1], frozenset(), nobody, nobody, group, counts, n_missing)
+def each_with_some(contacts: list[list[int]], missing: int) -> ContactChance:
+    """Let each of some, who are alike, be in contact with those numbered; the first are missing."""
+    mine = np.repeat(np.arange(len(contacts)), list(map(len, contacts)))
+    other = np.concatenate(contacts)
+    alike = np.zeros(max(len(contacts), other.max() + 1), np.int64)
+    names = tuple(map(str, range(alike.size)))
+    return ContactChance(names, alike, frozenset(), mine, other, alike, other < missing, missing)
 
 
-def test_the_chance_in_one_group_is_hypergeometric() -> None:
-    every = in_groups([500], [8], 8)
-    assert every.tails((6, 0, 0, 0))[2] == pytest.approx(5.3e-5, rel=0.01)
-    assert every.tails((200, 0, 0, 0))[2] == pytest.approx(0.69, abs=0.005)
+def test_the_chance_is_hypergeometric_where_all_are_in_contact_with_as_many() -> None:
+    sizes = np.cumsum([6, 200])
+    every = each_with_some([list(each) for each in np.split(np.arange(500), sizes)], 8)
+    assert every.tails((0, 6))[2] == pytest.approx(5.3e-5, rel=0.01)
+    assert every.tails((0, 200))[2] == pytest.approx(0.69, abs=0.005)
+    assert every.expected((0, 6)) == pytest.approx(6 * 8 / 500)
 
 
-def test_the_chance_is_that_of_all_exchanges_in_both_groups() -> None:
-    every = in_groups([6, 4], [2, 3], 5)
-    counts = [
-        sum(each < 2 for each in first) + sum(each < 3 for each in second)
-        for first in combinations(range(6), 3)
-        for second in combinations(range(4), 2)
-    ]
-    share = [np.mean([count >= k for count in counts]) for k in (1, 2, 3, 4)]
-    assert every.tails((3, 2, 0, 0)).tolist() == pytest.approx(share)
-    assert every.expected((3, 2, 0, 0)) == pytest.approx(np.mean(counts))
+def test_the_chance_is_that_of_all_choices_weighed_by_how_many_each_is_in_contact_with() -> None:
+    every = each_with_some([[0, 1, 4, 5], [1, 2, 5], [2, 3, 4, 5], [5]], 3)
+    odds = [of / (5 - of) for of in (1, 2, 2, 1, 2, 4)]
+    weights = np.zeros(4)
+    for chosen in combinations(range(6), 4):
+        weights[sum(each < 3 for each in chosen)] += np.prod([odds[each] for each in chosen])
+    share = weights / weights.sum()
+    assert every.tails((0, 4)).tolist() == pytest.approx(share[::-1].cumsum()[::-1][1:].tolist())
+    assert every.expected((0, 4)) == pytest.approx(float(np.arange(4) @ share))
 
 
-def cases_with_a_finding(pairs: np.ndarray, missing: list[np.ndarray]) -> int:
-    """Count the draws of missing persons in which anybody is found at 5 %."""
+def test_organizations_are_compared_with_their_like_and_all_others_with_everybody() -> None:
+    # two organizations and two others
+    mine = np.array([0, 0, 1, 1, 2, 2, 2, 3, 3, 3])
+    other = np.array([4, 5, 4, 6, 0, 1, 4, 0, 1, 5])
+    group = np.array([0, 0, 2, 2, 0, 0, 0])
+    names = tuple("abcdefg")
+    every = ContactChance(names, group, frozenset(), mine, other, group, other == 4, 1)
+    # of the two, two are in contact with the missing one, and one each with two others; of all
+    # four, three are, and two, two, two and one with the others
+    assert every.tails((0, 2)).tolist() == pytest.approx([(2 * 2 * 0.5) / (2 * 2 * 0.5 + 0.25)])
+    a, b = 3 / 2, 2 / 3
+    odds = [a, b, b, b, 1 / 4]
+    chosen = {each: float(np.prod([odds[k] for k in each])) for each in combinations(range(5), 3)}
+    with_the_missing = sum(weight for each, weight in chosen.items() if 0 in each)
+    assert every.tails((2, 3)).tolist() == pytest.approx([with_the_missing / sum(chosen.values())])
+
+
+def found_among(pairs: np.ndarray, missing: list[np.ndarray]) -> list[set[str]]:
+    """Return who is found at 5 %, for each draw of missing persons."""
     mine, other = np.concatenate([pairs, pairs[::-1]], axis=1)
     degree = np.bincount(mine)
-    group = groups_of(mine, other, degree)
+    group = groups_of(mine, other, degree, np.zeros(degree.size, np.bool_))
     names = tuple(map(str, range(degree.size)))
-    found = 0
+    found = []
     for gone in missing:
         kept = ~np.isin(mine, gone)
-        ends = (mine[kept], other[kept], group[kept], np.isin(other[kept], gone))
+        ends = (mine[kept], other[kept], group, np.isin(other[kept], gone))
         every = ContactChance(names, degree, frozenset(), *ends, n_missing=gone.size)
-        tails = [every.tails(every.spread_of(name))[k - 1] for name, k in every.met.items()]
+        tails = [every.tails(every.like(name))[k - 1] for name, k in every.met.items()]
         p_all, _ = among_all(np.array(tails), every.possible())
-        found += bool((p_all <= 0.05).any())
+        found.append({name for name, p in zip(every.met, p_all, strict=True) if p <= 0.05})
     return found
 
 
@@ -82,10 +99,11 @@ def test_nothing_is_found_in_ordinary_contacts_and_a_planted_contact_is(whose: s
     some = {"anybody": range(n), "those asked for": range(8), "seldom called": range(8, n)}[whose]
     missing = [draws.choice(some, 5, replace=False) for _ in range(60)]
     # at most 5 in 100, and two standard errors
-    assert cases_with_a_finding(pairs, missing) <= 60 * 0.05 + 2 * (60 * 0.05 * 0.95) ** 0.5
+    most = 60 * 0.05 + 2 * (60 * 0.05 * 0.95) ** 0.5
+    assert sum(map(bool, found_among(pairs, missing))) <= most
     # the same with somebody in contact with four of the five and with nobody else
     planted = sum(
-        cases_with_a_finding(np.concatenate([pairs, [gone[:4], [n] * 4]], axis=1), [gone])
+        {str(n)} in found_among(np.concatenate([pairs, [gone[:4], [n] * 4]], axis=1), [gone])
         for gone in missing[:20]
     )
     # where all records are those of the missing, every popular number is in contact with four
@@ -96,4 +114,4 @@ def test_records_asked_for_the_missing_do_not_make_their_contacts_common() -> No
     # five of eight whose records there are: most numbers seen twice are theirs
     draws = np.random.default_rng(1)
     pairs = warrants(draws)
-    assert cases_with_a_finding(pairs, [np.arange(5)]) == 0
+    assert found_among(pairs, [np.arange(5)]) == [set()]

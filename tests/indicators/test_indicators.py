@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -100,14 +101,20 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
         "(3 contacts)"
     )
     assert (finding.observed, finding.caveat) == (3, CAVEAT)
-    # In the record of contacts: 3 missing, recruiter, cousin, taxi, service, old number and 100
-    # customers. Taxi and missing persons have contacts with fewer contacts; all others that can be
-    # looked at have not. These have 100 + 3 + 1 + 3 contacts (customers, recruiter, the cousin with
-    # the third alone, old number), of which 4 are with the missing in time.
+    # The recruiter is compared with all 103 who are in contact with nobody of so few contacts: the
+    # cousin, the old number and 100 customers. Of these 103, the taxi is in contact with 100, the
+    # missing persons in time with one, one and two, and the same three at other times with one
+    # each.
+    odds = [25, 1 / 103, 1 / 103, 1 / 103, 1 / 103, 1 / 103, 2 / 102]
+    weights = [0.0] * 4
+    for chosen in combinations(range(7), 3):
+        weights[sum(each > 3 for each in chosen)] += math.prod(odds[each] for each in chosen)
     chance = finding.chance
     assert chance is not None
-    assert chance.expected == pytest.approx(3 * 4 / 107)
-    assert chance.significance == pytest.approx(math.comb(4, 3) / math.comb(107, 3))
+    assert chance.expected == pytest.approx(
+        sum(k * weight for k, weight in enumerate(weights)) / sum(weights)
+    )
+    assert chance.significance == pytest.approx(weights[3] / sum(weights))
     # recruiter, cousin, taxi, old number and customers could have been found; of them the old
     # number too could have contacts as unlikely
     assert chance.looked_at == 1 + 1 + 1 + 1 + 100

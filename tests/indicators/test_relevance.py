@@ -77,9 +77,11 @@ def test_signs_are_reasons_without_points_and_rings_are_ordered_by_offenses() ->
     values = [ring.relevance for ring in rings]
     assert values == sorted(values, reverse=True)  # all four are equally unlikely by chance
     assert min(values) > 1
-    # both of its members who joined after the search are protected, and named in incidents
+    # both of its members who joined after the search are protected, and named in incidents; the
+    # contact is of missing members of two rings, and is in none
     assert rings[2].relevance_reasons == (
         "circuit",
+        "common_contact",
         "night_cash",
         "paid_travel",
         "prostitution",
@@ -88,6 +90,7 @@ def test_signs_are_reasons_without_points_and_rings_are_ordered_by_offenses() ->
     )
     assert rings[3].relevance_reasons == (
         "cards_at_one_machine",
+        "common_contact",
         "human trafficking",
         "paid_travel",
         "prostitution",

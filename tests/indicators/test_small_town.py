@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from signs_in_town import SETTINGS, SIGNS
-from small_town import write_town
+from small_town import write_ordinary, write_town
 
 import linkanalysis as la
 
@@ -54,3 +54,47 @@ def test_what_is_planted_is_found_and_look_alikes_are_not(family: str, tmp_path:
     assert all(finding.title.endswith(finding.explanation) for finding in found)
     is_last = [finding.explanation != "" for finding in found]
     assert is_last == sorted(is_last)
+
+
+# Of all that is planted here; the other indicators are tested with a document each in `test_rows`.
+# Whoever is protected by a withdrawn document alone is not for a moment, of which a warning tells.
+@pytest.mark.filterwarnings("ignore:.* no longer protected:linkanalysis.errors.DataQualityWarning")
+@pytest.mark.parametrize("family", ["phone", "road", "web"])
+def test_without_the_documents_that_it_cites_no_finding_is_left(
+    family: str, tmp_path: Path
+) -> None:
+    # who is in contact by chance is known only where people live
+    plots = write_town(tmp_path, family, seed=1, people=80, life=family == "phone")
+    case = la.read_case(tmp_path)
+    names = sorted({SIGNS[plot.sign] for plot in plots if plot.sign in SIGNS})
+    first = {one.indicator: one for one in reversed(la.find_indicators(case, indicators=names))}
+    assert sorted(first) == names
+    for name, finding in first.items():
+        cited = {reason.document for reason in finding.evidence}
+        for document in cited:
+            case.withdraw(document, by="Ada Quill", reason="taken back")
+        left = la.find_indicators(case, indicators=name)
+        assert finding.entities[0] not in {one.entities[0] for one in left}
+        for _ in cited:
+            case.undo()
+
+
+@pytest.mark.parametrize("seed", [441, 443])
+def test_who_was_in_contact_with_four_missing_persons_is_found_among_friends_and_shops(
+    seed: int, tmp_path: Path
+) -> None:
+    plots = write_town(tmp_path, "phone", seed=seed)
+    found = la.find_indicators(la.read_case(tmp_path), indicators="common_contact")
+    (planted,) = (plot for plot in plots if (plot.sign, plot.grade) == ("I1", "clear"))
+    assert len(found) == 1
+    assert found[0].entities[0] in planted.about
+
+
+@pytest.mark.parametrize(
+    "seed", [1, 5, 12, 25], ids=["cash machine", "shop", "account", "two cash machines"]
+)
+def test_what_everybody_of_a_town_uses_is_no_contact_of_the_missing(
+    seed: int, tmp_path: Path
+) -> None:
+    write_ordinary(tmp_path, "phone", seed=seed)
+    assert not la.find_indicators(la.read_case(tmp_path), indicators="common_contact").findings

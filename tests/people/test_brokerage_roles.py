@@ -45,6 +45,16 @@ def test_the_worked_example_directed() -> None:
     }
 
 
+def test_a_cell_shows_each_role_beside_what_chance_gives_and_leaves_out_those_of_nobody() -> None:
+    roles = la.people.brokerage_roles(la.from_networkx(nx.DiGraph(ARCS)), LETTERS)
+    frame, cell = roles.to_frame(), roles._repr_html_()
+    first = frame.iloc[0]
+    assert f">{first['total']}<" in cell
+    assert f"{first['across']} ({first['across_expected']:.1f})" in cell
+    assert "Empty in these rows: coordinator" in cell
+    assert "_significance" not in cell[: cell.index("</thead>")]
+
+
 def test_the_worked_example_undirected() -> None:
     graph = la.from_networkx(nx.Graph(ARCS))
     roles = la.people.brokerage_roles(graph, LETTERS)

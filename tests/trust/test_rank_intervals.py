@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -226,6 +227,14 @@ def test_several_estimates_share_a_note_and_exact_measures_have_none() -> None:
 
 def test_estimates_are_of_measures_that_there_are() -> None:
     assert {row.name for row in MEASURES} >= set(ESTIMATES)
+
+
+def test_a_cell_shows_whole_ranks_around_ranges_that_end_between_two() -> None:
+    table = la.trust.rank_intervals(la.from_networkx(nx.star_graph(12)), "degree", worlds=40)
+    ends = table.to_frame()[["degree_low", "degree_high"]].to_numpy()
+    assert (ends % 1 > 0).any()
+    cell = table._repr_html_()
+    assert not re.search(r"\(\d+\.\d|–\d+\.\d", cell[: cell.index("</table>")])
 
 
 def test_the_protected_take_part_and_are_not_listed() -> None:

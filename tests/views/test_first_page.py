@@ -172,6 +172,39 @@ def test_who_an_indicator_is_about_stands_with_it_among_the_people() -> None:
     ).html
     first = page[page.index('id="first-page"') : page.index("<nav")]
     assert "Indicator: said to control several people; 1st of 3 people by" in first
+    assert "For example tips.csv, row 2: person:c controls person:c0, 2024-02-01." in first
+
+
+def test_each_of_the_people_has_a_reason_in_words_and_a_row() -> None:
+    # one pays for three guests; one of these and another person meet five people each
+    rows = [("person:payer", f"booking:{k}", "paid_for") for k in range(3)]
+    rows += [(f"person:guest{k}", f"booking:{k}", "booked") for k in range(3)]
+    for who in ("guest0", "other"):
+        for met in (f"{who}-{k}" for k in range(5)):
+            rows += [(f"person:{one}", f"event:{met}", "involved_in") for one in (who, met)]
+    links = pd.DataFrame(rows, columns=["source", "target", "type"])
+    links = links.assign(start=pd.Timestamp("2024-02-01"), row=[str(n) for n in links.index])
+    links["start"] = links["start"].astype("datetime64[us]")
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="rows.csv", sha256="6" * 64), links=links))
+    graph = la.build_graph(case)
+    page = la.case_report(
+        case,
+        graph,
+        scores=la.centrality(graph, ["degree"]),
+        rings=la.find_rings(graph),
+        findings=la.find_indicators(case),
+        key_entities=la.key_entities(case, measures="degree", worlds=0),
+    ).html
+    first = _text(page[page.index('id="first-page"') : page.index("<nav")])
+    assert (
+        "Named in the indicator: travel paid for others; 1st of 15 people by degree. For example "
+        "rows.csv, row 3: person:guest0 is booked on booking:0, 2024-02-01."
+    ) in first
+    assert (
+        "Is tied to many others (2nd of 15 people by degree, 5 neighbors). For example rows.csv, "
+        "row 16: person:other is involved in event:other-0, 2024-02-01."
+    ) in first
 
 
 def test_rows_without_a_number_or_withheld_are_not_taken_for_the_same() -> None:
