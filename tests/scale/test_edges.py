@@ -10,6 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import linkanalysis as la
+from linkanalysis.errors import DataQualityWarning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ def test_a_table_of_which_no_row_could_be_read_is_named() -> None:
         "la.scale.count_unread says which texts can be; give a view with these."
     )
     with la.scale.connect(engine, tables, purpose="training", region="US-KY") as large:
-        with pytest.warns(la.DataQualityWarning) as warned:
+        with pytest.warns(DataQualityWarning) as warned:
             assert la.scale.edges(large).edges.empty
         assert [str(each.message) for each in warned] == [said]
         la.scale.edges(large, when="2024-01-01")  # no row is as old, which is no fault
@@ -72,16 +73,16 @@ def test_edges_of_a_text_file_are_those_of_its_case(tmp_path: Path) -> None:
         a, b = numbers[at % 7], numbers[at * at % 5]
         duration = "long" if at % 50 == 0 else str(at)
         lines.append(f"{a},{b},2024-03-{day:02} 02:{minute:02}:00,{duration}")
-    (tmp_path / "calls.csv").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "calls").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "case.toml").write_text(
         '[case]\npurpose = "training"\nregion = "US-KY"\ntimezone = "America/New_York"\n'
-        '[[document]]\nfile = "calls.csv"\nreader = "calls"\n',
+        '[[document]]\nfile = "calls"\nreader = "calls"\n',
         encoding="utf-8",
     )
     database = duckdb.connect()
     database.execute(
         "CREATE VIEW calls AS SELECT *, row_number() OVER () + 1 AS row "
-        f"FROM read_csv('{tmp_path}/calls.csv', all_varchar = true)"
+        f"FROM read_csv('{tmp_path}/calls', all_varchar = true)"
     )
     tables = {"calls": {"reader": "calls", "key": "row", "timezone": "America/New_York"}}
     engine = la.scale.over_duckdb(database)
