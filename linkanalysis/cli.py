@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 import linkanalysis as la  # its names load what they need when they are first used
+from linkanalysis._counted import counted
 from linkanalysis._staging import refuse_foreign, staged
 from linkanalysis.errors import (
     CaseError,
@@ -230,7 +231,8 @@ def _what_was_read(case: Case) -> tuple[list[str], list[str]]:
         for each in describe_all(case.moment)
     ]  # fmt: skip
     read, refused = sum(each[1] for each in documents), sum(each[2] for each in documents)
-    lines = [f"Read {len(documents):,} documents: {read:,} rows read, {refused:,} refused."]
+    what, rows_read = counted(len(documents), "document"), counted(read, "row")
+    lines = [f"Read {what}: {rows_read} read, {refused:,} refused."]
     noted = [each for each in documents if each[3]]
     for document, rows, without, note in noted[:DOCUMENTS_PRINTED]:
         line = f"{document}: {rows:,} of {rows + without:,} rows read; {note}"

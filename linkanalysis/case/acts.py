@@ -108,7 +108,7 @@ def read_as(engine: DuckEngine) -> dict[str, str]:
 def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     """Write a document and everything it states, in a transaction that is open."""
     document = batch.document
-    with engine.one_thread():  # rows are read here that this transaction wrote
+    with engine.for_writing():
         _admit(engine, document)
         counts = insert_batch(engine, batch)
         added = describe_document(engine, document.id, counts)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._given import expect_type
 from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
@@ -280,10 +281,14 @@ class Added:
     def __str__(self) -> str:
         """Summarize in one line."""
         if self.rows_read == self.rows:
-            rows = f"all {self.rows:,} rows read" if self.rows else "it has no rows"
+            rows = "it has no rows"
+            if self.rows:
+                rows = "1 row read" if self.rows == 1 else f"all {self.rows:,} rows read"
         else:
             rows = f"{self.rows_read:,} of {self.rows:,} rows read"
-        made = f" ({self.statements:,} statements, {self.links:,} links)" if self.rows_read else ""
+        made = ""
+        if self.rows_read:
+            made = f" ({counted(self.statements, 'statement')}, {counted(self.links, 'link')})"
         return "; ".join([f"{self.document}: {rows}{made}", *self.reasons()])
 
     def reasons(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._door import guarded
 from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result, veiled_frame
@@ -65,7 +66,8 @@ class Summary(Result):
         """Return one line."""
         documents = [line for line in self._lines if line[0] == "documents"]
         read, refused = sum(line[2] for line in documents), sum(line[3] for line in documents)
-        return f"Summary({len(documents):,} documents, {read:,} rows read, {refused:,} refused)"
+        what, rows = counted(len(documents), "document"), counted(read, "row")
+        return f"Summary({what}, {rows} read, {refused:,} refused)"
 
     def _frame(self) -> pd.DataFrame:
         """Documents, entities and links by type, dates, checks."""

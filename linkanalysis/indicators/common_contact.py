@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.calls.false_shares import among_all
 from linkanalysis.indicators.contact_chance import LEAST, read_chance
 from linkanalysis.indicators.finding import Chance, Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import counted, turned
+from linkanalysis.indicators.record import turned
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.queries.local_days import local_dates
 

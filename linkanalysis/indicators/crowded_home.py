@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import counted, families, turned
+from linkanalysis.indicators.record import families, turned
 from linkanalysis.indicators.trades import places_called
 from linkanalysis.queries.graph_queries import links_of_types
 

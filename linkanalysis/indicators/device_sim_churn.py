@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis._counted import counted
 from linkanalysis.calls.device_changes import find_device_changes
 from linkanalysis.indicators.finding import Finding, Outcome
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import HOLDING, MOST_ROWS, counted
+from linkanalysis.indicators.record import HOLDING, MOST_ROWS
 from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.indicators.finding import Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.over_several import acts_of, over_several
-from linkanalysis.indicators.record import counted, turned
+from linkanalysis.indicators.record import turned
 from linkanalysis.indicators.trades import places_called
 from linkanalysis.queries.graph_queries import links_of_types
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.indicators.cash import organizations_of, read_cash
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import counted
 from linkanalysis.indicators.windows import busiest
 from linkanalysis.queries.graph_queries import statement_rows
 

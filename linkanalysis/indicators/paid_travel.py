@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import counted, turned
+from linkanalysis.indicators.record import turned
 from linkanalysis.indicators.trades import ORGANIZATION, TAKES_GROUPS, organizations_called
 from linkanalysis.indicators.windows import busiest
 from linkanalysis.queries.graph_queries import links_of_types

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.indicators.cash import organizations_of
 from linkanalysis.indicators.finding import Finding, Outcome
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import HOLDING, MOST_ROWS, counted, families
+from linkanalysis.indicators.record import HOLDING, MOST_ROWS, families
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:

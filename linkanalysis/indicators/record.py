@@ -199,10 +199,5 @@ def families(people: Iterable[str], family: frozenset[tuple[str, str]]) -> int:
     return groups
 
 
-def counted(count: int, what: str) -> str:
-    """Write a count with its noun."""
-    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
-
-
 def _frozen(sets: dict[str, set[str]]) -> dict[str, frozenset[str]]:
     return {key: frozenset(members) for key, members in sorted(sets.items())}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, given_names
 from linkanalysis._progress import with_progress
@@ -37,7 +38,7 @@ from linkanalysis.indicators.paid_travel import PAID_TRAVEL
 from linkanalysis.indicators.pass_through import PASS_THROUGH
 from linkanalysis.indicators.payroll_too_small import PAYROLL_TOO_SMALL
 from linkanalysis.indicators.prepaid_dependence import PREPAID_DEPENDENCE
-from linkanalysis.indicators.record import counted, read_record
+from linkanalysis.indicators.record import read_record
 from linkanalysis.indicators.several_agencies import SEVERAL_AGENCIES
 from linkanalysis.indicators.shared_phone import SHARED_PHONE
 from linkanalysis.indicators.short_stays import SHORT_STAYS

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import IDENTIFIERS, counted
+from linkanalysis.indicators.record import IDENTIFIERS
 from linkanalysis.queries.graph_queries import agency_rows, links_of_types
 from linkanalysis.vocabulary import LINK_TYPES
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from linkanalysis._counted import counted
 from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import HOLDING, PERSONA, advertised, counted, families, turned
+from linkanalysis.indicators.record import HOLDING, PERSONA, advertised, families, turned
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import counted, turned
+from linkanalysis.indicators.record import turned
 from linkanalysis.indicators.windows import busiest, one_of_each
 from linkanalysis.movement.located import LODGING
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows

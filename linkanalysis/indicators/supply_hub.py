@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._given import LARGEST
 from linkanalysis.calls.bursts import find_bursts
 from linkanalysis.calls.call_records import read_calls
 from linkanalysis.calls.hubs import hubs_of
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import MOST_ROWS, counted
+from linkanalysis.indicators.record import MOST_ROWS
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.triangles import triangles
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows

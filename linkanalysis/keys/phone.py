@@ -25,6 +25,9 @@ SHORT_DIGITS = 6  # short codes of the US have five or six digits; no subscriber
 DRAMA = re.compile(r"\+44(7700900|1632960)[0-9]{3}")
 NEVER = "(?!)"  # a pattern that matches nothing
 LINE_DIGITS = 10  # of a number of the United States, behind +1
+# How people and carriers write such a number: with or without its country and what parts its digits
+WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
+PARTING = r"[-. ()]"
 SERVICES = {
     PhoneNumberType.TOLL_FREE: "toll-free",
     PhoneNumberType.PREMIUM_RATE: "premium rate",
@@ -41,8 +44,10 @@ def normalize_phone(text: str, region: str | None = None) -> str | None:
 
 def _read(text: str, region: str | None) -> tuple[str | None, int]:
     country = country_of(region)
-    if re.fullmatch(plain_line(country), text):
-        return f"+1{text[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
+    if re.fullmatch(WRITTEN_LINE, text):
+        bare = re.sub(PARTING, "", text)
+        if re.fullmatch(plain_line(country), bare):
+            return f"+1{bare[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
@@ -57,11 +62,12 @@ def _read(text: str, region: str | None) -> tuple[str | None, int]:
 
 @cache
 def plain_line(country: str | None) -> str:
-    """Return the pattern of texts that are an ordinary line of the United States beyond doubt.
+    """Return the pattern of an ordinary line of the United States beyond doubt.
 
-    The last ten digits are the number. A tenth of the cost of parsing, with the same answer: the
-    United States come first among the countries of +1, and no pattern of a service overlaps that
-    of its lines. Python and databases read the pattern alike.
+    It matches a `WRITTEN_LINE` without its `PARTING`; the last ten digits are the number. A tenth
+    of the cost of parsing, with the same answer: the United States come first among the countries
+    of +1, and no pattern of a service overlaps that of its lines. Python and databases read the
+    patterns alike.
     """
     metadata = phonenumbers.PhoneMetadata.metadata_for_region("US")
     line = metadata.fixed_line if metadata else None

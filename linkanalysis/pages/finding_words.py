@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis._counted import counted
 from linkanalysis.pages.wording import upper_first
-from linkanalysis.rings.parts import counted
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 

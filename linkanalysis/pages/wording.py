@@ -12,9 +12,9 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from linkanalysis._counted import counted
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.queries.local_days import local_date
-from linkanalysis.rings.parts import counted
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.roles import role

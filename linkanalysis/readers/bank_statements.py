@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.readers.named_parties import GIVEN_BY_NAME, is_party, named_party
 from linkanalysis.sheets.cells import read_amount, read_currency
 from linkanalysis.sheets.sheet import (
     Parts,
     ids_of,
     instants_of,
     moment_columns,
-    problem_frame,
     things_of,
 )
 
@@ -60,10 +60,6 @@ STATED = ["entity", "attribute", "value", "valid_from", "row"]
 # states whose movements a document lists: it is silent about what their other parties do elsewhere
 OWN_STATEMENT = ("own_statement", "this document lists the movements of the account")
 NO_DIRECTION = "the direction is neither debit nor credit; give its meaning in values"
-NAMES_ONLY = (
-    "the other party of movements is given by name, without an account: kept as statements of the "
-    'account. If all of them are companies, make ties with target_type = "organization"'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +85,11 @@ def read_bank_statements(sheet: Sheet) -> Parts:
     -------
     Parts
         A payment between the two accounts; its place is what the movement is (cash, ATM, wire, ACH,
-        check, card, fee and so on) and where. Cash without an account of another party is a payment
-        between the account and the place, if the record names one. Any other movement without an
-        account of another party is a statement of the account: ``cash_in``, ``cash_out``,
-        ``paid_in``, ``paid_out``, with amount, currency, other party and description.
+        check, card, fee and so on) and where. Another party that is given by name alone has an
+        account of its own beside this account, with its ``holder_name``; names are never merged.
+        Cash without an account of another party is a payment between the account and the place, if
+        the record names one. Any other movement is a statement of the account: ``cash_in``,
+        ``cash_out``, ``paid_in``, ``paid_out``, with amount, currency and description.
         ``own_statement`` says once of each account that the document is its statement. A cell that
         cannot be read makes its whole record a problem.
 
@@ -115,7 +112,9 @@ def read_bank_statements(sheet: Sheet) -> Parts:
             sheet.fault(index, "currency", NO_CURRENCY)
     moved = _movements(sheet, units)
     kinds = _kinds(sheet)
+    named = _named(sheet, owners, kinds)
     others = _others(sheet, kinds)
+    others = [other or party for other, party in zip(others, named, strict=True)]
     places = [
         ", ".join(filter(None, pair)) or None
         for pair in zip(kinds, sheet.texts("place"), strict=True)
@@ -135,10 +134,13 @@ def read_bank_statements(sheet: Sheet) -> Parts:
     alone = links[["source", "target"]].isna().any(axis=1)
     stated = [index for index in sheet.good() if others[index] is None]
     names, texts = sheet.texts("counterparty_name"), sheet.texts("description")
-    notes = []
-    if any(names[index] for index in stated) and sheet.reading.is_new(NAMES_ONLY):
-        notes.append(("", "", "", NAMES_ONLY, ""))
     lines = _own_statements(sheet, owners)
+    for index in sheet.good():
+        party = named[index]
+        if party and party == others[index]:
+            sheet.reading.remarks.count(GIVEN_BY_NAME)
+            if sheet.reading.is_new("holder_name", party):
+                lines.append((party, "holder_name", names[index], None, sheet.chunk.rows[index]))
     for index in stated:
         movement = moved[index]
         if movement is not None:
@@ -151,7 +153,7 @@ def read_bank_statements(sheet: Sheet) -> Parts:
     return Parts(
         statements=pd.DataFrame(lines, columns=STATED, dtype=object),
         links=links[~alone],
-        problems=sheet.problems(problem_frame(notes)),
+        problems=sheet.problems(),
     )
 
 
@@ -189,6 +191,18 @@ def _others(sheet: Sheet, kinds: list[str]) -> list[str | None]:
     for index, place in things_of(sheet, "place", "place", cash):
         others[index] = place
     return others
+
+
+def _named(sheet: Sheet, owners: list[str | None], kinds: list[str]) -> list[str | None]:
+    """Give the party of each movement that is no cash, by its name beside the account."""
+    document = sheet.reading.document
+    records = zip(sheet.texts("counterparty_name"), owners, kinds, strict=True)
+    return [
+        named_party(name, beside=owner, document=document)
+        if owner and kind not in CASH and is_party(name)
+        else None
+        for name, owner, kind in records
+    ]
 
 
 def _movements(sheet: Sheet, units: list[object]) -> list[Movement | None]:

@@ -21,6 +21,7 @@ import pandas as pd
 from linkanalysis.keys import identify
 from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.entities import births
+from linkanalysis.readers.named_parties import NO_PERSON, same_name
 from linkanalysis.readers.tying import (
     Ids,
     optional_ids,
@@ -40,17 +41,6 @@ if TYPE_CHECKING:
 OF_BOOKINGS = ("place", "origin", "destination", "room", "service", "channel")
 THEN = {"age": "age_at_event"}  # an age in a list of travelers is the age when they travel
 CONTACTS = {"phone": "phone", "email": "email"}  # of the traveler, and their types
-# What forms in English and Spanish have in the column of payers for how was paid, or for nobody,
-# folded. As people they would have paid for everybody.
-NO_PERSON = frozenset(
-    (
-        *("cash", "card", "credit", "debit", "credit card", "debit card", "gift card", "prepaid"),
-        *("check", "cheque", "transfer", "wire", "voucher", "comp", "complimentary"),
-        *("walk in", "walkin", "na", "n a", "none", "nobody", "unknown", "anonymous"),
-        *("efectivo", "contado", "tarjeta", "tarjeta de credito", "tarjeta de debito"),
-        *("transferencia", "cortesia", "nd", "n d", "ninguno", "nadie", "desconocido"),
-    )
-)
 ID = re.compile(r"[\d:]")  # no name of a person has one of these
 HASHED = 6  # digits: few payers of one booking have names
 PAID_HOW = "payers that say how was paid, kept as payment_method of the booking"
@@ -152,7 +142,7 @@ def _payers(sheet: Sheet, travelers: Ids) -> tuple[Ids, list[str], list[str]]:
         if fold_name(text) in NO_PERSON:
             payers[index], methods[index] = None, text
         elif not ID.search(text) and (" " in text or not sheet.has("traveler")):
-            key = (bookings[index], _same_name(text))
+            key = (bookings[index], same_name(text))
             names[index] = text
             payers[index] = booked.get((index, key[1])) or booked.get(key)
             # not the name itself: an id is shown where a name may have to be withheld
@@ -167,11 +157,6 @@ def _by_name(sheet: Sheet, travelers: Ids) -> dict[tuple[str | int, str], str]:
     rows = zip(travelers, sheet.texts("booking"), sheet.texts("name"), strict=True)
     for index, (traveler, booking, name) in enumerate(rows):
         if traveler and name:
-            found.setdefault((booking, _same_name(name)), traveler)
-            found[index, _same_name(name)] = traveler
+            found.setdefault((booking, same_name(name)), traveler)
+            found[index, same_name(name)] = traveler
     return found
-
-
-def _same_name(name: str) -> str:
-    """Fold a name, in whatever order its words are."""
-    return " ".join(sorted(fold_name(name).split()))

@@ -15,7 +15,14 @@ import pandas as pd
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
-from linkanalysis.keys.phone import LINE_DIGITS, VOICEMAIL, plain_line, read_phone
+from linkanalysis.keys.phone import (
+    LINE_DIGITS,
+    PARTING,
+    VOICEMAIL,
+    WRITTEN_LINE,
+    plain_line,
+    read_phone,
+)
 from linkanalysis.keys.region import country_of
 from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
 from linkanalysis.sheets.cells import read_duration
@@ -164,7 +171,8 @@ def _phones(sheet: Sheet, name: str) -> list[object]:
 def _plain(settings: Settings) -> Plain:
     """Give the numbers whose form leaves no doubt: nothing is said of them but their key."""
     pattern = plain_line(country_of(settings.region))
-    return Plain(pattern, "phone:+1", LINE_DIGITS, [f"phone:{each}" for each in VOICEMAIL])
+    but = [f"phone:{each}" for each in VOICEMAIL]
+    return Plain(WRITTEN_LINE, PARTING, pattern, "phone:+1", LINE_DIGITS, but)
 
 
 def _types(sheet: Sheet) -> list[object]:

@@ -24,11 +24,17 @@ ENDS = ("source", "target")
 class Plain:
     """Texts of a form that shows their value, so that a pattern does for reading them.
 
-    pattern: What Python and the database match alike.
-    prefix, digits: The value is the prefix and so many of the last characters of the text.
+    Python and the database match the patterns alike.
+
+    form: What the whole text is.
+    parting: What may stand between the characters that count.
+    pattern: What these characters are.
+    prefix, digits: The value is the prefix and so many of the last of them.
     but: Values about which there is more to say.
     """
 
+    form: str
+    parting: str
     pattern: str
     prefix: str
     digits: int

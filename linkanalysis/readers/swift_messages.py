@@ -13,6 +13,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.readers.drafts import Drafts, parts_of
 from linkanalysis.readers.iso20022 import is_iso20022, records
 from linkanalysis.readers.mt_messages import AROUND, LARGEST, is_mt, messages, transfer_of
+from linkanalysis.readers.named_parties import is_party
 from linkanalysis.readers.transfers import (
     draft_holder,
     draft_movement,
@@ -144,15 +145,14 @@ def _refuse(drafts: Drafts, transfer: Transfer, why: str) -> None:
 
 def _draft_entry(drafts: Drafts, record: Record) -> None:
     """Draft an entry of a statement, whose own account is one end."""
-    transfer, settings = record.transfer, drafts.settings
+    transfer = record.transfer
     account = end_of(drafts, transfer, "payer" if record.out else "payee")
     if account is None:
         draft_people(drafts, transfer)
         return
     draft_own_statement(drafts, account, transfer.row)
     other = transfer.payee if record.out else transfer.payer
-    named = settings.target_type if record.out else settings.source_type
-    if other.account or other.bic or (other.name and named):
+    if other.account or other.bic or is_party(other.name):
         draft_transfer(drafts, transfer)
     else:
         draft_movement(drafts, transfer, own=account, out=record.out)

@@ -4,10 +4,11 @@ Lives here: `Party`, `Transfer`, and what a transfer states.
 Not here: the formats (`mt_messages`, `iso20022`), which file is in which (`swift_messages`).
 
 The end of a payment is the account of a party; without one a bank by its BIC; without that the name
-of the party, if the settings say what it is. Two banks may give one number to two customers, so a
-number that is no IBAN is the account's together with its bank. The name beside an account is a
-statement of the account: nobody says whether it is a person, and it may be anybody's. A party whose
-date of birth is stated is a person: it may be a minor, whether or not money moved.
+of the party: an account of its own beside the other end, unless the settings say what it is. Two
+banks may give one number to two customers, so a number that is no IBAN is the account's together
+with its bank. The name beside an account is a statement of the account: nobody says whether it is a
+person, and it may be anybody's. A party whose date of birth is stated is a person: it may be a
+minor, whether or not money moved.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.account import is_iban
 from linkanalysis.readers.bank_statements import OWN_STATEMENT
+from linkanalysis.readers.named_parties import GIVEN_BY_NAME, is_party, named_party
 from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import read_amount, read_currency
 from linkanalysis.sheets.moments import read_date
@@ -34,10 +36,6 @@ CHANNEL = "wire"  # what `bank_statements` calls such payments
 LONG_BIC, SHORT_BIC = 11, 8  # characters with and without a branch (ISO 9362)
 BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 SETTINGS = {"payer": "source_type", "payee": "target_type"}  # what a party by name alone is
-NO_END = (
-    "the {} has no account and no BIC, only a name; if all of them are companies, make ties with "
-    '{} = "organization"'
-)
 NO_PARTY = "the message does not say who the {} is"
 NO_AMOUNT = "the message has no amount with a currency"
 NO_DATE = "the message has no date"
@@ -174,10 +172,22 @@ def end_of(drafts: Drafts, transfer: Transfer, side: str) -> str | None:
     party: Party = getattr(transfer, side)
     if found := _key(drafts, side, party):
         return drafts.identify(*found, transfer.row, transfer.raw)
-    setting = SETTINGS[side]
-    why = NO_END.format(side, setting) if party.name else NO_PARTY.format(side)
-    drafts.refuse(transfer.row, side, party.name, why, transfer.raw)
+    if is_party(party.name):
+        drafts.reading.remarks.count(GIVEN_BY_NAME)
+        beside = _beside(drafts, transfer, side)
+        return named_party(party.name, beside=beside, document=drafts.document)
+    drafts.refuse(transfer.row, side, party.name, NO_PARTY.format(side), transfer.raw)
     return None
+
+
+def _beside(drafts: Drafts, transfer: Transfer, side: str) -> str:
+    """Give the other end of a payment if it has an id; else the payment."""
+    other = "payee" if side == "payer" else "payer"
+    found = _key(drafts, other, getattr(transfer, other))
+    with suppress(LinkAnalysisError):  # why there is none is among the problems
+        if found:
+            return drafts.reading.identify(escape_undecoded(found[0]), found[1])
+    return transfer.row
 
 
 def _key(drafts: Drafts, side: str, party: Party) -> tuple[str, str] | None:
@@ -195,7 +205,7 @@ def _key(drafts: Drafts, side: str, party: Party) -> tuple[str, str] | None:
 
 
 def _draft_party(drafts: Drafts, row: str, party: Party, end: str | None) -> None:
-    if party.account:
+    if end is not None and end.startswith("account:"):
         drafts.state_once(end, "holder_name", party.name, row)
         drafts.state_once(end, "holder_address", party.address, row)
         drafts.state_once(end, "holder_bic", party.bic, row)

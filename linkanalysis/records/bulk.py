@@ -191,10 +191,13 @@ class BulkSheets:
         settings = self.reading.settings
         if value.plain and not settings.meanings.keys() & self._named(value):
             plain = value.plain(settings)
-            known = f"{literal(plain.prefix)} || right({keys}, {plain.digits})"
+            bare = f"regexp_replace({keys}, {literal(plain.parting)}, '', 'g')"
+            known = f"{literal(plain.prefix)} || right(bare, {plain.digits})"
             self._run(
-                f"INSERT INTO of_{name} SELECT {keys}, {known} AS value, true FROM unread "  # noqa: S608
-                f"WHERE regexp_full_match({keys}, {literal(plain.pattern)}) "
+                f"INSERT INTO of_{name} SELECT {keys}, {known} AS value, true "  # noqa: S608
+                f"FROM (SELECT {keys}, {bare} AS bare FROM unread "
+                f"WHERE regexp_full_match({keys}, {literal(plain.form)})) "
+                f"WHERE regexp_full_match(bare, {literal(plain.pattern)}) "
                 f"AND value NOT IN ({', '.join(map(literal, plain.but))})"
             )
         found = self._engine.execute(f"FROM unread ANTI JOIN of_{name} USING ({keys})").fetchnumpy()

@@ -241,17 +241,27 @@ def _source(file: Path) -> Source:
 
 
 def _under_titles(source: Source) -> Source:
-    """Find the row of the headings, if it is not the first: wider than all above, and known."""
-    widest, known, row = 0, 0, 0
+    """Find the row of the headings, if it is not the first: wider than all above, and known.
+
+    If no reader knows any, it is the first row as wide as the table, if it holds words.
+    """
+    widest, known, row, fullest = 0, 0, 0, 0
     for number, cells, _, why in islice(source.records(), SEARCHED):
-        filled = 0 if why else sum(bool(cell.strip()) for cell in cells)
-        if filled <= widest:
+        filled = [] if why else [cell for cell in cells if cell.strip()]
+        if len(filled) <= widest:
             continue
+        at = int(number) if widest else 0
         found = len(_best(column_names(cells))[1])
         if found > known:
-            known, row = found, int(number) if widest else 0
-        widest = filled
+            known, row = found, at
+        widest, fullest = len(filled), at if all(map(_is_wordy, filled)) else 0
+    row = row if known or widest == 1 else fullest
     return replace(source, settings=replace(source.settings, header_row=row))
+
+
+def _is_wordy(cell: str) -> bool:
+    """Tell whether a cell has more letters than digits, as headings do and dates do not."""
+    return sum(map(str.isalpha, cell)) > sum(map(str.isdigit, cell))
 
 
 def _fits_cells(source: Source) -> tuple[int, int]:
@@ -281,10 +291,12 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if found.encoding not in ASSUMED:
         yield f"the encoding; the bytes are not UTF-8 and fit {found.encoding}"
     if found.header_row:
-        yield (
-            f"whether row {found.header_row} has the headings; it is the first with headings that "
-            "a reader knows"
-        )
+        why = "it is the first with headings that a reader knows"
+        if not found.columns:
+            why = "no reader knows them; it is the first row with as many cells as the table"
+        yield f"whether row {found.header_row} has the headings; {why}"
+    if not found.columns:
+        yield "the reader, and what the columns are; name them in columns"
     if len(found.date_formats) > 1:
         yield "whether dates are day first or month first"
     if found.reader == "calls":

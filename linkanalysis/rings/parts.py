@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis._counted import counted
 from linkanalysis.queries.local_days import local_date
 from linkanalysis.rings.evidence import TIES
 
@@ -335,10 +336,3 @@ def span(first: datetime | None, last: datetime | None, zone: str | None = None)
     known = [each for each in (first, last) if each is not None]
     days = [f"{local_date(each, zone):%Y-%m-%d}" for each in known]
     return " to ".join(dict.fromkeys(days))
-
-
-def counted(number: int, word: str) -> str:
-    """Write a number with its noun."""
-    if number == 1:
-        return f"1 {word}"
-    return f"{number:,} {word}{'es' if word.endswith(('s', 'x', 'ch', 'sh')) else 's'}"

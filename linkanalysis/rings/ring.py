@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._escape import escape_html, visible
 from linkanalysis._notebook import card_html
 from linkanalysis._result import Result
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import TIES
-from linkanalysis.rings.parts import cited, counted, more_ties, span, thing_text
+from linkanalysis.rings.parts import cited, more_ties, span, thing_text
 from linkanalysis.rings.significance import LEVEL
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type

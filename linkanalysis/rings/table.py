@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._door import refuse_named
 from linkanalysis._given import is_whole
 from linkanalysis._provenance import Reason
@@ -19,7 +20,7 @@ from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.sameness import named_pairs, undecided_nodes
 from linkanalysis.queries.local_days import local_dates
-from linkanalysis.rings.parts import counted, thing_text
+from linkanalysis.rings.parts import thing_text
 from linkanalysis.rings.ring import tallied
 from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS_LARGE
 

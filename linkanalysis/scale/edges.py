@@ -6,6 +6,7 @@ Not here: the rows behind edges (`evidence`), and contacts by attribution (`cont
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis.case import Batch
+from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph import build_graph
 from linkanalysis.queries.asked_times import is_moment, span_of
 from linkanalysis.scale.large_case import SHORTER, case_of, document_of, expect_large, fetched
-from linkanalysis.scale.ties import When, links_of, sums_of
+from linkanalysis.scale.ties import When, sums_of_tables
 
 if TYPE_CHECKING:
     from linkanalysis.case import Document
@@ -81,11 +83,27 @@ def edges(
     chosen = when_of(large, when)
     sums = pd.DataFrame({"of_table": []})
     if large.mapped:
-        links = links_of(large.engine.dialect, large.mapped, chosen)
-        sums = fetched(
-            large.engine, sums_of(links), chosen.values(), most=MOST_EDGES, advice=SHORTER
-        )
+        query = sums_of_tables(large.engine.dialect, large.mapped, chosen)
+        sums = fetched(large.engine, query, chosen.values(), most=MOST_EDGES, advice=SHORTER)
+    if when is None:
+        _warn_if_silent(large, set(sums["of_table"]))
     return graph_of(large, sums, when=when, directed=directed)
+
+
+def _warn_if_silent(large: LargeCase, read: set[int]) -> None:
+    """Warn of tables that have rows, of which none could be read."""
+    loaded = {batch.document.title for batch in large.batches}
+    for k, each in enumerate(large.mapped):
+        table = each.table
+        place = large.engine.dialect.name(*table.place)
+        if k in read or table.name in loaded:
+            continue
+        if len(large.engine.rows(f"SELECT 1 AS one FROM {place} r LIMIT 1")):
+            message = (
+                f'No row of table "{table.name}" is in the graph: an end or a cell of each cannot '
+                "be read. la.scale.count_unread says which texts can be; give a view with these."
+            )
+            warnings.warn(message, DataQualityWarning, stacklevel=3)
 
 
 def when_of(large: LargeCase, when: Moment | tuple[Moment, Moment] | None) -> When:

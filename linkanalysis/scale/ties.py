@@ -96,23 +96,29 @@ WHERE source IS NOT NULL AND target IS NOT NULL AND {READ} AND NOT {HERE}"""
 
 def _mapped_rows(dialect: Dialect, mapped: MappedTable) -> str:
     table, ends = mapped.table, mapped.ends
-    source, from_source = _end(dialect, mapped, target=False)
-    target, from_target = _end(dialect, mapped, target=True)
+    (source, from_source, _), (target, from_target, _) = (
+        _end(dialect, mapped, of="r", target=target) for target in (False, True)
+    )
     kind, from_types = _type(dialect, mapped)
     known = {name: _text(dialect, table, name) for name in ("leg", "cell", "used_by")}
+    return f"""
+    SELECT {source} AS source, {target} AS target, {kind} AS type, {_values(dialect, mapped)},
+        {has_hour(dialect, table, ends)} AS has_hour, {key_of(dialect, table, "r.")} AS row_key,
+        {", ".join(f"{text} AS {name}" for name, text in known.items())}
+    FROM {dialect.name(*table.place)} r{from_source}{from_target}{from_types}"""
+
+
+def _values(dialect: Dialect, mapped: MappedTable) -> str:
+    """Write the values of a row: begun, ended, n, no_start, is_read."""
+    table, ends = mapped.table, mapped.ends
     refused = "".join(
         f" AND {_text(dialect, table, name)} NOT IN (SELECT raw FROM {values})"
         for name, values in mapped.refused.items()
     )
     return f"""
-    SELECT {source} AS source, {target} AS target, {kind} AS type,
         {start_of(dialect, table, ends)} AS begun, {end_of(dialect, table, ends)} AS ended,
-        {has_hour(dialect, table, ends)} AS has_hour,
         {count_of(dialect, table)} AS n, {has_no_start(dialect, table, ends)} AS no_start,
-        {is_read(dialect, table, ends)}{refused} AS is_read,
-        {key_of(dialect, table, "r.")} AS row_key,
-        {", ".join(f"{text} AS {name}" for name, text in known.items())}
-    FROM {dialect.name(*table.place)} r{from_source}{from_target}{from_types}"""
+        {is_read(dialect, table, ends)}{refused} AS is_read"""
 
 
 def key_of(dialect: Dialect, table: Table, of: str = "") -> str:
@@ -182,6 +188,51 @@ FROM (
 ) marked GROUP BY of_table, source, target, type, closed"""
 
 
+def sums_of_tables(dialect: Dialect, mapped: Sequence[MappedTable], when: When) -> str:
+    """Write the query that sums the links of tables in time, with the columns of `sums_of`.
+
+    Rows are summed by the cells of their ends, and ids are joined to the sums, of which there are
+    fewer.
+    """
+    return " UNION ALL ".join(_sums(dialect, k, each, when) for k, each in enumerate(mapped))
+
+
+def _sums(dialect: Dialect, number: int, mapped: MappedTable, when: When) -> str:
+    (source, from_source, sources), (target, from_target, targets) = (
+        _end(dialect, mapped, of="g", target=target) for target in (False, True)
+    )
+    kind, from_types = _type(dialect, mapped)
+    cells = {**sources, **targets}
+    names = ", ".join(cells)
+    # whether a row counts is a value and no condition, for which engines would read times twice
+    return f"""
+SELECT {number} AS of_table, source, target, type, closed, CAST(sum(n) AS BIGINT) AS n,
+    min(least) AS least, max(largest) AS largest
+FROM (
+    SELECT {source} AS source, {target} AS target, g.type, g.closed, g.n, g.least, g.largest
+    FROM (
+        SELECT {names}, type, closed, sum(CASE WHEN counts = 1 THEN n END) AS n,
+            min(CASE WHEN counts = 1 THEN coalesce(begun, ended) END) AS least,
+            max(CASE WHEN counts = 1 THEN coalesce(ended, begun) END) AS largest
+        FROM (
+            SELECT {names}, type, n, begun, ended,
+                CASE WHEN ended IS NULL THEN 0 ELSE 1 END AS closed,
+                CASE WHEN {READ} AND leg = '' AND {in_time(dialect, when)} THEN 1 ELSE 0 END
+                    AS counts
+            FROM (
+                SELECT {", ".join(f"{cell} AS {name}" for name, cell in cells.items())},
+                    {kind} AS type, {_values(dialect, mapped)},
+                    {_text(dialect, mapped.table, "leg")} AS leg
+                FROM {dialect.name(*mapped.table.place)} r{from_types}
+            ) read_rows
+        ) marked GROUP BY {names}, type, closed
+    ) g{from_source}{from_target}
+    WHERE n > 0
+) named
+WHERE source IS NOT NULL AND target IS NOT NULL AND NOT {HERE}
+GROUP BY source, target, type, closed"""
+
+
 def _column(dialect: Dialect, table: Table, column: str) -> str:
     return f"r.{dialect.name(table.columns[column])}"
 
@@ -193,21 +244,31 @@ def _text(dialect: Dialect, table: Table, column: str) -> str:
     return f"coalesce({dialect.as_text(_column(dialect, table, column))}, '')"
 
 
-def _end(dialect: Dialect, mapped: MappedTable, *, target: bool) -> tuple[str, str]:
-    """Write an end, and the join that it needs."""
+def _end(
+    dialect: Dialect, mapped: MappedTable, *, of: str, target: bool
+) -> tuple[str, str, dict[str, str]]:
+    """Write an end, the join that it needs, and the cells that it follows from.
+
+    of: Whose cells the join looks up: those of the table (r), or the cells by the names given here.
+    """
     table, ends = mapped.table, mapped.ends
     raw = dialect.as_text(_column(dialect, table, ends.target if target else ends.source))
     kind = ends.types[target]
     kinds = dialect.as_text(_column(dialect, table, kind)) if table.has(kind) else ""
+    side = "target" if target else "source"
+    cells = {f"{side}_raw": raw} | ({f"{side}_kind": kinds} if kinds else {})
+    if of != "r":
+        raw, kinds = f"{of}.{side}_raw", kinds and f"{of}.{side}_kind"
     stated = normal_kind(table, ends, target=target)
     if table.normalized:
         prefix = f"coalesce({kinds}, '{stated}')" if kinds else f"'{stated}'"
-        return f"CASE WHEN {raw} LIKE '%:%' THEN {raw} ELSE {prefix} || ':' || {raw} END", ""
+        end = f"CASE WHEN {raw} LIKE '%:%' THEN {raw} ELSE {prefix} || ':' || {raw} END"
+        return end, "", cells
     ids, name = (mapped.target_ids, "t") if target else (mapped.source_ids, "s")
     same = f"{name}.raw = {raw}"
     if kinds:
         same += f" AND {name}.kind = coalesce({kinds}, '')"
-    return f"{name}.id", f"\n    JOIN {ids} {name} ON {same}"
+    return f"{name}.id", f"\n    JOIN {ids} {name} ON {same}", cells
 
 
 def _type(dialect: Dialect, mapped: MappedTable) -> tuple[str, str]:

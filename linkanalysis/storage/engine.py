@@ -61,6 +61,12 @@ Fetched = TypeVar("Fetched")
 # Catalogs of the connection: the case itself, and the file that it is copied to or from.
 HELD = "held"
 SAVED = "saved"
+# Bytes for adding a document beyond what the case holds. Ten million calls take the same time with
+# twice as much (benchmarks/README.md).
+WORKING_MEMORY = 1 << 29
+# As the oldest DuckDB that opens a case writes: by default it compresses texts as much older ones
+# could read, which takes a third longer.
+_WRITTEN = "STORAGE_VERSION 'v1.5.0'"
 _FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]+)", re.DOTALL)
 _READING = ("SELECT", "WITH", "FROM", "VALUES")
 
@@ -162,14 +168,14 @@ class DuckEngine:
         # the functions of DuckDB first: a file may hold functions that take the names of others
         run(f"SET search_path = 'system.main,{HELD}.main'")
         run("SET enable_external_access = false")
-        run("SET allowed_configs = ['threads']")  # for `one_thread`
+        run("SET allowed_configs = ['threads', 'memory_limit']")  # for `for_writing`
         run("SET lock_configuration = true")
 
     def _attach(self) -> None:
         if self.path is None or self._file is None:
             self._connection.execute(f"ATTACH ':memory:' AS {HELD}")
             return
-        options = self._options("READ_ONLY") if self.read_only else self._options()
+        options = self._options("READ_ONLY") if self.read_only else self._options(_WRITTEN)
         try:
             with private_mode():
                 self._connection.execute(f"ATTACH {literal(self._file)} AS {HELD}{options}")
@@ -275,18 +281,45 @@ class DuckEngine:
         It scans few rows, and rows that its own transaction wrote, on one thread, while the others
         ask for work without a pause.
         """
+        with self._set_for_a_block("threads = 1", f"threads = {self._threads}"):
+            yield
+
+    @contextlib.contextmanager
+    def for_writing(self) -> Iterator[None]:
+        """Let DuckDB use one thread and little memory in a block that writes many rows.
+
+        It keeps temporary tables until the transaction ends, also those that were replaced; beyond
+        `WORKING_MEMORY` they go to the private folder. For the thread see `one_thread`.
+        """
+        limit = f"SET memory_limit = '{self._memory_for_writing()}B'"
+        with self._set_for_a_block(
+            f"threads = 1; {limit}", f"threads = {self._threads}; RESET memory_limit"
+        ):
+            yield
+
+    @contextlib.contextmanager
+    def _set_for_a_block(self, settings: str, afterwards: str) -> Iterator[None]:
         with self.lock:
-            self._use_threads(1)
+            self._set(settings)
             try:
                 yield
             finally:
                 with contextlib.suppress(duckdb.Error):  # the database has failed for good
-                    self._use_threads(self._threads)
+                    self._set(afterwards)
 
-    def _use_threads(self, n: int) -> None:
+    def _memory_for_writing(self) -> int:
+        # the case itself may be in memory
+        ((held, limit),) = self.execute(
+            "SELECT coalesce(sum(memory_usage_bytes), 0), "
+            "parse_formatted_bytes(current_setting('memory_limit')) "
+            "FROM system.main.duckdb_memory()"
+        ).fetchall()
+        return min(int(held) + WORKING_MEMORY, int(limit))
+
+    def _set(self, settings: str) -> None:
         # on a connection of its own: in a transaction that has failed, no statement runs
         with self._connection.cursor() as other:
-            other.execute(f"SET threads = {n}")
+            other.execute(f"SET {settings}")
 
     @contextlib.contextmanager
     def frame(self, name: str, frame: pd.DataFrame) -> Iterator[None]:
@@ -369,7 +402,7 @@ class DuckEngine:
     def _copy(self, file: Path, source: str, target: str) -> None:
         """Copy all tables between the case and a file."""
         run = self._connection.execute
-        run(f"ATTACH {literal(file)} AS {SAVED}{self._options()}")
+        run(f"ATTACH {literal(file)} AS {SAVED}{self._options(_WRITTEN)}")
         try:
             run("BEGIN TRANSACTION")
             try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
 from linkanalysis._names import unmasked
 from linkanalysis.compare.graph_changes import compare_graphs
@@ -30,7 +31,6 @@ from linkanalysis.pages.page import (
 )
 from linkanalysis.pages.view import View
 from linkanalysis.pages.wording import names_of, number_word
-from linkanalysis.rings.parts import counted
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.views.report import WRITTEN
 from linkanalysis.vocabulary.names import display_name

@@ -12,6 +12,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from linkanalysis._counted import counted
 from linkanalysis.case.summary import describe_all
 from linkanalysis.indicators import INDICATORS
 from linkanalysis.measures.measure_table import find_measure
@@ -24,7 +25,6 @@ from linkanalysis.pages.wording import (
     number_word,
     upper_first,
 )
-from linkanalysis.rings.parts import counted
 from linkanalysis.rings.significance import LEVEL
 from linkanalysis.views.finding_cards import INDICATORS_HEAD
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._counted import counted
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.graph.link_rows import rows_behind, strongest_ties
 from linkanalysis.graph.sameness import doubles_of
@@ -21,7 +22,6 @@ from linkanalysis.pages.page import Markup, bullets, cut_table, tag
 from linkanalysis.pages.readings import Readings, in_searches
 from linkanalysis.pages.wording import days_of, kinds_of, number_word, upper_first
 from linkanalysis.people.key_entity import dependency_names, document_cautions
-from linkanalysis.rings.parts import counted
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.pages.evidence import date_text, plain, stated_words
 from linkanalysis.pages.page import Markup, bullets, cut_table, tag
 from linkanalysis.pages.wording import upper_first
 from linkanalysis.queries.link_filter import LASTING
-from linkanalysis.rings.parts import counted
 from linkanalysis.views.placed_records import read_placed
 from linkanalysis.views.timed_records import read_timed
 from linkanalysis.vocabulary.links import LABELS, describe_link

@@ -12,12 +12,15 @@ from linkanalysis.errors import RecordError
 from linkanalysis.keys import normalize
 from linkanalysis.keys.phone import (
     LINE_DIGITS,
+    PARTING,
+    WRITTEN_LINE,
     is_service_number,
     normalize_phone,
     plain_line,
     read_phone,
 )
 
+LINE = phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE
 WRITINGS = [
     "5025550143",
     "502-555-0143",
@@ -119,17 +122,57 @@ def test_valid_is_what_the_numbering_plans_say(text: str, region: str) -> None:
         assert normalize_phone(found, "FR") == found
 
 
-@given(st.lists(st.from_regex(r"\+?1?[2-9][0-9]{8,10}|[+0-9٥é \n]{10,12}", fullmatch=True)))
+NEARLY_LINES = (
+    r"\+?1?[2-9][0-9]{8,10}|[+0-9٥é \n]{10,12}"
+    r"|(\+?1[-. ]?)?(\([2-9][0-9]{2}\)|[2-9][0-9]{2})[-. /]{0,2}[2-9][0-9]{2}[-. ]?[0-9]{4}"
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.from_regex(NEARLY_LINES, fullmatch=True), max_size=20))
 def test_python_and_the_database_tell_the_same_plain_lines(texts: list[str]) -> None:
     with duckdb.connect() as database:
         for country in ("US", "GB"):
             pattern = plain_line(country)
             found = database.execute(
-                "SELECT list_transform(?::VARCHAR[], each -> regexp_full_match(each, ?))",
-                [texts, pattern],
+                "SELECT list_transform(?::VARCHAR[], each -> regexp_full_match(each, ?) AND "
+                "regexp_full_match(regexp_replace(each, ?, '', 'g'), ?))",
+                [texts, WRITTEN_LINE, PARTING, pattern],
             ).fetchall()[0][0]
-            assert found == [re.fullmatch(pattern, text) is not None for text in texts]
-            plain = [text for text, is_plain in zip(texts, found, strict=True) if is_plain]
-            assert [read_phone(text, region=country, document="")[0] for text in plain] == [
-                f"+1{text[-LINE_DIGITS:]}" for text in plain
+            bare = [re.sub(PARTING, "", text) for text in texts]
+            assert found == [
+                bool(re.fullmatch(WRITTEN_LINE, text) and re.fullmatch(pattern, digits))
+                for text, digits in zip(texts, bare, strict=True)
             ]
+            for text, digits, is_plain in zip(texts, bare, found, strict=True):
+                if is_plain:
+                    number = phonenumbers.parse(text, country)
+                    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+                    assert e164 == f"+1{digits[-LINE_DIGITS:]}"
+                    assert phonenumbers.number_type(number) == LINE
+
+
+# each area and exchange once, in every way of writing a number
+def test_plain_lines_are_what_the_numbering_plan_says() -> None:
+    ways = [
+        "{}{}{}",
+        "{}-{}-{}",
+        "({}) {}-{}",
+        "({}){}{}",
+        "+1 {} {} {}",
+        "1.{}.{}.{}",
+        "+1({}) {}-{}",
+    ]
+    for at, area in enumerate(range(200, 1000)):
+        for exchange in (at % 800 + 200, 200, 211, 555, 911, 976):
+            text = ways[(at + exchange) % len(ways)].format(area, exchange, "0143")
+            number = phonenumbers.parse(text, "US")
+            kind = phonenumbers.number_type(number)
+            e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            digits = re.sub(PARTING, "", text)
+            assert re.fullmatch(WRITTEN_LINE, text)
+            plain = re.fullmatch(plain_line("US"), digits) is not None
+            is_line = kind == LINE and phonenumbers.region_code_for_number(number) == "US"
+            assert plain == is_line
+            if plain:
+                assert e164 == f"+1{digits[-LINE_DIGITS:]}"

@@ -400,9 +400,12 @@ def test_a_number_at_two_banks_is_two_accounts_and_an_iban_is_one(
 @pytest.mark.filterwarnings("ignore:.* rows read")
 def test_a_field_that_says_not_provided_says_nothing(read: Callable[..., la.Case]) -> None:
     case = read((message("NOTPROVIDED") + message("B").replace("/11", "/NOTPROVIDED")).encode())
-    assert case.links()["row"].tolist() == ["message[1]"]
-    assert "payment_reference" not in case.statements()["attribute"].tolist()
-    assert case.problems()["value"].tolist() == ["José Ünal"]
+    (payer,) = case.links()["source"][case.links()["row"] == "message[2]"]
+    assert payer.startswith("account:raw:")
+    stated = case.statements()[["entity", "attribute", "value"]].to_numpy().tolist()
+    assert [payer, "holder_name", "José Ünal"] in stated
+    assert [value for _, name, value in stated if name == "payment_reference"] == ["B"]
+    assert "NOTPROVIDED" not in case.statements()["value"].tolist()
 
 
 @pytest.mark.parametrize("end", ["-}$\n", "-}$", "-}\x03\n\x01", "-}\x03{5:{CHK:0}}\x03$\r\n"])

@@ -134,7 +134,7 @@ def test_incidents_without_a_column_of_roles_have_unknown_roles() -> None:
         added = case.add(read_frame(rows, reader="incidents", document="incidents"))
         assert case.links()["role"].tolist() == ["unknown"]
     assert str(added) == (
-        "incidents: all 1 rows read (2 statements, 1 links); the table has no column of roles, so "
+        "incidents: 1 row read (2 statements, 1 link); the table has no column of roles, so "
         'the role of everybody is unknown; name the column, such as columns = { role = "…" }, or '
         "set role"
     )

@@ -68,3 +68,49 @@ def test_days_that_a_spreadsheet_counts_are_proposed_as_such(tmp_path: Path) -> 
     path = tmp_path / "x.csv"
     path.write_text("id,birth_date\nKY-1,30752\n", encoding="utf-8")
     assert la.sniff(path).date_formats == ("excel",)
+
+
+UNKNOWN = "Wizbit,Flurm,Zorp 1\nA1,Ada Quillfeather,5\nA2,Bo Vantongeren,6\n"
+UNSURE = (
+    (
+        "whether row {} has the headings; no reader knows them; it is the first row with as many "
+        "cells as the table"
+    ),
+    "the reader, and what the columns are; name them in columns",
+)
+
+
+def test_headings_under_titles_that_no_reader_knows_are_found_by_their_width(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(TITLES + UNKNOWN, encoding="utf-8")
+    found = la.sniff(path)
+    assert (found.delimiter, found.header_row, found.columns) == (",", 4, ())
+    assert found.unused == ("Wizbit", "Flurm", "Zorp 1")
+    assert found.unsure == (UNSURE[0].format(4), UNSURE[1])
+    (tmp_path / "case.toml").write_text(found.to_toml(), encoding="utf-8")
+    assert la.read_case(tmp_path).statements()["value"].str.cat(sep=" ").count("Ada") == 1
+
+
+def test_headings_of_a_sheet_that_no_reader_knows_are_found_by_their_width(
+    tmp_path: Path,
+) -> None:
+    rows = [line.split(",") for line in ["RED FOX MOTEL,,", ",,", *UNKNOWN.splitlines()]]
+    found = la.sniff(write_workbook(tmp_path / "x.xlsx", {"March": rows}))
+    assert (found.header_row, found.unsure) == (3, (UNSURE[0].format(3), UNSURE[1]))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Wizbit,Flurm\n1,2\n",  # in the first row, as usual
+        "RED FOX MOTEL\n2024-03-01,5\n2024-03-02,6\n",  # numbers are no headings
+        "RED FOX MOTEL\n12 Ash Road\n",  # no table
+    ],
+)
+def test_without_headings_below_titles_no_row_is_proposed(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(content, encoding="utf-8")
+    found = la.sniff(path)
+    assert (found.header_row, found.unsure) == (0, UNSURE[1:])

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
 import numpy as np
 import pytest
 from pandas.testing import assert_frame_equal
 
 import linkanalysis as la
+from linkanalysis.errors import DataQualityWarning
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 
@@ -41,3 +45,47 @@ def test_protection_and_tables_travel_with_edges(large: la.scale.LargeCase, whol
     links = ours.links(call["source"], call["target"])
     assert set(links["document"]) == {"calls"}
     assert all(text.endswith("links summed") for text in links["row"])
+
+
+def test_a_table_of_which_no_row_could_be_read_is_named() -> None:
+    database = duckdb.connect()
+    database.execute("""CREATE TABLE calls AS SELECT 1 AS id, '502-555-0143' AS caller,
+        '502-555-0199' AS callee, '2024-05-02T14:30:00Z' AS start""")
+    tables = {"calls": {"reader": "calls", "key": "id", "timezone": "UTC"}}
+    engine = la.scale.over_duckdb(database)
+    said = (
+        'No row of table "calls" is in the graph: an end or a cell of each cannot be read. '
+        "la.scale.count_unread says which texts can be; give a view with these."
+    )
+    with la.scale.connect(engine, tables, purpose="training", region="US-KY") as large:
+        with pytest.warns(DataQualityWarning) as warned:
+            assert la.scale.edges(large).edges.empty
+        assert [str(each.message) for each in warned] == [said]
+        la.scale.edges(large, when="2024-01-01")  # no row is as old, which is no fault
+
+
+def test_edges_of_a_text_file_are_those_of_its_case(tmp_path: Path) -> None:
+    """Local numbers, the clocks of a zone, services, numbers that are none, a refused duration."""
+    lines = ["caller,callee,start,duration"]
+    numbers = ["502-555-0143", "(502) 555-0199", "15025550143", "911", "17", "800-555-0199", "?"]
+    for at in range(600):
+        day, minute = at % 27 + 1, at % 60
+        a, b = numbers[at % 7], numbers[at * at % 5]
+        duration = "long" if at % 50 == 0 else str(at)
+        lines.append(f"{a},{b},2024-03-{day:02} 02:{minute:02}:00,{duration}")
+    (tmp_path / "calls").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "case.toml").write_text(
+        '[case]\npurpose = "training"\nregion = "US-KY"\ntimezone = "America/New_York"\n'
+        '[[document]]\nfile = "calls"\nreader = "calls"\n',
+        encoding="utf-8",
+    )
+    database = duckdb.connect()
+    database.execute(
+        "CREATE VIEW calls AS SELECT *, row_number() OVER () + 1 AS row "
+        f"FROM read_csv('{tmp_path}/calls', all_varchar = true)"
+    )
+    tables = {"calls": {"reader": "calls", "key": "row", "timezone": "America/New_York"}}
+    engine = la.scale.over_duckdb(database)
+    theirs = la.build_graph(la.read_case(tmp_path))
+    with la.scale.connect(engine, tables, purpose="training", region="US-KY") as large:
+        assert_frame_equal(by_ends(la.scale.edges(large)), by_ends(theirs))

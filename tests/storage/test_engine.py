@@ -11,7 +11,7 @@ import pytest
 
 from linkanalysis.errors import MissingExtraError
 from linkanalysis.storage.encryption import extension_file
-from linkanalysis.storage.engine import HELD, DuckEngine, column
+from linkanalysis.storage.engine import HELD, WORKING_MEMORY, DuckEngine, column
 from linkanalysis.storage.schema import VIEWS, create_tables, quoted
 
 if TYPE_CHECKING:
@@ -43,17 +43,32 @@ def test_a_transaction_that_reads_answers_and_one_that_fails_leaves_nothing(
     assert engine.execute("SELECT count(*) FROM kept").fetchall() == [(0,)]
 
 
-def test_a_block_has_one_thread_and_later_statements_have_all_also_if_it_failed(
+def test_writing_takes_one_thread_and_little_memory_and_later_statements_all_also_if_it_failed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("LINKANALYSIS_THREADS", "2")
     with DuckEngine() as engine:
-        with engine.transaction(), engine.one_thread():
+        usual = _memory(engine)
+        assert usual > 2 * WORKING_MEMORY
+        with engine.transaction(), engine.for_writing():
             assert _threads(engine) == 1
-        assert _threads(engine) == 2
-        with pytest.raises(duckdb.ConversionException), engine.transaction(), engine.one_thread():
+            assert _memory(engine) == pytest.approx(WORKING_MEMORY, rel=0.1)
+        assert (_threads(engine), _memory(engine)) == (2, usual)
+        with pytest.raises(duckdb.ConversionException), engine.transaction(), engine.for_writing():
             engine.execute("SELECT CAST('a' AS INTEGER)").fetchall()
-        assert _threads(engine) == 2
+        assert (_threads(engine), _memory(engine)) == (2, usual)
+
+
+def test_what_a_case_holds_in_memory_stays_there_while_more_is_written(engine: DuckEngine) -> None:
+    # 200 MB, which cannot be compressed away
+    engine.execute("CREATE TABLE held.kept AS SELECT random() AS r FROM range(25_000_000)")
+    with engine.for_writing():
+        assert _memory(engine) > WORKING_MEMORY + 150_000_000
+
+
+def _memory(engine: DuckEngine) -> int:
+    setting = "parse_formatted_bytes(current_setting('memory_limit'))"
+    return int(column(engine, f"SELECT {setting}")[0])
 
 
 def _threads(engine: DuckEngine) -> int:
