@@ -52,7 +52,8 @@ def _step(points: Points, group: NDArray[np.int64]) -> Points:
     edge = far[group].max() + APART
     share = -np.clip(edge - far, 0, APART) / np.maximum(far, 1)
     share[group] = 1
-    return way * share[:, None]
+    step: Points = way * share[:, None]
+    return step
 
 
 def _within(reach: float, points: Points, start: Points) -> Points:
@@ -60,4 +61,5 @@ def _within(reach: float, points: Points, start: Points) -> Points:
     way = points - start
     far = np.hypot(way[:, 0], way[:, 1])
     share = np.minimum(1, reach / np.maximum(far, 0.1))  # positions are that exact
-    return start + way * share[:, None]
+    back: Points = start + way * share[:, None]
+    return back

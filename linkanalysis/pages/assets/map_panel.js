@@ -134,7 +134,7 @@ function nodePanel(n) {
   const ties = tiesOf[n].filter((e) => edgePasses(e))
     .sort((a, b) => EDGES[b].count - EDGES[a].count || a - b);
   /** @type {[string, Node|string][]} */
-  const facts = [["ID", node.id]];
+  const facts = [["ID", node.masked ? "" : node.key]];
   if (group >= 0) {
     facts.push([MAP.groups[group].kind, linkTo("group", group, MAP.groups[group].name)]);
   } else if (foldsOf[n].length) {
@@ -263,7 +263,7 @@ function linkParts(edge) {
   ].filter(Boolean).join(" ");
   return [
     pagedTable(["Date", "What", "Document and row"], links.length, (k) => {
-      const [type, d, row, date, detail, direction] = links[k];
+      const { type, document: d, row, date, detail, direction } = links[k];
       return [
         element("span", {}, ...spans(date || "undated")),
         element(

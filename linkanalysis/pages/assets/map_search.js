@@ -11,7 +11,7 @@ function searchable(...texts) {
   return { text: fold(text), digits: text.replace(/\D/g, "") };
 }
 
-const searchIndex = NODES.map(({ label, id, aliases }) => searchable(label, id, ...aliases));
+const searchIndex = NODES.map(({ label, key, aliases }) => searchable(label, key, ...aliases));
 const elsewhereIndex = MAP.elsewhere.map((names) => searchable(...names));
 /** @type {number[]} */
 let found = [];
