@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # How far a ring may move anybody, in widths of the map. A ring that comes or goes with a document
 # moves entities by twice that at most. A layout that knew the rings would move them by half a width
 # and more, and leaves as many strangers inside of them (Layout of maps in benchmarks).
-REACH = 0.02
+REACH = 0.025
+PULL = 0.8  # of the reach; the rest is room to end overlaps, which were left without it
 ROUNDS = 30  # each a fifth of the way left, which is then a thousandth
 STEP = 0.2
 
@@ -40,7 +41,7 @@ def gathered(points: Points, groups: Sequence[Sequence[int]]) -> Points:
     moved = points
     for _ in range(ROUNDS):
         step = sum(_step(moved, group) for group in members)
-        moved = _within(reach, moved + STEP * step, points)
+        moved = _within(PULL * reach, moved + STEP * step, points)
     moved = _within(reach, eased(moved, APART), points)
     return np.round(moved, 1) + 0.0  # no negative zero
 

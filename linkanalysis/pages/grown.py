@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]
 
 # How far a document may move somebody, in widths of the map before it. A tenth is the promise; of
-# it, rings that the document changes may take .04 (`gathered`), and rounding a little.
-REACH = 0.055
+# it, rings that the document changes may take .05 (`gathered`), and rounding a little.
+REACH = 0.045
 
 
 def place_grown(graph: EntityGraph, *, groups: Sequence[Sequence[int]] = ()) -> Points:

@@ -120,8 +120,8 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     Distance on the map says nothing about distance in real life: the layout only puts tied entities
     close together. A document that is added to a case moves nobody on its map: new entities are put
     beside those they are tied to, and whoever had no tie moves beside their first. Rings draw their
-    members together and move others out, each by at most a fiftieth of the width, so a document
-    that changes a ring moves few entities, and by at most a twenty-fifth. Once small
+    members together and move others out, each by at most a fortieth of the width, so a document
+    that changes a ring moves few entities, and by at most a twentieth. Once small
     documents have let the edges of the graph grow by a quarter, or its tied entities double, each
     further one moves entities by at most a tenth of the width, toward a layout of what is known. A
     document that does either by itself makes a new map, as do a folder that is read again, a graph

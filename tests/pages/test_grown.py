@@ -220,7 +220,7 @@ def test_document_after_document_the_map_becomes_that_of_what_is_known() -> None
     known = la.build_graph(case)
     goal = place(known)
     maps = [_positions(known)]
-    for number in range(14):  # a document of one tie each
+    for number in range(28):  # a document of one tie each
         _add(case, f"tip {number:02}.csv", [(f"person:{number}", f"person:{number + 30}")])
         maps.append(_positions(la.build_graph(case)))
     assert growth_of(la.build_graph(case), case).bases == (0, 2)
