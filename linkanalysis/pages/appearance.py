@@ -38,7 +38,7 @@ TIE_LOOK: dict[str, object] = {
     "focus": "#5b6b80",
     "chosen": "#16202e",
     "ordinary": "#c9ae7c",  # of ties of family, household or work alone; lighter, also in print
-    "double": "#a21caf",  # no tie: two entities that may be the same
+    "double": "#c026d3",  # no tie: two entities that may be the same
 }
 WIDEST_TIE = 8.0  # pixels; a tie of 500 links must not cover its neighbors
 FIGURE_TIE_SCALE = 0.5  # the disks of the figure are smaller than those of the map

@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.trust import ScoreTable
 
-SCRIPTS = ("elements.js", "map_data.js", "map_draw.js", "map_fold.js", "map_hulls.js",
-           "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js", "map_table.js",
-           "map_search.js", "map_time.js", "map_layout.js", "map_svg.js", "map_main.js",
-           "map_live.js")  # fmt: skip
+SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold.js",
+           "map_hulls.js", "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js",
+           "map_table.js", "map_search.js", "map_time.js", "map_layout.js", "map_svg.js",
+           "map_main.js", "map_live.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
@@ -211,7 +211,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     text = page(
         title=title,
         body=fill("map.html", title=escape_html(title)),
-        styles=("page.css", "map.css"),
+        styles=("page.css", "dark.css", "map.css"),
         handling=documents.handling,
         scripts=[vis, *(Script(asset(name)) for name in SCRIPTS)],
         data=data,

@@ -60,7 +60,7 @@ export function mapData(names, ties, more = {}) {
  * @param {...string} scripts
  */
 export function mapPage(data, ...scripts) {
-  return page(data, "map_data.js", "map_draw.js", "map_fold.js", ...scripts);
+  return page(data, "map_data.js", "map_look.js", "map_draw.js", "map_fold.js", ...scripts);
 }
 
 /**
@@ -79,6 +79,7 @@ export function page(data, ...scripts) {
   const window = {};
   const context = createContext({
     window: Object.assign(window, { parent: window }),
+    matchMedia: () => ({ matches: false, addEventListener() {} }),
     document: {
       getElementById: (id) => ({ ...made(id), textContent: JSON.stringify(data) }),
       createElement: made,
