@@ -57,6 +57,21 @@ test("the focus reaches as many steps as are chosen", () => {
 
 const link = (date) => ({ type: 0, document: 0, row: "2", date, detail: "", direction: "" });
 
+test("a search that finds nothing takes names with a letter or two wrong, and never other numbers", () => {
+  const data = mapData(["Quillon Pellworth", "Zoë Łucka", "+15025550143", "Ana"], []);
+  const run = mapPage(data, "map_search.js");
+  const found = (query) => run(`(search(${JSON.stringify(query)}), [found, spelledAlike])`);
+  assert.deepEqual(found("Pellworth"), [[0], false]);
+  assert.deepEqual(found("pelworth"), [[0], true]); // one missing
+  assert.deepEqual(found("Pellwroth quilon"), [[0], true]); // two swapped, and one missing
+  assert.deepEqual(found("pelwor"), [[0], true]); // still typing
+  assert.deepEqual(found("lucca"), [[1], true]);
+  assert.deepEqual(found("pelwirt"), [[], true]); // two wrong in a short word
+  assert.deepEqual(found("+15025550144"), [[], true]);
+  assert.deepEqual(found("person:8"), [[], true]);
+  assert.deepEqual(found("anx"), [[], true]); // too short to be told from others
+});
+
 test("a window of days keeps ties with a link in it, and undated ties as their switch says", () => {
   const dated = (first, last, links, more = 0) => ({ first, last, links, more });
   const run = mapPage(mapData(["a", "b", "c", "d"], [

@@ -43,6 +43,20 @@ def test_panels_fold_and_a_selection_opens_the_evidence(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+def test_a_narrow_window_leaves_its_room_to_the_map(
+    sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
+) -> None:
+    sheet.page.set_viewport_size({"width": 1024, "height": 700})
+    page = sheet.show(la.network_map(hostile_graph).save(tmp_path / "map.html"))
+    assert page.locator("#panel").is_hidden()
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    assert box["width"] > 780
+    page.click("#show-panel")
+    assert page.locator("#panel h2").inner_text() == "How to read this map"
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
 def test_cell_starts_with_the_map_alone_and_leaves_the_wheel_to_the_notebook(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:

@@ -49,6 +49,8 @@ const bandOf = EDGES.map(({ count }) => Math.max(1, BANDS.filter(({ from }) => f
 
 // A page in the frame of a notebook cell is small, and the notebook around it scrolls.
 const inCell = window.parent !== window;
+// Beside both panels a narrower window leaves no room for names: the evidence opens with a selection.
+const hasRoom = !inCell && matchMedia("(min-width: 1200px)").matches;
 
 const state = {
   kind: /** @type {""|Selectable|"pair"|"several"} */ (""),
@@ -72,7 +74,7 @@ const state = {
   until: MAP.days[1],
   undated: true,
   legend: !inCell, // whether the panels at the sides are open
-  panel: !inCell,
+  panel: hasRoom,
   doubles: true, // whether pairs that may be the same are joined
   untied: true, // whether entities without ties are shown
 };

@@ -35,6 +35,9 @@ function onPaper(draw) {
 function followLook() {
   const asSystem = () => takeLook(darkSystem.matches ? DARK : LIGHT);
   darkSystem.addEventListener("change", asSystem);
-  window.addEventListener("beforeprint", () => takeLook(LIGHT));
+  window.addEventListener("beforeprint", () => {
+    takeLook(LIGHT);
+    for (const folded of document.querySelectorAll("details")) folded.open = true; // on paper nobody can
+  });
   window.addEventListener("afterprint", asSystem);
 }

@@ -321,16 +321,20 @@ function overview() {
   return [
     element("h2", { class: "how" }, "How to read this map"),
     element("ul", { class: "how" }, ...MAP.howTo.map((line) => element("li", {}, line))),
+    lead(),
+    ...(MAP.measures.length ? measureParts() : []),
     ...(MAP.notes.length
       ? [
         element("h3", {}, "Notes and limits"),
         element("ul", {}, ...MAP.notes.map((line) => element("li", {}, line))),
       ]
       : []),
-    ...(MAP.measures.length ? measureParts() : []),
-    lead(),
-    element("h3", {}, "Method"),
-    ...MAP.madeBy.map((line) => element("p", { class: "reading" }, line)),
+    element(
+      "details",
+      {},
+      element("summary", {}, "Method"),
+      ...MAP.madeBy.map((line) => element("p", { class: "reading" }, line)),
+    ),
   ];
 }
 
