@@ -93,10 +93,8 @@ def table_html(frame: pd.DataFrame, headings: Mapping[str, Heading], zone: str =
         for row in zip(*(each.cells for each in written.values()), strict=True)
     )
     left_out = f"<p><small>Empty in these rows: {escape_html(', '.join(empty))}.</small></p>"
-    return (
-        f'<div style="{BOX}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        f"{left_out if empty else ''}"
-    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div style="{BOX}">{table}</div>{left_out if empty else ""}'
 
 
 def card_html(rows: Sequence[tuple[str, Sequence[str]]]) -> str:

@@ -224,8 +224,10 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list
     rings = bool(groups) and groups[0].hull
     lines = [
         "Disk: an entity. Line: all links that documents state between two; thicker means more.",
-        "Click a line for its documents and rows, a disk for what they say about the entity. Esc "
-        "goes back. Ctrl and a click on a second disk show what connects the two.",
+        (
+            "Click a line for its documents and rows, a disk for what they say about the entity. "
+            "Esc goes back. Ctrl and a click on a second disk show what connects the two."
+        ),
     ]
     if graph.case is not None:
         lines.append(
@@ -244,8 +246,10 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list
     return [
         *lines,
         f"{near}. It says nothing about distance in real life.",
-        "Keyboard: Tab to the map, N and P for the next and the previous disk, Enter for its "
-        "details, Tab for its ties.",
+        (
+            "Keyboard: Tab to the map, N and P for the next and the previous disk, Enter for its "
+            "details, Tab for its ties."
+        ),
     ]
 
 
