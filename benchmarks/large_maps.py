@@ -94,7 +94,8 @@ def ours(graph: la.EntityGraph, path: Path) -> None:
 
 def pyvis(graph: la.EntityGraph, path: Path) -> None:
     page = Network(cdn_resources="in_line")
-    page.from_nx(nx.Graph(graph.to_networkx().edges()))
+    ends = (np.array(graph.shown)[each].tolist() for each in (graph.source, graph.target))
+    page.from_nx(nx.Graph(zip(*ends, strict=True)))
     path.write_text(page.generate_html(), encoding="utf-8")
 
 

@@ -164,6 +164,35 @@ def test_no_name_covers_the_disk_of_a_protected_person(
     assert [row for row in apart if row[3] < -1] == []
 
 
+def test_the_name_of_a_ring_covers_no_disk(
+    sheet: Sheet, ring_results: Results, tmp_path: Path
+) -> None:
+    graph, scores, rings = ring_results
+    members = [member.entity for member in rings[1].members]
+    ring = {name: [45.0 * k, 30.0 * (k == len(members) - 1)] for k, name in enumerate(members)}
+    others = [name for name in graph.shown if name not in ring]
+    # a row of others right above all of the ring but its end
+    above = {name: [40.0 * k, -38.0] for k, name in enumerate(others[: len(members) - 1])}
+    rest = {
+        name: [40.0 * (k % 14), 120.0 + 40 * (k // 14)]
+        for k, name in enumerate(others[len(above) :])
+    }
+    view = la.network_map(
+        graph, scores=scores, rings=rings, layout={"positions": ring | above | rest}
+    )
+    page = sheet.show(view.save(tmp_path / "map.html"))
+    covered = page.evaluate("""() => {
+        const scale = network.getScale();
+        return Object.entries(network.getPositions()).filter(([n, { x, y }]) => {
+            const r = radiusOf(Number(n), scale);
+            const { left, right, top, bottom } = groupBoxes[0];
+            return x + r > left && x - r < right && y + r > top && y - r < bottom;
+        }).length;
+    }""")
+    assert covered == 0
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
 def test_dates_are_those_of_the_zone_of_the_case(sheet: Sheet, tmp_path: Path) -> None:
     case = la.Case(purpose="training", timezone="America/New_York")
     rows = [("phone:+15025550101", "phone:+15025550102", "call", "2024-03-02 02:30", "2")]

@@ -24,6 +24,9 @@ const paths = Object.fromEntries(
 const byImportance = NODES.map((_, n) => n).sort((a, b) => NODES[a].order - NODES[b].order);
 const widths = new Map();
 const labelBoxes = new Map(); // where each label was drawn last
+/** @type {Box[]} */
+const groupBoxes = []; // where the names of groups were drawn last
+const NOBODY = -Infinity; // owns no box, so that none may be covered
 // eslint-disable-next-line prefer-const -- map_main.js sets it
 let dragging = false; // labels of a large map would make dragging stutter
 
@@ -279,7 +282,7 @@ function drawLabels(ctx, chosen, scale, view) {
     return at && at.x > view.left && at.x < view.right && at.y > view.top && at.y < view.bottom;
   });
   labelBoxes.clear();
-  drawGroupNames(ctx, taken, scale, chosen);
+  groupBoxes.length = 0;
   const strong = new Set([state.hover, ...chosenNodes().map(drawnAs)]);
   if (state.kind === "fold") strong.add(idOfFold(state.index));
   if (state.kind === "edge" || state.kind === "sum") strong.add(tieOf(state.index).a).add(tieOf(state.index).b);
@@ -290,6 +293,7 @@ function drawLabels(ctx, chosen, scale, view) {
     const owner = strong.has(n) ? -1 : n; // the selection is never covered
     taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner, disk: n });
   }
+  drawGroupNames(ctx, taken, scale, chosen);
   ctx.font = `500 ${LABEL_PX / scale}px ${FONT}`;
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
