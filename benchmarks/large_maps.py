@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlowError
 from pyvis.network import Network
@@ -28,8 +29,8 @@ import linkanalysis as la
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIZES = (1_000, 5_000, 20_000)
-PYVIS_SIZES = (1_000, 5_000)
+SIZES = (400, 1_500, 5_000, 20_000)
+PYVIS_SIZES = (400, 5_000)
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WAIT_MS = 60_000
@@ -76,13 +77,25 @@ def town(n: int) -> nx.Graph:
     return nx.Graph((f"P{a}", f"P{b}") for a, b in pairs if a != b)
 
 
-def ours(network: nx.Graph, path: Path) -> None:
-    la.network_map(la.from_networkx(network)).save(path)
+def dated(network: nx.Graph) -> la.EntityGraph:
+    """Make a graph each of whose ties is a row with a date."""
+    links = pd.DataFrame(network.edges, columns=["source", "target"]).map("person:{}".format)
+    minutes = np.random.default_rng(0).integers(0, 180 * 24 * 60, len(links))
+    links["start"] = pd.Timestamp("2024-01-01").as_unit("us") + pd.to_timedelta(minutes, "min")
+    links["type"], links["row"] = "associate_of", [str(row) for row in range(2, len(links) + 2)]
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="reports.csv", sha256="0" * 64), links=links))
+    return la.build_graph(case)
 
 
-def pyvis(network: nx.Graph, path: Path) -> None:
+def ours(graph: la.EntityGraph, path: Path) -> None:
+    la.network_map(graph).save(path)
+
+
+def pyvis(graph: la.EntityGraph, path: Path) -> None:
     page = Network(cdn_resources="in_line")
-    page.from_nx(network.copy())
+    ends = (np.array(graph.shown)[each].tolist() for each in (graph.source, graph.target))
+    page.from_nx(nx.Graph(zip(*ends, strict=True)))
     path.write_text(page.generate_html(), encoding="utf-8")
 
 
@@ -129,12 +142,12 @@ def drag(page: Page) -> tuple[float, float]:
     return frames, (clock.seconds() - start) / (2 * frames) * 1000
 
 
-def row(name: str, write: Callable[[nx.Graph, Path], None], n: int, browser: Browser) -> None:
-    network = town(n)
+def row(name: str, write: Callable[[la.EntityGraph, Path], None], n: int, browser: Browser) -> None:
+    graph = dated(town(n))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.html"
         start = time.process_time()
-        write(network, path)
+        write(graph, path)
         made = time.process_time() - start
         opened = [first_ink(browser, path) for _ in range(TIMES if write is ours else 1)]
         ink, cpu = (median(values) for values in list(zip(*opened, strict=True))[:2])
@@ -143,9 +156,12 @@ def row(name: str, write: Callable[[nx.Graph, Path], None], n: int, browser: Bro
         inked = f"{ink:.1f} / {cpu:.2f}" if drawn else "> 60"
         frames = "{:.0f} / {:.0f}".format(*drag(page)) if drawn else "–"
         found = f"{search(page):.2f}" if write is ours else "–"
+        sizes = [path.stat().st_size]
+        if write is ours:
+            sizes.append(len(la.network_map(graph)._repr_html_()))
         print(
-            f"| {name} | {n:,} / {network.number_of_edges():,} | {made:.1f} | "
-            f"{path.stat().st_size / 1e6:.1f} | {inked} | {frames} | {found} |",
+            f"| {name} | {n:,} / {graph.m:,} | {made:.1f} | "
+            f"{' / '.join(f'{size / 1e6:.2f}' for size in sizes)} | {inked} | {frames} | {found} |",
             flush=True,
         )
         for _, _, shown in opened:
@@ -154,11 +170,11 @@ def row(name: str, write: Callable[[nx.Graph, Path], None], n: int, browser: Bro
 
 def main() -> None:
     print(
-        "| page | people / ties | made, CPU s | MB | first ink, s / CPU s "
+        "| page | people / ties | made, CPU s | MB / in a cell | first ink, s / CPU s "
         "| drag, frames/s / CPU ms | search, CPU s |"
     )
     print("|---|---|---|---|---|---|---|")
-    ours(town(2_000), Path(tempfile.mkdtemp()) / "first.html")  # kernels are compiled
+    ours(dated(town(2_000)), Path(tempfile.mkdtemp()) / "first.html")  # kernels are compiled
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for n in SIZES:

@@ -11,12 +11,17 @@ record moves by more than a tenth.
 The second table is of documents of 20 rows that are added one after the other. *Fresh* is the
 stress of a layout of the whole graph at that moment.
 
+The third table is of documents of 20 rows that change rings: five are drawn together, each of seven
+people, the last two of people of several groups; a sixth comes, or takes the place of the last.
+*Strangers* are people inside the outline of a ring, mean of all rings.
+
     python benchmarks/layout_stability.py
 """
 
 from __future__ import annotations
 
 import time
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import igraph
@@ -24,6 +29,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 from layouts import stress
+from scipy.spatial import Delaunay
 
 import linkanalysis as la
 from linkanalysis.pages.appearance import place
@@ -103,8 +109,9 @@ def graphs(
         yield la.build_graph(case)
 
 
-def positions(graph: la.EntityGraph) -> Positions:
-    return dict(zip(graph.shown, place_grown(graph), strict=True))
+def positions(graph: la.EntityGraph, rings: list[list[str]] | None = None) -> Positions:
+    groups = [[graph.node(f"person:{name}") for name in ring] for ring in rings or ()]
+    return dict(zip(graph.shown, place_grown(graph, groups=groups), strict=True))
 
 
 def moved(before: Positions, after: Positions) -> list[np.ndarray]:
@@ -168,6 +175,41 @@ def print_deliveries() -> None:
         print(f"| {count} | {' | '.join(f'{value:.2f}' for value in found)} |", flush=True)
 
 
+def ring_town(seed: int) -> tuple[nx.Graph, list[list[str]]]:
+    """Make a town with six rings, the last of which is not on record yet."""
+    draw, network = np.random.default_rng(seed), town(seed)
+    people = sorted(network)
+    near = [draw.choice(people[start : start + 20], 7, replace=False) for start in (0, 100, 200)]
+    rings = [ring.tolist() for ring in (*near, *draw.choice(people, (3, 7), replace=False))]
+    network.add_edges_from(pair for ring in rings[:5] for pair in combinations(ring, 2))
+    return network, rings
+
+
+def strangers(graph: la.EntityGraph, rings: list[list[str]], at: Positions) -> float:
+    """Count the people inside the outline of a ring who are not in it, on average."""
+    points = np.array([*at.values()])
+    nodes = [[graph.node(f"person:{name}") for name in ring] for ring in rings]
+    return float(
+        np.mean([(Delaunay(points[ring]).find_simplex(points) >= 0).sum() - 7 for ring in nodes])
+    )
+
+
+def print_rings() -> None:
+    print("| town | a ring comes | one takes the place of another | strangers | without rings |")
+    print("|---" * 5 + "|")
+    for seed in range(SEEDS):
+        network, rings = ring_town(seed)
+        case = case_of(documents(network, np.random.default_rng(seed)))
+        graph = la.build_graph(case)
+        before = positions(graph, rings[:5])
+        inside = [strangers(graph, rings[:5], at) for at in (before, positions(graph))]
+        add(case, "more.csv", [*combinations(rings[5], 2)][:ROWS])
+        graph = la.build_graph(case)
+        later = (rings, [*rings[:4], rings[5]])
+        far = [moved(before, positions(graph, each))[0].max() for each in later]
+        print(f"| {seed} | {' | '.join(f'{value:.2f}' for value in [*far, *inside])} |", flush=True)
+
+
 def main() -> None:
     heads = ["half move less than", "nine of ten", "the farthest"]
     heads = ["rows", "in", *heads, *(f"at best: {head}" for head in heads), "over a tenth"]
@@ -186,6 +228,7 @@ def main() -> None:
             cells = [f"{value:.2f}" for value in np.mean(found, axis=0)]
             print(f"| {count} | {way} | {' | '.join(cells)} |", flush=True)
     print_deliveries()
+    print_rings()
 
 
 if __name__ == "__main__":

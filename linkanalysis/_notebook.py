@@ -40,6 +40,8 @@ LEFT = "text-align:left;vertical-align:top"
 BROKEN = f"{LEFT};overflow-wrap:anywhere"
 RIGHT = "text-align:right;vertical-align:top;white-space:nowrap"
 UNBROKEN = f"{LEFT};white-space:nowrap"
+# A table wider than its cell scrolls by itself; the notebook around it stays where it is.
+BOX = "overflow-x:auto"
 # A blue of which the contrast is above 3 on white and on black.
 BAR = "height:3px;background-color:#3f85c6"
 FEWEST_BARRED = 2  # a bar alone compares nothing
@@ -91,10 +93,8 @@ def table_html(frame: pd.DataFrame, headings: Mapping[str, Heading], zone: str =
         for row in zip(*(each.cells for each in written.values()), strict=True)
     )
     left_out = f"<p><small>Empty in these rows: {escape_html(', '.join(empty))}.</small></p>"
-    return (
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f"{left_out if empty else ''}"
-    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div style="{BOX}">{table}</div>{left_out if empty else ""}'
 
 
 def card_html(rows: Sequence[tuple[str, Sequence[str]]]) -> str:

@@ -19,6 +19,7 @@ import pytest
 import linkanalysis as la
 from linkanalysis.cli import _summary, main
 from linkanalysis.errors import ProtectedError
+from linkanalysis.pages.columns import rows_of
 from linkanalysis.pages.page import data_of
 from linkanalysis.products import _journal, _stop_leaks
 from linkanalysis.protection.mentions import WITHHELD
@@ -261,7 +262,7 @@ def test_the_map_of_a_folder_that_has_grown_keeps_the_positions_of_the_one_befor
     calls_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def positions() -> dict[str, tuple[float, float]]:
-        nodes = data_of((tmp_path / "out/map.html").read_text("utf-8"))["nodes"]
+        nodes = rows_of(data_of((tmp_path / "out/map.html").read_text("utf-8"))["nodes"])
         return {node["key"]: (node["x"], node["y"]) for node in nodes}
 
     report = ["report", str(calls_folder), "--out", str(tmp_path / "out")]

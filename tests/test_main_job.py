@@ -20,6 +20,8 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
+from linkanalysis.pages.columns import rows_of
+from linkanalysis.pages.page import data_of
 from linkanalysis.products import PEOPLE_MEASURES
 from tests.walk import simulated_secrets
 
@@ -161,10 +163,8 @@ def test_the_first_page_shows_signs_about_the_rings_and_no_ids_of_things(
 
 def test_a_person_has_one_rank_in_map_and_tables(outputs: dict[str, bytes]) -> None:
     table = pd.read_csv(io.BytesIO(outputs["tables/people_scores.csv"])).set_index("entity")
-    script = re.search(rb'id="map-data">(.*?)</script>', outputs["map.html"], re.DOTALL)
-    assert script is not None
-    nodes = json.loads(script[1])["nodes"]
-    people = {node["id"]: node["scores"] for node in nodes if node.get("scores")}
+    nodes = rows_of(data_of(outputs["map.html"].decode())["nodes"])
+    people = {node["key"]: node["scores"] for node in nodes if node["scores"]}
     assert people
     for entity, scores in people.items():
         row = table.loc[entity]

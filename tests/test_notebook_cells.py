@@ -229,3 +229,16 @@ def test_a_cell_takes_the_colors_of_its_notebook_and_fits_it(
     assert sides == ["left", "right"] * 2
     assert page.evaluate("document.documentElement.scrollWidth") <= 700
     page.close()
+
+
+@pytest.mark.browser
+def test_a_table_too_wide_for_its_cell_scrolls_in_its_own_box(browser: Browser) -> None:
+    names = [f"column_{k}" for k in range(14)]
+    frame = pd.DataFrame({name: ["phone:+15025550100"] for name in names})
+    html = table_html(frame, {name: Heading() for name in names})
+    page = browser.new_page(viewport={"width": 1000, "height": 400})
+    page.set_content(f"<!DOCTYPE html><body>{html}</body>")
+    wide = "e => [e.scrollWidth > e.clientWidth, e.getBoundingClientRect().right <= innerWidth]"
+    assert page.locator("div:has(> table)").evaluate(wide) == [True, True]
+    assert page.evaluate("document.documentElement.scrollWidth") == 1000
+    page.close()

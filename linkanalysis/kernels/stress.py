@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from linkanalysis.kernels.draws import seed_state
+
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F32, F64, I32, I64, U64
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 START = 50
 # Pairs that keep their order among themselves; few beside the thousands of any graph that is slow.
 BLOCK = 32
+# Rounds of pushing nodes apart at most; it ends when nothing is crowded.
+CALM = 200
 
 
 def place(
@@ -59,9 +63,16 @@ def place(
     width, height = (xy.max(axis=0) - xy.min(axis=0)).tolist()
     room = width * max(height, 0.5 * width)
     xy *= max(1.0, np.sqrt(3.0 * n * gap * gap / max(room, gap * gap)))
-    _ease(xy, gap, 200, state)  # rounds at most; it ends when nothing is crowded
+    _ease(xy, gap, CALM, state)
     _turn(xy)
     return xy
+
+
+def eased(xy: F64, gap: float) -> F64:
+    """Push nodes (n, 2) that lie nearer than `gap` apart; the others stay. Returns (n, 2)."""
+    apart = np.array(xy, dtype=np.float64)
+    _ease(apart, gap, CALM, seed_state(0))
+    return apart
 
 
 @njit(nogil=True, cache=True)

@@ -38,7 +38,7 @@ TIE_LOOK: dict[str, object] = {
     "focus": "#5b6b80",
     "chosen": "#16202e",
     "ordinary": "#c9ae7c",  # of ties of family, household or work alone; lighter, also in print
-    "double": "#a21caf",  # no tie: two entities that may be the same
+    "double": "#c026d3",  # no tie: two entities that may be the same
 }
 WIDEST_TIE = 8.0  # pixels; a tie of 500 links must not cover its neighbors
 FIGURE_TIE_SCALE = 0.5  # the disks of the figure are smaller than those of the map
@@ -94,29 +94,22 @@ def icon_outline(name: str) -> str:
     return found.group(1) if found else ""
 
 
-PULL = 16  # of a ring's invisible center, in median ties: a tie that strong is drawn half as long
 UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apart
 
 
-def place(
-    graph: EntityGraph,
-    *,
-    groups: Sequence[Sequence[int]] = (),
-) -> NDArray[np.float64]:
+def place(graph: EntityGraph) -> NDArray[np.float64]:
     """Position each entity.
 
     Returns (n, 2): points in units of the map, y downward.
     """
     if graph.n == 0:
         return np.zeros((0, 2))
-    indptr, indices, strength = _with_hubs(graph, groups)
+    indptr, indices, strength = _both_ways(graph)
     component = components(indptr, indices)
     points: NDArray[np.float64]
-    directions = np.full(indptr.size - 1, np.nan)
-    directions[: graph.n] = _directions(graph)
-    points = layout_positions(indptr, indices, strength, component, seed=0, directions=directions)[
-        : graph.n
-    ]
+    points = layout_positions(
+        indptr, indices, strength, component, seed=0, directions=_directions(graph)
+    )
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     points = np.round((points - middle) * np.array([UNIT, -UNIT]), 1) + 0.0  # no negative zero
     return points
@@ -129,20 +122,15 @@ def _directions(graph: EntityGraph) -> NDArray[np.float64]:
     return np.array(angles, dtype=np.float64)
 
 
-def _with_hubs(
-    graph: EntityGraph, groups: Sequence[Sequence[int]]
+def _both_ways(
+    graph: EntityGraph,
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
-    """Prepare the graph for the layout: undirected, with an extra hub in every group."""
-    if not graph.directed and not groups:
+    """Prepare the graph for the layout: undirected, both ways between two entities as one tie."""
+    if not graph.directed:
         return graph.indptr, graph.indices, graph.slot_strength()
-    spokes = [(node, graph.n + hub) for hub, nodes in enumerate(groups) for node in nodes]
-    hubs = np.array(spokes, dtype=np.uint32).reshape(-1, 2)
-    ends = np.sort(np.column_stack([graph.source, graph.target]), axis=1).astype(np.uint32)
-    pull = PULL * int(np.median(graph.strength)) if graph.m else 1
-    strengths = np.concatenate([graph.strength, np.full(len(hubs), pull, dtype=np.int64)])
-    pairs, place_of = np.unique(np.vstack([ends, hubs]), axis=0, return_inverse=True)
+    ends = np.sort(np.column_stack([graph.source, graph.target]), axis=1)
+    pairs, place_of = np.unique(ends, axis=0, return_inverse=True)
     strength = np.zeros(len(pairs), dtype=np.int64)
-    np.add.at(strength, place_of.reshape(-1), strengths)
-    size = graph.n + len(groups)
-    indptr, indices, edge = build_csr(size, pairs[:, 0], pairs[:, 1], directed=False)
+    np.add.at(strength, place_of.reshape(-1), graph.strength)
+    indptr, indices, edge = build_csr(graph.n, pairs[:, 0], pairs[:, 1], directed=False)
     return indptr, indices, strength[edge]

@@ -15,6 +15,7 @@ import numpy as np
 from linkanalysis.graph.growth import growth_of
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.pages.appearance import place
+from linkanalysis.pages.gathered import gathered
 from linkanalysis.pages.newcomers import below, partners_of, put_beside
 
 if TYPE_CHECKING:
@@ -27,27 +28,32 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-# How far a document may move somebody, in widths of the map before it. A tenth is the promise;
-# positions on small maps are rounded by a little of the rest.
-REACH = 0.09
+# How far a document may move somebody, in widths of the map before it. A tenth is the promise; of
+# it, rings that the document changes may take .05 (`gathered`), and rounding a little.
+REACH = 0.045
 
 
 def place_grown(graph: EntityGraph, *, groups: Sequence[Sequence[int]] = ()) -> Points:
+    """Position each entity as the case grew, members of a group drawn together. Returns (n, 2)."""
+    return gathered(_grown(graph), groups)
+
+
+def _grown(graph: EntityGraph) -> Points:
     """Position each entity: the base of the case as one map, later entities beside partners.
 
     Once small documents have made the graph another one, each moves the entities toward a layout of
-    it. Without a case, all are laid out at once. Returns (n, 2).
+    it. Without a case, all are laid out at once.
     """
     if graph.case is None or graph.n == 0:
-        return place(graph, groups=groups)
+        return place(graph)
     growth = growth_of(graph, graph.case)
     last = int(max(growth.entities.max(), growth.edges.max(initial=0)))
     ends = [*(base - 1 for base in growth.bases[1:]), last]
-    first = _laid_out(graph, growth, 0, groups)
+    first = _laid_out(graph, growth, 0)
     placed = _followed(graph, growth, first, growth.bases[0], ends[0])
     for number, (base, end) in enumerate(zip(growth.bases[1:], ends[1:], strict=True), 1):
         before = growth.entities < base
-        goal = _turned(_laid_out(graph, growth, number, groups), placed, before)
+        goal = _turned(_laid_out(graph, growth, number), placed, before)
         steps = np.unique(growth.edges[(growth.edges >= base) & (growth.edges <= end)]).size
         tied = _tied(graph, growth.edges < base)  # what comes later leaves their places alone
         reach = _reach(goal[tied], placed[tied], steps)
@@ -58,17 +64,13 @@ def place_grown(graph: EntityGraph, *, groups: Sequence[Sequence[int]] = ()) -> 
     return placed
 
 
-def _laid_out(
-    graph: EntityGraph, growth: Growth, number: int, groups: Sequence[Sequence[int]]
-) -> Points:
+def _laid_out(graph: EntityGraph, growth: Growth, number: int) -> Points:
     """Lay out what was known by a base; whoever came later is at 0."""
     base, strength = growth.bases[number], growth.strength[number]
     based, kept = growth.entities <= base, growth.edges <= base
     part = induced(replace(graph, strength=np.maximum(strength, 1)), based, kept)
-    position = np.cumsum(based) - 1
-    within = [[int(position[node]) for node in group if based[node]] for group in groups]
     placed = np.zeros((graph.n, 2))
-    placed[based] = place(part, groups=within)
+    placed[based] = place(part)
     return placed
 
 

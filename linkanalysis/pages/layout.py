@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from linkanalysis._escape import visible
 from linkanalysis._given import expect_type, given_path, is_real
 from linkanalysis.errors import GraphKindError, RecordError
+from linkanalysis.pages.columns import rows_of
 from linkanalysis.pages.page import data_of
 
 if TYPE_CHECKING:
@@ -75,9 +76,10 @@ def read_layout(given: GivenLayout | None) -> Layout:
 
 def layout_of(data: Mapping[str, Any]) -> dict[str, object]:
     """Return the layout with which a page begins, as a file has it; `data` is that of the page."""
-    named = {node["key"] for node in data["nodes"] if not node.get("masked")}
+    nodes = rows_of(data["nodes"])
+    named = {node["key"] for node in nodes if not node["masked"]}
     return {
-        "positions": {node["key"]: (node["x"], node["y"]) for node in data["nodes"]},
+        "positions": {node["key"]: (node["x"], node["y"]) for node in nodes},
         "off": data["off"],
         "folded": data["folded"],
         "days": data["days"],

@@ -25,6 +25,7 @@ from linkanalysis.errors import (
     ProtectedError,
     UnknownNameError,
 )
+from linkanalysis.pages.columns import rows_of
 from linkanalysis.pages.layout import ADVICE, arrangement, layout_of, read_layout
 from linkanalysis.pages.page import data_of
 
@@ -90,7 +91,7 @@ class LiveMap:
         from linkanalysis.pages.widget import MapWidget
 
         self._view = view
-        self._entities: tuple[str, ...] = tuple(node["key"] for node in data["nodes"])
+        self._entities: tuple[str, ...] = tuple(node["key"] for node in rows_of(data["nodes"]))
         self._known = frozenset(self._entities)
         self._begun = layout_of(data)
         self._arranged: dict[str, Any] | None = None  # the last layout that was right

@@ -13,7 +13,15 @@ import numpy as np
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.pages.appearance import PLAIN, icon_outline, is_ordinary, tie_widths, type_color
-from linkanalysis.pages.evidence import Documents, attributes_of, date_texts, tie_links, used_types
+from linkanalysis.pages.columns import columns_of
+from linkanalysis.pages.evidence import (
+    Documents,
+    TieLinks,
+    attributes_of,
+    date_texts,
+    tie_links,
+    used_types,
+)
 from linkanalysis.pages.readings import Group, Readings, prominence
 from linkanalysis.views.confirmation import tie_confirmations
 from linkanalysis.views.doubles import double_rows
@@ -28,14 +36,7 @@ if TYPE_CHECKING:
     from linkanalysis.views.folds import Fold
 
 SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
-# What most entities and ties have in common; it is half of the bytes of a page.
-PLAIN_NODE: dict[str, object] = {
-    "protected": False, "masked": False, "group": -1, "scores": [],
-    "attributes": [], "attributesMore": 0, "aliases": [],
-}  # fmt: skip
-PLAIN_EDGE: dict[str, object] = {
-    "line": 0, "ordinary": False, "strength": "", "things": [], "links": [], "more": 0,
-}  # fmt: skip
+LINK = ("type", "document", "row", "date", "detail", "direction")
 
 
 def network_rows(
@@ -76,7 +77,6 @@ def network_rows(
     nodes = [
         {
             "label": graph.labels[n],
-            "id": "" if graph.masked[n] else graph.shown[n],
             "key": graph.shown[n],
             "type": len(names) if graph.protected[n] else names.index(graph.types[n]),
             "protected": bool(graph.protected[n]),
@@ -99,6 +99,7 @@ def network_rows(
     ends = number[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
     if not graph.directed:
         ends.sort(axis=1)
+    drawn = np.lexsort((ends[:, 1], ends[:, 0])).tolist()
     edges = [
         {
             "a": int(ends[e, 0]),
@@ -106,27 +107,33 @@ def network_rows(
             "count": int(graph.count[e]),
             "width": round(float(widths[e]), 2),
             "strength": _strength(graph, e),
-            "first": first[e],
-            "last": last[e],
+            # the page finds the first and last day among the links, if it holds them all
+            "first": "" if _holds_all(ties[e]) else first[e],
+            "last": "" if _holds_all(ties[e]) else last[e],
             "types": [numbers[name] for name in graph.link_types[e]],
             "line": int(lines[e]),
             "ordinary": is_ordinary(graph.link_types[e]),
             "things": sorted(graph.things_shown[thing] for thing in things_of(graph, e)),
-            "links": [(numbers[row[0]], *row[1:]) for row in ties[e].rows],
+            "links": len(ties[e].rows),
             "more": ties[e].more,
         }
-        for e in np.lexsort((ends[:, 1], ends[:, 0])).tolist()
+        for e in drawn
+    ]
+    links = [
+        dict(zip(LINK, (numbers[row[0]], *row[1:]), strict=True))
+        for e in drawn
+        for row in ties[e].rows
     ]
     icons = sorted({str(row["icon"]) for row in types})
     return {
-        "nodes": [_lean(row, PLAIN_NODE) for row in nodes],
-        "edges": [_lean(row, PLAIN_EDGE) for row in edges],
+        "nodes": columns_of(nodes),
+        "edges": columns_of(edges),
+        "links": columns_of(links),
         "doubles": double_rows(graph, number, documents),
         "jurisdictions": [
-            _jurisdictions(graph, "country", "Countries", listed),
-            _jurisdictions(graph, "agency", "Agencies", listed),
+            *_jurisdictions(graph, "country", "Countries", listed),
+            *_jurisdictions(graph, "agency", "Agencies", listed),
         ],
-        "plain": {"node": PLAIN_NODE, "edge": PLAIN_EDGE},
         "folds": [
             {
                 "kind": fold.kind,
@@ -145,18 +152,20 @@ def network_rows(
 
 def _jurisdictions(
     graph: EntityGraph, kind: Literal["agency", "country"], head: str, listed: NDArray[np.int64]
-) -> dict[str, object]:
-    """Countries or agencies of the entities on the page; none of masked ones."""
+) -> list[dict[str, object]]:
+    """Countries or agencies of the entities on the page, if there are two; none of masked ones."""
     of = jurisdictions(graph, kind).names
     shown = [() if graph.masked[n] else of[n] for n in listed.tolist()]
     names = sorted({name for each in shown for name in each})
     number = {name: k for k, name in enumerate(names)}
-    return {"head": head, "names": names, "of": [[number[name] for name in each] for each in shown]}
+    if len(names) < 2:  # noqa: PLR2004 - a switch chooses among several
+        return []
+    of_each = [[number[name] for name in each] for each in shown]
+    return [{"head": head, "names": names, "of": of_each}]
 
 
-def _lean(row: dict[str, object], plain: dict[str, object]) -> dict[str, object]:
-    """Leave out what is as it is for most, which the page fills in again."""
-    return {name: value for name, value in row.items() if name not in plain or value != plain[name]}
+def _holds_all(tie: TieLinks) -> bool:
+    return bool(tie.rows) and tie.more == 0
 
 
 def _type_row(name: str) -> dict[str, object]:

@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.trust import ScoreTable
 
-SCRIPTS = ("elements.js", "map_data.js", "map_draw.js", "map_fold.js", "map_hulls.js",
-           "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js", "map_table.js",
-           "map_search.js", "map_time.js", "map_layout.js", "map_svg.js", "map_main.js",
-           "map_live.js")  # fmt: skip
+SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold.js",
+           "map_hulls.js", "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js",
+           "map_table.js", "map_search.js", "map_time.js", "map_layout.js", "map_svg.js",
+           "map_main.js", "map_live.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
@@ -119,7 +119,9 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     -----
     Distance on the map says nothing about distance in real life: the layout only puts tied entities
     close together. A document that is added to a case moves nobody on its map: new entities are put
-    beside those they are tied to, and whoever had no tie moves beside their first. Once small
+    beside those they are tied to, and whoever had no tie moves beside their first. Rings draw their
+    members together and move others out, each by at most a fortieth of the width, so a document
+    that changes a ring moves few entities, and by at most a twentieth. Once small
     documents have let the edges of the graph grow by a quarter, or its tied entities double, each
     further one moves entities by at most a tenth of the width, toward a layout of what is known. A
     document that does either by itself makes a new map, as do a folder that is read again, a graph
@@ -209,7 +211,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     text = page(
         title=title,
         body=fill("map.html", title=escape_html(title)),
-        styles=("page.css", "map.css"),
+        styles=("page.css", "dark.css", "map.css"),
         handling=documents.handling,
         scripts=[vis, *(Script(asset(name)) for name in SCRIPTS)],
         data=data,
@@ -221,52 +223,34 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
 def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list[str]:
     rings = bool(groups) and groups[0].hull
     lines = [
+        "Disk: an entity. Line: all links that documents state between two; thicker means more.",
         (
-            "Each disk is an entity; its icon shows the type. Each line is a tie: all links that "
-            "the documents state between two entities. Thicker lines have more links."
-        ),
-        (
-            "Click a line to see the documents and rows behind it. Click a disk to see what the "
-            "documents say about the entity. Everything else fades; press Esc to go back. Hold "
-            "Ctrl and click a second disk to see what connects the two."
-        ),
-        (
-            "By keyboard: Tab to the map, N and P for the next and the previous disk, Enter for "
-            "its details, Tab for its ties."
-        ),
-        (
-            f"Tied entities{' and members of a ring' if rings else ''} are drawn close together. "
-            "Distance on the map says nothing about distance in real life."
+            "Click a line for its documents and rows, a disk for what they say about the entity. "
+            "Esc goes back. Ctrl and a click on a second disk show what connects the two."
         ),
     ]
     if graph.case is not None:
         lines.append(
-            "Solid lines are confirmed: a document is graded so, or a machine recorded them. "
-            "Dashed lines are unconfirmed or not graded. Dotted lines are tentative: doubted "
-            "reports, assessments or hearsay alone. Ties of family, household and work alone are "
-            "lighter."
+            "Solid: confirmed, by a graded document or a machine. Dashed: unconfirmed or not "
+            "graded. Dotted: tentative. Lighter: family, household or work alone."
         )
     if pairs:
-        lines.append(
-            "A dashed magenta line joins two entities that may be the same; the pair is not "
-            "decided. It is not a tie, and no measure counts it."
-        )
+        lines.append("Magenta: two entities that may be the same. Undecided, and no tie.")
     if groups:
-        lines.append(
-            f"Colors and numbers show the {'rings' if rings else 'communities'}. Click a name in "
-            "the legend to see its details."
-        )
+        lines.append(f"Color and number: the {'ring' if rings else 'community'}.")
     if rings:
-        lines.append(
-            "Double-click inside the outline of a ring to fold it into one disk, and the disk to "
-            "open it again."
-        )
+        lines.append("Double-click an outline to fold a ring, and its disk to open it.")
     if graph.protected.any():
-        lines.append(
-            "Protected people appear without names or attributes. They are part of every "
-            "computation and are never ranked."
-        )
-    return lines
+        lines.append("Protected people have no names, attributes or ranks, but always count.")
+    near = "Near on the map: tied, or in one ring" if rings else "Near on the map: tied"
+    return [
+        *lines,
+        f"{near}. It says nothing about distance in real life.",
+        (
+            "Keyboard: Tab to the map, N and P for the next and the previous disk, Enter for its "
+            "details, Tab for its ties."
+        ),
+    ]
 
 
 def _notes(

@@ -3,7 +3,6 @@
 
 interface MapNode {
   label: string;
-  id: string; // empty for a masked entity
   key: string; // the id as it is shown
   type: number;
   protected: boolean;
@@ -19,7 +18,21 @@ interface MapNode {
   aliases: string[];
 }
 
-type MapLink = [type: number, document: number, row: string, date: string, detail: string, direction: string];
+interface MapLink {
+  type: number;
+  document: number;
+  row: string;
+  date: string;
+  detail: string;
+  direction: string;
+}
+
+/** Rows with the same names; `same` holds what they all have, `each` a value for each of them. */
+interface Columns<Row> {
+  length: number;
+  same: Partial<Row>;
+  each: { [Name in keyof Row]?: Row[Name][] };
+}
 
 interface MapEdge {
   a: number;
@@ -85,9 +98,9 @@ interface TieSum {
 
 interface PageData {
   handling: string[];
-  nodes: Partial<MapNode>[];
-  edges: Partial<MapEdge>[];
-  plain: { node: Partial<MapNode>; edge: Partial<MapEdge> };
+  nodes: Columns<MapNode>;
+  edges: Columns<Omit<MapEdge, "links"> & { links: number }>; // how many of `links`, in order
+  links: Columns<MapLink>;
   doubles: MapDouble[];
   folds: MapFold[];
   types: { label: string; plural: string; icon: string; color: string; protected: boolean }[];

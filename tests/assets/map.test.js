@@ -55,8 +55,24 @@ test("the focus reaches as many steps as are chosen", () => {
   assert.deepEqual(focus(2), [0, 1, 2, 3, 4]);
 });
 
+const link = (date) => ({ type: 0, document: 0, row: "2", date, detail: "", direction: "" });
+
+test("a search that finds nothing takes names with a letter or two wrong, and never other numbers", () => {
+  const data = mapData(["Quillon Pellworth", "Zoë Łucka", "+15025550143", "Ana"], []);
+  const run = mapPage(data, "map_search.js");
+  const found = (query) => run(`(search(${JSON.stringify(query)}), [found, spelledAlike])`);
+  assert.deepEqual(found("Pellworth"), [[0], false]);
+  assert.deepEqual(found("pelworth"), [[0], true]); // one missing
+  assert.deepEqual(found("Pellwroth quilon"), [[0], true]); // two swapped, and one missing
+  assert.deepEqual(found("pelwor"), [[0], true]); // still typing
+  assert.deepEqual(found("lucca"), [[1], true]);
+  assert.deepEqual(found("pelwirt"), [[], true]); // two wrong in a short word
+  assert.deepEqual(found("+15025550144"), [[], true]);
+  assert.deepEqual(found("person:8"), [[], true]);
+  assert.deepEqual(found("anx"), [[], true]); // too short to be told from others
+});
+
 test("a window of days keeps ties with a link in it, and undated ties as their switch says", () => {
-  const link = (date) => [0, 0, "2", date, "", ""];
   const dated = (first, last, links, more = 0) => ({ first, last, links, more });
   const run = mapPage(mapData(["a", "b", "c", "d"], [
     [0, 1, dated("2024-01-01", "2024-03-01", [link("2024-01-01 09:30"), link("2024-03-01")])],
@@ -73,8 +89,19 @@ test("a window of days keeps ties with a link in it, and undated ties as their s
   assert.deepEqual(shown("2024-01-01", "2024-01-01", false), [true, true, false, false]);
 });
 
+test("the first and last day of a tie are those of its links if the page holds them all", () => {
+  const run = mapPage(mapData(["a", "b", "c"], [
+    [0, 1, { links: ["", "2024-02-03 08:15", "2024-01-20 – 2024-02-10"].map(link) }],
+    [0, 2, { links: [link("")] }],
+    [1, 2, { links: [link("2024-01-05")], more: 1, first: "2024-01-02", last: "2024-01-09" }],
+  ]));
+  assert.deepEqual(run("EDGES.map(({ first, last }) => [first, last])"), [
+    ["2024-01-20", "2024-02-10"], ["", ""], ["2024-01-02", "2024-01-09"],
+  ]);
+});
+
 test("bars under the map count each dated link once", () => {
-  const links = ["2024-01-01", "2024-01-01 23:59", "2024-01-10", ""].map((day) => [0, 0, "2", day, "", ""]);
+  const links = ["2024-01-01", "2024-01-01 23:59", "2024-01-10", ""].map(link);
   const data = mapData(["a", "b"], [[0, 1, { first: "2024-01-01", last: "2024-01-10", links }]]);
   const run = mapPage(data, "map_time.js");
   assert.deepEqual(run("[barDays, bars, allLinks]"), [1, 10, [2, 0, 0, 0, 0, 0, 0, 0, 0, 1]]);

@@ -9,8 +9,18 @@ const PLAIN = {
   node: {
     protected: false, masked: false, group: -1, scores: [], attributes: [], attributesMore: 0, aliases: [],
   },
-  edge: { line: 0, ordinary: false, strength: "", things: [], links: [], more: 0 },
+  edge: { line: 0, ordinary: false, strength: "", things: [], links: [], more: 0, first: "", last: "", types: [] },
 };
+
+/** Rows as Python writes them. @param {object[]} rows */
+function columnsOf(rows) {
+  const names = Object.keys(rows[0] || {});
+  return {
+    length: rows.length,
+    same: {},
+    each: Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])),
+  };
+}
 
 /**
  * Data of a map: entities by their names, ties as pairs of numbers with what differs from a plain tie.
@@ -19,10 +29,13 @@ const PLAIN = {
  * @param {Partial<PageData>} [more]
  */
 export function mapData(names, ties, more = {}) {
+  const edges = ties.map(([a, b, rest]) => ({ a, b, count: 1, width: 1, ...PLAIN.edge, ...rest }));
   return {
-    nodes: names.map((label, n) => ({ label, id: `person:${n}`, key: `person:${n}`, type: 0, order: n, size: 10 })),
-    edges: ties.map(([a, b, rest]) => ({ a, b, count: 1, width: 1, first: "", last: "", types: [], ...rest })),
-    plain: PLAIN,
+    nodes: columnsOf(names.map((label, n) => ({
+      ...PLAIN.node, label, key: `person:${n}`, type: 0, order: n, size: 10,
+    }))),
+    edges: columnsOf(edges.map((edge) => ({ ...edge, links: edge.links.length }))),
+    links: columnsOf(edges.flatMap(({ links }) => links)),
     types: [{ label: "person", plural: "People", icon: "person", color: "#335577", protected: false }],
     linkTypes: [],
     icons: { person: "" },
@@ -47,7 +60,7 @@ export function mapData(names, ties, more = {}) {
  * @param {...string} scripts
  */
 export function mapPage(data, ...scripts) {
-  return page(data, "map_data.js", "map_draw.js", "map_fold.js", ...scripts);
+  return page(data, "map_data.js", "map_look.js", "map_draw.js", "map_fold.js", ...scripts);
 }
 
 /**
@@ -66,6 +79,7 @@ export function page(data, ...scripts) {
   const window = {};
   const context = createContext({
     window: Object.assign(window, { parent: window }),
+    matchMedia: () => ({ matches: false, addEventListener() {} }),
     document: {
       getElementById: (id) => ({ ...made(id), textContent: JSON.stringify(data) }),
       createElement: made,

@@ -266,7 +266,7 @@ def test_cells_of_a_notebook_show_each_text(
     folded = [re.sub(r"[\s…]", "", text) for text in rows]
     assert folded == [re.sub(r"[\s…]", "", visible(text)) for text in STRINGS]
     assert page.locator(f"{ACTIVE}, script, img, svg, style, button, input").count() == 0
-    assert page.locator("body > table").count() == len(cells)
+    assert page.locator("body > div > table").count() == len(cells)
     assert opened.did == []
     page.close()
 

@@ -220,7 +220,7 @@ def test_document_after_document_the_map_becomes_that_of_what_is_known() -> None
     known = la.build_graph(case)
     goal = place(known)
     maps = [_positions(known)]
-    for number in range(14):  # a document of one tie each
+    for number in range(28):  # a document of one tie each
         _add(case, f"tip {number:02}.csv", [(f"person:{number}", f"person:{number + 30}")])
         maps.append(_positions(la.build_graph(case)))
     assert growth_of(la.build_graph(case), case).bases == (0, 2)
@@ -284,15 +284,62 @@ def test_graphs_without_a_case_or_past_are_laid_out_at_once() -> None:
     np.testing.assert_array_equal(place_grown(nobody_tied), place(nobody_tied))
 
 
-def test_a_ring_on_record_is_still_drawn_together() -> None:
+def _with_rings(graph: la.EntityGraph, rings: list[list[int]]) -> Positions:
+    groups = [[graph.node(f"person:{k}") for k in ring] for ring in rings]
+    points = place_grown(graph, groups=groups).tolist()
+    return {name: (x, y) for name, (x, y) in zip(graph.shown, points, strict=True)}
+
+
+def _clique(people: list[int]) -> Pairs:
+    return [(f"person:{a}", f"person:{b}") for a in people for b in people if a < b]
+
+
+FEW, MANY = [0, 3, 5, 8], [12, 14, 15, 17, 19]
+ACROSS = [1, 13, 25, 37, 49, 58]  # of six groups of friends
+
+
+@pytest.mark.parametrize(
+    ("rings", "later"),
+    [
+        ([FEW], [FEW, ACROSS]),
+        ([FEW, MANY], [ACROSS, MANY]),
+        ([FEW, MANY, ACROSS], [[*FEW, *ACROSS]]),
+        ([FEW, MANY], []),
+    ],
+    ids=["comes", "takes the place of another", "takes in another", "all go"],
+)
+@pytest.mark.parametrize("case", [_town, _grown_bit_by_bit])
+def test_a_document_that_changes_rings_moves_nobody_by_more_than_a_tenth(
+    case: Callable[[], la.Case], rings: list[list[int]], later: list[list[int]]
+) -> None:
+    grown = case()
+    before = _with_rings(la.build_graph(grown), rings)
+    _add(grown, "tips.csv", [*_clique(ACROSS), *TWENTY[:5]])
+    assert 0 < _farthest(before, _with_rings(la.build_graph(grown), later)) <= 0.1
+
+
+def test_a_document_that_changes_no_ring_moves_nobody_far_from_rings() -> None:
     case = _town()
-    _add(case, "tips.csv", TWENTY)
-    graph = la.build_graph(case)
-    ring = [graph.node(f"person:{k}") for k in (0, 12, 24, 36, 48)]
-    spread = [
-        np.ptp(place_grown(graph, groups=groups)[ring], axis=0).max() for groups in ([], [ring])
-    ]
-    assert spread[1] < 0.5 * spread[0]
+    before = _with_rings(la.build_graph(case), [FEW])
+    _add(case, "tips.csv", [("person:30", "person:new"), ("person:55", "person:44")])
+    after = _with_rings(la.build_graph(case), [FEW])
+    assert {name: after[name] for name in before} == before
+
+
+def test_a_ring_is_drawn_together_and_strangers_leave_it() -> None:
+    graph = la.build_graph(_town())
+    for ring in (FEW, MANY):
+        nodes = [graph.node(f"person:{k}") for k in ring]
+        spread, strangers = [], []
+        for groups in ([], [nodes]):
+            points = place_grown(graph, groups=groups)
+            far = np.linalg.norm(points - points[nodes].mean(axis=0), axis=1)
+            spread.append(far[nodes].max())
+            strangers.append(int((far < far[nodes].max()).sum()) - len(nodes))
+        assert spread[1] < 0.95 * spread[0]
+        assert strangers[1] < strangers[0]
+        apart = np.linalg.norm(points[:, None] - points[None], axis=2)
+        assert apart[~np.eye(len(points), dtype=bool)].min() > 0.75 * APART
 
 
 def test_equal_cases_have_equal_maps() -> None:

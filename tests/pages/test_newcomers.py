@@ -13,6 +13,7 @@ import pytest
 import linkanalysis as la
 from linkanalysis.errors import RecordError
 from linkanalysis.pages.appearance import place
+from linkanalysis.pages.columns import rows_of
 from linkanalysis.pages.newcomers import APART, with_known_places
 from linkanalysis.pages.page import DATA_START, data_of
 
@@ -30,7 +31,7 @@ def _batch(name: str, pairs: list[tuple[str, str]]) -> la.Batch:
 
 
 def _positions(view: la.View) -> Positions:
-    return {node["key"]: (node["x"], node["y"]) for node in data_of(view.html)["nodes"]}
+    return {node["key"]: (node["x"], node["y"]) for node in rows_of(data_of(view.html)["nodes"])}
 
 
 def _nearest(point: tuple[float, float], others: list[tuple[float, float]]) -> float:

@@ -10,6 +10,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.pages.appearance import UNIT
+from linkanalysis.pages.columns import rows_of
 from linkanalysis.pages.islands import place_islands
 from linkanalysis.pages.page import data_of
 from linkanalysis.views.folds import MOST_FOLDS, Fold, folding_notes, folds_of
@@ -99,12 +100,13 @@ def test_rings_fold_on_every_map_but_small_maps_open_unfolded(
 
 def test_top_cuts_before_drawing(town: la.EntityGraph) -> None:
     data = data_of(la.network_map(town, top=100).html)
-    assert (len(data["nodes"]), data["total"], data["folds"]) == (100, town.n, [])
+    assert (data["nodes"]["length"], data["total"], data["folds"]) == (100, town.n, [])
     assert "It leaves out 1,500 people" in data["notes"][0]
 
 
 def test_a_layout_says_where_entities_are_and_what_is_folded(town: la.EntityGraph) -> None:
     layout = {"positions": {town.shown[0]: [5, 7]}, "folded": ["Group 2"]}
     data = data_of(la.network_map(town, layout=layout).html)
-    assert [(n["x"], n["y"]) for n in data["nodes"] if n["key"] == town.shown[0]] == [(5.0, 7.0)]
+    nodes = rows_of(data["nodes"])
+    assert [(n["x"], n["y"]) for n in nodes if n["key"] == town.shown[0]] == [(5.0, 7.0)]
     assert data["folded"] == ["Group 2"]

@@ -43,6 +43,20 @@ def test_panels_fold_and_a_selection_opens_the_evidence(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+def test_a_narrow_window_leaves_its_room_to_the_map(
+    sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
+) -> None:
+    sheet.page.set_viewport_size({"width": 1024, "height": 700})
+    page = sheet.show(la.network_map(hostile_graph).save(tmp_path / "map.html"))
+    assert page.locator("#panel").is_hidden()
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    assert box["width"] > 780
+    page.click("#show-panel")
+    assert page.locator("#panel h2").inner_text() == "How to read this map"
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
 def test_cell_starts_with_the_map_alone_and_leaves_the_wheel_to_the_notebook(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:
@@ -148,6 +162,35 @@ def test_no_name_covers_the_disk_of_a_protected_person(
     apart = page.evaluate(TO_PROTECTED)
     assert apart
     assert [row for row in apart if row[3] < -1] == []
+
+
+def test_the_name_of_a_ring_covers_no_disk(
+    sheet: Sheet, ring_results: Results, tmp_path: Path
+) -> None:
+    graph, scores, rings = ring_results
+    members = [member.entity for member in rings[1].members]
+    ring = {name: [45.0 * k, 30.0 * (k == len(members) - 1)] for k, name in enumerate(members)}
+    others = [name for name in graph.shown if name not in ring]
+    # a row of others right above all of the ring but its end
+    above = {name: [40.0 * k, -38.0] for k, name in enumerate(others[: len(members) - 1])}
+    rest = {
+        name: [40.0 * (k % 14), 120.0 + 40 * (k // 14)]
+        for k, name in enumerate(others[len(above) :])
+    }
+    view = la.network_map(
+        graph, scores=scores, rings=rings, layout={"positions": ring | above | rest}
+    )
+    page = sheet.show(view.save(tmp_path / "map.html"))
+    covered = page.evaluate("""() => {
+        const scale = network.getScale();
+        return Object.entries(network.getPositions()).filter(([n, { x, y }]) => {
+            const r = radiusOf(Number(n), scale);
+            const { left, right, top, bottom } = groupBoxes[0];
+            return x + r > left && x - r < right && y + r > top && y - r < bottom;
+        }).length;
+    }""")
+    assert covered == 0
+    assert (sheet.messages, sheet.errors) == ([], [])
 
 
 def test_dates_are_those_of_the_zone_of_the_case(sheet: Sheet, tmp_path: Path) -> None:

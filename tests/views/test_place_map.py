@@ -69,6 +69,21 @@ def test_a_width_on_record_is_drawn_and_a_sector_without_direction_is_all_around
     assert (places["12:1"]["sector"], places["12:2"]["sector"]) == ([30.0, 65.0], [None, 120.0])
 
 
+def test_places_of_one_town_fill_the_map_and_their_sectors_are_whole(
+    sheet: Sheet, tmp_path: Path
+) -> None:
+    case = case_of(calls([(CALLER, "2024-05-01 12:00Z", "12:1")]), plates(READS))
+    page = sheet.show(la.views.place_map(case).save(tmp_path / "places.html"))
+    apart, sector, high = page.evaluate("""() => {
+        const [, height] = size();
+        const downward = PLACES.map((_, p) => spotOf(p)[1]);
+        return [Math.max(...downward) - Math.min(...downward), PAGE.sectorKm * view.scale, height];
+    }""")
+    assert apart + 2 * sector <= high
+    assert apart > high / 3
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
 def test_no_place_of_a_protected_person_is_on_the_page() -> None:
     hers = [(CALLER, "2024-05-01 12:00Z", "12:3"), (CALLER, "2024-05-01 14:00Z", "12:1")]
     case = case_of(calls([*hers, (OTHER, "2024-05-01 15:00Z", "12:1")]))

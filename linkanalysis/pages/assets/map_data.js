@@ -2,9 +2,40 @@
 // The data of the page, what the reader has selected, and the functions that all parts share.
 
 const MAP = PAGE;
-const NODES = MAP.nodes.map((node) => /** @type {MapNode} */ ({ ...MAP.plain.node, ...node }));
-const EDGES = MAP.edges.map((edge) => /** @type {MapEdge} */ ({ ...MAP.plain.edge, ...edge }));
+const NODES = rowsOf(MAP.nodes);
+const EDGES = edgesWithLinks();
 for (const group of MAP.groups) [group.color, group.dash] = group.style;
+
+/**
+ * Rows from columns, of which those that are the same in all rows hold one value.
+ * @template Row
+ * @param {Columns<Row>} columns
+ * @returns {Row[]}
+ */
+function rowsOf({ length, same, each }) {
+  const columns = /** @type {[string, unknown[]][]} */ (Object.entries(each));
+  return Array.from({ length }, (_, row) => {
+    /** @type {Record<string, unknown>} */
+    const made = { ...same };
+    for (const [name, column] of columns) made[name] = column[row];
+    return /** @type {Row} */ (made);
+  });
+}
+
+/** Ties with the links that the page holds, and the first and last day of those it holds all of. */
+function edgesWithLinks() {
+  const links = rowsOf(MAP.links);
+  let at = 0;
+  return rowsOf(MAP.edges).map((row) => {
+    /** @type {MapEdge} */
+    const edge = { ...row, links: links.slice(at, at += row.links) };
+    if (edge.links.length && edge.more === 0) {
+      const days = edge.links.flatMap(({ date }) => (date ? date.split(" – ") : [])).sort();
+      [edge.first, edge.last] = [days[0] || "", days.at(-1) || ""];
+    }
+    return edge;
+  });
+}
 
 // Ties by how many links they stand for, each from the first number on.
 const BANDS = [
@@ -18,6 +49,8 @@ const bandOf = EDGES.map(({ count }) => Math.max(1, BANDS.filter(({ from }) => f
 
 // A page in the frame of a notebook cell is small, and the notebook around it scrolls.
 const inCell = window.parent !== window;
+// Beside both panels a narrower window leaves no room for names: the evidence opens with a selection.
+const hasRoom = !inCell && matchMedia("(min-width: 1200px)").matches;
 
 const state = {
   kind: /** @type {""|Selectable|"pair"|"several"} */ (""),
@@ -41,7 +74,7 @@ const state = {
   until: MAP.days[1],
   undated: true,
   legend: !inCell, // whether the panels at the sides are open
-  panel: !inCell,
+  panel: hasRoom,
   doubles: true, // whether pairs that may be the same are joined
   untied: true, // whether entities without ties are shown
 };
@@ -192,7 +225,7 @@ function inWindow(edge) {
 }
 
 /** @param {MapLink} link */
-function linkInWindow([, , , date]) {
+function linkInWindow({ date }) {
   if (!date) return state.undated;
   if (!state.since && !state.until) return true;
   const [first, last = first] = date.split(" – ").map((day) => day.slice(0, 10));

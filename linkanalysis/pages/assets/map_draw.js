@@ -1,10 +1,9 @@
 "use strict";
 // How the map is drawn: disks with icons, labels that never overlap, and the fading of everything
 // outside the focus. vis-network keeps the camera, the ties and the pointer.
-// Color, width and dashes of ties come from Python (MAP.tieLook, MAP.lines, edge.width, edge.line).
+// Color, width and dashes of ties come from Python (MAP.tieLook, MAP.lines, edge.width, edge.line); the
+// colors of a dark screen are in map_look.js.
 
-const PAPER = "#ffffff";
-const INK = "#16202e";
 const PLAIN_FILL = "#64748b";
 const PROTECTED_FILL = "#eef1f5";
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
@@ -25,6 +24,9 @@ const paths = Object.fromEntries(
 const byImportance = NODES.map((_, n) => n).sort((a, b) => NODES[a].order - NODES[b].order);
 const widths = new Map();
 const labelBoxes = new Map(); // where each label was drawn last
+/** @type {Box[]} */
+const groupBoxes = []; // where the names of groups were drawn last
+const NOBODY = -Infinity; // owns no box, so that none may be covered
 // eslint-disable-next-line prefer-const -- map_main.js sets it
 let dragging = false; // labels of a large map would make dragging stutter
 
@@ -62,14 +64,14 @@ function drawDisk(ctx, n, x, y, strong, scale) {
   ctx.fill();
   ctx.lineWidth = node.protected ? 2 : 1.5;
   ctx.setLineDash(node.protected ? [4, 3] : []);
-  ctx.strokeStyle = node.protected ? (group < 0 ? PLAIN_FILL : MAP.groups[group].color) : PAPER;
+  ctx.strokeStyle = node.protected ? (group < 0 ? PLAIN_FILL : MAP.groups[group].color) : look.paper;
   ctx.stroke();
   ctx.setLineDash([]);
   if (strong) {
     ctx.beginPath();
     ctx.arc(x, y, radius + 3, 0, 2 * Math.PI);
     ctx.lineWidth = 3;
-    ctx.strokeStyle = INK;
+    ctx.strokeStyle = look.ink;
     ctx.stroke();
   }
   if (radius * scale > 5) {
@@ -97,12 +99,12 @@ function drawDisk(ctx, n, x, y, strong, scale) {
 function drawBadge(ctx, group, x, y) {
   ctx.beginPath();
   ctx.arc(x, y, 6.5, 0, 2 * Math.PI);
-  ctx.fillStyle = PAPER;
+  ctx.fillStyle = look.paper;
   ctx.fill();
   ctx.lineWidth = 1.2;
   ctx.strokeStyle = group.color;
   ctx.stroke();
-  ctx.fillStyle = INK;
+  ctx.fillStyle = look.ink;
   ctx.font = `700 ${group.badge.length > 2 ? 6 : 8}px ${FONT}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -151,7 +153,7 @@ function drawTie(ctx, id, strong) {
   ctx.lineTo(to.x, to.y);
   ctx.lineWidth = edge.width + (strong ? 1.5 : 0);
   ctx.setLineDash(MAP.lines[edge.line].dash);
-  ctx.strokeStyle = strong ? MAP.tieLook.chosen : MAP.tieLook.focus;
+  ctx.strokeStyle = strong ? look.tie.chosen : look.tie.focus;
   ctx.stroke();
   ctx.setLineDash([]);
   if (MAP.directed) drawArrow(ctx, from, to, radiusOf(edge.b, network.getScale()), edge.width);
@@ -186,7 +188,7 @@ function boxInView(scale) {
 }
 
 /**
- * Cover the map with translucent white and draw the focus again on top.
+ * Cover the map with a veil and draw the focus again on top.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Focus} chosen
  * @param {number} scale
@@ -194,7 +196,7 @@ function boxInView(scale) {
 function drawFocus(ctx, chosen, scale) {
   const { left, right, top, bottom } = boxInView(scale);
   ctx.globalAlpha = 0.8;
-  ctx.fillStyle = PAPER;
+  ctx.fillStyle = look.paper;
   ctx.fillRect(left, top, right - left, bottom - top);
   ctx.globalAlpha = 1;
   if (foldInFocus() >= 0) drawHull(ctx, foldInFocus());
@@ -280,7 +282,7 @@ function drawLabels(ctx, chosen, scale, view) {
     return at && at.x > view.left && at.x < view.right && at.y > view.top && at.y < view.bottom;
   });
   labelBoxes.clear();
-  drawGroupNames(ctx, taken, scale, chosen);
+  groupBoxes.length = 0;
   const strong = new Set([state.hover, ...chosenNodes().map(drawnAs)]);
   if (state.kind === "fold") strong.add(idOfFold(state.index));
   if (state.kind === "edge" || state.kind === "sum") strong.add(tieOf(state.index).a).add(tieOf(state.index).b);
@@ -291,6 +293,7 @@ function drawLabels(ctx, chosen, scale, view) {
     const owner = strong.has(n) ? -1 : n; // the selection is never covered
     taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner, disk: n });
   }
+  drawGroupNames(ctx, taken, scale, chosen);
   ctx.font = `500 ${LABEL_PX / scale}px ${FONT}`;
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
@@ -379,9 +382,9 @@ function placeLabel(ctx, taken, n, at, scale, weight, view) {
   labelBoxes.set(n, spot);
   ctx.textAlign = "left";
   ctx.lineWidth = 3.5 / scale;
-  ctx.strokeStyle = "rgba(255,255,255,.92)";
+  ctx.strokeStyle = look.halo;
   ctx.strokeText(text, spot.left, spot.top + height / 2);
-  ctx.fillStyle = INK;
+  ctx.fillStyle = look.ink;
   ctx.fillText(text, spot.left, spot.top + height / 2);
 }
 

@@ -135,12 +135,12 @@ function drawFold(ctx, f, x, y, strong, scale) {
   ctx.fillStyle = color;
   ctx.fill();
   ctx.lineWidth = radius * 0.07;
-  ctx.strokeStyle = PAPER;
+  ctx.strokeStyle = look.paper;
   ctx.stroke();
   ctx.beginPath();
   ctx.arc(x, y, radius * 1.12, 0, 2 * Math.PI);
   ctx.setLineDash(dash.map((part) => (part * radius) / 50));
-  ctx.strokeStyle = strong ? INK : color;
+  ctx.strokeStyle = strong ? look.ink : color;
   ctx.lineWidth = radius * (strong ? 0.12 : 0.05);
   ctx.stroke();
   ctx.setLineDash([]);

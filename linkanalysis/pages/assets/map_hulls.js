@@ -83,7 +83,7 @@ function drawHull(ctx, f) {
 }
 
 /**
- * The name of each open group on top of its outline.
+ * The name of each open group on its outline, as high as it covers no disk.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Taken} taken
  * @param {number} scale
@@ -93,19 +93,23 @@ function drawGroupNames(ctx, taken, scale, chosen) {
   FOLDS.forEach(({ name, color }, f) => {
     const outline = outlineOf(f);
     if (!outline || (chosen && f !== foldInFocus())) return;
-    const top = outline.reduce((best, point) => (point.y < best.y ? point : best));
     ctx.font = `700 ${12.5 / scale}px ${FONT}`;
     const width = ctx.measureText(name).width + 12 / scale;
     const height = 20 / scale;
-    const [left, above] = [top.x - width / 2, top.y - height * 0.85];
-    taken.add({ left, top: above, right: left + width, bottom: above + height, owner: -1 });
+    const spots = outline.slice().sort((a, b) => a.y - b.y || a.x - b.x).map(({ x, y }) => {
+      const [left, top] = [x - width / 2, y - height * 0.85];
+      return { left, right: left + width, top, bottom: top + height, owner: -1 };
+    });
+    const spot = spots.find((box) => taken.free(box, NOBODY)) || spots[0];
+    taken.add(spot);
+    groupBoxes.push(spot);
     ctx.beginPath();
-    ctx.roundRect(left, above, width, height, 5 / scale);
+    ctx.roundRect(spot.left, spot.top, width, height, 5 / scale);
     ctx.fillStyle = color;
     ctx.fill();
     ctx.fillStyle = inkOn(color);
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(name, top.x, above + height / 2 + 0.5 / scale);
+    ctx.fillText(name, spot.left + width / 2, spot.top + height / 2 + 0.5 / scale);
   });
 }

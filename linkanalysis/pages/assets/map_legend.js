@@ -74,7 +74,6 @@ const SWITCHES = /** @type {Switch[]} */ ([
     at: k,
     key: () => lineKey(0),
     nodes: nodesThat((_, n) => (k < names.length ? of[n].includes(k) : of[n].length === 0)),
-    when: names.length > 1,
   }))),
   ...MAP.linkTypes.map((type, t) => ({
     head: "Ties",

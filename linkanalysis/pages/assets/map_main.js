@@ -3,7 +3,7 @@
 
 const MANY = 500; // lines on a map of this and no fewer entities do not follow a drag smoothly …
 const LARGE = 1500;
-const MOST = 2000; // … and these on none
+const MOST = 1000; // … and these on none: 1,100 take 25 ms of each frame on a busy machine
 // What is drawn: rows are made as they are needed, since a large map opens folded.
 /** @type {vis.DataSet<DrawnNode>} */
 const nodeSet = new vis.DataSet();
@@ -36,12 +36,7 @@ const network = new vis.Network(
     },
     edges: {
       smooth: false,
-      color: {
-        color: MAP.tieLook.color,
-        highlight: MAP.tieLook.chosen,
-        hover: MAP.tieLook.hover,
-        opacity: MAP.tieLook.opacity,
-      },
+      color: tieColors(),
       hoverWidth: 1,
       selectionWidth: 1.5,
       arrows: { to: { enabled: MAP.directed, scaleFactor: 0.55 } },
@@ -243,7 +238,7 @@ function savePicture() {
   picture.width = map.width;
   picture.height = map.height + 4 * strip;
   const ctx = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
-  ctx.fillStyle = PAPER;
+  ctx.fillStyle = look.paper;
   ctx.fillRect(0, 0, picture.width, picture.height);
   ctx.drawImage(map, 0, 2 * strip);
   network.setSize("100%", "100%");
@@ -255,7 +250,7 @@ function savePicture() {
     ctx.font = `${weight} ${size * ratio}px ${FONT}`;
     ctx.fillText(text, 14 * ratio, at, picture.width - 28 * ratio);
   };
-  ctx.fillStyle = INK;
+  ctx.fillStyle = look.ink;
   line(MAP.title, strip * 1.5, 17, 650);
   line(savedLine(), picture.height - strip * 1.5, 12, 500);
   ctx.fillStyle = "#7a4b00";
@@ -294,12 +289,13 @@ function startControls() {
   frame.setAttribute("aria-label", "Network. N and P select the next and the previous disk, Enter opens "
     + "it. Arrow keys move the map, plus and minus zoom. The Table button lists the same entities and ties.");
   document.getElementById("fit").addEventListener("click", wholeMap);
-  document.getElementById("save-picture").addEventListener("click", savePicture);
-  document.getElementById("save-chart").addEventListener("click", saveChart);
+  document.getElementById("save-picture").addEventListener("click", () => onPaper(savePicture));
+  document.getElementById("save-chart").addEventListener("click", () => onPaper(saveChart));
   document.getElementById("save-layout").addEventListener("click", saveLayout);
   document.getElementById("show-legend").addEventListener("click", () => foldSide("legend"));
   document.getElementById("show-panel").addEventListener("click", () => foldSide("panel"));
   if (inCell) leaveWheelToNotebook();
+  followLook();
   document.getElementById("steps").addEventListener("change", (event) => {
     state.steps = Number(/** @type {HTMLSelectElement} */ (event.target).value);
     network.redraw();

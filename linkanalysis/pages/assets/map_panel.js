@@ -134,7 +134,7 @@ function nodePanel(n) {
   const ties = tiesOf[n].filter((e) => edgePasses(e))
     .sort((a, b) => EDGES[b].count - EDGES[a].count || a - b);
   /** @type {[string, Node|string][]} */
-  const facts = [["ID", node.id]];
+  const facts = [["ID", node.masked ? "" : node.key]];
   if (group >= 0) {
     facts.push([MAP.groups[group].kind, linkTo("group", group, MAP.groups[group].name)]);
   } else if (foldsOf[n].length) {
@@ -263,7 +263,7 @@ function linkParts(edge) {
   ].filter(Boolean).join(" ");
   return [
     pagedTable(["Date", "What", "Document and row"], links.length, (k) => {
-      const [type, d, row, date, detail, direction] = links[k];
+      const { type, document: d, row, date, detail, direction } = links[k];
       return [
         element("span", {}, ...spans(date || "undated")),
         element(
@@ -321,16 +321,20 @@ function overview() {
   return [
     element("h2", { class: "how" }, "How to read this map"),
     element("ul", { class: "how" }, ...MAP.howTo.map((line) => element("li", {}, line))),
+    lead(),
+    ...(MAP.measures.length ? measureParts() : []),
     ...(MAP.notes.length
       ? [
         element("h3", {}, "Notes and limits"),
         element("ul", {}, ...MAP.notes.map((line) => element("li", {}, line))),
       ]
       : []),
-    ...(MAP.measures.length ? measureParts() : []),
-    lead(),
-    element("h3", {}, "Method"),
-    ...MAP.madeBy.map((line) => element("p", { class: "reading" }, line)),
+    element(
+      "details",
+      {},
+      element("summary", {}, "Method"),
+      ...MAP.madeBy.map((line) => element("p", { class: "reading" }, line)),
+    ),
   ];
 }
 

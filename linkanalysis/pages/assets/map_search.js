@@ -1,5 +1,6 @@
 "use strict";
-// Search as you type: names and ids without case and accents, numbers by their digits alone.
+// Search as you type: names and ids without case and accents, numbers by their digits alone. Where
+// nothing is written so, names with a letter or two wrong.
 
 const searchBox = document.getElementById("search");
 const foundList = document.getElementById("found"); // the matches, and below them what is not listed
@@ -11,12 +12,13 @@ function searchable(...texts) {
   return { text: fold(text), digits: text.replace(/\D/g, "") };
 }
 
-const searchIndex = NODES.map(({ label, id, aliases }) => searchable(label, id, ...aliases));
+const searchIndex = NODES.map(({ label, key, aliases }) => searchable(label, key, ...aliases));
 const elsewhereIndex = MAP.elsewhere.map((names) => searchable(...names));
 /** @type {number[]} */
 let found = [];
 /** @type {string[][]} */
 let foundElsewhere = []; // in the case, but not on this map
+let spelledAlike = false; // nothing is written as the query is
 let marked = -1;
 
 /**
@@ -32,12 +34,53 @@ function matcher(query) {
     && (words.every((word) => text.includes(word)) || Boolean(asNumber && number.includes(asNumber)));
 }
 
+/**
+ * How many letters are wrong, missing, too many or swapped in a word, compared with the beginning of
+ * another, since the reader may still be typing.
+ * @param {string} typed
+ * @param {string} word
+ */
+function lettersWrong(typed, word) {
+  let [before, row] = [/** @type {number[]} */ ([]), Array.from({ length: word.length + 1 }, (_, k) => k)];
+  for (let i = 1; i <= typed.length; i += 1) {
+    const next = [i];
+    for (let k = 1; k <= word.length; k += 1) {
+      const wrong = typed[i - 1] === word[k - 1] ? 0 : 1;
+      next[k] = Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + wrong);
+      const swapped = i > 1 && k > 1 && typed[i - 1] === word[k - 2] && typed[i - 2] === word[k - 1];
+      if (swapped) next[k] = Math.min(next[k], before[k - 2] + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return Math.min(...row);
+}
+
+/**
+ * What a query may mean: each word with one letter wrong, a long one with two. Numbers are exact,
+ * since another digit is another number.
+ * @param {string} query
+ * @returns {(one: {text: string}) => boolean}
+ */
+function nearMatcher(query) {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  /** @param {string} typed */
+  const allowed = (typed) => (typed.length < 4 || /\d/.test(typed) ? 0 : typed.length < 8 ? 1 : 2);
+  return ({ text }) => words.some(allowed) && words.every((typed) => text.includes(typed)
+    || (allowed(typed) > 0 && text.split(/\s+/).some((word) => lettersWrong(typed, word) <= allowed(typed))));
+}
+
 /** @param {string} query */
 function search(query) {
-  const matches = matcher(query);
+  find(matcher(query));
+  spelledAlike = found.length === 0 && foundElsewhere.length === 0;
+  if (spelledAlike) find(nearMatcher(query));
+  marked = found.length ? 0 : -1;
+}
+
+/** @param {(one: {text: string, digits: string}) => boolean} matches */
+function find(matches) {
   found = byImportance.filter((n) => matches(searchIndex[n]));
   foundElsewhere = MAP.elsewhere.filter((_, k) => matches(elsewhereIndex[k]));
-  marked = found.length ? 0 : -1;
 }
 
 /** Where to look for what the map does not show. */
@@ -91,7 +134,9 @@ function drawFound() {
   const matches = document.getElementById("matches");
   matches.hidden = rows.length === 0;
   matches.replaceChildren(...rows);
-  document.getElementById("unlisted").replaceChildren(...more, ...elsewhereRows());
+  const alike = spelledAlike && (found.length || foundElsewhere.length)
+    ? [element("p", { class: "none" }, "Nothing is written so; these are spelled alike.")] : [];
+  document.getElementById("unlisted").replaceChildren(...alike, ...more, ...elsewhereRows());
   if (marked >= 0) searchBox.setAttribute("aria-activedescendant", `found-${marked}`);
   else searchBox.removeAttribute("aria-activedescendant");
 }

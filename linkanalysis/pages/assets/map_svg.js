@@ -17,8 +17,8 @@ class SvgPen {
     this.moved = "";
     this.globalAlpha = 1;
     this.lineWidth = 1;
-    this.fillStyle = INK;
-    this.strokeStyle = INK;
+    this.fillStyle = look.ink;
+    this.strokeStyle = look.ink;
     this.textAlign = "left";
     this.textBaseline = "middle";
     this.lineJoin = "round";
@@ -155,7 +155,7 @@ function wholeChart() {
   const width = box.right - box.left;
   /** @param {string} text @param {number} y @param {string} font */
   const line = (text, y, font) => {
-    [pen.font, pen.textAlign, pen.fillStyle] = [`${font} ${FONT}`, "left", INK];
+    [pen.font, pen.textAlign, pen.fillStyle] = [`${font} ${FONT}`, "left", look.ink];
     pen.fillText(text, box.left + 14, y);
   };
   const banner = [...MAP.handling, MAP.caveat].join("   ·   ");
@@ -173,7 +173,7 @@ function wholeChart() {
     },
     shape("title", {}, MAP.title),
     shape("desc", {}, [...MAP.madeBy, ...MAP.notes].join("\n")),
-    shape("rect", { x: tidy(box.left), y: tidy(top), width: tidy(width), height: tidy(height), fill: PAPER }),
+    shape("rect", { x: tidy(box.left), y: tidy(top), width: tidy(width), height: tidy(height), fill: look.paper }),
     ...pen.made,
   );
 }

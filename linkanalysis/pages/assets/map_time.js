@@ -14,7 +14,7 @@ const dayText = (/** @type {number} */ number) => new Date(number * DAY_MS).toIS
 
 /** The first day of each dated link of each tie; of a tie without links, its own. */
 const linkDays = EDGES.map(({ links, first }) => {
-  const dates = links.length ? links.map(([, , , date]) => date) : [first];
+  const dates = links.length ? links.map(({ date }) => date) : [first];
   return dates.filter(Boolean).map(dayNumber);
 });
 const firstDay = linkDays.flat().reduce((least, day) => Math.min(least, day), Infinity);

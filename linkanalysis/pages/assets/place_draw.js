@@ -44,7 +44,7 @@ function fit(places = visits(shownRecords()).map(({ place }) => place)) {
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const [width, height] = size();
   [view.x, view.y] = [(left + right) / 2, (top + bottom) / 2];
-  const around = 8 * PAGE.sectorKm; // so that one place is not the whole map
+  const around = 3 * PAGE.sectorKm; // so that sectors are whole, and one place is not the whole map
   view.scale = Math.min(width / (1.25 * (right - left) + around), height / (1.25 * (bottom - top) + around), CLOSEST);
 }
 
