@@ -17,6 +17,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.header_rows import find_columns
+from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.sheet import Reading, problem_frame
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import is_role_heading
@@ -178,11 +179,12 @@ def _is_read(name: str, reader: Reader) -> bool:
 def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
     """Make a problem, once a document, of each column that is not imported."""
     rows, row = [], str(reading.settings.header_row or 1)
+    of_others = other_columns(reading)
     for name, index in reading.others.items():
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
             rows.append((row, heading, "", NOT_IMPORTED, ""))
-        elif not reader.attributes and not _is_read(name, reader):
+        elif not (reader.attributes or _is_read(name, reader) or name in of_others):
             meant = next((each for each in reader.mapped_only if _is_called(name, each)), None)
             why = MAPPED_ONLY[meant].format(heading=_quoted(header[index])) if meant else NO_COLUMN
             rows.append((row, header[index], "", why, ""))
