@@ -4,7 +4,8 @@ Lives here: `read_sheet`, which reads a chunk and states these people; `other_co
 Not here: which headings are about somebody (`vocabulary.people_beside`), what a cell of them says
 (`person_cells`), and what a reader makes of all other cells (one file a reader).
 
-"CI: Ana Bell" in a record about a suspect says nothing about the suspect. Ana Bell is stated as a
+"CI: Ana Bell" in a record about a suspect says nothing about the suspect, whether or not the rest
+of it can be read. Ana Bell is stated as a
 confidential source, a person of her own who belongs to this record, and no reader sees the cell. A
 cell that reads neither as a name nor as a number, a count, a yes or a no is kept in the problems
 alone: it may be a first name.
@@ -25,6 +26,7 @@ from linkanalysis.sheets.person_cells import (
     number_in,
 )
 from linkanalysis.sheets.sheet import statement_frame
+from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.people_beside import (
     FAMILY_NAME,
     FORENAME,
@@ -54,8 +56,16 @@ def _heading(name: str) -> PersonHeading | None:
     found = find_person_heading(name)
     if found is None:
         return None
-    named = found.gives in {NAME, FORENAME, FAMILY_NAME, NUMBERED} or kind_of(found.gives)
-    return found if named else None
+    # "Victim DOB" is read as the birth date of whom the record is about, "Child DOB" as nothing
+    own = found.gives not in {NAME, NUMBERED} and find_heading(name)
+    named = found.gives in {NAME, FORENAME, FAMILY_NAME, NUMBERED} or _fact(found)
+    return found if named and not own else None
+
+
+def _fact(heading: PersonHeading) -> str:
+    """Return the attribute that the cells give of a person; empty for names and numbers."""
+    given = find_heading(heading.gives)
+    return "birth_date" if given and given.kind == "birth date" else kind_of(heading.gives) or ""
 
 
 def other_columns(reading: Reading) -> dict[str, PersonHeading]:
@@ -69,7 +79,6 @@ def other_columns(reading: Reading) -> dict[str, PersonHeading]:
 def read_sheet(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
     """Read a chunk without the cells that name others, and state the others."""
     said: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    whole: set[int] = set()  # records that say nothing else
     for index, name, heading, text in _cells(sheet):
         found = _said(text, heading)
         if found is None:
@@ -77,19 +86,15 @@ def read_sheet(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
         if name in sheet.reading.others:
             sheet.pass_over(name, index)
         else:
-            whole.add(index)
+            sheet.bad.add(index)  # its record says nothing else
         said.setdefault((index, heading.who), []).extend(found)
         if not found:
             sheet.fault(index, name, NEITHER, whole=False)
         elif heading.gives in {NAME, NUMBERED}:
             sheet.reading.remarks.count(NAMED.format(name, role(heading.role).label))
-    sheet.bad |= whole
     parts = read(sheet)
     lines = [
-        line
-        for (index, who), pairs in said.items()
-        if index in whole or index not in sheet.bad
-        for line in _lines(sheet, index, who, pairs)
+        line for (index, who), pairs in said.items() for line in _lines(sheet, index, who, pairs)
     ]
     if not lines:
         return parts
@@ -112,11 +117,11 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, str, PersonHeading, str]]:
 
 def _said(text: str, heading: PersonHeading) -> list[tuple[str, str]] | None:
     """Return what a cell states of others: nothing that can be read, or None if it is of nobody."""
-    kind = kind_of(heading.gives)
-    if not text or (kind and heading.maybe) or (not kind and is_said_of_nobody(text, heading)):
+    fact = _fact(heading)
+    if not text or (fact and heading.maybe) or (not fact and is_said_of_nobody(text, heading)):
         return None
-    if kind:
-        return [(kind, text)]
+    if fact:
+        return [(fact, text)]
     if heading.gives in {FORENAME, FAMILY_NAME}:
         return [(heading.gives, text)] if is_word_of_name(text) else []
     number = number_in(text, heading)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.keys.days import days_in
 from linkanalysis.vocabulary.age_words import ADULTS, NO, YES
-from linkanalysis.vocabulary.people_beside import NUMBERED
+from linkanalysis.vocabulary.people_beside import NUMBERED, SOURCE
 from linkanalysis.vocabulary.role_words import find_role_word, fold_word, fold_words
 from linkanalysis.vocabulary.writing import MONTHS, NO_NAMES, PARTICLES, TITLES
 
@@ -99,7 +99,7 @@ def number_in(text: str, heading: PersonHeading) -> str:
     found = NUMBER_OF.search(text)
     if not found or days_in(found[0]) or fold_word(text) in YES:
         return ""
-    source = heading.role == "confidential_source" and not heading.maybe
+    source = heading.role == SOURCE and not heading.maybe
     if source or heading.gives == NUMBERED or OF_SOURCES.match(found[0]):
         return found[0]
     return ""
@@ -113,4 +113,4 @@ def is_said_of_nobody(text: str, heading: PersonHeading) -> bool:
     if len(folded) == 1 or days_in(text):
         return True
     counted = not any(map(str.isalpha, folded))
-    return counted and heading.role != "confidential_source" and heading.gives != NUMBERED
+    return counted and heading.role != SOURCE and heading.gives != NUMBERED

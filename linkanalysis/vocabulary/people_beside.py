@@ -17,13 +17,14 @@ from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import ROLE_WORDS, SEAM, fold_word, fold_words
 from linkanalysis.vocabulary.roles import ROLES
 
+SOURCE = "confidential_source"
 PROTECTED = frozenset(row.name for row in ROLES if row.protected)
-# Headings that mean a person only if the cell reads as one: a source may also be a database, and a
-# patient a number.
-MAYBE = {"source": "confidential_source", "patient": "possible_victim"} | {
-    "patients": "possible_victim",
-    "fuente": "confidential_source",
-    "quelle": "confidential_source",
+# Headings that mean a person only if the cell reads as one: a source may also be a database, a
+# patient a number, and an officer may have reported.
+MAYBE = {
+    **dict.fromkeys(fold_words("source, fuente, quelle, source of information, soi, cs"), SOURCE),
+    **dict.fromkeys(fold_words("patient, patients, protected person"), "possible_victim"),
+    **dict.fromkeys(fold_words("reported by, denunciado por, gemeldet von"), "reporting_person"),
 }
 NAME, FORENAME, FAMILY_NAME, NUMBERED = "name", "forename", "family_name", "number"
 # What a cell gives of the person: words beside the role, in the languages of police exchange.
@@ -39,8 +40,9 @@ GIVES = {
         "meno, όνομα, navn, namn, nimi, nama, pangalan, jina"
     ),
     FORENAME: (
-        "first, first name, forename, given name, fname, given, nombre de pila, primer nombre, "
-        "prénom, Vorname, prenome, voornaam, imię, prenume, имя отчество"
+        "first, first name, forename, given name, fname, given, middle, middle name, "
+        "nombre de pila, primer nombre, prénom, Vorname, prenome, voornaam, imię, prenume, "
+        "имя отчество"
     ),
     FAMILY_NAME: (
         "last, last name, surname, family name, lname, apellido, apellidos, nom de famille, "

@@ -51,6 +51,7 @@ def _stated(case: la.Case) -> list[tuple[str, str, str]]:
         *("Complainant", "Witness", "Patient", "Juvenile", "Name of Victim", "Victim 2", "Victims"),
         *("Víctima", "Nombre de la víctima", "Nom du témoin", "Name des Opfers", "Zeugin"),
         *("Opfername", "Имя потерпевшего", "受害人姓名", "RP Name", "Missing Person"),
+        *("Reported By", "Source of Information", "Vic Name", "VICTIMNAME", "C/I", "Testigo 1"),
     ],
 )
 def test_whoever_is_named_beside_is_withheld(heading: str, reader: str) -> None:
@@ -115,6 +116,9 @@ def test_columns_of_one_person_state_one_person() -> None:
         case.add(la.read_frame(pd.DataFrame([row]), reader="entities", document="people"))
         stated = _stated(case)
         assert sorted(stated) == [
+            ("person:people-2-minor", "birth_date", "2015-05-05"),
+            ("person:people-2-minor", "name", "Emma Noble"),
+            ("person:people-2-minor", "role", "minor"),
             ("person:people-2-victim", "family_name", "Ritchie"),
             ("person:people-2-victim", "forename", "Shawna"),
             ("person:people-2-victim", "phone", "606-555-0160"),
@@ -182,6 +186,14 @@ def test_problems_say_how_many_are_named_and_how_to_say_otherwise() -> None:
                 "something else, name it in ignore: 1"
             )
         ]
+
+
+def test_a_record_that_cannot_be_read_names_them_too() -> None:
+    row = {"incident": "CB-1", "date": "soon", "person": "P1", "role": "suspect", "Victim": HER}
+    with la.Case(purpose="training") as case:
+        case.add(la.read_frame(pd.DataFrame([row]), reader="incidents", document="buys"))
+        assert case.protection.protected == {"person:buys-2-victim"}
+        assert case.links().empty
 
 
 def test_a_column_that_is_ignored_or_renamed_names_nobody() -> None:
