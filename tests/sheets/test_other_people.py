@@ -111,6 +111,8 @@ def test_columns_of_one_person_state_one_person() -> None:
         "Victim Last": "Ritchie",
         "Victim Phone": "606-555-0160",
         "Victim 2 Name": "Amy Combs",
+        "Child Name": "Emma Noble",
+        "Child DOB": "2015-05-05",
     }
     with la.Case(purpose="training", region="US-KY") as case:
         case.add(la.read_frame(pd.DataFrame([row]), reader="entities", document="people"))
