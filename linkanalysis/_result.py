@@ -149,7 +149,7 @@ class Result(ABC):
         >>> la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]).to_frame().shape[0]
         2
         """
-        return veiled_frame(self._frame(), self.made_by.case)
+        return veiled_frame(self._frame(), self.made_by.case, self.COLUMNS)
 
     @guarded
     def save_csv(self, path: str | os.PathLike[str]) -> Path:
@@ -348,8 +348,16 @@ class CaseAnswer(Result):
             raise ProtectedError(message)
 
 
-def veiled_frame(frame: pd.DataFrame, case: Any) -> pd.DataFrame:  # noqa: ANN401 - cases live above
-    """Withhold every text of a frame that contains a protected name or number of the case."""
+def veiled_frame(
+    frame: pd.DataFrame,
+    case: Any,  # noqa: ANN401 - cases live above
+    declared: Iterable[Column] = (),
+) -> pd.DataFrame:
+    """Withhold every text of a frame that contains a protected name or number of the case.
+
+    declared: Columns whose headings are words of this library, which name nobody: p_all is not
+        P. Hall.
+    """
     if case is None:
         return frame
     texts = {
@@ -364,7 +372,9 @@ def veiled_frame(frame: pd.DataFrame, case: Any) -> pd.DataFrame:  # noqa: ANN40
         name: column if any(isinstance(value, Name) for value in column) else column.array
         for name, column in texts.items()
     }
-    return frame.assign(**kept).rename(columns=case.veiled)
+    own = {column.name for column in declared}
+    headings = {name: name if name in own else case.veiled(name) for name in frame.columns}
+    return frame.assign(**kept).rename(columns=headings)
 
 
 def _veiled_cell(value: object, veiled: Callable[[str], str]) -> object:

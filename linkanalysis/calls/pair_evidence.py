@@ -110,7 +110,9 @@ def _holder_reasons(
         thing = read.get((row["attribute"], row["value"]), "")
         pair = (str(row["entity"]), case.same.get(thing, thing))
         if pair in held:
-            text = describe_link("uses", shown(pair[0]), shown(pair[1]))
+            holder, held_thing = shown(pair[0]), shown(pair[1])
+            text = describe_link("uses", holder, held_thing)
             where = case.veiled(str(row["document"])), case.veiled(str(row["row"] or ""))
+            where = ("", "") if case.protection.hides_evidence(holder, held_thing) else where
             found.setdefault(pair, []).append(Reason(*where, text))
     return {pair: tuple(dict.fromkeys(reasons)) for pair, reasons in found.items()}

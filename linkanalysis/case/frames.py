@@ -28,7 +28,7 @@ from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.protection.namesakes import find_namesakes
-from linkanalysis.protection.protected import BY_NAME
+from linkanalysis.protection.protected import BY_NAME, MASKED
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
@@ -303,6 +303,8 @@ class Moment:
         return replace(self.protection.mentions, on_pages=self._named_on_page)
 
     def _named_on_page(self, text: str) -> str:
+        if text in self.protection.titles:
+            return MASKED.strip()
         # the secrets are collected for the first text, since not every answer has one
         return self.secrets.named_in(text)
 

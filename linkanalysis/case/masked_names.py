@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 
 SUSPECT = ("suspect", "convicted", "wanted")
+SOURCE = "confidential_source"
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
 SALT = "linkanalysis protected order 1:"
@@ -68,6 +69,8 @@ class Protection:
     suspects: Ids of everybody who is suspect, convicted or wanted, protected or not.
     mentions: What identifies the protected people in a text.
     unread: Who is withheld because something could not be read or was not judged.
+    sources: Masked names of confidential sources and of what is theirs.
+    titles: Ids and titles of documents about sources alone.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -81,6 +84,8 @@ class Protection:
     suspects: frozenset[str] = field(repr=False, default=frozenset())
     mentions: Mentions = field(repr=False, default_factory=Mentions)
     unread: Unread = field(default_factory=Unread)
+    sources: frozenset[str] = field(repr=False, default=frozenset())
+    titles: frozenset[str] = field(repr=False, default=frozenset())
 
     @property
     def notice(self) -> str:
@@ -134,6 +139,13 @@ class Protection:
     def shown(self, entity: str) -> str:
         """Return the masked name of an entity if it has one, else its id."""
         return self.names.get(self.same.get(entity, entity), entity)
+
+    def hides_evidence(self, *shown: str) -> bool:
+        """Tell whether links of what is shown so are without date, document and row.
+
+        Whoever is tied to a source knows whom they met on that day.
+        """
+        return not self.sources.isdisjoint(shown)
 
     def label(self, entity: str) -> str:
         """Return the masked name of an entity if it has one, else its label, else its key."""
@@ -190,6 +202,7 @@ def find_protection(
         entity: "" if label in numbers or _describes(mentions, entity, label, names) else label
         for entity, label in labels.items()
     }
+    sources, titles = _of_sources(engine, names, evidence, same)
     return replace(
         found,
         names=names,
@@ -197,6 +210,8 @@ def find_protection(
         evidence=tuple(evidence),
         suspects=_suspects(engine),
         mentions=mentions,
+        sources=sources,
+        titles=titles,
         unread=find_unread(
             engine, (each for each in evidence if each.entity in protected), veiled=mentions.veiled
         ),
@@ -212,6 +227,32 @@ def _mentions(
 ) -> Mentions:
     then = find_mentions(engine, names, same, labels)
     return then if today is None else today.mentions(then)
+
+
+def _of_sources(
+    engine: Engine, names: dict[str, str], evidence: list[Evidence], same: dict[str, str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Find the names of sources and their things, and the documents about sources alone."""
+    found = [each for each in evidence if each.role == SOURCE and each.entity in names]
+    people = {each.entity for each in found}
+    masked = {names[each] for each in people}
+    theirs = {name for name in names.values() if name[name.find(MASKED) :] in masked}
+    described = engine.execute(
+        """
+        SELECT d.id, d.title, list(DISTINCT e.entity) FROM (
+          SELECT document, entity FROM standing_statements
+          UNION SELECT document, unnest([source, target]) FROM standing_links) e
+        JOIN standing_documents d ON d.id = e.document
+        WHERE starts_with(e.entity, 'person:') AND list_contains(?, d.id) GROUP BY ALL""",
+        [sorted({each.document for each in found})],
+    ).fetchall()
+    titles = {
+        text
+        for document, title, named in described
+        if people.issuperset(same.get(each, each) for each in named)
+        for text in (document, title)
+    }
+    return frozenset(theirs), frozenset(titles)
 
 
 def _suspects(engine: Engine) -> frozenset[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Free text of a link that could identify a masked end.
 IDENTIFYING = ("role", "place")
+# Where and when a link is stated, which tells whoever was there who a confidential source is.
+PLACED = ("document", "row", "start", "end")
 
 
 def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
@@ -103,4 +105,10 @@ def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> 
             frame[column] = [veiled(text) if isinstance(text, str) else text for text in texts]
     for column in ("source", "target"):
         frame[column] = frame[column].astype(object).map(lambda entity: shown.get(entity, entity))
+    if graph.case is not None:
+        hides = graph.case.protection.hides_evidence
+        ends = zip(frame["source"], frame["target"], strict=True)
+        placed = pd.Series([not hides(*pair) for pair in ends], frame.index, dtype=bool)
+        for column in PLACED:
+            frame[column] = frame[column].where(placed, None)
     return frame

@@ -33,7 +33,10 @@ IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 
 
 class LinkRow(NamedTuple):
-    """A link as a row of a document states it, with its ends masked where necessary."""
+    """A link as a row of a document states it, with its ends masked where necessary.
+
+    hidden: Whether date, document and row would identify a confidential source.
+    """
 
     document: str
     row: str
@@ -42,6 +45,7 @@ class LinkRow(NamedTuple):
     target: str
     start: datetime | None
     day: date | None
+    hidden: bool = False
 
 
 def rows_behind(
@@ -67,24 +71,34 @@ def rows_behind(
 
 def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
     """Turn rows into reasons."""
-    return tuple(
-        Reason(row.document, row.row, describe_link(row.type, row.source, row.target, day=row.day))
-        for row in rows
-    )
+    return tuple(map(_reason, rows))
+
+
+def _reason(row: LinkRow) -> Reason:
+    if row.hidden:
+        return Reason("", "", describe_link(row.type, row.source, row.target))
+    text = describe_link(row.type, row.source, row.target, day=row.day)
+    return Reason(row.document, row.row, text)
 
 
 def reasons_of_links(case: Case, links: Iterable[Mapping[Any, Any]]) -> tuple[Reason, ...]:
     """Turn links of a case, which no graph has masked, into reasons."""
-    shown = case.protection.shown
-    found = []
+    protection, found = case.protection, []
     for link in links:
-        day = None if pd.isna(link["start"]) else local_date(link["start"], case.timezone)
-        text = describe_link(
-            str(link["type"]), shown(str(link["source"])), shown(str(link["target"])), day=day
-        )
+        source, target = (protection.shown(str(link[end])) for end in ("source", "target"))
         number = "" if pd.isna(link["row"]) else str(link["row"])
-        found.append(Reason(case.veiled(str(link["document"])), case.veiled(number), text))
-    return tuple(dict.fromkeys(found))
+        row = LinkRow(
+            document=case.veiled(str(link["document"])),
+            row=case.veiled(number),
+            type=str(link["type"]),
+            source=source,
+            target=target,
+            start=None,
+            day=None if pd.isna(link["start"]) else local_date(link["start"], case.timezone),
+            hidden=protection.hides_evidence(source, target),
+        )
+        found.append(row)
+    return tuple(dict.fromkeys(reasons_of(found)))
 
 
 def reasons_between(
@@ -150,12 +164,14 @@ def link_row(
     zone = None if graph.case is None else graph.case.timezone
     if graph.case is not None:
         document, row = graph.case.veiled(document), graph.case.veiled(row)
+    ends = [shown.get(link[end], str(link[end])) for end in ("source", "target")]
     return LinkRow(
         document=document,
         row=row,
         type=kind,
-        source=shown.get(link["source"], str(link["source"])),
-        target=shown.get(link["target"], str(link["target"])),
+        source=ends[0],
+        target=ends[1],
         start=start,
         day=None if start is None else local_date(start, zone),
+        hidden=graph.case is not None and graph.case.protection.hides_evidence(*ends),
     )

@@ -231,11 +231,14 @@ def _row(
         direction = f"{labels[source]} – {labels[target]}"
     elif link_type(kind).directed:
         direction = ">" if ids[graph.source[edge]] == source else "<"
+    hidden = graph.case is not None and graph.case.protection.hides_evidence(
+        *(graph.case.protection.shown(end) for end in (source, target))
+    )
     return (
         kind,
-        documents.number(record["document"]),
-        documents.row(record["row"]),
-        str(record["when"]),
+        -1 if hidden else documents.number(record["document"]),
+        "" if hidden else documents.row(record["row"]),
+        "" if hidden else str(record["when"]),
         link_detail(record, documents, masked=not masked.isdisjoint((source, target))),
         direction,
     )

@@ -223,28 +223,44 @@ def words_of(text: str) -> list[str]:
 
 def _add_name(found: _Found, attribute: str, value: str, who: str) -> None:
     words = words_of(value)
-    if not words or NO_NAMES.issuperset(words):
+    if NO_NAMES.issuperset(words):
+        return
+    telling = [word for word in words if not word.isdecimal()]
+    if len(telling) < min(len(words), len(("first", "last"))):
+        _add_number(found, words, who)
         return
     plain = value.strip()
     if UNSPACED.fullmatch(plain):
         found.unspaced[plain] = who
-    core = [word for word in words if word not in PARTICLES] or words
+    core = [word for word in telling if word not in PARTICLES] or words
     if attribute in WHOLE:
         if len(words) == 1:
             _add_word(found, found.single, words[0], who)
         else:
             _add_runs(found, words, who)
-            _add_parts(found, core, who)
+            _add_parts(found, core, who, whole=telling == words)
     if ABJAD.search(value) or len(core) > 1:
-        bones = "".join(map(skeleton, core))
-        if len(bones) > SKELETON:
-            found.skeletons[bones] = who
+        _add_bones(found, core, who)
     if attribute != "alias" and len(core) <= LONGEST_NAME:
         given = ["".join(words[1:])] if HAN.fullmatch(plain) else []
         if given and words[0] not in found.others.words:
             found.unspaced.update((plain[0] + title, who) for title in HAN_TITLES)
         for word in (*core, *given):
             _add_word(found, found.words, word, who)
+
+
+def _add_bones(found: _Found, words: list[str], who: str) -> None:
+    """Add the consonants of a name, as scripts without vowels write it."""
+    bones = "".join(map(skeleton, words))
+    if len(bones) > SKELETON:
+        found.skeletons[bones] = who
+
+
+def _add_number(found: _Found, words: list[str], who: str) -> None:
+    """Add a name with a number in it as a whole: a part of CI-2024-07 is a year or a month."""
+    plain = "".join(words)
+    if len(plain) >= (SHORTEST_NUMBER if plain.isdecimal() else SHORTEST):
+        found.keys[plain] = who
 
 
 def _add_word(found: _Found, index: dict[str, str], word: str, who: str) -> None:
@@ -280,12 +296,15 @@ def _add_run(found: _Found, words: tuple[str, ...], who: str) -> None:
             found.names[sound(together)] = who
 
 
-def _add_parts(found: _Found, words: list[str], who: str) -> None:
-    """Add pairs of words of a name, and a word with an initial, unless another person has both."""
+def _add_parts(found: _Found, words: list[str], who: str, *, whole: bool) -> None:
+    """Add pairs of words of a name, and a word with an initial, unless another person has both.
+
+    whole: Whether the name has no number besides.
+    """
     if len(words) > LONGEST_NAME:
         return
     pairs = found.others.pairs
-    whole = len(words) == len(("first", "last"))
+    whole &= len(words) == len(("first", "last"))
     for first, second in permutations(words, 2):
         if not whole and (sound(first), sound(second)) not in pairs:
             _add_run(found, (first, second), who)

@@ -10,6 +10,8 @@ booking or advertisement, or a link that happens on its date, such as a call or 
 of today who was 15 at the event is protected. Ties that last, such as kin, say nothing about an
 age. Whoever was born on 29 February comes of age on 1 March, the later of the two days.
 
+So is whoever has a name that says so, such as "NOBLE, EMMA (minor)".
+
 If a document has no date of receipt, the latest dated link of the case replaces it. If the case has
 no date either, no birth date can show that anybody was an adult, so every birth date protects.
 """
@@ -22,12 +24,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from linkanalysis.protection.identifying import WHOLE
 from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.age_words import (
     ADULT,
     OLDEST,
     find_heading,
+    is_called_minor,
     read_age,
     read_birth_year,
     read_mark,
@@ -71,9 +75,9 @@ def find_minors(engine: Engine) -> list[Found]:
     )
     headings = {name: heading for name in attributes if (heading := find_heading(name or ""))}
     if not headings:
-        return []
+        return _by_name(engine)
     (latest,) = column(engine, "SELECT CAST(max(start) AS DATE) FROM standing_links")
-    found: list[Found] = []
+    found = _by_name(engine)
     born: list[tuple[Found, Said]] = []
     # people share ages and birth dates, so each is read once
     read: dict[tuple[str, str, dt.date | None], Said | None] = {}
@@ -87,6 +91,23 @@ def find_minors(engine: Engine) -> list[Found]:
         elif said:
             born.append(((entity, "possible_minor", document, row, said.why), said))
     return found + _at_events(engine, born)
+
+
+def _by_name(engine: Engine) -> list[Found]:
+    """Find who is called a minor by a name, or by an id that is one."""
+    listed = ", ".join(f"'{name}'" for name in WHOLE)
+    named = engine.execute(
+        f"""
+        SELECT DISTINCT entity, value, document, coalesce("row", '') FROM standing_statements
+        WHERE attribute IN ({listed}) AND starts_with(entity, 'person:')
+        UNION SELECT entity, split_part(entity, ':', 2), '', '' FROM standing_entities
+        WHERE starts_with(entity, 'person:')"""  # noqa: S608 - literal names
+    ).fetchall()
+    return [
+        (entity, "possible_minor", document, row, BY_AGE)
+        for entity, name, document, row in named
+        if is_called_minor(name or "")
+    ]
 
 
 def _read(heading: Heading, value: str, received: dt.date | None) -> Said | None:

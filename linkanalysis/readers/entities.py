@@ -44,7 +44,8 @@ def read_entities(sheet: Sheet) -> Parts:
         ``birth_date`` (also as ``dob`` and the like), ``role``. Any other column is an attribute
         under its own name, and one of phones, e-mail addresses, plates, accounts or addresses also
         ties people and organizations to these things, unless the setting ``identifiers`` is
-        ``attributes``. Without a column ``id`` people are numbered by document and row.
+        ``attributes``. A column that names somebody else in a protected role, such as ``Victim
+        Name``, states that person. Without a column ``id`` people are numbered by document and row.
 
     Returns
     -------

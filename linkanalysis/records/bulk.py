@@ -26,6 +26,7 @@ from linkanalysis.records.sure_times import sure_time
 from linkanalysis.sheets.csv_files import after_header, csv_part
 from linkanalysis.sheets.encodings import encoding_of
 from linkanalysis.sheets.moments import day_offsets
+from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.sheet import Parts, Sheet
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, column_names
 from linkanalysis.storage.engine import column
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 def may_be_bulk(path: Path, reading: Reading, columns: LinkColumns | None, delimiter: str) -> bool:
     """Tell whether records of a CSV file may be read in bulk."""
     alone = columns is None or any(name in reading.columns for name in columns.alone)
-    if columns is None or alone or reading.joined:
+    if columns is None or alone or reading.joined or other_columns(reading):
         return False
     settings = reading.settings
     times = {name for name in (columns.start, columns.end) if name in reading.columns}

@@ -17,8 +17,9 @@ from linkanalysis.errors import RecordError
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.header_rows import find_columns
+from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.sheet import Reading, problem_frame
-from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.age_words import find_heading, tells_age
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
     "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
+)
+NO_AGES = (
+    "not imported: the reader has no column for ages and birth dates, so this document does not "
+    "show who is a minor; list it again with the reader entities, which reads them"
 )
 MAPPED_ONLY = {
     "direction": (
@@ -178,12 +183,14 @@ def _is_read(name: str, reader: Reader) -> bool:
 def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
     """Make a problem, once a document, of each column that is not imported."""
     rows, row = [], str(reading.settings.header_row or 1)
+    of_others = other_columns(reading)
     for name, index in reading.others.items():
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
             rows.append((row, heading, "", NOT_IMPORTED, ""))
-        elif not reader.attributes and not _is_read(name, reader):
+        elif not (reader.attributes or _is_read(name, reader) or name in of_others):
             meant = next((each for each in reader.mapped_only if _is_called(name, each)), None)
-            why = MAPPED_ONLY[meant].format(heading=_quoted(header[index])) if meant else NO_COLUMN
+            why = NO_AGES if tells_age(name) else NO_COLUMN
+            why = MAPPED_ONLY[meant].format(heading=_quoted(header[index])) if meant else why
             rows.append((row, header[index], "", why, ""))
     return problem_frame(rows)

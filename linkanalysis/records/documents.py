@@ -28,6 +28,7 @@ from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
 from linkanalysis.sheets.header_rows import find_header_row, lines_above
 from linkanalysis.sheets.json_tables import json_chunks
+from linkanalysis.sheets.other_people import read_sheet
 from linkanalysis.sheets.own_types import untied
 from linkanalysis.sheets.profiles import (
     Profile,
@@ -268,7 +269,8 @@ def _parts(
 def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> Iterator[Parts]:
     if reader.read is not None:
         for chunk in chunks:
-            yield untied(reader.read(Sheet(chunk, reading)), reading.settings.types)
+            parts = read_sheet(reader.read, Sheet(chunk, reading))
+            yield untied(parts, reading.settings.types)
 
 
 def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:

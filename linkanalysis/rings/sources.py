@@ -67,11 +67,15 @@ class Shared(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """One tie of a member to a thing, or of two members, and its documents and rows, by date."""
+    """One tie of a member to a thing, or of two members, and its documents and rows, by date.
+
+    hidden: Whether documents and rows would identify a confidential source.
+    """
 
     thing: int
     members: tuple[int, ...]
     places: tuple[tuple[str, str], ...]
+    hidden: bool = False
 
 
 class Sources(NamedTuple):
@@ -89,7 +93,8 @@ class Sources(NamedTuple):
 
     def placed(self, ties: Iterable[Tie]) -> tuple[tuple[str, str], ...]:
         """Return the documents and rows that state ties, sorted, as outputs may show them."""
-        titled = {(self.title(document), row) for tie in ties for document, row in tie.places}
+        places = {place for tie in ties if not tie.hidden for place in tie.places}
+        titled = {(self.title(document), row) for document, row in places}
         return tuple(sorted(titled, key=lambda place: (place[0], len(place[1]), place[1])))
 
 
@@ -112,6 +117,15 @@ class StatedRows:
             sorted(evidence.name(node) for node in shared.members)
         )
         people = evidence.people
+        if self.is_hidden(shared.thing, shared.members):
+            return SharedThing(
+                thing=name,
+                type=evidence.types[shared.thing],
+                members=len(shared.members),
+                first=None,
+                last=None,
+                documents=(),
+            )
         documents = {
             row.document for key in _keys(evidence, shared) for row in self.rows.get(key, ())
         }
@@ -123,6 +137,16 @@ class StatedRows:
             last=_day(evidence.last[here], last=True),
             documents=shown_documents(people, documents - {""}),
         )
+
+    def is_hidden(self, thing: int, members: Sequence[int]) -> bool:
+        """Tell whether dates, documents and rows of a thing or tie would identify a source.
+
+        Of what several share, each row is judged for itself.
+        """
+        evidence = self.evidence
+        ends = () if evidence.things[thing] else members
+        names = (evidence.shown[thing], *map(evidence.name, ends))
+        return _is_hidden(evidence.people, *names)
 
     def reasons(self, shared: Shared) -> list[Reason]:
         """List the rows that state it."""
@@ -148,6 +172,8 @@ class StatedRows:
                     # a contact is stated by its calls; who held the phone is another question
                     if row.document and (not key[0] or row.type in CONTACTS)
                 ),
+                self.is_hidden(shared.thing, shared.members)
+                or _is_hidden(people, *map(self.evidence.name, members)),
             )
             for members, key in zip(ends, _keys(self.evidence, shared), strict=True)
         ]
@@ -221,9 +247,16 @@ def _reason(people: EntityGraph, row: _Row, shown: dict[str, str]) -> Reason:
     # the role of somebody protected might identify them
     masked = row.source != known(row.source) or row.target != known(row.target)
     part = "" if masked or row.role in ("", "unknown") else role(row.role).label
+    if _is_hidden(people, *ends):
+        return Reason("", "", describe_link(row.type, *ends, part=part))
     text = describe_link(row.type, *ends, day=day, part=part)
     (document,) = shown_documents(people, [row.document])
     return Reason(document, _number(people, row), text)
+
+
+def _is_hidden(people: EntityGraph, *shown: str) -> bool:
+    """Tell whether dates, documents and rows of ties of what is shown so are withheld."""
+    return people.case is not None and people.case.protection.hides_evidence(*shown)
 
 
 def _number(people: EntityGraph, row: _Row) -> str:

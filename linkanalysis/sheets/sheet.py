@@ -215,6 +215,7 @@ class Sheet:
         self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
         self.bad: set[int] = set()
+        self._passed: dict[int, set[int]] = {}
 
     def has(self, name: str) -> bool:
         """Tell whether the table has a column."""
@@ -242,8 +243,18 @@ class Sheet:
     def _heading(self, column: int) -> str:
         return TOGETHER.join(self.chunk.header[each] for each in self._parts(column))
 
+    def pass_over(self, name: str, index: int) -> None:
+        """Read a cell of a column that the reader does not know as if it were empty."""
+        self._passed.setdefault(self.reading.others[name], set()).add(index)
+
     def _written(self, column: int) -> list[str]:
-        """Give the cells of a column as they are written, those of several joined by a blank."""
+        """Give the cells of a column as they are written, but for those that are passed over."""
+        texts = self._joined(column)
+        passed = self._passed.get(column, ())
+        return ["" if at in passed else text for at, text in enumerate(texts)] if passed else texts
+
+    def _joined(self, column: int) -> list[str]:
+        """Give the cells of a column, those of several columns joined by a blank."""
         first, *more = (self.chunk.columns[each] for each in self._parts(column))
         if not more:
             return [cell.strip() for cell in first]

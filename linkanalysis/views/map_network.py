@@ -95,7 +95,11 @@ def network_rows(
     ]
     numbers = {name: k for k, name in enumerate(link_types)}
     widths, lines = tie_widths(graph.count), tie_confirmations(graph)
-    first, last = (date_texts(each, documents.zone) for each in (graph.first, graph.last))
+    undated = _of_sources(graph)
+    first, last = (
+        date_texts(np.where(undated, np.datetime64("NaT"), each), documents.zone)
+        for each in (graph.first, graph.last)
+    )
     ends = number[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
     if not graph.directed:
         ends.sort(axis=1)
@@ -192,3 +196,12 @@ def _strength(graph: EntityGraph, edge: int) -> str:
     if graph.strength_unit == 1:
         return "" if strength == int(graph.count[edge]) else f"{strength:,}"
     return f"{strength / graph.strength_unit:.2f}"
+
+
+def _of_sources(graph: EntityGraph) -> NDArray[np.bool_]:
+    """Tell which ties have a confidential source at an end, whose dates are not shown."""
+    if graph.case is None:
+        return np.zeros(graph.m, dtype=np.bool_)
+    hides = graph.case.protection.hides_evidence
+    hidden = np.fromiter(map(hides, graph.shown), np.bool_, graph.n)
+    return hidden[graph.source] | hidden[graph.target]

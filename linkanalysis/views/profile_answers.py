@@ -91,13 +91,15 @@ class Ties:
         )
 
     def _when(self, edge: int) -> str:
-        days = sorted(row.day for row in self.rows[edge] if row.day is not None)
+        rows = self.rows[edge]
+        days = sorted(row.day for row in rows if row.day is not None and not row.hidden)
         if not days:
-            return "no date"
+            return "withheld" if any(row.hidden for row in rows) else "no date"
         return f"{days[0]:%Y-%m-%d}" + (f" – {days[-1]:%Y-%m-%d}" if days[0] != days[-1] else "")
 
     def _where(self, edge: int) -> str:
-        rows = sorted({(row.document, row.row) for row in self.rows[edge]}, key=_by_number)
+        places = {(row.document, row.row) for row in self.rows[edge] if not row.hidden}
+        rows = sorted(places, key=_by_number)
         return rows_text(rows, self.about.documents)
 
 

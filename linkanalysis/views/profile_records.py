@@ -113,6 +113,9 @@ def lasting(about: About) -> Markup:
         masked = not about.case.protection.names.keys().isdisjoint(ends)
         if plain(record["role"]) and not masked:
             text += f" as {plain(record['role']).replace('_', ' ')}"
+        if about.case.protection.hides_evidence(*map(about.case.protection.shown, ends)):
+            found.setdefault((text, "withheld"), [])
+            continue
         when = [date_text(record[end], about.documents.zone) for end in ("start", "end")]
         key = (text, _between(*when))
         found.setdefault(key, []).append(_row_of(record))

@@ -109,6 +109,7 @@ PLURALS = _words(
     "victims, witnesses, minors, children, juveniles, informants, complainants, missing persons",
     "possible victims, possible minors, nestali, Zeugen, testigos, témoins, víctimas, victimes",
 )
+OF = re.compile(r"\s(?:of|de|del|du|des|der|della|da|do)\s", re.IGNORECASE)
 AGE = Heading("age", "age")
 LISTED = (
     (BIRTH_DATES, Heading("birth date", "birth_date")),
@@ -139,6 +140,16 @@ def _heading(text: str) -> Heading | None:
     if marked in PROTECTED and plain not in PLURALS:
         return Heading("mark", "child" if marked == "minor" else marked, marked)
     return None
+
+
+def tells_age(text: str) -> bool:
+    """Tell whether a column gives ages or birth dates, of whomever: Visitor DOB."""
+    spaced = SEAM.sub(" ", text)
+    heads = (spaced[:end] for end in (*(of.start() for of in OF.finditer(spaced)), len(spaced)))
+    words = (fold_word(head).split() for head in heads)
+    rests = (" ".join(each[start:]) for each in words for start in range(len(each)))
+    found = map(find_heading, rests)
+    return any(heading is not None and heading.kind != "mark" for heading in found)
 
 
 def _marked(text: str) -> str:
@@ -267,3 +278,25 @@ def read_birth_year(text: str, *, until: int) -> int | None:
         year = 2000 + int(short[1])
         years = [year if year <= until else year - 100]
     return max(years) if years else None
+
+
+# In brackets or at the end of a name: NOBLE, EMMA (minor); Emma Noble, a juvenile; E. N. [age 9].
+BRACKETED = re.compile(r"[(\[]([^)\]]+)")
+LAST = re.compile(r"[,;–-]\s*(?:an? )?([^,;–-]+)$")
+YOUNG = re.compile(r"(?:an? )?(?:minor|juvenile)|(?:baby|infant) (?:boy|girl|son|daughter)\b.*")
+AGED = re.compile(r"\b(?:aged?|yo|y/o|yrs?|years? old|edad|años|ans|jahre?)\b")
+NICKNAMES = frozenset({"kid", "baby", "bata", "teen", "barn"})  # Marcus (Baby) Vance is of age
+
+
+def is_called_minor(name: str) -> bool:
+    """Tell whether a name says that its person is a minor."""
+    folded = name.strip().casefold()
+    parts = (*BRACKETED.findall(folded), *LAST.findall(folded))
+    return YOUNG.fullmatch(folded) is not None or any(map(_is_minor, parts))
+
+
+def _is_minor(part: str) -> bool:
+    if AGED.search(part):
+        age = read_age(AGED.sub(" ", part))
+        return age is not None and age.read and age.low < ADULT
+    return find_role_word(part) == "minor" and fold_word(part) not in NICKNAMES

@@ -235,3 +235,21 @@ def test_a_verb_behind_a_family_name_is_no_plural_of_an_initial(
     assert case.mentions.any("Dorsenne Fjärdholm is kin of somebody") == ""
     for text in ("Fjärdholm I. was there", "the Íñaxo Fjärdholms", "Fjärdholm, Íñaxo"):
         assert case.mentions.any(text) == WHO
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        *[("CI-2024-07 said so", WHO), ("ci 2024 07", WHO), ("person:CI-2024-07", WHO)],
+        *[("2024-05-03 to 2024-05-28", ""), ("2024-07-09", ""), ("in 2024", ""), ("07:15", "")],
+        *[("Room 12", ""), ("12 calls", ""), ("Zora Quillfeather", WHO)],
+    ],
+)
+def test_a_number_in_a_name_is_searched_for_with_all_of_the_name(
+    text: str, found: str, case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [("role", "confidential_source"), ("name", "CI-2024-07")]
+    statements = [("person:CI-2024-07", attribute, value) for attribute, value in stated]
+    statements += [("person:CI-2024-07", "alias", "Zora Quillfeather 12")]
+    case.add(batch("x", statements=statements))
+    assert case.mentions.any(text) == found

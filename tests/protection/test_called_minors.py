@@ -1,0 +1,68 @@
+"""A name that says that its person is a minor, and columns of ages that no reader takes."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.vocabulary.age_words import is_called_minor, tells_age
+
+NO_AGES = (
+    "not imported: the reader has no column for ages and birth dates, so this document does not "
+    "show who is a minor; list it again with the reader entities, which reads them"
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("NOBLE, EMMA (minor)", "Emma Noble (juvenile)", "Emma Noble, a minor", "a minor"),
+        *("Baby Boy Noble", "Emma Noble - juvenile", "NOBLE, EMMA [menor]", "Emma (mineure)"),
+        *("Emma (Minderjährige)", "Emma (несовершеннолетняя)", "Emma Noble (age 9)"),
+        "Emma Noble (9 yo)",
+    ],
+)
+def test_a_name_may_say_that_somebody_is_a_minor(name: str) -> None:
+    assert is_called_minor(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("COMBS, BILLY RAY", "Marcus (Baby) Vance", "Billy (the Kid) Ray", "Minor, Thomas"),
+        *("Tom Minor", "Ann Childs", "Ann Bell (34 yo)", "Ann Bell (mother)", "Baby Face Nelson"),
+    ],
+)
+def test_names_and_nicknames_of_adults_do_not(name: str) -> None:
+    assert not is_called_minor(name)
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        *[
+            (each, True)
+            for each in ("Visitor DOB", "VisitorDOB", "Inmate Age", "Edad del visitante")
+        ],
+        *[(each, True) for each in ("Date of Birth of Visitor", "fecha de nacimiento del preso")],
+        *[(each, False) for each in ("Visit Date", "Page", "Birth Place", "Mileage", "Visitor")],
+    ],
+)
+def test_columns_of_ages_are_known_by_their_headings(heading: str, *, told: bool) -> None:
+    assert tells_age(heading) == told
+
+
+def test_minors_in_a_table_of_ties_are_withheld_or_said_not_to_be_told() -> None:
+    rows = [
+        ("Tyler Gayheart", "BILLY COMBS", "04/02/2012"),
+        ("NOBLE, EMMA (minor)", "BILLY COMBS", ""),
+    ]
+    frame = pd.DataFrame(rows, columns=["source", "target", "Visitor DOB"])
+    with la.Case(purpose="training") as case:
+        case.add(la.read_frame(frame, reader="links", document="visits"))
+        assert case.protection.protected == {"person:NOBLE, EMMA (minor)"}
+        assert case.protection.report()[["role", "why"]].to_numpy().tolist() == [
+            ["possible_minor", "by age"]
+        ]
+        assert case.problems()[["column", "why"]].to_numpy().tolist() == [["Visitor DOB", NO_AGES]]

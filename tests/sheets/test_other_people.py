@@ -1,0 +1,239 @@
+"""A column that names somebody in a protected role beside the one of the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.vocabulary.people_beside import find_person_heading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HER = "Shawna Ritchie"
+
+
+def _case(
+    heading: str, cell: str, *, reader: str = "incidents", name: str = "Randy Gayheart"
+) -> la.Case:
+    row = {"incident": "CB-1", "date": "2024-05-06", "person": "P1", "name": name, heading: cell}
+    document: dict[str, object] = {"title": "buys", "role": "suspect"}
+    if reader == "entities":
+        row = {"id": "P1", "name": name, heading: cell}
+        document = {"title": "buys"}
+    case = la.Case(purpose="training", region="US-KY")
+    case.add(la.read_frame(pd.DataFrame([row]), reader=reader, document=document))
+    ties = {"source": ["P1"], "target": ["P2"], "type": ["associate_of"]}
+    case.add(la.read_frame(pd.DataFrame(ties), reader="links", document="ties"))
+    return case
+
+
+def _shown(case: la.Case) -> str:
+    graph = la.build_graph(case)
+    return la.network_map(graph).html + la.views.entity_profile(graph, "person:P1").html
+
+
+def _stated(case: la.Case) -> list[tuple[str, str, str]]:
+    frame = case.statements()[["entity", "attribute", "value"]]
+    return [
+        tuple(row) for row in frame.to_numpy().tolist() if row[0] not in {"person:P1", "event:CB-1"}
+    ]
+
+
+@pytest.mark.parametrize("reader", ["incidents", "entities"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("CI", "C.I. Name", "Informant", "Confidential Source", "Source", "Victim", "Victim Name"),
+        *("Complainant", "Witness", "Patient", "Juvenile", "Name of Victim", "Victim 2", "Victims"),
+        *("Víctima", "Nombre de la víctima", "Nom du témoin", "Name des Opfers", "Zeugin"),
+        *("Opfername", "Имя потерпевшего", "受害人姓名", "RP Name", "Missing Person"),
+        *("Reported By", "Source of Information", "Vic Name", "VICTIMNAME", "C/I", "Testigo 1"),
+    ],
+)
+def test_whoever_is_named_beside_is_withheld(heading: str, reader: str) -> None:
+    with _case(heading, HER, reader=reader) as case:
+        assert [value for _, attribute, value in _stated(case) if attribute == "name"] == [HER]
+        assert len(case.protection.protected) == 1
+        assert case.veiled(f"bought from {HER}") == "[withheld: it names a protected person]"
+        assert case.protection.shown("person:P1") == "person:P1"
+        told = " ".join(case.explain("person:P1")["text"])
+        assert "Randy Gayheart" in told
+        assert HER not in told
+        assert "onfidential" not in told
+
+
+@pytest.mark.parametrize("heading", ["CI", "Victim Name"])
+def test_pages_do_not_name_them(heading: str) -> None:
+    with _case(heading, HER) as case:
+        assert HER not in _shown(case)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "names"),
+    [
+        ("Victims", "Shawna Ritchie; Amy Combs", ["Shawna Ritchie", "Amy Combs"]),
+        ("Victims", "Shawna Ritchie, Amy Combs", ["Shawna Ritchie", "Amy Combs"]),
+        ("Victim", "RITCHIE, SHAWNA W/F 34", ["RITCHIE, SHAWNA"]),
+        ("Witness", "Shawna Ritchie (606-555-0160)", ["Shawna Ritchie"]),
+        ("Victim", "Luz de la Cruz", ["Luz de la Cruz"]),
+        ("受害人", "王小明", ["王小明"]),
+        ("Потерпевший", "Анна Белл", ["Анна Белл"]),
+    ],
+)
+def test_names_are_read_as_people_write_them(heading: str, cell: str, names: list[str]) -> None:
+    with _case(heading, cell) as case:
+        stated = [value for _, attribute, value in _stated(case) if attribute == "name"]
+        assert stated == names
+        assert len(case.protection.protected) == len(names)
+
+
+def test_the_number_of_a_source_is_their_id_and_not_an_attribute_of_the_suspect() -> None:
+    with _case("CI", "CI-2024-07") as case:
+        assert _stated(case) == [
+            ("person:CI-2024-07", "id", "CI-2024-07"),
+            ("person:CI-2024-07", "role", "confidential_source"),
+        ]
+        assert case.protection.protected == {"person:CI-2024-07"}
+        shown = _shown(case)
+        assert "CI-2024-07" not in shown
+        assert "onfidential" not in shown
+
+
+def test_columns_of_one_person_state_one_person() -> None:
+    row = {
+        "id": "P1",
+        "name": "Randy Gayheart",
+        "Victim First": "Shawna",
+        "Victim Last": "Ritchie",
+        "Victim Phone": "606-555-0160",
+        "Victim 2 Name": "Amy Combs",
+        "Child Name": "Emma Noble",
+        "Child DOB": "2015-05-05",
+    }
+    with la.Case(purpose="training", region="US-KY") as case:
+        case.add(la.read_frame(pd.DataFrame([row]), reader="entities", document="people"))
+        stated = _stated(case)
+        assert sorted(stated) == [
+            ("person:people-2-minor", "birth_date", "2015-05-05"),
+            ("person:people-2-minor", "name", "Emma Noble"),
+            ("person:people-2-minor", "role", "minor"),
+            ("person:people-2-victim", "family_name", "Ritchie"),
+            ("person:people-2-victim", "forename", "Shawna"),
+            ("person:people-2-victim", "phone", "606-555-0160"),
+            ("person:people-2-victim", "role", "victim"),
+            ("person:people-2-victim-2", "name", "Amy Combs"),
+            ("person:people-2-victim-2", "role", "victim"),
+        ]
+        for text in ("Shawna Ritchie", "Amy Combs", "call 606-555-0160"):
+            assert case.veiled(text) == "[withheld: it names a protected person]"
+
+
+@pytest.mark.parametrize(
+    "cell", ["Y", "no", "1", "0", "2024-05-06", "unknown", "suspect", "17", ""]
+)
+def test_a_mark_a_count_or_a_date_names_nobody(cell: str) -> None:
+    with _case("Victim", cell) as case:
+        assert _stated(case) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *[("Source", each) for each in ("NCIC", "Jail Records", "Kentucky State Police")],
+        *[("Victim", each) for each in ("Dollar General Store", "Commonwealth of Kentucky")],
+        *[
+            ("Victim Advocate", "Mary Poe"),
+            ("CI Handler", "Ron Sexton"),
+            ("Source File", "Amy Combs"),
+        ],
+        ("Reporting Officer", "Ron Sexton"),
+    ],
+)
+def test_firms_offices_and_those_in_no_protected_role_are_nobody(heading: str, cell: str) -> None:
+    with _case(heading, cell, reader="entities") as case:
+        assert case.protection.protected == set()
+
+
+def test_a_caller_of_a_call_reports_nothing() -> None:
+    row = {
+        "caller": "606-555-0101",
+        "callee": "606-555-0102",
+        "start": "2024-05-01 10:00:00",
+        "Caller Name": "Randy Gayheart",
+    }
+    batch = la.read_frame(pd.DataFrame([row]), reader="calls", document="calls")
+    assert sum(map(len, batch.statements)) == 0
+
+
+def test_what_is_no_name_is_kept_in_problems_alone() -> None:
+    why = (
+        "neither a name nor yes or no, so it is kept here and shown nowhere; if the column is "
+        "about something else, name it in ignore"
+    )
+    with _case("CI", "Shawna", reader="entities") as case:
+        problems = case.problems()[["row", "column", "value", "why"]].to_numpy().tolist()
+        assert problems == [["2", "CI", "Shawna", why]]
+        assert "Shawna" not in _shown(case)
+
+
+def test_problems_say_how_many_are_named_and_how_to_say_otherwise() -> None:
+    with _case("CI", HER) as case:
+        assert case.problems()["why"].tolist() == [
+            (
+                'people named under "CI", withheld as confidential source; if the column is about '
+                "something else, name it in ignore: 1"
+            )
+        ]
+
+
+def test_a_record_that_cannot_be_read_names_them_too() -> None:
+    row = {"incident": "CB-1", "date": "soon", "person": "P1", "role": "suspect", "Victim": HER}
+    with la.Case(purpose="training") as case:
+        case.add(la.read_frame(pd.DataFrame([row]), reader="incidents", document="buys"))
+        assert case.protection.protected == {"person:buys-2-victim"}
+        assert case.links().empty
+
+
+def test_a_column_that_is_ignored_or_renamed_names_nobody() -> None:
+    row = pd.DataFrame([{"id": "P1", "Victim": "Amazing Grace Boats"}])
+    for settings in ({"ignore": ["Victim"]}, {"columns": {"shop": "Victim"}}):
+        with la.Case(purpose="training") as case:
+            document = {"title": "people", **settings}
+            case.add(la.read_frame(row, reader="entities", document=document))
+            assert case.protection.protected == set()
+
+
+def test_statements_about_others_are_read_likewise() -> None:
+    rows = [("P1", "victim", HER), ("P1", "victim", "no"), ("P1", "name", "Randy Gayheart")]
+    frame = pd.DataFrame(rows, columns=["entity", "attribute", "value"])
+    with la.Case(purpose="training") as case:
+        case.add(la.read_frame(frame, reader="statements", document="notes"))
+        assert _stated(case) == [
+            ("person:notes-2-victim", "name", HER),
+            ("person:notes-2-victim", "role", "victim"),
+        ]
+        assert case.protection.protected == {"person:notes-2-victim"}
+
+
+def test_a_file_of_calls_with_such_a_column_states_them_too(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text(
+        '[case]\npurpose = "training"\n[[document]]\nfile = "calls.csv"\nreader = "calls"\n'
+    )
+    (tmp_path / "calls.csv").write_text(
+        f"caller,callee,start,Informant\n606-555-0101,606-555-0102,2024-05-01 10:00:00,{HER}\n"
+    )
+    with la.read_case(tmp_path) as case:
+        assert len(case.links()) == 1
+        assert case.protection.protected == {"person:calls.csv-2-confidential_source"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Role", "Missing Since", "Victim DOB", "Reporting Officer", ""]
+)
+def test_other_headings_mean_no_person_or_give_something_else(heading: str) -> None:
+    found = find_person_heading(heading)
+    assert found is None or found.gives in {"since", "dob"}
