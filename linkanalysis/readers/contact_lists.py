@@ -16,6 +16,7 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.readers.tying import SEVERAL
+from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.sheets.sheet import Parts, statement_frame, things_of
 from linkanalysis.vocabulary import make_id
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 # By column: the type of what a contact can be reached by.
 REACHED = {"phone": "phone", "email": "email", "handle": "handle"}
-SAVED_AS = "saved_as"
 NOBODY = "a contact needs a number, an address or an account name"
 NO_PHONE = (
     "the list does not name the phone it is from, so its ties are those of a number that is valid "

@@ -15,7 +15,7 @@ from linkanalysis.readers.bank_statements import read_bank_statements
 from linkanalysis.readers.bookings import OF_BOOKINGS, read_bookings
 from linkanalysis.readers.calls import CALL_COLUMNS, CALL_TYPES, DIRECTION
 from linkanalysis.readers.carriers import read_carrier_calls
-from linkanalysis.readers.contact_lists import REACHED, SAVED_AS, read_contact_lists
+from linkanalysis.readers.contact_lists import REACHED, read_contact_lists
 from linkanalysis.readers.crypto_transfers import read_crypto_transfers
 from linkanalysis.readers.emails import is_mailbox, read_emails
 from linkanalysis.readers.entities import read_entities
@@ -34,6 +34,7 @@ from linkanalysis.readers.statements import read_statements
 from linkanalysis.readers.swift_messages import is_swift_messages, read_swift_messages
 from linkanalysis.readers.vcards import is_vcard, read_vcards
 from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY, profile_names
+from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ from linkanalysis.sheets.profiles import (
     no_headings,
     with_headings,
 )
+from linkanalysis.sheets.saved_names import with_saved_names
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.sheets.shaping import Shaping
 from linkanalysis.sheets.sheet import Parts, Sheet, batch_of, in_order, problem_frame
@@ -260,7 +262,7 @@ def _parts(
         # an encrypted case leaves nothing in clear text on disk, and so has no file for a part
         return _sheet_parts(source.chunks(tick), reading, reader)
     if may_be_bulk(source.path, reading, links, delimiter):
-        sheets = BulkSheets(engine, reading, links, read, delimiter=delimiter)
+        sheets = BulkSheets(engine, reading, links, partial(read_sheet, read), delimiter=delimiter)
         return read_in_bulk(sheets, source.path, tick)
     return _sheet_parts(source.chunks(tick), reading, reader)
 
@@ -268,7 +270,13 @@ def _parts(
 def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> Iterator[Parts]:
     if reader.read is not None:
         for chunk in chunks:
-            yield untied(reader.read(Sheet(chunk, reading)), reading.settings.types)
+            parts = read_sheet(reader.read, Sheet(chunk, reading))
+            yield untied(parts, reading.settings.types)
+
+
+def read_sheet(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
+    """Read records, and state the names that stand beside phone numbers in their cells."""
+    return with_saved_names(read(sheet), sheet)
 
 
 def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:

@@ -21,6 +21,7 @@ from linkanalysis.case import Batch
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
+from linkanalysis.keys.phone import saved_name
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
 from linkanalysis.sheets.own_types import own_name
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 
 KINDS = ("statements", "links", "problems")
+VALID_PHONE = "phone:+"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,6 +155,7 @@ class Reading:
     columns: The reader's name of each column that is there, to its index in the table.
     others: Columns that the reader does not know, to their index.
     joined: Columns whose cells are read together; their indices follow those of the table.
+    saved: Texts with a name beside a phone number, to the phone and the name.
     """
 
     def __init__(
@@ -170,6 +173,7 @@ class Reading:
         self.joined = joined
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
+        self.saved: dict[str, tuple[str, str]] = {}
         self.memos: dict[str, Memo] = {}
         self.remarks = Remarks(settings, document)
 
@@ -202,8 +206,18 @@ class Reading:
             found = ""
         if of_case and (not found or found.partition(":")[2].startswith(f"{RAW}{self.document}:")):
             return identify_in_case(text, type_name)
-        self.remarks.see_key(found, text)
+        self.see_phone(found, text)
         return found
+
+    def see_phone(self, entity: str, text: str) -> None:
+        """Keep what the text of a phone says besides its number; other entities say no more."""
+        self.remarks.see_key(entity, text)
+        if entity.startswith(VALID_PHONE):
+            name = saved_name(text, self.settings.region)
+            if name:
+                self.saved[text] = entity, name
+            if name is not None:
+                self.remarks.see_words(text)
 
 
 class Sheet:
