@@ -60,7 +60,7 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
         return pd.DataFrame()
     lines: list[tuple[str, str, str, str]] = []
     for name, column in sheet.reading.others.items():
-        kind = _kind_of(name)
+        kind = kind_of_heading(name)
         if kind is None:
             continue
         link, _ = KINDS[kind]
@@ -77,6 +77,7 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["source", "target", "type", "row"], dtype=object)
 
 
-def _kind_of(heading: str) -> str | None:
+def kind_of_heading(heading: str) -> str | None:
+    """Return the type of the things in a column of this heading, or None."""
     name = NUMBERED.sub("", snake_case(heading))
     return next((kind for kind, (_, headings) in KINDS.items() if name in headings), None)
