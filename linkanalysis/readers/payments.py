@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.link_columns import LinkColumns, Value
-from linkanalysis.sheets.cells import read_amount, read_currency
+from linkanalysis.sheets.amounts import add_units, mark_of, read_sum
+from linkanalysis.sheets.cells import read_currency
 from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def read_payments(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Links with an exact amount and its currency; ``place`` of a link is channel and place.
+        Links with an exact amount and its currency, also if the cell of the amount names it
+        (``$40.00``, ``40 USD``); ``place`` of a link is channel and place.
         A cell that cannot be read makes its whole record a problem. So does a negative amount,
         since payer and payee give the direction.
 
@@ -64,11 +66,13 @@ def _ends(sheet: Sheet, name: str) -> list[str | None]:
 
 def _amounts(sheet: Sheet) -> list[object]:
     amount = partial(_positive, decimal=sheet.reading.settings.decimal)
+    sheet.together |= {at for at, text in enumerate(sheet.texts("amount")) if mark_of(text)}
     return sheet.convert("amount", amount, required=True)
 
 
 def _units(sheet: Sheet) -> list[object]:
     units = sheet.convert("currency", read_currency, default=sheet.reading.settings.currency)
+    units = add_units(sheet, "amount", units)
     for index, unit in enumerate(units):
         if unit is None:
             sheet.fault(index, "currency", NO_CURRENCY)
@@ -76,7 +80,7 @@ def _units(sheet: Sheet) -> list[object]:
 
 
 def _positive(text: str, decimal: str) -> str:
-    amount = read_amount(text, decimal)
+    amount = read_sum(text, decimal)
     if amount.startswith("-"):
         message = "the amount is negative; payer and payee give the direction."
         raise RecordError(message)

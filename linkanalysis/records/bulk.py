@@ -219,7 +219,7 @@ class BulkSheets:
         sheet = Sheet(Chunk(self._header, columns, nothing), self.reading)
         values = value.read(sheet)
         sure = np.ones(n, bool)
-        sure[[index for index, *_ in sheet.faults]] = False
+        sure[[*sheet.together, *(index for index, *_ in sheet.faults)]] = False
         return values, sure
 
     def _read_days(self) -> bool:

@@ -61,7 +61,7 @@ CELLS_ONLY = 'whether the column "{0}" is the {1}: its cells fit, its heading do
 VAGUE_HEADING = 'whether the column "{0}" is the {1}: its heading may mean other things'
 
 
-def formats_of(texts: Sequence[str]) -> tuple[str, ...]:
+def formats_of(texts: list[str]) -> tuple[str, ...]:
     """Give the formats beside ISO 8601 that all texts fit."""
     index = pd.Index(texts, dtype=object)
     return tuple(
@@ -82,7 +82,7 @@ def find_reader_of(
     """Choose the reader that fits a table best, and its columns; None if none fits."""
     kinds = _kinds(cells or {})
     found = [(each, columns_of(each, header, kinds)) for each in TABLE_READERS]
-    reader, columns = max(found, key=lambda pair: _fit(*pair, header))
+    reader, columns = max(found, key=lambda pair: _fit(pair[0], pair[1], header))
     return (reader, columns) if _fit(reader, columns, header)[0] > LEAST_FIT else (None, {})
 
 

@@ -126,7 +126,8 @@ def sniff(path: str | Path) -> Mapping:
         name: [cell.strip() for cell in column]
         for name, column in zip(header, sample.columns, strict=True)
     }
-    reader, columns = find_reader_of(header, cells)
+    fitting, columns = find_reader_of(header, cells)
+    required = fitting.required if fitting else ()
     used = set(columns.values())
 
     def texts(names: tuple[str, ...]) -> list[str]:
@@ -136,9 +137,9 @@ def sniff(path: str | Path) -> Mapping:
     formats = _formats(texts(DATES))
     proposal = Mapping(
         file=file.name,
-        reader=reader.name if reader else "",
+        reader=fitting.name if fitting else "",
         columns=tuple(columns.items()),
-        missing=tuple(name for name in reader.required if name not in columns) if reader else (),
+        missing=tuple(each for each in required if each not in columns),
         unused=tuple(name for name in header if name not in used),
         delimiter=source.delimiter,
         date_formats=formats,

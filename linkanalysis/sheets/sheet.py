@@ -221,7 +221,10 @@ class Reading:
 
 
 class Sheet:
-    """One chunk of a reading. Records have an index from 0, columns have the reader's names."""
+    """One chunk of a reading. Records have an index from 0, columns have the reader's names.
+
+    together: Records with a cell that decides how another cell of the record is read.
+    """
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
         self.chunk = without_headings(chunk)
@@ -229,6 +232,7 @@ class Sheet:
         self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
         self.bad: set[int] = set()
+        self.together: set[int] = set()
 
     def has(self, name: str) -> bool:
         """Tell whether the table has a column."""

@@ -149,7 +149,9 @@ def test_calls_are_the_same(
 ACCOUNTS = st.sampled_from(
     ("GB82 WEST 1234 5698 7654 32", "A-1", "a 1", "KY-1", "", "person:KY-1", "x:1", "042000013/77")
 )
-AMOUNTS = st.sampled_from(("9.5", "1,234.5", "12,50", "-3", "0", "", "1e3", "99999999999999", "x"))
+AMOUNTS = st.sampled_from(
+    ("9.5", "1,234.5", "12,50", "-3", "0", "", "1e3", "99999999999999", "x", "$9")
+)
 PAYMENTS = st.lists(
     st.tuples(
         *(ACCOUNTS, ACCOUNTS, TIMES, AMOUNTS, st.sampled_from(("USD", "usd", "", "dollars"))),
