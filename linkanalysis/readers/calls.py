@@ -180,7 +180,7 @@ def _phone(reading: Reading, text: str) -> str:
         return identify_in_case(text, "phone")
     if service is not None:
         reading.services[f"phone:{key}"] = service
-    reading.see_phone(f"phone:{key}", text)
+    reading.see(f"phone:{key}", text)
     return f"phone:{key}"
 
 

@@ -40,6 +40,7 @@ class Remarks:
         self._numbers: set[str] = set()
         self._keys: set[str] = set()
         self._words: set[str] = set()
+        self._states: set[str] = set()
         self._clocks = self._skipped = 0
         self._years: Counter[int] = Counter()
         self._others: list[str] = []
@@ -70,6 +71,10 @@ class Remarks:
     def see_words(self, text: str) -> None:
         """Count texts of phones with words beside the number."""
         self._words.add(text)
+
+    def see_state(self, text: str) -> None:
+        """Count texts of plates with their state beside the plate."""
+        self._states.add(text)
 
     def see_instants(self, texts: Sequence[str], read: Instants) -> None:
         """Count years, and times of day whose zone nobody declared or whose hour clocks skipped.
@@ -124,6 +129,11 @@ class Remarks:
                 f"phone numbers read beside words, such as a name or (owner): "
                 f"{len(self._words):,}; a name is what somebody saved the number as, not who "
                 "uses it"
+            )
+        if self._states:
+            yield (
+                f"plates read without the state that stands beside them: {len(self._states):,}; "
+                "it is their jurisdiction, not part of the plate"
             )
         yield from _far_dates(self._years)
         if self._skipped:

@@ -22,6 +22,7 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import saved_name
+from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
 from linkanalysis.sheets.own_types import own_name
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 KINDS = ("statements", "links", "problems")
 VALID_PHONE = "phone:+"
+PLATE = "plate:US-"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,12 +208,14 @@ class Reading:
             found = ""
         if of_case and (not found or found.partition(":")[2].startswith(f"{RAW}{self.document}:")):
             return identify_in_case(text, type_name)
-        self.see_phone(found, text)
+        self.see(found, text)
         return found
 
-    def see_phone(self, entity: str, text: str) -> None:
-        """Keep what the text of a phone says besides its number; other entities say no more."""
+    def see(self, entity: str, text: str) -> None:
+        """Keep what the text of a phone or a plate says besides its key."""
         self.remarks.see_key(entity, text)
+        if entity.startswith(PLATE) and split_state(text, state_of(self.settings.region)):
+            self.remarks.see_state(text)
         if entity.startswith(VALID_PHONE):
             name = saved_name(text, self.settings.region)
             if name:
