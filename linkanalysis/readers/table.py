@@ -237,9 +237,10 @@ _ROWS = (
         name="incidents",
         reads="one person's part in one incident",
         form="table",
-        required=("incident", "date", "person"),
+        required=("incident", "date"),
+        one_of=(("person",), ("name",)),
         optional=(
-            *("role", "offense", "place", "status", "ori", "name", "birth_date"),
+            *("person", "name", "role", "offense", "place", "status", "ori", "birth_date"),
             *("relationship", "other_person"),
         ),
         read=read_incidents,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 import warnings
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -21,22 +22,28 @@ from linkanalysis.case import Case
 from linkanalysis.case.acts import read_as
 from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
-from linkanalysis.readers.table import READERS
+from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings, suggest_key
 from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
+from linkanalysis.sheets.refused import PEOPLE
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.schema import PURPOSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from linkanalysis.sheets.settings import Settings
 
 NAME = "case.toml"
 CASE_KEYS = ("title", "purpose", "agency", "region", "timezone")
 # Keys of a document that are not defaults, even if [case] has them.
 NO_DEFAULTS = ("file", "title")
+FURTHER_PEOPLE = (
+    " For further people of its records, map other columns to them, such as "
+    'columns = { name = "…" }, and set their role.'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +196,7 @@ def _add_sources(
         mistakes.append(f'{where}: there is no file "{name[:SHOWN]}" in the folder.')
     if settings is None:
         return mistakes
-    taken = {source.id: source.settings.reader for source in sources}
+    taken = {source.id: source for source in sources}
     inside = folder.resolve()
     for path in paths:
         if not path.resolve().is_relative_to(inside):
@@ -200,21 +207,35 @@ def _add_sources(
             continue
         base = path.relative_to(folder).as_posix()
         base = f"{base}#{settings.sheet}" if settings.sheet else base
-        # one table may hold both people and ties; each reader makes a document of it
-        id_ = f"{base}#{settings.reader}" if base in taken else base
-        if id_ in taken or taken.get(base) == settings.reader:
+        alike = [each for each in taken.values() if _is_alike(each, path, settings)]
+        if any(_people_of(each.settings) == _people_of(settings) for each in alike):
+            more = FURTHER_PEOPLE if PEOPLE.keys() & find_reader(settings.reader).columns else ""
             mistakes.append(
-                f"{where}: {path.name} is read twice with the reader {settings.reader}."
+                f"{where}: {path.name} is read twice with the reader {settings.reader}.{more}"
             )
             continue
-        taken[id_] = settings.reader
+        # one table may hold people and ties, or several people in a record: a document for each
+        of_reader = f"{base}#{settings.reader}"
+        free = (f"{of_reader} {n}" for n in count(2))
+        id_ = next(each for each in chain([base, of_reader], free) if each not in taken)
         source = Source(path, id_, settings)
         if replaces is not None:
             older, mistake = find_replaced(replaces, source, sources, folder)
             source = replace(source, replaces=older)
             mistakes += [f"{where}: {mistake}"] if mistake else []
+        taken[id_] = source
         sources.append(source)
     return mistakes
+
+
+def _is_alike(source: Source, path: Path, settings: Settings) -> bool:
+    own = source.settings
+    return source.path == path and (own.reader, own.sheet) == (settings.reader, settings.sheet)
+
+
+def _people_of(settings: Settings) -> dict[str, str]:
+    """Give the headings of the columns that say whom a record names."""
+    return {ours: settings.columns.get(ours, ours) for ours in (*PEOPLE, "name")}
 
 
 def _files(folder: Path, name: str) -> Iterator[Path]:

@@ -43,8 +43,10 @@ def test_a_table_of_people_ties_them_to_their_things() -> None:
             ["4", "IBAN", "no tie: An account needs letters or digits; this one has none."],
             [
                 *("", ""),
-                "plates read without the state that stands beside them: 1; it is their "
-                "jurisdiction, not part of the plate",
+                (
+                    "plates read without the state that stands beside them: 1; it is their "
+                    "jurisdiction, not part of the plate"
+                ),
             ],
         ]
         assert "phone" in set(case.statements()["attribute"])
