@@ -65,9 +65,28 @@ def is_sensitive(attribute: str) -> bool:
     return SENSITIVE.search(snake_case(attribute)) is not None
 
 
+# Headings of a driver's license and of the state that issued it, as agencies write them.
+LICENSES = frozenset(
+    {
+        *("dl", "oln", "dl_no", "dl_number", "dl_num", "oln_number", "driver_lic", "drivers_lic"),
+        *("driver_license", "drivers_license", "driver_s_license", "driver_licence"),
+        *("driver_license_no", "driver_license_number", "drivers_license_number"),
+        *("drivers_license_no", "operator_license", "operators_license"),
+    }
+)
+ISSUERS = frozenset(
+    {
+        *("dl_state", "dl_st", "oln_state", "oln_st", "driver_license_state", "license_state"),
+        *("drivers_license_state", "driver_s_license_state"),
+    }
+)
+
+
 def attribute_name(text: str) -> str:
-    """Name an attribute in snake case; ages and roles in the English of the vocabulary."""
+    """Name an attribute in snake case; ages, roles and licenses in the words of the vocabulary."""
     name, heading = snake_case(text), find_heading(text)
+    if name in LICENSES | ISSUERS:
+        return "driver_license" if name in LICENSES else "driver_license_state"
     if is_role_heading(text):
         return "role"
     if heading and (heading.kind == "birth date" or find_heading(name) != heading):
