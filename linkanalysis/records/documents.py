@@ -67,6 +67,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
+UNREAD = "nothing of the document was read: {}"
 TYPED: tuple[Format, ...] = ("workbook", "parquet")  # formats whose cells have types
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
@@ -247,6 +248,16 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
         return in_order(chain(_table_parts(parts, reading, reader, header), [above]))
 
     return replace(batch, chunks=chunks)
+
+
+def unread_batch(source: Source, why: str) -> Batch:
+    """Make a batch of a file that cannot be read: the document and the reason."""
+    document = document_of(
+        source.settings, id=source.id, sha256=file_hash(source.path), title=source.path.name
+    )
+    return batch_of(
+        document, [Parts(problems=problem_frame([("", "", "", UNREAD.format(why), "")]))]
+    )
 
 
 def _parts(
