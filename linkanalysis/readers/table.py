@@ -180,7 +180,7 @@ _ROWS = (
         reads="one payment from one account to another",
         form="table",
         required=("payer", "payee", "date", "amount"),
-        optional=("currency", "channel", "place", "source_type", "target_type"),
+        optional=("currency", "channel", "place", "source_type", "target_type", "service"),
         read=read_payments,
         links=PAYMENT_COLUMNS,
     ),

@@ -35,7 +35,7 @@ TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
-    *("id_scope", "identifiers", "role_separator", "profile", "account", "owner"),
+    *("id_scope", "identifiers", "role_separator", "profile", "account", "owner", "service"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {

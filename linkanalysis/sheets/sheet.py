@@ -368,10 +368,18 @@ def things_of(
 
 
 def ids_of(
-    sheet: Sheet, name: str, types: str | list[str], *, required: bool = True
+    sheet: Sheet,
+    name: str,
+    types: str | list[str],
+    *,
+    required: bool = True,
+    texts: list[str] | None = None,
 ) -> list[str | None]:
-    """Make ids of a column; `types` is one type for all records, or one each."""
-    texts = sheet.texts(name)
+    """Make ids of a column; `types` is one type for all records, or one each.
+
+    texts: What its cells mean, if that is more than what they hold.
+    """
+    texts = sheet.texts(name) if texts is None else texts
     listed = [types] * sheet.n if isinstance(types, str) else types
     ids: list[str | None] = [None] * sheet.n
     for type_name in sorted(set(listed)):
