@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkanalysis.readers.tying import state_columns, tie_frame, tie_frames
 from linkanalysis.keys.online import handle_at
+from linkanalysis.readers.tying import state_columns, tie_frame, tie_frames
 from linkanalysis.sheets.sheet import Parts, ids_of, span_columns
 
 if TYPE_CHECKING:
