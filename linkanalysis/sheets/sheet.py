@@ -29,7 +29,7 @@ from linkanalysis.sheets.own_types import own_name
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.refused import about_refused
 from linkanalysis.sheets.remarks import Remarks
-from linkanalysis.sheets.tables import HEADINGS_AGAIN, without_headings
+from linkanalysis.sheets.tables import HEADINGS_AGAIN, NO_RECORD, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -231,7 +231,7 @@ class Sheet:
     """
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
-        self.chunk = without_headings(chunk)
+        self.chunk = records_of(chunk)
         self.reading = reading
         self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
@@ -335,7 +335,7 @@ class Sheet:
         chunk = self.chunk
         rows = [(row, "", "", why, raw) for row, why, raw, _ in chunk.faults]
         refused = [
-            NOBODY if why == HEADINGS_AGAIN else self._refused(cells)
+            NOBODY if why in {HEADINGS_AGAIN, NO_RECORD} else self._refused(cells)
             for _, why, _, cells in chunk.faults
         ]
         for index, column, value, why in sorted(self.faults):
