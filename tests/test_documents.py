@@ -14,6 +14,7 @@ from linkanalysis.records.document_keys import SETTING_KEYS
 from linkanalysis.records.reading import CASE_KEYS
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.sheets.profiles import PROFILES
+from linkanalysis.vocabulary import LINK_TYPES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,6 +43,15 @@ def test_the_list_of_keys_of_case_toml_has_each_with_its_kind_of_value() -> None
     assert known == {*CASE_KEYS, *SETTING_KEYS} - {"file"}
     (profiles,) = re.findall(r"^\| `profile` .*$", of_documents, flags=re.MULTILINE)
     assert {*re.findall(r'"([\w-]+)"', profiles)} == {each.name for each in PROFILES}
+
+
+def test_the_list_of_types_of_links_is_that_of_the_table() -> None:
+    _, types = CASE_TOML.split("## Types of links")
+    listed = re.findall(r"^\| `(\w+)` \| (.*) \|$", types, flags=re.MULTILINE)
+    counted = "attributed_"  # links that the library makes and no document states
+    assert listed == [
+        (row.name, row.reading) for row in LINK_TYPES if not row.name.startswith(counted)
+    ]
 
 
 def test_the_example_of_case_toml_is_valid(tmp_path: Path) -> None:

@@ -53,11 +53,13 @@ class Choice:
     """A setting of ``case.toml`` that takes one of a few words.
 
     what: What a word is, for the error: "a type of link".
+    listed: Where all words are, if they are many.
     """
 
     key: str
     what: str
     words: tuple[str, ...]
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,12 @@ _ROWS = (
             *("count", "amount", "unit", "duration", "place", "kind"),
         ),
         read=read_links,
-        choices=(Choice("type", "a type of link", tuple(row.name for row in LINK_TYPES)),),
+        choices=(
+            Choice(
+                *("type", "a type of link", tuple(row.name for row in LINK_TYPES)),
+                listed="la.vocabulary.LINK_TYPES",
+            ),
+        ),
     ),
     Reader(
         name="statements",
