@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, Self, SupportsIndex, TypeVar, overload
 
-from linkanalysis._given import suggest_name
 from linkanalysis.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class Table(tuple[Row, ...]):  # noqa: SLOT001 - a subclass of tuple cannot have
             if row.name == key:
                 return row
         names = tuple(row.name for row in self)
-        message = f'The table has no row "{key:.40}". {suggest_name(key, names)}'.rstrip()
+        message = f'The table has no row "{key:.40}"; its rows are {", ".join(names)}.'
         raise UnknownNameError(message, name=key, choices=names)
 
     def __getnewargs__(self) -> tuple[tuple[Row, ...], str]:

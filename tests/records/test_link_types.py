@@ -59,4 +59,5 @@ def test_a_table_is_asked_by_name_or_place() -> None:
     assert la.READERS[0] == la.READERS[:1][0]
     with pytest.raises(UnknownNameError) as caught:
         la.READERS["cals"]
-    assert str(caught.value) == 'The table has no row "cals". Did you mean "calls"?'
+    names = ", ".join(row.name for row in la.READERS)
+    assert str(caught.value) == f'The table has no row "cals"; its rows are {names}.'
