@@ -261,6 +261,10 @@ _ROWS = (
     Argument("shuffles", "how many networks are drawn from the null model", least=0),
     Argument("since", "first moment"),
     Argument("sort_by", "the count that gives the order of the rows"),
+    Argument(
+        "skip_unreadable",
+        "whether a document that cannot be read is left out and named in the problems",
+    ),
     Argument("source", "id of the entity where paths start"),
     Argument("statements", "values that a document states, one row each"),
     Argument("steps", "how many steps"),

@@ -1,12 +1,15 @@
 """A table of the library, such as `READERS`, that shows itself with one line a row.
 
 Lives here: `Table`.
-Not here: the rows, which each table declares, and finding one by its name (`vocabulary.names`).
+Not here: the rows, which each table declares, and errors that say what a row is
+(`vocabulary.names`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, SupportsIndex, TypeVar, overload
+
+from linkanalysis.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +37,21 @@ class Table(tuple[Row, ...]):  # noqa: SLOT001 - a subclass of tuple cannot have
         table = super().__new__(cls, rows)
         table._says = says
         return table
+
+    @overload
+    def __getitem__(self, key: SupportsIndex | str) -> Row: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, key: SupportsIndex | str | slice) -> Row | tuple[Row, ...]:
+        """Return the row of that name, or rows by their place."""
+        if not isinstance(key, str):
+            return super().__getitem__(key)
+        for row in self:
+            if row.name == key:
+                return row
+        names = tuple(row.name for row in self)
+        message = f'The table has no row "{key:.40}"; its rows are {", ".join(names)}.'
+        raise UnknownNameError(message, name=key, choices=names)
 
     def __getnewargs__(self) -> tuple[tuple[Row, ...], str]:
         return tuple(self), self._says

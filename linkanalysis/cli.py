@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--allow-empty",
         action="store_true",
-        help="continue even if nothing could be read from a document",
+        help="continue even if a document, or all of its records, cannot be read",
     )
     report.set_defaults(run=_report)
     verify = commands.add_parser(
@@ -188,7 +188,7 @@ def _report(chosen: argparse.Namespace) -> int:
     _announce_compiling()
     with _progress() as step:
         step("reading")
-        case = _read(chosen.folder)
+        case = _read(chosen.folder, skip_unreadable=chosen.allow_empty)
         read, empty = _what_was_read(case)
         tqdm.write("\n".join(read))
         if empty and not chosen.allow_empty:
@@ -207,11 +207,11 @@ def _report(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _read(folder: Path) -> Case:
+def _read(folder: Path, *, skip_unreadable: bool) -> Case:
     with warnings.catch_warnings():
         # what was read is printed for every document, so a warning would say it twice
-        warnings.filterwarnings("ignore", ".* rows read", DataQualityWarning)
-        case = la.read_case(folder)
+        warnings.filterwarnings("ignore", ".* (rows read|was left out)", DataQualityWarning)
+        case = la.read_case(folder, skip_unreadable=skip_unreadable)
     if case.documents().empty:
         message = (
             f"{folder / 'case.toml'} lists no documents, so there is nothing to report. Add a "

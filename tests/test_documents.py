@@ -14,6 +14,7 @@ from linkanalysis.records.document_keys import SETTING_KEYS
 from linkanalysis.records.reading import CASE_KEYS
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.sheets.profiles import PROFILES
+from linkanalysis.vocabulary import LINK_TYPES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,7 +36,7 @@ CASE_TOML = (ROOT / "docs/case_toml.md").read_text(encoding="utf-8")
 
 
 def test_the_list_of_keys_of_case_toml_has_each_with_its_kind_of_value() -> None:
-    _, of_case, of_documents = re.split(r"^## .*$", CASE_TOML, flags=re.MULTILINE)
+    _, of_case, of_documents, *_ = re.split(r"^## .*$", CASE_TOML, flags=re.MULTILINE)
     row = re.compile(r"^\| `(\w+)` \| ([^|]+) \| \S.*\|$", re.MULTILINE)
     assert dict(row.findall(of_documents)) == SETTING_KEYS | {REPLACES: "text"}
     known = {*dict(row.findall(of_case)), *SETTING_KEYS} - {"file"}
@@ -44,15 +45,28 @@ def test_the_list_of_keys_of_case_toml_has_each_with_its_kind_of_value() -> None
     assert {*re.findall(r'"([\w-]+)"', profiles)} == {each.name for each in PROFILES}
 
 
+def test_the_list_of_types_of_links_is_that_of_the_table() -> None:
+    _, types = CASE_TOML.split("## Types of links")
+    listed = re.findall(r"^\| `(\w+)` \| (.*) \|$", types, flags=re.MULTILINE)
+    counted = "attributed_"  # links that the library makes and no document states
+    assert listed == [
+        (row.name, row.reading) for row in LINK_TYPES if not row.name.startswith(counted)
+    ]
+
+
 def test_the_example_of_case_toml_is_valid(tmp_path: Path) -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", CASE_TOML, flags=re.DOTALL)
-    (tmp_path / "case.toml").write_text(block, encoding="utf-8")
+    block, several = re.findall(r"```toml\n(.*?)```", CASE_TOML, flags=re.DOTALL)
+    (tmp_path / "case.toml").write_text(f"{block}\n{several}", encoding="utf-8")
+    (tmp_path / "buys.csv").write_text(
+        "Buy,date,Target ID,Target,CI,CI Name\nCB-1,05/06/2024 10:00,P1,Ray Oda,CI7,Ada Quill\n"
+    )
     (tmp_path / "motel").mkdir()
     (tmp_path / "motel/may.csv").write_text(
         "RED FOX MOTEL\n\nRm,Guest,Arr Date,Arr Time\n110,Ada Quillfeather,05/02/2024,14:30\n"
     )
     case = la.read_case(tmp_path)
-    assert case.links()["start"].astype(str).tolist() == ["2024-05-02 18:30:00"]
+    assert case.links()["start"].astype(str).tolist()[0] == "2024-05-02 18:30:00"
+    assert case.links()["role"].tolist()[1:] == ["suspect", "confidential_source"]
 
 
 @pytest.mark.parametrize("document", ["README.md", "docs/questions.md", "docs/case_toml.md"])

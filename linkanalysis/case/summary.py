@@ -69,6 +69,20 @@ class Summary(Result):
         what, rows = counted(len(documents), "document"), counted(read, "row")
         return f"Summary({what}, {rows} read, {refused:,} refused)"
 
+    def __str__(self) -> str:
+        """Return the lines that a notebook shows."""
+        lines, section = [], ""
+        for part, item, count, refused, note in self._cell_rows()[0].itertuples(index=False):
+            lines += [str(part)] if part != section else []
+            section = part
+            one = isinstance(note, str)
+            said = _in_words(item, count, refused, note) if one else f"{item}: {count:,}"
+            if one and note and not refused:
+                said += f" ({note})"
+            lines.append(f"  {said}")
+            lines += [] if one else [f"    {each}" for each in note]
+        return "\n".join(lines)
+
     def _frame(self) -> pd.DataFrame:
         """Documents, entities and links by type, dates, checks."""
         return pd.DataFrame(list(self._lines), columns=[each.name for each in self.COLUMNS])

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 # One document, finger or genome belongs to one person, if its number was recorded correctly.
 STRONG_KEYS = ("document_number", "passport", "national_id", "fingerprint_id", "dna_id")
+# Each state numbers its licenses, so an equal number decides only with the state that issued it.
+LICENSE, ISSUER = "driver_license", "driver_license_state"
+NO_ISSUER = "equal driver_license; its state is not on record of both, and another may have it too"
 HOLDS = "holds"
 RULE = "rule: equal strong keys"
 # A value that more entities share is taken for a placeholder ("SEE FILE"). A higher limit proposes
@@ -45,10 +48,10 @@ def strong_pairs(
 
     Returns them by their ids, and the kinds of keys that too many share.
     """
-    holders = _holders(case)
+    holders, issuers = _holders(case), _issuers(case)
     evidence: dict[tuple[str, str], list[Reason]] = defaultdict(list)
     left_out = []
-    for (kind, _), records in sorted(holders.items()):
+    for (kind, key), records in sorted(holders.items()):
         if len(records) > MAX_SHARED:
             left_out.append((kind, len(records)))
             continue
@@ -56,9 +59,15 @@ def strong_pairs(
             of_one_type = left.partition(":")[0] == right.partition(":")[0]
             if (left, right) in known or not of_one_type:
                 continue
+            why = f"equal {kind}"
+            if kind == LICENSE:
+                by = [issuers.get((each, key), set()) for each in (left, right)]
+                if all(by) and not by[0] & by[1]:
+                    continue
+                why = why if all(by) else NO_ISSUER
             for entity in (left, right):
                 document, row = records[entity]
-                evidence[left, right].append(Reason(document, row, f"equal {kind}"))
+                evidence[left, right].append(Reason(document, row, why))
     about = {entity for pair in evidence for entity in pair}
     if not about:
         return [], tuple(left_out)
@@ -71,7 +80,7 @@ def strong_pairs(
 def _holders(case: Case) -> dict[tuple[str, str], dict[str, tuple[str, str]]]:
     """Find the entities of each key (kind, value), each with the first record that says so."""
     found: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
-    stated = stated_rows(case.engine, STRONG_KEYS)
+    stated = stated_rows(case.engine, [*STRONG_KEYS, LICENSE])
     for entity, kind, value, document, row in _rows(stated, "entity", "attribute", "value"):
         key = _key(value)
         characters = key.replace(":", "")
@@ -82,6 +91,22 @@ def _holders(case: Case) -> dict[tuple[str, str], dict[str, tuple[str, str]]]:
     held = held_rows(case.engine, HOLDS, "document_number")
     for source, target, document, row in _rows(held, "source", "target"):
         found["document_number", target.partition(":")[2]].setdefault(source, (document, row))
+    return found
+
+
+def _issuers(case: Case) -> dict[tuple[str, str], set[str]]:
+    """Find the states that issued a license (entity, number): those of the records that have it."""
+    stated = stated_rows(case.engine, [LICENSE, ISSUER])
+    rows = list(_rows(stated, "entity", "attribute", "value"))
+    states = {
+        (entity, document, row): value.upper().removeprefix("US-")
+        for entity, attribute, value, document, row in rows
+        if attribute == ISSUER
+    }
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entity, attribute, value, document, row in rows:
+        if attribute == LICENSE and (entity, document, row) in states:
+            found[entity, _key(value)].add(states[entity, document, row])
     return found
 
 
@@ -115,7 +140,8 @@ def _judge(
         if left and right and not any(_agree(name, a[0], b[0]) for a in left for b in right):
             for _, document, row in (left[0], right[0]):
                 clashes.append(Reason(document, row, f"different {name}"))
-    judgment: Judgment = "unsure" if clashes else "same"
+    decided = any(reason.text != NO_ISSUER for reason in reasons) and not clashes
+    judgment: Judgment = "same" if decided else "unsure"
     return Decision(*pair, judgment, by=RULE, reasons=tuple(reasons + clashes))
 
 

@@ -13,7 +13,8 @@ from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import plain_key
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
-SERVICE = re.compile(r"\s*([A-Za-z0-9.\- ]+?)\s*[:/]\s*@?(\S.*)")
+SERVICE = re.compile(r"\s*([A-Za-z0-9.\- ]+?)\s*[:/]\s*[@$]?(\S.*)")
+SIGNS = "@$"  # before account names: of most services, and of Cash App
 HEX_WALLET = re.compile(r"0[xX][0-9a-fA-F]{40}")
 CHAIN = re.compile(r"([A-Za-z0-9]{2,10})[:/](\S+)")
 
@@ -34,9 +35,16 @@ def handle_key(text: str, *, region: str | None, document: str) -> str:
     plain = plain_key(text, region=region, document=document)
     named = SERVICE.fullmatch(plain)
     if named:
-        return f"{named[1].casefold()}:{named[2].casefold()}"
-    bare = plain_key(plain.removeprefix("@"), region=region, document=document)
+        return f"{named[1].casefold().replace(' ', '')}:{named[2].casefold()}"
+    bare = plain_key(
+        plain[1:] if plain[:1] in SIGNS and plain[1:] else plain, region=region, document=document
+    )
     return f"raw:{document}:{bare.casefold()}"
+
+
+def handle_at(service: str, text: str) -> str:
+    """Write the service before an account name that does not name its own."""
+    return f"{service}:{text.lstrip(SIGNS)}" if text and service and ":" not in text else text
 
 
 def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature

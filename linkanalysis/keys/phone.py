@@ -1,7 +1,7 @@
 """Phone numbers: E.164 if a number is valid, else as written and valid in its document alone.
 
 Lives here: the normal form, and which numbers are services rather than people.
-Not here: how calls are read (`readers.calls`).
+Not here: what stands beside a number (`phone_words`), how calls are read (`readers.calls`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from linkanalysis.errors import RecordError
+from linkanalysis.keys.phone_words import name_in, split_words
 from linkanalysis.keys.region import country_of
 
 # Numbers of T-Mobile for calls forwarded to voicemail and for listening to it. Carriers list them
@@ -24,6 +25,7 @@ SHORT_DIGITS = 6  # short codes of the US have five or six digits; no subscriber
 # Those of the United States (555-01xx) and of London are valid anyway.
 DRAMA = re.compile(r"\+44(7700900|1632960)[0-9]{3}")
 NEVER = "(?!)"  # a pattern that matches nothing
+LETTER = re.compile(r"[^\W\d_]")
 LINE_DIGITS = 10  # of a number of the United States, behind +1
 # How people and carriers write such a number: with or without its country and what parts its digits
 WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
@@ -48,6 +50,29 @@ def _read(text: str, region: str | None) -> tuple[str | None, int]:
         bare = re.sub(PARTING, "", text)
         if re.fullmatch(plain_line(country), bare):
             return f"+1{bare[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
+    found = _beside_words(text, country)
+    return found[0] if found else _parse(text, country)
+
+
+def _beside_words(text: str, country: str | None) -> tuple[tuple[str, int], str] | None:
+    """Read the one number in a text with words, and give the words.
+
+    They come off first: three letters or more are digits to phonenumbers, as on a keypad.
+    """
+    split = split_words(text) if LETTER.search(text) else None
+    if split is None:
+        return None
+    number, kind = _parse(split[0], country)
+    return None if number is None else ((number, kind), split[1])
+
+
+def saved_name(text: str, region: str | None) -> str | None:
+    """Return the name that stands beside a phone number: "" if it is a mark, None without words."""
+    found = _beside_words(text, country_of(region))
+    return name_in(found[1]) if found and found[1].strip() else None
+
+
+def _parse(text: str, country: str | None) -> tuple[str | None, int]:
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:

@@ -28,6 +28,10 @@ NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
 # A plate after the postal code of its state. Plates have five to eight characters, so that "AL 123"
 # is a plate that begins with AL and "OH ABC 123" one of Ohio.
 WITH_STATE = re.compile(r"\s*([A-Za-z]{2})[\s-]+((?:[A-Za-z0-9][\s-]?){5,8})\s*")
+MARKED = re.compile(r"\s*(\S.*?)\s*(?:\(([A-Za-z]{2})\)|/\s*([A-Za-z]{2}))\s*")  # ABC 123 (KY)
+# Eight characters of which the first two are the state that issued the plate: those are the state,
+# since plates of the United States have seven characters at most, but for few of choice.
+GLUED = re.compile(r"\s*([A-Za-z]{2})((?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9]{6,7})\s*")
 WITH_REGION = re.compile(r"\s*([A-Za-z]{2}-[A-Za-z0-9]{1,3})\s+(\S.*)")  # US-KY ABC 123
 
 
@@ -66,6 +70,28 @@ def normalize_plate(jurisdiction: str, text: str) -> str:
     return f"{code}:{characters}"
 
 
+def split_state(text: str, state: str) -> tuple[str, str] | None:
+    """Return the state that a plate is written with, and the rest; None if it is written alone.
+
+    state: Of the record or the document, or ""; no other state is taken for one without a sign
+    between it and the plate.
+    """
+    marked, before, glued = (each.fullmatch(text) for each in (MARKED, WITH_STATE, GLUED))
+    if marked and (marked[2] or marked[3]).upper() in STATES:
+        return (marked[2] or marked[3]).upper(), marked[1]
+    if before and before[1].upper() in STATES:
+        return before[1].upper(), before[2]
+    if glued and glued[1].upper() == state.upper():
+        return glued[1].upper(), glued[2]
+    return None
+
+
+def state_of(region: str | None) -> str:
+    """Return the two letters of a state of the United States, or an empty text."""
+    country, _, part = (region or "").partition("-")
+    return part if country == "US" else ""
+
+
 def plate_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
     """Return the key of a plate; its own jurisdiction comes before the region of the document."""
     jurisdiction, colon, characters = text.partition(":")
@@ -74,9 +100,9 @@ def plate_key(text: str, *, region: str | None, document: str) -> str:  # noqa: 
     named = WITH_REGION.fullmatch(text)
     if named:
         return normalize_plate(named[1], named[2])
-    state = WITH_STATE.fullmatch(text)
-    if state and state[1].upper() in STATES and country_of(region) in {None, "US"}:
-        return normalize_plate(f"US-{state[1]}", state[2])
+    split = split_state(text, state_of(region)) if country_of(region) in {None, "US"} else None
+    if split:
+        return normalize_plate(f"US-{split[0]}", split[1])
     if not region or region in {"US", "USA"}:
         message = (
             "A plate needs its jurisdiction. "

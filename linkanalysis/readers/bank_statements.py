@@ -14,7 +14,8 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.readers.named_parties import GIVEN_BY_NAME, is_party, named_party
-from linkanalysis.sheets.cells import read_amount, read_currency
+from linkanalysis.sheets.amounts import add_units, read_sum
+from linkanalysis.sheets.cells import read_currency
 from linkanalysis.sheets.sheet import (
     Parts,
     ids_of,
@@ -46,7 +47,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # paid in or out at a machine or branch
 CASH = frozenset({"cash", "ATM"})
 P2P_APP = re.compile(r"\bcash ?app\b", re.IGNORECASE)  # which is not cash
-SIGNS = {"$": ("USD", "CAD", "AUD", "NZD"), "€": ("EUR",), "£": ("GBP",)}
+SUMS = ("debit", "credit", "amount")
 OUT = frozenset({"d", "dr", "debit", "out", "withdrawal", "cargo", "soll", "s"})
 IN = frozenset({"c", "cr", "credit", "in", "deposit", "abono", "haben", "h"})
 
@@ -107,10 +108,12 @@ def read_bank_statements(sheet: Sheet) -> Parts:
     owners = _owners(sheet)
     date = instants_of(sheet, "date", required=True)
     units = sheet.convert("currency", read_currency, default=settings.currency)
+    for name in SUMS:
+        units = add_units(sheet, name, units)
     for index, unit in enumerate(units):
         if unit is None:
             sheet.fault(index, "currency", NO_CURRENCY)
-    moved = _movements(sheet, units)
+    moved = _movements(sheet)
     kinds = _kinds(sheet)
     named = _named(sheet, owners, kinds)
     others = _others(sheet, kinds)
@@ -205,12 +208,12 @@ def _named(sheet: Sheet, owners: list[str | None], kinds: list[str]) -> list[str
     ]
 
 
-def _movements(sheet: Sheet, units: list[object]) -> list[Movement | None]:
+def _movements(sheet: Sheet) -> list[Movement | None]:
     """Read each amount, and whether it left the account."""
     sums: dict[str, list[str]] = {}
-    for name in ("debit", "credit", "amount"):
-        texts = zip(sheet.texts(name), units, strict=True)
-        sums[name] = [_sum(sheet, name, index, *each) for index, each in enumerate(texts)]
+    for name in SUMS:
+        texts = enumerate(sheet.texts(name))
+        sums[name] = [_sum(sheet, name, index, text) for index, text in texts]
     directions = sheet.texts("direction")
     found: list[Movement | None] = []
     for index, (debit, credit, amount) in enumerate(zip(*sums.values(), strict=True)):
@@ -233,23 +236,16 @@ def _movements(sheet: Sheet, units: list[object]) -> list[Movement | None]:
     return found
 
 
-def _sum(sheet: Sheet, name: str, index: int, text: str, unit: object) -> str:
+def _sum(sheet: Sheet, name: str, index: int, text: str) -> str:
     """Read an exact amount, or nothing if there is none or it is zero."""
     if not text:
         return ""
-    negative = text.startswith("(") and text.endswith(")")
-    plain = text[1:-1] if negative else text
-    for sign, currencies in SIGNS.items():
-        if unit in currencies:
-            plain = plain.replace(sign, "", 1).strip()
     try:
-        amount = read_amount(plain, sheet.reading.settings.decimal)
+        amount = read_sum(text, sheet.reading.settings.decimal)
     except LinkAnalysisError as error:
         sheet.fault(index, name, str(error))
         return ""
-    if not amount.strip("-0."):
-        return ""
-    return f"-{amount}" if negative and not amount.startswith("-") else amount
+    return amount if amount.strip("-0.") else ""
 
 
 def _kinds(sheet: Sheet) -> list[str]:

@@ -188,7 +188,7 @@ def _phone(reading: Reading, text: str) -> str:
         return identify_in_case(text, "phone")
     if service is not None:
         reading.services[f"phone:{key}"] = service
-    reading.remarks.see_key(f"phone:{key}", text)
+    reading.see(f"phone:{key}", text)
     return f"phone:{key}"
 
 

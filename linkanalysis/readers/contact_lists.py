@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.keys.online import handle_at
 from linkanalysis.readers.tying import SEVERAL
+from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.sheets.sheet import Parts, statement_frame, things_of
 from linkanalysis.vocabulary import make_id
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 # By column: the type of what a contact can be reached by.
 REACHED = {"phone": "phone", "email": "email", "handle": "handle"}
-SAVED_AS = "saved_as"
 NOBODY = "a contact needs a number, an address or an account name"
 NO_PHONE = (
     "the list does not name the phone it is from, so its ties are those of a number that is valid "
@@ -110,16 +111,12 @@ def owner_of(reading: Reading) -> tuple[str, str | None]:
 def _reached(sheet: Sheet, column: str) -> list[tuple[int, str]]:
     """Make ids of what a column names, each with its record."""
     texts = sheet.texts(column)
-    services = sheet.texts("service") if column == "handle" else [""] * sheet.n
+    known = sheet.texts("service", sheet.reading.settings.service)
+    services = known if column == "handle" else [""] * sheet.n
     cells = [
-        (index, _account_name(part.strip(), service))
+        (index, handle_at(service, part.strip()))
         for index, (text, service) in enumerate(zip(texts, services, strict=True))
         for part in SEVERAL.split(text)
         if part.strip()
     ]
     return list(dict.fromkeys(things_of(sheet, column, REACHED[column], cells)))
-
-
-def _account_name(text: str, service: str) -> str:
-    """Write the service before an account name that does not name its own."""
-    return f"{service}:{text.removeprefix('@')}" if service and ":" not in text else text

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.keys import identify
 from linkanalysis.readers.entities import births
 from linkanalysis.readers.relationships import also_victims, read_relationship, related
 from linkanalysis.readers.tying import optional_ids, scoped_ids, state_columns, tie_frames
@@ -41,12 +42,12 @@ def read_incidents(sheet: Sheet) -> Parts:
     Parameters
     ----------
     sheet : Sheet
-        Columns ``incident``, ``date``, ``person``, ``role`` (or the setting; without either the
-        role is ``unknown``), and ``ori`` (the agency, whose number an incident has), ``offense``,
-        ``place``, ``status`` (of the incident), ``name``, ``birth_date``, ``relationship`` (what
+        Columns ``incident``, ``date``, ``person`` or ``name``, ``role`` (or the setting; without
+        either the role is ``unknown``), and ``ori`` (the agency, whose number an incident has),
+        ``offense``, ``place``, ``status`` (of the incident), ``birth_date``, ``relationship`` (what
         the person was to ``other_person``, by the codes of NIBRS). An incident has one record for
-        each of its people. A column with the age, the year of birth or a mark such as ``minor`` is
-        read too.
+        each of its people. Somebody with a name and without an id is numbered by document and row.
+        A column with the age, the year of birth or a mark such as ``minor`` is read too.
 
     Returns
     -------
@@ -67,7 +68,7 @@ def read_incidents(sheet: Sheet) -> Parts:
     """
     # two agencies may use the same number
     events = scoped_ids(sheet, "incident", "event", "ori", ":")
-    people = ids_of(sheet, "person", "person", required=False)
+    people = _people(sheet)
     date = instants_of(sheet, "date")
     relations = sheet.convert("relationship", read_relationship, whole=False)
     also = also_victims(relations)
@@ -105,6 +106,20 @@ def read_incidents(sheet: Sheet) -> Parts:
         ),
         problems=sheet.problems(),
     )
+
+
+def _people(sheet: Sheet) -> list[str | None]:
+    """Give the person of each record: by id, or a named one by document and row.
+
+    A name alone never makes one person of two records.
+    """
+    known = ids_of(sheet, "person", "person", required=False)
+    rows = zip(known, sheet.texts("name"), sheet.chunk.rows, strict=True)
+    document = sheet.reading.document
+    return [
+        found or (identify(f"{document}-{row}", "person") if name else None)
+        for found, name, row in rows
+    ]
 
 
 def _has_roles(sheet: Sheet) -> bool:

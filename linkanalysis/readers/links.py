@@ -9,10 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from linkanalysis.sheets.amounts import add_units, read_sum
 from linkanalysis.sheets.cells import (
-    read_amount,
     read_count,
-    read_currency,
     read_duration,
     read_kind,
     read_link_type,
@@ -67,7 +66,7 @@ def read_links(sheet: Sheet) -> Parts:
     if sheet.has("count"):
         columns["count"] = sheet.convert("count", read_count)
     if sheet.has("amount"):
-        amount = partial(read_amount, decimal=settings.decimal)
+        amount = partial(read_sum, decimal=settings.decimal)
         columns["amount"] = sheet.convert("amount", amount)
         columns["unit"] = _units(sheet)
     elif sheet.has("unit"):
@@ -82,11 +81,10 @@ def read_links(sheet: Sheet) -> Parts:
     return Parts(statements=written, links=sheet.table(columns), problems=sheet.problems())
 
 
-def _units(sheet: Sheet) -> list[str | None]:
-    texts = sheet.texts("unit", sheet.reading.settings.currency)
-    for index, (amount, unit) in enumerate(zip(sheet.texts("amount"), texts, strict=True)):
+def _units(sheet: Sheet) -> list[object]:
+    given = [text or None for text in sheet.texts("unit", sheet.reading.settings.currency)]
+    units = add_units(sheet, "amount", [*given])
+    for index, (amount, unit) in enumerate(zip(sheet.texts("amount"), units, strict=True)):
         if amount and not unit:
             sheet.fault(index, "unit", "the amount has no unit; set currency in case.toml")
-    if sheet.has("unit"):
-        return [text or None for text in texts]
-    return [read_currency(text) if text else None for text in texts]
+    return units

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from linkanalysis.keys.online import handle_at
 from linkanalysis.readers.tying import state_columns, tie_frame, tie_frames
 from linkanalysis.sheets.sheet import Parts, ids_of, span_columns
 
@@ -70,12 +71,9 @@ def read_logins(sheet: Sheet) -> Parts:
 
 def _handles(sheet: Sheet) -> list[str | None]:
     """Make ids of account names, each with its service before it."""
-    texts, services = sheet.texts("handle"), sheet.texts("service")
+    texts, services = sheet.texts("handle"), sheet.texts("service", sheet.reading.settings.service)
     sheet.require("handle", texts)
-    named = [
-        f"{service}:{text.removeprefix('@')}" if text and service and ":" not in text else text
-        for text, service in zip(texts, services, strict=True)
-    ]
+    named = [handle_at(service, text) for text, service in zip(texts, services, strict=True)]
     read = sheet.reading.memo("id of handle", partial(sheet.reading.identify, type_name="handle"))
     values, faults = read(named)
     for index, why in faults.items():

@@ -10,14 +10,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
+from linkanalysis.keys.online import EMAIL, handle_at
+from linkanalysis.keys.phone import normalize_phone
 from linkanalysis.readers.link_columns import LinkColumns, Value
-from linkanalysis.sheets.cells import read_amount, read_currency
+from linkanalysis.sheets.amounts import add_units, mark_of, read_sum
+from linkanalysis.sheets.cells import read_currency
 from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
 
 TYPED = {"payer": "source_type", "payee": "target_type"}  # the column with the type of an end
+SERVICES = ("service", "channel")  # the columns that name the service of an account name
 NO_CURRENCY = "the amount has no currency; add a column currency, or set currency in case.toml"
 
 
@@ -29,12 +33,15 @@ def read_payments(sheet: Sheet) -> Parts:
     sheet : Sheet
         Columns ``payer``, ``payee`` (accounts, unless ``source_type`` and ``target_type`` or
         the ids say otherwise), ``date``, ``amount``, ``currency`` (or the setting), and
-        ``channel``, ``place``.
+        ``channel``, ``place``, ``service`` (to which account names belong; by default the setting
+        or the channel).
 
     Returns
     -------
     Parts
-        Links with an exact amount and its currency; ``place`` of a link is channel and place.
+        Links with an exact amount and its currency, also if the cell of the amount names it
+        (``$40.00``, ``40 USD``); ``place`` of a link is channel and place.
+        An end of the type ``handle`` that is a phone number or an e-mail address is that.
         A cell that cannot be read makes its whole record a problem. So does a negative amount,
         since payer and payee give the direction.
 
@@ -59,16 +66,42 @@ def _when(sheet: Sheet) -> dict[str, object]:
 def _ends(sheet: Sheet, name: str) -> list[str | None]:
     settings, typed = sheet.reading.settings, TYPED[name]
     fixed = settings.source_type if typed == "source_type" else settings.target_type
-    return ids_of(sheet, name, types_of(sheet, typed, fixed or "account"))
+    types = types_of(sheet, typed, fixed or "account")
+    listed = [types] * sheet.n if isinstance(types, str) else types
+    if "handle" not in listed:
+        return ids_of(sheet, name, types)
+    known = zip(listed, sheet.texts(name), _services(sheet), strict=True)
+    read = [_holder(*each, region=settings.region) for each in known]
+    return ids_of(sheet, name, [each for each, _ in read], texts=[text for _, text in read])
+
+
+def _services(sheet: Sheet) -> list[str]:
+    """Give the service of each record: the one it names, or else its channel."""
+    named = sheet.texts("service", sheet.reading.settings.service)
+    pairs = zip(named, sheet.texts("channel"), strict=True)
+    return [service or channel for service, channel in pairs]
+
+
+def _holder(kind: str, text: str, service: str, *, region: str | None) -> tuple[str, str]:
+    """Read a name at a service: many are a phone number or an address, which say more."""
+    if kind != "handle" or not text or ":" in text:
+        return kind, text
+    if EMAIL.fullmatch(text):
+        return "email", text
+    if normalize_phone(text, region):
+        return "phone", text
+    return kind, handle_at(service, text)
 
 
 def _amounts(sheet: Sheet) -> list[object]:
     amount = partial(_positive, decimal=sheet.reading.settings.decimal)
+    sheet.together |= {at for at, text in enumerate(sheet.texts("amount")) if mark_of(text)}
     return sheet.convert("amount", amount, required=True)
 
 
 def _units(sheet: Sheet) -> list[object]:
     units = sheet.convert("currency", read_currency, default=sheet.reading.settings.currency)
+    units = add_units(sheet, "amount", units)
     for index, unit in enumerate(units):
         if unit is None:
             sheet.fault(index, "currency", NO_CURRENCY)
@@ -76,7 +109,7 @@ def _units(sheet: Sheet) -> list[object]:
 
 
 def _positive(text: str, decimal: str) -> str:
-    amount = read_amount(text, decimal)
+    amount = read_sum(text, decimal)
     if amount.startswith("-"):
         message = "the amount is negative; payer and payee give the direction."
         raise RecordError(message)
@@ -90,8 +123,8 @@ def _places(sheet: Sheet) -> list[str | None]:
 
 PAYMENT_COLUMNS = LinkColumns(
     values={
-        "source": Value(("payer", TYPED["payer"]), partial(_ends, name="payer")),
-        "target": Value(("payee", TYPED["payee"]), partial(_ends, name="payee")),
+        "source": Value(("payer", TYPED["payer"], *SERVICES), partial(_ends, name="payer")),
+        "target": Value(("payee", TYPED["payee"], *SERVICES), partial(_ends, name="payee")),
         "type": Value((), lambda sheet: ["payment"] * sheet.n),
         "amount": Value(("amount",), _amounts),
         "unit": Value(("currency",), _units),

@@ -20,7 +20,9 @@ from typing import IO, TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.online import EMAIL
+from linkanalysis.keys.phone_words import JID
 from linkanalysis.readers.drafts import Drafts, parts_of
+from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.sheets.xml_elements import Element, elements
 from linkanalysis.vocabulary import make_id
 
@@ -44,7 +46,6 @@ PROJECT = re.compile(rb"<project\b[^>]*cellebrite", re.IGNORECASE)  # its namesp
 FACTS = {"DeviceInfoUniqueID": "unique_id", "DeviceInfoAppleID": "apple_id"}
 START = 4096  # bytes in which the first element comes
 PARTY = "Party"
-WHATSAPP = re.compile(r"\+?([0-9]{6,15})@(?:s\.whatsapp\.net|c\.us)")
 NUMBER = re.compile(r"[+*#0-9(][-+*#0-9 ().]*[0-9][-+*#0-9 ().]*")
 TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?) ?(Z|[+-]\d{2}:?\d{2})?")
 UTC = re.compile(r"UTC ?([+-][0-9]{1,2})?")
@@ -249,21 +250,21 @@ class _Extraction:
         if not any(found):
             self.drafts.refuse(row, "Entries", "", NO_PARTY, element.raw())
         for other in filter(None, found):
-            self.drafts.state_once(other, "saved_as", name, row)
+            self.drafts.state_once(other, SAVED_AS, name, row)
             self.drafts.tie((self.own, other), "tie", row, raw="")
 
     def _party(self, party: Element, service: str, row: str) -> str | None:
         if _is_own(party):
             return self.own
         found = self._identify(_value(party, "Identifier"), service, row, party)
-        self.drafts.state_once(found, "saved_as", _value(party, "Name"), row)
+        self.drafts.state_once(found, SAVED_AS, _value(party, "Name"), row)
         return found
 
     def _identify(self, text: str, service: str, row: str, element: Element) -> str | None:
         """Make the id of a party: a phone, an e-mail address, or an account name of a service."""
         if not text:
             return None
-        whatsapp = WHATSAPP.fullmatch(text)
+        whatsapp = JID.fullmatch(text)
         if whatsapp:
             return self.drafts.identify(f"+{whatsapp[1]}", "phone", row, element.raw())
         if EMAIL.fullmatch(text):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import STATES, country_of
-from linkanalysis.keys.vehicle import normalize_plate
+from linkanalysis.keys.vehicle import normalize_plate, split_state
 from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
 from linkanalysis.vocabulary import make_id
 
@@ -43,9 +43,10 @@ def read_plate_reads(sheet: Sheet) -> Parts:
     Parts
         A link of each plate to its camera, which is a place, at the time of the read. The
         confidence of the reading and the hot list that raised a hit are statements of the plate.
-        Where there is a column of states, a plate without one is valid in this document alone. A
-        cell that cannot be read makes its whole record a problem; of confidence, only itself is
-        lost.
+        A state that stands with the plate (``KY-412BXT``, ``412BXT (KY)``) is no part of it, if the
+        column has the same or none. Where there is a column of states, a plate without one is valid
+        in this document alone. A cell that cannot be read makes its whole record a problem; of
+        confidence, only itself is lost.
 
     Notes
     -----
@@ -88,18 +89,25 @@ def _plates(sheet: Sheet) -> list[str | None]:
     values, faults = sheet.reading.memo("plate of a state", read)(pairs)
     for index, why in faults.items():
         sheet.fault(index, "plate", why)
-    if "" in states and sheet.reading.is_new(WITHOUT_STATE):
-        sheet.reading.remarks.add([WITHOUT_STATE])
     return [str(value) if value else None for value in values]
 
 
 def _plate(sheet: Sheet, pair: str) -> str:
     state, _, text = pair.partition("\n")
-    settings = sheet.reading.settings
+    reading = sheet.reading
+    american = country_of(reading.settings.region) in {None, "US"}
+    state = state.upper().removeprefix("US-") if american else state
+    split = split_state(text, state) if american else None
+    # "AL 12345" beside KY is no plate of Alabama, but one that begins with AL
+    if split and state in {"", split[0]}:
+        reading.remarks.see_state(text)
+        state, text = split
     if not state:
+        if reading.is_new(WITHOUT_STATE):
+            reading.remarks.add([WITHOUT_STATE])
         characters = normalize_plate("US", text).partition(":")[2]
-        return make_id("plate", f"raw:{sheet.reading.document}:{characters}")
-    if state.upper() in STATES and country_of(settings.region) in {None, "US"}:
+        return make_id("plate", f"raw:{reading.document}:{characters}")
+    if american and state in STATES:
         state = f"US-{state}"
     return make_id("plate", normalize_plate(state, text))
 

@@ -15,7 +15,7 @@ from linkanalysis.readers.bank_statements import read_bank_statements
 from linkanalysis.readers.bookings import OF_BOOKINGS, read_bookings
 from linkanalysis.readers.calls import CALL_COLUMNS, CALL_TYPES, DIRECTION
 from linkanalysis.readers.carriers import read_carrier_calls
-from linkanalysis.readers.contact_lists import REACHED, SAVED_AS, read_contact_lists
+from linkanalysis.readers.contact_lists import REACHED, read_contact_lists
 from linkanalysis.readers.crypto_transfers import read_crypto_transfers
 from linkanalysis.readers.emails import is_mailbox, read_emails
 from linkanalysis.readers.entities import read_entities
@@ -34,6 +34,7 @@ from linkanalysis.readers.statements import read_statements
 from linkanalysis.readers.swift_messages import is_swift_messages, read_swift_messages
 from linkanalysis.readers.vcards import is_vcard, read_vcards
 from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY, profile_names
+from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
 
@@ -52,11 +53,13 @@ class Choice:
     """A setting of ``case.toml`` that takes one of a few words.
 
     what: What a word is, for the error: "a type of link".
+    listed: Where all words are, if they are many.
     """
 
     key: str
     what: str
     words: tuple[str, ...]
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,12 @@ _ROWS = (
             *("count", "amount", "unit", "duration", "place", "kind"),
         ),
         read=read_links,
-        choices=(Choice("type", "a type of link", tuple(row.name for row in LINK_TYPES)),),
+        choices=(
+            Choice(
+                *("type", "a type of link", tuple(row.name for row in LINK_TYPES)),
+                listed="la.vocabulary.LINK_TYPES",
+            ),
+        ),
     ),
     Reader(
         name="statements",
@@ -179,7 +187,7 @@ _ROWS = (
         reads="one payment from one account to another",
         form="table",
         required=("payer", "payee", "date", "amount"),
-        optional=("currency", "channel", "place", "source_type", "target_type"),
+        optional=("currency", "channel", "place", "source_type", "target_type", "service"),
         read=read_payments,
         links=PAYMENT_COLUMNS,
     ),
@@ -236,9 +244,10 @@ _ROWS = (
         name="incidents",
         reads="one person's part in one incident",
         form="table",
-        required=("incident", "date", "person"),
+        required=("incident", "date"),
+        one_of=(("person",), ("name",)),
         optional=(
-            *("role", "offense", "place", "status", "ori", "name", "birth_date"),
+            *("person", "name", "role", "offense", "place", "status", "ori", "birth_date"),
             *("relationship", "other_person"),
         ),
         read=read_incidents,

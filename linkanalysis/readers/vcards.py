@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis.errors import RecordError
-from linkanalysis.readers.contact_lists import NOBODY, SAVED_AS, owner_of
+from linkanalysis.readers.contact_lists import NOBODY, owner_of
 from linkanalysis.readers.drafts import Drafts, parts_of
 from linkanalysis.sheets.encodings import (
     encoding_of,
@@ -25,6 +25,7 @@ from linkanalysis.sheets.encodings import (
     open_text,
     wide_hint,
 )
+from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.sheets.tables import is_undecoded
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ from linkanalysis.sheets.csv_files import after_header, csv_part
 from linkanalysis.sheets.encodings import encoding_of
 from linkanalysis.sheets.moments import day_offsets
 from linkanalysis.sheets.other_people import other_columns
+from linkanalysis.sheets.saved_names import unstated
 from linkanalysis.sheets.sheet import Parts, Sheet
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, column_names
 from linkanalysis.storage.engine import column
@@ -222,7 +223,7 @@ class BulkSheets:
         sheet = Sheet(Chunk(self._header, columns, nothing), self.reading)
         values = value.read(sheet)
         sure = np.ones(n, bool)
-        sure[[index for index, *_ in sheet.faults]] = False
+        sure[[*sheet.together, *(index for index, *_ in sheet.faults)]] = False
         return values, sure
 
     def _read_days(self) -> bool:
@@ -246,7 +247,7 @@ class BulkSheets:
 
     def _take_doubtful(self, changes: bool) -> list[Chunk]:  # noqa: FBT001
         """Take away the records that need a closer look."""
-        more = sorted(self._columns.unsettled(self.reading))
+        more = sorted({*self._columns.unsettled(self.reading), *unstated(self.reading)})
         unsettled = pd.DataFrame({"id": more}, dtype=object)
         missing = " OR ".join(f"NOT ({is_known(name)})" for name in self._times)
         (timeless,) = column(self._engine, f"SELECT count(*) FROM cells WHERE {missing}")  # noqa: S608

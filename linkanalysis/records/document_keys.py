@@ -17,11 +17,13 @@ from linkanalysis._given import suggest_name
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.readers.table import Choice
+from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.moments import EXCEL
 from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.storage.header import STANDARD_TIME, is_zone, standard_time
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
+from linkanalysis.vocabulary.links import meant_link_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,7 +37,7 @@ TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
-    *("id_scope", "identifiers", "role_separator", "profile", "account", "owner"),
+    *("id_scope", "identifiers", "role_separator", "profile", "account", "owner", "service"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -183,8 +185,11 @@ def _word_mistakes(
             if not partial and choice is reader:
                 found.append(f"{key} is missing; it is one of {', '.join(choice.words)}.")
         elif word not in choice.words and word not in own_types:
-            hint = suggest_name(word, choice.words)
-            found.append(f'"{word[:SHOWN]}" is not {choice.what}. {hint}'.rstrip())
+            meant = meant_link_type(snake_case(word)) if choice.listed else word
+            hint = suggest_name(meant, choice.words)
+            listed = f"{choice.listed} lists all." if choice.listed else ""
+            said = (f'"{word[:SHOWN]}" is not {choice.what}.', hint, listed)
+            found.append(" ".join(filter(None, said)))
     return found
 
 

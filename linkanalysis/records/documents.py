@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ from linkanalysis.sheets.profiles import (
     no_headings,
     with_headings,
 )
+from linkanalysis.sheets.saved_names import with_saved_names
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.sheets.shaping import Shaping
 from linkanalysis.sheets.sheet import Parts, Sheet, batch_of, in_order, problem_frame
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
+UNREAD = "nothing of the document was read: {}"
 TYPED: tuple[Format, ...] = ("workbook", "parquet")  # formats whose cells have types
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
@@ -248,6 +251,16 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
     return replace(batch, chunks=chunks)
 
 
+def unread_batch(source: Source, why: str) -> Batch:
+    """Make a batch of a file that cannot be read: the document and the reason."""
+    document = document_of(
+        source.settings, id=source.id, sha256=file_hash(source.path), title=source.path.name
+    )
+    return batch_of(
+        document, [Parts(problems=problem_frame([("", "", "", UNREAD.format(why), "")]))]
+    )
+
+
 def _parts(
     source: Source,
     engine: DuckEngine,
@@ -261,7 +274,7 @@ def _parts(
         # an encrypted case leaves nothing in clear text on disk, and so has no file for a part
         return _sheet_parts(source.chunks(tick), reading, reader)
     if may_be_bulk(source.path, reading, links, delimiter):
-        sheets = BulkSheets(engine, reading, links, read, delimiter=delimiter)
+        sheets = BulkSheets(engine, reading, links, partial(_read_chunk, read), delimiter=delimiter)
         return read_in_bulk(sheets, source.path, tick)
     return _sheet_parts(source.chunks(tick), reading, reader)
 
@@ -269,8 +282,13 @@ def _parts(
 def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> Iterator[Parts]:
     if reader.read is not None:
         for chunk in chunks:
-            parts = read_sheet(reader.read, Sheet(chunk, reading))
+            parts = _read_chunk(reader.read, Sheet(chunk, reading))
             yield untied(parts, reading.settings.types)
+
+
+def _read_chunk(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
+    """Read records, and state the people and the names of numbers that stand beside."""
+    return with_saved_names(read_sheet(read, sheet), sheet)
 
 
 def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:

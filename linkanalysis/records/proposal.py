@@ -37,7 +37,7 @@ class Mapping(Result):
     file : str
         Name of the file.
     reader : str
-        The reader that fits best.
+        The reader that fits best; empty if none does.
     columns : tuple of (str, str)
         The reader's name of a column and its name in the file.
     missing : tuple of str
@@ -128,7 +128,7 @@ def document_lines(found: Mapping) -> Iterator[str]:
     """Write the ``[[document]]``, line by line."""
     yield "[[document]]"
     yield f"file = {_quoted(found.file)}"
-    yield f'reader = "{found.reader}"'
+    yield f'reader = "{found.reader}"' if found.reader else '# reader = "…"'
     if found.profile:
         yield f'profile = "{found.profile}"'
     pairs = [(ours, theirs) for ours, theirs in found.columns if ours != theirs.casefold()]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 import warnings
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -21,22 +22,28 @@ from linkanalysis.case import Case
 from linkanalysis.case.acts import read_as
 from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
-from linkanalysis.readers.table import READERS
+from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings, suggest_key
-from linkanalysis.records.documents import Source, file_batch, file_hash
+from linkanalysis.records.documents import Source, file_batch, file_hash, unread_batch
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
+from linkanalysis.sheets.refused import PEOPLE
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.schema import PURPOSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from linkanalysis.sheets.settings import Settings
 
 NAME = "case.toml"
 CASE_KEYS = ("title", "purpose", "agency", "region", "timezone")
 # Keys of a document that are not defaults, even if [case] has them.
 NO_DEFAULTS = ("file", "title")
+FURTHER_PEOPLE = (
+    " For further people of its records, map other columns to them, such as "
+    'columns = { name = "…" }, and set their role.'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +196,7 @@ def _add_sources(
         mistakes.append(f'{where}: there is no file "{name[:SHOWN]}" in the folder.')
     if settings is None:
         return mistakes
-    taken = {source.id: source.settings.reader for source in sources}
+    taken = {source.id: source for source in sources}
     inside = folder.resolve()
     for path in paths:
         if not path.resolve().is_relative_to(inside):
@@ -200,21 +207,35 @@ def _add_sources(
             continue
         base = path.relative_to(folder).as_posix()
         base = f"{base}#{settings.sheet}" if settings.sheet else base
-        # one table may hold both people and ties; each reader makes a document of it
-        id_ = f"{base}#{settings.reader}" if base in taken else base
-        if id_ in taken or taken.get(base) == settings.reader:
+        alike = [each for each in taken.values() if _is_alike(each, path, settings)]
+        if any(_people_of(each.settings) == _people_of(settings) for each in alike):
+            more = FURTHER_PEOPLE if PEOPLE.keys() & find_reader(settings.reader).columns else ""
             mistakes.append(
-                f"{where}: {path.name} is read twice with the reader {settings.reader}."
+                f"{where}: {path.name} is read twice with the reader {settings.reader}.{more}"
             )
             continue
-        taken[id_] = settings.reader
+        # one table may hold people and ties, or several people in a record: a document for each
+        of_reader = f"{base}#{settings.reader}"
+        free = (f"{of_reader} {n}" for n in count(2))
+        id_ = next(each for each in chain([base, of_reader], free) if each not in taken)
         source = Source(path, id_, settings)
         if replaces is not None:
             older, mistake = find_replaced(replaces, source, sources, folder)
             source = replace(source, replaces=older)
             mistakes += [f"{where}: {mistake}"] if mistake else []
+        taken[id_] = source
         sources.append(source)
     return mistakes
+
+
+def _is_alike(source: Source, path: Path, settings: Settings) -> bool:
+    own = source.settings
+    return source.path == path and (own.reader, own.sheet) == (settings.reader, settings.sheet)
+
+
+def _people_of(settings: Settings) -> dict[str, str]:
+    """Give the headings of the columns that say whom a record names."""
+    return {ours: settings.columns.get(ours, ours) for ours in (*PEOPLE, "name")}
 
 
 def _files(folder: Path, name: str) -> Iterator[Path]:
@@ -244,7 +265,11 @@ NAMED = 5  # documents in a warning; a changed default of [case] may be about al
 
 
 def read_case(
-    folder: str | Path, *, file: str | Path | None = None, key: str | None = None
+    folder: str | Path,
+    *,
+    file: str | Path | None = None,
+    key: str | None = None,
+    skip_unreadable: bool = False,
 ) -> Case:
     r"""Read a folder of documents, described by its ``case.toml``, into a case.
 
@@ -257,6 +282,9 @@ def read_case(
         where it stopped and skips documents that are in it already, by id and hash.
     key : str, optional
         Key that encrypts the case file.
+    skip_unreadable : bool, default False
+        Go on without documents that are damaged or lack a column that their reader needs.
+        Each is in the case with nothing but the reason, in ``case.problems()``.
 
     Returns
     -------
@@ -267,14 +295,16 @@ def read_case(
     ------
     RecordError
         If ``case.toml`` or the columns of a file are wrong; the error lists all mistakes, and
-        nothing is read. Also if a document changed since it was read.
+        nothing is read, unless `skip_unreadable` leaves the file out. Also if a document changed
+        since it was read.
     CaseError
         If the case file does not open.
 
     Warns
     -----
     DataQualityWarning
-        If fewer than half of the rows of a document were read; if a document that ``replaces``
+        If a document was left out as unreadable; if fewer than half of the rows of a document were
+        read; if a document that ``replaces``
         another one ends somebody's protection, or was read before it was said to replace the other,
         so that both stand; if a document in the case file is described otherwise now, since it is
         not read again; or if links name ids that no document describes but that are written like
@@ -302,10 +332,12 @@ def read_case(
     if key is not None and file is None:
         message = 'A key encrypts a case file; name one, such as file="bluegrass.case".'
         raise RecordError(message)
-    _check_columns(described)
+    unread = _mistakes_of_files(described)
+    if unread and not skip_unreadable:
+        raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, file, key)
     try:
-        _add_all(case, described)
+        _add_all(case, described, unread)
         unmatched = warn_unmatched(case.moment)
         if unmatched:
             warnings.warn(unmatched, DataQualityWarning, stacklevel=2)
@@ -315,22 +347,22 @@ def read_case(
     return case
 
 
-def _check_columns(described: Folder) -> None:
-    mistakes = []
+def _mistakes_of_files(described: Folder) -> dict[str, str]:
+    """Return by document why it cannot be read, for each that cannot."""
+    mistakes = {}
     for source in described.sources:
         try:
             source.check()
         except LinkAnalysisError as error:
-            mistakes.append(str(error))
+            mistakes[source.id] = str(error)
         except OSError as error:
-            mistakes.append(f"{source.id} cannot be opened: {error.strerror}.")
+            mistakes[source.id] = f"{source.id} cannot be opened: {error.strerror}."
         except UnicodeError:  # what it says differs between versions of Python
-            mistakes.append(
+            mistakes[source.id] = (
                 f"{source.id} is not {source.settings.encoding}. Set encoding in case.toml, such "
                 'as "utf-16-le" or "cp1252".'
             )
-    if mistakes:
-        raise RecordError("\n".join(mistakes), document="case.toml")
+    return mistakes
 
 
 def _case(described: Folder, file: str | Path | None, key: str | None) -> Case:
@@ -351,7 +383,7 @@ def _case(described: Folder, file: str | Path | None, key: str | None) -> Case:
     return Case(**facts) if file is None else Case.create(file, key=key, **facts)
 
 
-def _add_all(case: Case, described: Folder) -> None:
+def _add_all(case: Case, described: Folder, unread: Mapping[str, str]) -> None:
     frame = case.documents()
     known = dict(zip(frame["id"], frame["sha256"], strict=True))
     _warn_of_other_settings(case, described)
@@ -359,7 +391,10 @@ def _add_all(case: Case, described: Folder) -> None:
         done = 0
         for source in described.sources:
             try:
-                _add(case, source, known, bar.update)
+                if source.id in unread:
+                    _leave_out(case, source, unread[source.id])
+                else:
+                    _add(case, source, known, bar.update)
                 done += source.path.stat().st_size
             except LinkAnalysisError:
                 raise
@@ -370,6 +405,13 @@ def _add_all(case: Case, described: Folder) -> None:
                 )
                 raise RecordError(message, document=source.id) from None
             bar.update(done - bar.n)
+
+
+def _leave_out(case: Case, source: Source, why: str) -> None:
+    """Add a document with nothing but the reason why it cannot be read."""
+    if source.id not in set(case.documents()["id"]):
+        case.add(unread_batch(source, why), by=BY)
+    warnings.warn(case.veiled(f"{source.id} was left out: {why}"), DataQualityWarning, stacklevel=4)
 
 
 def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int], object]) -> None:

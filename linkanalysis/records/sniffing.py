@@ -25,18 +25,24 @@ from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS, Source, shaped_parts
+from linkanalysis.records.fitting import (
+    columns_of,
+    find_reader_of,
+    formats_of,
+    is_iso,
+    weak_matches,
+)
 from linkanalysis.records.proposal import ASSUMED, MOMENTS, Mapping, document_lines
-from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS, snake_case
+from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
-from linkanalysis.sheets.moments import EXCEL, NAIVE, OFFSET, SERIAL_LIKE
+from linkanalysis.sheets.identifier_columns import kind_of_heading
+from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE
 from linkanalysis.sheets.profiles import PROFILES, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
-from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,23 +54,9 @@ if TYPE_CHECKING:
 # there is more often a day above 12, which tells day first from month first.
 SAMPLE = 200
 DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
-# A reader that requires no column, as entities does, fits any table. It counts as fitting by this
-# share, so that it wins unless another reader has all its required columns, or all but one of four.
-FIT_WITHOUT_REQUIRED = 0.75
-
-# Formats that such exports write beside ISO 8601.
-FORMATS = (
-    *(
-        day + time
-        for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d/%m/%y")
-        for time in (" %H:%M:%S", " %H:%M", "")
-    ),
-    "%Y/%m/%d %H:%M:%S",
-    "%Y%m%d%H%M%S",
-    "%d-%b-%Y",
-)
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
+NO_READER = "the reader: no heading and no cells tell what one record is; choose one of la.READERS"
 DATES = (*MOMENTS, "birth_date")
 
 
@@ -129,20 +121,25 @@ def sniff(path: str | Path) -> Mapping:
     if not header:
         message = f"{file.name} is empty: there is nothing to propose."
         raise RecordError(message, document=file.name)
-    reader, columns = _best(header)
-    used = set(columns.values())
     sample = _sample(source)
+    cells = {
+        name: [cell.strip() for cell in column]
+        for name, column in zip(header, sample.columns, strict=True)
+    }
+    fitting, columns = find_reader_of(header, cells)
+    required = fitting.required if fitting else ()
+    used = set(columns.values())
 
     def texts(names: tuple[str, ...]) -> list[str]:
-        at = [header.index(columns[name]) for name in names if name in columns]
-        return [cell.strip() for index in at for cell in sample.columns[index] if cell.strip()]
+        known = [columns[name] for name in names if name in columns]
+        return [cell for heading in known for cell in cells[heading] if cell]
 
     formats = _formats(texts(DATES))
     proposal = Mapping(
         file=file.name,
-        reader=reader.name,
+        reader=fitting.name if fitting else "",
         columns=tuple(columns.items()),
-        missing=tuple(name for name in reader.required if name not in columns),
+        missing=tuple(each for each in required if each not in columns),
         unused=tuple(name for name in header if name not in used),
         delimiter=source.delimiter,
         date_formats=formats,
@@ -187,7 +184,7 @@ def _shaped(plain: Source, made_by: MadeBy) -> Mapping | None:
         return None
     section, profile, source = max(found, key=lambda fit: len(fit[0].at))
     reader = find_reader(profile.reader)
-    if section.row == "1" and set(reader.required) <= set(_columns(reader, plain.header())):
+    if section.row == "1" and set(reader.required) <= set(columns_of(reader, plain.header())):
         return None
     settings = replace(source.settings, reader=reader.name, profile=profile.name)
     return _profiled(replace(source, settings=settings), profile, section, made_by)
@@ -251,7 +248,7 @@ def _under_titles(source: Source) -> Source:
         if len(filled) <= widest:
             continue
         at = int(number) if widest else 0
-        found = len(_best(column_names(cells))[1])
+        found = len(find_reader_of(column_names(cells))[1])
         if found > known:
             known, row = found, at
         widest, fullest = len(filled), at if all(map(_is_wordy, filled)) else 0
@@ -266,7 +263,7 @@ def _is_wordy(cell: str) -> bool:
 
 def _fits_cells(source: Source) -> tuple[int, int]:
     chunk = _sample(source)
-    return len(_best(chunk.header)[1]), len(chunk.header) * (len(chunk.rows) + 1)
+    return len(find_reader_of(chunk.header)[1]), len(chunk.header) * (len(chunk.rows) + 1)
 
 
 def _sample(source: Source) -> Chunk:
@@ -291,16 +288,17 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if found.encoding not in ASSUMED:
         yield f"the encoding; the bytes are not UTF-8 and fit {found.encoding}"
     if found.header_row:
-        why = "it is the first with headings that a reader knows"
-        if not found.columns:
-            why = "no reader knows them; it is the first row with as many cells as the table"
-        yield f"whether row {found.header_row} has the headings; {why}"
-    if not found.columns:
-        yield "the reader, and what the columns are; name them in columns"
+        yield _unsure_of_headings(found)
     if len(found.date_formats) > 1:
         yield "whether dates are day first or month first"
-    if found.reader == "calls":
+    if not found.reader:
+        yield NO_READER
+        return
+    regional = {kind_of_heading(each) for each in header} & {"phone", "plate"}
+    if found.reader == "calls" or (regional and "state" not in dict(found.columns)):
         yield NO_REGION
+    reader = find_reader(found.reader)
+    yield from weak_matches(dict(found.columns), reader)
     if found.missing:
         yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
         return
@@ -309,13 +307,19 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if settings is None:
         yield from mistakes
         return
-    reader = find_reader(found.reader)
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
     notes = unread_columns(reading, reader, header)["why"]
     yield from (why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
+
+
+def _unsure_of_headings(found: Mapping) -> str:
+    why = "it is the first with headings that a reader knows"
+    if not found.columns:
+        why = "no reader knows them; it is the first row with as many cells as the table"
+    return f"whether row {found.header_row} has the headings; {why}"
 
 
 def _has_color(file: Path) -> bool:
@@ -343,45 +347,7 @@ def _records_with_required(reader: Reader, answer: object) -> int:
     )
 
 
-def _best(header: tuple[str, ...]) -> tuple[Reader, dict[str, str]]:
-    """Choose the reader that fits a header best, and its columns."""
-    found = ((each, _columns(each, header)) for each in TABLE_READERS)
-    return max(found, key=lambda pair: _fit(*pair))
-
-
-def _columns(reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    names = {snake_case(each): each for each in reversed(header)}
-    for ours in reader.columns:
-        if ours in reader.mapped_only:
-            continue
-        for name in (ours, *SYNONYMS.get(ours, ())):
-            if name in names and names[name] not in found.values():
-                found[ours] = names[name]
-                break
-    if "role" in reader.columns and "role" not in found:
-        free = [each for each in header if is_role_heading(each) and each not in found.values()]
-        if free:
-            found["role"] = free[0]
-    return found
-
-
-def _fit(reader: Reader, columns: dict[str, str]) -> tuple[float, int]:
-    required = sum(name in columns for name in reader.required)
-    groups = [sum(each in columns for each in group) / len(group) for group in reader.one_of]
-    needed = len(reader.required) + bool(groups)
-    share = (required + max(groups, default=0)) / needed if needed else FIT_WITHOUT_REQUIRED
-    return share, len(columns)
-
-
 def _formats(texts: list[str]) -> tuple[str, ...]:
-    if not texts or all(NAIVE.fullmatch(text) or OFFSET.fullmatch(text) for text in texts):
+    if not texts or is_iso(texts):
         return ()
-    if all(map(SERIAL_LIKE.fullmatch, texts)):
-        return (EXCEL,)
-    index = pd.Index(texts, dtype=object)
-    return tuple(
-        form
-        for form in FORMATS
-        if not pd.to_datetime(index, format=form, errors="coerce").isna().any()
-    )
+    return (EXCEL,) if all(map(SERIAL_LIKE.fullmatch, texts)) else formats_of(texts)

@@ -18,7 +18,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "calling_nbr",
         "calling_number",
         *("originating_number", "originating", "subscriber", "subscriber_number"),
-        "from_number",
+        *("from_number", "orig_msisdn", "a_msisdn", "msisdn_a", "orig_number", "calling_party"),
     ),
     "callee": (
         "numero_destino",
@@ -30,7 +30,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "called_nbr",
         "called_number",
         *("terminating_number", "terminating", "other_party", "dialed_number"),
-        "to_number",
+        *("to_number", "term_msisdn", "b_msisdn", "msisdn_b", "term_number", "called_party"),
     ),
     "start": (
         *("when", "timestamp", "fecha_hora", "fecha_y_hora", "inicio", "debut", "beginn"),
@@ -55,6 +55,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("posted", "post_date", "posted_at", "date_posted"),
         *("block_time", "tx_time", "transaction_time"),
         *("capture_time", "read_time", "utc_time", "time_of_read"),
+        *("local_start", "timestamp_time", "visit_date"),
     ),
     "end": (
         *("check_out", "check_out_date", "dep", "departure_date"),
@@ -152,7 +153,15 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("memo", "details", "narrative", "particulars", "transaction", "remittance"),
         *("concepto", "verwendungszweck", "libelle"),
     ),
-    "plate": ("license_plate", "licence_plate", "plate_number", "plate_no", "lpr", "matricula"),
+    "plate": (
+        "license_plate",
+        "licence_plate",
+        "plate_number",
+        "plate_no",
+        "lpr",
+        "matricula",
+        "tag",
+    ),
     "state": ("plate_state", "plate_jurisdiction", "jurisdiction", "st"),
     "camera": ("camera_name", "camera_id", "reader_name", "device_name", "lane", "site"),
     "site": ("site_name", "source_name", "agency_site"),
@@ -252,6 +261,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "full_name",
         "person_name",
         *("guest_name", "guest", "passenger_name", "traveler_name", "traveller_name"),
+        *("account_holder", "subscriber_name", "customer_name", "registered_owner", "true_name"),
     ),
     "alias": ("apodo", "sobrenombre", "aka", "aliases", "moniker"),
     "birth_date": (

@@ -19,6 +19,7 @@ from linkanalysis.storage.schema import KINDS
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.entities import is_own_type
+from linkanalysis.vocabulary.links import meant_link_type
 from linkanalysis.vocabulary.role_words import (
     find_role_word,
     is_role_heading,
@@ -26,7 +27,7 @@ from linkanalysis.vocabulary.role_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 NOT_IMPORTED = "not imported: a sensitive attribute (RPD art. 42; 28 CFR 23.20)"
@@ -65,9 +66,28 @@ def is_sensitive(attribute: str) -> bool:
     return SENSITIVE.search(snake_case(attribute)) is not None
 
 
+# Headings of a driver's license and of the state that issued it, as agencies write them.
+LICENSES = frozenset(
+    {
+        *("dl", "oln", "dl_no", "dl_number", "dl_num", "oln_number", "driver_lic", "drivers_lic"),
+        *("driver_license", "drivers_license", "driver_s_license", "driver_licence"),
+        *("driver_license_no", "driver_license_number", "drivers_license_number"),
+        *("drivers_license_no", "operator_license", "operators_license"),
+    }
+)
+ISSUERS = frozenset(
+    {
+        *("dl_state", "dl_st", "oln_state", "oln_st", "driver_license_state", "license_state"),
+        *("drivers_license_state", "driver_s_license_state"),
+    }
+)
+
+
 def attribute_name(text: str) -> str:
-    """Name an attribute in snake case; ages and roles in the English of the vocabulary."""
+    """Name an attribute in snake case; ages, roles and licenses in the words of the vocabulary."""
     name, heading = snake_case(text), find_heading(text)
+    if name in LICENSES | ISSUERS:
+        return "driver_license" if name in LICENSES else "driver_license_state"
     if is_role_heading(text):
         return "role"
     if heading and (heading.kind == "birth date" or find_heading(name) != heading):
@@ -128,7 +148,7 @@ def read_entity_type(text: str) -> str:
 
 def read_link_type(text: str) -> str:
     """Read a type of link."""
-    return _word(text, (row.name for row in LINK_TYPES), "type of link")
+    return _word(text, (row.name for row in LINK_TYPES), "type of link", meant=meant_link_type)
 
 
 def read_kind(text: str) -> str:
@@ -136,13 +156,13 @@ def read_kind(text: str) -> str:
     return _word(text, KINDS, "kind")
 
 
-def _word(text: str, known: Iterable[str], what: str) -> str:
+def _word(text: str, known: Iterable[str], what: str, *, meant: Callable[[str], str] = str) -> str:
     word, names = snake_case(text), list(known)
     if word in names:
         return word
     column = what.partition(" ")[0]
     message = (
-        f"the {what} is not in the vocabulary. {suggest_name(word, names)}".rstrip()
+        f"the {what} is not in the vocabulary. {suggest_name(meant(word), names)}".rstrip()
         + f" Give its meaning: values = {{ {column} = {{ … }} }}."
     )
     raise RecordError(message)

@@ -24,6 +24,11 @@ MARKS: tuple[tuple[bytes, Format], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),  # .xls, a compound file of Microsoft
 )
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")  # names of archives that hold sheets
+CUT_OFF = (
+    "is named as a workbook and is none: it is damaged or cut off. Ask its source for it again, or "
+    "open it in a spreadsheet and save it as .xlsx or CSV."
+)
 SHEETS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})  # .xlsx, .xlsb, .ods
 # a header such as "[id],name" begins with a bracket too, but not with what may follow it in JSON
 JSON = re.compile(r'\s*[\[{]\s*(?:["\[\]{}0-9-]|$)')
@@ -77,6 +82,9 @@ def _has_sheets(path: Path) -> bool:
 def table_format(path: Path) -> Format:
     """Recognize the format of a table, or raise `RecordError` if no reader takes the file."""
     found = file_format(path)
+    if found == "zip" and path.suffix.lower() in WORKBOOKS:
+        message = f"{path.name} {CUT_OFF}"
+        raise RecordError(message, document=path.name)
     if found in UNREAD:
         message = f"{path.name} is {UNREAD[found]}"
         raise RecordError(message, document=path.name)

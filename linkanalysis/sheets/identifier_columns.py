@@ -1,6 +1,6 @@
 """Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie.
 
-Lives here: `identifier_links`, and `kind_of`: which headings name which kind of thing.
+Lives here: `identifier_links`, and `kind_of_heading`: which headings name which kind of thing.
 Not here: normal forms of identifiers (`keys`), tables of ties (`readers.links`).
 """
 
@@ -60,7 +60,7 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
         return pd.DataFrame()
     lines: list[tuple[str, str, str, str]] = []
     for name, column in sheet.reading.others.items():
-        kind = kind_of(name)
+        kind = kind_of_heading(name)
         if kind is None:
             continue
         link, _ = KINDS[kind]
@@ -77,7 +77,7 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["source", "target", "type", "row"], dtype=object)
 
 
-def kind_of(heading: str) -> str | None:
-    """Return the kind of thing in a column of that name, or None."""
+def kind_of_heading(heading: str) -> str | None:
+    """Return the type of the things in a column of this heading, or None."""
     name = NUMBERED.sub("", snake_case(heading))
     return next((kind for kind, (_, headings) in KINDS.items() if name in headings), None)

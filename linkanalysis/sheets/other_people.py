@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from linkanalysis.sheets.identifier_columns import kind_of
+from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.person_cells import (
     is_said_of_nobody,
     is_word_of_name,
@@ -65,7 +65,11 @@ def _heading(name: str) -> PersonHeading | None:
 def _fact(heading: PersonHeading) -> str:
     """Return the attribute that the cells give of a person; empty for names and numbers."""
     given = find_heading(heading.gives)
-    return "birth_date" if given and given.kind == "birth date" else kind_of(heading.gives) or ""
+    return (
+        "birth_date"
+        if given and given.kind == "birth date"
+        else kind_of_heading(heading.gives) or ""
+    )
 
 
 def other_columns(reading: Reading) -> dict[str, PersonHeading]:

@@ -40,12 +40,13 @@ PEOPLE = {"id": "type", "person": "", "entity": "type", "source": "source_type"}
     "traveler": "",
 }
 VICTIMS = "victim_id"  # of a segment of NIBRS, whose ids are people with this prefix
+NUMBERED = ("entities", "incidents")  # readers of people who may have no id
 PREFIXES = {VICTIMS: "nibrs-victim-"}
 
 
 def about_refused(reading: Reading, header: Sequence[str], cells: Sequence[str]) -> tuple[str, str]:
     """Return the ids of the people that a refused record names, as JSON, and a role or ""."""
-    if reading.settings.reader != "entities" and not PEOPLE.keys() & reading.columns.keys():
+    if reading.settings.reader not in NUMBERED and not PEOPLE.keys() & reading.columns.keys():
         return "[]", ""
     record = _Refused(reading, header, cells)
     role = record.role()

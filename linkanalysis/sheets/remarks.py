@@ -39,6 +39,8 @@ class Remarks:
         self._raw = f"phone:raw:{document}:"
         self._numbers: set[str] = set()
         self._keys: set[str] = set()
+        self._words: set[str] = set()
+        self._states: set[str] = set()
         self._clocks = self._skipped = 0
         self._years: Counter[int] = Counter()
         self._others: list[str] = []
@@ -58,11 +60,21 @@ class Remarks:
             return
         digits = entity.removeprefix(self._raw)
         written = text.rpartition(":")[2]
-        if len(digits) > SHORT_DIGITS:
+        if any(map(str.isalpha, written)):
+            self._keys.add(written)
+        elif len(digits) > SHORT_DIGITS:
             if self._settings.region is None and written[:1] != "+":
                 self._numbers.add(digits)
-        elif not SERVICE_CODE.fullmatch(digits) or any(map(str.isalpha, written)):
+        elif not SERVICE_CODE.fullmatch(digits):
             self._keys.add(written)
+
+    def see_words(self, text: str) -> None:
+        """Count texts of phones with words beside the number."""
+        self._words.add(text)
+
+    def see_state(self, text: str) -> None:
+        """Count texts of plates with their state beside the plate."""
+        self._states.add(text)
 
     def see_instants(self, texts: Sequence[str], read: Instants) -> None:
         """Count years, and times of day whose zone nobody declared or whose hour clocks skipped.
@@ -111,6 +123,17 @@ class Remarks:
                 f"phones given by ids that are not phone numbers: {len(self._keys):,}; each is "
                 "valid in this document alone. If they are the ids of another table of the case, "
                 'set id_scope = "case"'
+            )
+        if self._words:
+            yield (
+                f"phone numbers read beside words, such as a name or (owner): "
+                f"{len(self._words):,}; a name is what somebody saved the number as, not who "
+                "uses it"
+            )
+        if self._states:
+            yield (
+                f"plates read without the state that stands beside them: {len(self._states):,}; "
+                "it is their jurisdiction, not part of the plate"
             )
         yield from _far_dates(self._years)
         if self._skipped:

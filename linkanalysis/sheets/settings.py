@@ -38,6 +38,7 @@ class Settings:
     account: Whose statement a statement of a bank is, if the file does not say.
     owner: The id of the user of an extracted phone, who has the `role`; for a list of contacts also
       the id of the phone that it is from.
+    service: To which account names belong that no column or cell gives another.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -68,6 +69,7 @@ class Settings:
     profile: str = ""
     account: str = ""
     owner: str = ""
+    service: str = ""
     document: dict[str, object] = field(default_factory=dict)
 
     @property

@@ -21,13 +21,15 @@ from linkanalysis.case import Batch
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
+from linkanalysis.keys.phone import saved_name
+from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
 from linkanalysis.sheets.own_types import own_name
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.refused import about_refused
 from linkanalysis.sheets.remarks import Remarks
-from linkanalysis.sheets.tables import HEADINGS_AGAIN, without_headings
+from linkanalysis.sheets.tables import HEADINGS_AGAIN, NO_RECORD, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 
 KINDS = ("statements", "links", "problems")
+VALID_PHONE = "phone:+"
+PLATE = "plate:US-"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,6 +157,7 @@ class Reading:
     columns: The reader's name of each column that is there, to its index in the table.
     others: Columns that the reader does not know, to their index.
     joined: Columns whose cells are read together; their indices follow those of the table.
+    saved: Texts with a name beside a phone number, to the phone and the name.
     """
 
     def __init__(
@@ -170,6 +175,7 @@ class Reading:
         self.joined = joined
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
+        self.saved: dict[str, tuple[str, str]] = {}
         self.memos: dict[str, Memo] = {}
         self.remarks = Remarks(settings, document)
 
@@ -202,20 +208,36 @@ class Reading:
             found = ""
         if of_case and (not found or found.partition(":")[2].startswith(f"{RAW}{self.document}:")):
             return identify_in_case(text, type_name)
-        self.remarks.see_key(found, text)
+        self.see(found, text)
         return found
+
+    def see(self, entity: str, text: str) -> None:
+        """Keep what the text of a phone or a plate says besides its key."""
+        self.remarks.see_key(entity, text)
+        if entity.startswith(PLATE) and split_state(text, state_of(self.settings.region)):
+            self.remarks.see_state(text)
+        if entity.startswith(VALID_PHONE):
+            name = saved_name(text, self.settings.region)
+            if name:
+                self.saved[text] = entity, name
+            if name is not None:
+                self.remarks.see_words(text)
 
 
 class Sheet:
-    """One chunk of a reading. Records have an index from 0, columns have the reader's names."""
+    """One chunk of a reading. Records have an index from 0, columns have the reader's names.
+
+    together: Records with a cell that decides how another cell of the record is read.
+    """
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
-        self.chunk = without_headings(chunk)
+        self.chunk = records_of(chunk)
         self.reading = reading
         self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
         self.bad: set[int] = set()
         self._passed: dict[int, set[int]] = {}
+        self.together: set[int] = set()
 
     def has(self, name: str) -> bool:
         """Tell whether the table has a column."""
@@ -324,7 +346,7 @@ class Sheet:
         chunk = self.chunk
         rows = [(row, "", "", why, raw) for row, why, raw, _ in chunk.faults]
         refused = [
-            NOBODY if why == HEADINGS_AGAIN else self._refused(cells)
+            NOBODY if why in {HEADINGS_AGAIN, NO_RECORD} else self._refused(cells)
             for _, why, _, cells in chunk.faults
         ]
         for index, column, value, why in sorted(self.faults):
@@ -357,10 +379,18 @@ def things_of(
 
 
 def ids_of(
-    sheet: Sheet, name: str, types: str | list[str], *, required: bool = True
+    sheet: Sheet,
+    name: str,
+    types: str | list[str],
+    *,
+    required: bool = True,
+    texts: list[str] | None = None,
 ) -> list[str | None]:
-    """Make ids of a column; `types` is one type for all records, or one each."""
-    texts = sheet.texts(name)
+    """Make ids of a column; `types` is one type for all records, or one each.
+
+    texts: What its cells mean, if that is more than what they hold.
+    """
+    texts = sheet.texts(name) if texts is None else texts
     listed = [types] * sheet.n if isinstance(types, str) else types
     ids: list[str | None] = [None] * sheet.n
     for type_name in sorted(set(listed)):

@@ -31,6 +31,16 @@ ROWS_A_CHUNK = 50_000
 Fault = tuple[str, str, str, tuple[str, ...]]
 Record = tuple[str, list[str], str, str]  # row, cells, as it came, and why it could not be split
 HEADINGS_AGAIN = "the record repeats the headings"
+NO_RECORD = "a void or total row: nothing but a word and numbers"
+# What programs and clerks write instead of a record, in lower case.
+NOT_RECORDS = frozenset(
+    {
+        *("void", "voided", "cancelled", "canceled", "deleted", "no record", "end of report"),
+        *("total", "totals", "grand total", "subtotal", "sub-total", "sum", "count"),
+        *("suma", "anulado", "summe", "gesamt", "storniert"),
+    }
+)
+NUMERIC = re.compile(r"[-+$€£(]?[0-9][0-9.,:]*[)%]?")
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
 
 
@@ -58,25 +68,45 @@ class Chunk:
         return csv_line([column[index] for column in self.columns])
 
 
-def without_headings(chunk: Chunk) -> Chunk:
-    """Make a fault of each record that repeats the headings, as printed pages do."""
-    names = chunk.header
-    again = [
-        index
-        for index, cell in enumerate(chunk.columns[0] if names else ())
-        if cell.strip() in {names[0], ""}
-        and column_names([each[index] for each in chunk.columns]) == names
-    ]
-    if not again:
+def records_of(chunk: Chunk) -> Chunk:
+    """Make a fault of each line that is no record, such as the headings of the next page."""
+    why = dict.fromkeys(_headings_again(chunk), HEADINGS_AGAIN)
+    why |= dict.fromkeys(_sums(chunk), NO_RECORD)
+    if not why:
         return chunk
-    kept = [index for index in range(len(chunk.rows)) if index not in {*again}]
+    kept = [index for index in range(len(chunk.rows)) if index not in why]
     return Chunk(
-        names,
+        chunk.header,
         tuple([column[index] for index in kept] for column in chunk.columns),
         [chunk.rows[index] for index in kept],
         None if chunk.raws is None else [chunk.raws[index] for index in kept],
-        [*chunk.faults, *((chunk.rows[at], HEADINGS_AGAIN, chunk.raw(at), ()) for at in again)],
+        [*chunk.faults, *((chunk.rows[at], why[at], chunk.raw(at), ()) for at in sorted(why))],
     )
+
+
+def _headings_again(chunk: Chunk) -> Iterator[int]:
+    names = chunk.header
+    for index, cell in enumerate(chunk.columns[0] if names else ()):
+        if cell.strip() in {names[0], ""} and (
+            column_names([each[index] for each in chunk.columns]) == names
+        ):
+            yield index
+
+
+def _sums(chunk: Chunk) -> Iterator[int]:
+    """Find the lines with nothing but a word for a void line or a sum, and numbers."""
+    for column in chunk.columns:
+        words = {cell for cell in set(column) if cell.strip().casefold().rstrip(":") in NOT_RECORDS}
+        for index, cell in enumerate(column if words else ()):
+            # values that are read apart from their records have no row
+            if cell in words and chunk.rows[index] and _is_sum(chunk, index):
+                yield index
+
+
+def _is_sum(chunk: Chunk, index: int) -> bool:
+    cells = [column[index].strip() for column in chunk.columns]
+    filled = [cell for cell in cells if cell]
+    return sum(not NUMERIC.fullmatch(cell) for cell in filled) == 1 and len(cells) > 1
 
 
 def csv_line(cells: Sequence[str]) -> str:

@@ -64,9 +64,6 @@ SAVED = "saved"
 # Bytes for adding a document beyond what the case holds. Ten million calls take the same time with
 # twice as much (benchmarks/README.md).
 WORKING_MEMORY = 1 << 29
-# As the oldest DuckDB that opens a case writes: by default it compresses texts as much older ones
-# could read, which takes a third longer.
-_WRITTEN = "STORAGE_VERSION 'v1.5.0'"
 _FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]+)", re.DOTALL)
 _READING = ("SELECT", "WITH", "FROM", "VALUES")
 
@@ -175,7 +172,7 @@ class DuckEngine:
         if self.path is None or self._file is None:
             self._connection.execute(f"ATTACH ':memory:' AS {HELD}")
             return
-        options = self._options("READ_ONLY") if self.read_only else self._options(_WRITTEN)
+        options = self._options("READ_ONLY") if self.read_only else self._options()
         try:
             with private_mode():
                 self._connection.execute(f"ATTACH {literal(self._file)} AS {HELD}{options}")
@@ -402,7 +399,7 @@ class DuckEngine:
     def _copy(self, file: Path, source: str, target: str) -> None:
         """Copy all tables between the case and a file."""
         run = self._connection.execute
-        run(f"ATTACH {literal(file)} AS {SAVED}{self._options(_WRITTEN)}")
+        run(f"ATTACH {literal(file)} AS {SAVED}{self._options()}")
         try:
             run("BEGIN TRANSACTION")
             try:

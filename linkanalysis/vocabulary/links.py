@@ -227,6 +227,14 @@ LINK_TYPES = (
         happens=True,
     ),
     LinkType(
+        name="visited",
+        label="visited",
+        reading="came to see the person, such as in jail, or the place",
+        directed=True,
+        personal=True,
+        happens=True,
+    ),
+    LinkType(
         name="booked",
         label="is booked on",
         reading="is a traveler or guest of the booking",
@@ -328,6 +336,25 @@ LINK_TYPES = (
         happens=True,
     ),
 )
+
+# Words that people write for a type, by the type that means the same or comes nearest.
+ALSO_WRITTEN = {
+    "associate_of": ("met", "met_with", "meeting", "contact", "knows", "friend", "friend_of"),
+    "visited": ("visit", "visits", "visitor", "jail_visit", "visitation"),
+    "kin": ("relative", "family", "sibling", "parent", "brother", "sister", "cousin", "spouse"),
+    "household": ("roommate", "cohabitant", "lives_with"),
+    "workplace": ("coworker", "co_worker", "colleague", "works_with"),
+    "call": ("called", "phone_call", "calls"),
+    "message": ("text", "sms", "texted", "messaged"),
+    "payment": ("paid", "transfer", "sent_money", "wire"),
+    "traveled_with": ("rode_with", "passenger_of", "travelled_with"),
+}
+
+
+def meant_link_type(word: str) -> str:
+    """Return the type of link that a word comes nearest to, or the word itself."""
+    return next((name for name, words in ALSO_WRITTEN.items() if word in words), word)
+
 
 LABELS = {row.name: row.label for row in LINK_TYPES}
 

@@ -213,3 +213,26 @@ def test_a_hint_never_names_another_number(asked: str, hint: str) -> None:
             f'"{asked}" is not among the {graph.n} entities of this graph. '
             f"{hint or 'graph.entities lists them.'}"
         )
+
+
+def test_a_printed_summary_shows_the_lines_of_a_notebook(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("source,target,start\nKY-1,KY-2,2024-05-02\nKY-3\n")
+    (tmp_path / "case.toml").write_text(
+        '[case]\npurpose = "training"\n[[document]]\nfile = "t.csv"\nreader = "links"\n'
+    )
+    with la.read_case(tmp_path) as case:
+        assert str(case.summary()).splitlines()[:10] == [
+            "documents",
+            "  1 documents: 1",
+            "    t.csv: 1, 1 refused – 1: the record has fewer cells than the header (row 3)",
+            "entities",
+            "  1 types: 2",
+            "    person: 2",
+            "links",
+            "  1 types: 1",
+            "    tie: 1",
+            "dates",
+        ]
+        assert "  undated ties: 0 (links without a date: answers about time leave them out)" in (
+            str(case.summary()).splitlines()
+        )

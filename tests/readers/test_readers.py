@@ -482,7 +482,9 @@ def test_payments_are_exact_to_the_last_decimal(read_text: ReadText) -> None:
                 'Decimal points? Set it in case.toml: decimal = ".".'
             ),
         ),
-        ("$12", ".", "the amount is not a number; the row is kept in problems."),
+        ("$12", ".", 'the amount is in "$", and its currency or unit is EUR'),
+        ("12 USD", ".", 'the amount is in "USD", and its currency or unit is EUR'),
+        ("(5.00)", ".", "the amount is negative; payer and payee give the direction."),
         ("1e3", ".", "the amount is not a number; the row is kept in problems."),
         ("-5.00", ".", "the amount is negative; payer and payee give the direction."),
         ("0.00001", ".", "the amount has more than 14 digits or more than 4 decimals."),
@@ -573,7 +575,7 @@ def test_movement_is_a_payment_in_its_direction(
             "2024-05-02,,,€5,",
             {"account": "A1"},
             "amount",
-            "the amount is not a number; the row is kept in problems.",
+            'the amount is in "€", and its currency or unit is USD',
         ),
     ],
 )

@@ -68,6 +68,7 @@ PHONES = st.sampled_from(
         *("+15025550143", "5025550199", "(502) 555-0143", "15025550143", "+18056377249", "911"),
         *("12345", "+447700900123", "+18005550199", "Unknown", "", "5025550143 ", "+1", "é"),
         *("phone:+15025550143", "raw:1", "+15025550143", "5025550199", "+16065550123"),
+        *("+15025550143 Dusty", "Dusty (502-555-0199)", "+15025550143 (owner)"),
     )
 )
 TIMES = st.sampled_from(
@@ -148,7 +149,9 @@ def test_calls_are_the_same(
 ACCOUNTS = st.sampled_from(
     ("GB82 WEST 1234 5698 7654 32", "A-1", "a 1", "KY-1", "", "person:KY-1", "x:1", "042000013/77")
 )
-AMOUNTS = st.sampled_from(("9.5", "1,234.5", "12,50", "-3", "0", "", "1e3", "99999999999999", "x"))
+AMOUNTS = st.sampled_from(
+    ("9.5", "1,234.5", "12,50", "-3", "0", "", "1e3", "99999999999999", "x", "$9")
+)
 PAYMENTS = st.lists(
     st.tuples(
         *(ACCOUNTS, ACCOUNTS, TIMES, AMOUNTS, st.sampled_from(("USD", "usd", "", "dollars"))),

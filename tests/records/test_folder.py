@@ -202,7 +202,9 @@ def test_one_file_may_be_read_by_two_readers_but_not_twice_by_one(
     case = read_case(write_folder({"ties.csv": TIES}, both))
     assert case.documents()["id"].tolist() == ["ties.csv", "ties.csv#entities"]
     assert refusal(write_folder({"ties.csv": TIES}, LINKS + LINKS)) == (
-        "case.toml, [[document]] 2: ties.csv is read twice with the reader links."
+        "case.toml, [[document]] 2: ties.csv is read twice with the reader links. For further "
+        "people of its records, map other columns to them, such as "
+        'columns = { name = "…" }, and set their role.'
     )
 
 

@@ -40,7 +40,14 @@ def test_a_table_of_people_ties_them_to_their_things() -> None:
             ("person:KY-3", "uses", "plate:US-KY:XYZ789"),
         ]
         assert case.problems()[["row", "column", "why"]].to_numpy().tolist() == [
-            ["4", "IBAN", "no tie: An account needs letters or digits; this one has none."]
+            ["4", "IBAN", "no tie: An account needs letters or digits; this one has none."],
+            [
+                *("", ""),
+                (
+                    "plates read without the state that stands beside them: 1; it is their "
+                    "jurisdiction, not part of the plate"
+                ),
+            ],
         ]
         assert "phone" in set(case.statements()["attribute"])
 

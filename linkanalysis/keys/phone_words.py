@@ -1,0 +1,43 @@
+"""A phone number with words beside it, as tools that read phones write a party in one cell.
+
+Lives here: `split_words`, which takes the cell apart, and what the words say.
+Not here: whether the digits are a number (`phone`).
+"""
+
+from __future__ import annotations
+
+import re
+
+# What may be a number: seven digits or more, with what people write between them, apart from
+# letters and from further digits.
+NUMBER = re.compile(
+    r"(?<![\w+])\+?\(?[0-9](?:[ ()./\-]*[0-9]){6,}(?![ ()./\-]*[0-9])(?!\w)", re.ASCII
+)
+# An account of WhatsApp is the number with its country, which may have the device behind it.
+JID = re.compile(r"\+?([0-9]{6,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
+SCHEME = re.compile(r"\s*(?:tel|phone):")  # of an address of the web, and of an id
+DIGITS = re.compile("[0-9]{3}")  # "Dusty 2" is a name; three digits may belong to another number
+EMPTY_BRACKETS = re.compile(r"[(\[<]\s*[)\]>]")
+# What tools and address books write of the number itself, which is nobody's name.
+MARK = (
+    r"(?:(?:device )?owner|self|tel|telephone|phone|mobile|cell|home|work|office|main|other|sms|"
+    r"whatsapp|(?:ext|extension|x)\.?\s*[0-9]+)"
+)
+MARKED = re.compile(rf"[(\[]{MARK}[)\]]|\b{MARK}\s*:|^\W*{MARK}\W*$", re.IGNORECASE)
+AROUND = " \t()[]<>:;,|/\"'-–—"  # between a number and a name
+
+
+def split_words(text: str) -> tuple[str, str] | None:
+    """Return what may be the one number in a text and the rest; None if there is no such one."""
+    plain = SCHEME.sub("", JID.sub(r"+\1", text), count=1)
+    found = NUMBER.findall(plain)
+    if len(found) != 1:
+        return None
+    rest = plain.replace(found[0], " ", 1)
+    return None if DIGITS.search(rest) else (found[0], rest)
+
+
+def name_in(rest: str) -> str:
+    """Return the name in what stands beside a number, or "" if it is none."""
+    unmarked = EMPTY_BRACKETS.sub(" ", MARKED.sub(" ", EMPTY_BRACKETS.sub(" ", rest)))
+    return " ".join(unmarked.split()).strip(AROUND)

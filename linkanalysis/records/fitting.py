@@ -1,0 +1,180 @@
+"""Which reader fits a table, and which column of it is which: by headings and by cells.
+
+Lives here: `find_reader_of`, `columns_of`, and what of a proposal rests on a weak match.
+Not here: the names that columns have in files (`synonyms`), the file itself (`sniffing`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.keys.phone import normalize_phone
+from linkanalysis.records.documents import TABLE_READERS
+from linkanalysis.records.synonyms import SYNONYMS
+from linkanalysis.sheets.cells import snake_case
+from linkanalysis.sheets.identifier_columns import kind_of_heading
+from linkanalysis.sheets.moments import NAIVE, OFFSET
+from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.role_words import is_role_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from linkanalysis.readers.table import Reader
+
+# A reader that requires no column, as entities does, fits any table with a column that it knows. It
+# counts as fitting by this share, so that it wins unless another reader has all its required
+# columns, or all but one of four.
+FIT_WITHOUT_REQUIRED = 0.75
+LEAST_FIT = 0.5  # with half of its required columns or fewer, a reader fits by accident
+MOST = 0.8  # of the cells of a column are of one kind, if the column is: some are always odd
+# Formats that such exports write beside ISO 8601.
+FORMATS = (
+    *(
+        day + time
+        for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d/%m/%y")
+        for time in (" %H:%M:%S", " %H:%M", "")
+    ),
+    "%Y/%m/%d %H:%M:%S",
+    "%Y%m%d%H%M%S",
+    "%d-%b-%Y",
+)
+NUMBER = re.compile(r"[+(]?[0-9].*")
+# Headings that say so little that a column may be something else.
+VAGUE = frozenset(
+    {"from", "to", "desde", "hasta", "tag", "value", "content", "contact", "property", "subject"}
+)
+PARTIES = ("caller", "callee")
+# Columns of readers that name somebody or something, of which no cell is a date.
+NAMED = frozenset(
+    {
+        *PARTIES,
+        *("source", "target", "payer", "payee", "person", "traveler", "name", "id", "plate"),
+        *("camera", "handle", "phone", "entity", "account", "counterparty"),
+    }
+)
+SPANS = {"from": "start", "to": "end", "desde": "start", "hasta": "end"}  # where cells are dates
+CELLS_ONLY = 'whether the column "{0}" is the {1}: its cells fit, its heading does not say so'
+VAGUE_HEADING = 'whether the column "{0}" is the {1}: its heading may mean other things'
+
+
+def formats_of(texts: list[str]) -> tuple[str, ...]:
+    """Give the formats beside ISO 8601 that all texts fit."""
+    index = pd.Index(texts, dtype=object)
+    return tuple(
+        form
+        for form in FORMATS
+        if not pd.to_datetime(index, format=form, errors="coerce").isna().any()
+    )
+
+
+def is_iso(texts: Sequence[str]) -> bool:
+    """Tell whether all texts are dates of ISO 8601."""
+    return all(NAIVE.fullmatch(text) or OFFSET.fullmatch(text) for text in texts)
+
+
+def find_reader_of(
+    header: tuple[str, ...], cells: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Reader | None, dict[str, str]]:
+    """Choose the reader that fits a table best, and its columns; None if none fits."""
+    kinds = _kinds(cells or {})
+    found = [(each, columns_of(each, header, kinds)) for each in TABLE_READERS]
+    reader, columns = max(found, key=lambda pair: _fit(pair[0], pair[1], header))
+    return (reader, columns) if _fit(reader, columns, header)[0] > LEAST_FIT else (None, {})
+
+
+def columns_of(
+    reader: Reader, header: tuple[str, ...], kinds: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Find the heading of each column of a reader, by the kinds of cells where there are any."""
+    kinds = kinds or {}
+    found: dict[str, str] = {}
+    names = {snake_case(each): each for each in reversed(header)}
+    for ours in reader.columns:
+        if ours in reader.mapped_only:
+            continue
+        for name in (ours, *SYNONYMS.get(ours, ())):
+            heading = names.get(name, "")
+            dated = ours in NAMED and kinds.get(heading, "").startswith("date")
+            if heading and not dated and heading not in found.values():
+                found[ours] = heading
+                break
+    for name, ours in SPANS.items():
+        if ours in reader.columns and kinds.get(names.get(name, ""), "").startswith("date"):
+            found.setdefault(ours, names[name])
+    if reader.name == "calls":
+        found |= _calls(found, header, kinds)
+    if "role" in reader.columns and "role" not in found:
+        free = [each for each in header if is_role_heading(each) and each not in found.values()]
+        if free:
+            found["role"] = free[0]
+    return found
+
+
+def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
+    """Say which columns that matter were matched by little."""
+    needed = {*reader.required, *(each for group in reader.one_of for each in group)}
+    for ours, heading in columns.items():
+        name = snake_case(heading)
+        if SPANS.get(name) == ours or ours == "role":
+            continue
+        if name not in {ours, *SYNONYMS.get(ours, ())}:
+            yield CELLS_ONLY.format(heading, ours)
+        elif name in VAGUE and ours in needed:
+            yield VAGUE_HEADING.format(heading, ours)
+
+
+def _kinds(cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {heading: _kind(texts) for heading, texts in cells.items()}
+
+
+def _kind(texts: Sequence[str]) -> str:
+    """Tell what the cells of a column are: dates, times, phones, or an empty text for others."""
+    filled = [text for text in texts if text]
+    if not filled:
+        return ""
+    written = all(not text.isdecimal() for text in filled)
+    if written and (is_iso(filled) or formats_of(filled)):
+        return "dates with times" if any(":" in text for text in filled) else "dates"
+    phones = sum(_is_phone(text) for text in filled)
+    return "phones" if phones >= MOST * len(filled) else ""
+
+
+def _is_phone(text: str) -> bool:
+    """Tell whether a text is a number somewhere; the region of the file is not known yet."""
+    return bool(
+        NUMBER.fullmatch(text) and (normalize_phone(text, "US") or normalize_phone(f"+{text}"))
+    )
+
+
+def _calls(
+    found: Mapping[str, str], header: tuple[str, ...], kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """Find the parties and the time of calls by their cells: two columns of phones, and a time."""
+    free = [each for each in header if each not in found.values()]
+    phones = [
+        each for each in free if kinds.get(each) == "phones" and kind_of_heading(each) is None
+    ]
+    parties = [each for each in PARTIES if each not in found]
+    times = [each for each in free if kinds.get(each) == "dates with times"]
+    times = [each for each in times if not find_heading(each)]
+    start = found.get("start") or next(iter(times), "")
+    if not start or not parties or len(phones) < len(parties):
+        return {}
+    return dict(zip(parties, phones, strict=False)) | {"start": start}
+
+
+def _fit(
+    reader: Reader, columns: Mapping[str, str], header: Sequence[str]
+) -> tuple[float, int, bool]:
+    own = reader.name != "links"  # any tie may be a link; a reader of its own says more
+    required = sum(name in columns for name in reader.required)
+    groups = [sum(each in columns for each in group) / len(group) for group in reader.one_of]
+    needed = len(reader.required) + bool(groups)
+    if needed:
+        return (required + max(groups, default=0)) / needed, len(columns), own
+    known = columns or any(map(kind_of_heading, header))
+    return FIT_WITHOUT_REQUIRED if known else 0, len(columns), own

@@ -1,0 +1,70 @@
+"""Amounts as people write them: with the sign or code of a currency, in brackets if negative.
+
+Lives here: `read_sum`, and the currency of amounts that name theirs.
+Not here: plain numbers and the column of currencies (`cells`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from linkanalysis.sheets.cells import NUMBERS, OTHER, read_amount
+
+if TYPE_CHECKING:
+    from linkanalysis.sheets.sheet import Sheet
+
+# The currencies that a sign may mean, the likeliest first; one alone needs no further word.
+SIGNS = {
+    "$": ("USD", "CAD", "AUD", "NZD", "MXN", "COP", "CLP", "ARS", "HKD", "SGD"),
+    "US$": ("USD",),
+    "€": ("EUR",),
+    "£": ("GBP",),
+    "¥": ("JPY", "CNY"),
+}
+MARK = r"(US\$|[$€£¥]|[A-Z]{3})"
+NUMBER = r"([+-]?[0-9][0-9.,]*)"
+MARKED = re.compile(rf"([+-]?)\s*{MARK}\s*{NUMBER}|{NUMBER}\s*{MARK}")
+PLAIN = re.compile("[0-9.,+-]*")
+
+
+def read_sum(text: str, decimal: str = ".") -> str:
+    """Read an exact amount, whatever stands around the number, and write it with four decimals."""
+    number, _ = _parts(text)
+    other = OTHER[decimal]
+    # with both signs only one reading is left, whatever the settings say
+    sure = "." in number and "," in number and NUMBERS[other].fullmatch(number)
+    amount = read_amount(number, other if sure else decimal)
+    negative = text.startswith("(") and not amount.startswith("-")
+    return f"-{amount}" if negative else amount
+
+
+def add_units(sheet: Sheet, column: str, units: list[object]) -> list[object]:
+    """Complete the units of records by those that the cells of their amounts name."""
+    found = [*units]
+    for index, text in enumerate(sheet.texts(column)):
+        mark = mark_of(text)
+        if not mark:
+            continue
+        meant, given = SIGNS.get(mark, (mark,)), units[index]
+        if given and given not in meant:
+            why = f'the amount is in "{mark}", and its currency or unit is {given}'
+            sheet.fault(index, column, why)
+        elif not given and len(meant) == 1:
+            found[index] = meant[0]
+    return found
+
+
+def mark_of(text: str) -> str:
+    """Return the sign or code of a currency in the cell of an amount, or an empty text."""
+    return "" if PLAIN.fullmatch(text) else _parts(text)[1]
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Take the number and the mark of its currency out of a text."""
+    inner = text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+    found = MARKED.fullmatch(inner)
+    if not found:
+        return inner, ""
+    minus, mark, number, first, last = found.groups()
+    return (f"{minus}{number}", mark) if mark else (first, last)

@@ -1,0 +1,75 @@
+"""A plate is one, whether its state stands with it or in a column of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkanalysis.keys import normalize
+
+if TYPE_CHECKING:
+    from tests.conftest import ReadText
+
+BESIDE = (
+    "plates read without the state that stands beside them: {}; it is their jurisdiction, not part "
+    "of the plate"
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["KY-412BXT", "KY 412 BXT", "412BXT (KY)", "412 BXT / ky", "KY412BXT", "412-BXT"]
+)
+def test_a_plate_in_its_own_state_has_one_key(text: str) -> None:
+    assert normalize("plate", text, region="US-KY") == "US-KY:412BXT"
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "key"),
+    [
+        ("KY-412BXT", "KY", "US-KY:412BXT"),
+        ("KY 412 BXT", "ky", "US-KY:412BXT"),
+        ("412BXT (KY)", "US-KY", "US-KY:412BXT"),
+        ("KY412BXT", "KY", "US-KY:412BXT"),
+        ("OH-GXB4417", "", "US-OH:GXB4417"),
+        ("VAB1234", "VA", "US-VA:VAB1234"),  # seven characters may all be the plate
+        ("KYLEFORD", "KY", "US-KY:KYLEFORD"),  # a plate of choice
+        ("OH412BXT", "KY", "US-KY:OH412BXT"),
+        ("AL 12345", "KY", "US-KY:AL12345"),
+        ("412BXT", "", "raw:file.csv:412BXT"),
+    ],
+)
+def test_the_state_of_a_read_is_no_part_of_its_plate(
+    read_text: ReadText, text: str, state: str, key: str
+) -> None:
+    case = read_text(
+        f"plate,state,start,camera\n{text},{state},2024-05-03 01:10:00,C1\n",
+        "plate_reads",
+        region="US-KY",
+        timezone="UTC",
+    )
+    assert case.links()["source"].tolist() == [f"plate:{key}"]
+
+
+def test_a_remark_counts_plates_with_their_states(read_text: ReadText) -> None:
+    plates = ("KY-412BXT", "KY-412BXT", "412BXT (KY)", "412BXT")
+    lines = [f"{each},KY,2024-05-03 01:10:00,C1" for each in plates]
+    case = read_text(
+        "\n".join(["plate,state,start,camera", *lines]),
+        "plate_reads",
+        region="US-KY",
+        timezone="UTC",
+    )
+    assert case.problems()["why"].tolist() == [BESIDE.format(2)]
+
+
+def test_plates_of_people_are_counted_too(read_text: ReadText) -> None:
+    case = read_text("id,plate\nKY-1,OH ABC 123\n", "entities", region="US-KY")
+    assert case.links()["target"].tolist() == ["plate:US-OH:ABC123"]
+    assert case.problems()["why"].tolist() == [BESIDE.format(1)]
+
+
+def test_letters_of_a_state_are_part_of_a_plate_elsewhere(read_text: ReadText) -> None:
+    table = "plate,state,start,camera\nKY-412BXT,GB,2024-05-03 01:10:00,C1\n"
+    case = read_text(table, "plate_reads", region="GB", timezone="UTC")
+    assert case.links()["source"].tolist() == ["plate:GB:KY412BXT"]

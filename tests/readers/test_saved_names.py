@@ -1,0 +1,77 @@
+"""Names beside phone numbers are what somebody saved the number as."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from tests.conftest import ReadText
+
+DUSTY, OWNER = "phone:+16065550131", "phone:+16065550124"
+CALLS = (
+    "caller,callee,start\n"
+    "+16065550131 Dusty,+16065550124 (owner),2024-05-16 10:00\n"
+    "606-555-0131,606-555-0124,2024-05-16 11:00\n"
+    "+16065550124 (owner),Dusty (+1 606-555-0131),2024-05-16 12:00\n"
+)
+REMARK = (
+    "phone numbers read beside words, such as a name or (owner): 3; a name is what somebody saved "
+    "the number as, not who uses it"
+)
+
+
+def test_parties_with_names_are_their_numbers(read_text: ReadText) -> None:
+    case = read_text(CALLS, "calls", region="US-KY", timezone="UTC")
+    assert case.links()[["source", "target"]].to_numpy().tolist() == [
+        [DUSTY, OWNER],
+        [DUSTY, OWNER],
+        [OWNER, DUSTY],
+    ]
+    said = case.statements()[["entity", "attribute", "value", "kind", "row"]]
+    assert said.to_numpy().tolist() == [[DUSTY, "saved_as", "Dusty", "hearsay", "2"]]
+    assert case.problems()["why"].tolist() == [REMARK]
+
+
+@pytest.mark.parametrize(
+    ("reader", "settings", "row"),
+    [
+        (
+            "links",
+            {"type": "call", "source_type": "person", "target_type": "phone"},
+            {"source": "P1", "target": "606-555-0131 Dusty"},
+        ),
+        ("entities", {"type": "person"}, {"id": "P1", "phone": "606-555-0131 Dusty; 911"}),
+    ],
+)
+def test_every_reader_states_the_names(
+    reader: str, settings: dict[str, str], row: dict[str, str]
+) -> None:
+    document = {"title": "d", "region": "US-KY", **settings}
+    with la.Case(purpose="training") as case:
+        case.add(la.read_frame(pd.DataFrame([row]), reader=reader, document=document))
+        found = case.statements().query("entity == @DUSTY")
+        said = found[["attribute", "value", "kind"]].to_numpy().tolist()
+        assert said == [["saved_as", "Dusty", "hearsay"]]
+
+
+def test_a_refused_record_says_no_name(read_text: ReadText) -> None:
+    table = "caller,callee,start\n+16065550131 Dusty,606-555-0124,no time\n"
+    with pytest.warns(la.errors.DataQualityWarning):
+        case = read_text(table, "calls", region="US-KY", timezone="UTC")
+    assert case.statements().empty
+
+
+def test_two_numbers_in_a_cell_are_named_in_a_remark(read_text: ReadText) -> None:
+    table = "caller,callee,start\nDusty 606-555-0131 606-555-0132,606-555-0124,2024-05-16 10:00\n"
+    case = read_text(table, "calls", region="US-KY", timezone="UTC")
+    assert case.problems()["why"].tolist() == [
+        (
+            "phones given by ids that are not phone numbers: 1; each is valid in this document "
+            'alone. If they are the ids of another table of the case, set id_scope = "case"'
+        )
+    ]

@@ -1,0 +1,131 @@
+"""Proposals that follow from cells, and what they leave open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
+VAGUE = 'whether the column "{}" is the {}: its heading may mean other things'
+BY_CELLS = 'whether the column "{}" is the {}: its cells fit, its heading does not say so'
+SUBSCRIBERS = 'MSISDN,Account Holder,From,To\n6065550152,"NOBLE, BRENDA",2019-01-01,2024-05-05\n'
+TAGS = "Tag,St,Read Time,Camera,Lat,Lon\nABC123,KY,2024-05-01T10:00:00,US23,37.5,-82.8\n"
+RECORDS = (
+    "REC|ORIG_MSISDN|TERM_MSISDN|LOCAL_START|DURATION\n"
+    "1|16065550155|16065550195|2024-05-01 08:14:50|2:20\n"
+)
+EXPORT = (
+    "#,Direction,From,To,Timestamp: Time,Duration\n"
+    "1,Incoming,+16065550131 Dusty,+16065550124 (owner),2024-05-16 14:02,60\n"
+)
+UNNAMED = "Seq,Num1,Num2,When Made\n1,606-555-0155,606-555-0195,05/31/2024 08:14\n"
+
+
+def proposed(path: Path, content: str) -> la.records.Mapping:
+    path.write_text(content)
+    return la.sniff(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "reader", "columns", "unsure"),
+    [
+        (SUBSCRIBERS, "entities", {"name": "Account Holder"}, (REGION,)),
+        (
+            TAGS,
+            "plate_reads",
+            {
+                "plate": "Tag",
+                "start": "Read Time",
+                "camera": "Camera",
+                "state": "St",
+                "latitude": "Lat",
+                "longitude": "Lon",
+            },
+            (VAGUE.format("Tag", "plate"),),
+        ),
+        (
+            RECORDS,
+            "calls",
+            {
+                "caller": "ORIG_MSISDN",
+                "callee": "TERM_MSISDN",
+                "start": "LOCAL_START",
+                "duration": "DURATION",
+            },
+            (REGION,),
+        ),
+        (
+            UNNAMED,
+            "calls",
+            {"caller": "Num1", "callee": "Num2", "start": "When Made"},
+            (
+                REGION,
+                *(
+                    BY_CELLS.format(heading, ours)
+                    for heading, ours in (
+                        ("Num1", "caller"),
+                        ("Num2", "callee"),
+                        ("When Made", "start"),
+                    )
+                ),
+            ),
+        ),
+    ],
+)
+def test_cells_and_headings_of_the_trade_choose_the_reader(
+    tmp_path: Path, content: str, reader: str, columns: dict[str, str], unsure: tuple[str, ...]
+) -> None:
+    found = proposed(tmp_path / "x.csv", content)
+    assert (found.reader, dict(found.columns)) == (reader, columns)
+    assert found.unsure == unsure
+
+
+def test_phones_from_and_to_are_parties_of_calls(tmp_path: Path) -> None:
+    found = proposed(tmp_path / "x.csv", EXPORT)
+    assert (found.reader, dict(found.columns)) == (
+        "calls",
+        {
+            "start": "Timestamp: Time",
+            "duration": "Duration",
+            "caller": "From",
+            "callee": "To",
+        },
+    )
+    assert found.unsure[:3] == (
+        REGION,
+        BY_CELLS.format("From", "caller"),
+        BY_CELLS.format("To", "callee"),
+    )
+
+
+def test_ties_that_rest_on_from_and_to_are_in_doubt(tmp_path: Path) -> None:
+    found = proposed(tmp_path / "x.csv", "From,To\nKY-1,KY-2\n")
+    assert found.reader == "links"
+    assert found.unsure == (VAGUE.format("From", "source"), VAGUE.format("To", "target"))
+
+
+def test_phones_of_people_are_no_calls(tmp_path: Path) -> None:
+    table = "Name,Phone,Phone 2,Added\nAna,606-555-0155,606-555-0195,2024-05-01 08:14\n"
+    assert proposed(tmp_path / "x.csv", table).reader == "entities"
+
+
+def test_a_table_that_tells_nothing_gets_no_reader(tmp_path: Path) -> None:
+    found = proposed(tmp_path / "x.csv", "what,ever\n1,2\n")
+    assert found.to_toml().splitlines()[3:] == [
+        "[[document]]",
+        'file = "x.csv"',
+        '# reader = "…"',
+        (
+            "# unsure: the reader: no heading and no cells tell what one record is; choose one of "
+            "la.READERS"
+        ),
+    ]
+    (tmp_path / "case.toml").write_text(found.to_toml())
+    with pytest.raises(la.errors.RecordError, match="reader is missing; it is one of"):
+        la.read_case(tmp_path)
