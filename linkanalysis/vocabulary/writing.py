@@ -1,7 +1,7 @@
 """Words that decide whether a word in a text is a name, a date or something else.
 
-Lives here: names that are also ordinary words, words in the place of a name, months, numerals, what
-follows the name of a street, abbreviations that look like initials.
+Lives here: names that are also ordinary words, words and entries in the place of a name, months,
+numerals, what follows the name of a street, abbreviations that look like initials.
 Not here: how texts are searched (`keys.spelling`, `protection.mentions`).
 """
 
@@ -54,6 +54,39 @@ PLACEHOLDERS = NO_NAMES | _words(
     "anonymous customer doe given guest hotel in jane john motel na name no none not occupant of "
     "passenger party refused roe room tba tbd unit unk unnamed visitor walk withheld"
 )
+# Whole entries in the column of a name that say how was paid or that nobody was named, folded. As
+# one person they would tie strangers: everybody who paid in cash, all prepaid phones.
+PAID_HOW = frozenset(
+    (
+        *("cash", "card", "credit", "debit", "credit card", "debit card", "gift card", "prepaid"),
+        *("check", "cheque", "transfer", "wire", "voucher", "comp", "complimentary"),
+        *("efectivo", "contado", "tarjeta", "tarjeta de credito", "tarjeta de debito"),
+        *("transferencia", "cortesia"),
+    )
+)
+NOBODY_NAMED = PAID_HOW | frozenset(
+    (
+        *(
+            "none",
+            "unknown",
+            "anonymous",
+            "walk in",
+            "walkin",
+            "na",
+            "n a",
+            "nobody",
+            "nd",
+            "n d",
+            "ninguno",
+            "nadie",
+        ),
+        *("desconocido", "desconocida", "same", "same as above", "ditto", "current resident"),
+        *("resident", "prepaid customer", "prepaid user", "prepaid subscriber", "pay as you go"),
+        *("wireless caller", "wireless customer", "wireless subscriber"),
+    )
+)
+# Given names in `PLACEHOLDERS`: alone they are the name of somebody.
+GIVEN_NAMES = frozenset(("jane", "john"))
 PARTICLES = _words("da de del della den der di do dos du el la las le los van von und y zu")
 # Words that make a sentence, in front of or behind which a capital "Will" or "May" is a verb.
 PRONOUNS = _words("i you he she it we they this that these those there the anyone someone who")
