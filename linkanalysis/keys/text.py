@@ -12,7 +12,12 @@ import unicodedata
 from anyascii import anyascii
 
 from linkanalysis.errors import RecordError
-from linkanalysis.vocabulary.writing import GIVEN_NAMES, NOBODY_NAMED, PLACEHOLDERS
+from linkanalysis.vocabulary.writing import (
+    GIVEN_NAMES,
+    NOBODY_NAMED,
+    PLACEHOLDERS,
+    SHORT_ADDRESS,
+)
 
 NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
 # What is neither letter nor digit separates words, save what stands inside: O'Neal, St. Clair.
@@ -56,8 +61,8 @@ def names_nobody(text: str) -> bool:
 
 
 def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Return the key of a postal address."""
-    key = fold_name(text)
+    """Return the key of a postal address, with Road and the like written short: rd."""
+    key = " ".join(SHORT_ADDRESS.get(word, word) for word in fold_name(text).split())
     if not key:
         message = "An address needs letters or digits; this one has none."
         raise RecordError(message)

@@ -1,7 +1,8 @@
 """Words that decide whether a word in a text is a name, a date or something else.
 
 Lives here: names that are also ordinary words, words and entries in the place of a name, months,
-numerals, what follows the name of a street, abbreviations that look like initials.
+numerals, what follows the name of a street and how addresses shorten it, abbreviations that look
+like initials.
 Not here: how texts are searched (`keys.spelling`, `protection.mentions`).
 """
 
@@ -97,6 +98,14 @@ STREETS = _words(
     "street st avenue ave road rd boulevard blvd lane ln highway hwy pike turnpike parkway pkwy "
     "bridge creek county"
 )
+# The parts of an American address that are also written short, and how (USPS Publication 28).
+SHORT_ADDRESS = {
+    "apartment": "apt", "avenue": "ave", "boulevard": "blvd", "circle": "cir", "court": "ct",
+    "drive": "dr", "east": "e", "fort": "ft", "highway": "hwy", "lane": "ln", "mount": "mt",
+    "north": "n", "parkway": "pkwy", "place": "pl", "road": "rd", "route": "rte", "south": "s",
+    "square": "sq", "street": "st", "suite": "ste", "terrace": "ter", "trail": "trl",
+    "turnpike": "tpke", "west": "w",
+}  # fmt: skip
 # Codes of states; those that are also words count only behind a comma: "Maria OK with it".
 STATES = _words(
     "AK AL AR AZ CA CO CT DE FL GA IA IL KS KY MD MI MN MO MS MT NC ND NE NH NJ NM NV NY RI SC SD "
