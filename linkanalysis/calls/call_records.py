@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I8, I64, Bools
     from linkanalysis.queries.asked_times import When
 
+US_A_SECOND = 1_000_000
+# How far two records of one call may be apart, at its beginning and at its end. Clocks of networks
+# differ by a second or two, durations are rounded, and one counts from dialing, another from the
+# first ring; to hang up and to call again takes longer.
+CLOCKS = 5 * US_A_SECOND
+
 
 @dataclass(frozen=True, eq=False)
 class CallRecords:
@@ -99,7 +105,7 @@ def read_calls(case: Case, *, when: When = None, holders: bool = True) -> CallRe
     """Read the calls and messages of a case; with `holders`, counted for who held the numbers.
 
     What a second document states of the same two numbers, kind and start counts once: both carriers
-    list a call between their customers.
+    list a call between their customers. So does what a second origin states some seconds off.
     """
     before, since = span_of(when, case)
     kinds = HOLDING if holders else ()
@@ -111,6 +117,7 @@ def read_calls(case: Case, *, when: When = None, holders: bool = True) -> CallRe
         "source": np.int64, "target": np.int64, "by_source": np.int64, "by_target": np.int64,
         "is_message": np.bool_, "start": np.int64, "known": np.int8, "count": np.int64,
         "seconds": np.float64, "is_assumed": np.bool_, "is_unsure": np.bool_, "document": np.int64,
+        "origin": np.int64,
     }  # fmt: skip
     found = {name: frame[name].to_numpy(dtype=kind) for name, kind in columns.items()}
     keys = ("by_source", "by_target", "is_message", "start")
@@ -122,7 +129,8 @@ def read_calls(case: Case, *, when: When = None, holders: bool = True) -> CallRe
     )
     found = {name: values[order] for name, values in found.items()}
     kept = _counted_once([found[name] for name in keys], found["document"], found["known"])
-    document = found.pop("document")
+    kept &= ~_seconds_off([found[name] for name in keys[:-1]], found, kept)
+    document, _ = found.pop("document"), found.pop("origin")
     assumed, unsure = found.pop("is_assumed"), found.pop("is_unsure")
     whole = CallRecords(
         case, ids, **found, assumed=assumed, unsure=unsure, repeated=int(document.size - kept.sum())
@@ -151,6 +159,45 @@ def _counted_once(keys: list[NDArray[np.int64]], document: I64, known: I8) -> ND
     same = (group[order][1:] == group[order][:-1]) & (turn[order][1:] == turn[order][:-1])
     again[order[1:]] = same
     return ~(again & (known >= DAY))
+
+
+def _seconds_off(
+    keys: list[NDArray[np.int64]], found: dict[str, NDArray[np.int64]], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Mark records of which another origin has one that begins and ends within some seconds.
+
+    Each record stands for one of every other origin, in the order of time: two calls in a row
+    remain two.
+    """
+    again = np.zeros(kept.size, np.bool_)
+    timed = np.flatnonzero(kept & (found["known"] >= HOUR))
+    start = found["start"][timed]
+    order = np.lexsort((found["document"][timed], start, *(key[timed] for key in keys[::-1])))
+    timed, start = timed[order], start[order]
+    same = np.all([key[timed][1:] == key[timed][:-1] for key in keys], axis=0)
+    opens = np.append(True, ~(same & (np.diff(start) <= CLOCKS)))
+    begin = np.flatnonzero(opens[: timed.size])
+    stop = np.append(begin[1:], timed.size)
+    end = found["start"] + (found["seconds"] * US_A_SECOND).astype(np.int64)
+    for low, high in zip(
+        begin[stop - begin > 1].tolist(), stop[stop - begin > 1].tolist(), strict=True
+    ):
+        run = timed[low:high]
+        calls: list[tuple[int, set[int]]] = []
+        for at in run.tolist():
+            origin = int(found["origin"][at])
+            for first, origins in calls:
+                apart = abs(found["start"][at] - found["start"][first])
+                # messages and many phones give no duration
+                if found["seconds"][at] and found["seconds"][first]:
+                    apart = max(apart, abs(end[at] - end[first]))
+                if origin not in origins and apart <= CLOCKS:
+                    origins.add(origin)
+                    again[at] = True
+                    break
+            else:
+                calls.append((at, {origin}))
+    return again
 
 
 def services_of(records: CallRecords) -> dict[int, str]:

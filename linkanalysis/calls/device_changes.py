@@ -1,7 +1,8 @@
 """Handsets that changed SIM cards again and again, and SIM cards that changed handsets.
 
 Lives here: `find_device_changes`.
-Not here: one number that took over the contacts of another (`handovers`).
+Not here: what was in which handset (`handsets`), and one number that took over the contacts or the
+handset of another (`handovers`).
 """
 
 from __future__ import annotations
@@ -10,25 +11,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
 from linkanalysis.calls.answers import Behind, CallAnswer
+from linkanalysis.calls.handsets import AT_HOME, handset_uses
 from linkanalysis.case.case import expect_case
 from linkanalysis.graph.link_rows import reasons_of_links
-from linkanalysis.queries.call_queries import carried_rows
-from linkanalysis.queries.local_days import local_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
-
-# A SIM card that is in a handset on fewer of its days was tried there: a repair desk, a shop.
-AT_HOME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +144,7 @@ def find_device_changes(
     [['device:35209900176148', 3]]
     """
     expect_case(case)
-    used = _used(case)
+    used = handset_uses(case)
     names = case.protection.names
     found = [
         each
@@ -194,27 +190,6 @@ class Found:
     def first(self) -> pd.Timestamp:
         """The first day of the period."""
         return pd.Timestamp(self.inside["day"].min())
-
-
-def _used(case: Case) -> pd.DataFrame:
-    """Return the handset and the SIM card (or number) of each phone, row by row."""
-    rows = carried_rows(case)
-    rows = rows[rows["type"] == "uses"]
-    rows = rows.assign(day=local_dates(rows["start"], case.timezone))
-    things = rows["thing"].tolist()
-    is_device = np.fromiter((thing.startswith("device:") for thing in things), np.bool_)
-    # one digit again and again is what carriers write where they do not know the handset
-    known = np.fromiter((len(set(thing.partition(":")[2])) > 1 for thing in things), np.bool_)
-    devices = rows[is_device & known].rename(columns={"thing": "device"})
-    cards = rows[~is_device & rows["start"].notna()].sort_values("start", kind="stable")
-    dated = devices[devices["start"].notna()].sort_values("start", kind="stable")
-    if len(cards) and len(dated):
-        near = cards[["phone", "start", "thing"]].rename(columns={"thing": "card"})
-        dated = pd.merge_asof(dated, near, on="start", by="phone", direction="nearest")
-    else:
-        dated = dated.assign(card=None)
-    dated["card"] = dated["card"].fillna(dated["phone"])
-    return pd.concat([dated, devices[devices["start"].isna()]], ignore_index=True)
 
 
 def _changes(

@@ -1,13 +1,13 @@
 """Phones that were handed over: one number fell silent and another took over its contacts.
 
 Lives here: `find_handovers`, what supports a pair, and chains of pairs.
-Not here: the search and the cosine (`kernels.handovers`), and how often chance gives as much
-(`handover_chance`).
+Not here: the search and the cosine (`kernels.handovers`), how often chance gives as much
+(`handover_chance`), and one number after another in a handset (`handsets`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,9 +18,17 @@ from linkanalysis._result import Column
 from linkanalysis.calls.answers import Behind, CallAnswer
 from linkanalysis.calls.call_records import read_calls, record_notes, services_of
 from linkanalysis.calls.handover_chance import Chance, chance_of
+from linkanalysis.calls.handsets import handset_uses, successions
 from linkanalysis.calls.hubs import left_out_note
-from linkanalysis.calls.phone_use import PhoneUse, shared_things, use_of, week_likeness
+from linkanalysis.calls.phone_use import (
+    LEAST_CONTACTS,
+    PhoneUse,
+    shared_things,
+    use_of,
+    week_likeness,
+)
 from linkanalysis.case.case import expect_case
+from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.kernels.handovers import Best, Rule, best_predecessors
 
 if TYPE_CHECKING:
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64
 
 US_A_DAY = 86_400_000_000
+CONTACTS, HANDSET = "contacts", "handset"
 # Fewer shared contacts are often family: two children who call one mother share her and their home.
 LEAST_SHARED = 3
 # Share of the listed pairs that chance may give. The usual one in ten listed a wrong pair in one of
@@ -41,6 +50,7 @@ LARGEST_SHARE = 0.05
 class Handover:
     """One number that may have followed another."""
 
+    kind: str
     old: str
     new: str
     score: float
@@ -68,7 +78,7 @@ class Handovers(CallAnswer):
     Attributes
     ----------
     rows : tuple
-        The pairs.
+        The pairs: first by like contacts, then by handset.
     notes : tuple of str
         What was left out, and what else applies.
     made_by : MadeBy
@@ -86,6 +96,9 @@ class Handovers(CallAnswer):
     """
 
     COLUMNS = (
+        Column(
+            "kind", '"contacts" (a statistic) or "handset" (one after the other in one handset)'
+        ),
         Column("old", "number that fell silent, or its masked name"),
         Column("new", "number that began to be used, or its masked name"),
         Column(
@@ -111,7 +124,7 @@ class Handovers(CallAnswer):
         Column("sectors", "cell sectors of the last day of the old and the first of the new"),
         Column("devices", "devices that carried both"),
         Column("contacts", "the shared contacts, rarest first"),
-        Column("chain", "number of the chain of hand-overs that the pair belongs to"),
+        Column("chain", "number of the chain of hand-overs by contacts; 0 for a handset"),
     )
     IN_CELL = (
         "old",
@@ -144,7 +157,9 @@ class Handovers(CallAnswer):
     _behind: tuple[Behind, ...]
 
     def __repr__(self) -> str:
-        return f"<Handovers: {len(self.rows):,} pairs of {self.looked_at:,} looked at>"
+        same = sum(row.kind == HANDSET for row in self.rows)
+        also = f"; {same:,} by handset" if same else ""
+        return f"<Handovers: {len(self.rows) - same:,} pairs of {self.looked_at:,} looked at{also}>"
 
 
 @answer()
@@ -174,7 +189,8 @@ def find_handovers(
     -------
     Handovers
         The pairs of which each number is the other's best, which share at least three contacts, and
-        of which chance gives at most one in twenty; highest score first.
+        of which chance gives at most one in twenty; highest score first. Then the other numbers
+        that followed one another in one handset: a fact of the records, without a statistic.
 
     Raises
     ------
@@ -195,7 +211,8 @@ def find_handovers(
     as chance and make hand-overs look less rare. Hours of the week, sectors and devices support a
     pair and are not in the score. Missing records make a number fall silent that did not; a period
     of records begins and ends for everybody. Services, hubs, records without a day, and holders do
-    not count.
+    not count. A handset is known by 14 digits of its IMEI and the day on which records name it;
+    numbers that were in it in turn, or that are in another on most of their days, follow nobody.
 
     References
     ----------
@@ -222,9 +239,13 @@ def find_handovers(
     listed = np.flatnonzero(chance.false_share <= LARGEST_SHARE)
     rank = listed[np.lexsort((new[listed], -best.score[new[listed]]))]
     rows, behind = _rows(dated, use, best, new[rank], chance, rank)
+    more = _by_handset(
+        dated, use, {*zip(pairs[0][rank].tolist(), new[rank].tolist(), strict=True)}, rule
+    )
     return Handovers(
-        rows=rows,
+        rows=(*rows, *(row for row, _ in more)),
         notes=(
+            *_not_compared(use, chance.looked_at),
             *_left_out(dated, use, services),
             *_unlisted(new.size - listed.size),
             *record_notes(records),
@@ -234,7 +255,7 @@ def find_handovers(
         case=case,
         looked_at=chance.looked_at,
         _protected=frozenset(case.protection.names),
-        _behind=behind,
+        _behind=(*behind, *(each for _, each in more)),
     )
 
 
@@ -249,38 +270,90 @@ def _rows(
     records: CallRecords, use: PhoneUse, best: Best, new: I64, chance: Chance, at: I64
 ) -> tuple[tuple[Handover, ...], tuple[Behind, ...]]:
     old = best.before[new]
-    ids, shown = records.ids, records.shown
-    week: F64 = week_likeness(records, old, new)
-    sectors, devices = shared_things(records, use, old, new)
+    ids = records.ids
     chains = _chains(old.tolist(), new.tolist())
     rows, behind = [], []
+    for k, row in enumerate(_supported(records, use, old, new)):
+        a, b = int(old[k]), int(new[k])
+        behind.append(Behind(tuple((ids[end], ids[x]) for x in use.shared(a, b) for end in (a, b))))
+        rows.append(
+            replace(
+                row,
+                score=float(best.score[b]),
+                next_score=float(best.next_score[b]),
+                significance=float(chance.significance[at[k]]),
+                p_all=float(chance.p_all[at[k]]),
+                false_share=float(chance.false_share[at[k]]),
+                chain=chains[k],
+            )
+        )
+    return tuple(rows), tuple(behind)
+
+
+def _supported(records: CallRecords, use: PhoneUse, old: I64, new: I64) -> list[Handover]:
+    """Describe pairs of numbers by what they share and when they were in use, without a score."""
+    week: F64 = week_likeness(records, old, new)
+    sectors, devices = shared_things(records, use, old, new)
+    shown = records.shown
+    rows = []
     for k, (a, b) in enumerate(zip(old.tolist(), new.tolist(), strict=True)):
         both = use.shared(a, b)
-        behind.append(Behind(tuple((ids[end], ids[x]) for x in both for end in (a, b))))
         last, first = int(use.use.last[a]), int(use.use.first[b])
         rows.append(
             Handover(
+                kind=CONTACTS,
                 old=shown(a),
                 new=shown(b),
-                score=float(best.score[b]),
+                score=np.nan,
                 shared=len(both),
                 contacts_old=int(use.counted[a]),
                 contacts_new=int(use.counted[b]),
                 last_old=pd.Timestamp(last, unit="us"),
                 first_new=pd.Timestamp(first, unit="us"),
                 gap_days=(first - last) / US_A_DAY,
-                next_score=float(best.next_score[b]),
-                significance=float(chance.significance[at[k]]),
-                p_all=float(chance.p_all[at[k]]),
-                false_share=float(chance.false_share[at[k]]),
+                next_score=np.nan,
+                significance=np.nan,
+                p_all=np.nan,
+                false_share=np.nan,
                 week=float(week[k]),
                 sectors=sectors[k],
                 devices=devices[k],
                 contacts=tuple(shown(x) for x in both),
-                chain=chains[k],
+                chain=0,
             )
         )
-    return tuple(rows), tuple(behind)
+    return rows
+
+
+def _by_handset(
+    records: CallRecords, use: PhoneUse, listed: set[tuple[int, int]], rule: Rule
+) -> list[tuple[Handover, Behind]]:
+    """List numbers that followed one another in one handset and are not listed by contacts."""
+    case = records.case
+    number = {name: k for k, name in enumerate(records.ids)}
+    gap, overlap = (pd.Timedelta(us, unit="us") for us in (rule.gap, rule.overlap))
+    found = [
+        each
+        for each in successions(handset_uses(case), max_gap=gap, overlap=overlap)
+        if {each.old, each.new} <= number.keys()
+        and (number[each.old], number[each.new]) not in listed
+    ]
+    ends = np.array([(number[each.old], number[each.new]) for each in found], dtype=np.int64)
+    old, new = ends.reshape(-1, 2).T
+    rows = []
+    for row, each in zip(_supported(records, use, old, new), found, strict=True):
+        handset = replace(
+            row,
+            kind=HANDSET,
+            last_old=each.last_old,
+            first_new=each.first_new,
+            gap_days=(each.first_new - each.last_old) / pd.Timedelta(days=1),
+            devices=(case.protection.shown(each.device),),
+        )
+        links = each.rows.rename(columns={"phone": "source", "device": "target"})
+        stated = reasons_of_links(case, links.to_dict("records"))
+        rows.append((handset, Behind(stated=stated)))
+    return rows
 
 
 def _chains(old: list[int], new: list[int]) -> list[int]:
@@ -304,6 +377,20 @@ def _left_out(records: CallRecords, use: PhoneUse, services: dict[int, str]) -> 
     }
     left |= {node: f"service ({kind})" for node, kind in services.items() if degree[node]}
     return left_out_note(records, left, degree)
+
+
+def _not_compared(use: PhoneUse, looked_at: int) -> tuple[str, ...]:
+    """Say why no pair was looked at."""
+    if looked_at:
+        return ()
+    degree = np.diff(use.indptr.astype(np.int64))
+    able, numbers = int(use.use.eligible.sum()), int((degree > 0).sum())
+    why = (
+        "No pair was compared by contacts: it takes two numbers, one silent before the other "
+        f"began, with {LEAST_CONTACTS} contacts each that count. {able:,} of {numbers:,} numbers "
+        f"have so many; a contact of more than {use.cap:,} numbers does not count."
+    )
+    return (why,)
 
 
 def _unlisted(count: int) -> tuple[str, ...]:

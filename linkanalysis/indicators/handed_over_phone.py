@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from linkanalysis.calls.handovers import find_handovers
+from linkanalysis.calls.handovers import CONTACTS, find_handovers
 from linkanalysis.indicators.finding import Finding, Outcome, share_in_words
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS
@@ -38,8 +38,8 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each pair that `la.calls.find_handovers` lists, most alike first. The new
-        number is the subject.
+        A finding for each pair that `la.calls.find_handovers` lists by contacts, most alike first.
+        The new number is the subject.
 
     Notes
     -----
@@ -75,6 +75,7 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
             ),
         )
         for number, pair in enumerate(found.rows, start=1)
+        if pair.kind == CONTACTS
     ]
     return Outcome(tuple(findings))
 

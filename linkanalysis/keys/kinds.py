@@ -107,8 +107,8 @@ KEYS = (
     KeyKind(
         "address",
         address_key,
-        "the address in lower case, without accents and punctuation",
-        ("410 Elm St.", "410 elm st"),
+        "the address in lower case, without accents and punctuation, with Street written st",
+        ("410 Elm Street.", "410 elm st"),
     ),
     KeyKind("place", plain_key, "the name", ("Motel 9", "Motel 9")),
     KeyKind("event", plain_key, "the number its recorder gave it", ("24-0117", "24-0117")),

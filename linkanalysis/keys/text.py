@@ -12,6 +12,12 @@ import unicodedata
 from anyascii import anyascii
 
 from linkanalysis.errors import RecordError
+from linkanalysis.vocabulary.writing import (
+    GIVEN_NAMES,
+    NOBODY_NAMED,
+    PLACEHOLDERS,
+    SHORT_ADDRESS,
+)
 
 NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
 # What is neither letter nor digit separates words, save what stands inside: O'Neal, St. Clair.
@@ -43,9 +49,20 @@ def fold_name(text: str) -> str:
     return " ".join(latin.lower().translate(_WORDS).split())
 
 
+def names_nobody(text: str) -> bool:
+    """Tell whether an entry stands in the place of a name: Unknown male, Jane Doe, N/A, Cash."""
+    if ":" in text:  # an id with its type, such as person:unknown
+        return False
+    folded = fold_name(text)
+    words = folded.split()
+    return folded in NOBODY_NAMED or (
+        bool(words) and PLACEHOLDERS.issuperset(words) and not GIVEN_NAMES.issuperset(words)
+    )
+
+
 def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Return the key of a postal address."""
-    key = fold_name(text)
+    """Return the key of a postal address, with Road and the like written short: rd."""
+    key = " ".join(SHORT_ADDRESS.get(word, word) for word in fold_name(text).split())
     if not key:
         message = "An address needs letters or digits; this one has none."
         raise RecordError(message)

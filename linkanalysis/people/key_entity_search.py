@@ -16,6 +16,7 @@ from linkanalysis._given import given_names
 from linkanalysis.case import Case
 from linkanalysis.errors import CaseError
 from linkanalysis.graph import build_graph
+from linkanalysis.graph.informing import informing_edges
 from linkanalysis.people.key_entity import (
     KeyEntities,
     KeyEntity,
@@ -43,6 +44,10 @@ RANKED = (
     "People are ranked among people, by the things they share and by ties stated between them; "
     "things are ranked among things, by the people they tie. Where equal ranks do not all fit in "
     "the top, none of them counts as top."
+)
+INFORMING = (
+    "Ranks count {} in events for the authorities, in confidence: police work, not a part in a "
+    "network. `find_rings` sets these aside."
 )
 GRADED = ", and a tie is real as often as the grades of its documents suggest"
 
@@ -135,6 +140,7 @@ def key_entities(
     rank_notes = [note for ranks in found for note in ranks.notes]
     ranked = (RANKED,) if any(part.name == "people" for part in parts) else ()
     notes = (*ranked, *part_notes, *_world_notes(graph, drawn), *source_notes, *rank_notes)
+    notes += _informing_notes(graph)
     defaults = {"measures": names or "default", "types": types or "default"}
     return KeyEntities(
         entities=tuple(
@@ -183,6 +189,12 @@ def _world_notes(graph: EntityGraph, worlds: int) -> tuple[str, ...]:
         "in events, are simulated separately."
     )
     return drawn, COVERED, NOT_COVERED
+
+
+def _informing_notes(graph: EntityGraph) -> tuple[str, ...]:
+    """Count the ties that an informant has by police work, which is no part in a network."""
+    count = int(informing_edges(graph).sum())
+    return (INFORMING.format(f"{count:,} part{'' if count == 1 else 's'}"),) if count else ()
 
 
 def _listed(part: Part, found: TopRanks, sources: Sequence[EdgeSources]) -> list[KeyEntity]:

@@ -55,11 +55,13 @@ CALLS = f"""{SPOKEN}, parties AS MATERIALIZED (
     SELECT unnest($15::VARCHAR[]) AS entity, unnest(range(len($15::VARCHAR[]))) AS n
 ),
 papers AS (
-    SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM documents
+    SELECT id, row_number() OVER (ORDER BY id) - 1 AS n,
+        dense_rank() OVER (ORDER BY coalesce(nullif(origin, ''), id)) AS origin
+    FROM documents
 )
 SELECT a.n AS source, b.n AS target, c.n AS by_source, d.n AS by_target, s.is_message, s.count,
     s.seconds, s.start, s.known, starts_with(s.zone, 'assumed') AS is_assumed,
-    contains(s.zone, ';') AS is_unsure, p.n AS document
+    contains(s.zone, ';') AS is_unsure, p.n AS document, p.origin
 FROM spoken s
 LEFT JOIN parties a ON a.entity = s.source LEFT JOIN parties b ON b.entity = s.target
 LEFT JOIN parties c ON c.entity = s.by_source LEFT JOIN parties d ON d.entity = s.by_target

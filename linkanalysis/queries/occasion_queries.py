@@ -1,6 +1,7 @@
-"""The query for everything that happened between two entities at a time.
+"""Queries for what happened between two entities at a time.
 
-Lives here: the SQL of the links of a graph that are no lasting state: calls, payments, events.
+Lives here: the SQL of the links of a graph that are no lasting state: calls, payments, events; and
+of the parts in events that are of some roles alone.
 Not here: what the query begins with (`taken_links`), and other questions (`graph_queries`).
 """
 
@@ -9,9 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.queries.call_queries import KNOWN
-from linkanalysis.queries.taken_links import BASES
+from linkanalysis.queries.taken_links import BASES, FILTERED
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from linkanalysis.case import Case
@@ -36,3 +39,16 @@ ORDER BY start NULLS FIRST, document, length(row), row, a, b, by_source, by_targ
 def occasion_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return the momentary links of a graph: its two ends `a` and `b`, and what a row states."""
     return case.sql(OCCASIONS[chosen.lifting is not None], chosen.parameters())
+
+
+# One row that gives somebody another part is enough: who reports a crime may have taken part in it.
+PARTS = f"""{FILTERED}
+SELECT source AS person, target AS event FROM taken WHERE starts_with(target, 'event:')
+GROUP BY ALL HAVING bool_and(coalesce(list_contains($9::VARCHAR[], role), false))
+ORDER BY ALL
+"""  # noqa: S608 - pastes constants
+
+
+def parts_in_events(case: Case, chosen: LinkFilter, roles: Collection[str]) -> pd.DataFrame:
+    """Return the people and events whose links in a graph all state one of the roles."""
+    return case.sql(PARTS, [*chosen.parameters(), sorted(roles)])

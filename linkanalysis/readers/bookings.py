@@ -3,11 +3,11 @@
 Lives here: the reader ``bookings``.
 Not here: who traveled together; a table of ties may state that (`links`).
 
-A front desk writes into the column of payers who paid, by id or by name, or how: *cash*. Words of
-`NO_PERSON` are no person. A payer is taken for a name if the cell has no digit and no type before a
-colon, and either a blank or a table without ids of travelers. Names that are alike are not one
-person, so a payer by name is valid on that booking alone, like a traveler by name on that record;
-the same name in both columns of a booking is the same person.
+A front desk writes into the column of payers who paid, by id or by name, or how: *cash*. Entries
+of `NOBODY_NAMED` are no person. A payer is taken for a name if the cell has no digit and no type
+before a colon, and either a blank or a table without ids of travelers. Names that are alike are not
+one person, so a payer by name is valid on that booking alone, like a traveler by name on that
+record; the same name in both columns of a booking is the same person.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import pandas as pd
 from linkanalysis.keys import identify
 from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.entities import births
-from linkanalysis.readers.named_parties import NO_PERSON, same_name
+from linkanalysis.readers.named_parties import same_name
 from linkanalysis.readers.tying import (
     Ids,
     optional_ids,
@@ -33,6 +33,7 @@ from linkanalysis.readers.tying import (
 from linkanalysis.sheets.age_columns import age_columns
 from linkanalysis.sheets.role_columns import all_roles, written_frame
 from linkanalysis.sheets.sheet import Parts, ids_of, span_columns, types_of
+from linkanalysis.vocabulary.writing import NOBODY_NAMED
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
@@ -132,14 +133,14 @@ def _travelers(sheet: Sheet) -> Ids:
 def _payers(sheet: Sheet, travelers: Ids) -> tuple[Ids, list[str], list[str]]:
     """Give the payer of each record, the name of a payer by name alone, and how was paid."""
     payer_types = types_of(sheet, "payer_type", sheet.reading.settings.source_type or "person")
-    payers = ids_of(sheet, "payer", payer_types, required=False)
+    payers = ids_of(sheet, "payer", payer_types, required=False, apart=False)
     names, methods = [""] * sheet.n, [""] * sheet.n
     booked = _by_name(sheet, travelers)
     bookings, document = sheet.texts("booking"), sheet.reading.document
     for index, text in enumerate(sheet.texts("payer")):
         if not (payers[index] or "").startswith("person:"):
             continue
-        if fold_name(text) in NO_PERSON:
+        if fold_name(text) in NOBODY_NAMED:
             payers[index], methods[index] = None, text
         elif not ID.search(text) and (" " in text or not sheet.has("traveler")):
             key = (bookings[index], same_name(text))

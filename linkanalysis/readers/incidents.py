@@ -6,6 +6,7 @@ Not here: who is protected by a role (`case.protection`).
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,27 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
+from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.entities import births
 from linkanalysis.readers.relationships import also_victims, read_relationship, related
-from linkanalysis.readers.tying import optional_ids, scoped_ids, state_columns, tie_frames
+from linkanalysis.readers.tying import (
+    optional_ids,
+    scoped_ids,
+    state_columns,
+    tie_frame,
+    tie_frames,
+)
 from linkanalysis.sheets.age_columns import age_columns
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.role_columns import Roles, all_roles, written_frame
-from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
+from linkanalysis.sheets.sheet import (
+    Parts,
+    ids_of,
+    instants_of,
+    moment_columns,
+    statement_frame,
+    things_of,
+)
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
@@ -32,6 +47,10 @@ THEN = {"age": "age_at_event"}  # an age in a table of incidents is the age at t
 NO_ROLES = (
     "the table has no column of roles, so the role of everybody is unknown; "
     'name the column, such as columns = { role = "…" }, or set role'
+)
+# A house number and a name: not "5th and Main", "I-64", "300 block of Elm" or "2 miles south".
+ADDRESS = re.compile(
+    r"\d+[A-Z]?\s+(?!(?:block|miles?|yards?|feet|ft)\b)\S*[^\W\d_]{2}", re.IGNORECASE
 )
 EVENT_ATTRIBUTES = ("offense", "date", "place", "status")
 
@@ -52,10 +71,11 @@ def read_incidents(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        The incident as an event, a link ``involved_in`` with the role, and the role as a
-        statement of the person. A record without a person states the incident alone. A cell that
-        cannot be read makes its whole record a problem; a role that cannot be read withholds its
-        person until ``values`` maps it.
+        The incident as an event, a link ``involved_in`` with the role, and the role as a statement
+        of the person. A place that is a postal address, with its number first, is an entity of its
+        own as well, where the incident is ``located_at``. A record without a person states the
+        incident alone. A cell that cannot be read makes its whole record a problem; a role that
+        cannot be read withholds its person until ``values`` maps it.
 
     Examples
     --------
@@ -102,7 +122,11 @@ def read_incidents(sheet: Sheet) -> Parts:
             ignore_index=True,
         ),
         links=tie_frames(
-            [links[links["source"].notna()], *related(sheet, people, relations, others)]
+            [
+                links[links["source"].notna()],
+                _places(sheet, events, moment_columns(date)),
+                *related(sheet, people, relations, others),
+            ]
         ),
         problems=sheet.problems(),
     )
@@ -157,6 +181,22 @@ def _statements(
             if person and role and sheet.reading.is_new(person, "role", role)
         ]
     return lines
+
+
+def _places(sheet: Sheet, events: list[str | None], moment: dict[str, object]) -> pd.DataFrame:
+    """Tie each incident to its address, so that whoever lives there is found beside it."""
+    cells = [
+        (index, text)
+        for index, text in enumerate(sheet.texts("place"))
+        if index not in sheet.bad
+        and events[index]
+        and ADDRESS.match(text)
+        and sheet.reading.is_new(str(events[index]), "address", fold_name(text))
+    ]
+    addresses: list[str | None] = [None] * sheet.n
+    for index, address in things_of(sheet, "place", "address", cells):
+        addresses[index] = address
+    return tie_frame(sheet, events, addresses, "located_at", moment=moment)
 
 
 def _ages(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import Reason
     from linkanalysis.graph import EntityGraph
     from linkanalysis.groups.labels import Rows
     from linkanalysis.queries.link_filter import LinkFilter
@@ -75,6 +76,7 @@ class Evidence:
     two_mode: Whether there are things; otherwise every edge is a direct tie.
     benign: Pairs tied by family, household, home or work: smaller node times n plus larger, sorted.
     ordinary: Types of links that were set aside.
+    holders: By node that is an identifier, the rows of its holder, if that explains a pair.
     lifted: By type of contact, the filter of the links of identifiers that state it.
     """
 
@@ -92,6 +94,7 @@ class Evidence:
     two_mode: bool
     benign: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     ordinary: frozenset[str] = frozenset()
+    holders: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
     lifted: Mapping[str, LinkFilter] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 

@@ -19,7 +19,7 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.rings.bridging import bridges_of, meetings_of
 from linkanalysis.rings.layers import THINGS
-from linkanalysis.rings.parts import Member, RingRole
+from linkanalysis.rings.parts import Member, RingRole, cited
 from linkanalysis.rings.questions import questions_of
 from linkanalysis.rings.ring import CORE, Ring
 from linkanalysis.rings.significance import LEVEL
@@ -45,6 +45,7 @@ CLOSE = 1e-12
 MOST_REASONS = 200
 # From half of the strength of its ties on one thing is said to carry a ring.
 CARRIES = 0.5
+BENIGN = "family, household, home or work"
 
 EXPLAINED = (
     "What sets it apart is shared within families, households or workplaces; without that it would "
@@ -293,9 +294,17 @@ def against(
     notes += doubles_among(evidence.people, (member.node for member in members))
     benign = int(np.isin(pairs, evidence.benign).sum())
     if benign:
+        holders = sorted(
+            {
+                (reason.document, reason.row)
+                for member in members
+                for reason in evidence.holders.get(member.node, ())
+            }
+        )
+        ties = "one holder, family, household, home or work" if holders else BENIGN
         notes.append(
             f"{benign} of its {pairs.size} tied pairs {'is' if benign == 1 else 'are'} also tied "
-            "by family, household, home or work."
+            f"by {ties}{cited(holders, str)}."
         )
     notes += _carried(evidence, found)
     documents = {reason.document for reason in reasons}

@@ -237,4 +237,8 @@ def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:
         return [f"{groups}; the data are too large to be compared with simulated networks."]
     compared = f"compared with those of {parts.worlds} simulated networks (possible worlds)"
     share = f"chance alone would produce any group like these in at most {LEVEL:.0%} of such cases"
-    return [f"{groups} and {compared}; {share}."]
+    circles = (
+        f"Circles of callers and payers were compared with those of {parts.circles} simulated "
+        "networks."
+    )
+    return [f"{groups} and {compared}; {share}.", *([circles] if parts.circles else [])]

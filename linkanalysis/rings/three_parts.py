@@ -89,6 +89,8 @@ class Parts(NamedTuple):
     """Groups of each part, the best first; how they were searched for.
 
     few: How many people make half of what people share, if that is no more than a group.
+    circles: In how many simulated networks circles of callers and payers were looked for, where
+      other groups were looked for by another method.
     """
 
     rings: list[Judged]
@@ -99,6 +101,7 @@ class Parts(NamedTuple):
     worlds: int
     contacts: tuple[Contacts, ...] = ()
     few: int = 0
+    circles: int | None = None
 
 
 def least_score(n: int, *, among_600: float = LEAST_SCORE) -> float:
@@ -134,18 +137,9 @@ def parts_of_case(
         considered += len(own.grown.groups)
         rings += _apart_from(more[0], rings)
         leads += _apart_from(more[1], leads)
-    contacts = contacts_of(graph, evidence)
-    for known in contacts:
-        swapped = partial(_swapped, known)
-        layers = layers_of_contacts(known)
-        lines = known.lines
-        among = search_layers(layers, lines.of_lines(ordinary), swapped, seed=seed)
-        closed = _are_closed(among, known.reach)
-        among = lines.of_people(among)
-        needed = _least_of_contacts(among, evidence.people.n)._replace(closed=closed)
-        more = _sorted_groups(strangers, among, known.kind.name, needed)
-        considered += len(among.grown.groups)
-        rings, leads = _joined(rings, more[0]), _joined(leads, more[1])
+    met = _of_contacts(evidence, graph, ordinary, seed=seed)
+    considered += met.considered
+    rings, leads = _joined(rings, met.rings), _joined(leads, met.leads)
     leads = _apart_from(leads, rings)
     also: list[Judged] = []
     if explained and evidence.benign.size:
@@ -156,7 +150,48 @@ def parts_of_case(
         others = _chosen(again, good, again.plain.score, layer)
         also = _judged(evidence, again, again.plain, others, ("explained", THINGS))
         also = _apart_from(also, [*rings, *leads])
-    return Parts(rings, leads, also, considered, 0, found.worlds, tuple(contacts), few)
+    return Parts(rings, leads, also, considered, 0, found.worlds, met.contacts, few)
+
+
+def with_leads_of_contacts(
+    parts: Parts, evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int
+) -> Parts:
+    """Add the circles of callers and payers, as leads: few homes are on record to tell families."""
+    met = _of_contacts(evidence, graph, ordinary, seed=seed)
+    if not met.contacts:
+        return parts
+    strong = [judged._replace(part="lead") for judged in met.rings]
+    circles = [*strong, *_apart_from(met.leads, strong)]
+    leads = _apart_from(_joined(parts.leads, circles), parts.rings)
+    return parts._replace(
+        leads=leads,
+        explained=_apart_from(parts.explained, leads),
+        considered=parts.considered + met.considered,
+        contacts=met.contacts,
+        circles=met.worlds,
+    )
+
+
+def _of_contacts(evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int) -> Parts:
+    """Search calls and messages, and payments, each by itself."""
+    strangers = among_strangers(evidence)
+    contacts = tuple(contacts_of(graph, evidence))
+    rings: list[Judged] = []
+    leads: list[Judged] = []
+    considered, worlds = 0, []
+    for known in contacts:
+        swapped = partial(_swapped, known)
+        layers = layers_of_contacts(known)
+        lines = known.lines
+        among = search_layers(layers, lines.of_lines(ordinary), swapped, seed=seed)
+        closed = _are_closed(among, known.reach)
+        among = lines.of_people(among)
+        needed = _least_of_contacts(among, evidence.people.n)._replace(closed=closed)
+        more = _sorted_groups(strangers, among, known.kind.name, needed)
+        considered += len(among.grown.groups)
+        worlds.append(among.worlds)
+        rings, leads = _joined(rings, more[0]), _joined(leads, more[1])
+    return Parts(rings, leads, [], considered, 0, min(worlds, default=0), contacts)
 
 
 def _few(layer: Layer) -> int:

@@ -73,8 +73,9 @@ class Remarks:
         self._words.add(text)
 
     def see_state(self, text: str) -> None:
-        """Count texts of plates with their state beside the plate."""
-        self._states.add(text)
+        """Count plates whose state was taken off though nothing stands between the two."""
+        if text.isalnum():
+            self._states.add(text)
 
     def see_instants(self, texts: Sequence[str], read: Instants) -> None:
         """Count years, and times of day whose zone nobody declared or whose hour clocks skipped.
@@ -132,8 +133,8 @@ class Remarks:
             )
         if self._states:
             yield (
-                f"plates read without the state that stands beside them: {len(self._states):,}; "
-                "it is their jurisdiction, not part of the plate"
+                f"plates from which their state was taken off: {len(self._states):,}; nothing "
+                "stands between the two, so the letters may be part of the plate"
             )
         yield from _far_dates(self._years)
         if self._skipped:

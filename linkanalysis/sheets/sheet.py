@@ -22,6 +22,7 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import saved_name
+from linkanalysis.keys.text import names_nobody
 from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
@@ -117,6 +118,12 @@ def _stream(
 
 
 EMPTY = "the cell is empty"
+# The types whose cells are often names.
+NAMED = frozenset(("person", "organization"))
+UNNAMED = (
+    "cells that name nobody (unknown, prepaid customer, cash and the like), each taken for "
+    "somebody different"
+)
 # Columns repeat their texts (a phone calls often), so a memo pays. Emptying it past a million
 # distinct texts bounds memory, at the cost of converting some texts again.
 MEMO_LIMIT = 1_000_000
@@ -374,7 +381,8 @@ def things_of(
     values, faults = memo([text for _, text in cells])
     for at, why in faults.items():
         sheet.fault(cells[at][0], name, f"no tie: {why}", whole=False)
-    pairs = zip(cells, values, strict=True)
+    ids = _apart(sheet, name, type_name, cells, values)
+    pairs = zip(cells, ids, strict=True)
     return [(index, value) for (index, _), value in pairs if isinstance(value, str)]
 
 
@@ -385,10 +393,12 @@ def ids_of(
     *,
     required: bool = True,
     texts: list[str] | None = None,
+    apart: bool = True,
 ) -> list[str | None]:
     """Make ids of a column; `types` is one type for all records, or one each.
 
     texts: What its cells mean, if that is more than what they hold.
+    apart: Whether whoever a cell does not name is somebody else in each record.
     """
     texts = sheet.texts(name) if texts is None else texts
     listed = [types] * sheet.n if isinstance(types, str) else types
@@ -398,13 +408,39 @@ def ids_of(
         memo = sheet.reading.memo(
             f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
         )
-        values, faults = memo([texts[index] for index in indices])
+        cells = [(index, texts[index]) for index in indices]
+        values, faults = memo([text for _, text in cells])
+        values = _apart(sheet, name, type_name, cells, values) if apart else values
         for index, value in zip(indices, values, strict=True):
             ids[index] = value if isinstance(value, str) else None
         for at, why in faults.items():
             sheet.fault(indices[at], name, why)
     if required:
         sheet.require(name, texts)
+    return ids
+
+
+def _apart(
+    sheet: Sheet,
+    name: str,
+    type_name: str,
+    cells: Sequence[tuple[int, str]],
+    values: list[object],
+) -> list[object]:
+    """Give whoever a cell does not name an id of the record, so that no two are one."""
+    if type_name not in NAMED:
+        return values
+    nobody, _ = sheet.reading.memo("names nobody", names_nobody)([text for _, text in cells])
+    ids = list(values)
+    for at, (index, _) in enumerate(cells):
+        if not nobody[at]:
+            continue
+        row = sheet.chunk.rows[index]
+        if row:
+            sheet.reading.remarks.count(UNNAMED)
+            ids[at] = identify(f"{sheet.reading.document}-{row}-{name}", type_name)
+        else:  # read ahead of its records
+            sheet.fault(index, name, UNNAMED)
     return ids
 
 

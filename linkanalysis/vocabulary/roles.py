@@ -45,6 +45,9 @@ class Role:
         Whether its holders are never ranked, named as a lead or shown by name.
     reading : str
         What it means.
+    informs : bool
+        Whether its holders take part in events for the authorities, so that an event ties them to
+        none of the others in it. Whoever calls for help may belong to those who are there.
 
     Examples
     --------
@@ -56,6 +59,7 @@ class Role:
     label: str
     protected: bool
     reading: str
+    informs: bool = False
 
 
 ROLES = (
@@ -106,6 +110,7 @@ ROLES = (
         "confidential source",
         protected=True,
         reading="gave information in confidence",
+        informs=True,
     ),
     Role("unidentified", "unidentified", protected=True, reading="alive, with an unknown identity"),
     Role(

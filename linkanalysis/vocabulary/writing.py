@@ -1,7 +1,8 @@
 """Words that decide whether a word in a text is a name, a date or something else.
 
-Lives here: names that are also ordinary words, words in the place of a name, months, numerals, what
-follows the name of a street, abbreviations that look like initials.
+Lives here: names that are also ordinary words, words and entries in the place of a name, months,
+numerals, what follows the name of a street and how addresses shorten it, abbreviations that look
+like initials.
 Not here: how texts are searched (`keys.spelling`, `protection.mentions`).
 """
 
@@ -54,6 +55,39 @@ PLACEHOLDERS = NO_NAMES | _words(
     "anonymous customer doe given guest hotel in jane john motel na name no none not occupant of "
     "passenger party refused roe room tba tbd unit unk unnamed visitor walk withheld"
 )
+# Whole entries in the column of a name that say how was paid or that nobody was named, folded. As
+# one person they would tie strangers: everybody who paid in cash, all prepaid phones.
+PAID_HOW = frozenset(
+    (
+        *("cash", "card", "credit", "debit", "credit card", "debit card", "gift card", "prepaid"),
+        *("check", "cheque", "transfer", "wire", "voucher", "comp", "complimentary"),
+        *("efectivo", "contado", "tarjeta", "tarjeta de credito", "tarjeta de debito"),
+        *("transferencia", "cortesia"),
+    )
+)
+NOBODY_NAMED = PAID_HOW | frozenset(
+    (
+        *(
+            "none",
+            "unknown",
+            "anonymous",
+            "walk in",
+            "walkin",
+            "na",
+            "n a",
+            "nobody",
+            "nd",
+            "n d",
+            "ninguno",
+            "nadie",
+        ),
+        *("desconocido", "desconocida", "same", "same as above", "ditto", "current resident"),
+        *("resident", "prepaid customer", "prepaid user", "prepaid subscriber", "pay as you go"),
+        *("wireless caller", "wireless customer", "wireless subscriber"),
+    )
+)
+# Given names in `PLACEHOLDERS`: alone they are the name of somebody.
+GIVEN_NAMES = frozenset(("jane", "john"))
 PARTICLES = _words("da de del della den der di do dos du el la las le los van von und y zu")
 # Words that make a sentence, in front of or behind which a capital "Will" or "May" is a verb.
 PRONOUNS = _words("i you he she it we they this that these those there the anyone someone who")
@@ -64,6 +98,14 @@ STREETS = _words(
     "street st avenue ave road rd boulevard blvd lane ln highway hwy pike turnpike parkway pkwy "
     "bridge creek county"
 )
+# The parts of an American address that are also written short, and how (USPS Publication 28).
+SHORT_ADDRESS = {
+    "apartment": "apt", "avenue": "ave", "boulevard": "blvd", "circle": "cir", "court": "ct",
+    "drive": "dr", "east": "e", "fort": "ft", "highway": "hwy", "lane": "ln", "mount": "mt",
+    "north": "n", "parkway": "pkwy", "place": "pl", "road": "rd", "route": "rte", "south": "s",
+    "square": "sq", "street": "st", "suite": "ste", "terrace": "ter", "trail": "trl",
+    "turnpike": "tpke", "west": "w",
+}  # fmt: skip
 # Codes of states; those that are also words count only behind a comma: "Maria OK with it".
 STATES = _words(
     "AK AL AR AZ CA CO CT DE FL GA IA IL KS KY MD MI MN MO MS MT NC ND NE NH NJ NM NV NY RI SC SD "

@@ -347,3 +347,58 @@ def test_an_answer_refuses_to_name_who_came_to_be_protected_as_another_ceased_to
             "Somebody came to be protected after this answer was made, and it may still name "
             "them; nothing was shown. Ask again: la.calls.find_handovers(case, …)."
         )
+
+
+def burners(*, hours: int = 0, same: bool = True) -> la.Case:
+    """Let a number follow another in one handset after some hours; both call four others."""
+    begin = pd.Timestamp("2024-05-01")
+    rows = [
+        {
+            "caller": number(which),
+            "callee": number(10 + k % 4),
+            "start": str(begin + pd.Timedelta(days=15 * which + k, hours=12 + hours * which)),
+            "imei": "356938035643809" if same or not which else "356938035643700",
+        }
+        for which in range(2)
+        for k in range(15)
+    ]
+    case = la.Case(purpose="training", region="US-KY", timezone="America/New_York")
+    case.add(la.read_frame(pd.DataFrame(rows), reader="calls", document="calls"))
+    return case
+
+
+def test_two_numbers_one_after_the_other_in_a_handset_are_listed_without_a_statistic() -> None:
+    found = la.calls.find_handovers(burners())
+    assert repr(found) == "<Handovers: 0 pairs of 0 looked at; 1 by handset>"
+    row = found.rows[0]
+    assert (row.kind, row.old, row.new) == ("handset", phone(0), phone(1))
+    assert row.devices == ("device:35693803564380",)
+    assert row.gap_days == 1
+    assert np.isnan([row.score, row.significance, row.p_all, row.false_share]).all()
+    assert {reason.row for reason in found.reasons(1, limit=40)} == {str(k) for k in range(2, 32)}
+    assert la.find_indicators(burners(), indicators="handed_over_phone").findings == ()
+
+
+def test_why_no_pair_was_compared_is_said_with_counts() -> None:
+    why = (
+        "No pair was compared by contacts: it takes two numbers, one silent before the other "
+        "began, with 5 contacts each that count. 0 of 6 numbers have so many; a contact of more "
+        "than 5 numbers does not count."
+    )
+    assert la.calls.find_handovers(burners()).notes == (why,)
+
+
+@pytest.mark.parametrize(("hours", "same"), [(0, False), (24 * 20, True), (-24 * 10, True)])
+def test_another_handset_a_long_gap_and_two_numbers_at_a_time_are_no_handset_row(
+    *, hours: int, same: bool
+) -> None:
+    assert la.calls.find_handovers(burners(hours=hours, same=same)).rows == ()
+
+
+def test_a_handset_row_masks_who_is_protected() -> None:
+    case = burners()
+    who = pd.DataFrame({"id": ["V-1"], "role": ["victim"], "phone": [number(1)]})
+    case.add(la.read_frame(who, reader="entities", document="people"))
+    found = la.calls.find_handovers(case)
+    assert found.rows[0].new.endswith("of Protected 1")
+    assert number(1) not in str([found.rows, found.reasons(1), found.to_frame()])

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.readers.bookings import NO_PERSON
+from linkanalysis.vocabulary.writing import NOBODY_NAMED
 
 COLUMNS = ["booking", "start", "name", "payer"]
 
@@ -43,7 +43,7 @@ def test_words_for_how_was_paid_are_no_people() -> None:
     assert len(la.find_indicators(case)) == 0
 
 
-@pytest.mark.parametrize("word", sorted(NO_PERSON))
+@pytest.mark.parametrize("word", sorted(NOBODY_NAMED))
 def test_every_word_is_folded_as_cells_are(word: str) -> None:
     assert payers_of(case_of([("B1", "2024-03-01", "Odd Ferring", word.upper())])) == []
 

@@ -11,9 +11,9 @@ from linkanalysis.keys import normalize
 if TYPE_CHECKING:
     from tests.conftest import ReadText
 
-BESIDE = (
-    "plates read without the state that stands beside them: {}; it is their jurisdiction, not part "
-    "of the plate"
+TAKEN_OFF = (
+    "plates from which their state was taken off: 1; nothing stands between the two, so the "
+    "letters may be part of the plate"
 )
 
 
@@ -51,8 +51,8 @@ def test_the_state_of_a_read_is_no_part_of_its_plate(
     assert case.links()["source"].tolist() == [f"plate:{key}"]
 
 
-def test_a_remark_counts_plates_with_their_states(read_text: ReadText) -> None:
-    plates = ("KY-412BXT", "KY-412BXT", "412BXT (KY)", "412BXT")
+def test_a_remark_counts_plates_that_nothing_parts_from_their_state(read_text: ReadText) -> None:
+    plates = ("KY412BXT", "KY412BXT", "KY-412BXT", "412BXT (KY)", "412BXT")
     lines = [f"{each},KY,2024-05-03 01:10:00,C1" for each in plates]
     case = read_text(
         "\n".join(["plate,state,start,camera", *lines]),
@@ -60,13 +60,14 @@ def test_a_remark_counts_plates_with_their_states(read_text: ReadText) -> None:
         region="US-KY",
         timezone="UTC",
     )
-    assert case.problems()["why"].tolist() == [BESIDE.format(2)]
+    assert case.problems()["why"].tolist() == [TAKEN_OFF]
 
 
 def test_plates_of_people_are_counted_too(read_text: ReadText) -> None:
-    case = read_text("id,plate\nKY-1,OH ABC 123\n", "entities", region="US-KY")
-    assert case.links()["target"].tolist() == ["plate:US-OH:ABC123"]
-    assert case.problems()["why"].tolist() == [BESIDE.format(1)]
+    table = "id,plate\nKY-1,OH ABC 123\nKY-2,KY412BXT\n"
+    case = read_text(table, "entities", region="US-KY")
+    assert case.links()["target"].tolist() == ["plate:US-OH:ABC123", "plate:US-KY:412BXT"]
+    assert case.problems()["why"].tolist() == [TAKEN_OFF]
 
 
 def test_letters_of_a_state_are_part_of_a_plate_elsewhere(read_text: ReadText) -> None:

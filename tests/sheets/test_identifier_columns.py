@@ -41,13 +41,6 @@ def test_a_table_of_people_ties_them_to_their_things() -> None:
         ]
         assert case.problems()[["row", "column", "why"]].to_numpy().tolist() == [
             ["4", "IBAN", "no tie: An account needs letters or digits; this one has none."],
-            [
-                *("", ""),
-                (
-                    "plates read without the state that stands beside them: 1; it is their "
-                    "jurisdiction, not part of the plate"
-                ),
-            ],
         ]
         assert "phone" in set(case.statements()["attribute"])
 
