@@ -51,6 +51,7 @@ SUMS = ("debit", "credit", "amount")
 OUT = frozenset({"d", "dr", "debit", "out", "withdrawal", "cargo", "soll", "s"})
 IN = frozenset({"c", "cr", "credit", "in", "deposit", "abono", "haben", "h"})
 
+GIVEN = GIVEN_BY_NAME.format("parties", "target_type")
 NO_ACCOUNT = (
     "the file does not say whose account this is; name its column, or set account in case.toml"
 )
@@ -79,20 +80,22 @@ def read_bank_statements(sheet: Sheet) -> Parts:
     sheet : Sheet
         Columns ``date``; ``debit`` and ``credit``, or a signed ``amount`` (negative: it left the
         account), or ``amount`` with ``direction``; ``account`` (or the setting), ``counterparty``
-        (an account), ``counterparty_name``, ``description``, ``currency`` (or the setting),
-        ``channel``, ``place``.
+        (an account), ``counterparty_name`` (of what the setting ``target_type`` says, if it does),
+        ``description``, ``currency`` (or the setting), ``channel``, ``place``.
 
     Returns
     -------
     Parts
         A payment between the two accounts; its place is what the movement is (cash, ATM, wire, ACH,
-        check, card, fee and so on) and where. Another party that is given by name alone has an
-        account of its own beside this account, with its ``holder_name``; names are never merged.
-        Cash without an account of another party is a payment between the account and the place, if
-        the record names one. Any other movement is a statement of the account: ``cash_in``,
-        ``cash_out``, ``paid_in``, ``paid_out``, with amount, currency and description.
-        ``own_statement`` says once of each account that the document is its statement. A cell that
-        cannot be read makes its whole record a problem.
+        check, card, fee and so on) and where, and its description is the ``remittance`` of the
+        account that pays. Another party that is given by name alone has an account of its own,
+        numbered by the first record with that name beside this account; each spelling is a
+        ``holder_name`` of it. Words such as *ATM* or *various* name no party. Cash without an
+        account of another party is a payment between the account and the place, if the record names
+        one; its description is not kept. Any other movement is a statement of the account:
+        ``cash_in``, ``cash_out``, ``paid_in``, ``paid_out``, with amount, currency, the name beside
+        it and description. ``own_statement`` says once of each account that the document is its
+        statement. A cell that cannot be read makes its whole record a problem.
 
     Examples
     --------
@@ -115,9 +118,9 @@ def read_bank_statements(sheet: Sheet) -> Parts:
             sheet.fault(index, "currency", NO_CURRENCY)
     moved = _movements(sheet)
     kinds = _kinds(sheet)
-    named = _named(sheet, owners, kinds)
     others = _others(sheet, kinds)
-    others = [other or party for other, party in zip(others, named, strict=True)]
+    named = _named(sheet, owners, others, kinds)
+    others = [other or named.get(index) for index, other in enumerate(others)]
     places = [
         ", ".join(filter(None, pair)) or None
         for pair in zip(kinds, sheet.texts("place"), strict=True)
@@ -135,23 +138,22 @@ def read_bank_statements(sheet: Sheet) -> Parts:
         }
     )
     alone = links[["source", "target"]].isna().any(axis=1)
-    stated = [index for index in sheet.good() if others[index] is None]
     names, texts = sheet.texts("counterparty_name"), sheet.texts("description")
     lines = _own_statements(sheet, owners)
+    for index, party in named.items():
+        if sheet.reading.is_new("holder_name", party, names[index]):
+            lines.append((party, "holder_name", names[index], None, sheet.chunk.rows[index]))
     for index in sheet.good():
-        party = named[index]
-        if party and party == others[index]:
-            sheet.reading.remarks.count(GIVEN_BY_NAME)
-            if sheet.reading.is_new("holder_name", party):
-                lines.append((party, "holder_name", names[index], None, sheet.chunk.rows[index]))
-    for index in stated:
-        movement = moved[index]
-        if movement is not None:
+        movement, other, row = moved[index], others[index], sheet.chunk.rows[index]
+        if other is not None:
+            if texts[index] and not other.startswith("place:"):
+                payer = owners[index] if out[index] else other
+                lines.append((payer, "remittance", texts[index], None, row))
+        elif movement is not None:
             way = "out" if movement.out else "in"
             attribute = f"cash_{way}" if kinds[index] == "cash" else f"paid_{way}"
             value = [f"{movement.amount[:-2]} {units[index]}", names[index], texts[index]]
             day = str(date["utc"][index])[: len("2024-05-02")]
-            row = sheet.chunk.rows[index]
             lines.append((owners[index], attribute, "; ".join(filter(None, value)), day, row))
     return Parts(
         statements=pd.DataFrame(lines, columns=STATED, dtype=object),
@@ -196,16 +198,19 @@ def _others(sheet: Sheet, kinds: list[str]) -> list[str | None]:
     return others
 
 
-def _named(sheet: Sheet, owners: list[str | None], kinds: list[str]) -> list[str | None]:
-    """Give the party of each movement that is no cash, by its name beside the account."""
-    document = sheet.reading.document
-    records = zip(sheet.texts("counterparty_name"), owners, kinds, strict=True)
-    return [
-        named_party(name, beside=owner, document=document)
-        if owner and kind not in CASH and is_party(name)
-        else None
-        for name, owner, kind in records
-    ]
+def _named(
+    sheet: Sheet, owners: list[str | None], others: list[str | None], kinds: list[str]
+) -> dict[int, str]:
+    """Give the party of each movement that is no cash and has its name alone."""
+    names, rows = sheet.texts("counterparty_name"), sheet.chunk.rows
+    found = {}
+    for index in sheet.good():
+        owner, name = owners[index], names[index]
+        if owner and not others[index] and kinds[index] not in CASH and is_party(name):
+            found[index] = named_party(
+                sheet.reading, name, beside=owner, row=rows[index], remark=GIVEN
+            )
+    return found
 
 
 def _movements(sheet: Sheet) -> list[Movement | None]:

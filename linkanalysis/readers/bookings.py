@@ -21,7 +21,6 @@ import pandas as pd
 from linkanalysis.keys import identify
 from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.entities import births
-from linkanalysis.readers.named_parties import same_name
 from linkanalysis.readers.tying import (
     Ids,
     optional_ids,
@@ -143,7 +142,7 @@ def _payers(sheet: Sheet, travelers: Ids) -> tuple[Ids, list[str], list[str]]:
         if fold_name(text) in NOBODY_NAMED:
             payers[index], methods[index] = None, text
         elif not ID.search(text) and (" " in text or not sheet.has("traveler")):
-            key = (bookings[index], same_name(text))
+            key = (bookings[index], _same_name(text))
             names[index] = text
             payers[index] = booked.get((index, key[1])) or booked.get(key)
             # not the name itself: an id is shown where a name may have to be withheld
@@ -158,6 +157,11 @@ def _by_name(sheet: Sheet, travelers: Ids) -> dict[tuple[str | int, str], str]:
     rows = zip(travelers, sheet.texts("booking"), sheet.texts("name"), strict=True)
     for index, (traveler, booking, name) in enumerate(rows):
         if traveler and name:
-            found.setdefault((booking, same_name(name)), traveler)
-            found[index, same_name(name)] = traveler
+            found.setdefault((booking, _same_name(name)), traveler)
+            found[index, _same_name(name)] = traveler
     return found
+
+
+def _same_name(name: str) -> str:
+    """Fold a name, in whatever order its words are."""
+    return " ".join(sorted(fold_name(name).split()))

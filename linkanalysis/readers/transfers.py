@@ -28,7 +28,7 @@ from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.tables import escape_undecoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from linkanalysis.readers.drafts import Drafts
 
@@ -95,10 +95,11 @@ def draft_transfer(drafts: Drafts, transfer: Transfer) -> None:
     A message without a payment that can be read is kept as it came, with the reason; what it states
     of a party whose account it names still holds.
     """
-    source, target = (end_of(drafts, transfer, side) for side in ("payer", "payee"))
-    for party, end in ((transfer.payer, source), (transfer.payee, target)):
-        _draft_party(drafts, transfer.row, party, end)
-    draft_people(drafts, transfer)
+    ends = {side: end_of(drafts, transfer, side) for side in SETTINGS}
+    for side, end in ends.items():
+        _draft_party(drafts, transfer.row, getattr(transfer, side), end)
+    draft_people(drafts, transfer, ends)
+    source, target = ends.values()
     if source is None or target is None:
         return
     amount = _amount(drafts, transfer)
@@ -140,11 +141,14 @@ def draft_holder(drafts: Drafts, transfer: Transfer) -> None:
     draft_people(drafts, transfer)
 
 
-def draft_people(drafts: Drafts, transfer: Transfer) -> None:
-    """State whose dates of birth a message tells, also if there is no payment in it."""
+def draft_people(
+    drafts: Drafts, transfer: Transfer, ends: Mapping[str, str | None] | None = None
+) -> None:
+    """State whose dates of birth a message tells, also if there is no payment between `ends`."""
     for side, party in transfer.parties():
         if party.birth_date:
-            _draft_person(drafts, transfer, side, party)
+            end = (ends or {}).get(side) or _known_end(drafts, side, party)
+            _draft_person(drafts, transfer, side, party, end)
 
 
 def draft_own_statement(drafts: Drafts, own: str, row: str) -> None:
@@ -173,21 +177,26 @@ def end_of(drafts: Drafts, transfer: Transfer, side: str) -> str | None:
     if found := _key(drafts, side, party):
         return drafts.identify(*found, transfer.row, transfer.raw)
     if is_party(party.name):
-        drafts.reading.remarks.count(GIVEN_BY_NAME)
-        beside = _beside(drafts, transfer, side)
-        return named_party(party.name, beside=beside, document=drafts.document)
+        return _named_end(drafts, transfer, side)
     drafts.refuse(transfer.row, side, party.name, NO_PARTY.format(side), transfer.raw)
     return None
 
 
-def _beside(drafts: Drafts, transfer: Transfer, side: str) -> str:
-    """Give the other end of a payment if it has an id; else the payment."""
-    other = "payee" if side == "payer" else "payer"
-    found = _key(drafts, other, getattr(transfer, other))
-    with suppress(LinkAnalysisError):  # why there is none is among the problems
-        if found:
+def _named_end(drafts: Drafts, transfer: Transfer, side: str) -> str:
+    """Give a party by name beside the other end; if that has no id, of this payment alone."""
+    other_side = "payee" if side == "payer" else "payer"
+    other = _known_end(drafts, other_side, getattr(transfer, other_side))
+    row = transfer.row if other else f"{transfer.row}-{side}"
+    name, remark = getattr(transfer, side).name, GIVEN_BY_NAME.format(f"{side}s", SETTINGS[side])
+    return named_party(drafts.reading, name, beside=other or row, row=row, remark=remark)
+
+
+def _known_end(drafts: Drafts, side: str, party: Party) -> str | None:
+    """Make the id of a party that has more than a name; why there is none, its payment says."""
+    if found := _key(drafts, side, party):
+        with suppress(LinkAnalysisError):
             return drafts.reading.identify(escape_undecoded(found[0]), found[1])
-    return transfer.row
+    return None
 
 
 def _key(drafts: Drafts, side: str, party: Party) -> tuple[str, str] | None:
@@ -201,7 +210,7 @@ def _key(drafts: Drafts, side: str, party: Party) -> tuple[str, str] | None:
         )
     if party.bic:
         return party.bic, "organization"
-    return (party.name, kind) if party.name and kind else None
+    return (party.name, kind) if kind and is_party(party.name) else None
 
 
 def _draft_party(drafts: Drafts, row: str, party: Party, end: str | None) -> None:
@@ -215,14 +224,11 @@ def _draft_party(drafts: Drafts, row: str, party: Party, end: str | None) -> Non
         drafts.state_once(end, "name", party.name, row)
 
 
-def _draft_person(drafts: Drafts, transfer: Transfer, side: str, party: Party) -> None:
+def _draft_person(
+    drafts: Drafts, transfer: Transfer, side: str, party: Party, end: str | None
+) -> None:
     """State that a party is a person with a date of birth, once of each account or name."""
     row, raw = transfer.row, transfer.raw
-    end = None
-    if found := _key(drafts, side, party):
-        # why there is none is among the problems of the payment, if it was to be one
-        with suppress(LinkAnalysisError):
-            end = drafts.reading.identify(escape_undecoded(found[0]), found[1])
     if (end or party.name) and not drafts.reading.is_new(
         "person", end or "", party.name, party.birth_date
     ):

@@ -165,6 +165,7 @@ class Reading:
     others: Columns that the reader does not know, to their index.
     joined: Columns whose cells are read together; their indices follow those of the table.
     saved: Texts with a name beside a phone number, to the phone and the name.
+    parties: Names beside another end of a payment, to the party that has no account.
     """
 
     def __init__(
@@ -183,6 +184,7 @@ class Reading:
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.saved: dict[str, tuple[str, str]] = {}
+        self.parties: dict[tuple[str, str], str] = {}
         self.memos: dict[str, Memo] = {}
         self.remarks = Remarks(settings, document)
 

@@ -63,6 +63,12 @@ PAID_HOW = frozenset(
         *("check", "cheque", "transfer", "wire", "voucher", "comp", "complimentary"),
         *("efectivo", "contado", "tarjeta", "tarjeta de credito", "tarjeta de debito"),
         *("transferencia", "cortesia"),
+        *("ach", "atm", "pos", "atm deposit", "atm withdrawal", "bank transfer", "card payment"),
+        *("card purchase", "cash deposit", "cash withdrawal", "check deposit", "direct debit"),
+        *("direct deposit", "internal transfer", "mobile deposit", "online transfer"),
+        *("payroll", "pos purchase", "wire transfer", "bank fee", "monthly fee"),
+        *("service charge", "cajero", "cajero automatico", "deposito en efectivo"),
+        *("retiro de efectivo", "transferencia bancaria", "transferencia interna"),
     )
 )
 NOBODY_NAMED = PAID_HOW | frozenset(
@@ -84,6 +90,10 @@ NOBODY_NAMED = PAID_HOW | frozenset(
         *("desconocido", "desconocida", "same", "same as above", "ditto", "current resident"),
         *("resident", "prepaid customer", "prepaid user", "prepaid subscriber", "pay as you go"),
         *("wireless caller", "wireless customer", "wireless subscriber"),
+        *("self", "various", "various payers", "various payees", "varios"),
+        *("own account", "various customers", "counterparty"),
+        *("unknown payer", "unknown payee", "unknown sender", "unknown recipient"),
+        *("unknown remitter", "unknown beneficiary", "unknown counterparty"),
     )
 )
 # Given names in `PLACEHOLDERS`: alone they are the name of somebody.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import linkanalysis as la
@@ -23,6 +24,24 @@ MOVEMENTS = (
     "A2,2024-05-02,-10,B7,Elm Motel LLC,\n"  # the number says who it is
     "A2,2024-05-02,-11,,,fee\n"
 )
+ROW = "account:raw:bank.csv:row-{}"
+GIVEN = (
+    "{} of payments given by name without an account, each kept apart from the same name beside "
+    'another account; if all of them are companies, {} = "organization" joins them by name: {}'
+)
+HEAD = "{1:F01BLUEUS33AXXX0000000000}{2:I103WESTGB2LXXXXN}{4:\n"
+MINOR = "NIDN/US/77\n1/MARIA LOPEZ\n4/20090304"
+
+
+def rewrite(folder: Path, movements: str) -> None:
+    (folder / "bank.csv").write_text(HEADER + movements, encoding="utf-8")
+
+
+def stated(case: la.Case, *attributes: str) -> list[list[str]]:
+    rows = case.statements()
+    rows = rows[rows["attribute"].isin(attributes)]
+    found: list[list[str]] = rows[["entity", "value", "row"]].to_numpy().tolist()
+    return found
 
 
 @pytest.fixture
@@ -43,33 +62,114 @@ def folder(tmp_path: Path) -> Path:
 def test_a_name_is_one_party_beside_one_account(folder: Path) -> None:
     case = la.read_case(folder)
     graph = la.build_graph(case)
-    edges = graph.edges[["source", "target", "count"]].to_numpy().tolist()
-    first, second = (
-        next(row for row in edges if row[:1] == [account] and ":raw:" in row[1])
-        for account in ("account:A1", "account:A2")
-    )
-    assert (first[2], second[2]) == (2, 1)
-    assert first[1] != second[1]
-    assert sorted(row[1] for row in edges) == sorted([first[1], second[1], "account:B7"])
-    stated = case.statements()
-    named = stated[stated["attribute"] == "holder_name"]
-    assert named[["entity", "value", "row"]].to_numpy().tolist() == [
-        [first[1], "Elm Motel LLC", "2"],
-        [second[1], "Elm Motel LLC", "4"],
+    assert graph.edges[["source", "target", "count"]].to_numpy().tolist() == [
+        ["account:A1", ROW.format(2), 2],
+        ["account:A2", "account:B7", 1],
+        ["account:A2", ROW.format(4), 1],
     ]
-    assert stated[stated["attribute"].str.match("cash_|paid_")][
-        ["attribute", "value"]
-    ].to_numpy().tolist() == [
-        ["paid_in", "8.00 USD; Cash"],
-        ["cash_in", "9.00 USD; Otis Marr; cash deposit"],
-        ["paid_out", "11.00 USD; fee"],
+    assert stated(case, "holder_name") == [
+        [ROW.format(2), "Elm Motel LLC", "2"],
+        [ROW.format(2), "ELM MOTEL  llc", "3"],
+        [ROW.format(4), "Elm Motel LLC", "4"],
     ]
-    (why,) = case.problems()["why"].tolist()
-    assert why == (
-        "parties of payments given by name without an account, each kept apart from the same name "
-        "beside another account; if all of them are companies, target_type or source_type = "
-        '"organization" joins them by name: 3'
+    assert stated(case, "cash_in", "paid_in", "paid_out") == [
+        ["account:A2", "8.00 USD; Cash", "5"],
+        ["account:A2", "9.00 USD; Otis Marr; cash deposit", "6"],
+        ["account:A2", "11.00 USD; fee", "8"],
+    ]
+    assert case.problems()["why"].tolist() == [GIVEN.format("parties", "target_type", 2)]
+
+
+def test_what_a_payment_was_for_is_stated_of_the_account_that_pays(folder: Path) -> None:
+    lines = "A1,2024-05-04,12,,Elm Motel LLC,refund\nA1,2024-05-04,-1,B7,Ana Bell,gift\n"
+    rewrite(folder, MOVEMENTS + lines)
+    assert stated(la.read_case(folder), "remittance") == [
+        ["account:A1", "rent", "3"],
+        [ROW.format(2), "refund", "9"],
+        ["account:A1", "gift", "10"],
+    ]
+
+
+def test_a_party_has_one_number_in_all_chunks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = la.read_case(folder).links()
+    monkeypatch.setattr("linkanalysis.sheets.csv_files.ROWS_A_CHUNK", 1)
+    pd.testing.assert_frame_equal(la.read_case(folder).links(), whole)
+
+
+def test_more_records_behind_it_leave_a_party_its_number(folder: Path) -> None:
+    ends = la.read_case(folder).links()[["source", "target"]].to_numpy().tolist()
+    rewrite(folder, MOVEMENTS + "A3,2024-05-02,-7,,Elm Motel LLC,\n")
+    more = la.read_case(folder).links()[["source", "target"]].to_numpy().tolist()
+    assert more == [*ends, ["account:A3", ROW.format(9)]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("李伟", "黎薇"), ("Lee Ann Marr", "Ann Lee Marr"), ("José Ünal", "Jose Unal")],
+)
+def test_names_that_are_written_differently_are_two(folder: Path, one: str, other: str) -> None:
+    rewrite(folder, f"A1,2024-05-02,-5,,{one},\nA1,2024-05-03,-6,,{other},\n")
+    targets = la.read_case(folder).links()["target"].tolist()
+    assert targets == [ROW.format(2), ROW.format(3)]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("ATM", "POS", "Zelle", "Self", "Various", "Unknown payer", "Cash withdrawal", "Teller"),
+        *("Internal transfer", "John Doe", "Prepaid customer", "Bank fee", "Cajero automático"),
+    ],
+)
+def test_words_of_banks_are_no_parties(folder: Path, word: str) -> None:
+    rewrite(folder, f"A1,2024-05-02,-5,,{word},\n")
+    case = la.read_case(folder)
+    assert case.links().empty
+    assert stated(case, "paid_out") == [["account:A1", f"5.00 USD; {word}", "2"]]
+
+
+@pytest.mark.parametrize("name", ["Zelle Marr", "Will Self", "Various Artists LLC", "Teller Bank"])
+def test_names_with_words_of_banks_are_parties(folder: Path, name: str) -> None:
+    rewrite(folder, f"A1,2024-05-02,-5,,{name},\n")
+    assert la.read_case(folder).links()["target"].tolist() == [ROW.format(2)]
+
+
+def wires(tmp_path: Path, *messages: tuple[str, str]) -> la.Case:
+    fields = ":20:A{}\n:32A:240502USD9,\n:50F:{}\n:59:{}\n-}}\n"
+    text = "".join(HEAD + fields.format(n, *ends) for n, ends in enumerate(messages))
+    (tmp_path / "a.fin").write_text(text, encoding="utf-8")
+    (tmp_path / "case.toml").write_text(
+        '[case]\npurpose = "training"\ntimezone = "UTC"\n'
+        '[[document]]\nfile = "a.fin"\nreader = "swift_messages"\n',
+        encoding="utf-8",
     )
+    return la.read_case(tmp_path)
+
+
+def test_a_minor_who_pays_by_name_holds_the_account_of_that_name(tmp_path: Path) -> None:
+    case = wires(tmp_path, (MINOR, "/22\nBEN"), (MINOR, "/22\nBEN"))
+    ties = case.links()[["source", "type", "target"]].to_numpy().tolist()
+    payer = "account:raw:a.fin:row-message[1]"
+    assert sorted(ties) == [
+        [payer, "payment", "account:WESTGB2L:22"],
+        [payer, "payment", "account:WESTGB2L:22"],
+        ["person:a.fin-message[1] payer", "holds", payer],
+    ]
+    assert case.protection.report()["why"].tolist() == ["by birth date"]
+    assert "LOPEZ" not in " ".join(case.explain("account:WESTGB2L:22")["text"])
+
+
+def test_two_parties_by_name_are_of_their_message_alone(tmp_path: Path) -> None:
+    case = wires(tmp_path, *[("NOTPROVIDED\n1/BO LIND", "BO LIND")] * 2)
+    assert case.links()[["source", "target"]].to_numpy().tolist() == [
+        [f"account:raw:a.fin:row-message[{n}]-{side}" for side in ("payer", "payee")]
+        for n in (1, 2)
+    ]
+    assert case.problems()["why"].tolist() == [
+        GIVEN.format("payees", "target_type", 2),
+        GIVEN.format("payers", "source_type", 2),
+    ]
 
 
 def test_money_is_counted_once_whether_or_not_the_party_has_a_number(folder: Path) -> None:

@@ -24,6 +24,7 @@ COUNTED = (
     [
         *("PREPAID CUSTOMER", "Unknown male", "John Doe", "JANE DOE", "Cash", "N/A", "UNK"),
         *("Refused", "Same as above", "Occupant", "Current resident", "Pay as you go"),
+        *("Self", "VARIOUS", "Unknown payer", "ATM", "Cash withdrawal", "Internal transfer"),
         *("Wireless caller", "unknown", "Not given", "Walk-in", "Desconocido"),
     ],
 )
@@ -32,7 +33,20 @@ def test_entries_that_name_nobody(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["John", "Jane", "Johnny Cash", "John Doerr", "Unknown 3", "KY-118", "12", "", "Bo Na"]
+    "text",
+    [
+        "John",
+        "Jane",
+        "Johnny Cash",
+        "John Self",
+        "Zelle",
+        "John Doerr",
+        "Unknown 3",
+        "KY-118",
+        "12",
+        "",
+        "Bo Na",
+    ],
 )
 def test_entries_that_name_somebody(text: str) -> None:
     assert not names_nobody(text)
