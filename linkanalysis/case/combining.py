@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis.case.acts import masked_ids, protected_ids, write_batch
 from linkanalysis.case.batch import Batch
 from linkanalysis.case.dates_of_another import begun_here
@@ -65,15 +66,11 @@ def combine(moment: Moment, theirs: Moment, *, head: str, by: str) -> tuple[Adde
         _expect_protected(engine, other, taken)
         _expect_masked(engine, before, taken)
         if added or judged:
-            counts = _counted(len(added), "document"), _counted(judged, "decision")
+            counts = counted(len(added), "document"), counted(judged, "decision")
             seal_entry(
                 engine, draft_entry(engine, "combine", subjects=(f"head {head}", *counts), by=by)
             )
     return tuple(added)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _batch(other: DuckEngine, document: Document, taken: Taken) -> Batch:
@@ -167,7 +164,7 @@ def _write_judgments(engine: DuckEngine, other: DuckEngine, taken: Taken, *, by:
     if not new:
         return 0
     ids = sorted({entity for row in new for entity in row[:2]})
-    reason = f"{_counted(len(new), 'decision')} of another case"
+    reason = f"{counted(len(new), 'decision')} of another case"
     entry = draft_entry(engine, "decide", subjects=ids, by=by, reason=reason)
     columns = ["left", "right", "judgment", "by", "at", "reasons"]
     with engine.frame("judged", pd.DataFrame(new, columns=columns, dtype=object)):

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, stdtrit
 
+from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, is_real
 from linkanalysis._result import Column, Result
@@ -79,8 +80,7 @@ class AveragedComparisons(Result):
 
     def __repr__(self) -> str:
         value = dict(zip(self.measures, self.means, strict=True))
-        count = max(self.cases)
-        many = f"{count:,} case{'' if count == 1 else 's'}"
+        many = counted(max(self.cases), "case")
         return (
             f"<AveragedComparisons: {many}{', differences' if self.paired else ''}, recall "
             f"{value['recall']:.3g}, average precision {value['average_precision']:.3g}, F1 "

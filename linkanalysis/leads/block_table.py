@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._given import row_by_number
 from linkanalysis._result import Column, Result
 from linkanalysis.graph.link_rows import reasons_between
@@ -98,7 +99,7 @@ class BlockTable(Result):
     made_by: MadeBy
 
     def __repr__(self) -> str:
-        return f"<BlockTable: {len(self):,} block{'' if len(self) == 1 else 's'}>"
+        return f"<BlockTable: {counted(len(self), 'block')}>"
 
     def __len__(self) -> int:
         return len(self.blocks)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._door import guarded
 from linkanalysis._given import row_by_number
 from linkanalysis._result import Column, Result
@@ -89,7 +90,7 @@ class TextGroups(Result):
     made_by: MadeBy
 
     def __repr__(self) -> str:
-        return f"<TextGroups: {len(self):,} group{'' if len(self) == 1 else 's'}>"
+        return f"<TextGroups: {counted(len(self), 'group')}>"
 
     def __len__(self) -> int:
         return len(self.groups)

@@ -201,8 +201,7 @@ def word_levels(
     other_script = one != other
     spelled = table.spelling[left] == table.spelling[right]
     cyrillic = (one == CYRILLIC) ^ (other == CYRILLIC)
-    spelled |= cyrillic & (table.other[left] == table.spelling[right])
-    spelled |= cyrillic & (table.spelling[left] == table.other[right])
+    spelled |= cyrillic & (table.other[left] == table.other[right])
     greek = (one == GREEK) ^ (other == GREEK)
     spelled |= greek & (table.greek[left] == table.greek[right])
     variant = spelled | _east(table, left, right) | _read(table, left, right)

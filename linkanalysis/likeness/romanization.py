@@ -6,8 +6,8 @@ Not here: which words a name has (`name_words`), and how names are compared (`na
 A word has a text (plain Latin letters), a spelling key that equals that of its usual other
 romanizations (Yuri, Yuriy, Iurii), a sound key that is coarser and finds pairs to compare, and
 bones, its consonants, for scripts that write no vowels. `second` are the bones of the other
-reading: French and Persian for Arabic. `other` is the spelling key of the other reading: Ukrainian
-and Belarusian for Cyrillic. `signs` are Chinese characters, Hangul, Thai and Vietnamese
+reading: French and Persian for Arabic. `other` is the spelling key of the Ukrainian reading, in
+which h and kh are two letters. `signs` are Chinese characters, Hangul, Thai and Vietnamese
 as they were written: of one sound, other characters are another name. `parent` says that the word
 follows "son of".
 
@@ -147,8 +147,10 @@ _INDIAN = range(0x0900, 0x0D80, 0x80)
 _CONSONANT = "".join(f"{chr(first + 0x15)}-{chr(first + 0x39)}" for first in _INDIAN)
 _NUKTA = "".join(chr(first + 0x3C) for first in _INDIAN)
 _INHERENT = re.compile(f"([{_CONSONANT}][{_NUKTA}]?)(?=[{_CONSONANT}])")
-# Ukrainian and Belarusian read it as h (Resolution 55 of the Cabinet of Ministers, 2010)
+# Ukrainian reads it as h, and х as kh (Resolution 55 of the Cabinet of Ministers, 2010)
 _UKRAINIAN = str.maketrans("гГ", "һҺ")
+_NOT_UKRAINIAN = re.compile("[ыэъё]", re.IGNORECASE)
+_KH = "χ"  # stands for kh in `Word.other`, since a spelling key has h for it
 _NOT_LETTER = re.compile("[^a-z]")
 # ELOT 743 writes the letters of Greek b, d and g at the beginning, BGN/PCGN the sounds
 _GREEK_BEGINNINGS = (("mp", "b"), ("nt", "d"), ("gk", "g"))
@@ -243,7 +245,8 @@ def word_of(written: str) -> Word:
     text = latin_of(written, script)
     plain = text if written.isascii() else latin_of(_without_ending(written), script)
     spelling = greek_spelling(_spelling_of(plain)) if script == GREEK else _spelling_of(plain)
-    softer = written.translate(_UKRAINIAN) if script == CYRILLIC else written
+    ukrainian = script == CYRILLIC and not _NOT_UKRAINIAN.search(written)
+    softer = latin_of(written.translate(_UKRAINIAN), script) if ukrainian else plain
     first = "k" if spelling[:1] in {"c", "h", "k"} else spelling[:1].translate(_SOUNDS)
     sound = first + _DOUBLED.sub("", spelling[1:].translate(_SOUNDED))
     return Word(
@@ -254,7 +257,7 @@ def word_of(written: str) -> Word:
         script,
         second_of(written, text),
         written if script == THAI else "",
-        other="" if softer == written else _spelling_of(latin_of(softer, script)),
+        other=_spelling_of(softer.replace("kh", _KH)) if softer != plain or "kh" in plain else "",
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice
 from linkanalysis._result import Column
@@ -122,8 +123,7 @@ class Trace(MoneyAnswer):
     _behind: tuple[tuple[Key, ...], ...]
 
     def __repr__(self) -> str:
-        n = len(self.rows)
-        return f"<Trace: {n:,} account{'' if n == 1 else 's'}>"
+        return f"<Trace: {counted(len(self.rows), 'account')}>"
 
 
 @answer()
@@ -358,7 +358,7 @@ def _notes(transfers: Transfers, followed: Bools, before: dict[int, int]) -> Ite
     for unit in sorted(set(units)):
         amount = total(transfers.amount[chosen[units == unit]])
         n = int((units == unit).sum())
-        yield f"Followed: {spoken(amount, unit)} in {'1 payment' if n == 1 else f'{n:,} payments'}."
+        yield f"Followed: {spoken(amount, unit)} in {counted(n, 'payment')}."
     if before:
-        accounts = "1 account" if len(before) == 1 else f"{len(before):,} accounts"
+        accounts = counted(len(before), "account")
         yield f"{accounts} paid more than came in: the rest counts as held before and nobody's."

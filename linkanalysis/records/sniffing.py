@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 # Records whose dates are tried against `FORMATS`. Trades time for certainty: in a longer sample
 # there is more often a day above 12, which tells day first from month first.
 SAMPLE = 200
+TITLE_CELLS = 2  # filled at most in a row of titles: the name of a report, and its date
 DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
@@ -240,7 +241,8 @@ def _source(file: Path) -> Source:
 def _under_titles(source: Source) -> Source:
     """Find the row of the headings, if it is not the first: wider than all above, and known.
 
-    If no reader knows any, it is the first row as wide as the table, if it holds words.
+    If no reader knows any, it is the first row as wide as the table, if it holds words and only
+    titles stand above: a row that is hardly wider than the first has a cell without a heading.
     """
     widest, known, row, fullest = 0, 0, 0, 0
     for number, cells, _, why in islice(source.records(), SEARCHED):
@@ -251,7 +253,9 @@ def _under_titles(source: Source) -> Source:
         found = len(find_reader_of(column_names(cells))[1])
         if found > known:
             known, row = found, at
-        widest, fullest = len(filled), at if all(map(_is_wordy, filled)) else 0
+        titled = widest <= TITLE_CELLS and 2 * widest < len(filled)
+        fullest = at if titled and all(map(_is_wordy, filled)) else 0
+        widest = len(filled)
     row = row if known or widest == 1 else fullest
     return replace(source, settings=replace(source.settings, header_row=row))
 

@@ -18,7 +18,7 @@ from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph import build_graph
 from linkanalysis.queries.asked_times import is_moment, span_of
 from linkanalysis.scale.large_case import SHORTER, case_of, document_of, expect_large, fetched
-from linkanalysis.scale.ties import When, sums_of_tables
+from linkanalysis.scale.ties import When, meant_rows, rows_of, sums_of_tables
 
 if TYPE_CHECKING:
     from linkanalysis.case import Document
@@ -85,25 +85,28 @@ def edges(
     if large.mapped:
         query = sums_of_tables(large.engine.dialect, large.mapped, chosen)
         sums = fetched(large.engine, query, chosen.values(), most=MOST_EDGES, advice=SHORTER)
-    if when is None:
-        _warn_if_silent(large, set(sums["of_table"]))
+    _warn_if_silent(large, set(sums["of_table"]))
     return graph_of(large, sums, when=when, directed=directed)
 
 
 def _warn_if_silent(large: LargeCase, read: set[int]) -> None:
-    """Warn of tables that have rows, of which none could be read."""
+    """Warn of tables that have rows for the graph, of which none could be read, of any time."""
     loaded = {batch.document.title for batch in large.batches}
     for k, each in enumerate(large.mapped):
-        table = each.table
-        place = large.engine.dialect.name(*table.place)
-        if k in read or table.name in loaded:
+        if k in read or each.table.name in loaded:
             continue
-        if len(large.engine.rows(f"SELECT 1 AS one FROM {place} r LIMIT 1")):
+        meant, readable = (rows(large.engine.dialect, each) for rows in (meant_rows, rows_of))
+        if _any_row(large, meant) and not _any_row(large, readable):
             message = (
-                f'No row of table "{table.name}" is in the graph: an end or a cell of each cannot '
-                "be read. la.scale.count_unread says which texts can be; give a view with these."
+                f'No row of table "{each.table.name}" is in the graph: an end or a cell of each '
+                "cannot be read. la.scale.count_unread says which texts can be; give a view with "
+                "these."
             )
-            warnings.warn(message, DataQualityWarning, stacklevel=3)
+            warnings.warn(message, DataQualityWarning, stacklevel=4)
+
+
+def _any_row(large: LargeCase, query: str) -> bool:
+    return bool(len(large.engine.rows(f"SELECT 1 AS one FROM ({query}) found LIMIT 1")))
 
 
 def when_of(large: LargeCase, when: Moment | tuple[Moment, Moment] | None) -> When:

@@ -86,6 +86,12 @@ FROM ({_mapped_rows(dialect, mapped)}) mapped_rows
 WHERE source IS NOT NULL AND target IS NOT NULL AND {chosen}"""
 
 
+def meant_rows(dialect: Dialect, mapped: MappedTable) -> str:
+    """Write the query of the rows that should count, whether or not they can be read: one each."""
+    leg = _text(dialect, mapped.table, "leg")
+    return f"SELECT 1 AS one FROM {dialect.name(*mapped.table.place)} r WHERE {leg} = ''"
+
+
 def used_rows(dialect: Dialect, mapped: MappedTable) -> str:
     """Write the query of calls, with cell and used_by as written; other legs name cells, too."""
     return f"""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._counted import counted
 from linkanalysis.keys.phone import SHORT_DIGITS
 from linkanalysis.sheets.moments import EXCEL, NAIVE, SKIPPED
 
@@ -116,8 +117,8 @@ class Remarks:
         yield from (f"{what}: {count:,}" for what, count in self._counts.items())
         if self._numbers:
             yield (
-                f"{_count(len(self._numbers), 'phone number')} read without a region, so that each "
-                'is valid in this document alone; set region, such as region = "US-KY"'
+                f"{counted(len(self._numbers), 'phone number')} read without a region, so that "
+                'each is valid in this document alone; set region, such as region = "US-KY"'
             )
         if self._keys:
             yield (
@@ -139,18 +140,14 @@ class Remarks:
         yield from _far_dates(self._years)
         if self._skipped:
             yield (
-                f"{_count(self._skipped, 'time')} of day in an hour that clocks skipped, moved on "
+                f"{counted(self._skipped, 'time')} of day in an hour that clocks skipped, moved on "
                 f"by that hour; is {self._settings.timezone} the zone of the document?"
             )
         if self._clocks:
             yield (
-                f"{_count(self._clocks, 'time')} of day taken as UTC, since no zone is given; "
+                f"{counted(self._clocks, 'time')} of day taken as UTC, since no zone is given; "
                 'set timezone, such as timezone = "America/New_York"'
             )
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _far_dates(years: Counter[int]) -> Iterator[str]:
@@ -163,9 +160,9 @@ def _far_dates(years: Counter[int]) -> Iterator[str]:
         before = sum(years[year] for year in known if year <= early)
         after = years.total() - before
         if before <= few:
-            side = f"{_count(before, 'date')} before {early + 1}, all others from {late} on"
+            side = f"{counted(before, 'date')} before {early + 1}, all others from {late} on"
         elif after <= few:
-            side = f"{_count(after, 'date')} after {late - 1}, all others up to {early}"
+            side = f"{counted(after, 'date')} after {late - 1}, all others up to {early}"
         else:
             continue
         yield f"{side}: a clock that was not set, or a wrong date_format?"

@@ -2,10 +2,11 @@
 
 Lives here: opening, statements, transactions, the copy of a case into a new file or into memory.
 Not here: what the tables mean (`schema`), when each statement runs (`case`), the files themselves
-(`files`), the lock (`lock`), what encrypts (`encryption`), and what errors mean (`faults`).
+(`files`), the lock (`lock`), what encrypts (`encryption`), how much DuckDB may take (`resources`),
+and what errors mean (`faults`).
 
 Once open, the connection reaches only the case and its own private folder: external access is off
-and all settings but the number of threads are locked, so no SQL statement can read or write other
+and all settings but threads and memory are locked, so no SQL statement can read or write other
 files, load an extension or use the network. Queries of users run in a transaction that refuses to
 write.
 
@@ -49,6 +50,7 @@ from linkanalysis.storage.files import (
     wal_of,
 )
 from linkanalysis.storage.lock import Lock
+from linkanalysis.storage.resources import SETTINGS, Resources
 from linkanalysis.storage.schema import TABLES, create_tables, literal, quoted
 
 if TYPE_CHECKING:
@@ -61,9 +63,6 @@ Fetched = TypeVar("Fetched")
 # Catalogs of the connection: the case itself, and the file that it is copied to or from.
 HELD = "held"
 SAVED = "saved"
-# Bytes for adding a document beyond what the case holds. Ten million calls take the same time with
-# twice as much (benchmarks/README.md).
-WORKING_MEMORY = 1 << 29
 _FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]+)", re.DOTALL)
 _READING = ("SELECT", "WITH", "FROM", "VALUES")
 
@@ -110,7 +109,7 @@ class DuckEngine:
         self.read_only = reading or (self._file is not None and not is_writable(self._file))
         self.lock = Lock(path)
         self._parts = itertools.count()
-        self._threads = thread_count()
+        threads = thread_count()
         self._key = key
         extension = None if key is None else extension_file()
         held = self._locked()
@@ -122,7 +121,7 @@ class DuckEngine:
                     "autoinstall_known_extensions": "false",
                     "autoload_known_extensions": "false",
                     "python_enable_replacements": "false",  # SQL sees no variables of the caller
-                    "threads": str(self._threads),
+                    "threads": str(threads),
                     "temp_directory": str(self.folder),
                 },
             )
@@ -130,6 +129,7 @@ class DuckEngine:
             if held is not None:
                 os.close(held)
             raise
+        self._resources = Resources(self._connection, threads)
         self._finish = weakref.finalize(
             self, _close, self._connection, self.folder, held, os.getpid()
         )
@@ -165,7 +165,7 @@ class DuckEngine:
         # the functions of DuckDB first: a file may hold functions that take the names of others
         run(f"SET search_path = 'system.main,{HELD}.main'")
         run("SET enable_external_access = false")
-        run("SET allowed_configs = ['threads', 'memory_limit']")  # for `for_writing`
+        run(f"SET allowed_configs = [{', '.join(map(literal, SETTINGS))}]")
         run("SET lock_configuration = true")
 
     def _attach(self) -> None:
@@ -278,45 +278,20 @@ class DuckEngine:
         It scans few rows, and rows that its own transaction wrote, on one thread, while the others
         ask for work without a pause.
         """
-        with self._set_for_a_block("threads = 1", f"threads = {self._threads}"):
+        with self.lock, self._resources.one_thread():
             yield
 
     @contextlib.contextmanager
     def for_writing(self) -> Iterator[None]:
-        """Let DuckDB use one thread and little memory in a block that writes many rows.
+        """Let DuckDB use one thread in a block that writes many rows, and little memory for a file.
 
         It keeps temporary tables until the transaction ends, also those that were replaced; beyond
-        `WORKING_MEMORY` they go to the private folder. For the thread see `one_thread`.
+        the limit they go to the private folder. What is in memory alone would lie there in clear
+        text, so it has no limit of its own. For the thread see `one_thread`.
         """
-        limit = f"SET memory_limit = '{self._memory_for_writing()}B'"
-        with self._set_for_a_block(
-            f"threads = 1; {limit}", f"threads = {self._threads}; RESET memory_limit"
-        ):
+        limited = self._resources.little_memory() if self._file else contextlib.nullcontext()
+        with self.lock, self._resources.one_thread(), limited:
             yield
-
-    @contextlib.contextmanager
-    def _set_for_a_block(self, settings: str, afterwards: str) -> Iterator[None]:
-        with self.lock:
-            self._set(settings)
-            try:
-                yield
-            finally:
-                with contextlib.suppress(duckdb.Error):  # the database has failed for good
-                    self._set(afterwards)
-
-    def _memory_for_writing(self) -> int:
-        # the case itself may be in memory
-        ((held, limit),) = self.execute(
-            "SELECT coalesce(sum(memory_usage_bytes), 0), "
-            "parse_formatted_bytes(current_setting('memory_limit')) "
-            "FROM system.main.duckdb_memory()"
-        ).fetchall()
-        return min(int(held) + WORKING_MEMORY, int(limit))
-
-    def _set(self, settings: str) -> None:
-        # on a connection of its own: in a transaction that has failed, no statement runs
-        with self._connection.cursor() as other:
-            other.execute(f"SET {settings}")
 
     @contextlib.contextmanager
     def frame(self, name: str, frame: pd.DataFrame) -> Iterator[None]:

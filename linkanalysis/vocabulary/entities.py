@@ -21,6 +21,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from linkanalysis._counted import plural_of
 from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary.names import find_row
 
@@ -226,7 +227,7 @@ def entity_type(name: str) -> EntityType:
     if is_own_type(name):
         label = name.removeprefix(OWN).replace("_", " ")
         reading = "a type of this case's own; the key is its number"
-        return EntityType(name, label, f"{label}s", "object", reading)
+        return EntityType(name, label, plural_of(label), "object", reading)
     return find_row(
         ENTITY_TYPES, name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES"
     )

@@ -143,6 +143,7 @@ def test_names_of_any_letters_are_compared_the_same_both_ways(one: str, other: s
         ("Євген Гнатюк", "Yevhen Hnatiuk", "+"),
         ("Євген Гнатюк", "Ievgen Gnatiuk", "+"),
         ("Ганна Гай", "Ханна Гай", "−"),
+        ("Ганна Захарчук", "Hanna Zakharchuk", "+"),
         ("أبو بكر جمال", "Aboubakar Djamal", "~"),  # French writes dj
         # Persian forenames that are joined, or not quite, and apart
         ("علی\u200cرضا پرویزی", "Ali Reza Parvizi", "+"),
@@ -225,6 +226,18 @@ def test_names_of_any_letters_are_compared_the_same_both_ways(one: str, other: s
 )
 def test_a_rule_of_names(left: str, right: str, sign: str) -> None:
     assert points("name", left, right).sign == sign
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "same", "unlike"),
+    [
+        ("Іван Гарін", "Ivan Harin", "Ivan Kharin"),  # kh is another letter, also in Ukrainian
+        ("Іван Гарін", "Ivan Garin", "Ivan Kharin"),
+        ("Артём Рыгин", "Artem Rygin", "Artem Ryhin"),  # letters that Ukrainian lacks
+    ],
+)
+def test_g_is_read_as_h_in_ukrainian_alone(cyrillic: str, same: str, unlike: str) -> None:
+    assert points("name", cyrillic, same).bits > points("name", cyrillic, unlike).bits + 1
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,14 @@ def test_headings_under_titles_that_no_reader_knows_are_found_by_their_width(
     assert la.read_case(tmp_path).statements()["value"].str.cat(sep=" ").count("Ada") == 1
 
 
+def test_a_title_may_have_a_second_cell_such_as_a_date(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "RED FOX MOTEL,March\nWizbit,Flurm,Zorp,Plim,Quon\na,b,c,d,e\n", encoding="utf-8"
+    )
+    assert la.sniff(path).header_row == 2
+
+
 def test_headings_of_a_sheet_that_no_reader_knows_are_found_by_their_width(
     tmp_path: Path,
 ) -> None:
@@ -108,6 +116,9 @@ def test_headings_of_a_sheet_that_no_reader_knows_are_found_by_their_width(
         "Wizbit,Flurm\n1,2\n",  # in the first row, as usual
         "RED FOX MOTEL\n2024-03-01,5\n2024-03-02,6\n",  # numbers are no headings
         "RED FOX MOTEL\n12 Ash Road\n",  # no table
+        ",Farbe,Form\na,rot,rund\nb,blau,eckig\n",  # a column without a heading
+        "Stadt;Land;Bemerkung;\nRom;Italien;alt;schoen\nBern;Schweiz;klein;still\n",
+        "Wizbit,Flurm,\nRom,Italien,alt\n",
     ],
 )
 def test_without_headings_below_titles_no_row_is_proposed(tmp_path: Path, content: str) -> None:

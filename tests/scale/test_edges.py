@@ -47,21 +47,39 @@ def test_protection_and_tables_travel_with_edges(large: la.scale.LargeCase, whol
     assert all(text.endswith("links summed") for text in links["row"])
 
 
-def test_a_table_of_which_no_row_could_be_read_is_named() -> None:
+CALLS = {"calls": {"reader": "calls", "key": "id", "timezone": "UTC"}}
+
+
+def calls_of(number: str, start: str, leg: str = "") -> la.scale.LargeCase:
     database = duckdb.connect()
-    database.execute("""CREATE TABLE calls AS SELECT 1 AS id, '502-555-0143' AS caller,
-        '502-555-0199' AS callee, '2024-05-02T14:30:00Z' AS start""")
-    tables = {"calls": {"reader": "calls", "key": "id", "timezone": "UTC"}}
+    database.execute(
+        "CREATE TABLE calls AS SELECT 1 AS id, ? AS caller, '+15025550199' AS callee, "
+        "? AS start, ? AS leg",
+        [number, start, leg],
+    )
     engine = la.scale.over_duckdb(database)
+    return la.scale.connect(engine, CALLS, purpose="training", region="US-KY")
+
+
+@pytest.mark.parametrize("when", [None, "2024-01-01"])
+def test_a_table_of_which_no_row_could_be_read_is_named(when: str | None) -> None:
     said = (
         'No row of table "calls" is in the graph: an end or a cell of each cannot be read. '
         "la.scale.count_unread says which texts can be; give a view with these."
     )
-    with la.scale.connect(engine, tables, purpose="training", region="US-KY") as large:
+    with calls_of("+15025550143", "2024-05-02T14:30:00Z") as large:
         with pytest.warns(DataQualityWarning) as warned:
-            assert la.scale.edges(large).edges.empty
+            assert la.scale.edges(large, when=when).edges.empty
         assert [str(each.message) for each in warned] == [said]
-        la.scale.edges(large, when="2024-01-01")  # no row is as old, which is no fault
+        assert warned[0].filename == __file__
+
+
+def test_rows_that_are_left_out_on_purpose_are_no_fault() -> None:
+    with calls_of("+15025550143", "2024-05-02 14:30", "forwarded") as large:
+        assert la.scale.edges(large).edges.empty
+    with calls_of("+15025550143", "2024-05-02 14:30") as large:
+        assert la.scale.edges(large, when="2024-01-01").edges.empty  # no row is as old
+        assert len(la.scale.edges(large).edges) == 1
 
 
 def test_edges_of_a_text_file_are_those_of_its_case(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from linkanalysis.errors import MissingExtraError
+from linkanalysis.storage import resources
 from linkanalysis.storage.encryption import extension_file
-from linkanalysis.storage.engine import HELD, WORKING_MEMORY, DuckEngine, column
+from linkanalysis.storage.engine import HELD, DuckEngine, column
+from linkanalysis.storage.resources import WORKING_MEMORY
 from linkanalysis.storage.schema import VIEWS, create_tables, quoted
 
 if TYPE_CHECKING:
@@ -44,10 +46,10 @@ def test_a_transaction_that_reads_answers_and_one_that_fails_leaves_nothing(
 
 
 def test_writing_takes_one_thread_and_little_memory_and_later_statements_all_also_if_it_failed(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LINKANALYSIS_THREADS", "2")
-    with DuckEngine() as engine:
+    with DuckEngine(tmp_path / "bluegrass.case") as engine:
         usual = _memory(engine)
         assert usual > 2 * WORKING_MEMORY
         with engine.transaction(), engine.for_writing():
@@ -59,11 +61,24 @@ def test_writing_takes_one_thread_and_little_memory_and_later_statements_all_als
         assert (_threads(engine), _memory(engine)) == (2, usual)
 
 
-def test_what_a_case_holds_in_memory_stays_there_while_more_is_written(engine: DuckEngine) -> None:
-    # 200 MB, which cannot be compressed away
-    engine.execute("CREATE TABLE held.kept AS SELECT random() AS r FROM range(25_000_000)")
-    with engine.for_writing():
-        assert _memory(engine) > WORKING_MEMORY + 150_000_000
+def test_what_is_in_memory_stays_there_while_more_is_written(tmp_path: Path) -> None:
+    with DuckEngine(tmp_path / "bluegrass.case") as engine:
+        # 200 MB, which cannot be compressed away
+        engine.execute("CREATE TEMP TABLE kept AS SELECT random() AS r FROM range(25_000_000)")
+        with engine.for_writing():
+            assert _memory(engine) > WORKING_MEMORY + 150_000_000
+
+
+@pytest.mark.parametrize(("name", "spills"), [("", False), ("bluegrass.case", True)])
+def test_writing_leaves_nothing_on_disk_of_a_case_that_is_in_no_file(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, spills: bool
+) -> None:
+    monkeypatch.setattr(resources, "WORKING_MEMORY", 1 << 25)
+    with DuckEngine(tmp_path / name if name else None) as engine, engine.transaction():
+        with engine.for_writing():
+            # 80 MB, more than the limit
+            engine.execute("CREATE TEMP TABLE kept AS SELECT random() AS r FROM range(10_000_000)")
+        assert any(engine.folder.iterdir()) == spills
 
 
 def _memory(engine: DuckEngine) -> int:
@@ -75,7 +90,7 @@ def _threads(engine: DuckEngine) -> int:
     return int(column(engine, "SELECT current_setting('threads')")[0])
 
 
-def test_all_settings_but_the_number_of_threads_are_locked(engine: DuckEngine) -> None:
+def test_all_settings_but_threads_and_memory_are_locked(engine: DuckEngine) -> None:
     for name in ("enable_external_access", "lock_configuration", "allowed_configs"):
         with pytest.raises(duckdb.InvalidInputException, match="configuration has been locked"):
             engine.execute(f"RESET {name}")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkanalysis._counted import counted
 from linkanalysis._given import check_choice, suggest_name
 from linkanalysis.errors import LinkAnalysisError, RecordError, UnknownNameError
 from linkanalysis.vocabulary import (
@@ -295,3 +296,12 @@ def test_every_text_is_an_age_or_none(text: str) -> None:
     age = read_age(text)
     assert age is None or 0 <= age.low <= age.high
     assert find_role_word(text) in {"", *(row.name for row in ROLES)}
+
+
+@pytest.mark.parametrize(
+    ("word", "plural"),
+    [("firearm", "firearms"), ("agency", "agencies"), ("key", "keys"), ("box", "boxes")],
+)
+def test_a_type_of_a_cases_own_has_the_plural_that_counts_have(word: str, plural: str) -> None:
+    assert entity_type(f"x_{word}").plural == plural
+    assert (counted(1, word), counted(1200, word)) == (f"1 {word}", f"1,200 {plural}")
