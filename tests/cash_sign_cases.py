@@ -174,10 +174,15 @@ SMALL_AD_PAYMENTS = Planted(
         *paid("S-1", "other", "card", 24, *may(9, 14)),
     ],
     [
-        # four; larger sums; no multiples; 15 days; a coffee house
+        # four; larger sums; no multiples; 15 days; a coffee house; a name in which a site's stands
         *(
             link(f"organization:{name}", f"account:{account}", "holds")
-            for name, account in (("Site", "site"), ("Cityposts Inc", "other"), ("Cafe", "cafe"))
+            for name, account in (
+                ("Site", "site"),
+                ("City-Posts Inc", "other"),
+                ("Cafe", "cafe"),
+                ("Palace", "palace"),
+            )
         ),
         *paid("S-2", "site", "card", 12, *may(1, 2, 3, 4)),
         *paid("S-3", "site", "card", 63, *may(1, 2, 3, 4, 5)),
@@ -185,11 +190,13 @@ SMALL_AD_PAYMENTS = Planted(
         *paid("S-5", "site", "card", 12, *may(1, 2, 3, 4, 15)),
         *paid("S-6", "cafe", "card", 3, *may(*range(1, 15))),
         *paid("site", "S-6", "card", 3, *may(*range(1, 15))),  # paid back
+        *paid("S-7", "palace", "card", 3, *may(1, 2, 3, 4, 5)),
     ],
     (
         said("organization:Site", "sector", "classified advertising"),
         said("organization:Cafe", "sector", "cafe"),
         said("ad:1", "site", "cityposts.example"),
+        said("ad:2", "site", "ace.example"),
     ),
 )
 

@@ -173,9 +173,12 @@ def test_a_ranking_shows_each_rank_with_its_interval_and_says_what_a_high_number
     assert heads == [
         *("entity", "label", "type", "betweenness", "betweenness_rank", "degree", "degree_rank")
     ]
+    # the range of the first holds one rank; the others end between two
     frame = scores.to_frame()
-    low, high = frame.loc[0, ["degree_low", "degree_high"]]
-    assert f"1 ({low:g}–{high:g})" in cell.texts
+    assert frame.loc[0, ["degree_low", "degree_high"]].tolist() == [1, 1]
+    assert frame.loc[2, ["degree_low", "degree_high"]].tolist() == [2, 20.5]
+    assert cell.texts[7:14] == ["person:0", "0", "person", "1", "1 (1)", "30", "1 (1)"]
+    assert cell.texts[27] == "2 (2–21)"
     reading = scores.readings()["reading"].iloc[1]
     assert f'title="high: {reading} (neighbors)"' in html
     assert "… and 11 more rows: to_frame()" in html

@@ -28,6 +28,7 @@ import numpy as np
 from linkanalysis._names import unmasked
 from linkanalysis.calls.hubs import ACTIVE, in_contact_with_most
 from linkanalysis.graph import build_graph
+from linkanalysis.indicators.choices import log_choices
 from linkanalysis.indicators.record import HOLDING, turned
 from linkanalysis.queries.graph_queries import links_of_types
 
@@ -128,19 +129,18 @@ class ContactChance:
     @cached_property
     def _sums(self) -> dict[int, tuple[F64, F64]]:
         """By group, the sums over all choices of contacts: among the missing, and the others."""
-        return {group: self._sums_of(group) for group, _ in self.looked_at}
+        return {group: self._sums_of(group) for group in {each for each, _ in self.looked_at}}
 
     def _sums_of(self, group: int) -> tuple[F64, F64]:
         of = self.group[self.mine]
         like = of % OTHERS == group % OTHERS if group >= OTHERS else of == group
         # a missing person in contact with some in time and with others not counts as two
         ends, often = np.unique(2 * self.other[like] + self.counts[like], return_counts=True)
-        # one more, so that whoever is in contact with all of them has odds
-        odds = often / (np.unique(self.mine[like]).size + 1 - often)
+        n_like = np.unique(self.mine[like]).size
         most = max(contacts for each, contacts in self.looked_at if each == group)
         missing = ends % 2 == 1
         n_missing = min(most, int(missing.sum()))
-        return log_choices(odds[missing], n_missing), log_choices(odds[~missing], most)
+        return _sums(often[missing], n_like, n_missing), _sums(often[~missing], n_like, most)
 
 
 def read_chance(
@@ -201,13 +201,8 @@ def groups_of(mine: I64, other: I64, degree: I64, firms: Bools) -> I64:
     return group
 
 
-def log_choices(odds: F64, most: int) -> F64:
-    """Return the logarithms of the odds of all choices of none, of one, and so on, to `most`.
-
-    Chen and Liu (1997), Statistica Sinica 7, 875-892.
-    """
-    sums = np.full(most + 1, -np.inf)
-    sums[0] = 0.0
-    for log in np.log(odds):
-        sums[1:] = np.logaddexp(sums[1:], sums[:-1] + log)
-    return sums
+def _sums(often: I64, of: int, most: int) -> F64:
+    """Sum the odds of all choices of none, of one, and so on, of those met so often by so many."""
+    met, times = np.unique(often, return_counts=True)
+    # one more, so that whoever is in contact with all of them has odds
+    return log_choices(met / (of + 1 - met), times, most)

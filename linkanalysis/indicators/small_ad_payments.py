@@ -7,6 +7,7 @@ Not here: the advertisements (`shared_phone`, `account_in_ad`).
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from linkanalysis.indicators.cash import organizations_of
@@ -42,7 +43,7 @@ def small_ad_payments(record: Record, settings: Settings) -> Outcome:
 
     Notes
     -----
-    A site is an organization whose name, sector or kind says so, or whose name is that of a site
+    A site is an organization whose name, sector or kind says so, or whose name has that of a site
     in the case's advertisements; the payee is its account, or itself. High: somebody keeps
     advertisements up. It does not show what for.
 
@@ -102,18 +103,25 @@ def _sites(record: Record, holding: set[str]) -> set[str]:
     """
     said = statement_rows(record.case, [*SAID, "site"])
     sites = said.loc[said["attribute"] == "site", "value"]
-    names = {_plain(str(site).partition(".")[0]) for site in sites}
+    names = {"".join(_words(str(site).partition(".")[0])) for site in sites} - {""}
     said = said[said["entity"].str.startswith("organization:")]
     called = [(who, who.partition(":")[2]) for who in {*said["entity"], *holding}]
     own = said[said["attribute"] == "name"]
     called += list(zip(own["entity"], own["value"], strict=True))
-    named = {who for who, text in called if any(name in _plain(text) for name in names if name)}
+    named = {who for who, text in called if names & _joined(str(text))}
     told = [bool(WORDS.search(str(value))) for value in said["value"]]
     return named | {*said.loc[told, "entity"]}
 
 
-def _plain(text: str) -> str:
-    return NOT_LETTER.sub("", str(text).casefold())
+def _words(text: str) -> list[str]:
+    return [word for word in NOT_LETTER.split(text.casefold()) if word]
+
+
+def _joined(text: str) -> set[str]:
+    """Join words that follow one another: City Posts may run the site cityposts, no Palace ace."""
+    words = _words(text)
+    ends = range(len(words) + 1)
+    return {"".join(words[first:last]) for first, last in combinations(ends, 2)}
 
 
 SMALL_AD_PAYMENTS = Indicator(

@@ -1,7 +1,7 @@
 """Things, days and people as a reader would say them, such as "stay at Ferry Lodge".
 
 Lives here: the words for what members of a ring share, for dates in the zone of the case, and for
-lists of people.
+lists of people; how a text names an entity.
 Not here: what a ring is (`rings.ring`), findings (`finding_words`), and which texts may be shown
 (`evidence.Documents`).
 """
@@ -59,6 +59,11 @@ def days_of(first: datetime | None, last: datetime | None, zone: str | None) -> 
     if len(days) > 1:
         return f"from {days[0]} to {days[1]}"
     return f"on {days[0]}" if days else ""
+
+
+def name_in_text(shown: str) -> re.Pattern[str]:
+    """Find an entity in the text of a row by its shown id, which may begin or end another's."""
+    return re.compile(rf"(?<![\w.:+-]){re.escape(shown)}(?![-.:/+]?\w)")
 
 
 def names_of(ring: Ring) -> str:

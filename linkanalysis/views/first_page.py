@@ -21,6 +21,7 @@ from linkanalysis.pages.page import Markup, bullets, link, table, tag
 from linkanalysis.pages.wording import (
     days_of,
     kinds_of,
+    name_in_text,
     names_of,
     number_word,
     upper_first,
@@ -230,19 +231,30 @@ def _why(one: KeyEntity, given: Results) -> str:
         said.append(place if said else meaning)
     sentence = f"{upper_first('; '.join(dict.fromkeys(said)))}."
     rows = [row for each in (subject or found)[:1] for row in each.evidence]
+    # of an indicator about another, a row that shows it comes first
+    shown = _naming(found[0].entities[0], rows) if found and not subject else []
     ties = given.key_entities.reasons(one.entity) if given.key_entities is not None else ()
-    return f"{sentence} {_for_example([*rows, *ties], one, given)}".rstrip()
+    if not _naming(one.entity, shown):
+        shown += _naming(one.entity, [*rows, *ties])
+    return f"{sentence} {_for_example(shown, given)}".rstrip()
 
 
-def _for_example(rows: Sequence[Reason], one: KeyEntity, given: Results) -> str:
-    """Give the first row that names somebody; empty without a document."""
-    row = next((row for row in rows if row.document and one.name in row.text), None)
-    if row is None:
-        return ""
+def _naming(shown: str, rows: Sequence[Reason]) -> list[Reason]:
+    """Return the first row of a document that names an entity, if there is one."""
+    name = name_in_text(shown)
+    return [row for row in rows if row.document and name.search(row.text)][:1]
+
+
+def _for_example(rows: Sequence[Reason], given: Results) -> str:
+    """Cite rows with what they state; empty without any."""
     documents = given.documents
     # the ids are in the first column and in the appendix
-    text = IDS.sub("", given.words.replaced(documents.text(row.text)))
-    return f"For example {documents.title(row.document)}, row {documents.row(row.row)}: {text}."
+    said = "; ".join(
+        f"{documents.title(row.document)}, row {documents.row(row.row)}: "
+        + IDS.sub("", given.words.replaced(documents.text(row.text)))
+        for row in rows
+    )
+    return said and f"For example {said}."
 
 
 def _place(rank: int) -> str:

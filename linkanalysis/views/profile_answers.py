@@ -6,7 +6,6 @@ Not here: what documents state (`profile_records`), and the page (`profile_page`
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.pages.finding_words import finding_title
 from linkanalysis.pages.page import Markup, bullets, cut_table, tag
 from linkanalysis.pages.readings import Readings, in_searches
-from linkanalysis.pages.wording import days_of, kinds_of, number_word, upper_first
+from linkanalysis.pages.wording import days_of, kinds_of, name_in_text, number_word, upper_first
 from linkanalysis.people.key_entity import dependency_names, document_cautions
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.vocabulary import entity_type
@@ -164,8 +163,7 @@ def _group(about: About, ring: Ring) -> tuple[str, ...]:
     core = ", core" if member.core else ", boundary"
     shared = upper_first(kinds_of(ring.shared))
     when = days_of(ring.first, ring.last, about.case.timezone)
-    # an id may begin another
-    name = re.compile(rf"(?<![\w.:-]){re.escape(shown)}(?![\w-])")
+    name = name_in_text(shown)
     rows = [(each.document, each.row) for each in ring.reasons if name.search(each.text)]
     chance = "" if np.isnan(ring.significance) else f"{ring.significance:.3g}"
     return (

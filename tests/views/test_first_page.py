@@ -199,11 +199,62 @@ def test_each_of_the_people_has_a_reason_in_words_and_a_row() -> None:
     first = _text(page[page.index('id="first-page"') : page.index("<nav")])
     assert (
         "Named in the indicator: travel paid for others; 1st of 15 people by degree. For example "
+        "rows.csv, row 0: person:payer paid for booking:0, 2024-02-01; "
         "rows.csv, row 3: person:guest0 is booked on booking:0, 2024-02-01."
     ) in first
     assert (
         "Is tied to many others (2nd of 15 people by degree, 5 neighbors). For example rows.csv, "
         "row 16: person:other is involved in event:other-0, 2024-02-01."
+    ) in first
+
+
+def _first_page_with_people(links: list[tuple[str, str, str]]) -> str:
+    frame = pd.DataFrame(links, columns=["source", "target", "type"])
+    frame = frame.assign(row=[str(number) for number in frame.index])
+    frame["start"] = pd.Series(pd.Timestamp("2024-02-01"), frame.index, "datetime64[us]")
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="rows.csv", sha256="7" * 64), links=frame))
+    graph = la.build_graph(case)
+    page = la.case_report(
+        case,
+        graph,
+        scores=la.centrality(graph, ["degree"]),
+        rings=la.find_rings(graph),
+        findings=la.find_indicators(case),
+        key_entities=la.key_entities(case, measures="degree", worlds=0),
+    ).html
+    return _text(page[page.index('id="first-page"') : page.index("<nav")])
+
+
+def test_a_row_about_somebody_whose_id_goes_on_is_no_example() -> None:
+    # Lisa is on the first of three bookings that somebody else pays for, Li on the second
+    guests = ["person:Lisa", "person:Li", "person:Bo"]
+    first = _first_page_with_people(
+        [
+            *(("person:payer", f"booking:{k}", "paid_for") for k in range(3)),
+            *((who, f"booking:{k}", "booked") for k, who in enumerate(guests)),
+            *(("person:Li", f"person:{who}", "associate_of") for who in "abcd"),
+        ]
+    )
+    assert (
+        "Named in the indicator: travel paid for others; 1st of 8 people by degree. For example "
+        "rows.csv, row 0: person:payer paid for booking:0, 2024-02-01; "
+        "rows.csv, row 4: person:Li is booked on booking:1, 2024-02-01."
+    ) in first
+
+
+def test_an_indicator_about_a_thing_is_shown_by_a_row_about_it() -> None:
+    first = _first_page_with_people(
+        [
+            ("person:user", "phone:+15025550101", "uses"),
+            *(("phone:+15025550101", f"ad:{k}", "advertised_in") for k in range(3)),
+            *((f"person:{who}", "person:user", "associate_of") for who in "abc"),
+        ]
+    )
+    assert (
+        "Named in the indicator: the same contact in several advertisements; 1st of 4 people by "
+        "degree. For example rows.csv, row 1: phone:+15025550101 is advertised in ad:0, "
+        "2024-02-01; rows.csv, row 0: person:user uses phone:+15025550101, 2024-02-01."
     ) in first
 
 
