@@ -61,11 +61,13 @@ CHANCE = (
 # Said once for all rings, above their cards.
 GENERAL = "The comparison with chance"
 STABLE = (
-    "A rank describes the records, not a part in a crime. Simulated networks show how far it would "
-    "change if some ties were missing or wrong at random, but not if a whole source were. "
+    "A rank describes the records, not a part in a crime. In simulated networks ties are missing or "
+    "wrong at random, not whole sources. "
 )
 HEADINGS = {row.name: row.heading for row in INDICATORS}
 IDS = re.compile(r" \((?:booking|event|person):[^()]*\)")
+THING = re.compile(r"\b(account|ad|address|phone|place|plate|vehicle):(?=\S)")
+SPACED = r"\1 "  # phone +15025550143
 
 
 class Results(NamedTuple):
@@ -231,30 +233,20 @@ def _why(one: KeyEntity, given: Results) -> str:
         said.append(place if said else meaning)
     sentence = f"{upper_first('; '.join(dict.fromkeys(said)))}."
     rows = [row for each in (subject or found)[:1] for row in each.evidence]
-    # of an indicator about another, a row that shows it comes first
-    shown = _naming(found[0].entities[0], rows) if found and not subject else []
     ties = given.key_entities.reasons(one.entity) if given.key_entities is not None else ()
-    if not _naming(one.entity, shown):
-        shown += _naming(one.entity, [*rows, *ties])
-    return f"{sentence} {_for_example(shown, given)}".rstrip()
+    return f"{sentence} {_for_example(one.entity, [*rows, *ties], given)}".rstrip()
 
 
-def _naming(shown: str, rows: Sequence[Reason]) -> list[Reason]:
-    """Return the first row of a document that names an entity, if there is one."""
-    name = name_in_text(shown)
-    return [row for row in rows if row.document and name.search(row.text)][:1]
-
-
-def _for_example(rows: Sequence[Reason], given: Results) -> str:
-    """Cite rows with what they state; empty without any."""
-    documents = given.documents
-    # the ids are in the first column and in the appendix
-    said = "; ".join(
-        f"{documents.title(row.document)}, row {documents.row(row.row)}: "
-        + IDS.sub("", given.words.replaced(documents.text(row.text)))
-        for row in rows
-    )
-    return said and f"For example {said}."
+def _for_example(shown: str, rows: Sequence[Reason], given: Results) -> str:
+    """Cite the first row of a document that names an entity; empty if none does."""
+    name, documents = name_in_text(shown), given.documents
+    for row in rows:
+        if row.document and name.search(row.text):
+            # the ids are in the first column and in the appendix
+            said = IDS.sub("", given.words.replaced(documents.text(row.text)))
+            where = f"{documents.title(row.document)}, row {documents.row(row.row)}"
+            return f"For example {where}: {THING.sub(SPACED, said)}."
+    return ""
 
 
 def _place(rank: int) -> str:
@@ -267,14 +259,14 @@ def _stable(one: KeyEntity, documents: Documents) -> str:
     said = []
     if one.worlds:
         said.append(
-            f"in the top {one.top} in {round(one.worlds * one.stability):,} of {one.worlds:,} "
-            "simulated networks"
+            f"top {one.top} in {round(one.worlds * one.stability):,} of {one.worlds:,} simulated "
+            "networks"
         )
     if one.dependencies:
         said.append(f"drops out without {documents.title(one.dependencies[0][1])}")
     elif one.single_document:
         said.append(
-            f"{one.single_document:,} of its {counted(one.ties, 'tie')} rest on one document each"
+            f"{one.single_document:,} of {counted(one.ties, 'tie')} rest on one document each"
         )
     return upper_first("; ".join(said))
 
