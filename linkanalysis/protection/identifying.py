@@ -14,6 +14,7 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
+from linkanalysis.keys.text import address_spellings
 from linkanalysis.protection.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import ZONE, on_clock
@@ -327,20 +328,27 @@ def _add_keys(found: _Found, names: Mapping[str, str]) -> None:
                 found.phones[digits.removeprefix("1") if key.startswith("+1") else digits] = who
                 continue
         if kind in NUMBERS:
-            number = "".join(words_of(key.rpartition(":")[2]))
-            if len(number) >= SHORTEST_NUMBER:
-                found.keys[number] = who
+            _add_own_number(found, key, who)
         if len(words) == 1 and plain.isalpha():
             _add_word(found, found.single, plain, who)
             found.ids[entity] = who
             continue
         if kind in {"handle", "email"}:
             _add_account(found, kind, key, who)
+        elif kind == "address":
+            _add_address(found, key, who)
         # a bare number such as 118 can mean anything, but person:118 identifies one person
         if len(plain) >= (SHORTEST_NUMBER if plain.isdecimal() else SHORTEST):
             found.keys[plain] = who
         if len(plain) < SHORTEST or plain.isdecimal():
             found.ids[entity] = who
+
+
+def _add_own_number(found: _Found, key: str, who: str) -> None:
+    """Add a number without its jurisdiction or country."""
+    number = "".join(words_of(key.rpartition(":")[2]))
+    if len(number) >= SHORTEST_NUMBER:
+        found.keys[number] = who
 
 
 def _add_account(found: _Found, kind: str, key: str, who: str) -> None:
@@ -349,6 +357,12 @@ def _add_account(found: _Found, kind: str, key: str, who: str) -> None:
     # office@ and info@ identify nobody
     if len(name) >= SHORTEST_NUMBER and (kind == "handle" or re.search(r"\d", name)):
         found.keys[name] = who
+
+
+def _add_address(found: _Found, key: str, who: str) -> None:
+    """Add an address with Street as well as with St, which the key has."""
+    written = ("".join(words_of(each)) for each in address_spellings(key))
+    found.keys.update((each, who) for each in written if len(each) >= SHORTEST)
 
 
 def _forget_events(engine: Engine, dates: dict[str, str]) -> None:
