@@ -22,6 +22,7 @@ from linkanalysis.vocabulary.writing import (
     ABBREVIATIONS,
     HAN_TITLES,
     NO_NAMES,
+    NUMBERED,
     PARTICLES,
 )
 
@@ -35,6 +36,7 @@ WHOLE = ("name", "alias", "label", "full_name")
 PARTS = ("forename", "family_name")
 SHORTEST_WORD = 3  # letters: two letters are an abbreviation or a syllable more often than a name
 SHORTEST_NUMBER = 6  # characters: shorter numbers also occur in dates and amounts
+LONGEST_CODE = 3  # letters beside a number that are none of a name: CI-2024-07, SOI 12, V 3
 LONGEST_NAME = 4  # words without particles: a word of a longer description identifies nobody
 ORDERED = 4  # words of a name that are searched in any order: 24 orders; longer ones in two
 # a person who is described by another: mother of …, …'s boyfriend
@@ -258,10 +260,13 @@ def _add_bones(found: _Found, words: list[str], who: str) -> None:
 
 
 def _add_number(found: _Found, words: list[str], who: str) -> None:
-    """Add a name with a number in it as a whole: a part of CI-2024-07 is a year or a month."""
+    """Add a name with a number as a whole: a part of CI-2024-07 is a year; Shawna 17 is Shawna."""
     plain = "".join(words)
     if len(plain) >= (SHORTEST_NUMBER if plain.isdecimal() else SHORTEST):
         found.keys[plain] = who
+    for word in words:
+        if len(word) > LONGEST_CODE and not word.isdecimal() and word not in NUMBERED:
+            _add_word(found, found.words, word, who)
 
 
 def _add_word(found: _Found, index: dict[str, str], word: str, who: str) -> None:
