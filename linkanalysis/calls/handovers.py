@@ -125,7 +125,11 @@ class Handovers(CallAnswer):
         Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
         Column("false_share", "share of pairs at least as unlikely that chance gives", "0 to 1"),
         Column("week", "likeness of the hours of the week of use; empty without hours", "cosine"),
-        Column("sectors", "cell sectors of the last day of the old and the first of the new"),
+        Column(
+            "sectors",
+            "cell sectors of the last day of the old and the first of the new; "
+            "empty for a confidential source",
+        ),
         Column("devices", "devices that carried both"),
         Column("contacts", "the shared contacts, rarest first"),
         Column("chain", "number of the chain of hand-overs by contacts; 0 for a handset"),
