@@ -32,6 +32,8 @@ from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.kernels.handovers import Best, Rule, best_predecessors
 
 if TYPE_CHECKING:
+    from pandas.api.typing import NaTType
+
     from linkanalysis._provenance import MadeBy
     from linkanalysis.calls.call_records import CallRecords
     from linkanalysis.case import Case
@@ -57,8 +59,8 @@ class Handover:
     shared: int
     contacts_old: int
     contacts_new: int
-    last_old: pd.Timestamp
-    first_new: pd.Timestamp
+    last_old: pd.Timestamp | NaTType
+    first_new: pd.Timestamp | NaTType
     gap_days: float
     next_score: float
     significance: float
@@ -110,8 +112,10 @@ class Handovers(CallAnswer):
         Column("shared", "contacts that both had, services and hubs left out"),
         Column("contacts_old", "contacts of the old number that count"),
         Column("contacts_new", "contacts of the new number that count"),
-        Column("last_old", "last record of the old number", "UTC"),
-        Column("first_new", "first record of the new number", "UTC"),
+        Column("last_old", "last record of the old number; empty for a confidential source", "UTC"),
+        Column(
+            "first_new", "first record of the new number; empty for a confidential source", "UTC"
+        ),
         Column("gap_days", "time between the two; negative if they overlap", "days"),
         Column("next_score", "score of the second best predecessor; 0 if there is none"),
         Column(
@@ -121,7 +125,11 @@ class Handovers(CallAnswer):
         Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
         Column("false_share", "share of pairs at least as unlikely that chance gives", "0 to 1"),
         Column("week", "likeness of the hours of the week of use; empty without hours", "cosine"),
-        Column("sectors", "cell sectors of the last day of the old and the first of the new"),
+        Column(
+            "sectors",
+            "cell sectors of the last day of the old and the first of the new; "
+            "empty for a confidential source",
+        ),
         Column("devices", "devices that carried both"),
         Column("contacts", "the shared contacts, rarest first"),
         Column("chain", "number of the chain of hand-overs by contacts; 0 for a handset"),
@@ -243,7 +251,7 @@ def find_handovers(
         dated, use, {*zip(pairs[0][rank].tolist(), new[rank].tolist(), strict=True)}, rule
     )
     return Handovers(
-        rows=(*rows, *(row for row, _ in more)),
+        rows=tuple(_undated(case, row) for row in (*rows, *(row for row, _ in more))),
         notes=(
             *_not_compared(use, chance.looked_at),
             *_left_out(dated, use, services),
@@ -354,6 +362,13 @@ def _by_handset(
         stated = reasons_of_links(case, links.to_dict("records"))
         rows.append((handset, Behind(stated=stated)))
     return rows
+
+
+def _undated(case: Case, row: Handover) -> Handover:
+    """Leave out when numbers were in use, if one is that of a confidential source."""
+    if not case.protection.hides_evidence(row.old, row.new):
+        return row
+    return replace(row, last_old=pd.NaT, first_new=pd.NaT, gap_days=np.nan, sectors=())
 
 
 def _chains(old: list[int], new: list[int]) -> list[int]:

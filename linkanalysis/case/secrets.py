@@ -24,6 +24,7 @@ from linkanalysis.protection.search import Words
 from linkanalysis.protection.secrets import SIGNS, Secrets
 from linkanalysis.protection.ways_written import (
     add_meaning,
+    address_index,
     encoded,
     indexes,
     joined,
@@ -77,6 +78,7 @@ def find_secrets(moment: Moment) -> Secrets:
     return Secrets(
         Words.of(words),
         Words.of(folded),
+        Words.of(address_index(secrets)),
         _locals(moment),
         whole,
         spared=_spared(shown, whole),
@@ -94,7 +96,7 @@ def find_numbers(engine: Engine, protection: Protection, region: str | None) -> 
         if kind in {"id", "identifier"} and any(map(str.isdigit, text))
     }
     words, folded = indexes(numbers, set(), frozenset())
-    return Secrets(Words.of(words), Words.of(folded))
+    return Secrets(Words.of(words), Words.of(folded), Words.of(address_index(numbers)))
 
 
 def _others_names(moment: Moment) -> set[tuple[str, str]]:

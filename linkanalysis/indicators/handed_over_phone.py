@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from linkanalysis.calls.handovers import CONTACTS, find_handovers
 from linkanalysis.indicators.finding import Finding, Outcome, share_in_words
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
@@ -63,8 +65,8 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
         Finding(
             indicator="handed_over_phone",
             title=(
-                f"{pair.new} may have replaced {pair.old}: {pair.shared} contacts in common, "
-                f"{record.day(pair.last_old):%Y-%m-%d} to {record.day(pair.first_new):%Y-%m-%d}"
+                f"{pair.new} may have replaced {pair.old}: {pair.shared} contacts in common"
+                f"{_between(record, pair)}"
             ),
             entities=(pair.new, pair.old),
             observed=pair.shared,
@@ -89,6 +91,14 @@ def _varied(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
         ordered.append((turns[ends], len(ordered), reason))
         turns[ends] += 1
     return tuple(reason for *_, reason in sorted(ordered, key=lambda each: each[:2]))
+
+
+def _between(record: Record, pair: Handover) -> str:
+    """Say on which days; of the phone of a confidential source none is known."""
+    last, first = pair.last_old, pair.first_new
+    if not (isinstance(last, pd.Timestamp) and isinstance(first, pd.Timestamp)):
+        return ""
+    return f", {record.day(last):%Y-%m-%d} to {record.day(first):%Y-%m-%d}"
 
 
 def _counter(pair: Handover) -> tuple[str, ...]:

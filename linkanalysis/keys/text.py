@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import product
 
 from anyascii import anyascii
 
@@ -25,6 +26,11 @@ NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
 _WORDS = {code: " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys(
     map(ord, "'`.")
 )
+
+LONG_ADDRESS = {short: long for long, short in SHORT_ADDRESS.items()}
+# Words of an address that may be short or long, each on its own: most have two or three, five give
+# 32 spellings. With more, all are short or all are long.
+MOST_EITHER = 5
 
 
 def plain_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
@@ -67,6 +73,14 @@ def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa
         message = "An address needs letters or digits; this one has none."
         raise RecordError(message)
     return key
+
+
+def address_spellings(key: str) -> set[str]:
+    """Return the key of an address with its words short and long: 4 elm st, 4 elm street."""
+    ways = [(word, LONG_ADDRESS[word]) if word in LONG_ADDRESS else (word,) for word in key.split()]
+    if sum(len(way) > 1 for way in ways) > MOST_EITHER:
+        return {key, " ".join(way[-1] for way in ways)}
+    return set(map(" ".join, product(*ways)))
 
 
 def document_number_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature

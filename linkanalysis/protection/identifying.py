@@ -14,6 +14,7 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
+from linkanalysis.keys.text import address_spellings
 from linkanalysis.protection.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import ZONE, on_clock
@@ -21,6 +22,7 @@ from linkanalysis.vocabulary.writing import (
     ABBREVIATIONS,
     HAN_TITLES,
     NO_NAMES,
+    NUMBERED,
     PARTICLES,
 )
 
@@ -34,6 +36,7 @@ WHOLE = ("name", "alias", "label", "full_name")
 PARTS = ("forename", "family_name")
 SHORTEST_WORD = 3  # letters: two letters are an abbreviation or a syllable more often than a name
 SHORTEST_NUMBER = 6  # characters: shorter numbers also occur in dates and amounts
+LONGEST_CODE = 3  # letters beside a number that are none of a name: CI-2024-07, SOI 12, V 3
 LONGEST_NAME = 4  # words without particles: a word of a longer description identifies nobody
 ORDERED = 4  # words of a name that are searched in any order: 24 orders; longer ones in two
 # a person who is described by another: mother of …, …'s boyfriend
@@ -257,10 +260,13 @@ def _add_bones(found: _Found, words: list[str], who: str) -> None:
 
 
 def _add_number(found: _Found, words: list[str], who: str) -> None:
-    """Add a name with a number in it as a whole: a part of CI-2024-07 is a year or a month."""
+    """Add a name with a number as a whole: a part of CI-2024-07 is a year; Shawna 17 is Shawna."""
     plain = "".join(words)
     if len(plain) >= (SHORTEST_NUMBER if plain.isdecimal() else SHORTEST):
         found.keys[plain] = who
+    for word in words:
+        if len(word) > LONGEST_CODE and not word.isdecimal() and word not in NUMBERED:
+            _add_word(found, found.words, word, who)
 
 
 def _add_word(found: _Found, index: dict[str, str], word: str, who: str) -> None:
@@ -327,20 +333,27 @@ def _add_keys(found: _Found, names: Mapping[str, str]) -> None:
                 found.phones[digits.removeprefix("1") if key.startswith("+1") else digits] = who
                 continue
         if kind in NUMBERS:
-            number = "".join(words_of(key.rpartition(":")[2]))
-            if len(number) >= SHORTEST_NUMBER:
-                found.keys[number] = who
+            _add_own_number(found, key, who)
         if len(words) == 1 and plain.isalpha():
             _add_word(found, found.single, plain, who)
             found.ids[entity] = who
             continue
         if kind in {"handle", "email"}:
             _add_account(found, kind, key, who)
+        elif kind == "address":
+            _add_address(found, key, who)
         # a bare number such as 118 can mean anything, but person:118 identifies one person
         if len(plain) >= (SHORTEST_NUMBER if plain.isdecimal() else SHORTEST):
             found.keys[plain] = who
         if len(plain) < SHORTEST or plain.isdecimal():
             found.ids[entity] = who
+
+
+def _add_own_number(found: _Found, key: str, who: str) -> None:
+    """Add a number without its jurisdiction or country."""
+    number = "".join(words_of(key.rpartition(":")[2]))
+    if len(number) >= SHORTEST_NUMBER:
+        found.keys[number] = who
 
 
 def _add_account(found: _Found, kind: str, key: str, who: str) -> None:
@@ -349,6 +362,12 @@ def _add_account(found: _Found, kind: str, key: str, who: str) -> None:
     # office@ and info@ identify nobody
     if len(name) >= SHORTEST_NUMBER and (kind == "handle" or re.search(r"\d", name)):
         found.keys[name] = who
+
+
+def _add_address(found: _Found, key: str, who: str) -> None:
+    """Add an address with Street as well as with St, which the key has."""
+    written = ("".join(words_of(each)) for each in address_spellings(key))
+    found.keys.update((each, who) for each in written if len(each) >= SHORTEST)
 
 
 def _forget_events(engine: Engine, dates: dict[str, str]) -> None:

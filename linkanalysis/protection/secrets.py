@@ -16,6 +16,7 @@ from linkanalysis.keys.days import days_in
 from linkanalysis.protection.containers import parts_of, without_packed
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.search import Words
+from linkanalysis.protection.ways_written import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +54,7 @@ class Secrets:
 
     words: Names, ids, identifiers and birth dates as the case states them, by spelling in bytes.
     folded: Other ways to write names, ids, phone numbers and dates, in lower case.
+    addresses: Postal addresses, written short and long, by their words in lower case.
     phones: Masked names of phones, by their last seven digits.
     mentions: Whole names, for texts in other scripts and letters.
     spared: Names of unprotected people that `mentions` would take for protected ones.
@@ -63,6 +65,7 @@ class Secrets:
     # not in the repr, which ends up in notebooks and logs
     words: Words = field(default_factory=Words, repr=False)
     folded: Words = field(default_factory=Words, repr=False)
+    addresses: Words = field(default_factory=Words, repr=False)
     phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     mentions: Mentions = field(default_factory=Mentions, repr=False)
     spared: Words = field(default_factory=Words, repr=False)
@@ -80,6 +83,8 @@ class Secrets:
                 others = self.words.found_in(self.called.blanked(part))
                 written = {each for each in written if each[0] != "name" or each in others}
             found |= written | self._folded(part.lower())
+            if self.addresses:
+                found |= self.addresses.found_in(plain_words(part))
             found |= self._foreign(without_packed(part)) | self._local(part)
         return found
 

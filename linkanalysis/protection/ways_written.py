@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis.keys.days import days_written
 from linkanalysis.keys.spelling import tokens
+from linkanalysis.keys.text import address_spellings
 from linkanalysis.protection.identifying import words_of
 from linkanalysis.protection.mentions import LOCAL, NATIONAL
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 BETWEEN = ("", " ", ", ", ",", "_", "-", ".", "+", "%20", "/")  # words of a name in files
 SHORTEST_JOINED = 6  # letters: shorter names written together are often other words
 SHORTEST_ID = 5  # characters without signs: fewer occur by chance in a megabyte of base64
+ADDRESS = "address:"
+# ASCII letters in lower case and digits; all else separates words, as in `keys.text.fold_name`
+FOLDED = bytes(each if bytes((each,)).isalnum() else ord(" ") for each in range(256)).lower()
 MOST_WORDS = 3  # of a name in any order: six orders in each of ten ways
 
 
@@ -46,6 +50,24 @@ def indexes(
         add_meaning(words, {each for one in written for each in spellings(one)}, meaning)
         add_meaning(folded, encoded(_other_ways(kind, text) - public), meaning)
     return words, folded
+
+
+def address_index(secrets: set[tuple[str, str, str]]) -> Index:
+    """Return addresses with a number as `plain_words` reads them on a page: 4 elm st, 4 elm street.
+
+    Without a number it is a town or a park, whose name stands on pages for other reasons.
+    """
+    index: Index = {}
+    for kind, who, text in sorted(secrets):
+        address = text.removeprefix(ADDRESS)
+        if text != address and any(map(str.isdecimal, address)) and " " in address:
+            add_meaning(index, encoded(address_spellings(address)), frozenset({(kind, who)}))
+    return index
+
+
+def plain_words(content: bytes) -> bytes:
+    """Fold the bytes of a page as addresses are: 410 Elm St., Hazard is 410 elm st hazard."""
+    return b" ".join(content.translate(FOLDED, b"'`.").split())
 
 
 def add_meaning(

@@ -135,19 +135,23 @@ class Records:
     def __init__(self, about: About) -> None:
         self.about = about
         timed = read_timed(about.case, about=[about.entity], when=None)
-        self.dated = timed.rows[timed.dated]
-        self.undated = len(timed.rows) - len(self.dated)
+        dated = timed.rows[timed.dated]
+        self._secret = _rows_of_sources(about.case, timed.rows)
+        self.dated = dated[self._told(dated)]
+        self.withheld = len(dated) - len(self.dated)
+        self.undated = len(timed.rows) - len(dated)
         self.places = [*self._places()]
 
     def seen(self) -> str:
         """Say when it was first and last on record, and on which rows."""
+        more = f" The dates of {self.withheld:,} more are withheld." if self.withheld else ""
         if self.dated.empty:
-            return "It has no dated record."
+            return "It has no dated record." if not more else "Its dates on record are withheld."
         first, last = (self._record(number) for number in (0, len(self.dated) - 1))
         if len(self.dated) == 1:
-            return f"It has one dated record: {first}."
+            return f"It has one dated record: {first}.{more}"
         count = f"{len(self.dated):,} dated records"
-        return f"First on record: {first}. Last: {last}. In all {count}."
+        return f"First on record: {first}. Last: {last}. In all {count}.{more}"
 
     def _record(self, number: int) -> str:
         row = self.dated.iloc[number]
@@ -167,11 +171,17 @@ class Records:
         counts = events.groupby(["name", "how"], sort=True)
         order = sorted(counts, key=lambda pair: (-len(pair[1]), pair[0]))
         for (name, how), rows in order:
-            days = [date_text(day, about.documents.zone)[:10] for day in rows["start"]]
+            told = rows[self._told(rows)]
+            days = [date_text(day, about.documents.zone)[:10] for day in told["start"]]
             days = sorted(day for day in days if day)
-            span = " – ".join(dict.fromkeys((days[0], days[-1]))) if days else "no date"
-            behind = zip(rows["document"].map(plain), rows["row"].map(plain), strict=True)
+            none = "no date" if len(told) == len(rows) else "withheld"
+            span = " – ".join(dict.fromkeys((days[0], days[-1]))) if days else none
+            behind = zip(told["document"].map(plain), told["row"].map(plain), strict=True)
             yield str(name), str(how), f"{len(rows):,}", span, rows_text(behind, about.documents)
+
+    def _told(self, rows: pd.DataFrame) -> list[bool]:
+        """Tell which records are not of a row that has a confidential source in it."""
+        return [_row_of(record) not in self._secret for record in rows.to_dict("records")]
 
     def table(self) -> Markup:
         """Show the places with the most records."""
@@ -209,6 +219,19 @@ def unknown(about: About, records: Records) -> Markup:
         )
     said.append("What was never written down is not on this page.")
     return bullets(said)
+
+
+def _rows_of_sources(case: Case, records: pd.DataFrame) -> set[tuple[str, str]]:
+    """Find the rows in which a record has a confidential source at one of its ends.
+
+    A row may state more than this record, such as the cell sector of a call to a source.
+    """
+    shown, hides = case.protection.shown, case.protection.hides_evidence
+    return {
+        _row_of(record)
+        for record in records.to_dict("records")
+        if hides(*(shown(str(record[end])) for end in ("source", "target", "holder", "other")))
+    }
 
 
 def _has(count: int) -> str:

@@ -11,6 +11,7 @@ ages and cannot be read counts as an age that may be under 18, unless it says th
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -282,21 +283,65 @@ def read_birth_year(text: str, *, until: int) -> int | None:
 
 # In brackets or at the end of a name: NOBLE, EMMA (minor); Emma Noble, a juvenile; E. N. [age 9].
 BRACKETED = re.compile(r"[(\[]([^)\]]+)")
-LAST = re.compile(r"[,;–-]\s*(?:an? )?([^,;–-]+)$")
+LAST = re.compile(r"[,;–-]([^,;–-]+)$")
 YOUNG = re.compile(r"(?:an? )?(?:minor|juvenile)|(?:baby|infant) (?:boy|girl|son|daughter)\b.*")
-AGED = re.compile(r"\b(?:aged?|yo|y/o|yrs?|years? old|edad|años|ans|jahre?)\b")
-NICKNAMES = frozenset({"kid", "baby", "bata", "teen", "barn"})  # Marcus (Baby) Vance is of age
+AGED = re.compile(r"(?<![^\W\d_])(?:aged?|yo|y/o|yrs?|years? old|edad|años|ans|jahre?)\b")
+# Words of which the rest of a stated age may consist: "12 yrs DOC" is a sentence, no age.
+BESIDE_AGE = BESIDE | frozenset(
+    fold_words(
+        "f, m, female, male, boy, girl, minor, juvenile, child, white, black, hispanic, w, b, h, "
+        "about, ca, under, over, nearly, almost, or, to, and, at, when, then, old, months, mo"
+    )
+)
+# What follows a comma is a given name more often than a word for a minor, so only these count, with
+# their accents: BELL, NINA; GONZALEZ, NINO; SMITH, MENOR; Dieter, Kind; Lee, Child are of age.
+SAID = frozenset(
+    (
+        *(
+            "minor",
+            "a minor",
+            "minor child",
+            "minor victim",
+            "juvenile victim",
+            "child victim",
+            "juvenile",
+            "a juvenile",
+            "a child",
+            "an infant",
+        ),
+        *("a baby", "a toddler", "a teen", "a teenager", "an adolescent", "underage", "under age"),
+        *("under 18", "menor de edad", "niño", "niña", "mineur", "mineure", "minorenne"),
+        *("minderjährig", "minderjähriger", "minderjährige", "minderjarig", "minderjarige"),
+        *("menor de idade", "criança", "małoletni", "małoletnia", "nieletni", "nieletnia"),
+        *("несовершеннолетний", "несовершеннолетняя", "малолетний", "малолетняя", "ребёнок"),
+        *("неповнолітній", "неповнолітня", "未成年人", "未成年", "未成年者", "미성년자", "قاصر"),
+    )
+)
+# in brackets: Marcus (Baby) Vance and Ann (Nina) Bell are of age, Ana (niña) is not
+NICKNAMES = frozenset({"kid", "baby", "bata", "teen", "barn", "nina", "nino"})
 
 
 def is_called_minor(name: str) -> bool:
     """Tell whether a name says that its person is a minor."""
-    folded = name.strip().casefold()
-    parts = (*BRACKETED.findall(folded), *LAST.findall(folded))
-    return YOUNG.fullmatch(folded) is not None or any(map(_is_minor, parts))
+    folded = unicodedata.normalize("NFC", name.strip().casefold())
+    inside = [part.strip() for each in BRACKETED.findall(folded) for part in re.split("[,;]", each)]
+    last = [each.strip() for each in LAST.findall(folded)]
+    return (
+        YOUNG.fullmatch(folded) is not None
+        or not SAID.isdisjoint(last)
+        or any(map(_is_young, (*inside, *last)))
+        or any(_means_minor(part) for part in inside)
+    )
 
 
-def _is_minor(part: str) -> bool:
-    if AGED.search(part):
-        age = read_age(AGED.sub(" ", part))
-        return age is not None and age.read and age.low < ADULT
-    return find_role_word(part) == "minor" and fold_word(part) not in NICKNAMES
+def _means_minor(part: str) -> bool:
+    return find_role_word(part) in {"minor", "possible_minor"} and part not in NICKNAMES
+
+
+def _is_young(part: str) -> bool:
+    """Tell whether a part of a name is an age below that of an adult, and nothing more."""
+    rest = AGED.sub(" ", part)
+    if rest == part or not BESIDE_AGE.issuperset(re.findall(r"[^\W\d_]+", rest)):
+        return False
+    age = read_age(rest)
+    return age is not None and age.read and age.low < ADULT

@@ -98,6 +98,8 @@ NOBODY_NAMED = PAID_HOW | frozenset(
 )
 # Given names in `PLACEHOLDERS`: alone they are the name of somebody.
 GIVEN_NAMES = frozenset(("jane", "john"))
+# Words that are nobody's name beside a number: Guest 12, Informant 3.
+NUMBERED = (PLACEHOLDERS - GIVEN_NAMES) | _words("agent complainant informant officer tenant")
 PARTICLES = _words("da de del della den der di do dos du el la las le los van von und y zu")
 # Words that make a sentence, in front of or behind which a capital "Will" or "May" is a verb.
 PRONOUNS = _words("i you he she it we they this that these those there the anyone someone who")

@@ -253,3 +253,20 @@ def test_a_number_in_a_name_is_searched_for_with_all_of_the_name(
     statements += [("person:CI-2024-07", "alias", "Zora Quillfeather 12")]
     case.add(batch("x", statements=statements))
     assert case.mentions.any(text) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        *[("Shawna 17", text, WHO) for text in ("Shawna told him", "shawna's car", "Shawna 17")],
+        *[("Shawna (17)", "Shawna told him", WHO), ("Ritchie 2", "with Ritchie", WHO)],
+        *[("17 Jane", "Jane told him", WHO), ("Shawna 17", "17 calls", "")],
+        *[("SOI 12", "SOI 14", ""), ("UC-4", "the UC", ""), ("Informant 3", "an informant", "")],
+        *[("Guest 31", "a guest", ""), ("Victim 2", "the victim", "")],
+    ],
+)
+def test_a_name_beside_a_number_counts_unless_it_is_a_code(
+    name: str, text: str, found: str, case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("x", statements=[("person:V1", "role", "victim"), ("person:V1", "name", name)]))
+    assert case.mentions.any(text) == found

@@ -20,7 +20,15 @@ NO_AGES = (
         *("NOBLE, EMMA (minor)", "Emma Noble (juvenile)", "Emma Noble, a minor", "a minor"),
         *("Baby Boy Noble", "Emma Noble - juvenile", "NOBLE, EMMA [menor]", "Emma (mineure)"),
         *("Emma (Minderjährige)", "Emma (несовершеннолетняя)", "Emma Noble (age 9)"),
-        "Emma Noble (9 yo)",
+        *(
+            "Emma Noble (9 yo)",
+            "Emma Noble (9yo F)",
+            "Emma Noble, age 9",
+            "Emma Noble (minor, 9 yo)",
+        ),
+        *("Emma Noble (victim, aged 9)", "Emma Noble, 9 years old", "Noble, Emma; a child"),
+        *("Ana Ruiz, niña", "Ana Ruiz (NIN\u0303A)", "Emma Noble (child)", "Noble, minderjährig"),
+        *("Emma Noble (4th grade, age 9)", "Emma Noble (possible child)"),
     ],
 )
 def test_a_name_may_say_that_somebody_is_a_minor(name: str) -> None:
@@ -32,6 +40,9 @@ def test_a_name_may_say_that_somebody_is_a_minor(name: str) -> None:
     [
         *("COMBS, BILLY RAY", "Marcus (Baby) Vance", "Billy (the Kid) Ray", "Minor, Thomas"),
         *("Tom Minor", "Ann Childs", "Ann Bell (34 yo)", "Ann Bell (mother)", "Baby Face Nelson"),
+        *("BELL, NINA", "GONZALEZ, NINO", "SMITH, MENOR", "Dieter, Kind", "Lee, Child"),
+        *("Marcus Vance (12 yrs DOC)", "Vance, 5 yrs probation", "Marcus Vance (2 yo warrant)"),
+        *("Ann (Nina) Bell", "Ann Bell (34 yo F)", "BELL, ANN - 34 years old"),
     ],
 )
 def test_names_and_nicknames_of_adults_do_not(name: str) -> None:
