@@ -19,6 +19,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.keys.spelling import sound
+from linkanalysis.likeness.name_words import generation_of
 from linkanalysis.protection.identifying import (
     PARTS,
     RELATION,
@@ -116,7 +117,24 @@ def find_namesakes(engine: Engine, protected: Collection[str]) -> list[Namesake]
         if not alike and not (one_script and each.name.ascii):
             alike = _named_in(mentions, each)
         found |= {Namesake(each.entity, whose, each.document, each.row) for whose in alike}
-    return sorted(_not_apart(engine, found))
+    apart = _of_generations(named, hers)
+    return sorted(
+        _not_apart(engine, (each for each in found if (each.entity, each.protected) not in apart))
+    )
+
+
+def _of_generations(named: Iterable[_Named], hers: Iterable[_Named]) -> set[tuple[str, str]]:
+    """Return pairs whom one row names as father and son of one name: only one of them is Jr."""
+    by_row: defaultdict[tuple[str, str], list[_Named]] = defaultdict(list)
+    for each in hers:
+        by_row[each.document, each.row].append(each)
+    return {
+        (each.entity, her.entity)
+        for each in named
+        if each.row
+        for her in by_row.get((each.document, each.row), ())
+        if generation_of(each.text) != generation_of(her.text)
+    }
 
 
 def _named_in(mentions: Mentions, each: _Named) -> set[str]:

@@ -5,35 +5,36 @@ Not here: which headings are about somebody (`vocabulary.people_beside`), what a
 (`person_cells`), and what a reader makes of all other cells (one file a reader).
 
 "CI: Ana Bell" in a record about a suspect says nothing about the suspect, whether or not the rest
-of it can be read. Ana Bell is stated as a
-confidential source, a person of her own who belongs to this record, and no reader sees the cell. A
-cell that reads neither as a name nor as a number, a count, a yes or a no is kept in the problems
-alone: it may be a first name.
+of it can be read. Ana Bell is stated as a confidential source, a person of her own who belongs to
+this record, and no reader sees the cell. A cell of which a part is neither a name nor a number, a
+count, a yes or a no is kept in the problems: it may be a first name. So is a cell under a role and
+words that are not known, such as Victim Alias. A phone of a patient or of whoever reported is
+theirs if the record names them, and otherwise remains with whom the record is about.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
+from linkanalysis.sheets.cells import is_sensitive
 from linkanalysis.sheets.identifier_columns import kind_of_heading
-from linkanalysis.sheets.person_cells import (
-    is_said_of_nobody,
-    is_word_of_name,
-    names_in,
-    number_in,
-)
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.person_cells import Said, is_said_of_nobody, read_cell
 from linkanalysis.sheets.sheet import statement_frame
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.people_beside import (
     FAMILY_NAME,
     FORENAME,
     NAME,
+    NOT_OF_PERSON,
     NUMBERED,
     find_person_heading,
 )
+from linkanalysis.vocabulary.role_words import is_role_heading
 from linkanalysis.vocabulary.roles import role
 
 if TYPE_CHECKING:
@@ -54,12 +55,11 @@ NAMED = (
 
 def _heading(name: str) -> PersonHeading | None:
     found = find_person_heading(name)
-    if found is None:
+    if found is None or is_role_heading(name) or is_sensitive(name):
         return None
     # "Victim DOB" is read as the birth date of whom the record is about, "Child DOB" as nothing
     own = found.gives not in {NAME, NUMBERED} and find_heading(name)
-    named = found.gives in {NAME, FORENAME, FAMILY_NAME, NUMBERED} or _fact(found)
-    return found if named and not own else None
+    return None if own or not NOT_OF_PERSON.isdisjoint(found.gives.split()) else found
 
 
 def _fact(heading: PersonHeading) -> str:
@@ -83,18 +83,15 @@ def other_columns(reading: Reading) -> dict[str, PersonHeading]:
 def read_sheet(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
     """Read a chunk without the cells that name others, and state the others."""
     said: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for index, name, heading, text in _cells(sheet):
-        found = _said(text, heading)
-        if found is None:
-            continue
+    for index, name, heading, found in _read(sheet):
         if name in sheet.reading.others:
             sheet.pass_over(name, index)
         else:
             sheet.bad.add(index)  # its record says nothing else
-        said.setdefault((index, heading.who), []).extend(found)
-        if not found:
+        said.setdefault((index, heading.who), []).extend(_dated(sheet, found.pairs))
+        if found.left:
             sheet.fault(index, name, NEITHER, whole=False)
-        elif heading.gives in {NAME, NUMBERED}:
+        if heading.gives in {NAME, NUMBERED} and found.pairs:
             sheet.reading.remarks.count(NAMED.format(name, role(heading.role).label))
     parts = read(sheet)
     lines = [
@@ -104,6 +101,22 @@ def read_sheet(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
         return parts
     frames = [each for each in (parts.statements, statement_frame(lines)) if len(each)]
     return replace(parts, statements=pd.concat(frames, ignore_index=True))
+
+
+def _read(sheet: Sheet) -> Iterator[tuple[int, str, PersonHeading, Said]]:
+    """Give the cells that are about others, with what they state."""
+    cells = [each for each in _cells(sheet) if each[-1]]
+    read = [_said(text, heading) for _, _, heading, text in cells]
+    # a number of a patient belongs to somebody else only if the record names a patient
+    named = {
+        (index, heading.who)
+        for (index, _, heading, _), found in zip(cells, read, strict=True)
+        if found is not None and _is_of_name(heading)
+    }
+    for (index, name, heading, _), found in zip(cells, read, strict=True):
+        sure = not heading.maybe or _is_of_name(heading) or (index, heading.who) in named
+        if found is not None and sure:
+            yield index, name, heading, found
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[int, str, PersonHeading, str]]:
@@ -119,19 +132,26 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, str, PersonHeading, str]]:
                 yield index, "value", cast("PersonHeading", stated), text
 
 
-def _said(text: str, heading: PersonHeading) -> list[tuple[str, str]] | None:
-    """Return what a cell states of others: nothing that can be read, or None if it is of nobody."""
-    fact = _fact(heading)
-    if not text or (fact and heading.maybe) or (not fact and is_said_of_nobody(text, heading)):
-        return None
-    if fact:
-        return [(fact, text)]
-    if heading.gives in {FORENAME, FAMILY_NAME}:
-        return [(heading.gives, text)] if is_word_of_name(text) else []
-    number = number_in(text, heading)
-    names = names_in(text.replace(number, " ") if number else text)
-    found = [(NAME, name) for name in names] + ([(NUMBERED, number)] if number else [])
-    return found or (None if heading.maybe or heading.strict else [])
+def _is_of_name(heading: PersonHeading) -> bool:
+    return heading.gives in {NAME, FORENAME, FAMILY_NAME, NUMBERED}
+
+
+def _said(text: str, heading: PersonHeading) -> Said | None:
+    """Return what a cell states of others, or None if it is about nobody."""
+    if fact := _fact(heading):
+        return Said([(fact, text)], left=False)
+    if _is_of_name(heading):
+        return read_cell(text, heading)
+    return None if is_said_of_nobody(text, heading) else Said([], left=True)
+
+
+def _dated(sheet: Sheet, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Write birth dates as ISO dates, if the format of the document tells which day they mean."""
+    read = partial(read_date, date_format=sheet.reading.settings.date_format)
+    days = [text for attribute, text in pairs if attribute == "birth_date"]
+    values, _ = sheet.reading.memo("birth date of others", read)(days)
+    known = dict(zip(days, values, strict=True))
+    return [(attribute, str(known.get(text) or text)) for attribute, text in pairs]
 
 
 def _lines(

@@ -107,7 +107,8 @@ GROWN = _words(
 )
 # Columns with these names count people or list them.
 PLURALS = _words(
-    "victims, witnesses, minors, children, juveniles, informants, complainants, missing persons",
+    "victims, vics, witnesses, minors, children, juveniles, informants, complainants",
+    "missing persons",
     "possible victims, possible minors, nestali, Zeugen, testigos, témoins, víctimas, victimes",
 )
 OF = re.compile(r"\s(?:of|de|del|du|des|der|della|da|do)\s", re.IGNORECASE)

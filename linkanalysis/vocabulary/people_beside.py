@@ -61,9 +61,21 @@ JOINING = frozenset(
         "of, the, s, a, de, la, el, del, los, las, le, les, du, des, l, d, der, die, das, dem, "
         "den, do, da, dos, das, di, della, delle, dell, van, het, primary, secondary, second, "
         "third, main, other, additional, alleged, named, adult, female, male, overdose, od, col, "
-        "column"
+        "column, cooperating"
     )
 )
+# Beside a role: what is no fact of the person, and stays with whom the record is about. Cells under
+# any other word that is not known are kept in the problems alone, as they may tell who it is.
+NOT_OF_PERSON = frozenset(
+    fold_words(
+        "count, counts, total, capacity, statement, statements, service, services, advocate, "
+        "officer, officers, handler, agency, department, detective, investigator, attorney, court, "
+        "support, seat, damage, fund, fee, payment, price, unit, program, compensation, since, "
+        "date, time, type, status, category, code, sex, gender, relationship, relation, injury, "
+        "injuries, file, seq, sequence"
+    )
+)
+COUNTED = ("number of", "no of", "num of")  # then the cells are counts, or names
 GENITIVES = ("s", "n", "en", "es")  # Name des Opfers, der Geschädigten
 SHORTEST = 5  # letters: a shorter word with such an ending is often another one
 WORDS = re.compile(r"[^\W\d]+|\d+")
@@ -97,15 +109,31 @@ def find_person_heading(text: str) -> PersonHeading | None:
             role, joined = _role(word)
             if role:
                 beside = (*words[:start], *joined, *words[start + length :])
-                gives = " ".join(each for each in beside if each not in JOINING)
+                gives = " ".join(
+                    each for each in beside if each not in JOINING and not _role(each)[0]
+                )
+                counts = " ".join(words[:2]) in COUNTED
                 return PersonHeading(
                     role,
                     " ".join([role, *numbers]),
-                    BY_WORDS.get(gives, gives or NAME),
+                    NAME if counts else _given(gives),
                     maybe=word in MAYBE,
                     strict=not gives and _is_strict(text),
                 )
     return None
+
+
+def _given(words: str) -> str:
+    """Return what the words beside a role say of its cells: a kind of name, or the words."""
+    name, _, fact = words.partition(" ")
+    # "name/DOB": the cells are read as names, behind which they give a date
+    if (
+        BY_WORDS.get(name) == NAME
+        and words not in BY_WORDS
+        and find_heading(fact.removeprefix("and "))
+    ):
+        return NAME
+    return BY_WORDS.get(words, words or NAME)
 
 
 def _is_strict(text: str) -> bool:

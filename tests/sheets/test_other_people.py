@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.sheets.person_cells import Said, read_cell
 from linkanalysis.vocabulary.people_beside import find_person_heading
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ def _case(
 def _shown(case: la.Case) -> str:
     graph = la.build_graph(case)
     return la.network_map(graph).html + la.views.entity_profile(graph, "person:P1").html
+
+
+def _read(heading: str, cell: str) -> Said | None:
+    found = find_person_heading(heading)
+    assert found is not None
+    return read_cell(cell, found)
 
 
 def _stated(case: la.Case) -> list[tuple[str, str, str]]:
@@ -89,6 +96,176 @@ def test_names_are_read_as_people_write_them(heading: str, cell: str, names: lis
         stated = [value for _, attribute, value in _stated(case) if attribute == "name"]
         assert stated == names
         assert len(case.protection.protected) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "stated"),
+    [
+        ("Victim", "Shawna Ritchie, 2009-03-14", [("birth_date", "2009-03-14"), ("name", HER)]),
+        ("Victim", "Shawna Ritchie DOB 1/2/1999", [("birth_date", "1/2/1999"), ("name", HER)]),
+        ("Child", "Emma Noble 03/04/2015", [("birth_date", "03/04/2015"), ("name", "Emma Noble")]),
+        (
+            "Child",
+            "Emma Noble May 4, 2015",
+            [("birth_date", "May 4, 2015"), ("name", "Emma Noble")],
+        ),
+        (
+            "Victim name/DOB",
+            "Shawna Ritchie 1999-01-02",
+            [("birth_date", "1999-01-02"), ("name", HER)],
+        ),
+        ("Victim", "Shawna Ritchie (606-555-0160)", [("name", HER), ("phone", "606-555-0160")]),
+        ("Caller ID", "606-555-0160", [("phone", "606-555-0160")]),
+        ("CI", "CI-7 Amy White", [("id", "CI-7"), ("name", "Amy White")]),
+        ("CI", "CI-7", [("id", "CI-7")]),
+        ("Victims", "Shawna Ritchie; Amy White", [("name", "Amy White"), ("name", HER)]),
+        (
+            "Victim",
+            "Shawna Ritchie and her sister Amy Combs",
+            [("name", "Amy Combs"), ("name", HER)],
+        ),
+    ],
+)
+def test_what_stands_behind_a_name_is_that_persons(
+    heading: str, cell: str, stated: list[tuple[str, str]]
+) -> None:
+    with _case(heading, cell, reader="entities") as case:
+        assert sorted(each[1:] for each in _stated(case) if each[1] != "role") == stated
+        mine = case.statements().query("entity == 'person:P1'")
+        assert set(mine["attribute"]) <= {"name", "role"}
+
+
+def test_a_birth_date_beside_a_name_is_read_in_the_format_of_the_document() -> None:
+    row = {"id": "P1", "name": "Randy Gayheart", "Child": "Emma Noble 3/4/2015"}
+    document = {"title": "people", "date_format": "%m/%d/%Y"}
+    with la.Case(purpose="training", region="US-KY") as case:
+        case.add(la.read_frame(pd.DataFrame([row]), reader="entities", document=document))
+        assert ("person:people-2-minor", "birth_date", "2015-03-04") in _stated(case)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Amy White", "April Black", "June Carter", "Shawna Church", "Amy Friend", "Tony Bank"),
+        *("Grace Parent", "Amy Street", "Amy Court", "Sue Union", "Amy Child", "An Le", "Do Van"),
+        *("shawna ritchie", "AMY WHITE", "Dr. Amy White", "Amy Lee Church"),
+    ],
+)
+def test_two_words_under_a_heading_of_a_role_are_a_name(name: str) -> None:
+    found = _read("Victim", name)
+    assert found == Said([("name", name)], left=False)
+
+
+@pytest.mark.parametrize("heading", ["Patient", "Source", "CS", "Reported By", "Patient Name"])
+@pytest.mark.parametrize("cell", ["Amy White", "Shawna", "amy white", "606-555-0160"])
+def test_what_may_be_a_name_under_a_heading_in_doubt_is_kept_in_problems(
+    heading: str, cell: str
+) -> None:
+    assert _read(heading, cell) == Said([], left=True)
+
+
+@pytest.mark.parametrize("reader", ["entities", "statements"])
+def test_what_may_be_a_name_is_no_attribute_of_the_suspect(reader: str) -> None:
+    rows = pd.DataFrame([{"id": "P1", "name": "Randy Gayheart", "Patient": "Amy White"}])
+    if reader == "statements":
+        lines = [("P1", "Patient", "Amy White"), ("P1", "name", "Randy Gayheart")]
+        rows = pd.DataFrame(lines, columns=["entity", "attribute", "value"])
+    with la.Case(purpose="training") as case:
+        case.add(la.read_frame(rows, reader=reader, document="people"))
+        assert "Amy White" not in case.statements()["value"].tolist()
+        assert case.problems()["value"].tolist() == ["Amy White"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *[
+            ("Source", each)
+            for each in ("RMS", "Cold Storage", "Lexis Nexis", "NCIC", "anonymous tip")
+        ],
+        *[("Patient", each) for each in ("Has Custody", "Admitted Overnight", "Order Expired")],
+        *[("Witness", "Det. Dana Cole"), ("Reported By", "Trooper Dana Cole")],
+        *[("Number of victims", "2"), ("Victim", "2024-05-06 10:30 PM"), ("Victim", "May 6, 2024")],
+    ],
+)
+def test_cells_about_nobody_remain_attributes(heading: str, cell: str) -> None:
+    assert _read(heading, cell) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "names"),
+    [
+        ("Victim", "Shawna & Amy Ritchie", ["Amy Ritchie"]),
+        ("Victim", "Shawna Ritchie (sister Amy Combs)", [HER]),
+        ("Victim", "M/W 34", []),
+        ("Victim", "Acme Trading LLC", []),
+        ("Victim", "Refused to say", []),
+        ("Witness", "Det. Dana Cole; Amy", []),
+    ],
+)
+def test_parts_that_are_not_read_are_kept_in_problems(
+    heading: str, cell: str, names: list[str]
+) -> None:
+    assert _read(heading, cell) == Said([("name", name) for name in names], left=True)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Victim Alias", "Victim Nickname", "Victim SSN", "Victim Cell", "Victim Contact"),
+        *("Victim Info", "Parent of victim"),
+    ],
+)
+def test_words_that_are_not_known_beside_a_role_are_kept_in_problems(heading: str) -> None:
+    cell = "123-45-6789" if heading == "Victim SSN" else HER
+    with _case(heading, cell, reader="entities") as case:
+        assert cell not in case.statements()["value"].tolist()
+        assert case.problems()["value"].tolist() == [cell]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Names of minor children",
+        "Minor children",
+        "Cooperating Witness",
+        "Vics",
+        "Victim name and DOB",
+    ],
+)
+def test_more_headings_that_name_somebody(heading: str) -> None:
+    assert _read(heading, HER) == Said([("name", HER)], left=False)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Victim Statement", "Victim Services", "Witness Count", "Patient Capacity"]
+)
+def test_headings_about_something_else_than_a_person(heading: str) -> None:
+    with _case(heading, "on file", reader="entities") as case:
+        assert "on file" in case.statements()["value"].tolist()
+
+
+@pytest.mark.parametrize("role", ["Patient", "CS", "Reported By"])
+def test_facts_belong_to_whom_the_record_names(role: str) -> None:
+    rows = [
+        {"id": "P1", f"{role} Name": HER, f"{role} Phone": "606-555-0160", f"{role} Alias": "Red"},
+        {"id": "P2", f"{role} Name": "", f"{role} Phone": "606-555-0170", f"{role} Alias": "Blue"},
+    ]
+    with la.Case(purpose="training", region="US-KY") as case:
+        case.add(la.read_frame(pd.DataFrame(rows), reader="entities", document="people"))
+        by_value = case.statements().set_index("value")["entity"]
+        assert by_value["606-555-0160"].startswith("person:people-2-")
+        assert by_value["606-555-0170"] == by_value["Blue"] == "person:P2"
+        assert "Red" not in by_value
+        assert case.veiled("606-555-0160") == "[withheld: it names a protected person]"
+
+
+def test_a_child_of_the_same_name_does_not_withhold_the_father() -> None:
+    with _case("Child Name", "Randy Gayheart Jr", reader="entities") as case:
+        assert case.protection.protected == {"person:buys-2-minor"}
+        assert "Randy Gayheart" in " ".join(case.explain("person:P1")["text"])
+    with _case("Child Name", "Randy Gayheart", reader="entities") as case:
+        assert "person:P1" in case.protection.protected
 
 
 def test_the_number_of_a_source_is_their_id_and_not_an_attribute_of_the_suspect() -> None:
