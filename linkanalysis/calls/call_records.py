@@ -6,6 +6,7 @@ Not here: the SQL (`queries.call_queries`), and any question.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.queries.link_filter import Lifting, LinkFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from linkanalysis.case import Case
@@ -105,7 +108,8 @@ def read_calls(case: Case, *, when: When = None, holders: bool = True) -> CallRe
     """Read the calls and messages of a case; with `holders`, counted for who held the numbers.
 
     What a second document states of the same two numbers, kind and start counts once: both carriers
-    list a call between their customers. So does what a second origin states some seconds off.
+    list a call between their customers. So does what a second origin states some seconds off. A
+    start of which no minute is known is the same only in documents of one origin.
     """
     before, since = span_of(when, case)
     kinds = HOLDING if holders else ()
@@ -117,20 +121,24 @@ def read_calls(case: Case, *, when: When = None, holders: bool = True) -> CallRe
         "source": np.int64, "target": np.int64, "by_source": np.int64, "by_target": np.int64,
         "is_message": np.bool_, "start": np.int64, "known": np.int8, "count": np.int64,
         "seconds": np.float64, "is_assumed": np.bool_, "is_unsure": np.bool_, "document": np.int64,
-        "origin": np.int64,
+        "origin": np.int64, "to_the_minute": np.bool_,
     }  # fmt: skip
     found = {name: frame[name].to_numpy(dtype=kind) for name, kind in columns.items()}
-    keys = ("by_source", "by_target", "is_message", "start")
+    # a day or an hour is no moment: only one origin can state the same call with it again
+    found["moment_of"] = np.where(found["to_the_minute"], -1, found["origin"])
+    keys = ("by_source", "by_target", "is_message", "start", "moment_of")
     order = np.lexsort(
         (
-            *(found[name] for name in ("seconds", "count", "document", "is_message")),
+            *(found[name] for name in ("seconds", "count", "document", "moment_of", "is_message")),
             *(found[name] for name in ("by_target", "by_source", "start")),
         )
     )
     found = {name: values[order] for name, values in found.items()}
     kept = _counted_once([found[name] for name in keys], found["document"], found["known"])
-    kept &= ~_seconds_off([found[name] for name in keys[:-1]], found, kept)
-    document, _ = found.pop("document"), found.pop("origin")
+    kept &= ~_seconds_off([found[name] for name in keys[:3]], found, kept)
+    document = found.pop("document")
+    for name in ("origin", "to_the_minute", "moment_of"):
+        del found[name]
     assumed, unsure = found.pop("is_assumed"), found.pop("is_unsure")
     whole = CallRecords(
         case, ids, **found, assumed=assumed, unsure=unsure, repeated=int(document.size - kept.sum())
@@ -170,34 +178,42 @@ def _seconds_off(
     remain two.
     """
     again = np.zeros(kept.size, np.bool_)
-    timed = np.flatnonzero(kept & (found["known"] >= HOUR))
+    timed = np.flatnonzero(kept & found["to_the_minute"])
+    if timed.size == 0:
+        return again
     start = found["start"][timed]
     order = np.lexsort((found["document"][timed], start, *(key[timed] for key in keys[::-1])))
     timed, start = timed[order], start[order]
     same = np.all([key[timed][1:] == key[timed][:-1] for key in keys], axis=0)
-    opens = np.append(True, ~(same & (np.diff(start) <= CLOCKS)))
-    begin = np.flatnonzero(opens[: timed.size])
+    begin = np.flatnonzero(np.append(True, ~(same & (np.diff(start) <= CLOCKS))))
     stop = np.append(begin[1:], timed.size)
-    end = found["start"] + (found["seconds"] * US_A_SECOND).astype(np.int64)
-    for low, high in zip(
-        begin[stop - begin > 1].tolist(), stop[stop - begin > 1].tolist(), strict=True
-    ):
-        run = timed[low:high]
-        calls: list[tuple[int, set[int]]] = []
-        for at in run.tolist():
-            origin = int(found["origin"][at])
-            for first, origins in calls:
-                apart = abs(found["start"][at] - found["start"][first])
-                # messages and many phones give no duration
-                if found["seconds"][at] and found["seconds"][first]:
-                    apart = max(apart, abs(end[at] - end[first]))
-                if origin not in origins and apart <= CLOCKS:
-                    origins.add(origin)
-                    again[at] = True
-                    break
-            else:
-                calls.append((at, {origin}))
+    origin, seconds = found["origin"][timed], found["seconds"][timed]
+    several = np.minimum.reduceat(origin, begin) < np.maximum.reduceat(origin, begin)
+    lasting = (seconds * US_A_SECOND).astype(np.int64)
+    for low, high in zip(begin[several].tolist(), stop[several].tolist(), strict=True):
+        run = (values[low:high].tolist() for values in (start, lasting, origin))
+        again[timed[low:high]] = _stated_before(zip(*run, strict=True))
     return again
+
+
+def _stated_before(run: Iterable[tuple[int, int, int]]) -> list[bool]:
+    """Tell which records are of a call before; start, duration and origin, in the order of time."""
+    calls: deque[tuple[int, int, set[int]]] = deque()
+    found = []
+    for start, lasting, origin in run:
+        while calls and start - calls[0][0] > CLOCKS:
+            calls.popleft()
+        for began, lasted, origins in calls:
+            # messages and many phones give no duration
+            ends = abs(start + lasting - began - lasted) if lasting and lasted else 0
+            if origin not in origins and ends <= CLOCKS:
+                origins.add(origin)
+                found.append(True)
+                break
+        else:
+            calls.append((start, lasting, {origin}))
+            found.append(False)
+    return found
 
 
 def services_of(records: CallRecords) -> dict[int, str]:

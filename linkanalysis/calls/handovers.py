@@ -188,7 +188,8 @@ def find_handovers(
     max_gap_days : int, default 14
         Longest time in days from the last record of the old number to the first of the new one.
     overlap_days : int, default 0
-        Longest time in days for which both may have been in use.
+        Longest time in days for which both may have been in use. It is not asked of numbers in one
+        handset: there, the new one begins after the last record of the old one.
     max_members : int, default 200
         A contact that more numbers are in contact with is a hub and does not count; so is one of
         more than a quarter of all numbers.
@@ -220,7 +221,8 @@ def find_handovers(
     pair and are not in the score. Missing records make a number fall silent that did not; a period
     of records begins and ends for everybody. Services, hubs, records without a day, and holders do
     not count. A handset is known by 14 digits of its IMEI and the day on which records name it;
-    numbers that were in it in turn, or that are in another on most of their days, follow nobody.
+    numbers that were in it in turn, only while another was, or that are in another on most of their
+    days, follow nobody.
 
     References
     ----------
@@ -339,10 +341,10 @@ def _by_handset(
     """List numbers that followed one another in one handset and are not listed by contacts."""
     case = records.case
     number = {name: k for k, name in enumerate(records.ids)}
-    gap, overlap = (pd.Timedelta(us, unit="us") for us in (rule.gap, rule.overlap))
+    gap = pd.Timedelta(rule.gap, unit="us")
     found = [
         each
-        for each in successions(handset_uses(case), max_gap=gap, overlap=overlap)
+        for each in successions(handset_uses(case), max_gap=gap)
         if {each.old, each.new} <= number.keys()
         and (number[each.old], number[each.new]) not in listed
     ]

@@ -6,8 +6,9 @@ Not here: handsets with many cards (`device_changes`), and like contacts (`hando
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from linkanalysis.queries.call_queries import carried_rows
 from linkanalysis.queries.local_days import local_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from linkanalysis.case import Case
 
 # A SIM card that is in a handset on fewer of its days was tried there: a repair desk, a shop.
@@ -57,12 +60,11 @@ def handset_uses(case: Case) -> pd.DataFrame:
     return pd.concat([dated, devices[devices["start"].isna()]], ignore_index=True)
 
 
-def successions(
-    uses: pd.DataFrame, *, max_gap: pd.Timedelta, overlap: pd.Timedelta
-) -> list[Succession]:
+def successions(uses: pd.DataFrame, *, max_gap: pd.Timedelta) -> list[Succession]:
     """List the numbers that followed another in a handset, by handset and time.
 
-    Two that were in it in turn, as in a phone for two cards, follow neither.
+    Two that were in it in turn, as in a phone for two cards, follow neither; one that was in it
+    only while another was does not count.
     """
     dated = uses.dropna(subset=["day"])
     if dated.empty:
@@ -72,11 +74,26 @@ def successions(
     spans = dated.groupby(["device", "phone"])["start"].agg(["min", "max"]).reset_index()
     there = days.groupby(["device", "phone"]).size().to_numpy()
     spans = spans[there >= AT_HOME * in_all.reindex(spans["phone"]).to_numpy()]
+    # of two numbers with one and the same span, neither is the one before or after a third
+    spans["alone"] = ~spans.duplicated(["device", "min", "max"], keep=False)
+    spans = spans.sort_values(["device", "min", "max"], ascending=[True, True, False])
+    rows = dated.groupby(["device", "phone"]).indices
     found = []
-    for device, numbers in spans.sort_values(["device", "min", "phone"]).groupby("device"):
-        turns = numbers[["phone", "min", "max"]].itertuples(index=False, name=None)
-        for (old, _, last), (new, first, _) in pairwise(turns):
-            if -overlap <= first - last <= max_gap:
-                both = dated[(dated["device"] == device) & dated["phone"].isin([old, new])]
-                found.append(Succession(str(device), old, new, last, first, both))
+    for device, turns in groupby(spans.itertuples(index=False), key=attrgetter("device")):
+        for old, new in pairwise(_outlasting(turns)):
+            gap = new.min - old.max
+            if old.alone and new.alone and pd.Timedelta(0) <= gap <= max_gap:
+                both = np.sort(np.append(rows[device, old.phone], rows[device, new.phone]))
+                found.append(
+                    Succession(device, old.phone, new.phone, old.max, new.min, dated.iloc[both])
+                )
     return found
+
+
+def _outlasting(turns: Iterable[Any]) -> Iterator[Any]:
+    """Yield the numbers whose span ends after all before; by their first record, longest first."""
+    last = pd.Timestamp.min
+    for turn in turns:
+        if turn.max > last:
+            last = turn.max
+            yield turn

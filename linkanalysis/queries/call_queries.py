@@ -34,13 +34,18 @@ KNOWN = rf"""CASE WHEN coalesce(start, "end") IS NULL THEN {NOTHING}
         OR length(regexp_replace(start_text, '\D', '', 'g')) >= 10 THEN {HOUR}
     ELSE {DAY} END::TINYINT"""
 
+# "10 pm" and 2024050122 tell the hour and no minute: no colon, and ten digits at most.
+TO_THE_MINUTE = rf"""({KNOWN} = {HOUR} AND (contains(start_text, ':')
+    OR trim(coalesce(start_text, '')) = ''
+    OR length(regexp_replace(start_text, '\D', '', 'g')) > 10))"""
+
 # Outer joins look up the many records in the table of the few numbers; the inner join of the same
 # two put the records into the table, and needed twice the memory.
 SPOKEN = rf"""{LIFTED}, spoken AS NOT MATERIALIZED (
     SELECT source, target, by_source, by_target, document, stated_type = 'message' AS is_message,
         greatest(coalesce(count, 1), 1)::BIGINT AS count, coalesce(duration, 0) AS seconds,
         coalesce(epoch_us(coalesce(start, "end")), {UNDATED}) AS start,
-        {KNOWN} AS known,
+        {KNOWN} AS known, {TO_THE_MINUTE} AS to_the_minute,
         coalesce(zone, '') AS zone
     FROM taken WHERE stated_type IN ('call', 'message') AND by_source <> by_target
 )
@@ -60,7 +65,7 @@ papers AS (
     FROM documents
 )
 SELECT a.n AS source, b.n AS target, c.n AS by_source, d.n AS by_target, s.is_message, s.count,
-    s.seconds, s.start, s.known, starts_with(s.zone, 'assumed') AS is_assumed,
+    s.seconds, s.start, s.known, s.to_the_minute, starts_with(s.zone, 'assumed') AS is_assumed,
     contains(s.zone, ';') AS is_unsure, p.n AS document, p.origin
 FROM spoken s
 LEFT JOIN parties a ON a.entity = s.source LEFT JOIN parties b ON b.entity = s.target

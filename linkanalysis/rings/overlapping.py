@@ -80,13 +80,12 @@ def expected_splits(sizes: tuple[int, int, int], ties: int, shares: Numbers) -> 
 
 def _reached(left: int, near: list[int]) -> int:
     """Return the component of the first of those who are left, as bits."""
-    reached, border = 0, left & -left
-    while border:
-        reached |= border
-        beyond = 0
-        for place in _places(border):
-            beyond |= near[place]
-        border = beyond & left & ~reached
+    reached = border = left & -left
+    while border and reached != left:  # most groups hold together, which few members show
+        member = border & -border
+        beyond = near[member.bit_length() - 1] & left & ~reached
+        reached |= beyond
+        border ^= member | beyond
     return reached
 
 

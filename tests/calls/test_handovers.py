@@ -395,6 +395,45 @@ def test_another_handset_a_long_gap_and_two_numbers_at_a_time_are_no_handset_row
     assert la.calls.find_handovers(burners(hours=hours, same=same)).rows == ()
 
 
+def in_handset(days: dict[int, list[int]]) -> la.Case:
+    """Let each number call from one handset on its days of March."""
+    rows = [
+        {
+            "caller": number(which),
+            "callee": number(10),
+            "start": f"2024-03-{day:02} 12:00:00",
+            "imei": "356938035643809",
+        }
+        for which, its in days.items()
+        for day in its
+    ]
+    case = la.Case(purpose="training", region="US-KY", timezone="America/New_York")
+    case.add(la.read_frame(pd.DataFrame(rows), reader="calls", document="calls"))
+    return case
+
+
+@pytest.mark.parametrize(
+    ("days", "overlap", "pairs"),
+    [
+        ({0: [1, 19], 1: [10], 2: [21, 25]}, 0, [(0, 2)]),
+        ({0: [1, 3], 1: [2, 4]}, 2, []),
+        ({0: [1, 3], 1: [2, 4], 2: [5, 6]}, 2, [(1, 2)]),
+        ({0: [1, 3], 1: [4], 2: [5, 6]}, 0, [(0, 1), (1, 2)]),
+        ({0: [1, 3], 1: [1, 3], 2: [5, 6]}, 0, []),
+        ({0: [1, 3], 1: [5, 6], 2: [5, 6]}, 0, []),
+        ({0: [1, 2], 1: [3, 9], 2: [3, 9], 3: [10, 11]}, 0, []),
+    ],
+    ids=["tried", "in turn", "in turn, then one", "chain", "both before", "both after", "between"],
+)
+def test_numbers_in_one_handset_follow_the_one_that_was_in_it_last(
+    days: dict[int, list[int]], overlap: int, pairs: list[tuple[int, int]]
+) -> None:
+    found = la.calls.find_handovers(in_handset(days), overlap_days=overlap)
+    assert [(row.old, row.new) for row in found.rows] == [(phone(a), phone(b)) for a, b in pairs]
+    for k, (a, b) in enumerate(pairs, start=1):
+        assert len(found.reasons(k, limit=40)) == len(days[a]) + len(days[b])
+
+
 def test_a_handset_row_masks_who_is_protected() -> None:
     case = burners()
     who = pd.DataFrame({"id": ["V-1"], "role": ["victim"], "phone": [number(1)]})
