@@ -98,7 +98,12 @@ def map_columns(
     taken = {*columns.values(), *renamed.values(), *chain(*joined)}
     others = _others(header, settings, taken, renamed)
     settings = replace(settings, role=reader.role or settings.role)
-    return Reading(settings, document, columns, others, tuple(joined))
+    reading = Reading(settings, document, columns, others, tuple(joined))
+    # where entities have ids, a record without one is refused
+    alone = reader.required or tuple({"id"} & columns.keys())
+    groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
+    reading.required = tuple(frozenset(each) for each in groups if each)
+    return reading
 
 
 def _others(

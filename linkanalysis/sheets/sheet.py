@@ -166,6 +166,7 @@ class Reading:
     joined: Columns whose cells are read together; their indices follow those of the table.
     saved: Texts with a name beside a phone number, to the phone and the name.
     parties: Names beside another end of a payment, to the party that has no account.
+    required: Groups of columns, by the reader's names; a record has something in one of each group.
     """
 
     def __init__(
@@ -181,6 +182,7 @@ class Reading:
         self.columns = columns
         self.others = others
         self.joined = joined
+        self.required: tuple[frozenset[str], ...] = ()
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.saved: dict[str, tuple[str, str]] = {}
@@ -191,6 +193,11 @@ class Reading:
     def parts(self, column: int, width: int) -> tuple[int, ...]:
         """Give the columns of a table of that width that are read as one."""
         return (column,) if column < width else self.joined[column - width]
+
+    def is_enough(self, filled: set[int], width: int) -> bool:
+        """Tell whether cells of these columns of a table of that width make a record."""
+        has = {name for name, at in self.columns.items() if filled & {*self.parts(at, width)}}
+        return bool(self.required) and all(has & group for group in self.required)
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
@@ -240,7 +247,7 @@ class Sheet:
     """
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
-        self.chunk = records_of(chunk)
+        self.chunk = records_of(chunk, partial(reading.is_enough, width=len(chunk.header)))
         self.reading = reading
         self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []

@@ -141,7 +141,7 @@ def test_a_file_that_cannot_be_opened_is_left_out(
         # permissions do not bind whoever runs tests as root
         if path.name == "shut.csv":
             raise PermissionError(errno.EACCES, "Permission denied")
-        return opened(path, mode, **options)
+        return opened(path, mode, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.warns(la.errors.DataQualityWarning, match="shut.csv was left out") as warned:
