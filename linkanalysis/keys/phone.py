@@ -13,7 +13,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.phone_words import name_in, split_words
+from linkanalysis.keys.phone_words import LETTER, name_in, split_words
 from linkanalysis.keys.region import country_of
 
 # Numbers of T-Mobile for calls forwarded to voicemail and for listening to it. Carriers list them
@@ -25,7 +25,6 @@ SHORT_DIGITS = 6  # short codes of the US have five or six digits; no subscriber
 # Those of the United States (555-01xx) and of London are valid anyway.
 DRAMA = re.compile(r"\+44(7700900|1632960)[0-9]{3}")
 NEVER = "(?!)"  # a pattern that matches nothing
-LETTER = re.compile(r"[^\W\d_]")
 LINE_DIGITS = 10  # of a number of the United States, behind +1
 # How people and carriers write such a number: with or without its country and what parts its digits
 WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
