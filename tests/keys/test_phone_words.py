@@ -35,7 +35,7 @@ NUMBER = "+16065550131"
         ("606-555-0131 Room Service Ana", "Room Service Ana"),
         ("Shop #2 606-555-0131", "Shop #2"),
         ("Dusty #606-555-0131", "Dusty"),
-        ("cell: 606-555-0131 2", ""),
+        ("cell: 606-555-0131, 2", ""),
         ("tel:+16065550131", None),
         ("phone:606-555-0131 Dusty", "Dusty"),
         ("16065550131@s.whatsapp.net", None),
