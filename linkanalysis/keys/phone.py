@@ -45,10 +45,6 @@ def normalize_phone(text: str, region: str | None = None) -> str | None:
 
 def _read(text: str, region: str | None) -> tuple[str | None, int]:
     country = country_of(region)
-    if re.fullmatch(WRITTEN_LINE, text):
-        bare = re.sub(PARTING, "", text)
-        if re.fullmatch(plain_line(country), bare):
-            return f"+1{bare[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
     found = _beside_words(text, country)
     return found[0] if found else _parse(text, country)
 
@@ -72,6 +68,10 @@ def saved_name(text: str, region: str | None) -> str | None:
 
 
 def _parse(text: str, country: str | None) -> tuple[str | None, int]:
+    if re.fullmatch(WRITTEN_LINE, text):
+        bare = re.sub(PARTING, "", text)
+        if re.fullmatch(plain_line(country), bare):
+            return f"+1{bare[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:

@@ -165,6 +165,7 @@ def _call_type(text: str) -> str:
 
 
 def _phones(sheet: Sheet, name: str) -> list[object]:
+    sheet.identified.add(name)
     return sheet.convert(name, partial(_phone, sheet.reading), memo="phone", required=True)
 
 

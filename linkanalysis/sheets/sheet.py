@@ -165,6 +165,7 @@ class Reading:
     others: Columns that the reader does not know, to their index.
     joined: Columns whose cells are read together; their indices follow those of the table.
     saved: Texts with a name beside a phone number, to the phone and the name.
+    unstated: Of these, each phone and name that no statement says yet.
     parties: Names beside another end of a payment, to the party that has no account.
     required: Groups of columns, by the reader's names; a record has something in one of each group.
     """
@@ -186,6 +187,8 @@ class Reading:
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.saved: dict[str, tuple[str, str]] = {}
+        self.named: set[tuple[str, str]] = set()
+        self.unstated: set[tuple[str, str]] = set()
         self.parties: dict[tuple[str, str], str] = {}
         self.memos: dict[str, Memo] = {}
         self.remarks = Remarks(settings, document)
@@ -235,7 +238,9 @@ class Reading:
         if entity.startswith(VALID_PHONE):
             name = saved_name(text, self.settings.region)
             if name:
-                self.saved[text] = entity, name
+                said = self.saved[text] = entity, name
+                self.unstated |= {said} - self.named
+                self.named.add(said)
             if name is not None:
                 self.remarks.see_words(text)
 
@@ -244,6 +249,7 @@ class Sheet:
     """One chunk of a reading. Records have an index from 0, columns have the reader's names.
 
     together: Records with a cell that decides how another cell of the record is read.
+    identified: Columns whose cells were read as ids.
     """
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
@@ -254,6 +260,7 @@ class Sheet:
         self.bad: set[int] = set()
         self._passed: dict[int, set[int]] = {}
         self.together: set[int] = set()
+        self.identified: set[str] = set()
 
     def has(self, name: str) -> bool:
         """Tell whether the table has a column."""
@@ -384,6 +391,7 @@ def things_of(
     sheet: Sheet, name: str, type_name: str, cells: Sequence[tuple[int, str]]
 ) -> list[tuple[int, str]]:
     """Make ids of cells, each with its record; one that is not valid costs nothing but its tie."""
+    sheet.identified.add(name)
     memo = sheet.reading.memo(
         f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
     )
@@ -409,6 +417,7 @@ def ids_of(
     texts: What its cells mean, if that is more than what they hold.
     apart: Whether whoever a cell does not name is somebody else in each record.
     """
+    sheet.identified.add(name)
     texts = sheet.texts(name) if texts is None else texts
     listed = [types] * sheet.n if isinstance(types, str) else types
     ids: list[str | None] = [None] * sheet.n
