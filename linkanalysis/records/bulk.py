@@ -27,8 +27,9 @@ from linkanalysis.sheets.csv_files import after_header, csv_part
 from linkanalysis.sheets.encodings import encoding_of
 from linkanalysis.sheets.moments import day_offsets
 from linkanalysis.sheets.other_people import other_columns
+from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.saved_names import unstated
-from linkanalysis.sheets.sheet import Parts, Sheet
+from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, column_names, is_void
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import TABLES, literal

@@ -18,7 +18,8 @@ from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.header_rows import find_columns
 from linkanalysis.sheets.other_people import other_columns
-from linkanalysis.sheets.sheet import Reading, problem_frame
+from linkanalysis.sheets.parts import problem_frame
+from linkanalysis.sheets.sheet import Reading
 from linkanalysis.vocabulary.age_words import find_heading, tells_age
 from linkanalysis.vocabulary.role_words import is_role_heading
 

@@ -32,6 +32,7 @@ from linkanalysis.sheets.header_rows import find_header_row, lines_above
 from linkanalysis.sheets.json_tables import json_chunks
 from linkanalysis.sheets.other_people import read_sheet
 from linkanalysis.sheets.own_types import untied
+from linkanalysis.sheets.parts import Parts, batch_of, in_order, problem_frame
 from linkanalysis.sheets.profiles import (
     Profile,
     date_format,
@@ -43,7 +44,7 @@ from linkanalysis.sheets.profiles import (
 from linkanalysis.sheets.saved_names import with_saved_names
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.sheets.shaping import Shaping
-from linkanalysis.sheets.sheet import Parts, Sheet, batch_of, in_order, problem_frame
+from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import (
     Chunk,
     column_names,

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.sheets.identifier_columns import SEVERAL
-from linkanalysis.sheets.sheet import statement_frame
+from linkanalysis.sheets.parts import statement_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.sheets.sheet import Parts, Reading, Sheet
+    from linkanalysis.sheets.parts import Parts
+    from linkanalysis.sheets.sheet import Reading, Sheet
 
 SAVED_AS = "saved_as"
 
