@@ -33,7 +33,7 @@ from linkanalysis.case.decisions import (
 )
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.overrides import in_force
-from linkanalysis.case.rows_read import describe_document
+from linkanalysis.case.rows_read import describe_document, unread_documents
 from linkanalysis.case.standing import make_standing
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 from linkanalysis.protection.protected import find_protected
@@ -86,7 +86,7 @@ def add_batch(
             _expect_standing(moment, replaces)
         added = write_batch(engine, batch, by=by)
         ended = Ended()
-        if replaces:
+        if replaces and replaces != document.id:  # an unread document gives way to its reading
             ended = _withdraw(engine, replaces, by=by, reason=f"replaced by {document.id}")
     return replace(added, unprotected=ended.people), ended
 
@@ -109,7 +109,7 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     """Write a document and everything it states, in a transaction that is open."""
     document = batch.document
     with engine.for_writing():
-        _admit(engine, document)
+        _admit(engine, document, by=by)
         counts = insert_batch(engine, batch)
         added = describe_document(engine, document.id, counts)
         reason = ", ".join(f"{count} {table}" for table, count in counts.items())
@@ -129,14 +129,20 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
         return added
 
 
-def _admit(engine: DuckEngine, document: Document) -> None:
-    """Delete an undone earlier reading of a document, and refuse any other document of its id."""
+def _admit(engine: DuckEngine, document: Document, *, by: str) -> None:
+    """Make room for a document; raise CaseError if the case has another one of its id.
+
+    An earlier reading that was undone is deleted, and so is a document of which nothing was read.
+    """
     found = engine.execute(
         "SELECT sha256, status FROM documents WHERE id = ?", [document.id]
     ).fetchall()
     if not found:
         return
     sha256, status = found[0]
+    if document.id in unread_documents(engine):
+        _undo_unread(engine, document.id, by=by)
+        status = "undone"
     if status == "undone":
         for table in OF_DOCUMENTS:
             engine.execute(f"DELETE FROM {table} WHERE document = ?", [document.id])  # noqa: S608
@@ -156,6 +162,16 @@ def _admit(engine: DuckEngine, document: Document) -> None:
     else:
         message = f'"{document.id}" is already in the case, with the same bytes; nothing was added.'
     raise CaseError(message)
+
+
+def _undo_unread(engine: DuckEngine, document: str, *, by: str) -> None:
+    """Undo the addition of a document of which nothing was read, which ends nobody's protection."""
+    (n,) = column(engine, 'SELECT "position" FROM documents WHERE id = ?', [document])
+    added = next(each for each in read_entries(engine) if each.n == n)
+    content = _take_back(engine, added)
+    subjects = (str(added.n), *added.subjects)
+    entry = draft_entry(engine, "undo", subjects=subjects, by=by, reason="nothing of it was read")
+    seal_entry(engine, entry, content)
 
 
 def _reason_of(decisions: list[Decision]) -> str:

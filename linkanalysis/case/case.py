@@ -575,7 +575,8 @@ class Case:
         Raises
         ------
         CaseError
-            If the document is in the case already, or the batch holds values no case accepts.
+            If the document is in the case already, unless nothing of it was read (`read_case`); or
+            if the batch holds values no case accepts.
         UnknownNameError
             If `replaces` is the id of no standing document.
 

@@ -1,7 +1,7 @@
 """How much of a document was read: its rows, and the reasons why others were refused.
 
-Lives here: `describe_document` and `describe_documents`, and the SQL that makes a record of the row
-of a statement.
+Lives here: `describe_document` and `describe_documents`, `unread_documents`, and the SQL that makes
+a record of the row of a statement.
 Not here: reading (`records`), and the rows themselves (`frames`).
 """
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.storage.engine import Engine
 
+UNREAD = "nothing of the document was read: {}"  # the problem of a document that was left out
 FIRST = 3  # rows that a message names: enough to find the mistake
 # Batches made by hand may give no rows; each of their lines counts as one.
 # A row of JSON is the pointer of a field; its record is the pointer up to the number in the list.
@@ -35,6 +36,16 @@ _RECORDS = {
 
 Rows = tuple[int, int]  # read and refused
 Kinds = list[tuple[str, int, list[str] | None, list[str] | None]]
+
+
+def unread_documents(engine: Engine) -> dict[str, str]:
+    """Return why nothing was read of a document, by its id, for each that was left out."""
+    rows = engine.execute(
+        "SELECT document, why FROM problems WHERE starts_with(why, ?) "
+        "AND document IN (SELECT id FROM standing_documents)",
+        [UNREAD.format("")],
+    ).fetchall()
+    return dict(rows)
 
 
 def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:

@@ -25,7 +25,7 @@ from linkanalysis.protection.protected import UNREAD
 from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, is_sensitive, read_role
 from linkanalysis.sheets.moments import read_date, read_instants
-from linkanalysis.sheets.sheet import problem_frame, statement_frame
+from linkanalysis.sheets.parts import problem_frame, statement_frame
 from linkanalysis.sheets.tables import escape_undecoded
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.entities import entity_type, is_type

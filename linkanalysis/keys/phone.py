@@ -13,7 +13,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.phone_words import name_in, split_words
+from linkanalysis.keys.phone_words import LETTER, name_in, split_words
 from linkanalysis.keys.region import country_of
 
 # Numbers of T-Mobile for calls forwarded to voicemail and for listening to it. Carriers list them
@@ -25,7 +25,6 @@ SHORT_DIGITS = 6  # short codes of the US have five or six digits; no subscriber
 # Those of the United States (555-01xx) and of London are valid anyway.
 DRAMA = re.compile(r"\+44(7700900|1632960)[0-9]{3}")
 NEVER = "(?!)"  # a pattern that matches nothing
-LETTER = re.compile(r"[^\W\d_]")
 LINE_DIGITS = 10  # of a number of the United States, behind +1
 # How people and carriers write such a number: with or without its country and what parts its digits
 WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
@@ -46,10 +45,6 @@ def normalize_phone(text: str, region: str | None = None) -> str | None:
 
 def _read(text: str, region: str | None) -> tuple[str | None, int]:
     country = country_of(region)
-    if re.fullmatch(WRITTEN_LINE, text):
-        bare = re.sub(PARTING, "", text)
-        if re.fullmatch(plain_line(country), bare):
-            return f"+1{bare[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
     found = _beside_words(text, country)
     return found[0] if found else _parse(text, country)
 
@@ -73,6 +68,10 @@ def saved_name(text: str, region: str | None) -> str | None:
 
 
 def _parse(text: str, country: str | None) -> tuple[str | None, int]:
+    if re.fullmatch(WRITTEN_LINE, text):
+        bare = re.sub(PARTING, "", text)
+        if re.fullmatch(plain_line(country), bare):
+            return f"+1{bare[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from linkanalysis.keys.text import names_nobody
+
 # What may be a number: seven digits or more, with what people write between them, apart from
-# letters and from further digits.
+# letters and from further digits; "#2 " before it belongs to a name.
 NUMBER = re.compile(
-    r"(?<![\w+])\+?\(?[0-9](?:[ ()./\-]*[0-9]){6,}(?![ ()./\-]*[0-9])(?!\w)", re.ASCII
+    r"(?<![\w+])(?!(?<=#)[0-9]{1,2}\s)\+?\(?[0-9](?:[ ()./\-]*[0-9]){6,}(?![ ()./\-]*[0-9])(?!\w)",
+    re.ASCII,
 )
 # An account of WhatsApp is the number with its country, which may have the device behind it.
 JID = re.compile(r"\+?([0-9]{6,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
@@ -24,7 +27,17 @@ MARK = (
     r"whatsapp|(?:ext|extension|x)\.?\s*[0-9]+)"
 )
 MARKED = re.compile(rf"[(\[]{MARK}[)\]]|\b{MARK}\s*:|^\W*{MARK}\W*$", re.IGNORECASE)
-AROUND = " \t()[]<>:;,|/\"'-–—"  # between a number and a name
+# What clerks write beside a number and is no name either: where it is, whose line it is, its state.
+NOT_A_NAME = re.compile(
+    r"(?:(?:apt|apartment|unit|suite|ste|room|rm|lot|case|line)\b\W*[0-9]*[a-z]?|fax|pager|landline|"
+    r"voip|burner|new|old|primary|secondary|emergency|disconnected|not in service|out of service|"
+    r"inactive|active|wrong number|no answer|do not call|(?:verizon|at&t|t-?mobile|sprint|cricket|"
+    r"metro ?pcs|boost|tracfone|u\.?s\.? cellular|straight talk|google voice|textnow)"
+    r"(?: (?:wireless|mobile))?)",
+    re.IGNORECASE,
+)
+LETTER = re.compile(r"[^\W\d_]")
+AROUND = "# \t()[]<>:;,|/\"'-–—"  # between a number and a name
 
 
 def split_words(text: str) -> tuple[str, str] | None:
@@ -40,4 +53,6 @@ def split_words(text: str) -> tuple[str, str] | None:
 def name_in(rest: str) -> str:
     """Return the name in what stands beside a number, or "" if it is none."""
     unmarked = EMPTY_BRACKETS.sub(" ", MARKED.sub(" ", EMPTY_BRACKETS.sub(" ", rest)))
-    return " ".join(unmarked.split()).strip(AROUND)
+    name = " ".join(unmarked.split()).strip(AROUND)
+    nobody = not LETTER.search(name) or NOT_A_NAME.fullmatch(name) or names_nobody(name)
+    return "" if nobody else name

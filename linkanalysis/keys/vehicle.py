@@ -70,15 +70,23 @@ def normalize_plate(jurisdiction: str, text: str) -> str:
     return f"{code}:{characters}"
 
 
+def split_marked(text: str) -> tuple[str, str] | None:
+    """Return the state behind a plate in brackets or after a stroke, and the plate; else None."""
+    found = MARKED.fullmatch(text)
+    state = (found[2] or found[3]).upper() if found else ""
+    return (state, found[1]) if found and state in STATES else None
+
+
 def split_state(text: str, state: str) -> tuple[str, str] | None:
     """Return the state that a plate is written with, and the rest; None if it is written alone.
 
     state: Of the record or the document, or ""; no other state is taken for one without a sign
     between it and the plate.
     """
-    marked, before, glued = (each.fullmatch(text) for each in (MARKED, WITH_STATE, GLUED))
-    if marked and (marked[2] or marked[3]).upper() in STATES:
-        return (marked[2] or marked[3]).upper(), marked[1]
+    before, glued = (each.fullmatch(text) for each in (WITH_STATE, GLUED))
+    marked = split_marked(text)
+    if marked:
+        return marked
     if before and before[1].upper() in STATES:
         return before[1].upper(), before[2]
     if glued and glued[1].upper() == state.upper():

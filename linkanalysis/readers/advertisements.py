@@ -18,7 +18,8 @@ from linkanalysis.readers.tying import (
     tie_frame,
     tie_frames,
 )
-from linkanalysis.sheets.sheet import Parts, instants_of, moment_columns
+from linkanalysis.sheets.parts import Parts
+from linkanalysis.sheets.sheet import instants_of, moment_columns
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

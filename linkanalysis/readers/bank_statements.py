@@ -16,13 +16,8 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.readers.named_parties import GIVEN_BY_NAME, is_party, named_party
 from linkanalysis.sheets.amounts import add_units, read_sum
 from linkanalysis.sheets.cells import read_currency
-from linkanalysis.sheets.sheet import (
-    Parts,
-    ids_of,
-    instants_of,
-    moment_columns,
-    things_of,
-)
+from linkanalysis.sheets.parts import Parts
+from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, things_of
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

@@ -30,8 +30,9 @@ from linkanalysis.readers.tying import (
     tie_frames,
 )
 from linkanalysis.sheets.age_columns import age_columns
+from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.role_columns import all_roles, written_frame
-from linkanalysis.sheets.sheet import Parts, ids_of, span_columns, types_of
+from linkanalysis.sheets.sheet import ids_of, span_columns, types_of
 from linkanalysis.vocabulary.writing import NOBODY_NAMED
 
 if TYPE_CHECKING:

@@ -26,9 +26,10 @@ from linkanalysis.keys.phone import (
 from linkanalysis.keys.region import country_of
 from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
 from linkanalysis.sheets.cells import read_duration
+from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY
 from linkanalysis.sheets.shaping import NO_DIRECTION
-from linkanalysis.sheets.sheet import Parts, span_columns, statement_frame, things_of
+from linkanalysis.sheets.sheet import span_columns, things_of
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.settings import Settings
@@ -165,6 +166,7 @@ def _call_type(text: str) -> str:
 
 
 def _phones(sheet: Sheet, name: str) -> list[object]:
+    sheet.identified.add(name)
     return sheet.convert(name, partial(_phone, sheet.reading), memo="phone", required=True)
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.readers.calls import CALL_TYPES, CARRIED, read_calls
+from linkanalysis.sheets.parts import Parts, problem_frame, statement_frame
 from linkanalysis.sheets.profiles import LEG, USED_BY
-from linkanalysis.sheets.sheet import Parts, problem_frame, statement_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

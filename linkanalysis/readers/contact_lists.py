@@ -17,8 +17,9 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.online import handle_at
 from linkanalysis.readers.tying import SEVERAL
+from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.saved_names import SAVED_AS
-from linkanalysis.sheets.sheet import Parts, statement_frame, things_of
+from linkanalysis.sheets.sheet import things_of
 from linkanalysis.vocabulary import make_id
 
 if TYPE_CHECKING:

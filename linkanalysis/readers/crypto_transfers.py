@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import plain_key
 from linkanalysis.sheets.cells import DECIMALS, LIMIT
-from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns
+from linkanalysis.sheets.parts import Parts
+from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

@@ -13,7 +13,8 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.sheets.moments import read_instants
-from linkanalysis.sheets.sheet import NOBODY, Parts, Reading, problem_frame
+from linkanalysis.sheets.parts import NOBODY, Parts, problem_frame
+from linkanalysis.sheets.sheet import Reading
 from linkanalysis.sheets.tables import escape_undecoded
 
 if TYPE_CHECKING:

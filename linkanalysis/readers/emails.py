@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from email.message import Message
     from pathlib import Path
 
+    from linkanalysis.sheets.parts import Parts
     from linkanalysis.sheets.settings import Settings
-    from linkanalysis.sheets.sheet import Parts
 
 RECIPIENTS = ("To", "Cc", "Bcc")
 # The line before each message of a mailbox. A line of text may begin with From too, but not so.

@@ -21,8 +21,9 @@ from linkanalysis.sheets.cells import (
 )
 from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.role_columns import other_roles, roles_of
-from linkanalysis.sheets.sheet import Parts, ids_of, statement_frame
+from linkanalysis.sheets.sheet import ids_of
 from linkanalysis.vocabulary.age_words import find_heading
 
 if TYPE_CHECKING:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from linkanalysis.sheets.parts import Parts
     from linkanalysis.sheets.settings import Settings
-    from linkanalysis.sheets.sheet import Parts
 
 # Of types whose key is an identifier: the properties that hold it, the first that is there.
 KEYS = {

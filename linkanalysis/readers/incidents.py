@@ -26,15 +26,9 @@ from linkanalysis.readers.tying import (
 )
 from linkanalysis.sheets.age_columns import age_columns
 from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.role_columns import Roles, all_roles, written_frame
-from linkanalysis.sheets.sheet import (
-    Parts,
-    ids_of,
-    instants_of,
-    moment_columns,
-    statement_frame,
-    things_of,
-)
+from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, things_of
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import NOT_IMPORTED, is_sensitive
 from linkanalysis.sheets.moments import read_date
-from linkanalysis.sheets.sheet import NOBODY, Parts, problem_frame, statement_frame
+from linkanalysis.sheets.parts import NOBODY, Parts, problem_frame, statement_frame
 from linkanalysis.sheets.tables import escape_undecoded
 
 if TYPE_CHECKING:

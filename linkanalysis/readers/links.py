@@ -16,8 +16,9 @@ from linkanalysis.sheets.cells import (
     read_kind,
     read_link_type,
 )
+from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.role_columns import all_roles, written_frame
-from linkanalysis.sheets.sheet import Parts, ids_of, span_columns, types_of
+from linkanalysis.sheets.sheet import ids_of, span_columns, types_of
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.keys.online import handle_at
 from linkanalysis.readers.tying import state_columns, tie_frame, tie_frames
-from linkanalysis.sheets.sheet import Parts, ids_of, span_columns
+from linkanalysis.sheets.parts import Parts
+from linkanalysis.sheets.sheet import ids_of, span_columns
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

@@ -13,7 +13,8 @@ import pandas as pd
 from linkanalysis.keys import identify
 from linkanalysis.readers.entities import entity_ids, read_entities
 from linkanalysis.readers.tying import Ids, optional_ids, state_columns, tie_frame, tie_frames
-from linkanalysis.sheets.sheet import Parts, instants_of, moment_columns
+from linkanalysis.sheets.parts import Parts
+from linkanalysis.sheets.sheet import instants_of, moment_columns
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

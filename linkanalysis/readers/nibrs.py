@@ -17,7 +17,8 @@ import pandas as pd
 
 from linkanalysis.readers.relationships import also_victims, read_relationship, related
 from linkanalysis.readers.tying import Ids, state_columns, tie_frame, tie_frames
-from linkanalysis.sheets.sheet import Parts, instants_of, moment_columns, statement_frame
+from linkanalysis.sheets.parts import Parts, statement_frame
+from linkanalysis.sheets.sheet import instants_of, moment_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

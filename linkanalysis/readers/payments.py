@@ -15,7 +15,8 @@ from linkanalysis.keys.phone import normalize_phone
 from linkanalysis.readers.link_columns import LinkColumns, Value
 from linkanalysis.sheets.amounts import add_units, mark_of, read_sum
 from linkanalysis.sheets.cells import read_currency
-from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, types_of
+from linkanalysis.sheets.parts import Parts
+from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, types_of
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import STATES, country_of
-from linkanalysis.keys.vehicle import normalize_plate, split_state
-from linkanalysis.sheets.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
+from linkanalysis.keys.vehicle import normalize_plate, split_marked, split_state
+from linkanalysis.sheets.parts import Parts, statement_frame
+from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns
 from linkanalysis.vocabulary import make_id
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ WITHOUT_STATE = (
     "plates without a state, which are valid in this document alone: the plate of another state "
     "may have the same characters"
 )
+CONTRADICTED = "the plate is of {}, as it is written, and of {}, as the column of states has it"
 SCORE = "the confidence is neither a share (0.93) nor in percent (93); the read stays"
 OF_CAMERA = ("latitude", "longitude")
 
@@ -44,9 +46,9 @@ def read_plate_reads(sheet: Sheet) -> Parts:
         A link of each plate to its camera, which is a place, at the time of the read. The
         confidence of the reading and the hot list that raised a hit are statements of the plate.
         A state that stands with the plate (``KY-412BXT``, ``412BXT (KY)``) is no part of it, if the
-        column has the same or none. Where there is a column of states, a plate without one is valid
-        in this document alone. A cell that cannot be read makes its whole record a problem; of
-        confidence, only itself is lost.
+        column has the same or none; another state in brackets or after a stroke is a problem. Where
+        there is a column of states, a plate without one is valid in this document alone. A cell
+        that cannot be read makes its whole record a problem; of confidence, only itself is lost.
 
     Notes
     -----
@@ -98,6 +100,9 @@ def _plate(sheet: Sheet, pair: str) -> str:
     american = country_of(reading.settings.region) in {None, "US"}
     state = state.upper().removeprefix("US-") if american else state
     split = split_state(text, state) if american else None
+    marked = split_marked(text) if american and state in STATES else None
+    if marked and marked[0] != state:
+        raise RecordError(CONTRADICTED.format(marked[0], state))
     # "AL 12345" beside KY is no plate of Alabama, but one that begins with AL
     if split and state in {"", split[0]}:
         reading.remarks.see_state(text)

@@ -22,8 +22,9 @@ from linkanalysis.sheets.cells import (
     read_role,
 )
 from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.parts import Parts, problem_frame
 from linkanalysis.sheets.role_columns import Roles, as_written, written_frame
-from linkanalysis.sheets.sheet import EMPTY, Parts, ids_of, problem_frame, types_of
+from linkanalysis.sheets.sheet import EMPTY, ids_of, types_of
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

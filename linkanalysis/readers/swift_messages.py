@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.readers.iso20022 import Record
     from linkanalysis.readers.transfers import Transfer
+    from linkanalysis.sheets.parts import Parts
     from linkanalysis.sheets.settings import Settings
-    from linkanalysis.sheets.sheet import Parts
 
 NOT_MESSAGES = (
     "{} is not a payment message: it begins neither with a block {{1: or a field :20: of SWIFT FIN "

@@ -44,8 +44,9 @@ if TYPE_CHECKING:
 
     from linkanalysis.readers.json_records import JsonRecord
     from linkanalysis.readers.link_columns import LinkColumns
+    from linkanalysis.sheets.parts import Parts
     from linkanalysis.sheets.settings import Settings
-    from linkanalysis.sheets.sheet import Parts, Sheet
+    from linkanalysis.sheets.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ import pandas as pd
 
 from linkanalysis.keys import identify
 from linkanalysis.keys.text import plain_key
-from linkanalysis.sheets.sheet import ids_of, statement_frame, things_of
+from linkanalysis.sheets.parts import statement_frame
+from linkanalysis.sheets.sheet import ids_of, things_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from linkanalysis.sheets.parts import Parts
     from linkanalysis.sheets.settings import Settings
-    from linkanalysis.sheets.sheet import Parts
 
 BEGIN, END = "BEGIN:VCARD", "END:VCARD"
 # Characters of a card that are kept; a picture takes some 100,000 and is cut off.

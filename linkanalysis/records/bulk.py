@@ -27,9 +27,10 @@ from linkanalysis.sheets.csv_files import after_header, csv_part
 from linkanalysis.sheets.encodings import encoding_of
 from linkanalysis.sheets.moments import day_offsets
 from linkanalysis.sheets.other_people import other_columns
+from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.saved_names import unstated
-from linkanalysis.sheets.sheet import Parts, Sheet
-from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, column_names
+from linkanalysis.sheets.sheet import Sheet
+from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, column_names, is_void
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import TABLES, literal
 
@@ -223,7 +224,8 @@ class BulkSheets:
         sheet = Sheet(Chunk(self._header, columns, nothing), self.reading)
         values = value.read(sheet)
         sure = np.ones(n, bool)
-        sure[[*sheet.together, *(index for index, *_ in sheet.faults)]] = False
+        void = (index for cells in texts.values() for index, c in enumerate(cells) if is_void(c))
+        sure[[*sheet.together, *(index for index, *_ in sheet.faults), *void]] = False
         return values, sure
 
     def _read_days(self) -> bool:

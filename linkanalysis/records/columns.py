@@ -18,7 +18,8 @@ from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.header_rows import find_columns
 from linkanalysis.sheets.other_people import other_columns
-from linkanalysis.sheets.sheet import Reading, problem_frame
+from linkanalysis.sheets.parts import problem_frame
+from linkanalysis.sheets.sheet import Reading
 from linkanalysis.vocabulary.age_words import find_heading, tells_age
 from linkanalysis.vocabulary.role_words import is_role_heading
 
@@ -98,7 +99,12 @@ def map_columns(
     taken = {*columns.values(), *renamed.values(), *chain(*joined)}
     others = _others(header, settings, taken, renamed)
     settings = replace(settings, role=reader.role or settings.role)
-    return Reading(settings, document, columns, others, tuple(joined))
+    reading = Reading(settings, document, columns, others, tuple(joined))
+    # where entities have ids, a record without one is refused
+    alone = reader.required or tuple({"id"} & columns.keys())
+    groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
+    reading.required = tuple(frozenset(each) for each in groups if each)
+    return reading
 
 
 def _others(

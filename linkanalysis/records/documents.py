@@ -18,6 +18,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_type
 from linkanalysis.case import Batch, Document
+from linkanalysis.case.rows_read import UNREAD
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import json_parts
 from linkanalysis.readers.table import READERS, find_reader
@@ -31,6 +32,7 @@ from linkanalysis.sheets.header_rows import find_header_row, lines_above
 from linkanalysis.sheets.json_tables import json_chunks
 from linkanalysis.sheets.other_people import read_sheet
 from linkanalysis.sheets.own_types import untied
+from linkanalysis.sheets.parts import Parts, batch_of, in_order, problem_frame
 from linkanalysis.sheets.profiles import (
     Profile,
     date_format,
@@ -42,7 +44,7 @@ from linkanalysis.sheets.profiles import (
 from linkanalysis.sheets.saved_names import with_saved_names
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.sheets.shaping import Shaping
-from linkanalysis.sheets.sheet import Parts, Sheet, batch_of, in_order, problem_frame
+from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import (
     Chunk,
     column_names,
@@ -66,9 +68,9 @@ if TYPE_CHECKING:
     from linkanalysis.storage.engine import DuckEngine
 
 
+NO_BYTES = hashlib.sha256().hexdigest()  # the hash of a file that cannot be opened
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
-UNREAD = "nothing of the document was read: {}"
 TYPED: tuple[Format, ...] = ("workbook", "parquet")  # formats whose cells have types
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
@@ -253,9 +255,11 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
 
 def unread_batch(source: Source, why: str) -> Batch:
     """Make a batch of a file that cannot be read: the document and the reason."""
-    document = document_of(
-        source.settings, id=source.id, sha256=file_hash(source.path), title=source.path.name
-    )
+    try:
+        sha256 = file_hash(source.path)
+    except OSError:
+        sha256 = NO_BYTES
+    document = document_of(source.settings, id=source.id, sha256=sha256, title=source.path.name)
     return batch_of(
         document, [Parts(problems=problem_frame([("", "", "", UNREAD.format(why), "")]))]
     )

@@ -21,6 +21,7 @@ from linkanalysis._progress import progress_bar
 from linkanalysis.case import Case
 from linkanalysis.case.acts import read_as
 from linkanalysis.case.quality import warn_unmatched
+from linkanalysis.case.rows_read import UNREAD, unread_documents
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
 from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings, suggest_key
@@ -279,7 +280,8 @@ def read_case(
         The folder. Nothing in it is changed.
     file : str or Path, optional
         The case file; by default the case is in memory. If the file exists, reading continues
-        where it stopped and skips documents that are in it already, by id and hash.
+        where it stopped and skips documents that are in it already, by id and hash. One of which
+        nothing was read is read once its file or its description is mended.
     key : str, optional
         Key that encrypts the case file.
     skip_unreadable : bool, default False
@@ -384,15 +386,14 @@ def _case(described: Folder, file: str | Path | None, key: str | None) -> Case:
 
 
 def _add_all(case: Case, described: Folder, unread: Mapping[str, str]) -> None:
-    frame = case.documents()
-    known = dict(zip(frame["id"], frame["sha256"], strict=True))
+    known = _known(case, unread)
     _warn_of_other_settings(case, described)
     with progress_bar(what="reading", total=_size(described), unit="B") as bar:
         done = 0
         for source in described.sources:
             try:
                 if source.id in unread:
-                    _leave_out(case, source, unread[source.id])
+                    _leave_out(case, source, unread[source.id], known)
                 else:
                     _add(case, source, known, bar.update)
                 done += source.path.stat().st_size
@@ -407,9 +408,20 @@ def _add_all(case: Case, described: Folder, unread: Mapping[str, str]) -> None:
             bar.update(done - bar.n)
 
 
-def _leave_out(case: Case, source: Source, why: str) -> None:
+def _known(case: Case, unread: Mapping[str, str]) -> dict[str, str]:
+    """Return the hashes of documents that are in the case, but for unread ones that were mended."""
+    left_out = unread_documents(case.database)
+    frame = case.documents()
+    return {
+        document: sha256
+        for document, sha256 in zip(frame["id"], frame["sha256"], strict=True)
+        if left_out.get(document) in {None, UNREAD.format(unread.get(document, ""))}
+    }
+
+
+def _leave_out(case: Case, source: Source, why: str, known: Mapping[str, str]) -> None:
     """Add a document with nothing but the reason why it cannot be read."""
-    if source.id not in set(case.documents()["id"]):
+    if source.id not in known:
         case.add(unread_batch(source, why), by=BY)
     warnings.warn(case.veiled(f"{source.id} was left out: {why}"), DataQualityWarning, stacklevel=4)
 

@@ -23,8 +23,8 @@ import pandas as pd
 from linkanalysis.sheets.cells import is_sensitive
 from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.parts import statement_frame
 from linkanalysis.sheets.person_cells import Said, is_said_of_nobody, read_cell
-from linkanalysis.sheets.sheet import statement_frame
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.people_beside import (
     FAMILY_NAME,
@@ -40,7 +40,8 @@ from linkanalysis.vocabulary.roles import role
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from linkanalysis.sheets.sheet import Parts, Reading, Sheet
+    from linkanalysis.sheets.parts import Parts
+    from linkanalysis.sheets.sheet import Reading, Sheet
     from linkanalysis.vocabulary.people_beside import PersonHeading
 
 NEITHER = (

@@ -17,7 +17,7 @@ from linkanalysis.vocabulary.entities import OWN, OWN_WORD
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from linkanalysis.sheets.sheet import Parts
+    from linkanalysis.sheets.parts import Parts
 
 # Columns of tables that hold types.
 COLUMNS = ("type", "source_type", "target_type", "payer_type", "candidate_type")

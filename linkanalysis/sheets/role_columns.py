@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.cells import read_roles, snake_case
-from linkanalysis.sheets.sheet import statement_frame
+from linkanalysis.sheets.parts import statement_frame
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:

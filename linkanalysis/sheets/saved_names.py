@@ -14,19 +14,20 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.sheets.identifier_columns import SEVERAL
-from linkanalysis.sheets.sheet import statement_frame
+from linkanalysis.sheets.parts import statement_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.sheets.sheet import Parts, Reading, Sheet
+    from linkanalysis.sheets.parts import Parts
+    from linkanalysis.sheets.sheet import Reading, Sheet
 
 SAVED_AS = "saved_as"
 
 
 def with_saved_names(parts: Parts, sheet: Sheet) -> Parts:
     """State each name beside a number once, at the first record that has it."""
-    lines = list(_lines(sheet)) if sheet.reading.saved else []
+    lines = list(_lines(sheet)) if sheet.reading.unstated else []
     if not lines:
         return parts
     said = statement_frame(lines).assign(kind="hearsay")
@@ -39,21 +40,31 @@ def with_saved_names(parts: Parts, sheet: Sheet) -> Parts:
 
 def unstated(reading: Reading) -> set[str]:
     """Give the phones of which no statement says yet what they were saved as."""
-    return {
-        phone
-        for phone, name in reading.saved.values()
-        if (phone, SAVED_AS, name) not in reading.seen
-    }
+    return {phone for phone, _ in reading.unstated}
 
 
 def _lines(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
     reading = sheet.reading
     columns = [
-        sheet.cells(at, name) for name, at in chain(reading.columns.items(), reading.others.items())
+        (cells, named)
+        for name, at in chain(reading.columns.items(), reading.others.items())
+        if name in sheet.identified and (named := _named(cells := sheet.cells(at, name), reading))
     ]
-    for index in sheet.good():
-        for cells in columns:
-            for text in (cells[index], *map(str.strip, SEVERAL.split(cells[index]))):
-                phone, name = reading.saved.get(text, ("", ""))
-                if phone and reading.is_new(phone, SAVED_AS, name):
+    for index in sheet.good() if columns else ():
+        for cells, named in columns:
+            for said in named.get(cells[index], ()):
+                if said in reading.unstated:
+                    reading.unstated.remove(said)
+                    phone, name = said
                     yield phone, SAVED_AS, name, sheet.chunk.rows[index]
+
+
+def _named(cells: list[str], reading: Reading) -> dict[str, list[tuple[str, str]]]:
+    """Give the cells of a column with names that are not stated yet, and these."""
+    named = {}
+    for cell in set(cells):
+        several = map(str.strip, SEVERAL.split(cell)) if SEVERAL.search(cell) else ()
+        found = [said for text in (cell, *several) if (said := reading.saved.get(text))]
+        if not reading.unstated.isdisjoint(found):
+            named[cell] = found
+    return named

@@ -1,23 +1,19 @@
 """One chunk being read, and what it becomes: cells become values or faults, values become parts.
 
 Lives here: `Sheet` (one chunk); what the reading of a document remembers from chunk to chunk:
-`Reading`, and `Memo` (each distinct text is converted once); ids, instants and spans of a column;
-`Parts`, and `batch_of`, which makes a batch of them.
-Not here: what a reader makes of its columns (one file a reader), calendars (`moments`), and writing
-a batch to the case (`case`).
+`Reading`, and `Memo` (each distinct text is converted once); ids, instants and spans of a column.
+Not here: what a reader makes of its columns (one file a reader), calendars (`moments`), and what is
+read as a whole (`parts`).
 """
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from linkanalysis.case import Batch
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
@@ -27,95 +23,21 @@ from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
 from linkanalysis.sheets.own_types import own_name
+from linkanalysis.sheets.parts import NOBODY, problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.refused import about_refused
 from linkanalysis.sheets.remarks import Remarks
 from linkanalysis.sheets.tables import HEADINGS_AGAIN, NO_RECORD, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from linkanalysis.case import Document
-    from linkanalysis.case.batch import Selection, TableChunk
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.tables import Chunk
 
 
-KINDS = ("statements", "links", "problems")
 VALID_PHONE = "phone:+"
 PLATE = "plate:US-"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Parts:
-    """What some records state, and what of them could not be read.
-
-    Columns are those of the case without the document; frames may be empty. `selected` are links
-    that the database has split already.
-    """
-
-    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
-    links: pd.DataFrame = field(default_factory=pd.DataFrame)
-    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
-    selected: Selection | None = None
-
-
-def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
-    """Make a frame of statements: entity, attribute, value, row."""
-    return pd.DataFrame(lines, columns=["entity", "attribute", "value", "row"], dtype=object)
-
-
-NOBODY = (None, None)
-
-
-def problem_frame(
-    rows: list[tuple[str, str, str, str, str]],
-    refused: Sequence[tuple[str | None, str | None]] = (),
-) -> pd.DataFrame:
-    """Make a frame of problems: row, column, value, why, raw; and of those refused, about, role."""
-    columns = ["row", "column", "value", "why", "raw", "about", "role"]
-    beside = refused or [NOBODY] * len(rows)
-    lines = [(*row, *whose) for row, whose in zip(rows, beside, strict=True)]
-    return pd.DataFrame(lines, columns=columns, dtype=object)
-
-
-def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
-    """Make a batch that reads its document once, while the case takes it.
-
-    Parts come chunk by chunk. Whichever of the three streams runs dry draws the next part and
-    keeps what the other two have not taken yet.
-    """
-    source = iter(parts)
-    waiting: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
-    statements, links, problems = (_stream(kind, source, waiting) for kind in KINDS)
-    return Batch(document, statements=statements, links=links, problems=problems)
-
-
-def in_order(parts: Iterable[Parts]) -> Iterator[TableChunk]:
-    """Yield what parts have, chunk by chunk, each with the name of its table."""
-    for part in parts:
-        if part.selected:
-            yield "links", part.selected
-        for kind in KINDS:
-            frame = getattr(part, kind)
-            if len(frame):
-                yield kind, frame
-
-
-def _stream(
-    kind: str, source: Iterator[Parts], waiting: dict[str, deque[pd.DataFrame]]
-) -> Iterator[pd.DataFrame]:
-    while True:
-        while waiting[kind]:
-            yield waiting[kind].popleft()
-        part = next(source, None)
-        if part is None:
-            return
-        for each in KINDS:
-            frame = getattr(part, each)
-            if len(frame):
-                waiting[each].append(frame)
-
 
 EMPTY = "the cell is empty"
 # The types whose cells are often names.
@@ -165,7 +87,9 @@ class Reading:
     others: Columns that the reader does not know, to their index.
     joined: Columns whose cells are read together; their indices follow those of the table.
     saved: Texts with a name beside a phone number, to the phone and the name.
+    unstated: Of these, each phone and name that no statement says yet.
     parties: Names beside another end of a payment, to the party that has no account.
+    required: Groups of columns, by the reader's names; a record has something in one of each group.
     """
 
     def __init__(
@@ -181,9 +105,12 @@ class Reading:
         self.columns = columns
         self.others = others
         self.joined = joined
+        self.required: tuple[frozenset[str], ...] = ()
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.saved: dict[str, tuple[str, str]] = {}
+        self.named: set[tuple[str, str]] = set()
+        self.unstated: set[tuple[str, str]] = set()
         self.parties: dict[tuple[str, str], str] = {}
         self.memos: dict[str, Memo] = {}
         self.remarks = Remarks(settings, document)
@@ -191,6 +118,11 @@ class Reading:
     def parts(self, column: int, width: int) -> tuple[int, ...]:
         """Give the columns of a table of that width that are read as one."""
         return (column,) if column < width else self.joined[column - width]
+
+    def is_enough(self, filled: set[int], width: int) -> bool:
+        """Tell whether cells of these columns of a table of that width make a record."""
+        has = {name for name, at in self.columns.items() if filled & {*self.parts(at, width)}}
+        return bool(self.required) and all(has & group for group in self.required)
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
@@ -228,7 +160,9 @@ class Reading:
         if entity.startswith(VALID_PHONE):
             name = saved_name(text, self.settings.region)
             if name:
-                self.saved[text] = entity, name
+                said = self.saved[text] = entity, name
+                self.unstated |= {said} - self.named
+                self.named.add(said)
             if name is not None:
                 self.remarks.see_words(text)
 
@@ -237,16 +171,18 @@ class Sheet:
     """One chunk of a reading. Records have an index from 0, columns have the reader's names.
 
     together: Records with a cell that decides how another cell of the record is read.
+    identified: Columns whose cells were read as ids.
     """
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
-        self.chunk = records_of(chunk)
+        self.chunk = records_of(chunk, partial(reading.is_enough, width=len(chunk.header)))
         self.reading = reading
         self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
         self.bad: set[int] = set()
         self._passed: dict[int, set[int]] = {}
         self.together: set[int] = set()
+        self.identified: set[str] = set()
 
     def has(self, name: str) -> bool:
         """Tell whether the table has a column."""
@@ -377,6 +313,7 @@ def things_of(
     sheet: Sheet, name: str, type_name: str, cells: Sequence[tuple[int, str]]
 ) -> list[tuple[int, str]]:
     """Make ids of cells, each with its record; one that is not valid costs nothing but its tie."""
+    sheet.identified.add(name)
     memo = sheet.reading.memo(
         f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
     )
@@ -402,6 +339,7 @@ def ids_of(
     texts: What its cells mean, if that is more than what they hold.
     apart: Whether whoever a cell does not name is somebody else in each record.
     """
+    sheet.identified.add(name)
     texts = sheet.texts(name) if texts is None else texts
     listed = [types] * sheet.n if isinstance(types, str) else types
     ids: list[str | None] = [None] * sheet.n

@@ -68,10 +68,14 @@ class Chunk:
         return csv_line([column[index] for column in self.columns])
 
 
-def records_of(chunk: Chunk) -> Chunk:
-    """Make a fault of each line that is no record, such as the headings of the next page."""
+def records_of(chunk: Chunk, is_enough: Callable[[set[int]], bool]) -> Chunk:
+    """Make a fault of each line that is no record, such as the headings of the next page.
+
+    is_enough: Tells whether numbers in these columns make a record, whatever the word beside them.
+    """
     why = dict.fromkeys(_headings_again(chunk), HEADINGS_AGAIN)
-    why |= dict.fromkeys(_sums(chunk), NO_RECORD)
+    sums = (at for at in _sums(chunk) if not is_enough(_filled_by_numbers(chunk, at)))
+    why |= dict.fromkeys(sums, NO_RECORD)
     if not why:
         return chunk
     kept = [index for index in range(len(chunk.rows)) if index not in why]
@@ -96,7 +100,7 @@ def _headings_again(chunk: Chunk) -> Iterator[int]:
 def _sums(chunk: Chunk) -> Iterator[int]:
     """Find the lines with nothing but a word for a void line or a sum, and numbers."""
     for column in chunk.columns:
-        words = {cell for cell in set(column) if cell.strip().casefold().rstrip(":") in NOT_RECORDS}
+        words = {cell for cell in set(column) if is_void(cell)}
         for index, cell in enumerate(column if words else ()):
             # values that are read apart from their records have no row
             if cell in words and chunk.rows[index] and _is_sum(chunk, index):
@@ -107,6 +111,16 @@ def _is_sum(chunk: Chunk, index: int) -> bool:
     cells = [column[index].strip() for column in chunk.columns]
     filled = [cell for cell in cells if cell]
     return sum(not NUMERIC.fullmatch(cell) for cell in filled) == 1 and len(cells) > 1
+
+
+def _filled_by_numbers(chunk: Chunk, index: int) -> set[int]:
+    cells = enumerate(column[index].strip() for column in chunk.columns)
+    return {at for at, cell in cells if NUMERIC.fullmatch(cell)}
+
+
+def is_void(cell: str) -> bool:
+    """Tell whether a cell has a word that stands for a void line or a sum."""
+    return cell.strip().casefold().rstrip(":") in NOT_RECORDS
 
 
 def csv_line(cells: Sequence[str]) -> str:

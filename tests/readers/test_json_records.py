@@ -12,7 +12,7 @@ from linkanalysis.sheets.settings import Settings
 
 if TYPE_CHECKING:
     from linkanalysis.readers.json_records import JsonRecord
-    from linkanalysis.sheets.sheet import Parts
+    from linkanalysis.sheets.parts import Parts
 
 
 def read_post(record: JsonRecord) -> None:

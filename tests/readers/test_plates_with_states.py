@@ -51,6 +51,20 @@ def test_the_state_of_a_read_is_no_part_of_its_plate(
     assert case.links()["source"].tolist() == [f"plate:{key}"]
 
 
+@pytest.mark.filterwarnings("ignore:.* rows read")
+@pytest.mark.parametrize("text", ["412BXT / TN", "412BXT (tn)"])
+def test_another_state_that_a_sign_marks_is_a_problem(read_text: ReadText, text: str) -> None:
+    table = f"plate,state,start,camera\n{text},KY,2024-05-03 01:10:00,C1\n"
+    case = read_text(table, "plate_reads", region="US-KY", timezone="UTC")
+    assert case.links().empty
+    assert case.problems()[["row", "column", "value", "why"]].to_numpy().tolist() == [
+        [
+            *("2", "plate", text),
+            "the plate is of TN, as it is written, and of KY, as the column of states has it",
+        ]
+    ]
+
+
 def test_a_remark_counts_plates_that_nothing_parts_from_their_state(read_text: ReadText) -> None:
     plates = ("KY412BXT", "KY412BXT", "KY-412BXT", "412BXT (KY)", "412BXT")
     lines = [f"{each},KY,2024-05-03 01:10:00,C1" for each in plates]

@@ -10,7 +10,12 @@ import pytest
 import linkanalysis as la
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.conftest import ReadText
+
+    Write = Callable[..., Path]
 
 DUSTY, OWNER = "phone:+16065550131", "phone:+16065550124"
 CALLS = (
@@ -75,3 +80,18 @@ def test_two_numbers_in_a_cell_are_named_in_a_remark(read_text: ReadText) -> Non
             'alone. If they are the ids of another table of the case, set id_scope = "case"'
         )
     ]
+
+
+def test_a_name_is_stated_at_the_same_record_whichever_way_it_is_read(write_folder: Write) -> None:
+    # a column that nobody reads as an id states nothing, though its cell is the same text
+    lines = ["606-555-0125,606-555-0124,2024-05-16 10:00,+16065550131 Dusty"]
+    lines += [f"+16065550131 Dusty,606-555-0124,2024-05-16 1{n}:00," for n in range(1, 4)]
+    lines += [f"606-555-0131 Randy,606-555-0124,2024-05-16 1{n}:00," for n in range(4, 6)]
+    sheet = [f'"{line[:12]}{line[12:].replace(",", chr(34) + ",", 1)}' for line in lines]
+    settings = 'reader = "calls"\nregion = "US-KY"\ntimezone = "UTC"\n'
+    for table in (lines, sheet):  # what stands in quotation marks is not read in bulk
+        files = {"calls.csv": "\n".join(["caller,callee,start,note", *table])}
+        case = la.read_case(write_folder(files, f'[[document]]\nfile = "calls.csv"\n{settings}'))
+        assert len(case.links()) == len(lines)
+        said = case.statements()[["entity", "value", "row"]].to_numpy().tolist()
+        assert said == [[DUSTY, "Dusty", "3"], [DUSTY, "Randy", "6"]]

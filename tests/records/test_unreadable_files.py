@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from write_workbook import write_workbook
 
 import linkanalysis as la
 from linkanalysis.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Write = Callable[..., Path]
 
@@ -66,6 +68,91 @@ def test_the_rest_is_read_when_asked(write_folder: Write, tmp_path: Path) -> Non
                 ["bad.xlsx", 0],
                 ["other.csv", 0],
             ]
+
+
+def read_on(folder: Path, file: Path) -> la.Case:
+    """Read a folder into a file that is there already, without what cannot be read."""
+    with pytest.warns(la.errors.DataQualityWarning, match="was left out"):
+        return la.read_case(folder, file=file, skip_unreadable=True)
+
+
+def test_a_document_that_was_left_out_is_read_once_it_is_mended(
+    write_folder: Write, tmp_path: Path
+) -> None:
+    folder, file = folder_of(write_folder), tmp_path / "a.case"
+    read_on(folder, file).close()
+    described = folder / "case.toml"  # the settings are mended
+    mended = 'file = "other.csv"\ncolumns = { target = "to" }'
+    described.write_text(described.read_text().replace('file = "other.csv"', mended))
+    with read_on(folder, file) as case:
+        assert case.problems()["document"].tolist() == ["bad.xlsx"]
+        assert case.links()["document"].tolist() == ["good.csv", "other.csv"]
+    # the file is mended
+    (folder / "bad.xlsx").unlink()
+    write_workbook(folder / "bad.xlsx", {"ties": [["source", "target"], ["KY-3", "KY-4"]]})
+    with la.read_case(folder, file=file) as case:
+        assert case.problems().empty
+        assert case.links()["document"].tolist() == ["good.csv", "other.csv", "bad.xlsx"]
+        assert case.journal()["act"].tolist() == [*["create", *["add"] * 3], *["undo", "add"] * 2]
+        assert case.documents()["status"].tolist() == ["standing"] * 3
+    assert la.custody.verify_file(file).intact
+    with la.read_case(folder, file=file) as case:  # nothing is read twice
+        assert len(case.links()) == 3
+
+
+def test_a_document_that_is_damaged_otherwise_gives_the_new_reason(
+    write_folder: Write, tmp_path: Path
+) -> None:
+    folder, file = folder_of(write_folder), tmp_path / "a.case"
+    read_on(folder, file).close()
+    (folder / "other.csv").write_text("source,whom\nKY-1,KY-2\n")
+    with read_on(folder, file) as case:
+        why = case.problems().set_index("document")["why"]["other.csv"]
+        assert why == (
+            'nothing of the document was read: other.csv has no column "target"; it has source, '
+            'whom. Map it: columns = { target = "…" }.'
+        )
+        assert len(case.problems()) == 2
+
+
+def test_a_delivery_that_was_left_out_replaces_the_older_one_once_it_is_read(
+    write_folder: Write, tmp_path: Path
+) -> None:
+    described = (
+        '[[document]]\nfile = "may.csv"\nreader = "links"\n'
+        '[[document]]\nfile = "june.csv"\nreader = "links"\nreplaces = "may.csv"\n'
+    )
+    folder = write_folder({"may.csv": "source,target\nKY-1,KY-2\n", "june.csv": "a,b\n"}, described)
+    file = tmp_path / "a.case"
+    with read_on(folder, file) as case:
+        assert case.links()["document"].tolist() == ["may.csv"]
+    (folder / "june.csv").write_text("source,target\nKY-1,KY-3\n")
+    with la.read_case(folder, file=file) as case:
+        assert case.links()["document"].tolist() == ["june.csv"]
+
+
+def test_a_file_that_cannot_be_opened_is_left_out(
+    write_folder: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(
+        {"good.csv": "source,target\nKY-1,KY-2\n", "shut.csv": "source,target\nKY-1,KY-2\n"},
+        "".join(f'[[document]]\nfile = "{n}.csv"\nreader = "links"\n' for n in ("good", "shut")),
+    )
+    opened = Path.open
+
+    def refuse(path: Path, mode: str = "r", **options: str) -> object:
+        # permissions do not bind whoever runs tests as root
+        if path.name == "shut.csv":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, mode, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.warns(la.errors.DataQualityWarning, match="shut.csv was left out") as warned:
+        case = la.read_case(folder, skip_unreadable=True)
+    assert str(warned[0].message) == (
+        "shut.csv was left out: shut.csv cannot be opened: Permission denied."
+    )
+    assert len(case.links()) == 1
 
 
 def test_the_command_goes_on_when_asked(

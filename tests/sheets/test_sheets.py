@@ -16,18 +16,15 @@ from linkanalysis.records import read_case, read_frame
 from linkanalysis.records.columns import map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch, file_hash
+from linkanalysis.sheets.parts import Parts, batch_of, problem_frame, statement_frame
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import (
     Memo,
-    Parts,
     Reading,
     Sheet,
-    batch_of,
     ids_of,
     instants_of,
-    problem_frame,
     span_columns,
-    statement_frame,
     types_of,
 )
 from linkanalysis.sheets.tables import Chunk, frame_chunks, parquet_chunks

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
+import linkanalysis as la
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.conftest import ReadText
+
+    Write = Callable[..., Path]
 
 NO_RECORD = "a void or total row: nothing but a word and numbers"
 
@@ -37,3 +46,54 @@ def test_a_total_in_a_table_read_in_bulk_is_a_problem(read_text: ReadText) -> No
     case = read_text(table, "calls", region="US-KY", timezone="UTC")
     assert len(case.links()) == 20
     assert case.problems()[["row", "why"]].to_numpy().tolist() == [["22", NO_RECORD]]
+
+
+CALLS = "caller,callee,start,note"
+PAID = "payer,payee,date,amount,currency,status"
+AS_DATES = {"date_format": "%Y%m%d%H%M%S", "timezone": "UTC", "region": "US-KY"}
+OF_PAYMENTS = {"date_format": "%Y%m%d", "timezone": "UTC", "currency": "USD"}
+
+
+@pytest.mark.filterwarnings("ignore:.* rows read")
+@pytest.mark.parametrize("form", ["csv", "bulk", "json", "frame"])
+@pytest.mark.parametrize(
+    ("reader", "header", "line", "settings", "is_record"),
+    [
+        ("calls", CALLS, "6065550160,6065550161,20240506120000,Deleted", AS_DATES, True),
+        ("calls", CALLS, ",6065550161,20240506120000,Deleted", AS_DATES, False),
+        ("calls", CALLS, "Total,6065550161,20240506120000,5", AS_DATES, False),
+        ("payments", PAID, "1001,1002,20240506,40,,cancelled", OF_PAYMENTS, True),
+        ("payments", PAID, "Total,1002,20240506,40,,", OF_PAYMENTS, False),
+        ("payments", PAID, ",,20240506,40,,Total", OF_PAYMENTS, False),
+        ("entities", "id,type,name", "7,,Total", {"type": "organization"}, True),
+        ("entities", "id,type,name", ",,Total", {"type": "organization"}, False),
+    ],
+)
+def test_a_word_beside_a_whole_record_does_not_refuse_it(
+    write_folder: Write,
+    form: str,
+    reader: str,
+    header: str,
+    line: str,
+    settings: dict[str, str],
+    is_record: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    names, cells = header.split(","), line.split(",")
+    record = dict(zip(names, cells, strict=True))
+    if form == "frame":
+        case = la.Case(purpose="training")
+        described = {"title": "file", **settings}
+        case.add(la.read_frame(pd.DataFrame([record]), reader=reader, document=described))
+    else:
+        # what a quotation mark stands in is not read in bulk
+        plain = (
+            f"{header}\n{line}\n"
+            if form == "bulk"
+            else f'{header}\n"{cells[0]}"{line[len(cells[0]) :]}\n'
+        )
+        name, content = ("a.json", json.dumps([record])) if form == "json" else ("a.csv", plain)
+        given = "".join(f'{key} = "{value}"\n' for key, value in settings.items())
+        described = f'[[document]]\nfile = "{name}"\nreader = "{reader}"\n{given}'
+        case = la.read_case(write_folder({name: content}, described))
+    kept = [len(case.entities()) > 0, NO_RECORD not in set(case.problems()["why"])]
+    assert kept == [is_record, is_record]

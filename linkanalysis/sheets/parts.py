@@ -1,0 +1,95 @@
+"""What is read of a document: parts, and the batch that is made of them.
+
+Lives here: `Parts`, their frames of statements and problems; `batch_of` and `in_order`, which hand
+them to the case.
+Not here: what the cells of a record become (`sheet`), and writing a batch to the case (`case`).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.case import Batch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from linkanalysis.case import Document
+    from linkanalysis.case.batch import Selection, TableChunk
+
+KINDS = ("statements", "links", "problems")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What some records state, and what of them could not be read.
+
+    Columns are those of the case without the document; frames may be empty. `selected` are links
+    that the database has split already.
+    """
+
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    links: pd.DataFrame = field(default_factory=pd.DataFrame)
+    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
+    selected: Selection | None = None
+
+
+def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
+    """Make a frame of statements: entity, attribute, value, row."""
+    return pd.DataFrame(lines, columns=["entity", "attribute", "value", "row"], dtype=object)
+
+
+NOBODY = (None, None)
+
+
+def problem_frame(
+    rows: list[tuple[str, str, str, str, str]],
+    refused: Sequence[tuple[str | None, str | None]] = (),
+) -> pd.DataFrame:
+    """Make a frame of problems: row, column, value, why, raw; and of those refused, about, role."""
+    columns = ["row", "column", "value", "why", "raw", "about", "role"]
+    beside = refused or [NOBODY] * len(rows)
+    lines = [(*row, *whose) for row, whose in zip(rows, beside, strict=True)]
+    return pd.DataFrame(lines, columns=columns, dtype=object)
+
+
+def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
+    """Make a batch that reads its document once, while the case takes it.
+
+    Parts come chunk by chunk. Whichever of the three streams runs dry draws the next part and
+    keeps what the other two have not taken yet.
+    """
+    source = iter(parts)
+    waiting: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
+    statements, links, problems = (_stream(kind, source, waiting) for kind in KINDS)
+    return Batch(document, statements=statements, links=links, problems=problems)
+
+
+def in_order(parts: Iterable[Parts]) -> Iterator[TableChunk]:
+    """Yield what parts have, chunk by chunk, each with the name of its table."""
+    for part in parts:
+        if part.selected:
+            yield "links", part.selected
+        for kind in KINDS:
+            frame = getattr(part, kind)
+            if len(frame):
+                yield kind, frame
+
+
+def _stream(
+    kind: str, source: Iterator[Parts], waiting: dict[str, deque[pd.DataFrame]]
+) -> Iterator[pd.DataFrame]:
+    while True:
+        while waiting[kind]:
+            yield waiting[kind].popleft()
+        part = next(source, None)
+        if part is None:
+            return
+        for each in KINDS:
+            frame = getattr(part, each)
+            if len(frame):
+                waiting[each].append(frame)
