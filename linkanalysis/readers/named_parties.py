@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What banks write in place of a name that elsewhere is the name of a firm or a family, folded.
 WORDS_OF_BANKS = frozenset(
     (
-        *("bank", "branch", "counter", "teller", "fee", "fees", "interest"),
+        *("bank", "branch", "counter", "teller", "fee", "fees", "interest", "payroll"),
         *("bizum", "cash app", "cashapp", "paypal", "venmo", "zelle"),
     )
 )

@@ -66,7 +66,7 @@ PAID_HOW = frozenset(
         *("ach", "atm", "pos", "atm deposit", "atm withdrawal", "bank transfer", "card payment"),
         *("card purchase", "cash deposit", "cash withdrawal", "check deposit", "direct debit"),
         *("direct deposit", "internal transfer", "mobile deposit", "online transfer"),
-        *("payroll", "pos purchase", "wire transfer", "bank fee", "monthly fee"),
+        *("pos purchase", "wire transfer", "bank fee", "monthly fee"),
         *("service charge", "cajero", "cajero automatico", "deposito en efectivo"),
         *("retiro de efectivo", "transferencia bancaria", "transferencia interna"),
     )
