@@ -75,6 +75,8 @@ NOT_OF_PERSON = frozenset(
         "injuries, file, seq, sequence"
     )
 )
+# A role in one language, and in English, in which most headings are, another word: Kind, a child.
+ENGLISH = frozenset({"kind"})
 COUNTED = ("number of", "no of", "num of")  # then the cells are counts, or names
 GENITIVES = ("s", "n", "en", "es")  # Name des Opfers, der Geschädigten
 SHORTEST = 5  # letters: a shorter word with such an ending is often another one
@@ -143,6 +145,8 @@ def _is_strict(text: str) -> bool:
 
 def _role(word: str) -> tuple[str, list[str]]:
     """Return the protected role of a word, and a word for a name that is joined to it."""
+    if word in ENGLISH:
+        return "", []
     stems = (word, *(word.removesuffix(end) for end in GENITIVES if len(word) > SHORTEST))
     for stem in stems:
         role = MAYBE.get(stem) or ROLE_WORDS.get(stem, "")

@@ -409,7 +409,7 @@ def test_a_file_of_calls_with_such_a_column_states_them_too(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "heading", ["Role", "Missing Since", "Victim DOB", "Reporting Officer", ""]
+    "heading", ["Role", "Missing Since", "Victim DOB", "Reporting Officer", "KIND", ""]
 )
 def test_other_headings_mean_no_person_or_give_something_else(heading: str) -> None:
     found = find_person_heading(heading)
