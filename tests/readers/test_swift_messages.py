@@ -400,7 +400,7 @@ def test_a_number_at_two_banks_is_two_accounts_and_an_iban_is_one(
 @pytest.mark.filterwarnings("ignore:.* rows read")
 def test_a_field_that_says_not_provided_says_nothing(read: Callable[..., la.Case]) -> None:
     case = read((message("NOTPROVIDED") + message("B").replace("/11", "/NOTPROVIDED")).encode())
-    payer = "account:raw:a.fin:WESTGB2L:22-774dfdc077fc"
+    payer = "account:raw:a.fin:row-message[2]"
     assert case.links()[["row", "source", "target"]].to_numpy().tolist() == [
         ["message[1]", "account:BLUEUS33:11", "account:WESTGB2L:22"],
         ["message[2]", payer, "account:WESTGB2L:22"],
@@ -415,9 +415,9 @@ def test_a_field_that_says_not_provided_says_nothing(read: Callable[..., la.Case
         ["message[2]", payer, "payment_reference", "B"],
     ]
     why = (
-        "parties of payments given by name without an account, each kept apart from the same name "
-        "beside another account; if all of them are companies, target_type or source_type = "
-        '"organization" joins them by name: 1'
+        "payers of payments given by name without an account, each kept apart from the same name "
+        'beside another account; if all of them are companies, source_type = "organization" joins '
+        "them by name: 1"
     )
     assert case.problems()["why"].tolist() == [why]
 
