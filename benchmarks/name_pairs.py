@@ -11,7 +11,8 @@ of these, by a hash of their names, were read when the readings of characters we
 published standards before the comparison was run on them; its misses were read since.
 `name_pairs_by_naming.toml` has two pairs of each rule of romanization or naming, written in the
 same way. Of these, the pairs with an even number are for development; of the others only totals
-were read.
+were read. `name_pairs_fresh.toml` was written last, by hands that had read neither the comparison
+nor the other pairs, and was run once (`fresh`): its pairs are not read.
 
 All records of a half are one case, the left ones and the right ones a document each, and `resolve`
 proposes pairs between the two. Recall is the share of pairs of one person that are proposed.
@@ -32,9 +33,11 @@ import pandas as pd
 import linkanalysis as la
 from linkanalysis.case.decisions import ids_of
 
-PAIRS, BY_RULE, BY_NAMING = (
-    Path(__file__).with_name(f"name_pairs{name}.toml") for name in ("", "_by_rule", "_by_naming")
+PAIRS, BY_RULE, BY_NAMING, FRESH = (
+    Path(__file__).with_name(f"name_pairs{name}.toml")
+    for name in ("", "_by_rule", "_by_naming", "_fresh")
 )
+UNREAD = {"test", "by naming, check", "fresh"}
 SIDES = ("left", "right")
 COLUMNS = ("name", "birth_date", "sex", "nationality", "town")
 
@@ -80,7 +83,7 @@ def report(name: str, pairs: list[dict[str, object]], part: set[int], found: lis
         sum(a != b for a, b in found if a in part),
     )
     print(f"| {name} | {' | '.join(map(str, cells))} |")
-    if "--misses" in sys.argv and name not in {"test", "by naming, check"}:
+    if "--misses" in sys.argv and name not in UNREAD:
         for number in sorted(hits ^ same):
             pair = pairs[number]
             print(f"  {pair['why']}: {pair['left']['name']}, {pair['right']['name']}")
@@ -89,15 +92,16 @@ def report(name: str, pairs: list[dict[str, object]], part: set[int], found: lis
 def main() -> None:
     """Print precision and recall of each part."""
     warnings.simplefilter("ignore")
-    every, by_rule, by_naming = (
+    every, by_rule, by_naming, fresh = (
         tomllib.loads(path.read_text(encoding="utf-8"))["pair"]
-        for path in (PAIRS, BY_RULE, BY_NAMING)
+        for path in (PAIRS, BY_RULE, BY_NAMING, FRESH)
     )
     wholes = {
         "development": every[::2],
         "by rule": by_rule,
         "by naming, development": by_naming[::2],
         "by naming, check": by_naming[1::2],
+        "fresh": fresh,
     }
     print("| part | pairs | one person | recall | with a date | precision | elsewhere |")
     print("|---|---|---|---|---|---|---|")
