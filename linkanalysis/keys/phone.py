@@ -1,7 +1,7 @@
 """Phone numbers: E.164 if a number is valid, else as written and valid in its document alone.
 
 Lives here: the normal form, and which numbers are services rather than people.
-Not here: what stands beside a number (`phone_words`), how calls are read (`readers.calls`).
+Not here: words around a number (`phone_words`), how calls are read (`readers.calls`).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _beside_words(text: str, country: str | None) -> tuple[tuple[str, int], str]
 
 
 def saved_name(text: str, region: str | None) -> str | None:
-    """Return the name that stands beside a phone number: "" if it is a mark, None without words."""
+    """Return the name in the cell of a phone number: "" if it is a mark, None without words."""
     found = _beside_words(text, country_of(region))
     return name_in(found[1]) if found and found[1].strip() else None
 

@@ -51,7 +51,7 @@ def split_words(text: str) -> tuple[str, str] | None:
 
 
 def name_in(rest: str) -> str:
-    """Return the name in what stands beside a number, or "" if it is none."""
+    """Return the name in the words around a number, or "" if they are no name."""
     unmarked = EMPTY_BRACKETS.sub(" ", MARKED.sub(" ", EMPTY_BRACKETS.sub(" ", rest)))
     name = " ".join(unmarked.split()).strip(AROUND)
     nobody = not LETTER.search(name) or NOT_A_NAME.fullmatch(name) or names_nobody(name)

@@ -178,7 +178,7 @@ class BrokerageRoles(Result):
         return frame
 
     def _cell_rows(self) -> tuple[pd.DataFrame, int]:
-        """Return each role beside what chance gives, and leave out roles that nobody has."""
+        """Return each role and what chance gives, without roles that no entity has."""
         frame = self.to_frame()
         shown = frame.head(ROWS_SHOWN)
         columns = {name: shown[name] for name in ("entity", "label", "group")}

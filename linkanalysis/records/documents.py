@@ -291,7 +291,7 @@ def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> I
 
 
 def _read_chunk(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
-    """Read records, and state the people and the names of numbers that stand beside."""
+    """Read records, and state other people and names of contacts that their cells give."""
     return with_saved_names(read_sheet(read, sheet), sheet)
 
 

@@ -58,7 +58,7 @@ def _heading(name: str) -> PersonHeading | None:
     found = find_person_heading(name)
     if found is None or is_role_heading(name) or is_sensitive(name):
         return None
-    # "Victim DOB" is read as the birth date of whom the record is about, "Child DOB" as nothing
+    # "Victim DOB" is read as a birth date of the person of the record, "Child DOB" as nothing
     own = found.gives not in {NAME, NUMBERED} and find_heading(name)
     return None if own or not NOT_OF_PERSON.isdisjoint(found.gives.split()) else found
 

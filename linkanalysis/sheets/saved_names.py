@@ -1,4 +1,4 @@
-"""Names that stand beside phone numbers in their cells: what somebody saved a number as.
+"""Names in the cells of phone numbers: what somebody saved a number as.
 
 Lives here: `with_saved_names`, which states them as hearsay, and which are not stated yet.
 Not here: how a number and a name are told apart (`keys.phone_words`), lists of contacts

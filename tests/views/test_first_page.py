@@ -175,38 +175,6 @@ def test_who_an_indicator_is_about_stands_with_it_among_the_people() -> None:
     assert "For example tips.csv, row 2: person:c controls person:c0, 2024-02-01." in first
 
 
-def test_each_of_the_people_has_a_reason_in_words_and_a_row() -> None:
-    # one pays for three guests; one of these and another person meet five people each
-    rows = [("person:payer", f"booking:{k}", "paid_for") for k in range(3)]
-    rows += [(f"person:guest{k}", f"booking:{k}", "booked") for k in range(3)]
-    for who in ("guest0", "other"):
-        for met in (f"{who}-{k}" for k in range(5)):
-            rows += [(f"person:{one}", f"event:{met}", "involved_in") for one in (who, met)]
-    links = pd.DataFrame(rows, columns=["source", "target", "type"])
-    links = links.assign(start=pd.Timestamp("2024-02-01"), row=[str(n) for n in links.index])
-    links["start"] = links["start"].astype("datetime64[us]")
-    case = la.Case(purpose="training")
-    case.add(la.Batch.of(la.Document(title="rows.csv", sha256="6" * 64), links=links))
-    graph = la.build_graph(case)
-    page = la.case_report(
-        case,
-        graph,
-        scores=la.centrality(graph, ["degree"]),
-        rings=la.find_rings(graph),
-        findings=la.find_indicators(case),
-        key_entities=la.key_entities(case, measures="degree", worlds=0),
-    ).html
-    first = _text(page[page.index('id="first-page"') : page.index("<nav")])
-    assert (
-        "Named in the indicator: travel paid for others; 1st of 15 people by degree. For example "
-        "rows.csv, row 3: person:guest0 is booked on booking:0, 2024-02-01."
-    ) in first
-    assert (
-        "Is tied to many others (2nd of 15 people by degree, 5 neighbors). For example rows.csv, "
-        "row 16: person:other is involved in event:other-0, 2024-02-01."
-    ) in first
-
-
 def _first_page_with_people(links: list[tuple[str, str, str]]) -> str:
     frame = pd.DataFrame(links, columns=["source", "target", "type"])
     frame = frame.assign(row=[str(number) for number in frame.index])
@@ -223,6 +191,24 @@ def _first_page_with_people(links: list[tuple[str, str, str]]) -> str:
         key_entities=la.key_entities(case, measures="degree", worlds=0),
     ).html
     return _text(page[page.index('id="first-page"') : page.index("<nav")])
+
+
+def test_each_of_the_people_has_a_reason_in_words_and_a_row() -> None:
+    # one pays for three guests; one of these and another person meet five people each
+    rows = [("person:payer", f"booking:{k}", "paid_for") for k in range(3)]
+    rows += [(f"person:guest{k}", f"booking:{k}", "booked") for k in range(3)]
+    for who in ("guest0", "other"):
+        for met in (f"{who}-{k}" for k in range(5)):
+            rows += [(f"person:{one}", f"event:{met}", "involved_in") for one in (who, met)]
+    first = _first_page_with_people(rows)
+    assert (
+        "Named in the indicator: travel paid for others; 1st of 15 people by degree. For example "
+        "rows.csv, row 3: person:guest0 is booked on booking:0, 2024-02-01."
+    ) in first
+    assert (
+        "Is tied to many others (2nd of 15 people by degree, 5 neighbors). For example rows.csv, "
+        "row 16: person:other is involved in event:other-0, 2024-02-01."
+    ) in first
 
 
 def test_a_row_about_somebody_whose_id_goes_on_is_no_example() -> None:
