@@ -29,6 +29,9 @@ I32: TypeAlias = NDArray[np.int32]
 I64: TypeAlias = NDArray[np.int64]
 F32: TypeAlias = NDArray[np.float32]
 F64: TypeAlias = NDArray[np.float64]
+# A whole number that a kernel hands to another. To Numba a plain 0 or 2 is a type of its own, for
+# which it compiles the other kernel once more, and all that it calls; np.int64(0) is not.
+Int: TypeAlias = int | np.int64
 
 
 def frozen(array: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:

@@ -15,7 +15,7 @@ from numba import njit
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import F64, U64
+    from linkanalysis.kernels.csr import F64, U64, Int
 
 # Half of the plane covered leaves room to move; on graphs of 2 to 200 groups 300 rounds end the
 # overlaps of all but a few, and what is left costs a little more room.
@@ -39,7 +39,7 @@ def apart(centers: F64, radius: F64) -> F64:
 
 
 @njit(nogil=True, cache=True)
-def _below(bound: int, state: U64) -> int:
+def _below(bound: Int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -63,7 +63,7 @@ def _push(xy: F64, radius: F64, rounds: int, state: U64) -> None:
                     continue
                 crowded = True
                 if distance < 1e-9:  # on one point: any direction does
-                    angle = _below(3600, state) * np.pi / 1800.0
+                    angle = _below(np.int64(3600), state) * np.pi / 1800.0
                     dx, dy, distance = np.cos(angle), np.sin(angle), 1.0
                 share = radius[b] / (radius[a] + radius[b])
                 xy[a, 0] += share * overlap * dx / distance

@@ -14,7 +14,7 @@ from numba import njit
 from linkanalysis.kernels.shared_score import CLASSES, surprise
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import F64, I64, Bools
+    from linkanalysis.kernels.csr import F64, I64, Bools, Int
     from linkanalysis.kernels.shared_score import Sharing
 
 
@@ -57,7 +57,7 @@ def _note(group: Group, cell: int) -> None:
 
 
 @njit(nogil=True, cache=True)
-def _attend(sharing: Sharing, group: Group, v: int, sign: int) -> None:
+def _attend(sharing: Sharing, group: Group, v: Int, sign: Int) -> None:
     """Note how what is expected changes if v joins (1) or leaves (-1)."""
     part_ptr, part, begin = sharing.part_ptr, sharing.part, sharing.begin
     part_count, expected, kind = sharing.part_count, sharing.expected, sharing.kind
@@ -83,7 +83,7 @@ def gain_of(group: Group) -> float:
     gain = 0.0
     for place in range(counts[2]):
         cell = changed[place]
-        observed, expected = observed_of[cell], expected_of[cell]
+        observed, expected = float(observed_of[cell]), expected_of[cell]
         gain += surprise(observed + more[cell], expected + change[cell])
         gain -= surprise(observed, expected)
         is_changed[cell] = False
@@ -110,7 +110,7 @@ def settle(group: Group) -> None:
 
 
 @njit(nogil=True, cache=True)
-def bits_of_pairs(sharing: Sharing, group: Group, v: int) -> int:
+def bits_of_pairs(sharing: Sharing, group: Group, v: Int) -> int:
     """Return the bits of the members who count as one with v."""
     pair_ptr, pair, bit = sharing.pair_ptr, sharing.pair, group.bit
     bits = 0
@@ -120,10 +120,10 @@ def bits_of_pairs(sharing: Sharing, group: Group, v: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def units_of(sharing: Sharing, group: Group, members: I64, k: int, without: int, units: I64) -> int:
+def units_of(sharing: Sharing, group: Group, members: I64, k: Int, without: Int, units: I64) -> int:
     """List the bits of each unit: members joined by chains of pairs; return their number."""
     bit = group.bit
-    left = 0
+    left: Int = 0
     for place in range(k):
         left |= bit[members[place]]
     left &= ~without
@@ -156,7 +156,7 @@ def _present(mask: int, units: I64, n_units: int) -> int:
 
 @njit(nogil=True, cache=True)
 def _recount(
-    sharing: Sharing, group: Group, before: I64, n_before: int, units: I64, n_units: int, out: int
+    sharing: Sharing, group: Group, before: I64, n_before: int, units: I64, n_units: int, out: Int
 ) -> None:
     """Note how what is shared changes between two lists of units; `out` is the bit that leaves."""
     cell_of, counts, touched = sharing.cell, group.counts, group.touched
@@ -174,7 +174,7 @@ def _recount(
 
 @njit(nogil=True, cache=True)
 def note_joining(
-    sharing: Sharing, group: Group, units: I64, n_units: int, v: int, bonds: int, work: I64
+    sharing: Sharing, group: Group, units: I64, n_units: int, v: Int, bonds: int, work: I64
 ) -> None:
     """Note what changes if v joins; `bonds` are the bits of those who count as one with v."""
     person_ptr, person_thing, cell_of = sharing.person_ptr, sharing.person_thing, sharing.cell
@@ -200,8 +200,8 @@ def note_joining(
             if not units[u] & own:
                 n_work += 1
                 work[n_work] = units[u]
-        _recount(sharing, group, units, n_units, work, n_work + 1, 0)
-    _attend(sharing, group, v, 1)
+        _recount(sharing, group, units, n_units, work, n_work + 1, np.int64(0))
+    _attend(sharing, group, v, np.int64(1))
 
 
 @njit(nogil=True, cache=True)
@@ -209,10 +209,10 @@ def note_leaving(
     sharing: Sharing,
     group: Group,
     members: I64,
-    k: int,
+    k: Int,
     units: I64,
     n_units: int,
-    v: int,
+    v: Int,
     work: I64,
 ) -> None:
     """Note what changes if v leaves."""
@@ -229,11 +229,11 @@ def note_leaving(
     else:
         n_work = units_of(sharing, group, members, k, own, work)
         _recount(sharing, group, units, n_units, work, n_work, own)
-    _attend(sharing, group, v, -1)
+    _attend(sharing, group, v, np.int64(-1))
 
 
 @njit(nogil=True, cache=True)
-def turn(sharing: Sharing, group: Group, v: int, bit: int, sign: int) -> None:
+def turn(sharing: Sharing, group: Group, v: Int, bit: Int, sign: Int) -> None:
     """Let v join (1) or leave (-1): bits at things, attendances, and what others share."""
     person_ptr, person_thing, thing_ptr = (
         sharing.person_ptr,
@@ -272,7 +272,7 @@ def turn(sharing: Sharing, group: Group, v: int, bit: int, sign: int) -> None:
 
 
 @njit(nogil=True, cache=True)
-def nobody(n: int, n_things: int, n_strata: int, n_cells: int) -> Group:
+def nobody(n: int, n_things: int, n_strata: int, n_cells: Int) -> Group:
     """Make a group without members."""
     return Group(
         bit=np.zeros(n, np.int64),
@@ -293,7 +293,7 @@ def nobody(n: int, n_things: int, n_strata: int, n_cells: int) -> Group:
 
 
 @njit(nogil=True, cache=True)
-def forget(sharing: Sharing, group: Group, members: I64, k: int) -> None:
+def forget(sharing: Sharing, group: Group, members: I64, k: Int) -> None:
     """Empty the group."""
     part_ptr, part, bit = sharing.part_ptr, sharing.part, group.bit
     there, counts, shared = group.there, group.counts, group.shared

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
+    from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools, Int
 
 
 @njit(nogil=True, cache=True)
@@ -188,7 +188,7 @@ def _other_end(
 
 
 @njit(nogil=True, cache=True)
-def _rise(row: I64, size: int, marks: F64) -> None:
+def _rise(row: I64, size: Int, marks: F64) -> None:
     """Sort the first `size` nodes of a row, those whose marks are not 0.
 
     Shell's method, or if they are many a scan of all marks; Numba's sort takes a second to compile.
@@ -205,7 +205,7 @@ def _rise(row: I64, size: int, marks: F64) -> None:
         gap = max(gap * 4 // 9, 1)  # Tokuda (1992): gaps that fall by 2.25 compare least
         for i in range(gap, size):
             v = row[i]
-            j = i
+            j: Int = i
             while j >= gap and row[j - gap] > v:
                 row[j] = row[j - gap]
                 j -= gap
@@ -271,7 +271,7 @@ def guess_chances(
         for k in range(kinds.size):
             if allowed[kind[u], k]:
                 total[0] += pull_out[u] * (kinds[k] - (pull_in[u] if k == kind[u] else 0.0))
-        reached, met = 0, 0
+        reached = met = np.int64(0)
         for slot in range(beside_indptr[u], beside_indptr[u + 1]):
             z = beside[slot]
             one[z] = 1.0

@@ -27,7 +27,7 @@ from linkanalysis.kernels.growing_group import (
 from linkanalysis.kernels.shared_score import CLASSES, surprise
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import F64, I64, U32, U64
+    from linkanalysis.kernels.csr import F64, I64, U32, U64, Int
     from linkanalysis.kernels.growing_group import Group
     from linkanalysis.kernels.shared_score import Sharing
 
@@ -63,7 +63,7 @@ def _least(group: Group) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _mixed(v: int) -> np.uint64:
+def _mixed(v: Int) -> np.uint64:
     """Return a word for a node; the words of a set, combined by XOR, identify the set."""
     word = np.uint64(v + 1) * np.uint64(0x9E3779B97F4A7C15)
     word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -93,21 +93,21 @@ def _doubled(names: U64, starts: I64) -> tuple[U64, I64]:
 
 @njit(nogil=True, cache=True)
 def _add(
-    sharing: Sharing, group: Group, members: I64, k: int, units: I64, v: int, work: I64
+    sharing: Sharing, group: Group, members: I64, k: Int, units: I64, v: Int, work: I64
 ) -> None:
     """Let v join the k members."""
     bit_of = group.bit
-    n_units = units_of(sharing, group, members, k, 0, units)
+    n_units = units_of(sharing, group, members, k, np.int64(0), units)
     note_joining(sharing, group, units, n_units, v, bits_of_pairs(sharing, group, v), work)
     settle(group)
     used = 0
     for place in range(k):
         used |= bit_of[members[place]]
-    bit = 1
+    bit = np.int64(1)
     while used & bit:
         bit <<= 1
     members[k] = v
-    turn(sharing, group, v, bit, 1)
+    turn(sharing, group, v, bit, np.int64(1))
 
 
 @njit(nogil=True, cache=True)
@@ -127,7 +127,7 @@ def grow_sharing(
     """
     person_ptr, cell_of, kind = sharing.person_ptr, sharing.cell, sharing.kind
     n = person_ptr.size - 1
-    n_cells = 0
+    n_cells = np.int64(0)
     for t in range(cell_of.size):
         n_cells = max(n_cells, cell_of[t] + 1)
     for s in range(kind.size):
@@ -145,9 +145,9 @@ def grow_sharing(
     n_names = 0
     way = np.empty(4 * most, np.uint64)
     for start in range(first.size):
-        _add(sharing, group, members, 0, units, int(first[start]), work)
-        _add(sharing, group, members, 1, units, int(second[start]), work)
-        k, steps, before = 2, 0, start
+        _add(sharing, group, members, np.int64(0), units, np.int64(first[start]), work)
+        _add(sharing, group, members, np.int64(1), units, np.int64(second[start]), work)
+        k, steps, before = np.int64(2), 0, start
         name = _mixed(members[0]) ^ _mixed(members[1])
         for _ in range(way.size):
             slot = _slot(names, name)
@@ -156,8 +156,9 @@ def grow_sharing(
                 break
             way[steps] = name
             steps += 1
-            n_units = units_of(sharing, group, members, k, 0, units)
-            chosen, gained = -1, CLOSE
+            n_units = units_of(sharing, group, members, k, np.int64(0), units)
+            chosen: Int = np.int64(-1)
+            gained = CLOSE
             if k > 3:
                 saved = price * math.log((n - k + 1) / k)
                 for place in range(k):
@@ -172,7 +173,7 @@ def grow_sharing(
                 v = members[chosen]
                 note_leaving(sharing, group, members, k, units, n_units, v, work)
                 settle(group)
-                turn(sharing, group, v, bit[v], -1)
+                turn(sharing, group, v, bit[v], np.int64(-1))
                 k -= 1
                 members[chosen] = members[k]
                 name ^= _mixed(v)
@@ -205,7 +206,8 @@ def grow_sharing(
         if before == start:
             if end + k > found.size:
                 larger = np.empty(2 * found.size + most, np.uint32)
-                larger[:end] = found[:end]
+                for place in range(end):  # a slice brings in what takes a second to compile
+                    larger[place] = found[place]
                 found = larger
             for place in range(k):
                 v = members[place]
@@ -216,7 +218,7 @@ def grow_sharing(
                 found[slot] = v
             end += k
             for cell in range(n_cells):
-                scores[start] += surprise(observed[cell], expected[cell])
+                scores[start] += surprise(float(observed[cell]), expected[cell])
         origin[start] = before
         ends[start + 1] = end
         forget(sharing, group, members, k)

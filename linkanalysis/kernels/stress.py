@@ -15,7 +15,7 @@ from numba import njit
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import F32, F64, I32, I64, U64
+    from linkanalysis.kernels.csr import F32, F64, I32, I64, U64, Int
 
 # Pivots of the start, a rough one: on 1,000 and 5,000 nodes it takes some hundredths of a second.
 START = 50
@@ -76,7 +76,7 @@ def eased(xy: F64, gap: float) -> F64:
 
 
 @njit(nogil=True, cache=True)
-def _below(bound: int, state: U64) -> int:
+def _below(bound: Int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -136,7 +136,7 @@ def _start(far: I32, xy: F64, state: U64) -> None:
     for axis in range(2):
         vector = np.empty(k)
         for p in range(k):
-            vector[p] = _below(1000, state) - 499.5
+            vector[p] = _below(np.int64(1000), state) - 499.5
         for _ in range(60):
             image = np.zeros(k)
             for p in range(k):
@@ -171,7 +171,7 @@ def _start(far: I32, xy: F64, state: U64) -> None:
         reach = max(reach / n, 1.0) * 0.7
         for v in range(n):
             xy[v, axis] = xy[v, axis] / spread * reach if spread > 1e-9 else 0.0
-            xy[v, axis] += (_below(1000, state) - 499.5) * 1e-4
+            xy[v, axis] += (_below(np.int64(1000), state) - 499.5) * 1e-4
 
 
 @njit(nogil=True, cache=True)
@@ -263,7 +263,7 @@ def _ease(xy: F64, gap: float, rounds: int, state: U64) -> None:
                             if apart < gap * 0.999:
                                 crowded = True
                                 if apart < 1e-6:
-                                    angle = _below(3600, state) * np.pi / 1800.0
+                                    angle = _below(np.int64(3600), state) * np.pi / 1800.0
                                     dx, dy, apart = np.cos(angle), np.sin(angle), 1.0
                                     push = 0.5 * gap
                                 else:

@@ -15,7 +15,7 @@ from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import I64, U32, U64
+    from linkanalysis.kernels.csr import I64, U32, U64, Int
 
 
 def swap_within(indptr: U32, indices: U32, stratum: I64, *, seed: int, tries: int) -> U32:
@@ -72,7 +72,7 @@ def swap_ties(
 
 
 @njit(nogil=True, cache=True)
-def _below(bound: int, state: U64) -> int:
+def _below(bound: Int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -128,7 +128,7 @@ def _swap_ends(
             i, j = order[first + _below(size, state)], order[first + _below(size, state)]
             if i == j:
                 continue
-            if _below(2, state):  # either way round, or some graphs are never reached
+            if _below(np.int64(2), state):  # either way round, or some graphs are never reached
                 one[j], two[j] = two[j], one[j]
                 slot_one[j], slot_two[j] = slot_two[j], slot_one[j]
             a, b, c, d = one[i], two[i], one[j], two[j]

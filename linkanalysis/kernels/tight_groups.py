@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import F64, I64, U32, Bools
+    from linkanalysis.kernels.csr import F64, I64, U32, Bools, Int
 
 # Gains closer than this are equal.
 CLOSE = 1e-9
@@ -38,7 +38,7 @@ class _Around(NamedTuple):
 
 
 @njit(nogil=True, cache=True)
-def _turn(network: _Network, around: _Around, v: int, sign: int, n_near: int) -> int:
+def _turn(network: _Network, around: _Around, v: int, sign: Int, n_near: int) -> int:
     """Update the neighbors of v as it joins (1) or leaves (-1); return how many it has met."""
     indptr, indices, heat = network
     inside, ties, weight, near = around
@@ -178,7 +178,7 @@ def grow_groups(
                 way[steps] = name
                 steps += 1
             for place in range(k - joining, k):
-                n_near = _turn(network, around, group[place], 1, n_near)
+                n_near = _turn(network, around, group[place], np.int64(1), n_near)
             joining = 0
             if k > 3:
                 place = _worst(around, group, k, miss, math.log(n / k))
@@ -187,7 +187,7 @@ def grow_groups(
                     k -= 1
                     group[place] = group[k]
                     name ^= _mixed(v)
-                    n_near = _turn(network, around, v, -1, n_near)
+                    n_near = _turn(network, around, v, np.int64(-1), n_near)
                     continue
             if k >= most:
                 break
