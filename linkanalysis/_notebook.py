@@ -32,7 +32,7 @@ LINES = 12  # of a list in a card
 PARTS = 60  # of a list in a cell: a community of thousands would fill the notebook
 SHORT = 18  # a phone number with its type: a column of such texts is not broken
 LONGEST_WORD = 30  # an id is shorter; what is longer must break, or it makes the table wide
-MOST_DECIMALS = 6
+MOST_DECIMALS = 6  # a wider number breaks the column; to_frame() has every digit
 MIDNIGHT = " 00:00"
 SIGNIFICANT = 2  # digits of the smallest share of a column
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import F64, I64
 
-DAY_US = 86_400_000_000
+US_A_DAY = 86_400_000_000
 CLOSE = 1 + 1e-9  # probabilities closer than this are equal
 OUTSIDE = np.iinfo(np.int64).min
 
@@ -256,8 +256,8 @@ def _blocks(records: CallRecords, event_time: date | str) -> I64:
     block = np.full(len(records), OUTSIDE)
     before = records.has_hour & (records.start < first)
     after = records.has_hour & (records.start >= last)
-    block[before] = (records.start[before] - first) // DAY_US
-    block[after] = (records.start[after] - last) // DAY_US
+    block[before] = (records.start[before] - first) // US_A_DAY
+    block[after] = (records.start[after] - last) // US_A_DAY
     hourless = records.has_day & ~records.has_hour
     day = dates_written(records.start[hourless].astype("datetime64[us]"))
     event_day = begin.tz_localize("UTC").tz_convert(zone).tz_localize(None).to_datetime64()

@@ -29,7 +29,7 @@ BELOW = "#7a4b00"
 LABEL_LETTERS = 26  # longer labels cover the drawing on a printed page
 NOTE_LETTERS = 130  # in a line below the figure, at a font size of 8
 MARK_LETTERS = 110  # in a line above the figure, bold at a font size of 9
-MARK_LINES = 5
+MARK_LINES = 5  # more would be higher than the title and take room from the drawing
 MORE = " … and more: case.documents()"
 LETTER_WIDE, LETTER_HIGH = 4.3, 8.0  # points, at a font size of 7
 

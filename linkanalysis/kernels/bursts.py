@@ -17,6 +17,7 @@ from scipy.special import gammaln
 
 from linkanalysis.kernels.csr import F64, I64, frozen
 
+# The values of Kleinberg (2003): each state doubles the rate, and a step up costs log n.
 SCALE = 2.0  # s
 GAMMA = 1.0
 # A rate of 128 times the usual one; more states change no answer and cost time.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from linkanalysis.likeness.compared import Level
     from linkanalysis.likeness.population import ComparedPairs, Population
 
-RANDOM_PAIRS = 20_000
+RANDOM_PAIRS = 20_000  # a level that one pair in a thousand has is seen some twenty times
 # Pairs that general knowledge counts for: with 100 matches in the case, both count the same.
 KNOWN_MATCHES, KNOWN_OTHERS = 100.0, 1_000.0
 ROUNDS = 25  # of expectation maximization; the weights move by less than .01 bits after 15

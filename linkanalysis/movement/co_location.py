@@ -37,7 +37,7 @@ MINUTES = 60  # call records hold a phone and a sector once in a quarter of an h
 CARRIED = ("device", "phone", "sim")
 CONVOY_MINUTES = 5  # cars that travel together pass a camera within minutes
 CONVOY_PLACES = 3  # two cameras on one road are passed together by anybody
-MIN_DAYS = 2
+MIN_DAYS = 2  # what happened on one day alone did not happen again
 MIN_PLACE_DAYS = 3  # fewer cannot be rare among many pairs
 
 FALSE_SHARE = 0.05  # of the pairs listed, one in twenty may be chance

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAKES = ("Corvid", "Meadow", "Stratus", "Pioneer", "Osage")
 COLORS = ("white", "black", "silver", "blue", "red", "green")
-HOUSEHOLD_SIZES = (1, 1, 1, 2, 2, 3, 3, 4, 4, 5)
+HOUSEHOLD_SIZES = (1, 1, 1, 2, 2, 3, 3, 4, 4, 5)  # 2.6 people on average
 
 
 def some_day(dice: Dice, first: date = START, last: date = END) -> date:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.rings import Ring, RingTable
 
-MOST_PROBLEMS = 200
+MOST_PROBLEMS = 200  # some six printed pages; a damaged file can have a million
 # Rows of a finding: as many as an indicator cites of what happened, and of who held what.
 MOST_EVIDENCE = 40
 KEY_CARDS = 5

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SCRIPTS = ("elements.js", "sortable.js", "flow.js")
 STYLES = ("page.css", "dark.css", "view.css", "flow.css")
 MOST_ACCOUNTS = 150  # more cannot be told apart; the flows of the largest amounts are drawn
-ROWS_OF_FLOW = 200
+ROWS_OF_FLOW = 200  # of one line; a business pays another thousands of times
 
 
 @answer()
