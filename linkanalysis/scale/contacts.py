@@ -141,8 +141,8 @@ def find_contacts(
     when : date, datetime or ISO text, or a pair of them, optional
         Time of the calls, messages and payments, as in `build_graph`.
     max_neighbors : int or None, default 50
-        Identifiers in contact with more others are left out, unless a record states that a person
-        held them. None for no limit.
+        Identifiers in contact with more than this many others are left out, unless a record states
+        that a person held them. None for no limit.
     limit : int, default 1000
         The largest number of pairs returned.
 
