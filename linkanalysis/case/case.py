@@ -1322,7 +1322,7 @@ class Case:
         text : str
             A name, a number, a plate or a part of one; case, accents and signs do not matter.
         limit : int, default 20
-            The largest number of entities.
+            Maximum number of entities.
 
         Returns
         -------

@@ -326,7 +326,7 @@ class EntityGraph:
         entities : str or collection of str
             Ids of one entity or several: the part holds what is within reach of any of them.
         steps : int, default 1
-            The largest number of edges away.
+            Maximum number of edges away.
         max_neighbors : int or None, default 50
             Entities with more neighbors are shown, but not passed through. None for no limit.
 
@@ -412,7 +412,7 @@ class EntityGraph:
         entity : str
             Id of the entity.
         limit : int, default 20
-            The largest number of rows; rows of the strongest ties come first.
+            Maximum number of rows; rows of the strongest ties come first.
 
         Returns
         -------

@@ -56,7 +56,7 @@ DIRECTED: dict[str, tuple[Callable[[int], float], str]] = {
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Centralizations(Result):
-    """How far a network depends on single entities, by several measures.
+    """How centralized a network is, by several measures.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ def centralizations(
     direction : {"out", "in", "all"}, default "out"
         In a directed graph: along the ties, against them, or both directions merged.
     seed : int, default 0
-        Start of the random draws of sampled betweenness, on large graphs.
+        Seed of the random draws of sampled betweenness, on large graphs.
 
     Returns
     -------

@@ -92,10 +92,10 @@ def find_rings(
     case_or_graph : Case or EntityGraph
         A case; a graph of people and things; a projection; or a graph of ties among entities.
     seed : int, default 0
-        Start of all random draws.
+        Seed of all random draws.
     relevance : mapping of str to (float, str), optional
         Other reasons to look at entities, by id: points, and reasons separated by "; ". Relevance
-        orders rings of equal p-value and is shown; it never creates a ring.
+        orders rings of equal p-value and is listed with them; it never creates a ring.
     benign : str or collection of str, optional
         Types of links of ordinary life; by default family, household, home and work. They tie
         no one here, and what only such people share does not make a ring.
@@ -127,16 +127,17 @@ def find_rings(
     pair that shares two things or is in contact, or paid the same two people, for as long as it
     becomes more surprising: with o shared and e expected by chance it scores o ln(o/e) - (o - e),
     summed over kinds of things and their sizes, less .7 times the logarithm of the number of groups
-    of its size. What is expected follows from how active its members are among the things of one
-    type, register and, where people are regulars, venue. Groups of callers or payers have a third
-    of their pairs in contact; contacts count from several numbers of days on. A phone or account
-    counts apart from the others of its holder if it reaches nobody whom they reach. A group that
-    two or more smaller ones explain better is dropped. One that members in common tie is split if
-    chance would seldom split it so; pieces of both parts are dropped with it. Simulated networks
-    (possible worlds), 39 of them, 19 in large data, are searched alike. The search stops at those
-    who share most. Others join a group afterwards if they are tied to .6 of its members by more of
-    the things that members share than chance explains; of those who join, .05 are expected by
-    chance [8]_. Score and p-value stay those of the group as found.
+    of its size. The expected number follows from how active its members are among the things of one
+    type, register and, where people are regulars, venue. In groups of callers or payers at least a
+    third of the pairs are in contact; several minimum numbers of days of contact are tried. A phone
+    or account counts separately from the others of its holder if it reaches nobody whom they reach.
+    A group that two or more smaller ones explain better is dropped. A group of two parts that only
+    members in common connect is split if chance would seldom split it so; groups with pieces of
+    both parts are dropped with it. The same search runs on 39 simulated networks (possible worlds),
+    or 19 in large data. The search stops at the members who share most. Others join a group
+    afterwards if they are tied to .6 of its members by more of the things that members share than
+    chance explains; of those who join, .05 are expected by chance [8]_. Score and p-value stay
+    those of the group as found.
 
     * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
       also if ordinary life off record explains what it can: people without a home on record who
@@ -164,12 +165,12 @@ def find_rings(
     in one pass, with one seed (five up to 2,000 ties without things). Where ties of such a graph
     differ in strength, it is searched as if they did not as well. Groups are compared by redundant
     ties a member; without things by how surprising their ties are given degrees, since in networks
-    with hubs chance ties these as densely as a ring.
-    Rings are groups matched by the best group of at most .05 of the worlds and, if there are any,
-    those of which at most .05 are expected by chance. In data too large for that, all groups with
-    redundant ties are listed, with NaN as their p-value. In a case of 200 people or more all groups
-    are leads, since nothing says who lives or works together; so they are in a graph if they hold
-    over a fifth of as many people.
+    with hubs chance ties these as densely as a ring. Rings are groups that the best group of at
+    most .05 of the worlds matches; if there are any, further groups count of which at most .05 are
+    expected by chance. In data too large for that, all groups with redundant ties are listed, with
+    NaN as their p-value. In a case of 200 people or more all groups are leads, because nothing says
+    who lives or works together; in a graph with 200 tied people or more, they are leads if they
+    include over a fifth of these people.
 
     Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
     through a home or workplace of up to 150, are not tied by what they share, and what they share
@@ -194,10 +195,10 @@ def find_rings(
     families and workplaces pass it as well. With things, people share them at random in the null
     model: friends, neighbors and regulars of one venue can pass it as well.
 
-    A confidential source is not tied by events in which they took part as such.
+    Events in which somebody took part as a confidential source do not tie that person.
 
-    A ring is a pattern of records. Unrecorded things, one name for two people, or two names for
-    one person change it.
+    A ring is a pattern in the records. Unrecorded things, two people recorded as one, or one person
+    recorded as two change it.
 
     References
     ----------

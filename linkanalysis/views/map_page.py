@@ -235,7 +235,7 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list
             "graded. Dotted: tentative. Lighter: family, household or work alone."
         )
     if pairs:
-        lines.append("Magenta: two entities that may be the same. Undecided, and no tie.")
+        lines.append("Magenta: two entities that may be the same. Not decided yet, and not a tie.")
     if groups:
         lines.append(f"Color and number: the {'ring' if rings else 'community'}.")
     if rings:

@@ -90,7 +90,7 @@ function drawBelow() {
   const records = RECORDS.filter(({ minute }) => minute === null).length;
   if (!vague) return;
   document.getElementById("below").append(
-    element("span", {}, `Without a day, so not in the lanes: ${LANES.filter((lane) => lane.vague)
+    element("span", {}, `Not in the lanes, because no day is on record: ${LANES.filter((lane) => lane.vague)
       .map((lane) => `${lane.name} ${lane.vague.toLocaleString("en-US")}`).join(", ")}.`),
     ...(records > 0
       ? [element("button", { type: "button", class: "plain", onclick: listVague }, `List ${counted(records, "record")} without a day`)]
