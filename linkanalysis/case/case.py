@@ -320,7 +320,7 @@ class Case:
 
         Notes
         -----
-        Anyone protected at that moment or today is masked. Whoever is masked today keeps the same
+        Anyone protected at that moment or today is masked. Anyone masked today keeps the same
         masked name, and ``protection.report()`` says "protected today". A new delivery may give
         people new ids. So a person who has a name, birth date or identifier of somebody masked
         today is masked too, with a number of their own, unless the case today has the same id with

@@ -142,9 +142,9 @@ def centralizations(
     entities can have. High: a few entities hold most of the ties, paths or nearness. It does not
     show that they lead, and it compares only networks of about the same size. sna for R divides
     directed closeness and harmonic by other sums, and scales the eigenvector so that its squares
-    add up to 1. Strengths count for the eigenvector alone. Where a graph is in several parts, each
-    part has an eigenvector of its own, whose squares add up to the part's share of the entities,
-    and the largest value anywhere is the highest. Not defined below three entities.
+    add up to 1. Strengths count for the eigenvector alone. If a graph has several parts, each has
+    an eigenvector of its own, whose squares add up to the part's share of the entities; the highest
+    value is the largest of them all. Not defined below three entities.
 
     References
     ----------

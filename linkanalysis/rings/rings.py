@@ -162,10 +162,10 @@ def find_rings(
     pairs are tied. A group of 4 to 40 is a candidate if at least .4 of its pairs are tied and it is
     found again at a neighboring resolution. In the null model, 199 simulated networks, people keep
     their number of things and things their number of members; data and worlds are searched alike,
-    in one pass, with one seed (five up to 2,000 ties without things). Where ties of such a graph
-    differ in strength, it is searched as if they did not as well. Groups are compared by redundant
-    ties a member; without things by how surprising their ties are given degrees, since in networks
-    with hubs chance ties these as densely as a ring. Rings are groups that the best group of at
+    in one pass, with one seed (five up to 2,000 ties without things). If ties of such a graph
+    differ in strength, a further search treats them as equal. Groups are compared by redundant ties
+    per member; without things, by how surprising their ties are given degrees, because in networks
+    with hubs chance ties the hubs as densely as a ring. Rings are groups that the best group of at
     most .05 of the worlds matches; if there are any, further groups count of which at most .05 are
     expected by chance. In data too large for that, all groups with redundant ties are listed, with
     NaN as their p-value. In a case of 200 people or more all groups are leads, because nothing says
@@ -173,20 +173,20 @@ def find_rings(
     include over a fifth of these people.
 
     Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
-    through a home or workplace of up to 150, are not tied by what they share, and what they share
-    with others counts once, in the simulated networks as well. For `explained`, a second search
-    treats these pairs like all others. A group found only then may still be a ring that is one
-    family: a person has to judge.
+    through a home or workplace of up to 150 people, are not tied by what they share. What they
+    share with others counts once for all of them. Both hold in the simulated networks as well. For
+    `explained`, a second search treats these pairs like all others. A group found only then may
+    still be a ring within one family: a person has to judge.
 
     In a graph without things and with more than 10,000 ties a group grows from every tie instead,
     for as long as it becomes less likely. Its score is how surprising its ties are given degrees
     and, where that describes the graph better, communities of modularity, whose resolution limit
     leaves rings inside them; less the number of groups that could be named; less the further ties
-    of outsiders with several, which indicate that it is part of something larger. Groups of -7.5
-    nats or more are compared with those of 19 simulated networks. If the best exceed these at .05,
-    all groups of which at most half are expected by chance are listed: read the most surprising
-    first, as far as time allows. Above 200,000 ties no network is simulated, and the p-value is
-    NaN. Here a tie counts once, whatever its strength, and rings have no resolutions.
+    of outsiders with several, which indicate that it is part of something larger. Groups that score
+    at least -7.5 nats are compared with those of 19 simulated networks. If the best exceed these at
+    .05, all groups of which at most half are expected by chance are listed: read the most
+    surprising first. Above 200,000 ties no network is simulated, and the p-value is NaN. Here a tie
+    counts once, whatever its strength, and rings have no resolutions.
 
     Without people, as in a graph of phones alone, pairs whose holders on record are one or belong
     together are a family.
