@@ -23,6 +23,7 @@ One name, one meaning, in the whole library. This page is made from the code by
 | word | meaning |
 |---|---|
 | document | a file or report as received, with its grade, handling and lawful basis |
+| standing | in force: a document or judgment not withdrawn, replaced, overruled or undone |
 | statement | one value that a document states about an entity |
 | link | one tie that a document states |
 | entity | a person, phone, vehicle, account or event; its id is `type:key` |

@@ -202,7 +202,7 @@ class Result(ABC):
         item : str or int, default 1
             Id of an entity of the result, or the number of a row without an entity.
         limit : int, default 20
-            The largest number of reasons; those of the strongest ties come first.
+            Maximum number of reasons; those of the strongest ties come first.
 
         Returns
         -------

@@ -1,8 +1,7 @@
 """Questions about records of calls and messages, answered with the rows behind each answer.
 
-Lives here: contacts, and those that several have in common; what changed with an event; bursts;
-who answers whom; changes of handsets and SIM cards; numbers that took over the contacts of
-another.
+Lives here: contacts, also those that several numbers have in common; changes around an event;
+bursts; replies and relays; changes of handsets and SIM cards; numbers that replaced another.
 Not here: who held a number (`graph.find_holders`), and paths in time (`paths`).
 """
 

@@ -95,9 +95,17 @@ class Changes(CallAnswer):
         Column("after", "calls and messages after the event"),
         Column("days_before", "days with a record before the event", "days"),
         Column("days_after", "days with a record after the event", "days"),
-        Column("significance", "p-value of days as unequal if the event changed nothing", "0 to 1"),
+        Column(
+            "significance",
+            "p-value of a difference this large if the event changed nothing",
+            "0 to 1",
+        ),
         Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
-        Column("false_share", "share of pairs at least as unlikely that chance gives", "0 to 1"),
+        Column(
+            "false_share",
+            "false discovery rate: share of pairs at least this unlikely that arise by chance",
+            "0 to 1",
+        ),
     )
     KINDS = {  # noqa: RUF012 - a constant, read only
         **dict.fromkeys(("before", "after", "days_before", "days_after"), "int64"),
@@ -136,17 +144,18 @@ def before_and_after(
     case : Case
         The case.
     event_time : date or str
-        When it happened. Of a day without a time, in the zone of the case, the day itself is left
-        out, since its records may be from before or after. A time without a zone is in UTC.
+        When it happened. If you give a day without a time (in the zone of the case), that day is
+        left out, because its records may be from before or after. A time without a zone is in UTC.
     entities : str or collection of str, optional
         Ids of numbers, people or organizations; by default everybody.
     window_days : int, default 7
-        Days compared before and after. Whole weeks have each weekday as often before as after.
+        Number of days compared before and after. Whole weeks have each weekday equally often on
+        both sides.
     max_members : int, default 200
-        Who is in contact with more others is a hub and no contact of anybody; so is who is in
-        contact with more than half, and more than ten, of those who have five contacts.
+        Anyone in contact with more others than this is a hub and does not count as a contact; so is
+        anyone in contact with more than half, and more than ten, of those who have five contacts.
     limit : int, default 100
-        The largest number of rows.
+        Maximum number of rows.
 
     Returns
     -------
@@ -166,12 +175,12 @@ def before_and_after(
 
     Notes
     -----
-    Days with contact are compared, not records, since a call and the three messages after it are
-    one occasion. If the event changed nothing, all days of both periods are alike, and the number
-    of days with contact after it is hypergeometric: `significance` is the exact two-sided p-value.
-    It does not show that the event changed anything, and what changes every week, such as a pay
-    day, needs a longer window. Days before the first and after the last record of the case are
-    left out; a number that has no records for other reasons came or went.
+    Days with contact are compared, not records, because a call and the three messages after it are
+    one occasion. If the event changed nothing, the days before and after are exchangeable, and the
+    number of days with contact after it is hypergeometric: `significance` is the exact two-sided
+    p-value. A low p-value does not show that the event was the cause. What changes every week, such
+    as a pay day, needs a longer window. Days before the first and after the last record of the case
+    are left out; a number without records for other reasons also appears to have come or gone.
 
     References
     ----------

@@ -85,14 +85,14 @@ class Burst:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Bursts(CallAnswer):
-    """Bursts of calls and messages, those of most weight first.
+    """Bursts of calls and messages, the highest weight first.
 
     Attributes
     ----------
     rows : tuple
         The bursts.
     withheld : int
-        Bursts left out because they are of somebody protected.
+        Number of bursts left out because they are those of a protected person.
     notes : tuple of str
         What was left out or assumed.
     made_by : MadeBy
@@ -114,7 +114,7 @@ class Bursts(CallAnswer):
         Column("end", "last record of the burst", "UTC"),
         Column("records", "calls and messages in it"),
         Column("contacts", "numbers and holders called or written to or from in it"),
-        Column("level", "highest state: the usual rate doubled so many times"),
+        Column("level", "highest level: how many times the usual rate is doubled"),
         Column("weight", "how much cheaper the burst is than the usual rate", "nats"),
         Column("method", "gaps between records, or days"),
         Column("of_records", "calls and messages of the entity that were looked at"),
@@ -163,12 +163,12 @@ def find_bursts(
         entity in all records of a day with its mean share. By default gaps where the hours of all
         records of an entity are known, else days.
     limit : int, default 100
-        The largest number of rows.
+        Maximum number of rows.
 
     Returns
     -------
     Bursts
-        The bursts, that of most weight first.
+        The bursts, the highest weight first.
 
     Raises
     ------
@@ -181,12 +181,12 @@ def find_bursts(
 
     Notes
     -----
-    The cheapest sequence of rates is found, of which each is twice the one below; a climb costs
-    ln n for n gaps or days, so that a burst must be long or dense. `weight` is what the burst saves
-    against the usual rate: a burst of weight w is e^w times as likely at its rates. It is no
-    p-value: whoever sleeps at night has bursts by gaps in the evening. Days take out what all do
-    at once, such as a holiday, and need the records of others. A gap in the records makes what
-    lies around it look denser.
+    Rates form levels, each twice the one below. The method finds the cheapest sequence of levels;
+    each step up costs ln n for n gaps or days, so a burst must be long or dense. `weight` is what
+    the burst saves against the usual rate: a burst of weight w is e^w times as likely at its rates.
+    It is not a p-value: whoever sleeps at night has bursts by gaps in the evening. The method
+    "days" removes what everybody does at once, such as on a holiday, and needs the records of
+    others. A gap in the records makes what lies around it look denser.
 
     References
     ----------

@@ -140,21 +140,21 @@ def contacts(
     case : Case
         The case.
     entities : str or collection of str, optional
-        Ids of numbers, people or organizations; by default everybody. A number is asked about
-        itself; everybody else by the numbers of which they were the one holder on record.
+        Ids of numbers, people or organizations; by default everybody. A number stands for itself;
+        people and organizations stand for the numbers of which they were the only holder on record.
     when : date, str, or pair of them, optional
         A day, or the first and last of a period; by default all records.
     max_members : int, default 200
-        Who is in contact with more others is a hub and no contact of anybody; so is who is in
-        contact with more than half, and more than ten, of those who have five contacts.
+        Anyone in contact with more others than this is a hub and does not count as a contact; so is
+        anyone in contact with more than half, and more than ten, of those who have five contacts.
     limit : int, default 100
-        The largest number of rows.
+        Maximum number of rows.
 
     Returns
     -------
     Contacts
-        One row for each party and contact. Of a pair of which both are asked about, the one that
-        began more records is the party.
+        One row for each party and contact. If you ask about both of a pair, the party is the one
+        that began more of the records.
 
     Raises
     ------
@@ -168,11 +168,11 @@ def contacts(
     Notes
     -----
     Many records say that two numbers are close, not what was said or by whom. `reciprocity` near 0
-    means that one of the two hardly ever answers with a call of its own: a service, a debtor, or
-    records of one carrier alone. Local days run from 4 a.m. to 4 a.m. in the zone of the cell
-    sector of the number, else of the case; the notes say which. Undated records count; hours and
-    days of records that lack them do not. Services and hubs are no contacts and are named in the
-    notes, unless they are asked about.
+    means that one of the two hardly ever calls: it may be a service or a debtor, or the records may
+    come from one carrier only. Local days run from 4 a.m. to 4 a.m. in the zone of the cell sector
+    of the number, else of the case; the notes say which. Undated records count in totals but not in
+    hours and days. Services and hubs are left out and named in the notes, unless you ask about
+    them.
 
     Examples
     --------

@@ -104,7 +104,7 @@ def find_device_changes(
     case : Case
         The case.
     min_things : int, default 3
-        The smallest number of SIM cards or handsets.
+        Minimum number of SIM cards or handsets.
     window_days : int, default 30
         The days within which they are used.
 
@@ -120,12 +120,13 @@ def find_device_changes(
 
     Notes
     -----
-    A SIM card is that which records name with the number at the time, else the number itself. It
-    counts for a handset if it was in that handset on at least half of its days, so that the desk
-    that tries customers' cards is not found; a handset counts for a SIM card by the same rule.
-    Many SIM cards in one handset say that somebody did not want to be known by a number. Whoever
-    changes handset and SIM card together is not found here: ask `find_handovers`. Records without
-    a day are not used. Days are those of the case. Records name a handset once a day in UTC.
+    The SIM card is the one recorded with the number at the time, otherwise the number stands for
+    it. It counts for a handset if it was in that handset on at least half of its days, so a shop
+    that tries customers' cards is not found; a handset counts for a SIM card by the same rule. Many
+    SIM cards in one handset suggest that somebody did not want to be identified by a number. People
+    who change handset and SIM card together are not found here: use `find_handovers`. Records
+    without a day are not used. Days are those of the case. Records name a handset once a day in
+    UTC.
 
     References
     ----------

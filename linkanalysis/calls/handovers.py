@@ -75,12 +75,12 @@ class Handover:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Handovers(CallAnswer):
-    """Pairs of numbers of which one may have followed the other, most alike first.
+    """Pairs of numbers of which one may have replaced the other, most similar contacts first.
 
     Attributes
     ----------
     rows : tuple
-        The pairs: first by like contacts, then by handset.
+        The pairs: first those by similar contacts, then those by handset.
     notes : tuple of str
         What was left out, and what else applies.
     made_by : MadeBy
@@ -88,7 +88,7 @@ class Handovers(CallAnswer):
     case : Case
         The case that was searched.
     looked_at : int
-        Pairs of numbers that the rule of time allows.
+        Number of pairs of numbers that the limits on time allow.
 
     Examples
     --------
@@ -120,10 +120,14 @@ class Handovers(CallAnswer):
         Column("next_score", "score of the second best predecessor; 0 if there is none"),
         Column(
             "significance",
-            "share of like pairs in use at the same time that score as high",
+            "p-value: share of similar pairs in use at the same time that score as high",
         ),
         Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
-        Column("false_share", "share of pairs at least as unlikely that chance gives", "0 to 1"),
+        Column(
+            "false_share",
+            "false discovery rate: share of pairs at least this unlikely that arise by chance",
+            "0 to 1",
+        ),
         Column("week", "likeness of the hours of the week of use; empty without hours", "cosine"),
         Column(
             "sectors",
@@ -186,20 +190,21 @@ def find_handovers(
     case : Case
         The case.
     max_gap_days : int, default 14
-        Longest time in days from the last record of the old number to the first of the new one.
+        Maximum time in days from the last record of the old number to the first of the new one.
     overlap_days : int, default 0
-        Longest time in days for which both may have been in use. It is not asked of numbers in one
-        handset: there, the new one begins after the last record of the old one.
+        Maximum number of days for which both may have been in use. It does not apply to numbers in
+        one handset: there, the new one begins after the last record of the old one.
     max_members : int, default 200
-        A contact that more numbers are in contact with is a hub and does not count; so is one of
-        more than a quarter of all numbers.
+        A contact of more numbers than this is a hub and does not count; so is a contact of more
+        than a quarter of all numbers.
 
     Returns
     -------
     Handovers
-        The pairs of which each number is the other's best, which share at least three contacts, and
-        of which chance gives at most one in twenty; highest score first. Then the other numbers
-        that followed one another in one handset: a fact of the records, without a statistic.
+        Pairs in which each number is the best match of the other, which share at least three
+        contacts, and of which at most one in twenty is expected by chance; highest score first.
+        Then the other numbers that followed one another in one handset, which is on record and
+        needs no test.
 
     Raises
     ------
@@ -211,18 +216,18 @@ def find_handovers(
     Notes
     -----
     Each contact weighs ln(N / numbers in contact with it), N numbers with five contacts or more;
-    the score is the cosine of the two lists of contacts. A high one says that the rare contacts of
-    one number are those of the other. `significance` is the rank of the score among pairs with
-    about as many contacts that were in use at the same time and so cannot be hand-overs. Numbers
-    whose records were requested are compared with each other, not with those that stand in their
-    records alone, unless there are fewer than twenty times `looked_at`. Among these pairs, too,
-    relatives and colleagues share contacts. Two phones that one person used at the same time count
-    as chance and make hand-overs look less rare. Hours of the week, sectors and devices support a
-    pair and are not in the score. Missing records make a number fall silent that did not; a period
-    of records begins and ends for everybody. Services, hubs, records without a day, and holders do
-    not count. A handset is known by 14 digits of its IMEI and the day on which records name it;
-    numbers that were in it in turn, only while another was, or that are in another on most of their
-    days, follow nobody.
+    the score is the cosine of the two lists of contacts. A high score means that the two have rare
+    contacts in common. `significance` is the rank of the score among pairs with about as many
+    contacts that were in use at the same time and so cannot be hand-overs. Numbers whose records
+    were requested are compared with each other, not with numbers that appear only in the records of
+    others, unless there are fewer than twenty times `looked_at` such pairs. In the comparison
+    pairs, too, relatives and colleagues share contacts. Two phones that one person used at the same
+    time count as chance and make hand-overs look less rare. Hours of the week, sectors and devices
+    support a pair and are not in the score. Where records are missing or the period of records
+    ends, a number seems to fall silent. Services, hubs, records without a day, and holders do not
+    count. A handset is known by 14 digits of its IMEI and the day on which records name it; numbers
+    that alternated in it, that were in it only while another was, or that are in another handset on
+    most of their days do not count as replacements.
 
     References
     ----------

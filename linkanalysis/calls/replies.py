@@ -76,7 +76,7 @@ class Replies(CallAnswer):
     case : Case
         The case that was searched.
     looked_at : int
-        Triples of a caller, an answerer and somebody called that could have been found.
+        Number of triples of a caller, an answerer and somebody called that could have been found.
 
     Examples
     --------
@@ -92,12 +92,14 @@ class Replies(CallAnswer):
         Column("called", "number or holder that the answerer calls"),
         Column("times", "calls and messages of the answerer to them soon after the caller's"),
         Column("occasions", "calls and messages of the caller to the answerer"),
-        Column("expected", "times expected by chance, in the test that counts"),
+        Column("expected", "times expected by chance, in the test with the smaller p-value"),
         Column("minutes", "median time from the end of the one to the other", "minutes"),
         Column("first", "first time", "UTC"),
         Column("last", "last time", "UTC"),
         Column(
-            "significance", "p-value of so many times: the smaller of two tests, doubled", "0 to 1"
+            "significance",
+            "p-value of this many times: the smaller of two tests, doubled",
+            "0 to 1",
         ),
         Column(
             "p_all",
@@ -105,7 +107,11 @@ class Replies(CallAnswer):
             "tests, and doubled",
             "0 to 1",
         ),
-        Column("false_share", "share of triples at least as unlikely that chance gives", "0 to 1"),
+        Column(
+            "false_share",
+            "false discovery rate: share of triples at least this unlikely that arise by chance",
+            "0 to 1",
+        ),
     )
     IN_CELL = (
         "kind",
@@ -160,7 +166,7 @@ def find_replies(
     when : date, str, or pair of them, optional
         A day, or the first and last of a period; by default all records.
     minutes : int, default 10
-        Longest time in minutes from the end of the one call or message to the start of the other.
+        Maximum time in minutes from the end of the one call or message to the start of the other.
     max_members : int, default 200
         Who is in contact with more others is a hub and left out; so is who is in contact with more
         than half, and more than ten, of those who have five contacts.
@@ -168,8 +174,8 @@ def find_replies(
     Returns
     -------
     Replies
-        What happened three times or more and of which chance gives at most one in ten, least
-        likely first.
+        Replies and relays that happened three times or more and of which at most one in ten is
+        expected by chance, least likely first.
 
     Raises
     ------
@@ -182,20 +188,20 @@ def find_replies(
 
     Notes
     -----
-    Two exact tests compare the count with chance; the smaller of their p-values counts, doubled.
-    The first exchanges the times of the answerer's calls within each local day, and again within
-    each local hour of weekdays or weekends; the larger of these two p-values counts. The second is
-    for an answerer who makes few other calls. It moves the calls of each local day, at their hours,
-    to any day of the same kind, weekday or weekend; and it compares how often the caller calls
-    first in a run of calls with chance, where each call of the run is equally likely to be the
-    first. Again the larger p-value counts. So a daily rhythm, a busy day or a talk in a group does
-    not look like an answer. Each test is corrected by itself for the triples that could have a
-    p-value as small in it, since few calls never can [3]_; the better of the two counts, doubled.
-    Calls and messages that somebody sends to several others within ten seconds are not used. A low
-    p-value says that the answerer calls this person when the caller has just called, rather than at
-    other times. It does not show what was said. Both calls must be on record; records without an
-    hour, and rows that sum up several calls, are not used. A number is asked about by its holder
-    where there is one on record.
+    Two exact tests compare the count with chance; the smaller p-value counts, doubled. The first
+    exchanges the times of the answerer's calls within each local day, and again within each local
+    hour of weekdays or weekends; the larger of these two p-values counts. The second is for an
+    answerer who makes few other calls. It moves the calls of each local day, at their hours, to any
+    day of the same kind, weekday or weekend; and it compares how often the caller calls first in a
+    run of calls with chance, where each call of the run is equally likely to be the first. Again
+    the larger p-value counts. So a daily rhythm, a busy day or a group conversation does not look
+    like an answer. Each test is corrected separately for the triples that could have a p-value as
+    small, which those with few calls cannot [3]_; the smaller of the two counts, doubled. Calls and
+    messages that somebody sends to several others within ten seconds are not used. A low p-value
+    says that the answerer calls this person when the caller has just called, rather than at other
+    times. It does not show what was said. Both calls must be on record; records without an hour,
+    and rows that sum up several calls, are not used. A number with a holder on record is listed
+    under the holder.
 
     References
     ----------

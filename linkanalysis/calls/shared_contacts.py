@@ -50,7 +50,7 @@ class SharedContact:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SharedContacts(CallAnswer):
-    """Contacts that several have in common, those of the fewest others first.
+    """Contacts that several have in common, those with the fewest other contacts first.
 
     Attributes
     ----------
@@ -129,8 +129,8 @@ def shared_contacts(
     Returns
     -------
     SharedContacts
-        One row a contact: that with the fewest contacts of its own first, then that of the most of
-        those asked about.
+        One row per contact: those with the fewest contacts of their own first, then those shared by
+        most of the ids you give.
 
     Raises
     ------
@@ -145,10 +145,9 @@ def shared_contacts(
 
     Notes
     -----
-    A contact that few others have ties those who share it more than one that many have. `numbers`
-    counts within these records: a number of which only the other ends are on record looks rarer
-    than it is. Services and hubs are never listed; the notes name them. Those asked about may be
-    contacts of each other.
+    A rare contact in common says more than a frequent one. `numbers` counts within these records: a
+    number whose own records were not obtained looks rarer than it is. Services and hubs are never
+    listed; the notes name them. Those asked about may be contacts of each other.
 
     Examples
     --------

@@ -54,7 +54,7 @@ class Document:
     grade : str
         The grade as written on the document.
     handling : str
-        Who may see it, such as ``TLP:AMBER``.
+        Handling marking that says who may see it, such as ``TLP:AMBER``.
     basis : str
         The lawful basis: warrant, subpoena, consent, open source.
     agency : str
@@ -169,7 +169,7 @@ class Batch:
         Takes the database of a case and yields the same rows in the order of the document, each
         chunk with the name of its table; the case prefers it to the three streams.
     settings : str
-        Short hash of how a file was described when it was read, for the journal; empty if it is not
+        Short hash of the description by which a file was read, for the journal; empty if it is not
         a file of a folder.
 
     Examples

@@ -86,7 +86,7 @@ class Case:
     region : str, optional
         ISO 3166-2 subdivision for local phone numbers and plates, such as ``US-KY``.
     timezone : str, optional
-        IANA zone of times that name none, such as ``America/Kentucky/Louisville``.
+        IANA zone of times without one, such as ``America/Kentucky/Louisville``.
 
     Raises
     ------
@@ -98,8 +98,8 @@ class Case:
     A case made this way lives in memory and spills to a private folder, which is deleted when the
     case is closed. `Case.create` makes a file instead, and `Case.open` opens one.
 
-    Every DataFrame of a case is new at each call. It is the working file: protected people are
-    **not** masked in it, except in `explain`.
+    Every call returns a new DataFrame. These frames are the working file: protected people are
+    **not** masked in them, except by `explain`.
 
     Threads may share a case. Each call sees the case before or after an act, never in between;
     `reading` extends that to several calls.
@@ -277,12 +277,12 @@ class Case:
         Raises
         ------
         CaseError
-            If the case is closed, or the disk has no room for the copy on its way.
+            If the case is closed, or the disk has too little space for the copy.
 
         Notes
         -----
-        The copy takes as much memory as the case. What it writes to disk in between is in a folder
-        that only its owner may read, and encrypted if the case has a key.
+        The copy takes as much memory as the case. Temporary files go to a folder that only its
+        owner can read; they are encrypted if the case has a key.
 
         Examples
         --------
@@ -303,37 +303,37 @@ class Case:
         Parameters
         ----------
         entry : int or date
-            Number of the act in the journal, or the day whose last act is meant, on the clocks of
-            the case.
+            Number of the act in the journal; or a day in the time zone of the case, for its last
+            act.
 
         Returns
         -------
         Case
-            A copy in memory with the documents, decisions, overrides and journal of then: every
-            function answers from it as it did then. Acts on it are refused.
+            A copy in memory with the documents, decisions, overrides and journal of that moment:
+            every function answers from it as it did then. Acts on it are refused.
 
         Raises
         ------
         CaseError
-            If there is no such act; or if the rows of a document that stood then are gone, since
+            If there is no such act; or if the rows of a document of that moment are gone, because
             its addition was undone later and it was added again.
 
         Notes
         -----
-        Protection is that of then and of today: who or what is masked today is masked in it under
-        the same name, and ``protection.report()`` says "protected today". Deliveries may number
-        people anew, so a person with a name, birth date or identifier of somebody masked today is
-        masked, too, under a number of their own, unless the case has the same id under the same
-        stated name today and does not protect it. It is enough that one of these is equal, whoever
-        else has it: this may withhold a namesake, somebody born on the same day, or somebody with
-        the same phone. Not recognized is a name with a middle name more or less, or one in a column
-        that is not read as a name (``first_name``). Texts and finished products are searched for
-        what identifies people by the records of then or of today. An override counts if it was
-        given by then and is still in force: one given later shows nobody in an earlier state. What
-        comes to be protected after the call is not known to the copy: make a new one.
+        Anyone protected at that moment or today is masked. Anyone masked today keeps the same
+        masked name, and ``protection.report()`` says "protected today". A new delivery may give
+        people new ids. So a person who has a name, birth date or identifier of somebody masked
+        today is masked too, with a number of their own, unless the case today has the same id with
+        the same stated name and does not protect it. One equal value is enough, so this may
+        withhold a namesake, somebody born on the same day, or somebody with the same phone. Names
+        that differ by a middle name, and names in a column that is not read as a name
+        (``first_name``), are not recognized. Texts and finished products are searched for what
+        identifies people by the records of that moment or of today. An override counts only if it
+        was given by that moment and is still in force. The copy does not know who is protected
+        after the call: make a new one.
 
         The copy takes as much memory as the case. `compare.compare_graphs` and
-        `compare.compare_rings` compare what follows from it with what holds today.
+        `compare.compare_rings` compare its graphs and rings with those of today.
 
         Examples
         --------
@@ -348,7 +348,7 @@ class Case:
         return self._holding(self._held.as_of(entry))
 
     def close(self) -> None:
-        """Release the file, which is whole by itself, and delete temporary data.
+        """Close the file, which needs no other file, and delete temporary data.
 
         Examples
         --------
@@ -434,7 +434,7 @@ class Case:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Self]:
-        """Let several questions be answered at one moment, also if threads share the case.
+        """Answer several questions from one state of the case, even if threads share it.
 
         Other threads wait with their questions and acts until the block ends.
 
@@ -561,11 +561,11 @@ class Case:
         by : str, default ""
             Who adds it.
         replaces : str, default ""
-            Id of a document that this one takes the place of, such as an earlier delivery of it.
-            The older document is withdrawn in the same step. If it alone states that somebody is
-            protected whom other documents name, that person is no longer protected: a warning says
-            how many there are, and the entry of the withdrawal lists their ids. The journal has an
-            entry for each act, and `undo` takes back one at a time.
+            Id of a document that this one replaces, such as an earlier delivery of it. The older
+            document is withdrawn in the same step. People whom it alone protects, and whom other
+            documents name, are no longer protected: a warning says how many there are, and the
+            journal entry of the withdrawal lists their ids. The journal has an entry for each act,
+            and `undo` takes back one at a time.
 
         Returns
         -------
@@ -584,10 +584,10 @@ class Case:
         -----
         DataQualityWarning
             If fewer than half of the rows of the document were read, or if people are no longer
-            protected, since only the replaced document said that they are. The act stands also if
-            Python makes the warning an error. If an age stands in a document without a date of
-            receipt, it is reckoned at the latest date of the case: that a document brings a later
-            date, by which somebody was of age, is not said.
+            protected because only the replaced document said that they are. The document is added
+            even if Python turns the warning into an error. An age in a document without a date of
+            receipt is taken as of the latest date of the case. There is no warning if a new
+            document brings a later date, by which somebody was of age.
 
         Examples
         --------
@@ -616,7 +616,7 @@ class Case:
         return added
 
     def combine(self, another: Case, *, by: str = "") -> tuple[Added, ...]:
-        """Take over the standing documents and judgments of another case, all or nothing.
+        """Add the standing documents and judgments of another case, completely or not at all.
 
         Parameters
         ----------
@@ -635,10 +635,11 @@ class Case:
         ------
         CaseError
             If the cases are held for different purposes or have different regions; if a document
-            was withdrawn here that stands there; if a file of both has other rows there, or
+            that is in force there was withdrawn here; if a file of both has other rows there, or
             another grade, handling, limit of purpose or date of review; if judgments contradict
             each other, or an id may be the number of a row or of a person; or if somebody whom
-            either case protects would not be protected here, also by an override given here.
+            either case protects would not be protected here, because of an override given here, for
+            example.
 
         Notes
         -----
@@ -649,9 +650,9 @@ class Case:
         zone of this case, so that it stays that date; moments with an hour stay as they are.
 
         A document whose id is taken gets another one ("calls.csv~2"), and so do ids that are
-        numbers of that document alone. Withdrawn documents stay behind; one that was withdrawn
-        there and stands here stands. Judgments stay behind that do not hold there, or that were
-        overruled or taken back here. The journal has an entry for each document, one for
+        numbers of that document alone. Documents withdrawn there are not taken over; if they are in
+        force here, they stay so. Judgments are not taken over if they are no longer in force there,
+        or were overruled or taken back here. The journal has an entry for each document, one for
         the judgments, and one with the head of the other journal; `undo` takes back one at a time.
 
         Examples
@@ -709,7 +710,7 @@ class Case:
             record_decisions(moment, decisions_of(decisions, moment.id_of), by=by)
 
     def overrule(self, a: str, b: str, judgment: Judgment, *, by: str, reason: str) -> None:
-        """Judge a pair anew, in place of every earlier judgment of it.
+        """Judge a pair again; this replaces every earlier judgment of it.
 
         Parameters
         ----------
@@ -731,12 +732,12 @@ class Case:
         Warns
         -----
         DataQualityWarning
-            If ids are no longer protected, since only a judgment made them one with somebody who
-            is. The entry of the journal lists the ids that were judged.
+            If ids are no longer protected, because only a judgment merged them with somebody who
+            is. The journal entry lists the ids that were judged.
 
         Notes
         -----
-        The earlier judgment stays in the table and no longer stands; `undo` brings it back.
+        The earlier judgment stays in the table but is no longer in force; `undo` restores it.
 
         Examples
         --------
@@ -757,14 +758,14 @@ class Case:
         warn_of_named(ended, "only the judgment that was overruled said so", ids=JUDGED)
 
     def explode(self, entity: str, *, by: str, reason: str) -> int:
-        """Take an entity apart into the records that were judged one, all pairs unsure again.
+        """Split an entity into the records that were merged, with all their pairs unsure again.
 
         Parameters
         ----------
         entity : str
             Any id of it, or its masked name.
         by, reason : str
-            Who takes it apart, and why. The journal keeps both.
+            Who splits it, and why. The journal keeps both.
 
         Returns
         -------
@@ -781,8 +782,8 @@ class Case:
         Warns
         -----
         DataQualityWarning
-            If ids are no longer protected, since only a judgment made them one with somebody who
-            is. The entry of the journal lists the ids that were judged.
+            If ids are no longer protected, because only a judgment merged them with somebody who
+            is. The journal entry lists the ids that were judged.
 
         Examples
         --------
@@ -824,7 +825,7 @@ class Case:
 
         Notes
         -----
-        An entry of the journal and nothing else: it merges nothing and gives nobody a role.
+        This writes a journal entry and nothing else: it merges nothing and gives nobody a role.
 
         Examples
         --------
@@ -948,13 +949,14 @@ class Case:
         What identifies only people with an override is shown as well. Everyone else, and anything
         shared with somebody still masked, stays masked under the same name.
 
-        Graphs and results made earlier become stale. The override covers the ids that are judged
-        one person now: it is not in force while others are, and is again once exactly these are.
-        Take it back with `undo` or `end_override`: graphs that show the person then refuse to be
-        used. Files already written cannot be recalled; `find_leaks` finds them.
+        Graphs and results made earlier become stale. The override covers the ids that are one
+        person by the judgments of now. If judgments add or remove an id, it is not in force until
+        exactly these ids are one person again. Take it back with `undo` or `end_override`: graphs
+        that show the person then refuse to be used. Files already written cannot be recalled;
+        `find_leaks` finds them.
 
-        Pages, figures, cards and cells state who is shown and on whose authority. A DataFrame holds
-        rows only: pass on `override_notes` with whatever you write from it.
+        Pages, figures, cards and cells state who is shown and on whose authority. A DataFrame does
+        not: pass on `override_notes` with any file that you write from it.
 
         Examples
         --------
@@ -972,7 +974,7 @@ class Case:
             give_override(moment, person, by=by, reason=reason)
 
     def end_override(self, person: str, *, by: str, reason: str) -> None:
-        """End an override, whatever was done since it was given.
+        """End an override, even if other acts followed it.
 
         Parameters
         ----------
@@ -1075,7 +1077,7 @@ class Case:
 
     @_at_one_moment
     def compare(self, a: str, b: str) -> Comparison:
-        """Compare two entities property by property: what agrees, what does not, what it weighs.
+        """Compare two entities property by property, with the weight of each in bits.
 
         Parameters
         ----------
@@ -1085,7 +1087,7 @@ class Case:
         Returns
         -------
         Comparison
-            A waterfall: the prior, then one line for each property that is known of both.
+            The prior, then one line for each property known of both, with the running sum.
 
         Raises
         ------
@@ -1097,11 +1099,11 @@ class Case:
         Notes
         -----
         Bits add up (Fellegi and Sunter): each is the logarithm to base 2 of how many times more
-        often the finding occurs among records of one entity than among those of two. What the case
-        itself says about common names, dates and addresses decides how much they weigh; below some
-        hundred records general knowledge does. A high sum does not show that the two are one:
-        relatives, namesakes and lent documents look alike. What one record does not say counts
-        neither way. `resolve` gives the same bits for every candidate.
+        often the finding occurs among records of one entity than among those of two. How much a
+        name, date or address weighs depends on how common it is in the case, or, below some hundred
+        records, in general. A high sum does not show that the two are one: relatives, namesakes and
+        lent documents look alike. A value missing from one record counts neither way. `resolve`
+        gives the same bits for every candidate.
 
         References
         ----------
@@ -1204,9 +1206,9 @@ class Case:
         Notes
         -----
         Two names are alike if they have the same words in any order, or one has all words of the
-        other and at least two; accents, titles, numbers and case do not count. A name beside other
-        words or in another script is searched for as in texts. Somebody with another birth date, or
-        who is judged different, is not withheld. Other spellings and nicknames are not found: see
+        other and at least two; accents, titles, numbers and case do not count. Names among other
+        words or in another script are found as in texts. Somebody with another birth date, or who
+        is judged different, is not withheld. Other spellings and nicknames are not found: see
         `linkanalysis.resolve`.
 
         Examples
@@ -1313,14 +1315,14 @@ class Case:
 
     @_at_one_moment
     def find(self, text: str, *, limit: int = 20) -> Found:
-        """Find entities by name, number or plate, also if it is misspelled.
+        """Find entities by name, number or plate, even if misspelled.
 
         Parameters
         ----------
         text : str
             A name, a number, a plate or a part of one; case, accents and signs do not matter.
         limit : int, default 20
-            The largest number of entities.
+            Maximum number of entities.
 
         Returns
         -------

@@ -53,7 +53,7 @@ def expect_alike(here: Header, there: Header) -> None:
 
 
 def combine(moment: Moment, theirs: Moment, *, head: str, by: str) -> tuple[Added, ...]:
-    """Take over the standing documents and judgments of another case, all or nothing.
+    """Add the standing documents and judgments of another case, completely or not at all.
 
     head: Of the journal of the other case, which the entry keeps.
     """

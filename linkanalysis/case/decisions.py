@@ -47,9 +47,9 @@ class Decision:
     Attributes
     ----------
     left, right : str
-        The ids, masked if they would name somebody protected; `Case.decide` knows which are
-        meant, and `Case.decisions` lists those of the case. Their order does not matter. A pickle
-        or deep copy keeps what is shown and can no longer be given to `Case.decide`.
+        The ids, masked if they would name somebody protected; `Case.decide` knows the real ones,
+        and `Case.decisions` lists them. Their order does not matter. A pickle or deep copy holds
+        only the masked ids, so `Case.decide` does not accept it.
     judgment : {"same", "different", "unsure"}
         The judgment.
     by : str
@@ -57,8 +57,8 @@ class Decision:
     reasons : tuple of Reason
         The evidence. The decision holds only while every document named here is standing.
     reason : str
-        Why, in the words of whoever judged. The journal and `Case.decisions` keep it, after the
-        evidence, so name nobody in it who is protected.
+        Why, in the words of the person who judged. The journal and `Case.decisions` keep it after
+        the evidence: name no protected person in it.
 
     Raises
     ------

@@ -50,7 +50,7 @@ class Found(CaseAnswer):
         Column("entity", "id of the entity"),
         Column("label", "its name in the case"),
         Column("type", "its type"),
-        Column("matched", "what the text is like: a name, an alias, or the id"),
+        Column("matched", "what the text resembles: a name, an alias, or the id"),
         Column("similarity", "how alike they are; 100 is equal but for case, signs and accents"),
     )
     CAVEAT = "Similar spelling, not the same person. Protected people are not found."

@@ -44,7 +44,7 @@ class DecisionPreview(CaseAnswer):
     withheld : int
         Changes that are left out because somebody is protected.
     notes : tuple of str
-        What rings and graphs say of themselves.
+        Notes of the rings and graphs.
     made_by : MadeBy
         What is needed to repeat it.
     case : Case
@@ -124,14 +124,15 @@ def preview_decisions(
         Number of simulated networks (possible worlds) for the intervals of ranks, as in
         `centrality`.
     seed : int, default 0
-        Where all draws start, the same before and after.
+        Seed of all random draws, the same before and after.
 
     Returns
     -------
     DecisionPreview
-        Rings of which members, number of records or place would change, in the order after; then
-        groups, ranks, entities and ties, as in `compare_graphs`. It gives no reasons: the documents
-        stay the same, and ``case.compare(left, right)`` gives the evidence for a pair.
+        Rings whose members, number of records or position in the list would change, in the later
+        order; then groups, ranks, entities and ties, as in `compare_graphs`. There are no reasons,
+        because the documents stay the same; ``case.compare(left, right)`` gives the evidence for a
+        pair.
 
     Raises
     ------
@@ -145,11 +146,11 @@ def preview_decisions(
     Notes
     -----
     Everything is computed twice on a copy of the case in memory, with the defaults of `build_graph`
-    and `find_rings`: it takes twice as long as these, and the memory of the case once more. For
-    other options use ``trial = case.copy()``, decide in it, and compare.
+    and `find_rings`: it takes twice as long as these, and as much memory as the case. For other
+    options, decide in ``trial = case.copy()`` and compare.
 
-    Of a ring the values are its records before and after, so a ring that holds two records of one
-    person has one less after. Of such a person the rank before is the better of the two.
+    The values of a ring are its numbers of records before and after: two records of one person
+    become one. The rank before of such a person is the better of the two.
 
     Examples
     --------

@@ -99,8 +99,8 @@ def compare_deliveries(call: Call, case: Case, older: str, newer: str) -> Delive
     Returns
     -------
     DeliveryChanges
-        One row for each record that differs: changed ones first, then those that went, then those
-        that came; of each by entity, link or attribute, and date. ``reasons(n)`` gives the rows
+        One row for each record that differs: changed records, then removed ones (went), then new
+        ones (came); each part by entity, link or attribute, and date. ``reasons(n)`` gives the rows
         behind row n.
 
     Raises
@@ -112,17 +112,18 @@ def compare_deliveries(call: Call, case: Case, older: str, newer: str) -> Delive
 
     Notes
     -----
-    A link is known by its two ends, its type and its start, a statement by its entity and its
-    attribute; whatever else differs is a change. A link is listed as one that went and one that
-    came if one of its ends, its type or its start was corrected. The order of rows, and how a time
-    is written, do not count. Many rows that went are often a shorter period or another selection,
-    so compare the dates that the documents cover. Rows that could not be read are counted in the
-    notes and are not compared. A record about a person to whom either document gives a protected
-    role is counted and not listed. If only a withdrawn document protects somebody, that name can
-    stand in texts about others: compare before you withdraw the document.
+    A link is identified by its two ends, its type and its start, a statement by its entity and its
+    attribute; any other difference is a change. If an end, the type or the start of a link was
+    corrected, it is listed twice: as one that went and one that came. The order of rows and the way
+    in which a time is written make no difference. Many rows that went are often a shorter period or
+    another selection, so compare the dates that the documents cover. Rows that could not be read
+    are counted in the notes and are not compared. A record about a person to whom either document
+    gives a protected role is counted and not listed. If only a withdrawn document protects
+    somebody, that person's name may appear in texts about others: compare before you withdraw the
+    document.
 
-    To let the newer document take the place of the older one, add it with
-    ``case.add(batch, replaces="…")``, or withdraw the older one afterwards.
+    To replace the older document by the newer one, add the newer with ``case.add(batch,
+    replaces="…")``, or withdraw the older one afterwards.
 
     Examples
     --------

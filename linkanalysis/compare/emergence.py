@@ -88,7 +88,7 @@ class Emerging(Result):
         Column("occasions_before", "contacts by day before the window", "contact-days"),
         Column("occasions_after", "contacts by day in the window", "contact-days"),
         Column("expected", "mean in the window if all days were alike", "contact-days"),
-        Column("significance", "p-value of so many if all days were alike", "0 to 1"),
+        Column("significance", "p-value of this many if all days were alike", "0 to 1"),
         Column("p_all", "p-value corrected for all that could have one as small", "0 to 1"),
         Column("tied_to", "those given, and members of rings, that it had contact with at once"),
         Column("protected", "how many of these are protected, and not named", "entities"),
@@ -161,7 +161,8 @@ def find_emerging(
         A graph that was built from a case: by `build_graph` for what documents state, by
         `build_contacts` for the holders of phones and accounts.
     entities : str or collection of str, optional
-        Ids of entities: whoever is new and had contact with one of them is listed, likely or not.
+        Ids of entities. Anyone new who had contact with one of them is listed, whatever the
+        p-value.
     rings : RingTable, optional
         Rings, whose members count like `entities`.
     window_days : int, default 28
@@ -186,15 +187,14 @@ def find_emerging(
     Notes
     -----
     Each contact counts once a day, because a call and the three messages after it are one occasion.
-    The window is compared with up to twelve windows before it, but with no day before the first
-    record of the same type: where payments are on record since May alone, days before May are not
-    quiet ones. If all these days were alike, any `window_days` of them could as well be the last:
-    `significance` is the share of all choices with as many contact-days, exact and without a model
-    of how busy a day is. `p_all` is corrected for all entities and pairs that could have a p-value
-    as small (Tarone); chance then raises an alert in at most one of twenty cases.
-
-    Days are not alike where a season, a school year or a document begins: an entity whose records
-    start with a document emerges with it. Lasting states, and links without a day, do not count.
+    The window is compared with up to twelve windows before it, but only with days since the first
+    record of the same type: if payments are on record only since May, days before May do not count
+    as quiet. If all these days were alike, any `window_days` of them could as well be the last:
+    `significance` is the share of all choices with as many contact-days. It is exact and needs no
+    model of how busy a day is. `p_all` is corrected for all entities and pairs that could have a
+    p-value as small (Tarone), so chance alone lists anything in at most one of twenty cases. Days
+    are not alike when a season, a school year or a document begins: an entity whose records start
+    with a document seems to emerge then. Lasting states, and links without a day, do not count.
 
     References
     ----------

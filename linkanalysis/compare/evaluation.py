@@ -86,8 +86,8 @@ class GroupComparison(Result):
         Column("size", "its members", "elements"),
         Column("jaccard", "its highest Jaccard with a known group", "0 to 1"),
         Column("hit", "the known group that it is a hit of, from 1; 0 if none", "number"),
-        Column("precision", "hits as a share of the list down to here", "0 to 1"),
-        Column("recall", "hits down to here as a share of the known groups", "0 to 1"),
+        Column("precision", "precision down to this row: hits as a share of the rows", "0 to 1"),
+        Column("recall", "recall down to this row: hits as a share of the known groups", "0 to 1"),
     )
     CAVEAT = (
         "Known groups are what somebody knew or planted: a true group that nobody knew of counts "

@@ -70,7 +70,7 @@ class GraphChanges(CaseAnswer):
     withheld : int
         Entities and ties that changed and are left out because somebody is protected.
     notes : tuple of str
-        What the graphs say of themselves.
+        Notes of the graphs.
     made_by : MadeBy
         What is needed to repeat it.
     case : Case
@@ -174,7 +174,7 @@ def compare_graphs(
         Number of simulated networks (possible worlds) for the intervals of ranks, as in
         `centrality`.
     seed : int, default 0
-        Where all draws start, the same in both graphs.
+        Seed of all random draws, the same in both graphs.
 
     Returns
     -------
@@ -194,16 +194,16 @@ def compare_graphs(
     Notes
     -----
     An entity came if it had no tie before and has one after; its values are its numbers of
-    neighbors. A tie rose or fell by its number of links. A rank rose if it went up, to a smaller
-    number; ranks are of people with ties in both graphs, or of all entities where there are no
-    people, and only where the measure changed as well. Groups are the communities of
+    neighbors. A tie rose or fell by its number of links. A rank rose if it improved, to a smaller
+    number. Ranks are those of people with ties in both graphs (of all entities, if there are no
+    people), and are listed only if the measure changed as well. Groups are the communities of
     `track_communities`, matched by the rules of `compare_rings`; for rings, give the rings of both
     graphs to `compare_rings`.
 
-    The rows behind a tie are those that only one of the graphs rests on; behind an entity, a rank
-    and a group, those of the changed ties of the entity, or of who joined or left. A rank can also
-    change by ties elsewhere: then no row is given. Undated links are in both graphs, and a document
-    that was withdrawn since gives no rows.
+    The reasons of a tie are the rows that only one of the graphs rests on. Those of an entity or a
+    rank are the rows of its changed ties; those of a group, the rows of the members who joined or
+    left. A rank can also change because of ties elsewhere; then it has no reasons. Undated links
+    are in both graphs. A document withdrawn since gives no rows.
 
     References
     ----------

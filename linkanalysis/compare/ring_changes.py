@@ -144,12 +144,12 @@ def compare_rings(call: Call, before: RingTable, after: RingTable) -> RingChange
 
     Notes
     -----
-    Rings merge where two bring at least half of their members into one, and split where two take
-    at least half of theirs from one. Otherwise two are the same ring if each is most similar to the
-    other and their Jaccard is at least .3. Groups that are listed separately are not compared: a
-    ring that turns out to be a family is gone. A change says that the records changed; with the
-    same documents, that the runs differed by their options or by chance. Changes that are not
-    stable may be accidents of the runs.
+    Rings merge if at least half of the members of each of two are in one afterwards; a ring splits
+    if at least half of the members of each of two come from it. Otherwise two are the same ring if
+    each is most similar to the other and their Jaccard is at least .3. Groups that are listed
+    separately are not compared: a ring that turns out to be a family is gone. A change means that
+    the records changed or, with the same documents, that the runs differed by their options or by
+    chance. Changes that are not stable may be accidental.
 
     Examples
     --------

@@ -128,7 +128,7 @@ def average_comparisons(
     confidence : float, default 0.95
         Share of intervals that cover the mean over all such cases, between 0 and 1.
     seed : int, default 0
-        Where the draws start.
+        Seed of the random draws.
 
     Returns
     -------

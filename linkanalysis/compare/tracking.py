@@ -66,7 +66,7 @@ class GroupHistory(Result):
     steps : tuple of GroupStep
         By track, then period.
     notes : tuple of str
-        What the graphs of the periods say of themselves.
+        Notes of the graphs of the periods.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -148,7 +148,7 @@ def track_rings(call: Call, case: Case, days: Sequence[date], *, seed: int = 0) 
     days : sequence of date
         Where periods begin and end, in order: three days make two periods.
     seed : int, default 0
-        Where all draws start, the same in each period.
+        Seed of all random draws, the same in each period.
 
     Returns
     -------
@@ -162,14 +162,14 @@ def track_rings(call: Call, case: Case, days: Sequence[date], *, seed: int = 0) 
 
     Notes
     -----
-    Each period has a graph of its own, of the links of that time and of those without a date, which
-    are in every period: `notes` counts them. Rings are followed from one period to the next by the
-    rules of `compare_rings`; where rings merge, the largest passes its track on; where one splits,
-    its largest part keeps the track. A ring is steady, and neither grown nor shrunk, if its
-    members' own rates of appearing explain the change: what they shared in both periods is dealt to
-    one or the other at random, 199 times, and over 2.5% of the deals change the ring as far. A ring
-    that is gone is gone from the records of the period: people who fell silent, a changed phone and
-    an expired warrant look alike. Steps that are not stable may be accidents of the search.
+    Each period has a graph of its own, with the links of that time and all undated links, which
+    `notes` counts. Rings are followed from one period to the next by the rules of `compare_rings`;
+    where rings merge, the largest passes its track on; where one splits, its largest part keeps the
+    track. A ring is *steady*, rather than grown or shrunk, if chance explains the change: what its
+    members shared in both periods is assigned to one or the other at random, 199 times, and over
+    2.5% of these assignments change the ring as much. A ring that is gone is gone from the records
+    of the period only: people who fell silent, a changed phone and an expired warrant look alike.
+    Steps that are not stable may be accidents of the search.
 
     References
     ----------
@@ -211,7 +211,7 @@ def track_communities(
     method : str, default "consensus"
         A row of `METHODS`, but not "two_mode".
     seed : int, default 0
-        Where all draws start, the same in each period.
+        Seed of all random draws, the same in each period.
 
     Returns
     -------
@@ -229,8 +229,8 @@ def track_communities(
     -----
     People are tied by what they share and by links that documents state between them. Links of
     ordinary life are set aside but, unlike in `find_rings`, things that a family shares tie it.
-    Periods and rules are those of `track_rings`. Communities of loose networks differ from run to
-    run, so more changes than for rings are accidents: read the stable ones.
+    Periods and rules are those of `track_rings`. Communities of sparse networks differ from run to
+    run, so more of their changes are accidental than with rings: read the stable ones.
 
     References
     ----------

@@ -59,7 +59,7 @@ def dismantle(
     cost: Literal["one", "degree"] = "one",
     seed: int = 0,
 ) -> Percolation:
-    """Find few removals that leave no component larger than a share of the network.
+    """Find a small set whose removal leaves no component above a share of the network.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def dismantle(
     cost : {"one", "degree"}, default "one"
         Whether every removal costs the same, or as much as the entity has ties.
     seed : int, default 0
-        Start of the random draws of orders for comparison.
+        Seed of the random draws of orders for comparison.
 
     Returns
     -------
@@ -93,9 +93,9 @@ def dismantle(
     cheap set of ends of the cut ties is removed (a vertex cover at most twice as expensive as the
     cheapest). Other sets remove the highest degree and, in small networks, the highest betweenness
     and the highest collective influence, computed again after each removal. In each set, entities
-    that join no more than the target are put back, smallest join first. Protected people are never
-    removed; where they alone hold a component together it stays larger, and a note says so. For
-    what the curve shows and does not show, see `percolation`.
+    are put back, smallest component first, as long as no component exceeds the target. Protected
+    people are never removed; a component that only they hold together stays larger, and a note says
+    so. For what the curve shows and does not show, see `percolation`.
 
     References
     ----------

@@ -51,8 +51,8 @@ class Fragment:
         Whether pairs count less the further apart they are, by the inverse of the steps, or all
         pairs that reach each other count the same.
     denominator : {"original", "remaining"}, default "original"
-        Whether the removed set stays in the count of pairs, as apart from all others, so that
-        values grow with k in any network, or only the remaining entities count.
+        Whether pairs of removed entities still count, as pairs that do not reach each other, so
+        that values grow with k in any network; or only the remaining entities count.
 
     Examples
     --------

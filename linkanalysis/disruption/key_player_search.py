@@ -51,17 +51,17 @@ class KeyPlayerSearch:
     Attributes
     ----------
     method : {"auto", "exhaustive", "branches", "milp", "swaps"}, default "auto"
-        By default all sets, while that takes at most 4,000,000,000 elementary steps; beyond that,
-        swaps, which are then proven or improved: to fragment by branch and bound, stopped after as
-        many steps; to reach by a mixed-integer program, also used to fragment where the graph is
-        small and no proof was found.
+        By default all sets are tried if that takes at most 4,000,000,000 elementary steps.
+        Otherwise swaps find a set, which is then proven or improved: to fragment, by branch and
+        bound, stopped after as many steps; to reach, by a mixed-integer program, which also serves
+        to fragment if the graph is small and no proof was found.
     seconds : float, default 60
-        How long the solver may run. Only if it is stopped can the answer depend on the speed of the
-        machine; it then says "best found".
+        Maximum running time of the solver. If it is stopped, the answer is "best found" and may
+        depend on the speed of the machine.
     starts : int, default 20
-        Sets from which swaps start: greedy, of highest betweenness, and random.
+        Number of sets from which swaps start: greedy, highest betweenness, and random.
     seed : int, default 0
-        Start of the random draws of sets.
+        Seed of the random draws of sets.
 
     Examples
     --------

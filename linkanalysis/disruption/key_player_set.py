@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """A set found without a search, to compare the answer with.
+    """A set found without a search, for comparison.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class KeyPlayers(Result):
     graph : EntityGraph
         The graph that was searched.
     nodes : tuple of int
-        Numbers of the members, rising.
+        Numbers of the members, ascending.
     goal : str
         "fragment" or "reach".
     value, before, gain : float
@@ -208,7 +208,8 @@ def key_players(
     Parameters
     ----------
     graph : EntityGraph
-        Undirected to fragment; a tie exists or not. In a directed graph, reach follows the ties.
+        The graph, undirected for "fragment"; strengths do not count. In a directed graph, "reach"
+        follows the ties.
     k : int
         Size of the set, from 1 to the number of entities that are not protected.
     goal : {"fragment", "reach"} or Fragment or Reach, default "fragment"
@@ -232,11 +233,12 @@ def key_players(
 
     Notes
     -----
-    Without the set: F = 1 - pairs that reach each other / all pairs, DF = 1 - sum of inverse steps
-    / all pairs. R = share within `steps` of a member, DR = mean inverse steps to the nearest
-    member; members count 1. Several sets may be equally good: see `n_optimal`. Missing ties make
-    networks look easier to fragment than they are, and the records do not show who replaces a
-    removed member. Protected people take part in the network, never in the set.
+    To fragment, without the set: F = 1 - pairs that reach each other / all pairs, DF = 1 - sum of
+    inverse steps / all pairs. To reach, from the set: R = share within `steps` of a member, DR =
+    mean inverse steps to the nearest member; members count 1. Several sets may be equally good: see
+    `n_optimal`. Missing ties make networks look easier to fragment than they are, and the records
+    do not show who replaces a removed member. Protected people take part in the network, never in
+    the set.
 
     References
     ----------

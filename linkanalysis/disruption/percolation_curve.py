@@ -181,7 +181,7 @@ def percolation(
     limit: int | None = None,
     seed: int = 0,
 ) -> Percolation:
-    """Remove entities in an order, and follow the largest component.
+    """Remove entities in a given order, and measure the largest component after each.
 
     Parameters
     ----------
@@ -194,10 +194,10 @@ def percolation(
     block : int, default 5
         Number of removals before the measure is computed again, if `recompute` is "block".
     limit : int, optional
-        The largest number of removals; all by default. On large graphs, measures other than degree
+        Maximum number of removals; all by default. On large graphs, measures other than degree
         need it if they are computed repeatedly.
     seed : int, default 0
-        Start of the random draws of orders and of sampled betweenness.
+        Seed of the random draws of orders and of sampled betweenness.
 
     Returns
     -------
@@ -215,10 +215,11 @@ def percolation(
 
     Notes
     -----
-    Low robustness: a few removals fragment the network on record. The real network need not fall
-    apart: unrecorded ties hold as well, and members are replaced. Among equals the smallest id is
-    removed first. Removed entities stay in the denominator. Robustness is the mean of the fraction
-    over the removals; over all n it is Schneider's R. O(n + m) for the curve of a given order.
+    Low robustness means that a few removals fragment the network on record. The real network need
+    not fall apart: unrecorded ties hold as well, and members are replaced. Among equal values the
+    smallest id is removed first. Removed entities stay in the denominator. Robustness is the mean
+    share of the largest component over the removals; over all n it is Schneider's R. O(n + m) for
+    the curve of a given order.
 
     References
     ----------
@@ -294,20 +295,21 @@ def human_capital(
     limit: int | None = None,
     seed: int = 0,
 ) -> Percolation:
-    """Remove entities by a measure and the scarcity of their role, and follow the network.
+    """Remove entities by a measure and the scarcity of their role, and measure what is left.
 
     Parameters
     ----------
     graph : EntityGraph
         The graph. In a directed graph, both directions of a pair are merged.
     roles : mapping of str to str
-        What entities do in the trade, by id: "grower", "courier", "cash". Only these are removed.
+        Roles of entities in the trade, by id: "grower", "courier", "cash". Only these entities are
+        removed.
     measure : str, default "degree"
         Name of a measure of `MEASURES`.
     limit : int, optional
-        The largest number of removals; by default all entities that have a role.
+        Maximum number of removals; by default all entities that have a role.
     seed : int, default 0
-        Start of the random draws of orders and of sampled betweenness.
+        Seed of the random draws of orders and of sampled betweenness.
 
     Returns
     -------
@@ -325,9 +327,9 @@ def human_capital(
     Notes
     -----
     The score is the measure divided by the number of entities left, protected people included, that
-    have the same role; both are computed again after each removal. High: well connected, and few
-    others on record in its role. Unrecorded roles make others look scarce. Protected people are
-    never removed.
+    have the same role; both are computed again after each removal. A high score means well
+    connected, with few others on record in the same role. Unrecorded roles make others look scarce.
+    Protected people are never removed.
 
     References
     ----------

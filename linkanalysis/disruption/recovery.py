@@ -125,7 +125,7 @@ def recover(
     *,
     roles: Mapping[str, str] | None = None,
 ) -> Recovery:
-    """Remove entities one after the other, and let their neighbors choose a replacement.
+    """Remove entities one after the other, and simulate their replacement by several rules.
 
     Parameters
     ----------
@@ -134,8 +134,8 @@ def recover(
     entities : str or sequence of str
         Ids of the entities to remove, first removed first.
     roles : mapping of str to str, optional
-        What entities do in the trade, by id: "grower", "courier", "cash". Without roles there is no
-        recovery by role.
+        Roles of entities in the trade, by id: "grower", "courier", "cash". Without roles there is
+        no recovery by role.
 
     Returns
     -------
@@ -155,9 +155,9 @@ def recover(
     -----
     After each removal the remaining neighbors are tied to one entity of the same type: by
     *distance* the nearest to them all (largest sum of inverse steps, a neighbor itself counting 1),
-    by *degree* the one with most ties, by *role* the nearest of the same role, if there is one. Of
-    equals the smallest id is chosen. Protected people are never named as a replacement. Where a
-    role is scarce (`same_role`), removals last.
+    by *degree* the one with most ties, by *role* the nearest of the same role, if there is one.
+    Among equal values the smallest id is chosen. Protected people are never named as a replacement.
+    If a role is scarce (`same_role`), a removal has a lasting effect.
 
     References
     ----------

@@ -217,7 +217,7 @@ def remove(
         Remove these entities only, or also the identifiers that are tied to nobody else: their
         phones, accounts, vehicles.
     seed : int, default 0
-        Start of the random draws of sets.
+        Seed of the random draws of sets.
 
     Returns
     -------
@@ -237,9 +237,8 @@ def remove(
     Notes
     -----
     A large change shows that the recorded network depends on these entities. It does not show that
-    the network would stop working: there are unrecorded ties, and members are replaced. Removed
-    entities stay in the denominators of both fragmentations (see `key_players`), apart from all
-    others.
+    the network would stop working: there are unrecorded ties, and members are replaced. In both
+    fragmentations (see `key_players`) removed entities still count, as isolated from all others.
 
     References
     ----------
@@ -308,7 +307,7 @@ def observe(
     entities : str or sequence of str
         Ids of the watched entities.
     seed : int, default 0
-        Start of the random draws of sets.
+        Seed of the random draws of sets.
 
     Returns
     -------

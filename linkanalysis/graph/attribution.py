@@ -187,13 +187,12 @@ def find_holders(
 
     Notes
     -----
-    A holding without a start or an end is open there; without both it covers all time. It lasts to
-    the instant its record gives: an end written as a day ends as that day begins, unless an
-    attribute gives it. Nothing is inferred: who has the handset is not taken to use the SIM card
-    in it. A subscriber need not be the user; if both are on record they share the number, and
-    ``holding="uses"`` asks for users alone. Links are counted whole: a call that outlasts a span
-    is not in it. The numbers of services (911, toll-free, voicemail, short codes) have no users and
-    are only counted.
+    A holding without a start or an end is open there; without both it covers all time. An end
+    written as a day means the beginning of that day, unless an attribute gives it. Nothing is
+    inferred: who has the handset is not taken to use the SIM card in it. A subscriber need not be
+    the user; if both are on record they share the number, and ``holding="uses"`` asks for users
+    alone. A call counts in a span only if it begins and ends in it. The numbers of services (911,
+    toll-free, voicemail, short codes) have no users and are only counted.
 
     Examples
     --------

@@ -65,8 +65,8 @@ def build_contacts(
     directed : bool, default False
         Keep contacts from a to b apart from contacts from b to a.
     max_neighbors : int or None, default 50
-        Identifiers in contact with more others are left out, unless a record states that a person
-        held them. None for no limit.
+        Identifiers in contact with more than this many others are left out, unless a record states
+        that a person held them. None for no limit.
 
     Returns
     -------
@@ -89,21 +89,21 @@ def build_contacts(
 
     Notes
     -----
-    A link counts for the one holder on record from its first moment to its last. Where no record
-    states a holder, or several held the identifier at once, nobody is guessed: it counts for the
-    identifier, shown as "unknown user of phone …". A link without a date counts for a holder only
-    if nobody else ever held the identifier and the holding is open at both ends. A row that sums up
-    several calls is one day. Days run from 4 a.m. to 4 a.m. in the time zone of the cell sectors
-    that the caller's phone, or else the other one, used in the same quarter of an hour or the one
-    before; without such a sector, in the zone of the case. A date without an hour is that date.
+    A link counts for a holder if the records name exactly one holder for its whole duration.
+    Otherwise nobody is guessed: it counts for the identifier, shown as "unknown user of phone …". A
+    link without a date counts for a holder only if nobody else ever held the identifier and the
+    holding has neither start nor end. A row that sums up several calls counts as one day. Days run
+    from 4 a.m. to 4 a.m. in the time zone of the cell sector that the caller's phone, or else the
+    other one, used in the same quarter of an hour or the one before; without such a sector, in the
+    zone of the case. A date without an hour is that date.
 
     `links` and `reasons` give the rows of the calls and the rows that state the holders; amounts of
     payments are in `links`. The numbers of services (911, toll-free, voicemail, short codes) are
     left out.
 
-    That a phone called shows that somebody used it. Contacts rest on the record of the holder, too:
-    a phone lent for an evening puts its owner in contact with strangers. Probabilities of ties
-    weigh the grade of the call records alone.
+    A call shows only that somebody used the phone. A contact depends on the record of the holder as
+    well: a phone lent for an evening puts its owner in contact with strangers. Probabilities of
+    ties weigh the grade of the call records alone.
 
     Examples
     --------

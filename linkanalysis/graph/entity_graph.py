@@ -98,7 +98,7 @@ class EntityGraph:
     shared_ptr, shared : ndarray of uint32
         Things of edge e are ``shared[shared_ptr[e]:shared_ptr[e + 1]]``, indices into `things`.
     left_out : tuple of LeftOut
-        Things that a projection let tie nobody, most members first.
+        Hubs: things that tie nobody in a projection, most members first.
     self_loops : int
         Links from an entity to itself, counted and left out.
     notes : tuple of str
@@ -110,9 +110,9 @@ class EntityGraph:
     fingerprint : str
         Hash of the standing records of the case at that moment.
     link_filter : LinkFilter
-        Which links of the case were taken.
+        Which links of the case are in the graph.
     foreign : Foreign, optional
-        What `to_networkx` gives back for a graph from networkx.
+        What `to_networkx` returns for a graph from networkx.
 
     Examples
     --------
@@ -279,8 +279,8 @@ class EntityGraph:
     def links(self, a: str, b: str) -> pd.DataFrame:
         """Return the links between two entities, with the documents that state them.
 
-        In a projection these are the links of both to the things they share. Links are looked up
-        in the case at the moment of the call.
+        In a projection these are the links of both to the things they share. Links are looked up in
+        the case when you call this.
 
         Parameters
         ----------
@@ -326,7 +326,7 @@ class EntityGraph:
         entities : str or collection of str
             Ids of one entity or several: the part holds what is within reach of any of them.
         steps : int, default 1
-            The largest number of edges away.
+            Maximum number of edges away.
         max_neighbors : int or None, default 50
             Entities with more neighbors are shown, but not passed through. None for no limit.
 
@@ -412,7 +412,7 @@ class EntityGraph:
         entity : str
             Id of the entity.
         limit : int, default 20
-            The largest number of rows; rows of the strongest ties come first.
+            Maximum number of rows; rows of the strongest ties come first.
 
         Returns
         -------

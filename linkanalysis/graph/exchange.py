@@ -79,9 +79,9 @@ def from_networkx(
         Node names that are ids, such as ``phone:…``, are kept; others are prefixed with the type.
         Labels come from the attributes ``label`` or ``name``. A protected role in the attribute
         ``role``, or ``protected=True``, masks a node; so does a name that contains the name of a
-        protected node, and such a label is withheld. A node that has the name of somebody masked,
-        such as "Protected 1", is taken for that person and keeps the name. Edge attributes
-        ``count``, ``first``, ``last`` and ``type`` are read as `to_networkx` writes them.
+        protected node, and such a label is withheld. A node named like somebody masked, such as
+        "Protected 1", stands for that person and keeps the name. Edge attributes ``count``,
+        ``first``, ``last`` and ``type`` are read as `to_networkx` writes them.
 
     Raises
     ------
@@ -154,8 +154,8 @@ def to_networkx(
     Unless `exact`, masked nodes of a graph from `from_networkx` are named as they are shown and
     come without their attributes; attributes of other nodes, of edges and of the network are
     withheld if a key or a value names somebody masked or cannot be read, and so are keys of
-    parallel edges. A number of up to five digits is taken for a number, not for a node. Without
-    masked nodes the network comes back exactly.
+    parallel edges. A number of up to five digits counts as a number, not as the name of a node.
+    Without masked nodes the network comes back exactly.
 
     Examples
     --------

@@ -83,7 +83,7 @@ class Circle(Result):
         *ENTITY_COLUMNS,
         Column(
             "nearness",
-            "share of a walker's time over its strength",
+            "share of a walker's time, divided by its strength",
             bar="of the largest",
         ),
         Column("given", "whether the circle was asked for around it"),
@@ -170,7 +170,7 @@ def find_circle(
     damping : float, default 0.85
         Probability of going on at each entity, from 0 to below 1: the higher, the wider the circle.
     max_size : int, optional
-        The largest number of members, at least 3; by default half of all ties limit the circle.
+        Maximum number of members, at least 3; by default half of all ties limit the circle.
 
     Returns
     -------

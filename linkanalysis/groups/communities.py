@@ -132,7 +132,7 @@ def find_communities(
         A row of `METHODS`, which says when to use each and how it fails: "consensus",
         "modularity", "cpm", "map_equation", "label_propagation" or "two_mode".
     seed : int, default 0
-        Where the seeds of the runs start.
+        First seed of the runs.
     resolution : float, optional
         The higher, the smaller the communities. A factor of the expected strength for "modularity"
         and "two_mode" (default 1), a share of the mean strength of a tie for "cpm" (default .1);

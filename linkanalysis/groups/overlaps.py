@@ -143,9 +143,9 @@ def find_overlaps(
     graph : EntityGraph
         The graph; strengths count. In a directed graph both directions of a pair are added up.
     min_size : int, default 4
-        The smallest number of members of a group, protected people counted; at least 2.
+        Minimum number of members of a group, protected people counted; at least 2.
     seed : int, default 0
-        Where the seeds of the runs start.
+        First seed of the runs.
 
     Returns
     -------

@@ -154,11 +154,11 @@ def blind(call: Call, case: Case, *, secret: str) -> Blinded:
 
     Notes
     -----
-    Phones, devices, e-mail addresses, account names, plates, vehicles, accounts and document
-    numbers in their normal form. Identifiers of protected people alone are left out, and numbers
-    that are valid within one document only. The number of hashes tells how many identifiers a case
-    has; whoever has the secret can test any number, so give it to nobody else and never use it
-    twice. Many hashes do not show a large network.
+    The hashes cover phones, devices, e-mail addresses, account names, plates, vehicles, accounts
+    and document numbers in their normal form. They leave out identifiers that only protected people
+    have, and numbers that are valid in one document only. The number of hashes reveals how many
+    identifiers a case has, not how large its network is. Anyone who has the secret can test any
+    number, so give it to nobody else and use it once.
 
     References
     ----------
@@ -198,7 +198,7 @@ def find_shared(call: Call, case: Case, hashes: Iterable[str], *, secret: str) -
     Returns
     -------
     SharedIdentifiers
-        The own identifiers that both have; masked if they belong to protected people.
+        The identifiers of this case that both have; masked if they belong to protected people.
 
     Raises
     ------

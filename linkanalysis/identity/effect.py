@@ -69,11 +69,11 @@ class Effect(CaseAnswer):
 
     COLUMNS = (
         Column("members", "entities that would become one, masked if any is protected"),
-        Column("neighbors_before", "how many entities each is tied to now"),
-        Column("neighbors_after", "how many the one would be tied to"),
+        Column("neighbors_before", "how many neighbors each has now"),
+        Column("neighbors_after", "how many neighbors the merged entity would have"),
         Column("shared", "entities to which two or more of them are tied now"),
         Column("newly_linked", "pairs of neighbors that would have a common neighbor by it"),
-        Column("links_between", "links among them, which would vanish"),
+        Column("links_between", "links among them, which would disappear"),
     )
     CAVEAT = (
         "Counts of ties, not of consequences: la.compare.preview_decisions shows rings and ranks. "
@@ -126,7 +126,7 @@ def _masked(case: Case, members: tuple[str, ...], hidden: frozenset[str]) -> lis
 
 @answer()
 def effect(call: Call, case: Case, decisions: Iterable[Decision] | pd.DataFrame) -> Effect:
-    """Tell what decisions would change in the graph, before they are made.
+    """Show what decisions would change in the graph, before you record them.
 
     Parameters
     ----------
@@ -142,9 +142,9 @@ def effect(call: Call, case: Case, decisions: Iterable[Decision] | pd.DataFrame)
 
     Notes
     -----
-    Many newly linked pairs: people who had nobody in common would be two steps apart, so look at
-    the evidence twice. It does not show whether the judgment is right. Links that no document
-    states are missing before and after.
+    Many newly linked pairs mean that people who had nobody in common would be two steps apart:
+    check the evidence again. The numbers do not show whether the judgment is right. Links that no
+    document states are missing before and after.
 
     Examples
     --------

@@ -76,9 +76,9 @@ def read_pairs(
     Notes
     -----
     Many bits mean that the tool found much in common that few others share, by its own settings.
-    They do not show that the two are one, and bits of two tools cannot be compared. Left out, and
-    counted in the notes, are pairs that were judged before, that are of different types, and that
-    a record rules out.
+    They do not show that the two are one, and bits of two tools cannot be compared. Pairs that were
+    judged before, that are of different types, or that a record rules out are left out and counted
+    in the notes.
 
     References
     ----------

@@ -65,11 +65,11 @@ def resolve(
     Returns
     -------
     Decisions
-        *Same* for a pair of one type with an equal document number, passport, national id,
-        fingerprint or DNA id, stated of both or held by both. *Unsure* if their birth dates
-        cannot both be true, or their sex differs: a key may be mistyped, or lent; and for every
-        pair that is likely one by what agrees. *Different* if an equal key meets another
-        fingerprint or DNA id. Give the result to ``case.decide``, which records all of it and
+        *Same*: two of one type with an equal document number, passport, national id, fingerprint or
+        DNA id, stated of both or held by both. *Unsure*: such a pair whose birth dates contradict
+        each other or whose sex differs, because a key may be mistyped or lent; and every pair that
+        is likely to be one by what agrees. *Different*: a pair with an equal key but different
+        fingerprint or DNA ids. Give the result to ``case.decide``, which records all of it and
         merges only *same*.
 
     Raises
@@ -81,14 +81,15 @@ def resolve(
     Notes
     -----
     The evidence of a pair is a sum of bits (Fellegi and Sunter), learned from the case without
-    labels; `Case.compare` shows it property by property. High: the two agree in what few others
-    share. It does not show that they are one: twins, namesakes and relatives look alike, so once
-    names or birth dates contradict, what a family shares counts little. A pair is proposed only if
-    two properties agree; a name alone proposes nothing. Another fingerprint or DNA id, another sex
-    and birth date together, records at two places within an hour, or after a death rule a pair out,
-    whatever else agrees. Missing values count neither way, so sparse records find few partners.
-    Names are compared in any order and across scripts, with nicknames, initials and missing parts.
-    A pair that is already decided is not proposed again.
+    labels; `Case.compare` shows it property by property. Many bits mean that the two agree in what
+    few others share. They do not show that the two are one: twins, namesakes and relatives look
+    alike. So if names or birth dates contradict each other, what a family shares counts little. A
+    pair is proposed only if two properties agree; a name alone is not enough. A pair is ruled out,
+    whatever else agrees, by different fingerprint or DNA ids, by different sex and birth date
+    together, by records at two places within an hour, and by records after a death. Missing values
+    count neither way, so sparse records yield few pairs. Names are compared in any order and across
+    scripts, with nicknames, initials and missing parts. A pair that is already decided is not
+    proposed again.
 
     References
     ----------

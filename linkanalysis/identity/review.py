@@ -53,14 +53,14 @@ def to_review(call: Call, case: Case) -> Decisions:
     Returns
     -------
     Decisions
-        The pairs judged *unsure* of which no other judgment stands, with the evidence of today, the
-        most likely first. Change ``judgment`` and ``by`` in the frame and give it to
+        The pairs judged *unsure* without any other judgment in force, with their current evidence,
+        the most likely first. Change ``judgment`` and ``by`` in the frame and give it to
         ``case.decide``, or use `save_review`.
 
     Notes
     -----
-    High bits mean that much agrees that few people share; `Case.compare` shows what. They do not
-    show that the two are one. Pairs that nobody recorded with ``case.decide`` are not listed.
+    Many bits mean that the two agree in what few people share; `Case.compare` shows in what. They
+    do not show that the two are one. Only pairs recorded with ``case.decide`` are listed.
 
     Examples
     --------
@@ -174,8 +174,7 @@ def read_review(call: Call, case: Case, path: str | os.PathLike[str]) -> Decisio
     Returns
     -------
     Decisions
-        The judgments of the rows whose judgment somebody signed in ``by``; others are left as they
-        were.
+        The judgments of the rows that somebody signed in ``by``; the other pairs stay as they were.
 
     Raises
     ------
@@ -185,8 +184,8 @@ def read_review(call: Call, case: Case, path: str | os.PathLike[str]) -> Decisio
 
     Notes
     -----
-    The reason of the reviewer, in ``why``, stands behind the rows on which the proposal rested. A
-    judgment read from a file is as good as its author; nothing is recorded here.
+    The reviewer's reason, in ``why``, follows the rows behind the proposal. A judgment read from a
+    file is only as good as its author; nothing is recorded here.
 
     Examples
     --------

@@ -70,11 +70,11 @@ def screen(
         Notices, missing persons, stolen vehicles, travel documents: each read by ``read_case``
         from its files, or made with ``Case.add``.
     as_of : date, optional
-        The day asked about, by which lists are stale; by default today.
+        The day on which lists are checked for being stale; by default today.
     limit : int, default 3
-        The largest number of candidates of one entity.
+        Maximum number of candidates of one entity.
     min_bits : float, default 0.0
-        By how many bits what agrees must outweigh what disagrees.
+        Minimum evidence of a candidate, in bits: agreement less disagreement.
 
     Returns
     -------
@@ -93,13 +93,13 @@ def screen(
 
     Notes
     -----
-    The evidence is that of `Case.compare`, with what is generally known about how common values
-    are; many bits mean that much agrees that few people share. A candidate is a lead, never a hit:
-    nothing is merged and nobody is given a role. A miss means nothing: most notices are for police
-    use only. A Red Notice is not an arrest warrant, and in the US nobody may be arrested on it
-    alone; confirm with the National Central Bureau, then record it with `Screening.confirm`. Plates
-    are compared within one state or country only. A person of the same name with another birth
-    date is no candidate. Missing values on a notice count neither way.
+    The evidence is that of `Case.compare`, with general frequencies of values instead of those of
+    the case; many bits mean that the two agree in what few people share. A candidate is a lead,
+    never a hit: nothing is merged and nobody is given a role. A miss means nothing: most notices
+    are for police use only. A Red Notice is not an arrest warrant, and in the US nobody may be
+    arrested on it alone; confirm with the National Central Bureau, then record it with
+    `Screening.confirm`. Plates are compared within one state or country only. A person of the same
+    name with another birth date is no candidate. Missing values on a notice count neither way.
 
     References
     ----------

@@ -31,14 +31,14 @@ class Chance:
     expected : float
         The count that chance gives on average.
     significance : float
-        How often chance gives the one who was found as many or more (p-value).
+        Probability that chance gives this entity as many or more (p-value).
     looked_at : int
         Number of entities that could have been found.
     p_all : float
-        How often chance gives any of them something as unlikely (family-wise p-value), corrected
-        also for the number of indicators that were compared with chance.
+        Probability that chance gives any of them something as unlikely (family-wise p-value),
+        corrected also for the number of indicators compared with chance.
     false_share : float
-        Share of the findings at least as unlikely that chance gives (false discovery rate).
+        False discovery rate: share of findings at least this unlikely that arise by chance.
 
     Examples
     --------
@@ -76,10 +76,9 @@ class Finding:
     counter : tuple of str
         What speaks against it, and what else would look the same.
     details : tuple of str
-        What else is known of it, such as places and what chance would give; neither for nor
-        against.
+        Further facts, such as places and what chance would give; neither for nor against.
     explanation : str
-        What the record says that would explain it, also in the title; empty if it says nothing.
+        What is on record that would explain it, also in the title; empty if nothing is.
     caveat : str
         What no finding shows.
 

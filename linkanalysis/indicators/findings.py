@@ -63,7 +63,7 @@ class Searched:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Findings(CaseAnswer):
-    """Findings of all indicators, those about things first; never added up.
+    """Findings of all indicators, side by side, those about things first; never added up.
 
     Attributes
     ----------

@@ -103,7 +103,7 @@ class Indicator:
     reference : str
         The source that names it.
     needs : tuple of Need
-        Records without any of which it is not looked for.
+        Records that it needs; if the case lacks any of them, it is not looked for.
     settings : tuple of Setting
         Its thresholds.
     alternatives : tuple of str
@@ -111,8 +111,9 @@ class Indicator:
     by_chance : bool
         Whether findings are compared with chance.
     given : str
-        A threshold that nobody but the user can know, for each of something, such as each sector of
-        business; ``settings`` then takes their names as well. It is not looked for without.
+        A threshold that only the user can know, one for each sector of business, for example;
+        ``settings`` then also takes the names of the sectors. Without it the indicator is not
+        looked for.
     version : int
         Raised whenever the same case may give other findings.
 

@@ -42,7 +42,7 @@ def ring_relevance(
     offenses: str | Collection[str] = OFFENSES,
     half_life_days: float = HALF_LIFE_DAYS,
 ) -> dict[str, tuple[float, str]]:
-    """Gather points that make people and things relevant, for ``find_rings(…, relevance=…)``.
+    """Collect points for relevance to offenses, for ``find_rings(…, relevance=…)``.
 
     Parameters
     ----------
@@ -52,15 +52,15 @@ def ring_relevance(
         Words for offenses, such as "drug" or "human trafficking", matched anywhere in the text of
         the documents without regard to case. By default five terms for human trafficking.
     half_life_days : float, default 365
-        Number of days, counted back from the latest event of the case, after which a part in an
-        event counts half. A part without a date counts half.
+        Age in days, at the latest event of the case, at which taking part in an event counts half.
+        An undated part counts half.
 
     Returns
     -------
     dict of str to (float, str)
-        Points and reasons by id, sorted; protected people by their masked names. Each part in an
-        event of such an offense gives one point, less with time. Indicators that name the entity
-        stand among the reasons and give no point.
+        Points and reasons by id, sorted; protected people by their masked names. Taking part in an
+        event of such an offense gives one point, less with age. Indicators that name the entity are
+        listed among the reasons and give no point.
 
     Raises
     ------
@@ -70,9 +70,9 @@ def ring_relevance(
     Notes
     -----
     This is not a score of a person: a victim, a witness and a suspect of one incident all get a
-    point for it. The sum over a group says that the group has to do with such offenses. It orders
-    rings that are equally unlikely by chance; it never makes or removes a ring. People who are
-    investigated more get more points, and unrecorded events give none.
+    point for it. The sum over a group says that the group is connected with such offenses. It
+    orders rings of equal p-value; it never creates or removes a ring. People who are investigated
+    more get more points, and unrecorded events give none.
 
     Examples
     --------

@@ -123,10 +123,11 @@ def find_indicators(
     -------
     Findings
         Findings about phones and other things first, then those about people; each in the order of
-        `INDICATORS`, strongest first, with their evidence and what speaks against them. Those that
-        the record would explain follow in the same order; their titles say how. Findings about
-        protected people are counted but not listed; protected people in other findings are masked.
-        ``coverage()`` says which indicators could not be looked for, and which records are missing.
+        `INDICATORS`, strongest first, with their evidence and what speaks against them. Findings
+        that something on record would explain follow in the same order; their titles say what.
+        Findings about protected people are counted but not listed; protected people in other
+        findings are masked. ``coverage()`` says which indicators could not be looked for, and which
+        records are missing.
 
     Raises
     ------
@@ -138,9 +139,9 @@ def find_indicators(
     Notes
     -----
     The presence of an indicator neither proves nor disproves trafficking; it is a reason to look.
-    Its absence shows nothing: what is not recorded cannot be found. Where an indicator is compared
-    with chance, a finding is listed only if chance alone would produce anything this unlikely, for
-    anyone whom any such indicator looks at, in at most 5 of 100 cases.
+    Its absence shows nothing: what is not recorded cannot be found. If an indicator is compared
+    with chance, a finding is listed only if chance alone would produce anything as unlikely, for
+    anybody examined by any such indicator, in at most 5 of 100 cases.
 
     Examples
     --------

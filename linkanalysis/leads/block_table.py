@@ -68,7 +68,7 @@ class BlockTable(Result):
 
     COLUMNS = (
         Column("block", "its number", "number"),
-        Column("members", "who uses the things, without the protected"),
+        Column("members", "entities that use the things, without the protected"),
         Column("things", "what they use, without what identifies only protected people"),
         Column("protected", "how many members and things are not named", "entities"),
         Column("ties", "how many pairs of a member and a thing are tied", "ties"),

@@ -78,9 +78,9 @@ def find_blocks(
     through : str or collection of str
         Types of the things that they use, such as "phone" or "device".
     limit : int, default 10
-        The largest number of blocks.
+        Maximum number of blocks.
     seed : int, default 0
-        Where the shuffles start.
+        Seed of the shuffles.
 
     Returns
     -------
@@ -98,14 +98,14 @@ def find_blocks(
     Notes
     -----
     The density of a block is the sum of its ties, each counted 1 / ln(d + 5) where d is how many
-    use the thing, over the number of its members and things. So hiding among the many users of a
-    popular thing lowers a block's density little. Peeling finds a block at least half as dense as
-    the densest; then its ties are taken out, and the next block is looked for.
+    use the thing, over the number of its members and things. So using a popular thing as camouflage
+    lowers the density of a block little. Peeling finds a block at least half as dense as the
+    densest; then its ties are removed, and the next block is searched for.
 
     The significance is the share of 199 shuffled records whose densest block is as dense; shuffles
     keep everybody's number of things and each thing's number of users. Blocks above .05 are left
-    out. A block says that records move in lockstep, not who moves them: one long list of things
-    for one list of people, as in a form, makes one as well. Missing records make blocks less dense.
+    out. A block says that records move in lockstep, not who is behind them: one form that lists
+    many people with the same things is a block, too. Missing records make blocks less dense.
 
     References
     ----------

@@ -49,7 +49,7 @@ class LinkTable(Result):
     common : ndarray of int64
         How many neighbors the two have in common.
     check : LinkCheck or None
-        How well hidden ties were brought back; None if there was too little to hide.
+        How well hidden ties were recovered; None if there were too few to hide.
     withheld : int
         How many pairs with protected people, or with what identifies only them, would have been in
         the table.
@@ -110,7 +110,7 @@ class LinkTable(Result):
 
     @property
     def informative(self) -> bool:
-        """Whether the method brought hidden ties back better than chance and than degrees."""
+        """Whether the method recovered hidden ties better than chance and than degrees."""
         return self.check is not None and self.check.informative
 
     def _frame(self) -> pd.DataFrame:
@@ -140,7 +140,7 @@ def predict_links(
     since: Moment | None = None,
     seed: int = 0,
 ) -> LinkTable:
-    """Predict missing ties, after checking on the graph's own ties whether that works.
+    """Predict missing ties, after checking on hidden ties of the graph whether that works.
 
     Parameters
     ----------
@@ -151,12 +151,12 @@ def predict_links(
         ties, by paths of three ties, or by random walks. By default "l3" where every tie joins a
         person and a thing, who have no common neighbors, else "resource_allocation".
     limit : int, default 50
-        The largest number of pairs.
+        Maximum number of pairs.
     since : date, optional
         Check whether the earlier ties and those without a date predict the ties first recorded on
         this day or later, in the time zone of the case. By default ties are hidden at random.
     seed : int, default 0
-        Where the draws of the check start.
+        Seed of the random draws of the check.
 
     Returns
     -------
@@ -176,8 +176,8 @@ def predict_links(
     The check hides a tenth of the ties, twenty times, and measures how often a hidden tie scores
     above a pair without one (AUC). The method is informative if that beats chance and the product
     of degrees, each by two standard errors; graphs without structure pass in about 4 of 100 cases.
-    Predicted ties are like those on record: what nobody wrote down because nobody looks there stays
-    missing. For the neighbors that two have in common, and their documents, use `common_contacts`.
+    Predicted ties resemble those on record: ties of a kind that nobody records stay missing. For
+    the neighbors that two have in common, and their documents, use `common_contacts`.
 
     References
     ----------

@@ -74,7 +74,7 @@ def find_similar_texts(
     attribute: str = "text",
     min_similarity: float = 0.7,
 ) -> TextGroups:
-    """Group entities whose texts are nearly the same, and list what else joins them.
+    """Group entities whose texts are nearly the same, and list what else they share.
 
     Parameters
     ----------
@@ -107,8 +107,8 @@ def find_similar_texts(
     and do not count. Up to 2,000 texts every pair is compared; beyond, pairs that agree in one of
     24 bands of minimum hashes, which misses about one in a thousand pairs with a similarity of .7.
     Identifiers (phones, accounts, handles …) of up to 50 users join groups to one another. Similar
-    texts are a reason to ask who placed them: the same hand, or users of the same template. A text
-    that was not recorded joins nobody.
+    texts are a reason to ask who placed them: one author, or several users of a template. Texts
+    that were not recorded cannot be compared.
 
     References
     ----------

@@ -65,7 +65,7 @@ class TextGroups(Result):
 
     COLUMNS = (
         Column("group", "its number", "number"),
-        Column("members", "whose texts are nearly the same, without the protected"),
+        Column("members", "entities whose texts are nearly the same, without the protected"),
         Column(
             "similarity",
             "mean Jaccard of the pairs that are similar",

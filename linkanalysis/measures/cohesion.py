@@ -108,7 +108,7 @@ class Cohesion(Result):
 
 @answer()
 def cohesion(call: Call, graph: EntityGraph) -> Cohesion:
-    """Describe a whole network by its density, its parts, and who is tied to whom.
+    """Describe a whole network by its density, its parts, and which entities are tied to which.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def cohesion(call: Call, graph: EntityGraph) -> Cohesion:
 
     Notes
     -----
-    Density falls with size whatever people do, so compare networks of about the same size, or mean
+    Density always falls with size, so compare networks of about the same size, or compare mean
     degrees. Degree assortativity above 0: hubs are tied to hubs; below 0: hubs are tied to those
     with few ties, as in networks of a few organizers, but also wherever one document lists the
     contacts of one person. In a directed graph it compares the ties out of the source with those

@@ -50,7 +50,7 @@ class TieScores(Result):
     withheld : int
         Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
-        What to know of the documents.
+        Caveats about the documents.
 
     Examples
     --------
@@ -125,10 +125,11 @@ def tie_betweenness(call: Call, graph: EntityGraph, *, weighted: bool = False) -
 
     Notes
     -----
-    High: many paths between others run over this one tie. On a bridge every path between its two
-    sides does, whether the tie is one call or a hundred: read its count and its documents. It does
-    not show that anything passed, and a single missing tie may take it all away. Scaled as networkx
-    scales it: over all pairs, ends included. O(n m), so minutes on 10,000 entities.
+    A high value means that many paths between others pass this one tie. A bridge carries every path
+    between its two sides, whether it is one call or a hundred: read its count and its documents.
+    The value does not show that anything passed, and one more tie on record could lower it to
+    nothing. Scaled as networkx scales it: over all pairs, ends included. O(n m), so minutes on
+    10,000 entities.
 
     References
     ----------

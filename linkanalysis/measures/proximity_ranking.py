@@ -138,7 +138,7 @@ def proximity(
     types : collection of str, optional
         Types of entities that are ranked; by default those of the seeds. All others carry the walk.
     damping : float, default 0.85
-        Probability of going on at each entity, from 0 to below 1: the higher, the further the walk.
+        Probability of going on at each entity, from 0 to below 1: the higher, the longer the walk.
     direction : {"out", "in", "all"}, default "out"
         In a directed graph: along the ties, against them, or both directions merged.
 
@@ -156,10 +156,10 @@ def proximity(
 
     Notes
     -----
-    A walker follows ties by strength, and with probability 1 - damping restarts at a seed. High:
-    many strong ties lead there from the seeds, past few other entities. Missing records move what
-    lies behind them far away. As long as every entity has ties, the proximity to several seeds is
-    the weighted mean of the proximity to each.
+    A walker follows ties by strength, and with probability 1 - damping restarts at a seed. A high
+    value means that many strong ties lead there from the seeds, with few other branches on the way.
+    A missing record makes everything behind it seem far away. As long as every entity has ties, the
+    proximity to several seeds is the weighted mean of the proximity to each.
 
     References
     ----------

@@ -54,7 +54,7 @@ class TieTable(Result):
     withheld : int
         Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
-        What to know before reading the numbers.
+        Caveats about the numbers.
 
     Examples
     --------

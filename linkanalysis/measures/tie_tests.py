@@ -62,7 +62,7 @@ def shared_significance(
     max_members: int = 25,
     seed: int = 0,
 ) -> TieTable:
-    """Compute how likely each pair that shares things would share as many by chance.
+    """Compute how likely it is that each pair would share as many things by chance.
 
     Parameters
     ----------
@@ -100,11 +100,12 @@ def shared_significance(
     Notes
     -----
     A small p-value says that two share more than two with as many things would by chance. Families
-    and colleagues do as well. A large one says little: with few things nothing can be significant;
-    no pair of Davis's southern women is, although their two circles are plain. So these numbers
-    annotate ties and serve `TieTable.as_strength`; they delete nothing. Pairs that share nothing
-    count in `p_all` and `false_share`, since they could have shared. Dates that do not overlap
-    lower the things shared but not those expected, so p-values err on the side of chance.
+    and colleagues do as well. A large one says little, because with few things nothing can be
+    significant: no pair of Davis's southern women is, although their two circles are obvious. So
+    these numbers annotate ties and serve `TieTable.as_strength`; they remove no tie. Pairs that
+    share nothing count in `p_all` and `false_share`, because they could have shared. Dates that do
+    not overlap lower the number of things shared but not the expected number, so p-values are
+    conservative.
 
     References
     ----------
@@ -231,10 +232,10 @@ def noise_scores(call: Call, graph: EntityGraph) -> TieTable:
 
     Notes
     -----
-    A small p-value says that two entities have more to do with each other than their activity
-    explains, not why. A weak tie that is the only one of its kind, such as one call on the day, is
-    not significant and may matter most, so nothing is dropped. The expected strength is
-    s_i s_j / N, N being twice the total; the spread is that of a beta prior with exact moments.
+    A small p-value says that two entities are tied more than their activity explains, not why. A
+    weak tie that is the only one of its kind, such as one call on the day, is not significant but
+    may matter most, so no tie is dropped. The expected strength is s_i s_j / N, N being twice the
+    total; the spread is that of a beta prior with exact moments.
 
     References
     ----------

@@ -93,9 +93,9 @@ def clustering(call: Call, graph: EntityGraph, *, exclude_pendants: bool = False
 
     Notes
     -----
-    High: closed circles, such as families, offices or cells. Transitivity weighs every pair of ties
-    alike, so hubs decide it; the mean weighs every entity alike, so entities with two or three ties
-    do. Missing records lower both.
+    High values mean closed circles, such as families, offices or cells. Transitivity gives every
+    pair of ties the same weight, so hubs dominate it; the mean gives every entity the same weight,
+    so entities with two or three ties dominate it. Missing records lower both.
 
     References
     ----------

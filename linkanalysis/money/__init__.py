@@ -1,4 +1,4 @@
-"""Questions about money: who moved it how, answered with the payments behind each answer.
+"""Questions about money: how it moved, answered with the payments behind each answer.
 
 Lives here: shapes that flows of money make when they are laundered, patterns of one account, and
 where the money of an account went.

@@ -47,18 +47,18 @@ def find_structuring(
     case : Case
         The case.
     threshold : int, default 10000
-        Amount in dollars that a report is due for; payments of this much or more are reported.
+        Amount in dollars from which banks report a payment.
     within_days : int, default 10
-        Days within which payments near below the threshold count together.
+        Days within which payments just below the threshold count together.
     least : int, default 3
-        Smallest number of such payments.
+        Minimum number of such payments.
 
     Returns
     -------
     Patterns
-        Accounts with `least` payments of four fifths of the threshold or more, each below it; or on
-        one day two of 3,000 or more, each below it, that are more than it in sum. `count` is the
-        number of payments. Most payments first.
+        Accounts with at least `least` payments of four fifths of the threshold or more, each below
+        it; or with two payments on one day of 3,000 or more, each below it, whose sum exceeds it.
+        `count` is the number of payments. Most payments first.
 
     Raises
     ------
@@ -69,12 +69,12 @@ def find_structuring(
 
     Notes
     -----
-    Payments count if the records call them cash, if they were made at a place, or if no record
-    says how they were made; `remarks` counts the last. Others, such as wires and checks, do
-    not. Accounts into which as many payments of the threshold or more were made are left out: they
-    are reported anyway. A high count says that the amounts stay below the threshold again and
-    again; it does not show that anybody meant to avoid a report. Shops that deposit their cash
-    look the same. Only dollars are looked at.
+    Payments count if the records call them cash, if they were made at a place, or if no record says
+    how they were made, which `remarks` counts. Others, such as wires and checks, do not count.
+    Accounts into which as many payments of the threshold or more were made are left out: they are
+    reported anyway. A high count says that the amounts stay below the threshold again and again; it
+    does not show that anybody meant to avoid a report. Shops that deposit their cash look the same.
+    Only dollars are looked at.
 
     References
     ----------
@@ -151,14 +151,14 @@ def find_funnels(
     within_days : int, default 7
         Days within which the cash is paid in.
     least : int, default 3
-        Smallest number of payments in.
+        Minimum number of payments in.
 
     Returns
     -------
     Patterns
-        Accounts into which cash was paid in two areas or more, and of which four fifths left by
-        wire or in other areas within three days of the last. `count` is the number of payments in.
-        Most payments first.
+        Accounts with cash deposits in two or more areas, from which four fifths of the cash left by
+        wire or in other areas within three days of the last deposit. `count` is the number of
+        deposits, most first.
 
     Raises
     ------
@@ -170,9 +170,9 @@ def find_funnels(
     Notes
     -----
     The area is what the record says after the channel, such as a town, else the place itself;
-    payments without either do not count. A high count says that cash from several areas was at once
-    available in another; charities, traveling traders and parents of a student do the same more
-    slowly or closer to home. It does not show whose cash it was. Only dollars are looked at.
+    payments without either do not count. A high count says that cash from several areas was soon
+    available in another. Charities, traveling traders and parents of a student do the same, though
+    more slowly or closer to home. It does not show whose cash it was. Only dollars are looked at.
 
     References
     ----------

@@ -44,15 +44,15 @@ def find_pass_through(
     within_days : int, default 30
         Days within which it happens.
     least : int, default 3
-        Smallest number of times.
+        Minimum number of times.
     max_neighbors : int, default 200
         An account with more partners is a hub, such as a processor of payments, and left out.
 
     Returns
     -------
     Patterns
-        Accounts of which `least` receipts left within two days, nine tenths of each or more. Each
-        payment out counts for one receipt. `count` is the number of receipts. Most first.
+        Accounts with at least `least` receipts of which nine tenths or more left within two days.
+        Each payment out counts for one receipt. `count` is the number of receipts, most first.
 
     Raises
     ------
@@ -63,9 +63,9 @@ def find_pass_through(
 
     Notes
     -----
-    A high count says that the account served as a pass-through; it does not show for whom. Escrow,
-    processors, treasurers, and people who spend each paycheck at once look the same. Money that
-    was collected before it left is not found.
+    A high count says that the account was a pass-through; it does not show for whom. Escrow,
+    processors, treasurers, and people who spend each paycheck at once look the same. Money that was
+    collected before it left is not found.
 
     References
     ----------
@@ -138,12 +138,12 @@ def find_small_wires(
     within_days : int, default 7
         Days within which the wires arrive.
     least : int, default 3
-        Smallest number of senders.
+        Minimum number of senders.
 
     Returns
     -------
     Patterns
-        Accounts with that many unrelated senders. `count` is their number in all. Most first.
+        Accounts with at least `least` unrelated senders. `count` is their total number, most first.
 
     Raises
     ------

@@ -63,8 +63,8 @@ class Shapes(MoneyAnswer):
     rows : tuple
         The shapes.
     flows : tuple
-        For each shape what went from account to account: source, target, amount, currency,
-        transfers and first moment.
+        For each shape the flows between accounts: source, target, amount, currency, number of
+        transfers and time of the first.
     withheld : int
         Number of shapes about accounts of protected people.
     notes : tuple of str
@@ -140,9 +140,10 @@ def find_shapes(
     shapes : str or collection of str, optional
         Shapes looked for; by default all that the notes list.
     within_days : int, default 14
-        Days within which the transfers of a shape lie; of a stack, those of each layer.
+        Maximum number of days from the first to the last transfer of a shape; in a stack, of each
+        layer.
     least : int, default 3
-        Smallest number of branches: payers, payees, or accounts in between.
+        Minimum number of branches: payers, payees, or accounts in between.
     tolerance : float, default 0.2
         Share of what it received that an account may keep, as a fee.
     max_neighbors : int, default 200
@@ -153,9 +154,9 @@ def find_shapes(
     -------
     Shapes
         In the order of the list in the notes, most transfers first; those that the record explains
-        come last. Shapes that share four fifths of the transfers of the smaller one are one. Shapes
-        about accounts of protected people are counted and not listed; such accounts in other shapes
-        are masked.
+        come last. Shapes that share four fifths of the transfers of the smaller one are merged.
+        Shapes about accounts of protected people are counted and not listed; such accounts in other
+        shapes are masked.
 
     Raises
     ------
@@ -176,18 +177,20 @@ def find_shapes(
       enough of the payers.
     * ``fan_in``, ``fan_out``: one account receives from many, or pays many.
 
-    The record explains a ``fan_in`` of a business on record that has half as many payers in as many
-    days before or after. It explains one that has less than `least` payers, or at most `tolerance`
-    of its amount, once wages and payments of one sum at regular intervals are left out. Wages are
-    what the employer on record pays, or what a record calls so. Regular are three payments or more
-    of one sum by one payer, at intervals of which none is twice another.
+    The record explains a ``fan_in`` in two cases: the account is that of a business on record that
+    has at least half as many payers in an equally long period before or after; or, without wages
+    and regular payments of one sum, fewer than `least` payers or at most `tolerance` of its amount
+    are left. Wages are payments by the employer on record, or payments that a record calls wages.
+    Payments are regular if one payer makes three or more of the same sum at intervals of which none
+    is twice another.
 
     A shape with many transfers says that the money took a route that hides where it came from; it
-    does not show that anybody meant to hide it. In a cycle and over one account in between each
-    transfer has from 1 - `tolerance` to all of the amount of the one before, in the others the sum.
-    Transfers of which only the day is known may have been made at any time of that day. Amounts of
-    different currencies never mix. Cash paid in or out at a place has no other party and is left
-    out. Records that are missing break shapes; a payment split differently on the way is not found.
+    does not show that anybody meant to hide it. In a cycle, and through one account in between,
+    each transfer has from 1 - `tolerance` to all of the amount of the one before; in the other
+    shapes this holds for the sums. Transfers of which only the day is known may have been made at
+    any time of that day. Amounts of different currencies never mix. Cash paid in or out at a place
+    has no other party and is left out. Records that are missing break shapes; a payment split
+    differently on the way is not found.
 
     References
     ----------

@@ -66,8 +66,8 @@ class Trace(MoneyAnswer):
     rows : tuple
         The accounts.
     flows : tuple
-        The money that is followed by pair of accounts: source, target, amount, currency, transfers
-        and first moment.
+        The followed money by pair of accounts: source, target, amount, currency, number of
+        transfers and time of the first.
     notes : tuple of str
         How much was followed, what had to be assumed, and what was left out.
     made_by : MadeBy
@@ -91,16 +91,18 @@ class Trace(MoneyAnswer):
             "steps", "smallest number of payments between it and the account that was asked for"
         ),
         Column("received", "how much of the followed money came in", "the currency"),
-        Column("passed_on", "how much of the followed money it paid on", "the currency"),
+        Column("passed_on", "how much of the followed money it passed on", "the currency"),
         Column(
             "ends_here",
-            "what was not passed on; backwards, what nothing came in for",
+            "amount not passed on; backwards, amount that no earlier payment brought in",
             "the currency",
         ),
         Column(
             "held_before", "the least it must have held before the records begin", "the currency"
         ),
-        Column("kind", "why it is not followed beyond: hub, place, or the account asked for"),
+        Column(
+            "kind", "why the money is not followed further: hub, place, or the account asked for"
+        ),
         Column("currency", "code of the currency, or of the unit of a crypto asset"),
         Column("first", "first moment of the payments with this money", "UTC"),
         Column("last", "last moment of the payments with this money", "UTC"),
@@ -148,8 +150,8 @@ def follow(
     direction : {"out", "in"}, default "out"
         "out": where its money went; "in": where its money came from.
     method : {"fifo", "lifo", "proportional"}, default "fifo"
-        What a payment is taken from: what came in first, what came in last, or all that is there,
-        in proportion. The last only with "out".
+        Which money a payment takes: what came in first, what came in last, or a share of all that
+        is there. The last only with "out".
     when : date, datetime or ISO text, or a pair of them, optional
         Payments of the account that are followed; by default all.
     max_neighbors : int, default 200
@@ -159,7 +161,7 @@ def follow(
     -------
     Trace
         Accounts, largest `ends_here` first. The sum of `ends_here` is what was followed, exactly.
-        Reasons of a row are the payments that brought the money, backwards those that took it.
+        The reasons of a row are the payments that brought the money; with "in", those that took it.
 
     Raises
     ------
@@ -173,11 +175,12 @@ def follow(
     Notes
     -----
     A large `ends_here` says where to look next: the money is still there, or left by a route that
-    is not on record. If 100 followed came in before 100 others and 100 left, "fifo" says that all
-    of the followed left, "lifo" none, "proportional" half: which holds is a convention, so compare.
-    An account that pays more than came in held the rest before; that counts as older than all else,
-    and as nobody's. At one moment, what comes in does so before anything leaves; a payment of which
-    only the day is known counts as made when that day begins. Currencies are followed apart.
+    is not on record. Suppose that 100 dollars that are followed come in, then 100 others, and then
+    100 leave: "fifo" says that all of the followed money left, "lifo" none, "proportional" half.
+    Each is a convention, so compare them. If an account pays more than came in, it held the rest
+    before; that money counts as the oldest and is not followed. At the same moment, money comes in
+    before any leaves; a payment of which only the day is known counts as made when that day begins.
+    Each currency is followed separately.
 
     References
     ----------

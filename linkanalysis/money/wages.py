@@ -39,9 +39,9 @@ def find_wage_returns(call: Call, case: Case, *, least: int = 3, share: float = 
     case : Case
         The case.
     least : int, default 3
-        Smallest number of employees.
+        Minimum number of employees.
     share : float, default 0.6
-        Share of a wage that is sent on at least.
+        Minimum share of a wage that is sent on.
 
     Returns
     -------
@@ -60,9 +60,9 @@ def find_wage_returns(call: Call, case: Case, *, least: int = 3, share: float = 
     -----
     A payment is a wage if its record calls it payroll, wage or salary, or if a record says that the
     holder of the account works. Employees of one declared family or household count once, and those
-    of the receiver's not at all. A high count says that the wages of many are at the disposal of
-    one; it does not show that they were forced. Landlords, lenders and clubs receive smaller
-    shares. Wages withdrawn in cash and handed over leave no such record.
+    of the receiver's not at all. A high count says that one account receives the wages of many; it
+    does not show that they were forced. Landlords, lenders and clubs receive smaller shares. Wages
+    withdrawn in cash and handed over leave no such record.
 
     References
     ----------

@@ -49,15 +49,15 @@ def find_dormant(
     within_days : int, default 30
         Days from its first payment afterwards in which activity counts.
     least : int, default 3
-        Smallest number of payments in these days.
+        Minimum number of payments in these days.
 
     Returns
     -------
     Patterns
-        Accounts with `least` payments in these days; or with ten times as much as in any as many
-        days before they were dormant, if they had `least` payments then. One row each time. `count`
-        is the number of payments in these days; `reasons` also has the last payment before them.
-        Most first.
+        Accounts with at least `least` payments in these days; or, if they had `least` payments
+        before they were dormant, with ten times as much money as in any equally long period then.
+        One row for each time. `count` is the number of payments in these days, most first;
+        `reasons` also has the last payment before them.
 
     Raises
     ------
@@ -69,16 +69,16 @@ def find_dormant(
     Notes
     -----
     An account that comes to life after months may have been sold, lent or taken over; so may one
-    whose holder was away, ill or had an inheritance. An account in two currencies is looked at in
-    each by itself. One without an earlier payment on record is new and is not listed, nor is one
-    that began at the same time of another year, as seasonal shops do; a note counts these. Silence
-    counts only between the first and the last payment of one bank statement of the account, or of
-    the tables that are of no one account. Between two statements there are no records, so that a
-    gap there is no silence. Another note counts accounts that are quiet in the statements of others
-    alone, or between two of their own: ask for those in between. In tables of no one account,
-    missing months look the same as months without payments: `remarks` says how many payments of
-    other accounts are on record in that time, which may be of other banks. Interest and fees count
-    as payments.
+    whose holder was away, ill or had an inheritance. Each currency of an account is examined
+    separately. An account without an earlier payment on record is new and is not listed, nor is one
+    that became active at the same time of another year, as seasonal shops do; a note counts these.
+    Silence counts only between the first and the last payment of one bank statement of the account,
+    or of tables that cover several accounts. A gap between two statements is a lack of records, not
+    silence. Another note counts accounts that are quiet only in the statements of others, or
+    between two of their own: ask for the statements in between. In tables that cover several
+    accounts, missing months look the same as months without payments: `remarks` says how many
+    payments of other accounts are on record in that time, which may be of other banks. Interest and
+    fees count as payments.
 
     References
     ----------

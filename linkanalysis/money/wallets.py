@@ -125,7 +125,7 @@ def find_shared_wallets(
     case : Case
         The case.
     least : int, default 3
-        Smallest number of parties; those of one holder or one family count once.
+        Minimum number of parties; those of one holder or one family count once.
     max_members : int, default 50
         A wallet with more parties in one direction is left out and named in the notes.
 
@@ -144,11 +144,11 @@ def find_shared_wallets(
     Notes
     -----
     A wallet that several paid may collect for a ring, and one that paid several may fund it; a
-    shop, a landlord and a moneylender look the same. A holder is one on record at the time of the
-    payment: a wallet may have been sold. Wallets that a record states to be an
-    exchange, a mixer or another service are left out, since their customers are strangers; so are
-    hubs. Transfers do not show that two addresses were spent together by one owner of both keys;
-    records can state it as a holder. Sums are separate for each asset.
+    shop, a landlord and a moneylender look the same. The holder is the one on record at the time of
+    the payment: a wallet may have been sold. Wallets that a record states to be an exchange, a
+    mixer or another service are left out, since their customers are strangers; so are hubs.
+    Transfers do not show that one owner spent from two addresses together; a record can state that
+    owner as the holder. Sums are separate for each asset.
 
     References
     ----------

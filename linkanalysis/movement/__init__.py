@@ -1,4 +1,4 @@
-"""Movement: who or what was where and when, together with whom, and what would be chance.
+"""Movement: who or what was where and when, together with whom, and how far chance explains it.
 
 Lives here: `located_events`, `co_location`, `find_co_locations`, `find_convoys`, `find_stays`,
 `usual_areas`.

@@ -128,10 +128,10 @@ def co_location(
     b : str
         Id of another.
     minutes : int, default 60
-        The largest number of minutes between a record of each, at least 1.
+        Maximum number of minutes between a record of each, at least 1.
     homes : {"leave_out", "count"}, default "leave_out"
-        Whether meetings at the usual places of either count: up to two places with most days, at
-        least five and a quarter of all.
+        Whether meetings at the usual places of either count: the one or two places with most days,
+        if these are at least five days and a quarter of all.
 
     Returns
     -------
@@ -149,12 +149,13 @@ def co_location(
 
     Notes
     -----
-    A meeting is a place and a local day (4 a.m. to 4 a.m.); more records of it count once. For
-    chance, the days of one are put on other days of the same weekday in all possible ways, its
-    hours and places kept, so that whatever both do every Friday is expected; the p-value is exact.
-    Where both are seen on most days of a long time, days stay within a part of it. High: they move
-    together. It does not show that they know each other. A pair that was picked because it met is
-    no test; `find_co_locations` corrects for all pairs. Events without a time are not used.
+    A meeting is a place and a local day (4 a.m. to 4 a.m.); more records of it count once. To
+    estimate chance, the days of one are moved to other days of the same weekday in all possible
+    ways, with hours and places kept, so what both do every Friday is expected; the p-value is
+    exact. If both are seen on most days of a long period, days move only within a part of it. Many
+    more meetings than expected say that they move together, not that they know each other. The
+    p-value of a pair that you picked because it met proves nothing; `find_co_locations` corrects
+    for all pairs. Events without a time are not used.
 
     References
     ----------
@@ -207,10 +208,10 @@ def find_co_locations(
     types : str or collection of str, default ("device", "phone", "sim")
         Types of identifiers.
     minutes : int, default 60
-        The largest number of minutes between a record of each, at least 1.
+        Maximum number of minutes between a record of each, at least 1.
     homes : {"leave_out", "count"}, default "leave_out"
-        Whether meetings at the usual places of either count, and pairs that live together: by
-        record, or at one place at night.
+        Whether to count meetings at the usual places of either, and pairs that live together, by
+        record or by being at one place at night.
 
     Returns
     -------
@@ -221,11 +222,11 @@ def find_co_locations(
     Notes
     -----
     Meetings and chance are those of `co_location`. `looked_at` counts all pairs that share a place
-    and are seen on 2 days; the correction is for all of them that could have a p-value as small
-    (Tarone, Gilbert): whoever is seen on two days alone never has one. Where more than 100 are at a
-    place within the window, each is compared with the next 100 only, and the note counts such
-    crowds. High: they move together; it does not show why. Records of few days cannot be unlikely:
-    with one week no pair is found.
+    and are seen on 2 days. The correction covers those that could have a p-value as small (Tarone,
+    Gilbert), which a pair seen on two days only cannot. If more than 100 are at a place within the
+    window, each is compared with the next 100 only, and a note counts such crowds. Many more
+    meetings than expected say that they move together, not why. A few days of records are too few
+    to rule out chance: with one week no pair is found.
 
     References
     ----------
@@ -261,11 +262,11 @@ def find_convoys(
     case : Case
         The case.
     minutes : int, default 5
-        The largest number of minutes between two reads, at least 1.
+        Maximum number of minutes between two reads, at least 1.
     min_places : int, default 3
-        The smallest number of cameras that both pass together.
+        Minimum number of cameras that both pass together.
     min_days : int, default 2
-        The smallest number of days on which they do.
+        Minimum number of days on which they do.
 
     Returns
     -------
@@ -274,10 +275,11 @@ def find_convoys(
 
     Notes
     -----
-    As `find_co_locations`, with all cameras: those of one road at the same hour each working day
-    give commuters as many meetings by chance as they have, so that they are not found. Only pairs
-    that share `min_places` cameras and are seen on enough days could be found, and are corrected
-    for. Plates of one household, or of one holder, are left out and counted.
+    Works like `find_co_locations`, with all cameras counted. Commuters who take one road at the
+    same hour each working day meet no more often than chance would have them, so they are not
+    found. The correction covers the pairs that could be found: those that share `min_places`
+    cameras and are seen on enough days. Plates of one household, or of one holder, are left out and
+    counted.
 
     References
     ----------

@@ -135,7 +135,7 @@ class LocatedEvents(MovementResult):
         Column("local_day", "day at the place, from 4 a.m. to 4 a.m.; empty if unknown", "date"),
         Column("local_hour", "hour at the place; empty without a time", "0 to 23"),
         Column("zone", "time zone of the place"),
-        Column("zone_known", "how: stated, coordinates, case (its zone), assumed (UTC)"),
+        Column("zone_known", "source of the zone: stated, coordinates, case, or assumed (UTC)"),
         Column("how", "cell sector, plate read, stay, booking, advertisement, event or record"),
         Column("document", "document that states it"),
         Column("row", "its row in the document"),
@@ -179,10 +179,10 @@ def located_events(
     -----
     A phone was somewhere in the area that a cell sector covers, which may reach over several
     kilometers; call records are kept once in a quarter of an hour for a phone and a sector. A plate
-    read says that a camera took some characters for the plate. A booking says who was to come. An
-    advertisement says where something was offered, not where the phone in it was. Homes, workplaces
-    and whoever only paid are not located. The zone of the place gives the local day and hour; a
-    place without coordinates or a stated zone takes that of the case.
+    read says that a camera took some characters for the plate. A booking says who was expected. An
+    advertisement says where something was offered, not where the phone in it was. Homes,
+    workplaces, and people who only paid give no location. The zone of the place gives the local day
+    and hour; a place without coordinates or a stated zone takes that of the case.
 
     Examples
     --------

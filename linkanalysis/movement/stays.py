@@ -76,7 +76,7 @@ class Stays(MovementResult):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class UsualAreas(MovementResult):
-    """In which area somebody or something is by night and by day, and how well that is supported.
+    """Usual areas of people and things by night and by day, with the number of records behind each.
 
     Attributes
     ----------
@@ -125,9 +125,9 @@ def find_stays(
     when : date, str or pair of them, optional
         Only records that begin in this time.
     max_gap_days : int, default 3
-        Longest time in days between two records of one stay.
+        Maximum time in days between two records of one stay.
     min_days : int, default 1
-        Smallest number of days with a record.
+        Minimum number of days with a record.
 
     Returns
     -------
@@ -150,9 +150,10 @@ def find_stays(
     A record elsewhere ends a stay. Days run from 4 a.m. to 4 a.m. in the zone of the place. A stay
     in a hotel or a booking counts each day and night until it ends. A record of a day without a
     time counts for days and not for nights. Many silent days in the records of cameras or of a
-    whole network say that it was elsewhere, switched off or left unused. They say nothing in a list
-    of bookings or incidents, nor if the carrier was asked about other days for this number than for
-    others. Nothing follows from unrecorded days. Only records that name a place are looked at.
+    whole network mean that it was elsewhere, switched off or left unused. They mean nothing in a
+    list of bookings or incidents, or if the carrier was asked about other days for this number than
+    for others. Nothing follows from days without records. Only records that name a place are looked
+    at.
 
     References
     ----------
@@ -198,7 +199,7 @@ def usual_areas(
     entities: str | Collection[str] | None = None,
     when: Moment | tuple[Moment, Moment] | None = None,
 ) -> UsualAreas:
-    """Say in which area people, phones or plates are on most nights and on most days.
+    """List the area in which people, phones or plates are on most nights, and on most days.
 
     Parameters
     ----------
@@ -227,8 +228,8 @@ def usual_areas(
 
     Notes
     -----
-    Many of all nights in one area: its holder may live there. A hotel, work by night or a phone
-    left at home look the same, and few nights with records show little. A phone that is seen in two
+    If most nights are in one area, the holder may live there. A hotel, night work or a phone left
+    at home looks the same, and few nights with records show little. A phone that is seen in two
     areas on one night counts in both. Records without a time are not used, except stays and
     bookings, which count each night until they end.
 

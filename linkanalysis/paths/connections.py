@@ -80,8 +80,9 @@ def connect(
     -----
     Mehlhorn's method: every entity of the graph is assigned to the nearest of those given, and
     these are joined where their areas meet, nearest first. Without a limit the network has at most
-    2 (1 - 1/s) times as many steps as the smallest for s entities. Of equal paths one is shown: the
-    entities on it are no better leads than those on the others, which `shortest_paths` lists.
+    2 (1 - 1/s) times as many steps as the smallest for s entities. If several paths are equally
+    short, one is shown: its entities are no better leads than those of the others, which
+    `shortest_paths` lists.
 
     References
     ----------
@@ -235,10 +236,10 @@ def common_contacts(
     types : collection of str, optional
         Types of the contacts; all by default.
     min_shared : int, default 2
-        The smallest number of the entities that a contact is tied to.
+        Minimum number of the entities that a contact is tied to.
     limits : PathLimits, optional
-        Contacts that are left out: those named, and those with many neighbors, which are reported.
-        `PathLimits()` by default: contacts with more than 50 neighbors. Steps do not count here.
+        Contacts to leave out: those you exclude, and hubs, which are reported. By default
+        (`PathLimits()`), contacts with more than 50 neighbors. The limit on steps does not apply.
 
     Returns
     -------
@@ -256,8 +257,8 @@ def common_contacts(
 
     Notes
     -----
-    A common contact says little where the contact has many: shops, taxis, employers and families
-    are common contacts too. To find people tied through phones, use a projection, or the graph of
+    A common contact with many neighbors says little: shops, taxis, employers and families are
+    common contacts too. To find people tied through phones, use a projection, or the graph of
     phones.
 
     Examples

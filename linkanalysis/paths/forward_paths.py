@@ -71,8 +71,8 @@ def time_paths(
     """Find time-respecting paths: every contact starts after the one before has arrived.
 
     Calls, messages and payments lead from source to target, all other ties in both directions,
-    whether or not the graph is directed. Lasting ties can be followed at any moment at which they
-    hold: a call to a phone reaches the person who used it then, and no later user.
+    whether or not the graph is directed. Lasting ties can be followed at any time at which they
+    hold: a call to a phone reaches the person who used it at that time, not a later user.
 
     Parameters
     ----------
@@ -111,8 +111,8 @@ def time_paths(
     -----
     A time-respecting path says that something *can* have passed along it, not that anything did.
     Missing records break paths and delay arrivals; wrong clocks and time zones make and break them.
-    A call is over when it ends; without a duration it arrives as it starts. With a largest gap a
-    path may visit an entity twice, where the first visit was too early to continue.
+    A call is over when it ends; without a duration it arrives as it starts. With a maximum gap, a
+    path may visit an entity twice if the first visit was too early to continue.
 
     References
     ----------

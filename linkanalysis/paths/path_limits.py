@@ -45,12 +45,12 @@ MAX_STEPS = 2
 
 @dataclass(frozen=True, slots=True)
 class PathLimits:
-    """How far paths may go and what they must not pass: the guard against guilt by association.
+    """How far paths may go and what they must not pass, to avoid guilt by association.
 
     Attributes
     ----------
     max_steps : int or None, default 2
-        The largest number of steps. A tie between two people, or between two things, is one step;
+        Maximum number of steps. A tie between two people, or between two things, is one step;
         a tie between a person and a thing is half a step, so that two people who share a phone are
         one step apart. None for no limit.
     max_neighbors : int or None, default 50

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TimeReach(Result):
-    """Entities by how many they could have reached in the order of time, the most first.
+    """Entities by how many others they could have reached in the order of time, most first.
 
     Attributes
     ----------
@@ -59,9 +59,11 @@ class TimeReach(Result):
 
     COLUMNS = (
         *ENTITY_COLUMNS,
-        Column("reaches", "entities that contacts in the order of time lead to", "entities"),
         Column(
-            "reached_by", "entities from which contacts in the order of time lead here", "entities"
+            "reaches", "how many entities it reaches by contacts in the order of time", "entities"
+        ),
+        Column(
+            "reached_by", "how many entities reach it by contacts in the order of time", "entities"
         ),
     )
     CAVEAT = (
@@ -130,8 +132,8 @@ def time_reach(
     Notes
     -----
     One entity reaches another if `time_paths` finds a path between them. A high number says that
-    much *could* have spread from here, or come here, not that it did. Who is on record longest
-    reaches most; a window makes entities comparable. Takes one search for each entity.
+    much *could* have spread from here, or come here, not that it did. Entities on record longest
+    reach most; a window makes them comparable. It takes one search for each entity.
 
     References
     ----------

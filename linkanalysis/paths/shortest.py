@@ -51,7 +51,7 @@ def shortest_paths(
     source, target : str
         Ids of the two entities.
     k : int, default 1
-        The largest number of paths.
+        Maximum number of paths.
     weighted : bool, default False
         Whether strong ties are short (`EntityGraph.distance`); otherwise all ties count the same.
     limits : PathLimits, optional
@@ -74,9 +74,9 @@ def shortest_paths(
     Notes
     -----
     A path says that records connect the two, not that anything passed along it. In most records
-    nearly everyone is within a few steps of everyone else, hence the limit. A missing record
-    lengthens paths; a number that two people used one after the other shortens them. Paths ignore
-    whether their ties held at the same time: `time_paths` does not.
+    nearly everyone is within a few steps of everyone else; that is why steps are limited. A missing
+    record lengthens paths; a number that two people used one after the other shortens them. Paths
+    do not check whether their ties held at the same time: `time_paths` does.
 
     References
     ----------

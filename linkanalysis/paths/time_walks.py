@@ -151,10 +151,10 @@ def dynamic_katz(
     A walk takes contacts in the order of their periods; one of k contacts counts a^k, where a is
     half of the largest number at which the counts of every period converge. High broadcast: what
     starts here could have reached many, in many ways; high receive: it could have come from many.
-    Who calls early and who is called late differ, which measures of one network cannot see. Calls,
-    messages and payments lead from source to target, all other contacts both ways. Lasting states
-    and links without a day do not count. Missing records break walks, and whoever is on record
-    longer has more of them.
+    An early caller and somebody called late differ here; measures that ignore time do not tell them
+    apart. Calls, messages and payments lead from source to target, all other contacts both ways.
+    Lasting states and links without a day do not count. Missing records break walks; entities on
+    record for longer have more walks.
 
     References
     ----------

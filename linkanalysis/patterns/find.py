@@ -149,14 +149,14 @@ def find_pattern(
         List only matches with a record at or after this moment (UTC), such as what is new since
         yesterday.
     limit : int, default 1000
-        The largest number of rows.
+        Maximum number of rows.
 
     Returns
     -------
     Matches
-        One row for each choice of entities that fits, the one with the newest record first, then
-        by the entities as they are shown. Entities that the pattern lets change places are listed
-        in one order. Matches in which everything is masked are counted and not listed.
+        One row for each choice of entities that fits, the one with the newest record first, then by
+        the entities as they are shown. Interchangeable entities are listed in one order only.
+        Matches in which everything is masked are counted and not listed.
 
     Raises
     ------
@@ -171,14 +171,13 @@ def find_pattern(
 
     Notes
     -----
-    A match says that standing documents state links as the pattern asks; it does not show why the
-    links are there. A broad pattern is found by accident: compare with how often it is found among
-    people who are suspected of nothing. A link that is absent is absent from these documents, not
-    from the world. What several documents state of one event counts once. A record of which only
-    the day is known fits a condition of time if it may at some hour of that day, and `sure` says
-    so; a record without a day fits none, and is counted in the notes. Decisions on who is the same
-    apply. Links that a condition of time relates are compared record by record, so such links of
-    entities with very many records take longest.
+    A match says that standing documents state links as the pattern describes them; it does not show
+    why. A broad pattern also matches by chance: check how often it matches among people who are
+    suspected of nothing. An absent link is absent from these documents, not from the world. An
+    event stated by several documents counts once. A record with a day but no hour meets a condition
+    on time if some hour of that day would, and then `sure` is False; a record without a day meets
+    none and is counted in the notes. Entities judged *same* count as one. Links in a condition on
+    time are compared record by record, so entities with very many records take longest.
 
     Examples
     --------

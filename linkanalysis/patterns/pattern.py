@@ -42,7 +42,7 @@ class Pattern:
     links : tuple of (str, str)
         Name of each link that must be there, and its words.
     optional : tuple of (str, str)
-        Links that are shown if they are there.
+        Links that are shown if there are any.
     absent : tuple of (str, str)
         Links that must not be there.
     where : tuple of str
@@ -111,7 +111,7 @@ class Pattern:
             comma may stand ``either way``, ``as suspect`` (a role) and ``graded A1 or B2`` (grades
             of documents). At most twelve, with the optional and absent ones.
         optional : mapping of str to str, optional
-            Links that are shown if they are there.
+            Links that are shown if there are any.
         absent : mapping of str to str, optional
             Links that no standing document may state.
         where : str or iterable of str, default ()

@@ -148,8 +148,8 @@ def brokerage_roles(
         The graph. A tie exists or not; strengths do not count. In a directed graph, ties are
         followed in their direction.
     groups : RingTable, Partition, mapping of str to str, "agency" or "country"
-        Rings, communities, a group by id, or what the case knows: the agencies whose documents name
-        an entity, or the country of its papers and numbers.
+        Rings, communities, a group by id; or from the case: the agencies whose documents name an
+        entity, or the country of its papers and numbers.
     sort_by : str, default "total"
         The count that gives the order: "total", a role, "across" (between groups), or
         "only_through" (nobody else on record connects the pair).
@@ -160,12 +160,12 @@ def brokerage_roles(
         interval of each rank; 0 for none. By default 200 while entities times edges are at most
         64,000,000, otherwise none.
     seed : int, default 0
-        Start of the random draws of shuffles and networks.
+        Seed of the random draws of shuffles and networks.
 
     Returns
     -------
     BrokerageRoles
-        Highest count first, equals by id. An entity that has no group, or several, has no role,
+        Highest count first, equals by id. An entity without a group, or in several, has no role,
         neither as broker nor as end of a pair; "unknown" is not a group. Protected people take part
         in the counts and are not listed.
 
@@ -180,16 +180,16 @@ def brokerage_roles(
     -----
     A pair a, b counts for v if a leads to v, v leads to b, and a does not lead to b. In an
     undirected graph each pair counts in both directions, so representative and gatekeeper are
-    equal, as in sna for R. Roles have names because the letters in use have been swapped (sna 1.1
-    and 2.7 call each other's representative gatekeeper). Where people are tied through things that
-    have no group, `project` them first.
+    equal, as in sna for R. Roles have names because letter codes are ambiguous (sna 1.1 and 2.7
+    swap those of representative and gatekeeper). Where people are tied through things that have no
+    group, `project` them first.
 
     A high count says that others are connected through the entity, on record, not that anything
     passed. Missing records raise every count, and an entity with many ties has many pairs: compare
     counts with the expected ones, their means over shuffles of the groups among those that have
     one. The significance is the p-value: the share of assignments, the recorded one included, with
-    at least as many. `only_through` is our own count: of the pairs across groups, those that no
-    other entity connects in one step each way.
+    at least as many. `only_through` is a count of our own: pairs across groups that no other entity
+    connects in one step each way.
 
     References
     ----------

@@ -225,7 +225,7 @@ class BrokerageRoles(Result):
         entity : str
             Id of the entity.
         limit : int, default 100
-            The largest number of pairs.
+            Maximum number of pairs.
 
         Returns
         -------

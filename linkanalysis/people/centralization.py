@@ -56,7 +56,7 @@ DIRECTED: dict[str, tuple[Callable[[int], float], str]] = {
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Centralizations(Result):
-    """How far a network depends on single entities, by several measures.
+    """How centralized a network is, by several measures.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ def centralizations(
     direction : {"out", "in", "all"}, default "out"
         In a directed graph: along the ties, against them, or both directions merged.
     seed : int, default 0
-        Start of the random draws of sampled betweenness, on large graphs.
+        Seed of the random draws of sampled betweenness, on large graphs.
 
     Returns
     -------
@@ -142,9 +142,9 @@ def centralizations(
     entities can have. High: a few entities hold most of the ties, paths or nearness. It does not
     show that they lead, and it compares only networks of about the same size. sna for R divides
     directed closeness and harmonic by other sums, and scales the eigenvector so that its squares
-    add up to 1. Strengths count for the eigenvector alone. Where a graph is in several parts, each
-    part has an eigenvector of its own, whose squares add up to the part's share of the entities,
-    and the largest value anywhere is the highest. Not defined below three entities.
+    add up to 1. Strengths count for the eigenvector alone. If a graph has several parts, each has
+    an eigenvector of its own, whose squares add up to the part's share of the entities; the highest
+    value is the largest of them all. Not defined below three entities.
 
     References
     ----------

@@ -103,10 +103,10 @@ class KeyEntity:
         Documents that state its ties, and how many; most first.
     dependencies : tuple of (str, str)
         "document" or "origin", and its name: without any one of these it is not in the top by any
-        measure. An origin stands for all its documents, and is given where none of them suffices
-        alone.
+        measure. An origin stands for all its documents, and is listed if the rank depends on them
+        together but on none alone.
     cautions : tuple of str
-        What speaks against it, and what a reader must know.
+        What speaks against it, and other caveats.
 
     Examples
     --------

@@ -63,7 +63,7 @@ def key_entities(
     worlds: int | None = None,
     seed: int = 0,
 ) -> KeyEntities:
-    """List the entities in the top by any measure, how stable that is, and on which documents.
+    """List the entities in the top by any measure, with stability and the documents behind it.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def key_entities(
         Number of simulated networks (possible worlds) in which entities are ranked again; 0 for
         none. By default 200 while entities times edges are at most 64,000,000, otherwise none.
     seed : int, default 0
-        Start of the random draws of networks.
+        Seed of the random draws of networks.
 
     Returns
     -------
@@ -98,15 +98,15 @@ def key_entities(
 
     Notes
     -----
-    An entity in the top by many measures is prominent in the records; that does not say that it
-    leads anything. People are ranked in the graph in which rings are looked for: tied by the things
-    they share, without family, household, home and work and things shared by more than 25. Things
-    are ranked by the people they tie; by calls and payments only where there are no people, as in
+    An entity in the top by many measures is prominent in the records; it need not lead anything.
+    People are ranked in the graph in which rings are looked for: tied by the things they share,
+    without family, household, home and work and things shared by more than 25. Things are ranked by
+    the people they tie; by calls and payments only where there are no people, as in
     ``key_entities(graph.only(types=["phone"]))``.
 
-    A simulated network keeps each tie as often as the grades of its documents say and adds ties
-    that the records may miss (see `rank_intervals`). A rank that needs one document is lost if that
-    document is wrong. Documents that were never written leave no trace here.
+    A simulated network keeps each tie with the probability given by the grades of its documents,
+    and adds ties that the records may miss (see `rank_intervals`). A rank that depends on one
+    document is lost if that document is wrong. What was never recorded leaves no trace here.
 
     References
     ----------

@@ -168,7 +168,7 @@ def quadrants(
         the stability of each cell; 0 for none. By default 200 while entities times edges are at
         most 64,000,000, otherwise none.
     seed : int, default 0
-        Start of the random draws of networks and of sampled betweenness.
+        Seed of the random draws of networks and of sampled betweenness.
 
     Returns
     -------

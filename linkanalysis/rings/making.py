@@ -56,9 +56,9 @@ NULL_THINGS = (
     "regulars of one venue can pass this test as well."
 )
 NULL_STRATA = (
-    "The comparison with chance shuffles who shares what, among things of one kind, from one "
-    "register and, where a venue has regulars, at one venue. Friends who go out together can pass "
-    "this test as well."
+    "The comparison with chance shuffles who shares what, among things of one kind and from one "
+    "register; if a venue has regulars, only among things at that venue. Friends who go out "
+    "together can pass this test as well."
 )
 NULL_CONTACTS = (
     "The comparison with chance keeps only how many people each person is in contact with. A "

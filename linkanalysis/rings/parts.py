@@ -39,9 +39,9 @@ class Member:
     entity, label : str
         Id and name as outputs may show them; masked for the protected.
     stability : float
-        Share of runs in which it is grouped with the others; where groups grew from every tie, of
-        the searches from ties within the ring that find it. Who joined after the search is seldom
-        found by it.
+        Share of runs in which it is grouped with the others; or, if groups grew from every tie,
+        share of the searches from ties within the ring that find it. The search seldom finds
+        members who joined afterwards.
     core, protected : bool
         Whether the stability is at least .8 (otherwise it is on the boundary), and whether it is
         protected: counted, never named.

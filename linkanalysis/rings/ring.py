@@ -83,9 +83,9 @@ class Ring:
     documents : tuple of str
         Ids of the documents that state any of it; `title` names them in outputs.
     part : {"ring", "lead", "explained"}
-        A ring exceeds chance and ordinary life; for a lead ordinary life is not excluded, and what
-        to look up is among `notes`; what is explained exceeds chance only by what families,
-        households or colleagues share.
+        A ring exceeds what chance and ordinary life explain. A lead exceeds chance, but ordinary
+        life may explain it; `notes` say what to look up. An explained group exceeds chance only by
+        what families, households or colleagues share.
     standing : RingStanding
         Documents, grades and sources of its ties.
     layer : str
@@ -97,8 +97,8 @@ class Ring:
     density : float
         Share of pairs of members that are tied.
     redundancy : int
-        How many more ties it has than it needs to hold together, counting what families share
-        among themselves. As many could be wrong while it holds, but not any as many.
+        How many more ties it has than it needs to hold together, counting what families share among
+        themselves. It can hold with that many ties wrong, but not with just any of them wrong.
     significance, false_share : float
         The p-value: share of simulated networks whose best group is as strong, by redundant ties
         a member, where a family counts once, or without things by surprise; at least .005 with
@@ -121,7 +121,7 @@ class Ring:
     zone : str, optional
         Time zone of the case, in which its texts give dates; `first` and `last` are in UTC.
     doubles : tuple of tuple of str
-        Members who may be one person, since a decision left them open; no protected ones.
+        Members who may be one person, because the pair is undecided; no protected ones.
 
     Examples
     --------

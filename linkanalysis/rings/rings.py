@@ -92,10 +92,10 @@ def find_rings(
     case_or_graph : Case or EntityGraph
         A case; a graph of people and things; a projection; or a graph of ties among entities.
     seed : int, default 0
-        Start of all random draws.
+        Seed of all random draws.
     relevance : mapping of str to (float, str), optional
         Other reasons to look at entities, by id: points, and reasons separated by "; ". Relevance
-        orders rings of equal p-value and is shown; it never creates a ring.
+        orders rings of equal p-value and is listed with them; it never creates a ring.
     benign : str or collection of str, optional
         Types of links of ordinary life; by default family, household, home and work. They tie
         no one here, and what only such people share does not make a ring.
@@ -127,16 +127,17 @@ def find_rings(
     pair that shares two things or is in contact, or paid the same two people, for as long as it
     becomes more surprising: with o shared and e expected by chance it scores o ln(o/e) - (o - e),
     summed over kinds of things and their sizes, less .7 times the logarithm of the number of groups
-    of its size. What is expected follows from how active its members are among the things of one
-    type, register and, where people are regulars, venue. Groups of callers or payers have a third
-    of their pairs in contact; contacts count from several numbers of days on. A phone or account
-    counts apart from the others of its holder if it reaches nobody whom they reach. A group that
-    two or more smaller ones explain better is dropped. One that members in common tie is split if
-    chance would seldom split it so; pieces of both parts are dropped with it. Simulated networks
-    (possible worlds), 39 of them, 19 in large data, are searched alike. The search stops at those
-    who share most. Others join a group afterwards if they are tied to .6 of its members by more of
-    the things that members share than chance explains; of those who join, .05 are expected by
-    chance [8]_. Score and p-value stay those of the group as found.
+    of its size. The expected number follows from how active its members are among the things of one
+    type, register and, where people are regulars, venue. In groups of callers or payers at least a
+    third of the pairs are in contact; several minimum numbers of days of contact are tried. A phone
+    or account counts separately from the others of its holder if it reaches nobody whom they reach.
+    A group that two or more smaller ones explain better is dropped. A group of two parts that only
+    members in common connect is split if chance would seldom split it so; groups with pieces of
+    both parts are dropped with it. The same search runs on 39 simulated networks (possible worlds),
+    or 19 in large data. The search stops at the members who share most. Others join a group
+    afterwards if they are tied to .6 of its members by more of the things that members share than
+    chance explains; of those who join, .05 are expected by chance [8]_. Score and p-value stay
+    those of the group as found.
 
     * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
       also if ordinary life off record explains what it can: people without a home on record who
@@ -161,31 +162,31 @@ def find_rings(
     pairs are tied. A group of 4 to 40 is a candidate if at least .4 of its pairs are tied and it is
     found again at a neighboring resolution. In the null model, 199 simulated networks, people keep
     their number of things and things their number of members; data and worlds are searched alike,
-    in one pass, with one seed (five up to 2,000 ties without things). Where ties of such a graph
-    differ in strength, it is searched as if they did not as well. Groups are compared by redundant
-    ties a member; without things by how surprising their ties are given degrees, since in networks
-    with hubs chance ties these as densely as a ring.
-    Rings are groups matched by the best group of at most .05 of the worlds and, if there are any,
-    those of which at most .05 are expected by chance. In data too large for that, all groups with
-    redundant ties are listed, with NaN as their p-value. In a case of 200 people or more all groups
-    are leads, since nothing says who lives or works together; so they are in a graph if they hold
-    over a fifth of as many people.
+    in one pass, with one seed (five up to 2,000 ties without things). If ties of such a graph
+    differ in strength, a further search treats them as equal. Groups are compared by redundant ties
+    per member; without things, by how surprising their ties are given degrees, because in networks
+    with hubs chance ties the hubs as densely as a ring. Rings are groups that the best group of at
+    most .05 of the worlds matches; if there are any, further groups count of which at most .05 are
+    expected by chance. In data too large for that, all groups with redundant ties are listed, with
+    NaN as their p-value. In a case of 200 people or more all groups are leads, because nothing says
+    who lives or works together; in a graph with 200 tied people or more, they are leads if they
+    include over a fifth of these people.
 
     Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
-    through a home or workplace of up to 150, are not tied by what they share, and what they share
-    with others counts once, in the simulated networks as well. For `explained`, a second search
-    treats these pairs like all others. A group found only then may still be a ring that is one
-    family: a person has to judge.
+    through a home or workplace of up to 150 people, are not tied by what they share. What they
+    share with others counts once for all of them. Both hold in the simulated networks as well. For
+    `explained`, a second search treats these pairs like all others. A group found only then may
+    still be a ring within one family: a person has to judge.
 
     In a graph without things and with more than 10,000 ties a group grows from every tie instead,
     for as long as it becomes less likely. Its score is how surprising its ties are given degrees
     and, where that describes the graph better, communities of modularity, whose resolution limit
     leaves rings inside them; less the number of groups that could be named; less the further ties
-    of outsiders with several, which indicate that it is part of something larger. Groups of -7.5
-    nats or more are compared with those of 19 simulated networks. If the best exceed these at .05,
-    all groups of which at most half are expected by chance are listed: read the most surprising
-    first, as far as time allows. Above 200,000 ties no network is simulated, and the p-value is
-    NaN. Here a tie counts once, whatever its strength, and rings have no resolutions.
+    of outsiders with several, which indicate that it is part of something larger. Groups that score
+    at least -7.5 nats are compared with those of 19 simulated networks. If the best exceed these at
+    .05, all groups of which at most half are expected by chance are listed: read the most
+    surprising first. Above 200,000 ties no network is simulated, and the p-value is NaN. Here a tie
+    counts once, whatever its strength, and rings have no resolutions.
 
     Without people, as in a graph of phones alone, pairs whose holders on record are one or belong
     together are a family.
@@ -194,10 +195,10 @@ def find_rings(
     families and workplaces pass it as well. With things, people share them at random in the null
     model: friends, neighbors and regulars of one venue can pass it as well.
 
-    A confidential source is not tied by events in which they took part as such.
+    Events in which somebody took part as a confidential source do not tie that person.
 
-    A ring is a pattern of records. Unrecorded things, one name for two people, or two names for
-    one person change it.
+    A ring is a pattern in the records. Unrecorded things, two people recorded as one, or one person
+    recorded as two change it.
 
     References
     ----------

@@ -43,20 +43,20 @@ ABOUT_FEW = (
 class RingTable(Result):
     """The rings that were found, smallest p-value first.
 
-    Its length, its rows and a loop over it are those of the rings.
+    Its length, its rows and iteration cover the rings only.
 
     Attributes
     ----------
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
     leads : tuple of Ring
-        Groups that exceed chance by what is on record, but that ordinary life may explain: the
-        notes of each say whose home or employer to look up. Numbering goes on.
+        Groups that exceed chance, but that ordinary life may explain: the notes of each say whose
+        home or employer to look up. Their numbers continue those of the rings.
     explained : tuple of Ring
         Groups that exceed chance only because of what families, households or colleagues share
-        among themselves. Numbering goes on: after two rings and a lead ``table[4]`` is the first.
-        Most are families; a ring that is one family is among them, and only relevance, which orders
-        equals, sets it apart.
+        among themselves. Their numbers continue: after two rings and a lead ``table[4]`` is the
+        first. Most are families. A ring that consists of one family is among them; only relevance,
+        which orders groups of equal significance, sets it apart.
     withheld : int
         How many different protected people are members of any of them.
     candidates : int
@@ -182,8 +182,9 @@ def table_notes(table: RingTable, parts: Parts, *, large: bool) -> tuple[str, ..
     if table.leads:
         one = len(table.leads) == 1
         notes.append(
-            f"{counted(len(table.leads), 'lead')}: beyond chance by what is on record, but "
-            f"ordinary life may be the reason; look up what {'its' if one else 'their'} notes name."
+            f"{counted(len(table.leads), 'lead')}: {'it exceeds' if one else 'they exceed'} "
+            "chance, but ordinary life may be the reason; "
+            f"{'its' if one else 'their'} notes say what to look up."
         )
     if table.explained:
         one = len(table.explained) == 1

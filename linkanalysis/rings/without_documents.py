@@ -149,8 +149,8 @@ def rings_without_documents(
     Returns
     -------
     RingSources
-        One row for each ring and document or origin without which no ring has half of all members
-        in common with it.
+        One row for each ring and each document or origin without which no ring shares half of all
+        members with it.
 
     Raises
     ------
@@ -166,8 +166,8 @@ def rings_without_documents(
     The search is repeated without each document, and without each origin of several documents,
     since documents of one origin are one source; each repetition takes as long as `find_rings`.
     Documents that state no tie of any member, or only ties that others state as well, are skipped:
-    with less around it a ring may no longer exceed chance without depending on them. A ring that
-    depends on one document may well be real, but one mistake can undo it: read that document.
+    without them a ring might no longer exceed chance although it does not depend on them. A ring
+    that depends on one document may well be real, but one mistake can undo it: read that document.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Large cases: large tables stay in their engine, and what an analyst looks at is loaded.
+"""Large cases: large tables stay in their engine; only answers and parts are loaded.
 
 Lives here: engines, the description of their tables, questions about all links of a large case,
 and loading a part of it.

@@ -90,7 +90,7 @@ class LargeContacts(CaseAnswer):
         Column("first", "first of them", "UTC"),
         Column("last", "last of them", "UTC"),
         Column("expected", "days expected if both met all others at random", "days"),
-        Column("p_value", "chance of as many days, corrected for all pairs in contact"),
+        Column("p_value", "p-value of this many days, corrected for all pairs in contact"),
     )
     CAVEAT = "A record states who held a number, not who spoke or wrote. A lead, never a verdict."
     WITHHELD = "about protected people not listed."
@@ -141,10 +141,10 @@ def find_contacts(
     when : date, datetime or ISO text, or a pair of them, optional
         Time of the calls, messages and payments, as in `build_graph`.
     max_neighbors : int or None, default 50
-        Identifiers in contact with more others are left out, unless a record states that a person
-        held them. None for no limit.
+        Identifiers in contact with more than this many others are left out, unless a record states
+        that a person held them. None for no limit.
     limit : int, default 1000
-        The largest number of pairs returned.
+        Maximum number of pairs returned.
 
     Returns
     -------
@@ -163,13 +163,13 @@ def find_contacts(
     Notes
     -----
     A link counts for a holder only if the records name this one alone for its whole duration;
-    otherwise it counts for the identifier, whose user is unknown. Service numbers are left out.
-    With a and b days of contact of the two with anybody, of s in all, a b / s are expected of the
-    pair; the days are taken for Poisson, and p is multiplied by the number of pairs, as in
-    `la.find_rings`. A low p says that two keep in contact, as families and colleagues do as well.
-    Days are local, as in `build_contacts`, by the cell sectors in tables of links and of calls.
-    ``la.graph.find_holders(large.case)`` lists the holders. A phone lent for an evening puts its
-    owner in contact with strangers.
+    otherwise it counts for the identifier, whose user is unknown. Service numbers are left out. If
+    the two have a and b days of contact with anybody, and all entities have s, then a b / s days
+    are expected of the pair. Days are taken as Poisson, and p is multiplied by the number of pairs,
+    as in `la.find_rings`. A low p says that the two keep in contact; families and colleagues do so,
+    too. Days are local, as in `build_contacts`, by the cell sectors in tables of links and of
+    calls. ``la.graph.find_holders(large.case)`` lists the holders. A phone lent for an evening puts
+    its owner in contact with strangers.
 
     Examples
     --------

@@ -47,7 +47,7 @@ SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What an engine expects a query to read, by its own plan.
+    """What an engine expects a query to read, by its query plan.
 
     Attributes
     ----------

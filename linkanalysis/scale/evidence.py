@@ -151,7 +151,7 @@ def explain(
 
     Notes
     -----
-    A hub has as many records as it has links: give `when`, or `other`.
+    A hub has very many records: give `when` or `other`.
 
     Examples
     --------

@@ -115,7 +115,7 @@ def rank_entities(
     when : date, datetime or ISO text, or a pair of them, optional
         Time of the links, as in `build_graph`.
     limit : int, default 1000
-        The largest number of entities returned.
+        Maximum number of entities returned.
 
     Returns
     -------
@@ -137,9 +137,9 @@ def rank_entities(
     -----
     All links count, whatever their type, without direction. On every engine, integer measures equal
     `la.centrality` on the whole case; PageRank agrees to 1e-7 and covers only entities that have a
-    tie. Components repeat until nothing changes, which takes long on long chains. Cores are
-    finished here once at most 50 million ties are left, which takes up to 2 GB of memory. A high
-    value may be a service number or a switchboard. It is a position in the records, not in the
+    tie. Components repeat until nothing changes, which takes long on long chains. Once at most 50
+    million ties are left, cores are computed on this machine, which takes up to 2 GB of memory. A
+    high value may be a service number or a switchboard. It is a position in the records, not in the
     crime. Betweenness, communities and rings need a part that `read_part` loads.
 
     Examples

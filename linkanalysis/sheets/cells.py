@@ -188,13 +188,13 @@ def read_amount(text: str, decimal: str = ".") -> str:
         hint = ""
         if NUMBERS[OTHER[decimal]].fullmatch(text):
             name = "commas" if decimal == "." else "points"
-            hint = f' Decimal {name}? Set it in case.toml: decimal = "{OTHER[decimal]}".'
-        message = f"the amount is not a number; the row is kept in problems.{hint}"
+            hint = f'; for decimal {name} set decimal = "{OTHER[decimal]}" in case.toml'
+        message = f"the amount is not a number{hint}"
         raise RecordError(message)
     amount = Decimal(text.replace(OTHER[decimal], "").replace(decimal, "."))
     decimals = -int(amount.normalize().as_tuple().exponent)
     if decimals > DECIMALS or abs(amount) >= LIMIT:
-        message = "the amount has more than 14 digits or more than 4 decimals."
+        message = "the amount has more than 14 digits or more than 4 decimals"
         raise RecordError(message)
     return f"{amount:.4f}"
 
@@ -203,7 +203,7 @@ def read_currency(text: str) -> str:
     """Read the three letters of a currency."""
     code = text.upper()
     if not re.fullmatch("[A-Z]{3}", code):
-        message = 'the currency is not three letters such as "USD".'
+        message = 'the currency is not three letters, such as "USD"'
         raise RecordError(message)
     return code
 
@@ -214,11 +214,11 @@ def read_duration(text: str) -> float:
         return float(text)
     positive = text.removeprefix("-")
     if positive != text and (SECONDS.fullmatch(positive) or CLOCK.fullmatch(positive)):
-        message = "the duration is negative; nothing ends before it starts."
+        message = "the duration is negative; nothing ends before it starts"
         raise RecordError(message)
     clock = CLOCK.fullmatch(text)
     if not clock:
-        message = "the duration is neither seconds nor minutes and seconds (12:05)."
+        message = "the duration is neither seconds nor minutes and seconds (12:05)"
         raise RecordError(message)
     return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
 
@@ -227,6 +227,6 @@ def read_count(text: str) -> int:
     """Read how often something happened."""
     match = re.fullmatch(r"([0-9]{1,15})(?:\.0+)?", text)  # a spreadsheet may write 2 as 2.0
     if not match or int(match[1]) == 0:
-        message = "the count is not an integer of at least 1."
+        message = "the count is not an integer of at least 1"
         raise RecordError(message)
     return int(match[1])

@@ -91,9 +91,9 @@ class SimulatedRings:
         Whether advertisements have texts: those of a ring are near-copies of each other, and there
         are others by people in no ring.
     signs : bool, default False
-        Whether files are added in which the rings show signs that indicators look for, such as cash
-        in several towns, cars that pass cameras together or a phone that replaces another, each
-        with an innocent look-alike. They need people from about 40 more households.
+        Whether to add files in which the rings show signs that indicators look for (cash in several
+        towns, cars that pass cameras together, a phone that replaces another), each with an
+        innocent look-alike. They need people from about 40 more households.
 
     Raises
     ------

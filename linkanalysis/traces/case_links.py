@@ -91,7 +91,7 @@ class CaseLinks(RowsAnswer):
 
 @answer()
 def find_case_links(call: Call, case: Case, *, max_members: int = MAX_MEMBERS) -> CaseLinks:
-    """Find incidents linked by forensic hits: one source of traces at two of them.
+    """Find incidents linked by forensic hits: traces of one source at two of them.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def find_case_links(call: Call, case: Case, *, max_members: int = MAX_MEMBERS) -
     -----
     Two incidents are linked if a trace of one matches a trace or a person of the other, or if
     traces of both match the same person or thing. A hit is verified if its row names who verified
-    it; with any other hit, ask the laboratory before you do anything else. Inconclusive results and
+    it; if it is not, ask the laboratory before you do anything else. Inconclusive results and
     exclusions link nothing; they are counted beside the hits. An incident is solved if its status
     says so (cleared, solved, charged, …) or somebody was convicted of it, unsolved if its status
     says so, and otherwise unknown. A high value of `hits` may be one comparison that was reported

@@ -112,7 +112,7 @@ def find_shared_logins(
     case : Case
         The case.
     minutes : int, default 60
-        Longest time in minutes between two logins from one address, which is assigned to a
+        Maximum time in minutes between two logins from one address, which is assigned to a
         connection only for a time. On a device, two logins on one day count.
     max_members : int, default 10
         An address or device with more accounts is left out and named in the notes.

@@ -70,8 +70,8 @@ class RankIntervals(Result):
         Ranks by the records as they are, among entities of one type; equal values share the best
         rank.
     low, high : ndarray of float64, shape (measures, entities)
-        Ranks between which 95% of the simulated networks (possible worlds) lie, extended to the
-        rank on record; equals share the middle of theirs.
+        Range of the rank in 95% of the simulated networks (possible worlds), extended to the rank
+        on record; entities with equal values share their mean rank.
     top, worlds : int
         Up to which rank an entity is among the first, and how many worlds were drawn.
     among : ndarray of int64, shape (measures, entities)
@@ -169,9 +169,9 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     measures : str or sequence of str, default ("betweenness",)
         Names of `MEASURES`; the table is sorted by the first.
     worlds : int, default 1000
-        How many worlds are drawn; with fewer than 200 the ends of intervals are rough.
+        How many worlds are drawn; with fewer than 200 intervals are rough.
     hidden : float or tuple of float, default (0.1, 0.2, 0.3, 0.4)
-        Share of all ties that the records miss; of several, equally many worlds for each.
+        Share of all ties that the records miss; if several, each has the same number of worlds.
     probabilities : TieProbabilities, optional
         How likely each tie is real; by default from the grades of its documents, each tie alone.
         With ``tie_probabilities(graph, dependence="origin")`` all ties of one origin stand or fall
@@ -199,15 +199,14 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     Notes
     -----
     A world keeps each tie with the probability that its documents give it, and adds ties that the
-    records may miss. The number that an entity misses is drawn from its ties on record under the
-    hidden share. Where they lead follows the pattern of the ties on record: to the near, or to
-    anybody, in the mixture that would have predicted them best. Measured on networks with a fifth
-    of their ties hidden at random, the interval holds the true rank in about 95% of cases, and is
-    narrower than one from dropping and adding ties evenly. The rank on record may lie outside it,
-    since an entity whose rank rests on one doubtful tie has that rank in few worlds; the interval
-    is then extended to it. Two records of which it is not decided whether they are of one person
-    are one in half of the worlds. Ranks count only entities of one type. Only entities that may be
-    ranked count.
+    records may miss. How many ties an entity misses is drawn from its number of ties on record and
+    the hidden share. The added ties lead to near entities or to anybody, in the mixture that best
+    predicts the ties on record. On networks with a fifth of their ties hidden at random, the
+    interval covers the true rank in about 95% of cases, and is narrower than if ties are dropped
+    and added evenly. The rank on record may lie outside, because an entity whose rank rests on one
+    doubtful tie has that rank in few worlds; the interval is then extended to it. An undecided pair
+    of records is one person in half of the worlds. Entities are ranked within their type, and only
+    those that may be ranked count.
 
     Intervals cover ties missing at random, but not a lost source, well-tied people who hide their
     ties, or more false ties than grades suggest; `scenario_intervals` does. Neither accounts for

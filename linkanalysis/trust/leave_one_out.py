@@ -50,7 +50,7 @@ class RankDrop(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LeaveOneOut(Result):
-    """Ranks among the first that are lost when one document, or one origin, is left out.
+    """Top ranks that are lost without one document or one origin.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class LeaveOneOut(Result):
     withheld : int
         Number of protected people, and things that identify only them, that are not ranked.
     notes : tuple of str
-        What to know of the comparison.
+        Caveats of the comparison.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def leave_one_document_out(
     top: int = 10,
     direction: Direction = "out",
 ) -> LeaveOneOut:
-    """Find the entities that are among the first only because of one document or origin.
+    """Find the entities that are in the top only because of one document or origin.
 
     Parameters
     ----------
@@ -142,11 +142,12 @@ def leave_one_document_out(
 
     Notes
     -----
-    Without a document its links do not count; an edge stays while another document states it, with
-    the strength that is left. An edge by shared things stays while both ends are tied to one of
-    them, its strength in proportion. Entities stay, even without ties. A rank that rests on one
-    document is not wrong for that, but one mistake would undo it: read that document. Documents of
-    one origin are not independent sources, so an origin with several documents is left out whole.
+    If a document is left out, its links do not count. An edge stays if another document states it,
+    with the strength that is left. An edge by shared things stays if both ends are still tied to
+    one of them, with its strength in proportion. Entities stay, even without ties. A rank that
+    rests on one document need not be wrong, but one mistake would undo it: read that document.
+    Documents of one origin are not independent sources, so all documents of an origin are also left
+    out together.
 
     Examples
     --------

@@ -198,13 +198,12 @@ def robustness(
     -----
     Hidden are 10, 20 and 30% of all ties, and 2, 5 and 10% of all people with their ties, drawn
     uniformly or in proportion to their numbers of ties; at least one. In a graph without people
-    entities are hidden. Only those that remain are compared. Of equals that share the last of the
-    first ranks each counts in part. In one world smaller hidden parts lie within larger ones.
-
-    High: the ranking would have been much the same if the records had missed that much. That does
-    not prove it right. Measures with many equals are stable because they distinguish little.
-    Missing people do more harm than missing ties, above all the well-tied. It takes nine times
-    `worlds` rankings by each measure.
+    entities are hidden. Only those that remain are compared. Entities that share the last of the
+    first ranks each count in part. Within a world, what is hidden at a small share is also hidden
+    at a larger one. High values say that the ranking would have been much the same if the records
+    had missed that much; they do not prove it right. Measures with many equal values are stable
+    because they distinguish little. Missing people do more harm than missing ties, above all those
+    with many ties. It takes nine times `worlds` rankings by each measure.
 
     References
     ----------

@@ -50,9 +50,9 @@ class ScoreTable(Result):
     numbers : tuple of ndarray
         One array a measure, in the order of ``graph.ids``, for every entity; NaN where it has none.
     low, high : tuple of ndarray of float64
-        One array a measure, in the order of `nodes`: the ranks between which most simulated
-        networks (possible worlds) lie, equals sharing the middle of theirs, extended to the rank on
-        record where that lies outside; no arrays if no worlds were drawn.
+        One array a measure, in the order of `nodes`: the range of the rank in most simulated
+        networks (possible worlds), where entities with equal values share their mean rank, extended
+        to the rank on record if that lies outside; no arrays if no worlds were drawn.
     withheld : int
         Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
@@ -108,7 +108,7 @@ class ScoreTable(Result):
     def ranks(self) -> tuple[NDArray[np.int64], ...]:
         """One array a measure, in the order of `nodes`.
 
-        Equals share the best rank; entities without a number have the one after the last.
+        Equal values share the best rank; entities without a value come after the last.
         """
         return self._ranking.ranks
 
@@ -266,10 +266,10 @@ def centrality(
     Returns
     -------
     ScoreTable
-        Most notable first: by the highest number, or the lowest if the measure says so; equals by
-        id, and last those that have no number. Ranks count only entities of one type: a person is
-        ranked among people. Protected people, and what identifies only them,
-        count in the computation and are left out of the table; `withheld` is their number.
+        Most notable first: the highest value, or the lowest if the measure says so; equal values by
+        id; entities without a value last. Entities are ranked within their type: a person among
+        people. Protected people, and what identifies only them, count in the computation and are
+        left out of the table; `withheld` is their number.
 
     Raises
     ------
@@ -280,8 +280,8 @@ def centrality(
 
     Notes
     -----
-    A high rank says that the records tie the entity to others, no more. Missing records affect
-    every measure, betweenness most. Intervals cover ties missing at random, but not a lost source,
+    A high rank says only that the records tie the entity to others. Missing records affect every
+    measure, betweenness most. Intervals cover ties missing at random, but not a lost source,
     well-tied people who hide their ties, or more false ties than grades suggest;
     `scenario_intervals` does. `rank_intervals` says how worlds are drawn. Scales are those of
     networkx.

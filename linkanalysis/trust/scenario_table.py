@@ -176,8 +176,8 @@ def scenario_intervals(
 
     Notes
     -----
-    ``"random"`` has the worlds of `rank_intervals`. In all others a tenth of all ties are missing
-    at random, and besides:
+    ``"random"`` uses the worlds of `rank_intervals`. In the other scenarios a tenth of all ties are
+    missing at random, and in addition:
 
     - ``"source"``: a lost source covered some entities, neighbors in half of the worlds, in the
       others entities with few ties on record. Each of them gains as many ties as another entity
@@ -188,18 +188,18 @@ def scenario_intervals(
     - ``"untrue"``: 20 or 40% of the ties on record are not true, more often those whose ends have
       few neighbors in common, beyond the doubts that grades of documents raise.
 
-    Few entities have a part in a lost source or hide ties, so an interval over all worlds would
-    rarely reach the ranks of those who do. Intervals of these two scenarios hold 95% of the worlds
-    in which the entity itself is one of those, and 95% of the others: they say where it may rank,
-    whether or not its own ties were lost or hidden.
+    In any world, few entities lose ties with the source or hide them, so an interval over all
+    worlds would rarely reach the ranks of those who do. Intervals of these two scenarios therefore
+    cover 95% of the worlds in which the entity itself is affected, and 95% of the others: they say
+    where it may rank, whether or not its own ties were lost or hidden.
 
     Where one of eight sources of a simulated network is lost, by region or by person, these
     intervals hold 95 to 99% of the true ranks, those of `centrality` 75 to 96%; where hubs hide two
     fifths of their ties, 95 to 98% of the true top ten instead of 69 to 90%. On six real networks
-    they hold 87 to 100% of all ranks on average, in one of them 60% (benchmarks/README.md). Those
-    of a lost source are wider by a fifth to two fifths, and those of all scenarios span most ranks
-    of anybody in the middle. No scenario accounts for people missing from the records, two people
-    recorded as one, or records that follow a single suspicion.
+    they hold 87 to 100% of all ranks on average, in one of them 60% (benchmarks/README.md).
+    Intervals for a lost source are wider by a fifth to two fifths. The interval over all scenarios,
+    for an entity in the middle, spans most ranks. No scenario accounts for people missing from the
+    records, two people recorded as one, or records that follow a single suspicion.
 
     Examples
     --------

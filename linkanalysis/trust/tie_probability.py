@@ -51,12 +51,12 @@ class TieProbabilities(Result):
     graph : EntityGraph
         The graph.
     probability, low, high : ndarray of float64, shape (m,)
-        For each edge; `low` and `high` if everything that cannot be judged were mostly wrong, or
-        mostly right.
+        For each edge; `low` and `high` are those if what cannot be judged (F, 6) is mostly wrong,
+        or mostly right.
     origins : ndarray of int64, shape (m,)
         Number of independent origins that state the edge; 0 if no document is known.
     together : Claims or None
-        The claims of origins that stand or fall together; None if ties are independent.
+        The claims that are true or false together, by origin; None if ties are independent.
     grades : DataFrame
         The table of grades that was used, with the number of pairs and documents for each row.
     notes : tuple of str
@@ -134,7 +134,7 @@ def tie_probabilities(
     as_of : date, optional
         The day on which age is counted; by default that of the last link.
     dependence : {"independent", "origin"}, default "independent"
-        Whether each tie errs alone, or together with everything its origin says.
+        Whether each tie is wrong independently, or together with everything its origin states.
 
     Returns
     -------
@@ -156,13 +156,13 @@ def tie_probabilities(
     1 - product of (1 - p): one of them being right is enough. At most .99. An edge by shared things
     is real if both ends are tied to one of them. Origins that copy from each other make p too high.
 
-    A grade concerns each statement, so ties are independent by default. Whether a source deceives
-    concerns all it says: with ``dependence="origin"`` its claims share one random number in each
-    simulated network (possible world), so they fall together, the least probable first. A rank that
-    rests on one doubtful source is then lost whole and its interval widens; where sources mostly
-    hold, the intervals of others narrow, so this is not a safer default. Use both where a case
-    rests on few sources. The probability of an edge by links is the same; that of an edge by shared
-    things is the one of independent claims.
+    A grade is about one statement, so ties are independent by default. Deception is about
+    everything a source says: with ``dependence="origin"`` its claims share one random number in
+    each simulated network (possible world), so they fail together, the least probable first. A rank
+    that rests on one doubtful source is then lost completely and its interval widens. If most
+    sources are right, the intervals of others narrow, so this is not a safer default. Use both if a
+    case rests on few sources. The probability of an edge by links is the same; that of an edge by
+    shared things is the one of independent claims.
 
     Examples
     --------

@@ -76,7 +76,7 @@ def comparison(
         Number of simulated networks (possible worlds) for the intervals of ranks, as in
         `centrality`.
     seed : int, default 0
-        Where all draws start, the same in both graphs.
+        Seed of all random draws, the same in both graphs.
 
     Returns
     -------

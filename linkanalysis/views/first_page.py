@@ -61,8 +61,8 @@ CHANCE = (
 # Said once for all rings, above their cards.
 GENERAL = "The comparison with chance"
 STABLE = (
-    "A rank describes the records, not a part in a crime. In simulated networks ties are missing "
-    "or wrong at random, not whole sources. "
+    "A rank describes the records, not a part in a crime. The simulated networks assume that "
+    "single ties are missing or wrong at random, not that a whole source is lost. "
 )
 HEADINGS = {row.name: row.heading for row in INDICATORS}
 IDS = re.compile(r" \((?:booking|event|person):[^()]*\)")

@@ -118,19 +118,18 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     Notes
     -----
     Distance on the map says nothing about distance in real life: the layout only puts tied entities
-    close together. A document that is added to a case moves nobody on its map: new entities are put
-    beside those they are tied to, and whoever had no tie moves beside their first. Rings draw their
-    members together and move others out, each by at most a fortieth of the width, so a document
-    that changes a ring moves few entities, and by at most a twentieth. Once small
-    documents have let the edges of the graph grow by a quarter, or its tied entities double, each
-    further one moves entities by at most a tenth of the width, toward a layout of what is known. A
-    document that does either by itself makes a new map, as do a folder that is read again, a graph
-    without a case, and more than 1,500 entities; pass the earlier map as `layout` to keep those, as
-    the command does.
-    Missing records leave out entities and ties without a trace. Protected people appear under their
-    masked names, without attributes, and can be found by those names only. A text may name anybody,
-    and no search finds every way to do so: read the texts in the case (`Case.explain`), and show
-    them in a page only if its readers may know the people. Where a notebook shows the page,
+    close together. A document added to a case moves nobody on its map: new entities are put beside
+    those they are tied to, and an entity that had no tie moves beside its first neighbor. Rings
+    draw their members together and move others out, each by at most a fortieth of the width, so a
+    document that changes a ring moves few entities, and by at most a twentieth. Once small
+    documents have added a quarter to the edges of the graph, or doubled its tied entities, each
+    further one moves entities by at most a tenth of the width, toward a new layout. The positions
+    are new if one document does so by itself, if the folder is read again, for a graph without a
+    case, and above 1,500 entities; to keep them, pass the earlier map as `layout`, as the command
+    does. Missing records leave out entities and ties without a trace. Protected people appear under
+    their masked names, without attributes, and can be found by those names only. A text may name
+    anybody, and no search finds every name: read the texts in the case (`Case.explain`), and show
+    them on a page only if its readers may know the people. Where a notebook shows the page,
     `View.live` knows what is selected on it.
 
     Examples
@@ -235,7 +234,7 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list
             "graded. Dotted: tentative. Lighter: family, household or work alone."
         )
     if pairs:
-        lines.append("Magenta: two entities that may be the same. Undecided, and no tie.")
+        lines.append("Magenta: two entities that may be the same. Not decided yet, and not a tie.")
     if groups:
         lines.append(f"Color and number: the {'ring' if rings else 'community'}.")
     if rings:

@@ -328,7 +328,7 @@ def test_links_keep_month_text_and_zone(read_text: ReadText) -> None:
             ),
         ),
         ("a,b,tie,2024-05,2023,1", "end", "the end is before the start"),
-        ("a,b,tie,2024,2025,0", "count", "the count is not an integer of at least 1."),
+        ("a,b,tie,2024,2025,0", "count", "the count is not an integer of at least 1"),
     ],
 )
 def test_bad_links_are_problems_with_the_column(
@@ -437,7 +437,7 @@ def test_calls_of_a_carrier_in_its_own_columns(read_text: ReadText) -> None:
     problems = case.problems()
     assert problems[["row", "column", "why"]].to_numpy().tolist() == [
         ["4", "A_NUMBER", "A phone number needs digits; this one has none (a withheld number?)."],
-        ["5", "SECONDS", "the duration is negative; nothing ends before it starts."],
+        ["5", "SECONDS", "the duration is negative; nothing ends before it starts"],
         ["6", "START", EMPTY_CELL],
     ]
 
@@ -469,26 +469,20 @@ def test_payments_are_exact_to_the_last_decimal(read_text: ReadText) -> None:
         (
             "12,50",
             ".",
-            (
-                "the amount is not a number; the row is kept in problems. "
-                'Decimal commas? Set it in case.toml: decimal = ",".'
-            ),
+            'the amount is not a number; for decimal commas set decimal = "," in case.toml',
         ),
         (
             "12.50",
             ",",
-            (
-                "the amount is not a number; the row is kept in problems. "
-                'Decimal points? Set it in case.toml: decimal = ".".'
-            ),
+            'the amount is not a number; for decimal points set decimal = "." in case.toml',
         ),
         ("$12", ".", 'the amount is in "$", and its currency or unit is EUR'),
         ("12 USD", ".", 'the amount is in "USD", and its currency or unit is EUR'),
         ("(5.00)", ".", "the amount is negative; payer and payee give the direction."),
-        ("1e3", ".", "the amount is not a number; the row is kept in problems."),
+        ("1e3", ".", "the amount is not a number"),
         ("-5.00", ".", "the amount is negative; payer and payee give the direction."),
-        ("0.00001", ".", "the amount has more than 14 digits or more than 4 decimals."),
-        ("100000000000000", ".", "the amount has more than 14 digits or more than 4 decimals."),
+        ("0.00001", ".", "the amount has more than 14 digits or more than 4 decimals"),
+        ("100000000000000", ".", "the amount has more than 14 digits or more than 4 decimals"),
         ("", ".", EMPTY_CELL),
     ],
 )
@@ -518,7 +512,7 @@ def test_currency_sign_is_no_currency(read_text: ReadText) -> None:
         "2",
         "currency",
         "$",
-        'the currency is not three letters such as "USD".',
+        'the currency is not three letters, such as "USD"',
     )
 
 

@@ -19,8 +19,7 @@ TESTED = (
 )
 CIRCLES = "Circles of callers and payers were compared with those of 39 simulated networks."
 LEAD = (
-    "1 lead: beyond chance by what is on record, but ordinary life may be the reason; look up what "
-    "its notes name."
+    "1 lead: it exceeds chance, but ordinary life may be the reason; its notes say what to look up."
 )
 
 

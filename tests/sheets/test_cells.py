@@ -105,11 +105,11 @@ def test_a_count_that_a_spreadsheet_wrote_as_a_float_is_an_integer() -> None:
     assert read_count("2.0") == 2
     with pytest.raises(RecordError) as caught:
         read_count("2.5")
-    assert str(caught.value) == "the count is not an integer of at least 1."
+    assert str(caught.value) == "the count is not an integer of at least 1"
 
 
 @pytest.mark.parametrize("text", ["-3", "-0:05"])
 def test_a_negative_duration_is_named(text: str) -> None:
     with pytest.raises(RecordError) as caught:
         read_duration(text)
-    assert str(caught.value) == "the duration is negative; nothing ends before it starts."
+    assert str(caught.value) == "the duration is negative; nothing ends before it starts"

@@ -137,7 +137,7 @@ function drawName(drawing, lane, bottom, bars, most) {
   const letters = [...lane.name];
   const name = letters.length > NAME_LETTERS ? `${letters.slice(0, NAME_LETTERS - 1).join("")}…` : lane.name;
   const total = bars.reduce((sum, bar) => sum + bar.count, 0);
-  const under = [lane.what, counted(total, "record"), most > 1 && `tallest ${most.toLocaleString("en-US")}`];
+  const under = [lane.what, counted(total, "record"), most > 1 && `peak ${most.toLocaleString("en-US")}`];
   drawing.append(
     shape("text", { class: "name", x: 6, y: bottom - 25 }, shape("title", {}, lane.name), name),
     shape("text", { class: "under", x: 6, y: bottom - 9 }, under.filter(Boolean).join(" · ")),

@@ -90,7 +90,7 @@ function drawBelow() {
   const records = RECORDS.filter(({ minute }) => minute === null).length;
   if (!vague) return;
   document.getElementById("below").append(
-    element("span", {}, `Without a day, so not in the lanes: ${LANES.filter((lane) => lane.vague)
+    element("span", {}, `Not in the lanes, because no day is on record: ${LANES.filter((lane) => lane.vague)
       .map((lane) => `${lane.name} ${lane.vague.toLocaleString("en-US")}`).join(", ")}.`),
     ...(records > 0
       ? [element("button", { type: "button", class: "plain", onclick: listVague }, `List ${counted(records, "record")} without a day`)]
@@ -102,7 +102,7 @@ function drawNotes() {
   document.getElementById("notes").append(
     element("h2", {}, "Notes and limits"),
     element("ul", {}, ...[
-      "Each bar counts the records of one interval; the tallest bar of each lane has full height. Click a bar, or press Enter on it, to see its records with document and row.",
+      "Each bar counts the records of one interval; the tallest bar of each lane, its peak, has full height. Click a bar, or press Enter on it, to see its records with document and row.",
       "Dotted frame: the longest time without a record in a lane. Gray behind the lanes: night, 22:00 to 06:00, if at most three weeks are shown. Lines at the bottom of a lane: records that last, such as stays.",
       ...PAGE.notes.filter(Boolean),
     ].map((line) => element("li", {}, line))),
