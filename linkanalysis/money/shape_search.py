@@ -50,24 +50,28 @@ class Rule(NamedTuple):
     keep: float
 
 
-def search(ledger: Ledger, shapes: Collection[str], rule: Rule) -> tuple[dict[str, Found], int]:
+def search(
+    ledger: Ledger, shapes: Collection[str], rule: Rule
+) -> tuple[dict[str, Found], dict[str, int]]:
     """Find shapes; sets of one shape that are nearly the same are one.
 
-    Returns the sets by shape, and how many searches for cycles were cut short.
+    Returns the sets by shape, and how many searches were cut short.
     """
     window, least, keep = rule
     sets: dict[str, Found] = {}
-    cut = 0
+    cut: dict[str, int] = {}
     if "fan_in" in shapes:
         sets["fan_in"] = fans(ledger, gathering=True, window=window, least=least)
     if "fan_out" in shapes:
         sets["fan_out"] = fans(ledger, gathering=False, window=window, least=least)
     if "cycle" in shapes:
-        sets["cycle"], cut = time_cycles(ledger, window=window, keep=keep)
+        sets["cycle"], cut["cycle"] = time_cycles(ledger, window=window, keep=keep)
     if "scatter_gather" in shapes:
         sets["scatter_gather"] = scatter_gather(ledger, window=window, least=least, keep=keep)
     if "gather_scatter" in shapes:
-        sets["gather_scatter"] = gather_scatter(ledger, window=window, least=least, keep=keep)
+        sets["gather_scatter"], cut["gather_scatter"] = gather_scatter(
+            ledger, window=window, least=least, keep=keep
+        )
     if not {"bipartite", "stack"}.isdisjoint(shapes):
         sets["bipartite"] = bipartite_flows(ledger, window=window, least=least)
     m = ledger.source.size

@@ -280,7 +280,72 @@ def test_hubs_take_part_in_no_shape_and_are_named() -> None:
     assert shapes_of(case_of(shop))["shape"].tolist() == ["fan_in"]
     found = la.money.find_shapes(case_of(shop), max_neighbors=8)
     assert found.to_frame().empty
-    assert found.notes == ("Left out as hubs, by partners: account:SHOP (9).",)
+    assert found.notes == (
+        (
+            "Left out as hubs, by payers or payees within 14 days: account:SHOP (9). "
+            "That leaves out 9 transfers of 9."
+        ),
+    )
+
+
+def test_a_hub_has_too_many_partners_within_the_days_and_not_over_the_year() -> None:
+    shop = [
+        (f"B{day}", "SHOP", "20", f"2024-{day // 28 + 1:02d}-{day % 28 + 1:02d}")
+        for day in range(0, 280, 7)
+    ]
+    ring = [("SHOP", "X", "900", "2024-05-01"), ("X", "Y", "880", "2024-05-02")]
+    case = case_of([*shop, *ring, ("Y", "SHOP", "850", "2024-05-03")])
+    found = la.money.find_shapes(case, shapes="cycle", max_neighbors=5)
+    assert found.to_frame()["subjects"].tolist() == [("account:SHOP",)]
+    assert found.notes == ()
+    few = la.money.find_shapes(case, shapes="cycle", max_neighbors=2)
+    assert few.to_frame().empty
+    assert few.notes == (
+        (
+            "Left out as hubs, by payers or payees within 14 days: account:SHOP (4). "
+            "That leaves out 42 transfers of 43."
+        ),
+    )
+
+
+GATHERED = [(f"P{k}", "G", "100", f"2024-05-0{k + 1}") for k in range(3)]
+SCATTERED = [("G", f"Q{k}", "95", f"2024-05-0{k + 6}") for k in range(3)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("G", "CAR", "250", "2024-05-05"),  # most of what it gathered
+        ("G", "CAR", "9000", "2024-05-05"),  # more than it gathered
+        ("SALE", "G", "9000", "2024-05-02"),
+        ("SALE", "G", "250", "2024-05-02"),
+    ],
+    ids=str,
+)
+def test_a_large_payment_in_between_hides_no_gathering(other: tuple[str, ...]) -> None:
+    case = case_of([*GATHERED, other, *SCATTERED])
+    found = la.money.find_shapes(case, shapes="gather_scatter").to_frame()
+    assert found[["subjects", "amount_in", "amount_out"]].to_numpy().tolist() == [
+        [("account:G",), Decimal(300), Decimal(285)]
+    ]
+
+
+def test_accounts_that_make_a_shape_seldom_come_first() -> None:
+    often = [
+        row
+        for month in (1, 3)
+        for k in range(4)
+        for row in (
+            (f"C{k}", "SHOP", "100", f"2024-0{month}-0{k + 1}"),
+            ("SHOP", f"S{k}", "95", f"2024-0{month}-0{k + 6}"),
+        )
+    ]
+    case = case_of([*often, *GATHERED, *SCATTERED])
+    found = la.money.find_shapes(case, shapes="gather_scatter").to_frame()
+    assert found[["subjects", "transfers"]].to_numpy().tolist() == [
+        [("account:G",), 6],
+        *[[("account:SHOP",), 8]] * 2,
+    ]
 
 
 def test_withdrawing_the_document_takes_the_shape_away() -> None:
