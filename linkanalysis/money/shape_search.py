@@ -17,7 +17,7 @@ from linkanalysis.kernels.fans import fans
 from linkanalysis.kernels.gather_scatter import gather_scatter
 from linkanalysis.kernels.ledgers import Found, found
 from linkanalysis.kernels.scatter_gather import scatter_gather
-from linkanalysis.kernels.time_cycles import time_cycles
+from linkanalysis.kernels.time_cycles import same_amount_cycles, time_cycles
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Those that ordinary business makes least often come first.
 SHAPES = (
     "cycle",
+    "same_amount_cycle",
     "scatter_gather",
     "gather_scatter",
     "stack",
@@ -66,6 +67,10 @@ def search(
         sets["fan_out"] = fans(ledger, gathering=False, window=window, least=least)
     if "cycle" in shapes:
         sets["cycle"], cut["cycle"] = time_cycles(ledger, window=window, keep=keep)
+    if "same_amount_cycle" in shapes:
+        sets["same_amount_cycle"], cut["same_amount_cycle"] = same_amount_cycles(
+            ledger, window=window
+        )
     if "scatter_gather" in shapes:
         sets["scatter_gather"] = scatter_gather(ledger, window=window, least=least, keep=keep)
     if "gather_scatter" in shapes:

@@ -134,7 +134,7 @@ def find_shapes(
     tolerance: float = 0.2,
     max_neighbors: int = 200,
 ) -> Shapes:
-    """Find accounts whose transfers make the shapes of laundering, in the order of time.
+    """Find accounts whose transfers make the shapes of laundering.
 
     Parameters
     ----------
@@ -172,6 +172,9 @@ def find_shapes(
     -----
     * ``cycle``: 3 to 10 transfers that lead back to where they begin; about the
       account where they begin.
+    * ``same_amount_cycle``: the same with one amount to the cent, in whatever order of time; about
+      all accounts of it. Such a cycle pays nobody anything. Where amounts are round, chance makes
+      some.
     * ``scatter_gather``: one account pays many, and each of these later pays about as much to one
       other; about the two.
     * ``gather_scatter``: one account receives from many, then pays about as much to many. The
@@ -293,6 +296,7 @@ def _subjects(shape: str, transfers: Transfers, inside: I64, steps: I64) -> list
     first, last = steps == FIRST, steps == LAST
     nodes = {
         "cycle": [source[first]],
+        "same_amount_cycle": [source],
         "scatter_gather": [source[first], target[last]],
         "gather_scatter": [target[first]],
         "stack": [target[first]],

@@ -148,6 +148,29 @@ def cycles(stream: Stream, window: int, keep: float, longest: int = 10) -> list[
     return joined(found)
 
 
+def same_amount_cycles(stream: Stream, window: int, longest: int = 10) -> list[Group]:
+    found: list[list[int]] = []
+    for begin, first in enumerate(stream):
+        same = [
+            e
+            for e, x in enumerate(stream)
+            if e > begin and x.amount == first.amount and x.time <= first.time + window
+        ]
+        paths = [[begin]]
+        while paths:
+            path = paths.pop(0)
+            visited = [stream[e].target for e in path]
+            for e in same:
+                if stream[e].source != visited[-1]:
+                    continue
+                if stream[e].target == first.source:
+                    found += [[*path, e]] if len(path) >= 2 else []
+                elif stream[e].target not in visited and len(path) + 1 < longest:
+                    paths.append([*path, e])
+    # as they are found by following one way to its end before the next
+    return joined(sorted(found))
+
+
 def bipartite(stream: Stream, window: int, least: int) -> list[Group]:
     found: list[list[int]] = []
     for account in accounts(stream):
@@ -205,6 +228,7 @@ def stacks(stream: Stream, window: int, least: int, keep: float) -> list[Group]:
 def all_shapes(stream: Stream, window: int, least: int, keep: float) -> dict[str, list[Group]]:
     return {
         "cycle": cycles(stream, window, keep),
+        "same_amount_cycle": same_amount_cycles(stream, window),
         "scatter_gather": scatter_gather(stream, window, least, keep),
         "gather_scatter": gather_scatter(stream, window, least, keep),
         "stack": stacks(stream, window, least, keep),

@@ -18,7 +18,7 @@ from tests.money.brute_force import Stream, Transfer, all_shapes, most_partners
 WINDOW, LEAST = 12, 2
 # Few accounts and few amounts, so that each kind of stream is full of some shapes.
 KINDS = {
-    "mixed": ("cycle", "scatter_gather", "gather_scatter", "bipartite"),
+    "mixed": ("cycle", "same_amount_cycle", "scatter_gather", "gather_scatter", "bipartite"),
     "layers": ("stack", "bipartite", "scatter_gather", "gather_scatter"),
     "slow": ("cycle", "fan_in", "fan_out"),
 }
@@ -71,7 +71,7 @@ def test_the_same_code_in_python_gives_the_same() -> None:
     stream = sorted(row for _ in range(4) for row in stream_of("slow", rng))
     led = ledger_of(9, stream)
     arguments = {
-        _cycles: (led, led.slack, WINDOW, 0.8, 10, 500),
+        _cycles: (led, led.slack, WINDOW, 0.8, 10, 500, True),
         _gather_scatter: (led, WINDOW, LEAST, 0.8, 10_000),
         _passed_on: (led, led.slack, WINDOW, 0.8),
         _bipartite: (led, WINDOW, LEAST),

@@ -21,8 +21,11 @@ def shapes_of(case: la.Case, **options: object) -> pd.DataFrame:
     return la.money.find_shapes(case, **options).to_frame()  # type: ignore[arg-type]
 
 
+CYCLES = ["cycle", "same_amount_cycle"]
+
+
 def test_planted_shapes_are_found_with_subjects_and_amounts() -> None:
-    frame = shapes_of(case_of(laundering()), shapes=la.money.SHAPES[:5])
+    frame = shapes_of(case_of(laundering()), shapes=la.money.SHAPES[:6])
     # whatever is in the middle of a stack gathers and scatters by itself
     middle = [(f"account:M{k}",) for k in range(3)]
     assert frame["subjects"].isin(middle).sum() == 3
@@ -51,6 +54,16 @@ def test_planted_shapes_are_found_with_subjects_and_amounts() -> None:
     assert set(frame["currency"]) == {"USD"}
     assert frame["first"][0] == pd.Timestamp("2024-05-01 09:00")
     assert frame["last"][0] == pd.Timestamp("2024-05-05 09:00")
+
+
+def test_one_amount_that_goes_around_is_found_in_any_order_of_days() -> None:
+    rows = [("B", "C", "700", "2024-05-03"), ("C", "A", "700", "2024-05-01")]
+    late = [*rows, ("A", "B", "700", "2024-05-16")]
+    assert shapes_of(case_of(late), shapes=CYCLES).empty
+    assert shapes_of(case_of([*rows, ("A", "B", "700.01", "2024-05-04")]), shapes=CYCLES).empty
+    (row,) = la.money.find_shapes(case_of(late), shapes=CYCLES, within_days=15).rows
+    assert (row.shape, row.transfers, row.amount_in) == ("same_amount_cycle", 3, Decimal(700))
+    assert row.subjects == row.accounts == ("account:A", "account:B", "account:C")
 
 
 def test_fans_are_found_where_they_gather_and_scatter() -> None:
