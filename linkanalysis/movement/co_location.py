@@ -225,7 +225,8 @@ def find_co_locations(
     (Tarone, Gilbert): whoever is seen on two days alone never has one. Where more than 100 are at a
     place within the window, each is compared with the next 100 only, and the note counts such
     crowds. High: they move together; it does not show why. Records of few days cannot be unlikely:
-    with one week no pair is found.
+    with one week no pair is found. Among the 3,000 pairs of a simulated town in two months five
+    meetings were hardly ever enough, and six mostly.
 
     References
     ----------
