@@ -160,7 +160,9 @@ _ROWS = (
     ),
     Argument("max_members", "a shared thing with more members is a hub and ties no one"),
     Argument(
-        "max_neighbors", "an entity with more neighbors is a hub; paths do not pass through it"
+        "max_neighbors",
+        "an entity with more neighbors is a hub, in shapes of money with more payers or payees "
+        "within the days; paths and shapes do not pass through it",
     ),
     Argument("max_size", "maximum number of members of a group"),
     Argument("measure", "name of a measure"),

@@ -89,4 +89,5 @@ PASS_THROUGH = Indicator(
         ),
         "People who live from paycheck to paycheck spend each one at once.",
     ),
+    version=2,
 )

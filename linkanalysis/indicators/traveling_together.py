@@ -37,7 +37,10 @@ def traveling_together(record: Record, settings: Settings) -> Outcome:
     -----
     Of the pairs listed, chance gives about one in twenty: this is a false discovery rate, not a
     level for the whole case. Days on which both drive anyway, such as those of commuters, are
-    expected and do not count. Two days together are rarely enough among many cars.
+    expected and do not count. Two days together are rarely enough among many cars. In simulated
+    towns of two months three days were enough for half of the pairs that are seen on no other day,
+    and four for nine in ten: days are drawn anew between the first and the last, on the same
+    weekdays, so that few ways are left to put so few days.
 
     References
     ----------

@@ -1,6 +1,7 @@
 """Accounts that receive from many, or send to many, within a time.
 
-Lives here: runs of transfers of one account with enough partners in every window.
+Lives here: runs of transfers of one account with enough partners in every window, and the most
+partners of each account in a window.
 Not here: accounts that first gather and then scatter (`gather_scatter`).
 """
 
@@ -33,6 +34,35 @@ def fans(ledger: Ledger, *, gathering: bool, window: int, least: int) -> Found:
     inside = np.arange(bounds[-1]) - np.repeat(bounds[:-1], end - begin)
     transfers = slots[inside + np.repeat(begin, end - begin)]
     return found(bounds, transfers, np.full(transfers.size, 3))
+
+
+def most_in_a_window(ledger: Ledger, window: int) -> I64:
+    """Count the most payers, or payees if there are more, of each account in a window."""
+    received = _busiest(ledger.got_ptr, ledger.got, ledger.source, ledger.time, np.int64(window))
+    sent = _busiest(ledger.sent_ptr, ledger.sent, ledger.target, ledger.time, np.int64(window))
+    return np.maximum(received, sent)
+
+
+@njit(nogil=True, cache=True)
+def _busiest(indptr: I64, slots: I64, partner: I64, time: I64, window: np.int64) -> I64:
+    n = indptr.size - 1
+    most = np.zeros(n, np.int64)
+    seen = np.zeros(n, np.int64)  # transfers of the window by partner
+    for v in range(n):
+        left, partners = indptr[v], 0
+        for right in range(indptr[v], indptr[v + 1]):
+            who = partner[slots[right]]
+            partners += seen[who] == 0
+            seen[who] += 1
+            while time[slots[right]] - time[slots[left]] > window:
+                gone = partner[slots[left]]
+                seen[gone] -= 1
+                partners -= seen[gone] == 0
+                left += 1
+            most[v] = max(most[v], partners)
+        for slot in range(left, indptr[v + 1]):
+            seen[partner[slots[slot]]] = 0
+    return most
 
 
 @njit(nogil=True, cache=True)

@@ -1,4 +1,4 @@
-"""Money that comes back: cycles of transfers in the order of time.
+"""Money that comes back: cycles of transfers in the order of time, or of one amount in any order.
 
 Lives here: cycles in which each account passes on about what it received.
 Not here: ways that end elsewhere (`scatter_gather`).
@@ -28,7 +28,33 @@ def time_cycles(
     searches ended after `tries` transfers were looked at, before all was seen.
     """
     bounds, transfers, steps, cut = _cycles(
-        ledger, ledger.slack, np.int64(window), np.float64(keep), np.int64(longest), np.int64(tries)
+        ledger,
+        ledger.slack,
+        np.int64(window),
+        np.float64(keep),
+        np.int64(longest),
+        np.int64(tries),
+        True,
+    )
+    return found(bounds, transfers, steps), int(cut)
+
+
+def same_amount_cycles(
+    ledger: Ledger, *, window: int, longest: int = 10, tries: int = 20_000
+) -> tuple[Found, int]:
+    """Find cycles of 3 to `longest` transfers of one amount within the window, in any order.
+
+    No account is visited twice. Each cycle is found from its first transfer in the ledger. Returns
+    the cycles, and how many searches ended early, as `time_cycles`.
+    """
+    bounds, transfers, steps, cut = _cycles(
+        ledger,
+        np.int64(0),
+        np.int64(window),
+        np.float64(1.0),
+        np.int64(longest),
+        np.int64(tries),
+        False,
     )
     return found(bounds, transfers, steps), int(cut)
 
@@ -41,6 +67,7 @@ def _cycles(
     keep: np.float64,
     longest: np.int64,
     tries: np.int64,
+    in_order: bool,
 ) -> tuple[I64, I64, I64, int]:
     source, target, time, late, amount = (
         ledger.source,
@@ -71,7 +98,8 @@ def _cycles(
             f = got[slot]
             if time[f] > limit:
                 break
-            if late[f] > time[e] and amount[f] <= amount[e] and amount[f] >= floor:
+            after = late[f] > time[e] if in_order else f > e
+            if after and amount[f] <= amount[e] and amount[f] >= floor:
                 closes = True
                 break
         if not closes:
@@ -97,7 +125,8 @@ def _cycles(
             slot_at[depth] = slot + 1
             looked += 1
             f = sent[slot]
-            if late[f] <= reached[depth] or amount[f] > amount[last]:
+            after = late[f] > reached[depth] if in_order else f > e
+            if not after or amount[f] > amount[last]:
                 continue
             if amount[f] < keep * amount[last]:
                 continue
@@ -119,7 +148,7 @@ def _cycles(
             if new:
                 depth += 1
                 path[depth], slot_at[depth] = f, -1
-                reached[depth] = max(reached[depth - 1], time[f])
+                reached[depth] = max(reached[depth - 1], time[f]) if in_order else time[e]
         cut += looked == tries
     # the first item of each list only tells Numba its type
     return np.array(bounds), np.array(transfers)[1:].copy(), np.array(steps)[1:].copy(), cut

@@ -51,8 +51,9 @@ def find_pass_through(
     Returns
     -------
     Patterns
-        Accounts with at least `least` receipts of which nine tenths or more left within two days.
-        Each payment out counts for one receipt. `count` is the number of receipts, most first.
+        Accounts with at least `least` receipts of which nine tenths or more left within two days,
+        by the largest payments that fit. Each payment out counts for one receipt. `count` is the
+        number of receipts, most first.
 
     Raises
     ------
@@ -102,18 +103,20 @@ def _passed(transfers: Transfers, window: int, least: int, most: int) -> Iterato
 
 
 def _sent_on(transfers: Transfers, came: I64, out: I64) -> dict[int, list[int]]:
-    """Pair receipts with the payments by which they left; each payment serves one receipt."""
+    """Pair receipts with the payments by which they left; each payment serves one receipt.
+
+    The largest that fit come first: small ones of daily life must not stand in their way.
+    """
     time, late, amount = transfers.time, transfers.late, transfers.amount
     used: set[int] = set()
     found: dict[int, list[int]] = {}
-    starts = np.searchsorted(transfers.time[out], transfers.time[came] - US_A_DAY).tolist()
-    payments = out.tolist()
-    for e, start in zip(came.tolist(), starts, strict=True):
+    # of some payments only the day is known: they may have followed what came later on it
+    starts = np.searchsorted(time[out], time[came] - US_A_DAY).tolist()
+    ends = np.searchsorted(time[out], time[came] + SENT_ON_WITHIN, side="right").tolist()
+    for e, start, end in zip(came.tolist(), starts, ends, strict=True):
         left: list[int] = []
         paid = 0
-        for f in payments[start:]:
-            if time[f] > time[e] + SENT_ON_WITHIN:
-                break
+        for f in sorted(out[start:end].tolist(), key=lambda f: -int(amount[f])):
             if f not in used and late[f] > time[e] and paid + amount[f] <= amount[e]:
                 left.append(f)
                 paid += amount[f]

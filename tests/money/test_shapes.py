@@ -21,8 +21,11 @@ def shapes_of(case: la.Case, **options: object) -> pd.DataFrame:
     return la.money.find_shapes(case, **options).to_frame()  # type: ignore[arg-type]
 
 
+CYCLES = ["cycle", "same_amount_cycle"]
+
+
 def test_planted_shapes_are_found_with_subjects_and_amounts() -> None:
-    frame = shapes_of(case_of(laundering()), shapes=la.money.SHAPES[:5])
+    frame = shapes_of(case_of(laundering()), shapes=la.money.SHAPES[:6])
     # whatever is in the middle of a stack gathers and scatters by itself
     middle = [(f"account:M{k}",) for k in range(3)]
     assert frame["subjects"].isin(middle).sum() == 3
@@ -51,6 +54,16 @@ def test_planted_shapes_are_found_with_subjects_and_amounts() -> None:
     assert set(frame["currency"]) == {"USD"}
     assert frame["first"][0] == pd.Timestamp("2024-05-01 09:00")
     assert frame["last"][0] == pd.Timestamp("2024-05-05 09:00")
+
+
+def test_one_amount_that_goes_around_is_found_in_any_order_of_days() -> None:
+    rows = [("B", "C", "700", "2024-05-03"), ("C", "A", "700", "2024-05-01")]
+    late = [*rows, ("A", "B", "700", "2024-05-16")]
+    assert shapes_of(case_of(late), shapes=CYCLES).empty
+    assert shapes_of(case_of([*rows, ("A", "B", "700.01", "2024-05-04")]), shapes=CYCLES).empty
+    (row,) = la.money.find_shapes(case_of(late), shapes=CYCLES, within_days=15).rows
+    assert (row.shape, row.transfers, row.amount_in) == ("same_amount_cycle", 3, Decimal(700))
+    assert row.subjects == row.accounts == ("account:A", "account:B", "account:C")
 
 
 def test_fans_are_found_where_they_gather_and_scatter() -> None:
@@ -280,7 +293,72 @@ def test_hubs_take_part_in_no_shape_and_are_named() -> None:
     assert shapes_of(case_of(shop))["shape"].tolist() == ["fan_in"]
     found = la.money.find_shapes(case_of(shop), max_neighbors=8)
     assert found.to_frame().empty
-    assert found.notes == ("Left out as hubs, by partners: account:SHOP (9).",)
+    assert found.notes == (
+        (
+            "Left out as hubs, by payers or payees within 14 days: account:SHOP (9). "
+            "That leaves out 9 transfers of 9."
+        ),
+    )
+
+
+def test_a_hub_has_too_many_partners_within_the_days_and_not_over_the_year() -> None:
+    shop = [
+        (f"B{day}", "SHOP", "20", f"2024-{day // 28 + 1:02d}-{day % 28 + 1:02d}")
+        for day in range(0, 280, 7)
+    ]
+    ring = [("SHOP", "X", "900", "2024-05-01"), ("X", "Y", "880", "2024-05-02")]
+    case = case_of([*shop, *ring, ("Y", "SHOP", "850", "2024-05-03")])
+    found = la.money.find_shapes(case, shapes="cycle", max_neighbors=5)
+    assert found.to_frame()["subjects"].tolist() == [("account:SHOP",)]
+    assert found.notes == ()
+    few = la.money.find_shapes(case, shapes="cycle", max_neighbors=2)
+    assert few.to_frame().empty
+    assert few.notes == (
+        (
+            "Left out as hubs, by payers or payees within 14 days: account:SHOP (4). "
+            "That leaves out 42 transfers of 43."
+        ),
+    )
+
+
+GATHERED = [(f"P{k}", "G", "100", f"2024-05-0{k + 1}") for k in range(3)]
+SCATTERED = [("G", f"Q{k}", "95", f"2024-05-0{k + 6}") for k in range(3)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("G", "CAR", "250", "2024-05-05"),  # most of what it gathered
+        ("G", "CAR", "9000", "2024-05-05"),  # more than it gathered
+        ("SALE", "G", "9000", "2024-05-02"),
+        ("SALE", "G", "250", "2024-05-02"),
+    ],
+    ids=str,
+)
+def test_a_large_payment_in_between_hides_no_gathering(other: tuple[str, ...]) -> None:
+    case = case_of([*GATHERED, other, *SCATTERED])
+    found = la.money.find_shapes(case, shapes="gather_scatter").to_frame()
+    assert found[["subjects", "amount_in", "amount_out"]].to_numpy().tolist() == [
+        [("account:G",), Decimal(300), Decimal(285)]
+    ]
+
+
+def test_accounts_that_make_a_shape_seldom_come_first() -> None:
+    often = [
+        row
+        for month in (1, 3)
+        for k in range(4)
+        for row in (
+            (f"C{k}", "SHOP", "100", f"2024-0{month}-0{k + 1}"),
+            ("SHOP", f"S{k}", "95", f"2024-0{month}-0{k + 6}"),
+        )
+    ]
+    case = case_of([*often, *GATHERED, *SCATTERED])
+    found = la.money.find_shapes(case, shapes="gather_scatter").to_frame()
+    assert found[["subjects", "transfers"]].to_numpy().tolist() == [
+        [("account:G",), 6],
+        *[[("account:SHOP",), 8]] * 2,
+    ]
 
 
 def test_withdrawing_the_document_takes_the_shape_away() -> None:

@@ -149,6 +149,10 @@ def test_a_band_leads_to_its_rows_and_what_stays_is_hatched(
     assert page.locator("#flow .band.back").count() == 1
     widths = [float(str(one.get_attribute("stroke-width"))) for one in page.locator(".band").all()]
     assert widths[0] == pytest.approx(2 * widths[1])
+    # money that returns would cover what it goes around
+    assert float(str(page.locator("#flow .band.back").get_attribute("stroke-width"))) == 6
+    inside = "p => p.getBBox().y + p.getBBox().height <= p.ownerSVGElement.viewBox.baseVal.height"
+    assert page.locator("#flow .band.back").evaluate(inside)
     assert sorted(page.locator("#flow .rest title").all_text_contents()) == [
         "100 USD not passed on",
         "180 USD not passed on",

@@ -5,6 +5,8 @@ const HIGHEST = 420; // pixels of the level with most money, without gaps
 const GAP = 26; // between two accounts, for the name
 const WIDE = 14; // of an account
 const LEFT = 30;
+const BACK = 6; // pixels: as wide as its amount, money that returns would cover what it goes around
+const BELOW = 30; // pixels below all accounts, for money that returns
 const NAME_LETTERS = 30;
 const flowBox = document.getElementById("flow");
 /** @type {Flow[]} */
@@ -77,10 +79,14 @@ function layOut(width) {
   return { boxes, height };
 }
 
+/** Whether money goes to an account that is not to the right: it goes around below. @param {Flow} flow @param {AccountBox[]} boxes */
+const returns = (flow, boxes) => boxes[flow.to].x <= boxes[flow.from].x + WIDE;
+
 function drawFlow() {
   const width = Math.max(flowBox.clientWidth, 500);
   const { boxes, height } = layOut(width);
-  const drawing = shape("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Accounts and flows. The tables below list the same." });
+  const whole = height + (FLOWS.some((flow) => returns(flow, boxes)) ? BELOW : 0);
+  const drawing = shape("svg", { viewBox: `0 0 ${width} ${whole}`, role: "group", "aria-label": "Accounts and flows. The tables below list the same." });
   drawing.append(shape("defs", {}, shape(
     "pattern",
     { id: "hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
@@ -123,12 +129,14 @@ function edgesOf(boxes, end, other) {
  */
 function drawBand(flow, f, boxes, leaves, enters, height) {
   const [a, b] = [boxes[flow.from], boxes[flow.to]];
-  const tall = Math.max(1.5, flow.value * a.scale);
-  const [x, y, u, v] = [a.x + WIDE, leaves + tall / 2, b.x, enters + tall / 2];
-  const back = u <= x; // money that returns goes around below
+  const size = Math.max(1.5, flow.value * a.scale);
+  const [x, y, u, v] = [a.x + WIDE, leaves + size / 2, b.x, enters + size / 2];
+  const back = returns(flow, boxes);
+  const tall = back ? Math.min(BACK, size) : size;
   const bend = (u - x) / 2;
+  const low = (height + BELOW / 2 - (y + v) / 8) / 0.75; // a curve falls three quarters of the way
   const way = back
-    ? `M${x} ${y}C${x + 90} ${height} ${u - 90} ${height} ${u} ${v}`
+    ? `M${x} ${y}C${x + 90} ${low} ${u - 90} ${low} ${u} ${v}`
     : `M${x} ${y}C${x + bend} ${y} ${u - bend} ${v} ${u} ${v}`;
   const says = `${flowName(f)}: ${spoken(flow.value, ACCOUNTS[flow.from].currency)} in ${counted(flow.transfers, "payment")}`;
   const on = state.chosen !== null && state.chosen.flows.includes(f);
