@@ -190,8 +190,7 @@ def find_bursts(
     It is not a p-value. By gaps, an hour of the day counts as much as the number of days on which
     the entity has a record in it, plus one: evenings are no bursts of somebody who sleeps at night;
     busy weekends are. The method "days" removes what everybody does at once, such as on a holiday,
-    and needs the records of
-    others. A gap in the records makes what lies around it look denser.
+    and needs the records of others. A gap in the records makes what lies around it look denser.
 
     References
     ----------
