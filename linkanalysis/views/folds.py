@@ -50,14 +50,16 @@ def folds_of(
     rings: RingTable | None,
     partition: Partition | None,
 ) -> list[Fold]:
-    """Fold each ring; on a map too large to be read, also everybody else with ties."""
+    """Fold each ring, or each community of the legend; on a large map everybody else with ties."""
     folds = [
         Fold("Ring", group.name, index, tuple(nodes))
         for index, (group, nodes) in enumerate(zip(groups, ring_nodes(graph, rings), strict=False))
         if len(nodes) > 1
     ]
-    if graph.n <= MOST_DRAWN:
+    large = graph.n > MOST_DRAWN
+    if partition is None and not large:
         return folds
+    most = MOST_FOLDS - 1 if large else len(groups)
     label = _modular(graph) if partition is None else _given(graph, partition)
     label[[node for fold in folds for node in fold.nodes]] = -1
     index_of = {group.name: index for index, group in enumerate(groups)}
@@ -69,11 +71,11 @@ def folds_of(
         name = f"{kind} {number + 1}"
         if number < 0:
             continue
-        if nodes.size > 1 and len(folds) < MOST_FOLDS - 1:
+        if nodes.size > 1 and len(folds) < most:
             folds.append(Fold(kind, name, index_of.get(name, -1), tuple(nodes.tolist())))
         else:
             rest += nodes.tolist()
-    if rest:
+    if rest and large:
         folds.append(Fold("Groups", "Smaller groups", -1, tuple(sorted(rest))))
     return folds
 

@@ -33,7 +33,7 @@ from linkanalysis.pages.page import (
     page,
     read_visjs,
 )
-from linkanalysis.pages.readable import MOST_DRAWN, MOST_HELD, readable_part, ring_nodes
+from linkanalysis.pages.readable import MOST_DRAWN, MOST_HELD, readable_part
 from linkanalysis.pages.readings import Group, Readings, community_groups, ring_groups
 from linkanalysis.pages.view import View
 from linkanalysis.rings import RingTable
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.trust import ScoreTable
+    from linkanalysis.views.folds import Fold
 
 SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold.js",
            "map_hulls.js", "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js",
@@ -80,8 +81,8 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     scores : ScoreTable, optional
         Scores to show with each entity; the first measure sets the sizes.
     rings : RingTable or Partition, optional
-        Rings to color by and to outline; their members are drawn close together. Or communities to
-        color by, from `find_communities`.
+        Rings to color by and to outline, or communities from `find_communities`. Members are drawn
+        close together, and a double click folds them into one disk.
     title : str, default "Network map"
         Heading of the page.
     layout : str, path-like or mapping, optional
@@ -161,7 +162,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     if large:
         points = place_islands(drawn, [fold.nodes for fold in folds])
     else:
-        points = place_grown(drawn, groups=ring_nodes(drawn, rings))
+        points = place_grown(drawn, groups=[fold.nodes for fold in folds])
     points = with_known_places(drawn, points, given.positions)
     # an id that is not on the map may be that of somebody who came to be protected
     arranged = arrangement(given, {visible(name) for name in drawn.shown})
@@ -192,7 +193,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         "hidden": arranged["hidden"],
         "remarks": [(entity, documents.text(note)) for entity, note in arranged["notes"].items()],
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
-        "howTo": _how_to(drawn, groups, pairs=bool(network["doubles"])),
+        "howTo": _how_to(drawn, groups, folds=folds, pairs=bool(network["doubles"])),
         "notes": [
             *folding_notes(drawn, folds, partition),
             *_notes(call, graph, scores, rings),
@@ -220,8 +221,11 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     return View(text, title=title, picture=draw, case=graph.case)
 
 
-def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list[str]:
-    rings = bool(groups) and groups[0].hull
+def _how_to(
+    graph: EntityGraph, groups: Sequence[Group], *, folds: Sequence[Fold], pairs: bool
+) -> list[str]:
+    rings = any(group.kind == "Ring" for group in groups)
+    kind = "ring" if rings else "community"
     lines = [
         "Disk: an entity. Line: all links that documents state between two; thicker means more.",
         (
@@ -237,12 +241,13 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list
     if pairs:
         lines.append("Magenta: two entities that may be the same. Undecided, and no tie.")
     if groups:
-        lines.append(f"Color and number: the {'ring' if rings else 'community'}.")
-    if rings:
-        lines.append("Double-click an outline to fold a ring, and its disk to open it.")
+        lines.append(f"Color and number: the {kind}.")
+    if folds:
+        what = "group" if graph.n > MOST_DRAWN else kind
+        lines.append(f"Double-click an outline to fold a {what}, and its disk to open it.")
     if graph.protected.any():
         lines.append("Protected people have no names, attributes or ranks, but always count.")
-    near = "Near on the map: tied, or in one ring" if rings else "Near on the map: tied"
+    near = f"Near on the map: tied, or in one {kind}" if groups else "Near on the map: tied"
     return [
         *lines,
         f"{near}. It says nothing about distance in real life.",

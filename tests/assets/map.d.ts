@@ -45,7 +45,7 @@ interface MapEdge {
   types: number[];
   line: number;
   ordinary: boolean;
-  things: string[];
+  things: [label: string, id: string][]; // the id is empty where the label says it
   links: MapLink[];
   more: number; // links that the page does not hold
 }
@@ -54,7 +54,6 @@ interface MapGroup {
   name: string;
   kind: string;
   badge: string;
-  hull: boolean;
   style: [color: string, dash: number[]];
   color: string; // from style
   dash: number[];

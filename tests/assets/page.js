@@ -43,6 +43,7 @@ export function mapData(names, ties, more = {}) {
     doubles: [],
     jurisdictions: [],
     folds: [],
+    folded: [],
     tieLook: { focus: "#475569" },
     lines: [{ label: "confirmed", dash: [] }],
     days: ["", ""],

@@ -127,7 +127,7 @@ function drawFound() {
       },
     },
     NODES[n].label,
-    element("small", {}, `${typeOf(n).label}${whereIs(n)}`),
+    element("small", {}, [typeOf(n).label, idBehind(n)].filter(Boolean).join(" ") + whereIs(n)),
   ));
   const rest = found.length - MOST_FOUND;
   const more = rest > 0 ? [element("p", { class: "none" }, `and ${rest} more; keep typing`)] : [];
