@@ -136,7 +136,7 @@ def date_texts(values: NDArray[np.datetime64], zone: str) -> list[str]:
 
 # A page must open on an office computer: 60,000 links take about 6 MB. Links stored of each tie:
 # the largest of these that stays below that.
-STEPS = (200, 100, 50, 20, 10)
+STEPS = (200, 100, 50, 20, 10, 5, 2, 1)
 LINKS_ON_PAGE = 60_000
 EDGES_AT_ONCE = 1_000  # so that the links of a million calls are never in memory together
 ATTRIBUTES_STORED = 60  # of each entity; more than a reader looks through on a panel

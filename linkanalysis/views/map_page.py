@@ -98,7 +98,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         Draw at most this many entities: the members of rings, else the entities that rank first,
         else the people with the most ties, and around them what ties several of them together, then
         people, then things, then places. The page counts what it leaves out. By default all, up to
-        20,000 and the 60,000 strongest ties.
+        60,000 and the 180,000 strongest ties.
 
     Returns
     -------
