@@ -61,8 +61,8 @@ def readable_part(
     """Cut a graph of more than `most` entities down; returns sentences on what is left out.
 
     A cut graph keeps the members of rings, else the key entities, and entities around them, the
-    nearest first: `cut_to` in all, or more if rings have many members. No entity is left without a tie because
-    its partners are left out.
+    nearest first: `cut_to` in all, or more if rings have many members. No entity is left without
+    a tie because its partners are left out.
     """
     said = []
     part = graph
