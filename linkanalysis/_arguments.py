@@ -252,6 +252,7 @@ _ROWS = (
         advice='write KeyPlayerSearch(method="milp"), for example.',
     ),
     Argument("scratch", "a schema in which tables may be kept while a question runs"),
+    Argument("screening", "candidates of screening", advice="pass the result of la.screen."),
     Argument("secret", "the secret that signs a journal, or that two agencies share"),
     Argument("seed", "start of every random draw", least=0),
     Argument("session", "an open session of Spark"),

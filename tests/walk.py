@@ -80,7 +80,13 @@ class Inputs:
     @cached_property
     def page(self) -> la.View:
         """The network map."""
-        return la.network_map(self.graph, rings=self.rings, scores=self.scores)
+        return la.network_map(
+            self.graph,
+            rings=self.rings,
+            scores=self.scores,
+            findings=self.findings,
+            screening=screened(self.case),
+        )
 
     @cached_property
     def large(self) -> la.scale.LargeCase:

@@ -41,29 +41,34 @@ from linkanalysis.views.confirmation import CONFIRMATIONS
 from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.folds import folding_notes, folds_of
 from linkanalysis.views.map_network import network_rows
+from linkanalysis.views.marks import mark_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.identity import Screening
+    from linkanalysis.indicators import Findings
     from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.folds import Fold
 
 SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold.js",
-           "map_hulls.js", "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js",
-           "map_table.js", "map_search.js", "map_time.js", "map_layout.js", "map_svg.js",
-           "map_main.js", "map_live.js")  # fmt: skip
+           "map_hulls.js", "map_focus.js", "map_doubles.js", "map_marks.js", "map_panel.js",
+           "map_legend.js", "map_table.js", "map_search.js", "map_time.js", "map_layout.js",
+           "map_svg.js", "map_main.js", "map_live.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
 @answer()
-def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and not on the graph
+def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
     call: Call,
     graph: EntityGraph,
     *,
     scores: ScoreTable | None = None,
     rings: RingTable | Partition | None = None,
+    findings: Findings | None = None,
+    screening: Screening | None = None,
     title: str = "Network map",
     layout: GivenLayout | None = None,
     texts: bool = False,
@@ -83,6 +88,12 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     rings : RingTable or Partition, optional
         Rings to color by and to outline, or communities from `find_communities`. Members are drawn
         close together, and a double click folds them into one disk.
+    findings : Findings, optional
+        Results of `find_indicators`. The entities they are about bear an exclamation mark; their
+        panel says what was found, what speaks against it, and the rows.
+    screening : Screening, optional
+        The result of `screen`. Candidates have a dashed ring; their panel says which entry of a
+        list they may be, what agrees, and what to confirm before anybody acts.
     title : str, default "Network map"
         Heading of the page.
     layout : str, path-like or mapping, optional
@@ -110,7 +121,8 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     MissingExtraError
         If the installed pyvis does not contain vis-network at the expected path.
     GraphKindError
-        If a graph, result or layout has the wrong type.
+        If a graph, result or layout has the wrong type, or findings or a screening are of another
+        case than the graph.
     FileNotFoundError
         If the file of the layout does not exist.
     RecordError
@@ -171,8 +183,10 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     vis = read_visjs()
     elsewhere, absent = not_drawn(graph, drawn)
     network = network_rows(drawn, points, groups, folds, readings, documents)
+    marks = mark_rows(drawn, shown, findings, screening, documents)
     data: dict[str, object] = {
         **network,
+        "marks": marks,
         "title": title,
         "caveat": CAVEAT,
         "total": graph.n,
@@ -197,11 +211,12 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         "notes": [
             *folding_notes(drawn, folds, partition),
             *_notes(call, graph, scores, rings),
+            *([screening.caveat] if screening is not None else []),
             *left_out,
             *documents.text_notes(),
         ],
         "madeBy": [
-            *made_by_lines(graph, scores, partition, rings),
+            *made_by_lines(graph, scores, partition, rings, findings, screening),
             f"Drawn with vis-network {vis.version}. This page contacts no server.",
         ],
         "handling": documents.handling,

@@ -71,6 +71,14 @@ interface MapDouble {
   reasons: [text: string, document: number, row: string][];
 }
 
+/** What an indicator or a screening says of an entity. */
+interface MapMark {
+  node: number;
+  kind: number; // of MARKS
+  said: string[]; // what was found, then what speaks against it
+  rows: [text: string, document: number, row: string][];
+}
+
 /** Entities that fold into one disk. */
 interface MapFold {
   kind: string;
@@ -101,6 +109,7 @@ interface PageData {
   edges: Columns<Omit<MapEdge, "links"> & { links: number }>; // how many of `links`, in order
   links: Columns<MapLink>;
   doubles: MapDouble[];
+  marks: MapMark[];
   folds: MapFold[];
   types: { label: string; plural: string; icon: string; color: string; protected: boolean }[];
   linkTypes: { label: string }[];

@@ -79,6 +79,7 @@ const state = {
   legend: !inCell, // whether the panels at the sides are open
   panel: hasRoom,
   doubles: true, // whether pairs that may be the same are joined
+  marks: [true, true], // whether entities with an indicator, and candidates of screening, are marked
   untied: true, // whether entities without ties are shown
   outlines: MAP.groupsHead === "Rings" || MAP.folded.length > 0 || NODES.length <= MOST_OUTLINED,
 };

@@ -86,13 +86,14 @@ function drawDisk(ctx, n, x, y, strong, scale) {
   if (group >= 0 && MAP.groups[group].badge && radius * scale > 8) {
     drawBadge(ctx, MAP.groups[group], x + radius * 0.78, y + radius * 0.78);
   }
+  if (marksOf[n].length) drawMarks(ctx, n, { x, y }, radius, scale);
   ctx.globalAlpha = 1;
 }
 
 /**
- * The number of the ring, so that rings are readable without color.
+ * The number of the ring, so that rings are readable without color; or another sign.
  * @param {CanvasRenderingContext2D} ctx
- * @param {MapGroup} group
+ * @param {{badge: string, color: string}} group
  * @param {number} x
  * @param {number} y
  */

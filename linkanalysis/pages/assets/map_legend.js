@@ -127,6 +127,15 @@ const SWITCHES = /** @type {Switch[]} */ ([
     pairs: DOUBLES.map((_, k) => k),
     when: DOUBLES.length > 0,
   },
+  ...MARKS.map(({ name, key }, kind) => ({
+    head: MARKS_HEAD,
+    name,
+    on: state.marks,
+    at: kind,
+    key,
+    nodes: nodesThat((_, n) => marksOf[n].some((mark) => mark.kind === kind)),
+    when: MAP.marks.some((mark) => mark.kind === kind),
+  })),
   {
     head: DAYS_HEAD,
     name: "Undated ties",
@@ -255,6 +264,7 @@ function drawLegend() {
     ...section(LINES_HEAD),
     ...section(BANDS_HEAD),
     ...section(DOUBLES_HEAD),
+    ...section(MARKS_HEAD),
     ...section(DAYS_HEAD, dayFields()),
     element("h2", {}, "Symbols"),
     signs(),

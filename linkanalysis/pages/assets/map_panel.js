@@ -146,6 +146,7 @@ function nodePanel(n) {
     element("h2", {}, node.label),
     factsList(facts),
     ...nodeTools(n),
+    ...markParts(n),
     ...doubleParts(n),
     ...scoreParts(node),
     ...attributeParts(node),

@@ -37,6 +37,7 @@ function drawTable() {
       ];
     }, "", [2]),
     ...doubleTable(),
+    ...markTable(),
   );
 }
 
