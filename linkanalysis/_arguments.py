@@ -72,6 +72,9 @@ _ROWS = (
         words=("one", "degree"),
         noun="a cost",
     ),
+    Argument(
+        "curve", "a percolation curve", advice="pass the result of la.disruption.percolation."
+    ),
     Argument("cut", "where high values begin", words=("mean", "median"), noun="a cut"),
     Argument("damping", "share of steps that go on instead of returning to the start"),
     Argument("days", "ends of the periods, in order"),

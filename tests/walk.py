@@ -259,6 +259,11 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         for entity in [*i.crew[:2], *(n for n in i.graph.ids if n.startswith("phone:"))][:3]
     ],
     "figures.figure": lambda i: la.figure(i.graph, rings=i.rings),
+    "figures.percolation_curve": lambda i: la.figures.percolation_curve(
+        la.disruption.percolation(i.graph)
+    ),
+    "figures.rank_intervals": lambda i: la.figures.rank_intervals(i.scores),
+    "figures.ring_overview": lambda i: la.figures.ring_overview(i.rings),
     "figures.matrix": lambda i: la.figures.matrix(i.graph, rings=i.rings),
     "views.money_flow": lambda i: [
         la.views.money_flow(la.money.follow(i.case, paying_account(i.case))),
