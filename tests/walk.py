@@ -265,6 +265,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "figures.rank_intervals": lambda i: la.figures.rank_intervals(i.scores),
     "figures.ring_overview": lambda i: la.figures.ring_overview(i.rings),
     "figures.matrix": lambda i: la.figures.matrix(i.graph, rings=i.rings),
+    "views.level_layout": lambda i: [*la.views.level_layout(i.graph)["positions"]],
     "views.money_flow": lambda i: [
         la.views.money_flow(la.money.follow(i.case, paying_account(i.case))),
         *(

@@ -101,7 +101,7 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
         content of that. Entities stay where they were, and what was hidden or switched off stays
         so. New entities are put beside the entities they are tied to; if more than half of the map
         is new, they are put where a new layout has them. Notes come back unless they name a
-        protected person.
+        protected person. `views.level_layout` lays out a graph in levels.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.

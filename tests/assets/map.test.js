@@ -227,5 +227,5 @@ test("a search that finds nothing says where to look for what the page does not 
   const rest = "Not on this map. 7 entities of the case cannot be searched here; find the ID in";
   assert.deepEqual(said({ absent: 8, elsewhere: [["person:9"]] }), [[rest, "case.entities()"]]);
   const ofGraph = rest.replace("the case", "the graph");
-  assert.deepEqual(said({ absent: 7, hasCase: false }), [[ofGraph, "graph.entities()"]]);
+  assert.deepEqual(said({ absent: 7, hasCase: false }), [[ofGraph, "graph.entities"]]);
 });

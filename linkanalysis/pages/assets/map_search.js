@@ -93,7 +93,7 @@ function elsewhereRows() {
       "p",
       { class: "none" },
       `Not on this map. ${counted(unlisted, "entity", "entities")} of ${whole} cannot be searched here; find the ID in`,
-      element("code", {}, MAP.hasCase ? "case.entities()" : "graph.entities()"),
+      element("code", {}, MAP.hasCase ? "case.entities()" : "graph.entities"),
     )];
   }
   if (foundElsewhere.length === 0) return [];
