@@ -32,7 +32,7 @@ MOST_DRAWN = 1_500
 MOST_TIES = 6_000
 READABLE = 400
 KEY_ENTITIES = 25
-# A folded map of this size opens in four seconds, and its file is about 11 MB (Large maps in
+# A folded map of this size opens in two to five seconds, and its file is about 11 MB (Large maps in
 # benchmarks). Whoever is on it is found by its search.
 MOST_HELD = 60_000
 MOST_TIES_HELD = 180_000
