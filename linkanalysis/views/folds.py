@@ -91,11 +91,10 @@ def folding_notes(
     what = [f"each ring ({rings:,})"] * (rings > 0)
     what += [f"each {'group' if partition is None else 'community'} ({others:,})"] * (others > 0)
     said = (
-        f"This map has {graph.n:,} entities, too many to read at once, so it opens folded: "
-        f"{' and '.join(what)} is one disk. A larger disk holds more entities, and a line between "
-        "two disks adds up all ties between them (the 1,000 strongest lines are drawn; a click on "
-        "a disk lists all). Double-click a disk, or select it and press Enter, to open it. "
-        "Searching for an entity opens the disk that holds it."
+        f"Folded at first: {' and '.join(what)} is one disk. A larger disk holds more entities, "
+        "and a line between two disks adds up all ties between them (the 1,000 strongest lines "
+        "are drawn; a click on a disk lists all). Double-click a disk, or select it and press "
+        "Enter, to open it. Searching for an entity opens the disk that holds it."
     )
     notes = [said]
     if partition is None:

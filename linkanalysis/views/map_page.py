@@ -257,9 +257,16 @@ def _how_to(
         lines.append("Magenta: two entities that may be the same. Undecided, and no tie.")
     if groups:
         lines.append(f"Color and number: the {kind}.")
-    if folds:
-        what = "group" if graph.n > MOST_DRAWN else kind
-        lines.append(f"Double-click an outline to fold a {what}, and its disk to open it.")
+    if folds and graph.n > MOST_DRAWN:
+        lines[:0] = [
+            (
+                f"This map has {graph.n:,} entities, too many to read at once, so it opens "
+                "folded: the number in a disk says how many it holds. Double-click it, or search "
+                "for somebody, to open it."
+            )
+        ]
+    elif folds:
+        lines.append(f"Double-click an outline to fold a {kind}, and its disk to open it.")
     if graph.protected.any():
         lines.append("Protected people have no names, attributes or ranks, but always count.")
     near = f"Near on the map: tied, or in one {kind}" if groups else "Near on the map: tied"
