@@ -29,7 +29,7 @@ import linkanalysis as la
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIZES = (400, 1_500, 5_000, 20_000)
+SIZES = (400, 1_500, 5_000, 20_000, 60_000)
 PYVIS_SIZES = (400, 5_000)
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -72,6 +72,9 @@ _ROWS = (
         words=("one", "degree"),
         noun="a cost",
     ),
+    Argument(
+        "curve", "a percolation curve", advice="pass the result of la.disruption.percolation."
+    ),
     Argument("cut", "where high values begin", words=("mean", "median"), noun="a cut"),
     Argument("damping", "share of steps that go on instead of returning to the start"),
     Argument("days", "ends of the periods, in order"),
@@ -254,6 +257,7 @@ _ROWS = (
         advice='write KeyPlayerSearch(method="milp"), for example.',
     ),
     Argument("scratch", "a schema in which tables may be kept while a question runs"),
+    Argument("screening", "candidates of screening", advice="pass the result of la.screen."),
     Argument("secret", "the secret that signs a journal, or that two agencies share"),
     Argument("seed", "seed of every random draw", least=0),
     Argument("session", "an open session of Spark"),

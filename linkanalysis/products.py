@@ -67,7 +67,9 @@ def write_products(
     title = f"{case.veiled(case.title) or 'Case'}: rings and what they share"
     # the scores of the report: a person has one rank wherever it is shown
     layout = _layout_of(earlier / MAP)
-    drawn = la.network_map(near, scores=people, rings=rings, title=title, layout=layout)
+    drawn = la.network_map(
+        near, scores=people, rings=rings, findings=findings, title=title, layout=layout
+    )
     drawn.save(stage / MAP)
     page = la.case_report(
         case, rings.graph, scores=people, rings=rings, findings=findings, key_entities=key

@@ -25,6 +25,7 @@ SCENARIOS = {
         "test_ring_opens_its_card_and_can_be_switched_off",
         "test_rings_fold_and_open_on_a_small_map",
     ],
+    "leads": ["test_marks_are_drawn_explained_and_switched_off"],
     "undecided pairs": ["test_a_dashed_line_joins_who_may_be_the_same_and_says_why"],
     "evidence": [
         "test_click_on_a_tie_shows_its_documents_and_rows",

@@ -80,7 +80,13 @@ class Inputs:
     @cached_property
     def page(self) -> la.View:
         """The network map."""
-        return la.network_map(self.graph, rings=self.rings, scores=self.scores)
+        return la.network_map(
+            self.graph,
+            rings=self.rings,
+            scores=self.scores,
+            findings=self.findings,
+            screening=screened(self.case),
+        )
 
     @cached_property
     def large(self) -> la.scale.LargeCase:
@@ -253,7 +259,13 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         for entity in [*i.crew[:2], *(n for n in i.graph.ids if n.startswith("phone:"))][:3]
     ],
     "figures.figure": lambda i: la.figure(i.graph, rings=i.rings),
+    "figures.percolation_curve": lambda i: la.figures.percolation_curve(
+        la.disruption.percolation(i.graph)
+    ),
+    "figures.rank_intervals": lambda i: la.figures.rank_intervals(i.scores),
+    "figures.ring_overview": lambda i: la.figures.ring_overview(i.rings),
     "figures.matrix": lambda i: la.figures.matrix(i.graph, rings=i.rings),
+    "views.level_layout": lambda i: [*la.views.level_layout(i.graph)["positions"]],
     "views.money_flow": lambda i: [
         la.views.money_flow(la.money.follow(i.case, paying_account(i.case))),
         *(

@@ -42,6 +42,7 @@ from linkanalysis.pages.layout import read_layout
 from linkanalysis.pages.newcomers import with_known_places
 from linkanalysis.pages.readable import readable_part, ring_nodes, tied_part
 from linkanalysis.pages.readings import Readings, prominence
+from linkanalysis.pages.wording import labels_of
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 # are named even where the label covers a disk.
 MOST_LABELS = 60
 ALWAYS_NAMED = 15
+NAME_LETTERS = 33  # of a record and its day; it is drawn only where there is room
 # Points between a name and the disk of another, about two letters: kept where there is room, first
 # from members of rings, and always from protected people. At one letter, a name ended at the disk
 # of somebody protected and read as theirs.
@@ -154,10 +156,11 @@ def figure(
         _draw_hulls(ax, rings, members, points)
     _draw_edges(ax, drawn, points)
     _draw_nodes(ax, drawn, points, sizes, ring_of)
-    _draw_labels(ax, drawn, points, sizes, ring_of)
+    documents = Documents(graph.case)
+    _draw_labels(ax, drawn, labels_of(drawn, documents), points, sizes, ring_of)
     notes = (*override_notes(graph.notes), *call.notes, *alone, *left_out)
     draw_below(ax, graph.made_by.notice, notes)
-    draw_above(ax, Documents(graph.case).handling)
+    draw_above(ax, documents.handling)
     return ax
 
 
@@ -293,6 +296,7 @@ def _outline(points: NDArray[np.float64]) -> NDArray[np.float64]:
 def _draw_labels(
     ax: Axes,
     graph: EntityGraph,
+    labels: Sequence[str],
     points: NDArray[np.float64],
     sizes: NDArray[np.float64],
     ring_of: Mapping[int, int],
@@ -307,9 +311,9 @@ def _draw_labels(
     apart = _boxes(spots, radii + APART)
     in_ring = np.isin(np.arange(graph.n), list(ring_of))
     names = [np.array(text.get_window_extent().extents) / scale for text in ax.texts]
-    labels = 0
+    drawn = 0
     for n in order:
-        text = short_label(graph.labels[n])
+        text = short_label(labels[n], letters=NAME_LETTERS)
         gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
         # few disks of a large network come near
         near = overlapping(apart, spots_around(spots[n], gap, width))
@@ -317,7 +321,7 @@ def _draw_labels(
         kept = np.vstack([*names, apart[graph.protected & near]])
         members = apart[in_ring & near]
         avoided = [apart[near], np.vstack([disks[near], members])]
-        if in_ring[n] or labels < ALWAYS_NAMED:
+        if in_ring[n] or drawn < ALWAYS_NAMED:
             avoided += [members, disks[:0]]  # over other disks if necessary, then over any
         boxes = (free_spot(spots[n], gap, width, np.vstack([kept, each])) for each in avoided)
         spot = next((box for box in boxes if box is not None), None)
@@ -330,8 +334,8 @@ def _draw_labels(
             ha="center", va="center", fontsize=7, color=INK, zorder=5, fontfamily=installed,
             parse_math=False,
         )  # fmt: skip
-        labels += 1
-        if labels == MOST_LABELS:
+        drawn += 1
+        if drawn == MOST_LABELS:
             break
 
 

@@ -81,10 +81,10 @@ def draw_below(ax: Axes, notice: str, notes: Iterable[str], *, gap: float = 14.0
     )
 
 
-def short_label(label: str) -> str:
+def short_label(label: str, *, letters: int = LABEL_LETTERS) -> str:
     """Make invisible characters of a label visible and cut what is too long to print."""
     text = visible(label)
-    return text if len(text) <= LABEL_LETTERS else text[: LABEL_LETTERS - 1] + "…"
+    return text if len(text) <= letters else text[: letters - 1] + "…"
 
 
 def points_across(ax: Axes) -> tuple[float, float]:

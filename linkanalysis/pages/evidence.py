@@ -136,10 +136,12 @@ def date_texts(values: NDArray[np.datetime64], zone: str) -> list[str]:
 
 # A page must open on an office computer: 60,000 links take about 6 MB. Links stored of each tie:
 # the largest of these that stays below that.
-STEPS = (200, 100, 50, 20, 10)
+STEPS = (200, 100, 50, 20, 10, 5, 2, 1)
 LINKS_ON_PAGE = 60_000
 EDGES_AT_ONCE = 1_000  # so that the links of a million calls are never in memory together
 ATTRIBUTES_STORED = 60  # of each entity; more than a reader looks through on a panel
+
+NO_ROWS = pd.DataFrame({"source": [], "target": []}, dtype=object)
 
 # A link: type, number of the document, row, date, detail, and direction: ">" from the first end of
 # the tie to the second, "<" back, or of a shared or attributed thing the names of its own ends.
@@ -159,13 +161,13 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
     ties = [TieLinks()] * graph.m
     if graph.case is None:
         return ties
-    most = _most_stored(graph)
+    most, known = _most_stored(graph), _labels(graph)
     for start in range(0, graph.m, EDGES_AT_ONCE):
         edges = range(start, min(start + EDGES_AT_ONCE, graph.m))
         behind = _pairs_behind(graph, edges)
         both = [pair for a, b in behind for pair in ((a, b), (b, a))]
         frame = rows_of_pairs(graph.case, graph.link_filter, both)
-        names = _labels(graph, frame)
+        names = _with_rows(graph.case, frame, known)
         pairs = frame.groupby(["a", "b"], sort=False)
         totals = dict.fromkeys(edges, 0)
         for pair, size in pairs.size().items():
@@ -206,20 +208,31 @@ def _edges_of(
     return edges if directed else [*edges, *behind.get((target, source), [])]
 
 
-def _labels(graph: EntityGraph, rows: pd.DataFrame) -> tuple[dict[str, str], frozenset[str]]:
-    """Labels by id of whatever rows name, and the ids of those that are masked."""
-    shown = shown_in_rows(graph, rows, range(graph.n))
+Labels = tuple[dict[str, str], frozenset[str]]  # by id, and the ids of those that are masked
+
+
+def _labels(graph: EntityGraph) -> Labels:
+    """Label what is in the graph."""
+    shown = shown_in_rows(graph, NO_ROWS, range(graph.n))
     masked = frozenset(entity for entity, name in shown.items() if name != entity)
     # in a contact the label of an identifier names its user, whom no row states
     labelled = dict(zip(unmasked(graph.ids), graph.labels, strict=True))
     return shown | {e: labelled[e] for e in labelled.keys() - {*unmasked(graph.things)}}, masked
 
 
+def _with_rows(case: Case, rows: pd.DataFrame, known: Labels) -> Labels:
+    """Label also what rows name that is not in the graph."""
+    labels, masked = known
+    shown = case.protection.shown
+    beside = {e: shown(e) for e in {*rows["source"], *rows["target"]} - labels.keys()}
+    return labels | beside, masked | {e for e, name in beside.items() if name != e}
+
+
 def _row(
     graph: EntityGraph,
     edge: int,
     record: dict[Hashable, object],
-    names: tuple[dict[str, str], frozenset[str]],
+    names: Labels,
     documents: Documents,
 ) -> Row:
     source, target = str(record["source"]), str(record["target"])

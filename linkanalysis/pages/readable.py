@@ -32,9 +32,10 @@ MOST_DRAWN = 1_500
 MOST_TIES = 6_000
 READABLE = 400
 KEY_ENTITIES = 25
-# A folded map of this size opens within two seconds, and its file is about 7 MB.
-MOST_HELD = 20_000
-MOST_TIES_HELD = 60_000
+# A folded map of this size opens in two to five seconds, and its file is about 11 MB (Large maps in
+# benchmarks). Whoever is on it is found by its search.
+MOST_HELD = 60_000
+MOST_TIES_HELD = 180_000
 
 # People are drawn before things, and places last, which tie together whoever came by.
 RANK_OF_POLE = {"person": 0, "location": 2}
@@ -59,9 +60,9 @@ def readable_part(
 ) -> tuple[EntityGraph, list[str]]:
     """Cut a graph of more than `most` entities down; returns sentences on what is left out.
 
-    A cut graph keeps the members of rings, else the key entities, and entities tied to them:
-    `cut_to` in all, or more if rings have many members. No entity is left without a tie because
-    its partners are left out.
+    A cut graph keeps the members of rings, else the key entities, and entities around them, the
+    nearest first: `cut_to` in all, or more if rings have many members. No entity is left without
+    a tie because its partners are left out.
     """
     said = []
     part = graph
@@ -71,7 +72,7 @@ def readable_part(
         kept = set(part.shown)
         first = sum(graph.shown[node] in kept for node in seeds.tolist())
         said.append(
-            f"The map shows {what} ({first:,}) and entities tied to them ({part.n - first:,}). It "
+            f"The map shows {what} ({first:,}) and entities around them ({part.n - first:,}). It "
             f"leaves out {_by_type(graph, part)}, which are still part of every computation."
         )
     ties = MOST_TIES if part.n <= MOST_DRAWN else MOST_TIES_HELD
@@ -145,15 +146,10 @@ def _highest(graph: EntityGraph, scores: ScoreTable) -> list[int]:
 
 
 def _around(graph: EntityGraph, seeds: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
-    """Keep seeds, and of the entities tied to them first those that tie several together."""
+    """Keep seeds, then step by step what is tied to them."""
     inside = np.zeros(graph.n, dtype=np.bool_)
     inside[seeds] = True
-    ties = _ties_to(graph, inside)
-    pole = np.array([_pole(graph, node) for node in range(graph.n)])
-    degree = _ties_to(graph, np.ones(graph.n))
-    keys = (np.arange(graph.n), degree, -ties, pole, ties < 2, ~inside)  # noqa: PLR2004 - two ends
-    order = np.lexsort(keys)
-    order = order[inside[order] | (ties[order] > 0)]
+    order = _outward(graph, inside)
     place = np.empty(graph.n, dtype=np.int64)
     place[order] = np.arange(len(order))
     partners = [_best_partner(graph, node, inside, place) for node in seeds.tolist()]
@@ -161,8 +157,22 @@ def _around(graph: EntityGraph, seeds: NDArray[np.int64], most: int) -> NDArray[
     wanted = np.array([*dict.fromkeys([*first.tolist(), *order.tolist()])][:most], dtype=np.int64)
     keep = np.zeros(graph.n, dtype=np.bool_)
     keep[wanted] = True
-    keep &= (_ties_to(graph, keep) > 0) | (degree == 0)
+    keep &= (_ties_to(graph, keep) > 0) | (_ties_to(graph, np.ones(graph.n)) == 0)
+    while (before := int(keep.sum())) < most:
+        keep[_outward(graph, keep)[:most]] = True
+        if int(keep.sum()) == before:
+            break
     return keep
+
+
+def _outward(graph: EntityGraph, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Order who is inside, then those tied to them, first whoever ties several together."""
+    ties = _ties_to(graph, inside)
+    pole = np.array([_pole(graph, node) for node in range(graph.n)])
+    degree = _ties_to(graph, np.ones(graph.n))
+    keys = (np.arange(graph.n), degree, -ties, pole, ties < 2, ~inside)  # noqa: PLR2004 - two ends
+    order = np.lexsort(keys)
+    return order[inside[order] | (ties[order] > 0)]
 
 
 def _best_partner(

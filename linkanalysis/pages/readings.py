@@ -16,6 +16,7 @@ import numpy as np
 from linkanalysis.measures import MEASURES
 from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.pages.appearance import group_style
+from linkanalysis.pages.wording import words_of
 from linkanalysis.rings.ring import facts, sections
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class Group:
     """A ring or community, as the scripts of the map read it (`dataclasses.asdict`).
 
     badge: Number of the group, on its members.
-    style: Color, and dashes of the outline; `hull` says whether there is an outline.
+    style: Color, and dashes of the outline.
     members: Numbers of the drawn nodes, each with the stability of its membership.
     sections: Heads and lines of the card.
     more: A sentence about members that are not drawn.
@@ -167,7 +168,6 @@ class Group:
     name: str
     badge: str
     style: tuple[str, tuple[int, ...]]
-    hull: bool
     members: tuple[tuple[int, str], ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -187,6 +187,8 @@ def in_searches(stability: float) -> str:
 def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -> list[Group]:
     """Turn rings into groups of the nodes that are drawn."""
     groups: list[Group] = []
+    case = documents.case
+    replaced = str if case is None else words_of(case, documents, rings).replaced
     for ring in rings:
         members = tuple(
             (
@@ -203,10 +205,12 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
                 name=f"Ring {ring.number}",
                 badge=str(ring.number),
                 style=group_style(len(groups)),
-                hull=True,
                 members=members,
                 facts=tuple(facts(ring, documents.text)),
-                sections=tuple(sections(ring, documents.title, rows=True)),
+                sections=tuple(
+                    (part.title, tuple(map(replaced, part.lines)))
+                    for part in sections(ring, documents.title, rows=True)
+                ),
                 more=f"Members not on this map: {absent}" if absent else "",
             )
         )
@@ -214,7 +218,7 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
 
 
 def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]:
-    """Turn the largest communities into groups; without outlines, since they cover everything."""
+    """Turn the largest communities into groups."""
     frame = partition.to_frame()
     groups: list[Group] = []
     for number, rows in frame.groupby("community", sort=True):
@@ -230,7 +234,6 @@ def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]
                     name=f"Community {number}",
                     badge=str(number),
                     style=group_style(len(groups)),
-                    hull=False,
                     members=members,
                     facts=(("Members", f"{len(rows)}"),),
                 )

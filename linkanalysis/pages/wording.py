@@ -1,7 +1,7 @@
 """Things, days and people as a reader would say them, such as "stay at Ferry Lodge".
 
-Lives here: the words for what members of a ring share, for dates in the zone of the case, and for
-lists of people; how a text names an entity.
+Lives here: the words for what members of a ring share, for records on a map, for dates in the zone
+of the case, and for lists of people; how a text names an entity.
 Not here: what a ring is (`rings.ring`), findings (`finding_words`), and which texts may be shown
 (`evidence.Documents`).
 """
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._counted import counted
 from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.queries.local_days import local_date
+from linkanalysis.queries.thing_queries import links_to
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.roles import role
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from linkanalysis.case import Case
+    from linkanalysis.graph import EntityGraph
     from linkanalysis.pages.evidence import Documents
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.rings.parts import SharedThing
@@ -34,6 +37,9 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 TELLING = ("offense", "service")
 # How people are on record for a booking; in an event, the record states their role.
 IN_BOOKING = {"booked": "guest", "paid_for": "payer", "stayed_at": "guest"}
+# What records of a day are called on a map where nothing else is known of them.
+DATED = {"booking": "booking", "event": "incident", "ad": "advertisement"}
+BRIEF = 20  # letters beside a day: as many as most offenses have, and names of motels
 ID = re.compile(r"\b(?:booking|event):[\w./-]*\w")
 
 
@@ -100,25 +106,25 @@ class ThingWords:
         self._venue: dict[str, str] = {}
         self._parts: defaultdict[str, defaultdict[str, set[str]]]
         self._parts = defaultdict(lambda: defaultdict(set))
-        frame = case.statements()
-        frame = frame[frame["entity"].isin(things) & frame["attribute"].isin(TELLING)]
+        self._first: dict[str, datetime] = {}
+        self._text = documents.text
+        frame = statement_rows(case, TELLING)
+        frame = frame[frame["entity"].isin(things)]
         # sorted, so that the order of rows does not decide which of several values is shown
         stated = frame[["entity", "attribute", "value"]].sort_values(["attribute", "value"])
         for entity, name, value in stated.itertuples(index=False):
             self._stated.setdefault(entity, _short(documents, name, str(value)))
-        links = case.links()
-        links = links[links["target"].isin(things)]
-        names = case.protection.names
-        stated = links[["source", "target", "type", "role"]].fillna("")
-        for source, target, kind, part in stated.itertuples(index=False):
+        names, shown = case.protection.names, case.protection.shown
+        for source, target, kind, part, place, start in links_to(case, things):
+            if start is not None and not case.protection.hides_evidence(shown(source)):
+                self._first[target] = min(start, self._first.get(target, start))
+            if source in names or target in names:  # a place may identify who was there
+                continue
             word = role(part).label if part else IN_BOOKING.get(kind)
-            if word and part != "unknown" and source not in names and target not in names:
+            if word and part != "unknown":
                 self._parts[target][source].add(word)
-        links = links[links["place"].notna()]
-        places = links[["source", "target", "place"]].sort_values("place")
-        for source, target, place in places.itertuples(index=False):
-            if source not in names and target not in names:  # a place may identify who was there
-                self._venue.setdefault(target, _short(documents, "place", str(place)))
+            if place:
+                self._venue.setdefault(target, _short(documents, "place", place))
 
     def days(self, first: datetime | None, last: datetime | None) -> str:
         """Write "from" one day "to" another in the zone of the case."""
@@ -141,6 +147,22 @@ class ThingWords:
         if kind == "event":
             return f"incident ({stated})" if stated else "event"
         return f"{_kind(kind)} {shown.partition(':')[2]}"
+
+    def label(self, shown: str) -> str:
+        """Name a record by what and when it was, as briefly as a map needs: "theft, 3 Mar 2024".
+
+        Empty for what is no record of a day, and if the words may not be shown.
+        """
+        kind = shown.partition(":")[0]
+        if kind not in DATED or shown not in self._first:
+            return ""
+        venue = self._venue.get(shown, "").partition(",")[0] if kind == "booking" else ""
+        what = venue or self._stated.get(shown) or DATED[kind]
+        if len(what) > BRIEF:
+            what = f"{what[: BRIEF - 1].rstrip()}…"
+        day = local_date(self._first[shown], self._zone)
+        label = self._text(f"{what}, {day.day} {day:%b %Y}")
+        return "" if label == WITHHELD else label
 
     def sentence(self, thing: SharedThing, ring: Ring | None = None) -> str:
         """Say how members are on record for it, without a full stop; empty for what is no thing.
@@ -193,6 +215,23 @@ def words_of(case: Case, documents: Documents, rings: RingTable) -> ThingWords:
     """Return the words for all things that members of rings share."""
     things = {thing.thing for ring in rings for thing in ring.shared}
     return ThingWords(case, documents, things)
+
+
+def labels_of(graph: EntityGraph, documents: Documents) -> tuple[str, ...]:
+    """Return the label of each entity; of a record that has no name, what and when it was."""
+    if graph.case is None:
+        return graph.labels
+    # a masked name has no colon, and a label that is stated is no key
+    bare = {
+        shown
+        for shown, label in zip(graph.shown, graph.labels, strict=True)
+        if shown.partition(":")[2] == label
+    }
+    words = ThingWords(graph.case, documents, bare)
+    return tuple(
+        (words.label(shown) if shown in bare else "") or label
+        for shown, label in zip(graph.shown, graph.labels, strict=True)
+    )
 
 
 def _short(documents: Documents, attribute: str, value: str) -> str:

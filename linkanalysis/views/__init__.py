@@ -6,6 +6,7 @@ Not here: what all pages are made of (`pages`); figures for print (`figures`); c
 drawing; who is protected (`protection`).
 """
 
+from linkanalysis.pages.levels import level_layout
 from linkanalysis.pages.live import LiveMap
 from linkanalysis.pages.view import View
 from linkanalysis.views.comparison_page import comparison
@@ -25,6 +26,7 @@ __all__ = [
     "case_report",
     "comparison",
     "entity_profile",
+    "level_layout",
     "money_flow",
     "network_map",
     "place_map",

@@ -50,14 +50,16 @@ def folds_of(
     rings: RingTable | None,
     partition: Partition | None,
 ) -> list[Fold]:
-    """Fold each ring; on a map too large to be read, also everybody else with ties."""
+    """Fold each ring, or each community of the legend; on a large map everybody else with ties."""
     folds = [
         Fold("Ring", group.name, index, tuple(nodes))
         for index, (group, nodes) in enumerate(zip(groups, ring_nodes(graph, rings), strict=False))
         if len(nodes) > 1
     ]
-    if graph.n <= MOST_DRAWN:
+    large = graph.n > MOST_DRAWN
+    if partition is None and not large:
         return folds
+    most = MOST_FOLDS - 1 if large else len(groups)
     label = _modular(graph) if partition is None else _given(graph, partition)
     label[[node for fold in folds for node in fold.nodes]] = -1
     index_of = {group.name: index for index, group in enumerate(groups)}
@@ -69,11 +71,11 @@ def folds_of(
         name = f"{kind} {number + 1}"
         if number < 0:
             continue
-        if nodes.size > 1 and len(folds) < MOST_FOLDS - 1:
+        if nodes.size > 1 and len(folds) < most:
             folds.append(Fold(kind, name, index_of.get(name, -1), tuple(nodes.tolist())))
         else:
             rest += nodes.tolist()
-    if rest:
+    if rest and large:
         folds.append(Fold("Groups", "Smaller groups", -1, tuple(sorted(rest))))
     return folds
 
@@ -89,11 +91,10 @@ def folding_notes(
     what = [f"each ring ({rings:,})"] * (rings > 0)
     what += [f"each {'group' if partition is None else 'community'} ({others:,})"] * (others > 0)
     said = (
-        f"This map has {graph.n:,} entities, too many to read at once, so it opens folded: "
-        f"{' and '.join(what)} is one disk. A larger disk holds more entities, and a line between "
-        "two disks adds up all ties between them (the 1,000 strongest lines are drawn; a click on "
-        "a disk lists all). Double-click a disk, or select it and press Enter, to open it. "
-        "Searching for an entity opens the disk that holds it."
+        f"Folded at first: {' and '.join(what)} is one disk. A larger disk holds more entities, "
+        "and a line between two disks adds up all ties between them (the 1,000 strongest lines "
+        "are drawn; a click on a disk lists all). Double-click a disk, or select it and press "
+        "Enter, to open it. Searching for an entity opens the disk that holds it."
     )
     notes = [said]
     if partition is None:

@@ -23,6 +23,7 @@ from linkanalysis.pages.evidence import (
     used_types,
 )
 from linkanalysis.pages.readings import Group, Readings, prominence
+from linkanalysis.pages.wording import ThingWords, labels_of
 from linkanalysis.views.confirmation import tie_confirmations
 from linkanalysis.views.doubles import double_rows
 from linkanalysis.vocabulary import entity_type, link_type
@@ -63,6 +64,8 @@ def network_rows(
             }
         )
     stated = attributes_of(graph, documents)
+    labels = labels_of(graph, documents)
+    things = _things(graph, documents)
     ties = tie_links(graph, documents)
     link_types = used_types(ties, graph.link_types)
     group_of: dict[int, int] = {}
@@ -76,7 +79,7 @@ def network_rows(
     order[np.lexsort((number, -sizes, ungrouped))] = np.arange(graph.n)
     nodes = [
         {
-            "label": graph.labels[n],
+            "label": labels[n],
             "key": graph.shown[n],
             "type": len(names) if graph.protected[n] else names.index(graph.types[n]),
             "protected": bool(graph.protected[n]),
@@ -89,7 +92,7 @@ def network_rows(
             "scores": [] if graph.masked[n] else _scores(readings, graph.shown[n]),
             "attributes": stated[n][0],
             "attributesMore": stated[n][1],
-            "aliases": _aliases(graph.labels[n], stated[n][0]),
+            "aliases": _aliases(labels[n], stated[n][0]),
         }
         for k, n in enumerate(listed.tolist())
     ]
@@ -117,7 +120,7 @@ def network_rows(
             "types": [numbers[name] for name in graph.link_types[e]],
             "line": int(lines[e]),
             "ordinary": is_ordinary(graph.link_types[e]),
-            "things": sorted(graph.things_shown[thing] for thing in things_of(graph, e)),
+            "things": sorted(things[thing] for thing in things_of(graph, e)),
             "links": len(ties[e].rows),
             "more": ties[e].more,
         }
@@ -166,6 +169,15 @@ def _jurisdictions(
         return []
     of_each = [[number[name] for name in each] for each in shown]
     return [{"head": head, "names": names, "of": of_each}]
+
+
+def _things(graph: EntityGraph, documents: Documents) -> list[tuple[str, str]]:
+    """List what edges share: label, and id where the label does not say it."""
+    if graph.case is None:
+        return [(shown, "") for shown in graph.things_shown]
+    words = ThingWords(graph.case, documents, graph.things_shown)
+    labels = ((words.label(shown), shown) for shown in graph.things_shown)
+    return [(label, shown) if label else (shown, "") for label, shown in labels]
 
 
 def _holds_all(tie: TieLinks) -> bool:

@@ -33,7 +33,7 @@ from linkanalysis.pages.page import (
     page,
     read_visjs,
 )
-from linkanalysis.pages.readable import MOST_DRAWN, MOST_HELD, readable_part, ring_nodes
+from linkanalysis.pages.readable import MOST_DRAWN, MOST_HELD, readable_part
 from linkanalysis.pages.readings import Group, Readings, community_groups, ring_groups
 from linkanalysis.pages.view import View
 from linkanalysis.rings import RingTable
@@ -41,28 +41,34 @@ from linkanalysis.views.confirmation import CONFIRMATIONS
 from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.folds import folding_notes, folds_of
 from linkanalysis.views.map_network import network_rows
+from linkanalysis.views.marks import mark_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.identity import Screening
+    from linkanalysis.indicators import Findings
     from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.trust import ScoreTable
+    from linkanalysis.views.folds import Fold
 
 SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold.js",
-           "map_hulls.js", "map_focus.js", "map_doubles.js", "map_panel.js", "map_legend.js",
-           "map_table.js", "map_search.js", "map_time.js", "map_layout.js", "map_svg.js",
-           "map_main.js", "map_live.js")  # fmt: skip
+           "map_hulls.js", "map_focus.js", "map_doubles.js", "map_marks.js", "map_panel.js",
+           "map_legend.js", "map_table.js", "map_search.js", "map_time.js", "map_layout.js",
+           "map_svg.js", "map_main.js", "map_live.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
 @answer()
-def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and not on the graph
+def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
     call: Call,
     graph: EntityGraph,
     *,
     scores: ScoreTable | None = None,
     rings: RingTable | Partition | None = None,
+    findings: Findings | None = None,
+    screening: Screening | None = None,
     title: str = "Network map",
     layout: GivenLayout | None = None,
     texts: bool = False,
@@ -80,8 +86,14 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     scores : ScoreTable, optional
         Scores to show with each entity; the first measure sets the sizes.
     rings : RingTable or Partition, optional
-        Rings to color by and to outline; their members are drawn close together. Or communities to
-        color by, from `find_communities`.
+        Rings to color by and to outline, or communities from `find_communities`. Members are drawn
+        close together, and a double click folds them into one disk.
+    findings : Findings, optional
+        Results of `find_indicators`. The entities they are about bear an exclamation mark; their
+        panel says what was found, what speaks against it, and the rows.
+    screening : Screening, optional
+        The result of `screen`. Candidates have a dashed ring; their panel says which entry of a
+        list they may be, what agrees, and what to confirm before anybody acts.
     title : str, default "Network map"
         Heading of the page.
     layout : str, path-like or mapping, optional
@@ -89,7 +101,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         content of that. Entities stay where they were, and what was hidden or switched off stays
         so. New entities are put beside the entities they are tied to; if more than half of the map
         is new, they are put where a new layout has them. Notes come back unless they name a
-        protected person.
+        protected person. `views.level_layout` lays out a graph in levels.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.
@@ -97,7 +109,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         Draw at most this many entities: the members of rings, else the entities that rank first,
         else the people with the most ties, and around them what ties several of them together, then
         people, then things, then places. The page counts what it leaves out. By default all, up to
-        20,000 and the 60,000 strongest ties.
+        60,000 and the 180,000 strongest ties.
 
     Returns
     -------
@@ -109,7 +121,8 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     MissingExtraError
         If the installed pyvis does not contain vis-network at the expected path.
     GraphKindError
-        If a graph, result or layout has the wrong type.
+        If a graph, result or layout has the wrong type, or findings or a screening are of another
+        case than the graph.
     FileNotFoundError
         If the file of the layout does not exist.
     RecordError
@@ -160,7 +173,7 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     if large:
         points = place_islands(drawn, [fold.nodes for fold in folds])
     else:
-        points = place_grown(drawn, groups=ring_nodes(drawn, rings))
+        points = place_grown(drawn, groups=[fold.nodes for fold in folds])
     points = with_known_places(drawn, points, given.positions)
     # an id that is not on the map may be that of somebody who came to be protected
     arranged = arrangement(given, {visible(name) for name in drawn.shown})
@@ -169,8 +182,10 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     vis = read_visjs()
     elsewhere, absent = not_drawn(graph, drawn)
     network = network_rows(drawn, points, groups, folds, readings, documents)
+    marks = mark_rows(drawn, shown, findings, screening, documents)
     data: dict[str, object] = {
         **network,
+        "marks": marks,
         "title": title,
         "caveat": CAVEAT,
         "total": graph.n,
@@ -191,15 +206,16 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
         "hidden": arranged["hidden"],
         "remarks": [(entity, documents.text(note)) for entity, note in arranged["notes"].items()],
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
-        "howTo": _how_to(drawn, groups, pairs=bool(network["doubles"])),
+        "howTo": _how_to(drawn, groups, folds=folds, pairs=bool(network["doubles"])),
         "notes": [
             *folding_notes(drawn, folds, partition),
             *_notes(call, graph, scores, rings),
+            *([screening.caveat] if screening is not None else []),
             *left_out,
             *documents.text_notes(),
         ],
         "madeBy": [
-            *made_by_lines(graph, scores, partition, rings),
+            *made_by_lines(graph, scores, partition, rings, findings, screening),
             f"Drawn with vis-network {vis.version}. This page contacts no server.",
         ],
         "handling": documents.handling,
@@ -219,8 +235,11 @@ def network_map(  # noqa: PLR0913 - with `top`, which a reader expects here and 
     return View(text, title=title, picture=draw, case=graph.case)
 
 
-def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list[str]:
-    rings = bool(groups) and groups[0].hull
+def _how_to(
+    graph: EntityGraph, groups: Sequence[Group], *, folds: Sequence[Fold], pairs: bool
+) -> list[str]:
+    rings = any(group.kind == "Ring" for group in groups)
+    kind = "ring" if rings else "community"
     lines = [
         "Disk: an entity. Line: all links that documents state between two; thicker means more.",
         (
@@ -236,12 +255,20 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group], *, pairs: bool) -> list
     if pairs:
         lines.append("Magenta: two entities that may be the same. Not decided yet, and not a tie.")
     if groups:
-        lines.append(f"Color and number: the {'ring' if rings else 'community'}.")
-    if rings:
-        lines.append("Double-click an outline to fold a ring, and its disk to open it.")
+        lines.append(f"Color and number: the {kind}.")
+    if folds and graph.n > MOST_DRAWN:
+        lines[:0] = [
+            (
+                f"This map has {graph.n:,} entities, too many to read at once, so it opens "
+                "folded: the number in a disk says how many it holds. Double-click it, or search "
+                "for somebody, to open it."
+            )
+        ]
+    elif folds:
+        lines.append(f"Double-click an outline to fold a {kind}, and its disk to open it.")
     if graph.protected.any():
         lines.append("Protected people have no names, attributes or ranks, but always count.")
-    near = "Near on the map: tied, or in one ring" if rings else "Near on the map: tied"
+    near = f"Near on the map: tied, or in one {kind}" if groups else "Near on the map: tied"
     return [
         *lines,
         f"{near}. It says nothing about distance in real life.",

@@ -45,7 +45,7 @@ interface MapEdge {
   types: number[];
   line: number;
   ordinary: boolean;
-  things: string[];
+  things: [label: string, id: string][]; // the id is empty where the label says it
   links: MapLink[];
   more: number; // links that the page does not hold
 }
@@ -54,7 +54,6 @@ interface MapGroup {
   name: string;
   kind: string;
   badge: string;
-  hull: boolean;
   style: [color: string, dash: number[]];
   color: string; // from style
   dash: number[];
@@ -70,6 +69,14 @@ interface MapDouble {
   b: number;
   by: string[]; // who left the pair undecided
   reasons: [text: string, document: number, row: string][];
+}
+
+/** What an indicator or a screening says of an entity. */
+interface MapMark {
+  node: number;
+  kind: number; // of MARKS
+  said: string[]; // what was found, then what speaks against it
+  rows: [text: string, document: number, row: string][];
 }
 
 /** Entities that fold into one disk. */
@@ -102,6 +109,7 @@ interface PageData {
   edges: Columns<Omit<MapEdge, "links"> & { links: number }>; // how many of `links`, in order
   links: Columns<MapLink>;
   doubles: MapDouble[];
+  marks: MapMark[];
   folds: MapFold[];
   types: { label: string; plural: string; icon: string; color: string; protected: boolean }[];
   linkTypes: { label: string }[];

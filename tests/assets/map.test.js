@@ -219,3 +219,13 @@ test("a point is inside an outline whichever way its corners go around", () => {
   assert.deepEqual([inside(square, 5, 1), inside(square.toReversed(), 5, 1)], [false, false]);
   assert.equal(inside(null, 2, 1), false);
 });
+
+test("a search that finds nothing says where to look for what the page does not list", () => {
+  const said = (more) => mapPage(mapData(["Ana"], [], more), "map_search.js")('(search("zoe"), elsewhereRows())')
+    .map(({ children: [text, code] }) => [text, code?.children[0]]);
+  assert.deepEqual(said({}), [["Not in the case", undefined]]);
+  const rest = "Not on this map. 7 entities of the case cannot be searched here; find the ID in";
+  assert.deepEqual(said({ absent: 8, elsewhere: [["person:9"]] }), [[rest, "case.entities()"]]);
+  const ofGraph = rest.replace("the case", "the graph");
+  assert.deepEqual(said({ absent: 7, hasCase: false }), [[ofGraph, "graph.entities"]]);
+});

@@ -41,8 +41,10 @@ export function mapData(names, ties, more = {}) {
     icons: { person: "" },
     groups: [],
     doubles: [],
+    marks: [],
     jurisdictions: [],
     folds: [],
+    folded: [],
     tieLook: { focus: "#475569" },
     lines: [{ label: "confirmed", dash: [] }],
     days: ["", ""],
@@ -60,7 +62,7 @@ export function mapData(names, ties, more = {}) {
  * @param {...string} scripts
  */
 export function mapPage(data, ...scripts) {
-  return page(data, "map_data.js", "map_look.js", "map_draw.js", "map_fold.js", ...scripts);
+  return page(data, "map_data.js", "map_look.js", "map_draw.js", "map_fold.js", "map_marks.js", ...scripts);
 }
 
 /**

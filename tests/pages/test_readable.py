@@ -24,7 +24,7 @@ def test_large_graph_is_cut_to_the_most_tied_and_what_is_tied_to_them() -> None:
     assert "person:0" in part.shown
     assert said == [
         (
-            "The map shows the people with the most ties (25) and entities tied to them (375). "
+            "The map shows the people with the most ties (25) and entities around them (375). "
             f"It leaves out 1,600 people, {STILL}"
         ),
         WAY,
@@ -41,7 +41,7 @@ def test_large_graph_with_rings_is_cut_to_rings_and_what_is_tied_to_them(
     things = {name for name in graph.shown if name.startswith("booking:")}
     assert set(part.shown) == members | things
     assert said[0] == (
-        "The map shows the members of rings (12) and entities tied to them (14). It leaves out "
+        "The map shows the members of rings (12) and entities around them (14). It leaves out "
         f"48 people and 24 phones, {STILL}"
     )
 
@@ -84,3 +84,13 @@ def test_nobody_loses_all_ties_because_the_partners_are_left_out(seed: int) -> N
     assert 0 < part.n <= 80
     alone = set(part.shown) - {part.shown[n] for n in np.union1d(part.source, part.target)}
     assert all(graph.around(entity).n == 1 for entity in alone)
+
+
+def test_a_cut_reaches_as_many_steps_as_there_is_room_for() -> None:
+    graph = la.from_networkx(nx.path_graph(2_000))
+    part, _ = readable_part(graph, most=1_000, cut_to=1_000)
+    assert part.n == 1_000
+    # two pieces cannot be reached from the one with the most ties
+    graph = la.from_networkx(nx.disjoint_union(nx.star_graph(40), nx.empty_graph(60)))
+    part, _ = readable_part(graph, most=80, cut_to=80)
+    assert part.n == 41

@@ -69,11 +69,10 @@ def test_what_is_too_small_folds_together() -> None:
     assert len(folds[-1].nodes) == 2 * (800 - MOST_FOLDS + 1)
     assert folding_notes(graph, folds, None) == [
         (
-            "This map has 1,605 entities, too many to read at once, so it opens folded: each group "
-            "(200) is one disk. A larger disk holds more entities, and a line between two disks "
-            "adds up all ties between them (the 1,000 strongest lines are drawn; a click on a disk "
-            "lists all). Double-click a disk, or select it and press Enter, to open it. Searching "
-            "for an entity opens the disk that holds it."
+            "Folded at first: each group (200) is one disk. A larger disk holds more entities, "
+            "and a line between two disks adds up all ties between them (the 1,000 strongest lines "
+            "are drawn; a click on a disk lists all). Double-click a disk, or select it and press "
+            "Enter, to open it. Searching for an entity opens the disk that holds it."
         ),
         (
             "The groups are communities by modularity, from one run: they make the map readable "

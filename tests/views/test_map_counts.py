@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.pages.evidence import Documents, tie_links
 from linkanalysis.views.elsewhere import not_drawn
 
 if TYPE_CHECKING:
@@ -176,3 +177,24 @@ def test_what_is_not_drawn_is_listed_with_people_first_and_masked(
         [["person:2"], ["person:3"]],
         2,
     )
+
+
+def test_a_large_map_lists_as_many_of_the_others_as_it_draws() -> None:
+    graph = la.from_networkx(nx.path_graph(4_000))
+    part = graph.around("person:2000", steps=600)
+    rows, count = not_drawn(graph, part)
+    assert (part.n, len(rows), count) == (1_201, 1_201, 2_799)
+
+
+def test_fewer_rows_of_each_tie_stand_on_the_page_where_there_are_many_ties() -> None:
+    pairs = pd.DataFrame({"a": range(25_000)})
+    links = pd.concat([pairs] * 4).reset_index(drop=True)
+    links["source"] = [f"person:{number}" for number in links["a"]]
+    links["target"] = [f"person:{number + 1}" for number in links["a"]]
+    links = links.drop(columns="a").assign(type="associate_of")
+    links["row"] = [str(number) for number in links.index]
+    case = la.Case(purpose="training")
+    case.add(la.Batch.of(la.Document(title="a.csv", sha256="0" * 64), links=links))
+    graph = la.build_graph(case)
+    ties = tie_links(graph, Documents(case))
+    assert {(len(tie.rows), tie.more) for tie in ties} == {(2, 2)}

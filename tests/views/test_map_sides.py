@@ -206,7 +206,7 @@ def test_dates_are_those_of_the_zone_of_the_case(sheet: Sheet, tmp_path: Path) -
     page.click("#as-table")
     cells = page.locator("#table table").nth(1).locator("tbody td:nth-child(4)")
     assert sorted(cells.all_inner_texts()) == ["2024-03-01 21:30", "2024-03-02"]
-    page.get_by_role("button", name="BK1 – ana").click()
+    page.get_by_role("button", name="booking, 2 Mar 2024 – ana").click()
     assert "Times in America/New_York" in page.locator("#panel").inner_text()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import pytest
 
 import linkanalysis as la
@@ -85,9 +86,30 @@ def test_figure_outlines_rings_in_color_dashes_and_words(ring_results: Results) 
     assert picture(graph, rings=rings, scores=scores).startswith(b"\x89PNG")
 
 
-def test_communities_color_the_map_where_there_are_no_rings(ring_results: Results) -> None:
-    graph, _, _ = ring_results
+@pytest.mark.browser
+def test_communities_have_outlines_that_fold_and_can_be_switched_off(
+    sheet: Sheet, tmp_path: Path
+) -> None:
+    graph = la.from_networkx(nx.barbell_graph(5, 1))
     partition = la.find_communities(graph)
-    text = la.network_map(graph, rings=partition).html
-    assert '"groupsHead":"Communities"' in text
-    assert '"name":"Community 1"' in text
+    page = sheet.show(la.network_map(graph, rings=partition).save(tmp_path / "map.html"))
+    outlined = "FOLDS.map((_, f) => outlineOf(f) !== null)"
+    assert page.evaluate("FOLDS.map(({ name }) => name)") == ["Community 1", "Community 2"]
+    assert page.evaluate(outlined) == [True, True]
+    page.get_by_label("Show Outlines").uncheck()
+    assert page.evaluate(outlined) == [False, False]
+    assert page.evaluate("layoutNow().off") == ["Communities: Outlines"]
+    page.get_by_role("button", name="Community 2").click()
+    assert page.evaluate(outlined) == [False, True]  # what is selected has its outline
+    page.locator("#panel").get_by_role("button", name="Fold").click()
+    assert page.evaluate("nodeSet.getIds().filter((id) => id >= NODES.length)") == [graph.n + 1]
+    assert sheet.errors == []
+
+
+@pytest.mark.browser
+def test_many_communities_open_without_outlines(sheet: Sheet, tmp_path: Path) -> None:
+    graph = la.from_networkx(nx.connected_caveman_graph(20, 8))
+    partition = la.find_communities(graph)
+    page = sheet.show(la.network_map(graph, rings=partition).save(tmp_path / "map.html"))
+    assert not page.get_by_label("Show Outlines").is_checked()
+    assert len(page.evaluate("FOLDS")) == 12  # as in the legend; seven colors with two dashes

@@ -52,6 +52,9 @@ const inCell = window.parent !== window;
 // Beside both panels a narrower window leaves no room for names: the evidence opens with a selection.
 const hasRoom = !inCell && matchMedia("(min-width: 1200px)").matches;
 
+// Communities cover a map: 7 of 110 people can be told apart, 12 of 680 hide one another.
+const MOST_OUTLINED = 150;
+
 const state = {
   kind: /** @type {""|Selectable|"pair"|"several"} */ (""),
   index: -1,
@@ -76,7 +79,9 @@ const state = {
   legend: !inCell, // whether the panels at the sides are open
   panel: hasRoom,
   doubles: true, // whether pairs that may be the same are joined
+  marks: [true, true], // whether entities with an indicator, and candidates of screening, are marked
   untied: true, // whether entities without ties are shown
+  outlines: MAP.groupsHead === "Rings" || MAP.folded.length > 0 || NODES.length <= MOST_OUTLINED,
 };
 
 /** Edge numbers at each node. */
@@ -167,6 +172,13 @@ function chosenNodes() {
 /** @param {number} n */
 function typeOf(n) {
   return MAP.types[NODES[n].type];
+}
+
+/** The key of an entity, where its label does not say it. @param {number} n */
+function idBehind(n) {
+  const { key, label, masked } = NODES[n];
+  const bare = key.slice(key.indexOf(":") + 1);
+  return masked || bare === label ? "" : bare;
 }
 
 /** What the switches and days leave on the map, kept because drawing asks for it all the time. */

@@ -86,13 +86,14 @@ function drawDisk(ctx, n, x, y, strong, scale) {
   if (group >= 0 && MAP.groups[group].badge && radius * scale > 8) {
     drawBadge(ctx, MAP.groups[group], x + radius * 0.78, y + radius * 0.78);
   }
+  if (marksOf[n].length) drawMarks(ctx, n, { x, y }, radius, scale);
   ctx.globalAlpha = 1;
 }
 
 /**
- * The number of the ring, so that rings are readable without color.
+ * The number of the ring, so that rings are readable without color; or another sign.
  * @param {CanvasRenderingContext2D} ctx
- * @param {MapGroup} group
+ * @param {{badge: string, color: string}} group
  * @param {number} x
  * @param {number} y
  */
@@ -258,6 +259,11 @@ function shortened(label) {
   return letters.length > LABEL_LETTERS ? `${letters.slice(0, LABEL_LETTERS - 1).join("")}…` : label;
 }
 
+/** The lines of a label: a day at its end has one of its own, since narrow labels find room. @param {string} label */
+function linesOf(label) {
+  return label.split(/, (?=\d{1,2} [A-Z][a-z]{2} \d{4}$)/).map(shortened);
+}
+
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} scale */
 function widthOf(ctx, text, scale) {
   if (!widths.has(text)) widths.set(text, ctx.measureText(text).width * scale);
@@ -351,10 +357,11 @@ function grown(box, by) {
  * @param {Box} view
  */
 function placeLabel(ctx, taken, n, at, scale, weight, view) {
-  const name = n < NODES.length ? shortened(NODES[n].label) : foldLabel(n - NODES.length);
-  const text = name + (state.notes.has(n) ? " \u270e" : "");
-  const width = widthOf(ctx, text, scale);
-  const height = (LABEL_PX + 3) / scale;
+  const lines = n < NODES.length ? linesOf(NODES[n].label) : [foldLabel(n - NODES.length)];
+  if (state.notes.has(n)) lines[lines.length - 1] += " \u270e";
+  const width = Math.max(...lines.map((line) => widthOf(ctx, line, scale)));
+  const lineHeight = (LABEL_PX + 3) / scale;
+  const height = lines.length * lineHeight;
   const gap = radiusOf(n, scale) + 3 / scale;
   /** @param {Box} box */
   const within = (box) => box.left > view.left && box.right < view.right
@@ -383,9 +390,12 @@ function placeLabel(ctx, taken, n, at, scale, weight, view) {
   ctx.textAlign = "left";
   ctx.lineWidth = 3.5 / scale;
   ctx.strokeStyle = look.halo;
-  ctx.strokeText(text, spot.left, spot.top + height / 2);
   ctx.fillStyle = look.ink;
-  ctx.fillText(text, spot.left, spot.top + height / 2);
+  lines.forEach((line, k) => {
+    const [x, y] = [spot.left + (width - widthOf(ctx, line, scale)) / 2, spot.top + (k + 0.5) * lineHeight];
+    ctx.strokeText(line, x, y);
+    ctx.fillText(line, x, y);
+  });
 }
 
 /**

@@ -22,8 +22,9 @@ function hullOf(points) {
   return [...half(sorted), ...half(sorted.reverse())];
 }
 
-/** Outline around what an open group draws; null if it draws nothing. @param {number} f */
+/** Outline around what an open group draws; null if it draws nothing or has none. @param {number} f */
 function outlineOf(f) {
+  if (!state.outlines && f !== foldInFocus()) return null;
   const members = state.folded.has(f) ? [] : FOLDS[f].members.filter((n) => nodeDrawn(n));
   if (members.length === 0) return null;
   const at = network.getPositions(members);

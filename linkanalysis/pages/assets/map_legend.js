@@ -17,7 +17,7 @@ const NO_JURISDICTION = "None on record, or protected";
  * @property {() => Node} key its sign on the map
  * @property {number[]} [nodes] the entities that it switches,
  * @property {number[]} [edges] or the ties
- * @property {number[]} [pairs] or the undecided pairs
+ * @property {number[]} [pairs] or the undecided pairs; without any of these, something to be drawn
  * @property {boolean} [when] whether this map needs it
  * @property {(() => void)} [open] what a click on the name shows
  */
@@ -66,6 +66,14 @@ const SWITCHES = /** @type {Switch[]} */ ([
     key: () => lineKey(0),
     nodes: nodesThat((node) => node.group < 0),
     when: MAP.groups.length > 0,
+  },
+  {
+    head: MAP.groupsHead,
+    name: "Outlines",
+    on: state,
+    at: "outlines",
+    key: outlineKey,
+    when: FOLDS.length > 0,
   },
   ...MAP.jurisdictions.flatMap(({ head, names, of }, j) => [...names, NO_JURISDICTION].map((name, k) => ({
     head,
@@ -119,6 +127,15 @@ const SWITCHES = /** @type {Switch[]} */ ([
     pairs: DOUBLES.map((_, k) => k),
     when: DOUBLES.length > 0,
   },
+  ...MARKS.map(({ name, key }, kind) => ({
+    head: MARKS_HEAD,
+    name,
+    on: state.marks,
+    at: kind,
+    key,
+    nodes: nodesThat((_, n) => marksOf[n].some((mark) => mark.kind === kind)),
+    when: MAP.marks.some((mark) => mark.kind === kind),
+  })),
   {
     head: DAYS_HEAD,
     name: "Undated ties",
@@ -136,8 +153,9 @@ const counts = new Map();
 /** Say in each row of the legend how much of it is on the map now. */
 function drawCounts() {
   for (const [one, place] of counts) {
-    const { nodes, edges, pairs = [] } = one;
+    const { nodes, edges, pairs } = one;
     const all = nodes || edges || pairs;
+    if (!all) continue;
     const isShown = nodes ? nodeShown : edges ? edgeShown : doubleShown;
     place.textContent = partOf(countOf(all, (each) => isShown(each)), all.length);
   }
@@ -173,6 +191,11 @@ function lineKey(width, dash = [], color = MAP.tieLook.color) {
     { viewBox: "0 0 24 24", class: "key", "aria-hidden": "true" },
     shape("path", { d: "M2 12H22", stroke: color, "stroke-width": width, "stroke-dasharray": dashes }),
   );
+}
+
+function outlineKey() {
+  const box = { x: 3, y: 5, width: 18, height: 14, rx: 6, fill: "none", stroke: MAP.tieLook.color, "stroke-width": 1.6 };
+  return shape("svg", { viewBox: "0 0 24 24", class: "key", "aria-hidden": "true" }, shape("rect", box));
 }
 
 /** @param {MapGroup} group */
@@ -241,6 +264,7 @@ function drawLegend() {
     ...section(LINES_HEAD),
     ...section(BANDS_HEAD),
     ...section(DOUBLES_HEAD),
+    ...section(MARKS_HEAD),
     ...section(DAYS_HEAD, dayFields()),
     element("h2", {}, "Symbols"),
     signs(),

@@ -146,6 +146,7 @@ function nodePanel(n) {
     element("h2", {}, node.label),
     factsList(facts),
     ...nodeTools(n),
+    ...markParts(n),
     ...doubleParts(n),
     ...scoreParts(node),
     ...attributeParts(node),
@@ -239,7 +240,9 @@ function edgePanel(e) {
     factsList(facts),
     edge.ordinary && element("p", { class: "soft" }, "All links of this tie are of family, household or work."),
     edge.things.length > 0 && element("h3", {}, "What they share"),
-    edge.things.length > 0 && element("ul", {}, ...edge.things.map((t) => element("li", {}, t))),
+    edge.things.length > 0 && element("ul", {}, ...edge.things.map(([label, id]) => (
+      element("li", {}, label, " ", element("small", {}, id))
+    ))),
     element("h3", {}, "Documents and rows"),
     ...linkParts(edge),
     lead(),
@@ -323,12 +326,12 @@ function overview() {
     element("ul", { class: "how" }, ...MAP.howTo.map((line) => element("li", {}, line))),
     lead(),
     ...(MAP.measures.length ? measureParts() : []),
-    ...(MAP.notes.length
-      ? [
-        element("h3", {}, "Notes and limits"),
-        element("ul", {}, ...MAP.notes.map((line) => element("li", {}, line))),
-      ]
-      : []),
+    MAP.notes.length > 0 && element(
+      "details",
+      {},
+      element("summary", {}, `Notes and limits (${MAP.notes.length})`),
+      element("ul", {}, ...MAP.notes.map((line) => element("li", {}, line))),
+    ),
     element(
       "details",
       {},

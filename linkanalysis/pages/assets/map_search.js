@@ -88,10 +88,13 @@ function elsewhereRows() {
   const whole = MAP.hasCase ? "the case" : "the graph";
   if (found.length === 0 && foundElsewhere.length === 0) {
     const unlisted = MAP.absent - MAP.elsewhere.length;
-    const where = unlisted
-      ? `Not on this map; ${counted(unlisted, "entity", "entities")} of ${whole} cannot be searched here`
-      : `Not in ${whole}`;
-    return [element("p", { class: "none" }, where)];
+    if (unlisted === 0) return [element("p", { class: "none" }, `Not in ${whole}`)];
+    return [element(
+      "p",
+      { class: "none" },
+      `Not on this map. ${counted(unlisted, "entity", "entities")} of ${whole} cannot be searched here; find the ID in`,
+      element("code", {}, MAP.hasCase ? "case.entities()" : "graph.entities"),
+    )];
   }
   if (foundElsewhere.length === 0) return [];
   const [key, label = key] = foundElsewhere[0];
@@ -127,7 +130,7 @@ function drawFound() {
       },
     },
     NODES[n].label,
-    element("small", {}, `${typeOf(n).label}${whereIs(n)}`),
+    element("small", {}, [typeOf(n).label, idBehind(n)].filter(Boolean).join(" ") + whereIs(n)),
   ));
   const rest = found.length - MOST_FOUND;
   const more = rest > 0 ? [element("p", { class: "none" }, `and ${rest} more; keep typing`)] : [];

@@ -17,7 +17,7 @@ function drawTable() {
       const n = shownNodes[k];
       const node = NODES[n];
       const cells = [
-        linkTo("node", n, node.label),
+        element("span", {}, linkTo("node", n, node.label), " ", element("small", {}, idBehind(n))),
         typeOf(n).label,
         tiesOf[n].filter((e) => edgeShown(e)).length.toLocaleString("en-US"),
         ...MAP.measures.map((_, m) => (node.scores.length ? node.scores[m][0] : "")),
@@ -37,6 +37,7 @@ function drawTable() {
       ];
     }, "", [2]),
     ...doubleTable(),
+    ...markTable(),
   );
 }
 
