@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -111,6 +112,40 @@ def test_sums_of_payments_are_the_same(
         patch.setattr(sure_bytes, "LARGEST_RUN", 500)
         patch.setattr(summed, "MOST_DOUBTFUL", most_doubtful)
         assert_same(cases, header + body, reader="payments", **given)
+
+
+PHONES = ("+15025550143", "5025550143", "(502) 555-0199", "1-606-555-0123", "911", "12345")
+STARTS = (
+    *("2024-05-02T14:30:00Z", "2024-05-02 14:30:00", "2024-05-02", "2024-05-02 14:30"),
+    *("2024-05-02 14:30:00.5", "2024-05-02T14:30:00-04:00", "2024-12-31 23:30", "1999-01-01"),
+    *("2024-11-03 01:30:00", "2024-03-10 02:30:00"),  # on these days clocks change
+)
+ENDINGS = ("", "2024-05-02 14:31:00", "2024-05-03T00:00Z", "2024-12-31 23:31", "2025-06-01")
+GOOD = (PHONES, PHONES, STARTS, ENDINGS, ("5", "12:05", "0", ""), ("call", "SMS", ""))
+BAD = ("Unknown", "", " " * 30 + "5025550143", "2024-02-30", "total", "é", "x")
+
+
+@pytest.mark.parametrize("timezone", [None, LOUISVILLE])
+@pytest.mark.parametrize("seed", range(3))
+def test_sums_of_calls_of_which_few_are_in_doubt(
+    cases: tuple[Case, Case], seed: int, timezone: str | None
+) -> None:
+    draw = random.Random(seed)  # noqa: S311 - draws of a test
+    lines = [[draw.choice(cells) for cells in GOOD] for _ in range(600)]
+    for line in draw.sample(lines, 20):
+        line[draw.randrange(len(line))] = draw.choice(BAD)
+    header = "caller,callee,start,end,duration,type\n"
+    content = (header + "".join(",".join(line) + "\n" for line in lines)).encode()
+    given: dict[str, object] = {"timezone": timezone} if timezone else {}
+    meanings = {"type": {"SMS": "message"}}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sure_bytes, "PIECE", 2_000)
+        patch.setattr(sure_bytes, "LARGEST_RUN", 6_000)
+        patch.setattr(summed, "MOST_DOUBTFUL", 1.0)
+        found = assert_same(
+            cases, content, reader="calls", region="US-KY", values=meanings, **given
+        )
+    assert found < len(lines)
 
 
 @pytest.mark.parametrize("date_format", [None, "%m/%d/%Y"])
