@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 GROUPED = (*ENDS, "type")
 # If more of a run are in doubt, the database splits it and nothing of it is summed: to read one
-# record alone takes as long as that takes for about ten.
+# record alone takes as long as that takes for about seven.
 MOST_DOUBTFUL = 0.1
 SPAN = 3  # numbers that describe a sum: how many, the first and the last moment
 
