@@ -323,7 +323,7 @@ FREE = {
     ),
     *("records.read_case", "records.read_frame", "records.read_query", "records.sniff"),
     *("scale.check_engine", "scale.connect", "scale.over_duckdb", "scale.over_ibis"),
-    *("scale.over_parquet", "scale.over_spark"),
+    *("scale.over_parquet", "scale.over_spark", "scale.read_edges"),
     "simulate.simulate_case",
     *("trust.grade_probabilities", "vocabulary.entity_type", "vocabulary.link_type"),
     *("vocabulary.make_id", "vocabulary.parse_grade", "vocabulary.role", "vocabulary.scheme"),

@@ -133,10 +133,12 @@ class Selection:
 
     query: Selects the rows, of which no two have the same number.
     ids: By column of ids, a query for its values in this chunk and all before it.
+    counted: Whether the query gives how many records each row stands for.
     """
 
     query: str
     ids: Mapping[str, str] = field(default_factory=dict)
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,9 @@ def _in_turn(batch: Batch) -> Iterator[TableChunk]:
 
 def _insert_selection(engine: DuckEngine, table: str, chunk: Selection, document: str) -> int:
     """Insert the rows of a query, and count them."""
-    added = [f"{value} AS {quoted(name)}" for name, value in _DEFAULTS.items()]
-    listed = ", ".join(["*", *(added if table == "links" else added[1:]), "? AS document"])
+    given = chunk.counted or table != "links"
+    added = [f"{value} AS {quoted(name)}" for name, value in _DEFAULTS.items()][given:]
+    listed = ", ".join(["*", *added, "? AS document"])
     insert = f"INSERT INTO {quoted(table)} BY NAME SELECT {listed} FROM ({chunk.query})"  # noqa: S608
     ((rows,),) = engine.fetch(insert, [document], lambda connection: connection.fetchall())
     return int(rows)

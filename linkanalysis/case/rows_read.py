@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 UNREAD = "nothing of the document was read: {}"  # the problem of a document that was left out
 FIRST = 3  # rows that a message names: enough to find the mistake
-# Batches made by hand may give no rows; each of their lines counts as one.
+# Batches made by hand may give no rows; each of their statements counts as one record, and a link
+# as the records that it sums.
 # A row of JSON is the pointer of a field; its record is the pointer up to the number in the list.
 RECORD = (
     """CASE WHEN "row" LIKE '/%' THEN regexp_extract("row", '^(?:/[^/]*[^/0-9][^/]*)*/[0-9]+') """
@@ -29,7 +30,7 @@ RECORD = (
 # The record of each row of a table, and whether it was read.
 _RECORDS = {
     "statements": (f"coalesce({RECORD}, concat('statement ', rowid))", "true"),
-    "links": (f"coalesce({RECORD}, concat('link ', rowid))", "true"),
+    "links": (RECORD, "true"),
     "problems": (f"CASE WHEN raw <> '' THEN {RECORD} END", "false"),
 }
 
@@ -99,7 +100,17 @@ def _rows(engine: Engine, where: str, values: list[str], tables: list[str]) -> d
         GROUP BY document""",  # noqa: S608 - literal conditions
         values * len(tables),
     ).fetchall()
-    return {document: (read, refused) for document, read, refused in found}
+    counts = {document: (read, refused) for document, read, refused in found}
+    if "links" in tables:
+        unnumbered = engine.execute(
+            "SELECT document, CAST(sum(greatest(coalesce(count, 1), 1)) AS BIGINT) "  # noqa: S608
+            f'FROM links WHERE {where} AND "row" IS NULL GROUP BY document',
+            values,
+        ).fetchall()
+        for document, records in unnumbered:
+            read, refused = counts.get(document, (0, 0))
+            counts[document] = read + records, refused
+    return counts
 
 
 def _added(document: str, count: Mapping[str, int], rows: Rows, kinds: Kinds) -> Added:

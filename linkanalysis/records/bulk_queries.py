@@ -22,7 +22,7 @@ class RunQueries:
 
     columns: The reader's name of each column of the table, to its index.
     values: By column of links, the indices of the cells that it is read from.
-    constants: The SQL of those that are read from no cell.
+    constants: The SQL of columns that are read from no cell.
     times: The columns of the table with instants: the start, then the end if there is one.
     timezone: That of times without an offset.
     dates_elsewhere: Whether dates without an hour begin in another zone.
@@ -50,10 +50,9 @@ class RunQueries:
         """Join each record with its values, and its times with their days."""
         joins = [self.dated()]
         for name, cells in self.values.items():
-            if cells:
-                keys = " AND ".join(f"of_{name}.k{at} = c{at}" for at in cells)
-                # an outer join is never reordered: records come first and keep their order
-                joins.append(f"LEFT JOIN of_{name} ON {keys}")
+            keys = " AND ".join(f"of_{name}.k{at} = c{at}" for at in cells)
+            # an outer join is never reordered: records come first and keep their order
+            joins.append(f"LEFT JOIN of_{name} ON {keys}")
         return " ".join(joins)
 
     def utc(self, name: str) -> str:
@@ -72,7 +71,7 @@ class RunQueries:
 
     def sure(self, *, settled: bool) -> str:
         """Write the condition that nothing of a record is in doubt."""
-        given = [f"of_{name}.sure" for name, cells in self.values.items() if cells]
+        given = [f"of_{name}.sure" for name in self.values]
         if not settled:
             given += [f"of_{name}.value NOT IN (FROM unsettled)" for name in ENDS]
         start, *ends = self.times
@@ -90,9 +89,9 @@ class RunQueries:
 
     def links(self) -> str:
         """Select the links."""
+        values = {name: f"of_{name}.value" for name in self.values}
         given = [
-            f"{self.constants.get(name, f'of_{name}.value')} AS {quoted(name)}"
-            for name in self.values
+            f"{value} AS {quoted(name)}" for name, value in {**self.constants, **values}.items()
         ]
         kinds = zip(self.times, ("start", "end"), strict=False)
         given += [f"{self.utc(name)} AS {quoted(kind)}" for name, kind in kinds]
@@ -109,7 +108,7 @@ class RunQueries:
         return {
             name: f"SELECT value AS {quoted(name)} FROM of_{name} WHERE sure"  # noqa: S608 - names of columns
             for name in ENDS
-            if self.values[name]
+            if name in self.values
         }
 
 

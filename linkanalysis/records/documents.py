@@ -22,7 +22,7 @@ from linkanalysis.case.rows_read import UNREAD
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import json_parts
 from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
+from linkanalysis.records.bulk import BulkSheets, all_records, may_be_bulk, read_in_bulk
 from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.batch import TableChunk
     from linkanalysis.readers.table import Reader
+    from linkanalysis.records.bulk import Keeping
     from linkanalysis.sheets.first_bytes import Format
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Reading
@@ -221,8 +222,14 @@ def file_hash(path: Path) -> str:
     return found.hexdigest()
 
 
-def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None = None) -> Batch:
-    """Make a batch of a file."""
+def file_batch(
+    source: Source,
+    sha256: str,
+    tick: Callable[[int], object] | None = None,
+    *,
+    keeping: Keeping = all_records,
+) -> Batch:
+    """Make a batch of a file; `keeping` says what stays of records that are read in bulk."""
     reader = find_reader(source.settings.reader)
     if reader.form == "table":
         typed = replace(source.settings, typed=source.format in TYPED)
@@ -247,7 +254,7 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
     batch = batch_of(document, chain(_table_parts(carefully, reading, reader, header), [above]))
 
     def chunks(engine: DuckEngine) -> Iterator[TableChunk]:
-        parts = _parts(source, engine, reading, reader, tick)
+        parts = _parts(source, engine, reading, reader, tick, keeping)
         return in_order(chain(_table_parts(parts, reading, reader, header), [above]))
 
     return replace(batch, chunks=chunks)
@@ -271,6 +278,7 @@ def _parts(
     reading: Reading,
     reader: Reader,
     tick: Callable[[int], object] | None,
+    keeping: Keeping,
 ) -> Iterator[Parts]:
     """Read the records of a file, in bulk where that may be done."""
     links, read, delimiter, settings = reader.links, reader.read, source.delimiter, reading.settings
@@ -279,7 +287,7 @@ def _parts(
         return _sheet_parts(source.chunks(tick), reading, reader)
     if may_be_bulk(source.path, reading, links, delimiter):
         sheets = BulkSheets(engine, reading, links, partial(_read_chunk, read), delimiter=delimiter)
-        return read_in_bulk(sheets, source.path, tick)
+        return read_in_bulk(keeping(sheets, engine), source.path, tick)
     return _sheet_parts(source.chunks(tick), reading, reader)
 
 

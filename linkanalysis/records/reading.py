@@ -1,7 +1,7 @@
 """A folder becomes a case: its ``case.toml``, then document by document, each whole or not at all.
 
-Lives here: `read_case`; `read_folder`, which checks ``case.toml`` and reports all its mistakes at
-once.
+Lives here: `read_case`; `read_keeping`, which keeps less of it; `read_folder`, which checks
+``case.toml`` and reports all its mistakes at once.
 Not here: the keys of a document (`document_keys`), single documents (`documents`).
 """
 
@@ -24,6 +24,7 @@ from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.case.rows_read import UNREAD, unread_documents
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
 from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records.bulk import all_records
 from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings, suggest_key
 from linkanalysis.records.documents import Source, file_batch, file_hash, unread_batch
 from linkanalysis.records.replacing import KEY as REPLACES
@@ -35,6 +36,7 @@ from linkanalysis.storage.schema import PURPOSES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from linkanalysis.records.bulk import Keeping
     from linkanalysis.sheets.settings import Settings
 
 NAME = "case.toml"
@@ -339,10 +341,25 @@ def read_case(
         raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, file, key)
     try:
-        _add_all(case, described, unread)
+        _add_all(case, described, unread, all_records)
         unmatched = warn_unmatched(case.moment)
         if unmatched:
             warnings.warn(unmatched, DataQualityWarning, stacklevel=2)
+    except BaseException:
+        case.close()
+        raise
+    return case
+
+
+def read_keeping(folder: str | Path, keeping: Keeping) -> Case:
+    """Read a folder as `read_case` does; `keeping` says what stays of records read in bulk."""
+    described = read_folder(folder)
+    unread = _mistakes_of_files(described)
+    if unread:
+        raise RecordError("\n".join(unread.values()), document=NAME)
+    case = _case(described, None, None)
+    try:
+        _add_all(case, described, unread, keeping)
     except BaseException:
         case.close()
         raise
@@ -385,7 +402,7 @@ def _case(described: Folder, file: str | Path | None, key: str | None) -> Case:
     return Case(**facts) if file is None else Case.create(file, key=key, **facts)
 
 
-def _add_all(case: Case, described: Folder, unread: Mapping[str, str]) -> None:
+def _add_all(case: Case, described: Folder, unread: Mapping[str, str], keeping: Keeping) -> None:
     known = _known(case, unread)
     _warn_of_other_settings(case, described)
     with progress_bar(what="reading", total=_size(described), unit="B") as bar:
@@ -395,7 +412,7 @@ def _add_all(case: Case, described: Folder, unread: Mapping[str, str]) -> None:
                 if source.id in unread:
                     _leave_out(case, source, unread[source.id], known)
                 else:
-                    _add(case, source, known, bar.update)
+                    _add(case, source, known, bar.update, keeping)
                 done += source.path.stat().st_size
             except LinkAnalysisError:
                 raise
@@ -426,12 +443,19 @@ def _leave_out(case: Case, source: Source, why: str, known: Mapping[str, str]) -
     warnings.warn(case.veiled(f"{source.id} was left out: {why}"), DataQualityWarning, stacklevel=4)
 
 
-def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int], object]) -> None:
+def _add(
+    case: Case,
+    source: Source,
+    known: dict[str, str],
+    tick: Callable[[int], object],
+    keeping: Keeping,
+) -> None:
     sha256 = file_hash(source.path)
     if source.id not in known:
         # somebody may have withdrawn it since an earlier reading: then it is replaced as it is
         older = source.replaces if source.replaces in _standing(case) else ""
-        batch = replace(file_batch(source, sha256, tick), settings=source.settings.short_hash)
+        batch = file_batch(source, sha256, tick, keeping=keeping)
+        batch = replace(batch, settings=source.settings.short_hash)
         case.add(batch, by=BY, replaces=older)
     elif known[source.id] != sha256:
         message = (

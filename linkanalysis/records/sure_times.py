@@ -20,7 +20,7 @@ _CLOCK = f"{_HOUR}:{_SIXTY}(:{_SIXTY}([.][0-9]{{1,6}})?)?"
 _OFFSET = f"(Z|[+-](0[0-9]|1[0-3]):{_SIXTY})"
 ISO = f"{_YEAR}-{_MONTH}-{_DAY}([T ]{_CLOCK}{_OFFSET}?)?"
 # Directives that have one form; month names depend on a language, and %y on a century.
-_DIRECTIVES = {
+DIRECTIVES = {
     "%Y": _YEAR,
     "%m": _MONTH,
     "%d": _DAY,
@@ -57,7 +57,7 @@ def sure_time(cell: str, date_format: str | None) -> SureTime | None:
         # by its microseconds: the cast from one type to the other asks for a zone and costs more
         moment = f"make_timestamp(epoch_us(TRY_CAST({cell} AS TIMESTAMPTZ)))"
         return SureTime(moment, _matches(cell, ISO), has_offset, f"length({cell}) = 10")
-    form = _form(date_format)
+    form = form_of(date_format)
     if form is None:
         return None
     moment = f"try_strptime({cell}, {literal(date_format)})"
@@ -68,12 +68,17 @@ def _matches(cell: str, form: str) -> str:
     return f"regexp_full_match({cell}, {literal(form)})"
 
 
-def _form(date_format: str) -> str | None:
+def form_of(date_format: str) -> str | None:
     """Write a format as a pattern; each directive has a fixed width and comes once."""
-    parts = re.split("(%.)", date_format)
+    parts = parts_of(date_format)
     named = parts[1::2]
-    if len(set(named)) < len(named) or not set(_NEEDED) <= set(named) <= _DIRECTIVES.keys():
+    if len(set(named)) < len(named) or not set(_NEEDED) <= set(named) <= DIRECTIVES.keys():
         return None
     if not all(map(_BETWEEN.fullmatch, parts[::2])):
         return None
-    return "".join(_DIRECTIVES.get(part, re.escape(part)) for part in parts)
+    return "".join(DIRECTIVES.get(part, re.escape(part)) for part in parts)
+
+
+def parts_of(date_format: str) -> list[str]:
+    """Split a format into directives and what stands between them."""
+    return re.split("(%.)", date_format)

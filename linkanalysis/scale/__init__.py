@@ -18,6 +18,7 @@ from linkanalysis.scale.large_case import LargeCase, connect
 from linkanalysis.scale.part import Part, read_part
 from linkanalysis.scale.projection import project
 from linkanalysis.scale.rankings import LargeRanking, rank_entities
+from linkanalysis.scale.read_edges import read_edges
 from linkanalysis.scale.spark import over_spark
 from linkanalysis.scale.unread import count_unread
 from linkanalysis.scale.warehouse import over_ibis
@@ -46,5 +47,6 @@ __all__ = [
     "over_spark",
     "project",
     "rank_entities",
+    "read_edges",
     "read_part",
 ]

@@ -1,0 +1,102 @@
+"""The values of columns of links by the numbers of their cells.
+
+Lives here: `NumberedValues`, which has new cells read, and knows which values are in no doubt.
+Not here: how they are read (`cell_values`), and the numbers of single cells (`split_runs`).
+
+For each column of links there is one temporary table of the numbers and their cells.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.kernels.lines import WORDS
+from linkanalysis.readers.link_columns import ENDS
+from linkanalysis.records.numbering import Numbering
+
+if TYPE_CHECKING:
+    from linkanalysis.kernels.csr import U32, Bools
+    from linkanalysis.records.cell_values import CellValues
+    from linkanalysis.records.split_runs import Rows
+    from linkanalysis.storage.engine import DuckEngine
+
+
+class NumberedValues:
+    """The values of one document; a value of several cells has a number for each combination."""
+
+    def __init__(self, engine: DuckEngine, values: CellValues, texts: Numbering) -> None:
+        self._engine = engine
+        self._values = values
+        self._texts = texts
+        self._combined = {name: Numbering() for name, at in values.cells.items() if len(at) > 1}
+        self._read = {name: np.zeros(0, np.bool_) for name in values.cells}
+        self._sure = {name: np.zeros(0, np.bool_) for name in values.cells}
+        for name, at in values.cells.items():
+            keys = ", ".join(f"k{each} VARCHAR" for each in at)
+            engine.execute(
+                f"CREATE OR REPLACE TEMP TABLE numbered_{name} (number UINTEGER, {keys})"
+            )
+
+    def number(self, name: str, rows: Rows) -> U32:
+        """Find the numbers of a column of links, and read its cells that no run had before."""
+        columns = [rows.cells[at] for at in self._values.cells[name]]
+        numbers, numbering = columns[0], self._texts
+        if name in self._combined:
+            numbering = self._combined[name]
+            numbers = numbering.number(rows_of_words(columns))
+        more = np.zeros(numbering.size - len(self._read[name]), np.bool_)
+        for known in (self._read, self._sure):
+            known[name] = np.concatenate([known[name], more])
+        seen = np.zeros(numbering.size, np.bool_)
+        seen[numbers] = True
+        new = np.flatnonzero(seen & ~self._read[name])
+        if len(new):
+            self._read_new(name, new.astype(np.uint32))
+            self._read[name][new] = True
+        return numbers
+
+    def _read_new(self, name: str, new: U32) -> None:
+        at = self._values.cells[name]
+        texts = [new] if len(at) == 1 else list(self._combined[name].words(new).T[: len(at)])
+        frame = pd.DataFrame({"number": new})
+        for each, numbers in zip(at, texts, strict=True):
+            frame[f"k{each}"] = pd.Series(self._texts.texts(numbers), dtype=object)
+        cells = ", ".join(f"k{each} AS c{each}" for each in at)
+        with self._engine.frame("new_cells", frame):
+            self._engine.execute(f"INSERT INTO numbered_{name} FROM new_cells")
+            self._values.read(name, f"(SELECT {cells} FROM new_cells)")  # noqa: S608 - names of columns
+            found = f"new_cells JOIN of_{name} USING ({self._keys(name)})"
+            sure = self._engine.execute(f"SELECT number FROM {found} WHERE sure").fetchnumpy()  # noqa: S608 - names of columns
+        self._sure[name][sure["number"]] = True
+
+    def _keys(self, name: str) -> str:
+        return ", ".join(f"k{each}" for each in self._values.cells[name])
+
+    def sure(self, name: str) -> Bools:
+        """Say of each number whether its value is in no doubt, and nothing is left to say of it."""
+        sure, unsettled = self._sure[name], self._values.unsettled()
+        if not unsettled or name not in ENDS:
+            return sure
+        with self._engine.frame("unsettled", pd.DataFrame({"id": unsettled}, dtype=object)):
+            found = self._engine.execute(
+                f"SELECT number FROM {self.table(name)} WHERE value IN (FROM unsettled)"  # noqa: S608 - names of columns
+            ).fetchnumpy()
+        settled = sure.copy()
+        settled[found["number"]] = False
+        return settled
+
+    def table(self, name: str) -> str:
+        """Select the numbers of a column of links with their values."""
+        joined = f"numbered_{name} JOIN of_{name} USING ({self._keys(name)})"
+        return f"(SELECT number, value FROM {joined})"  # noqa: S608 - names of columns
+
+
+def rows_of_words(columns: list[U32]) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
+    """Put numbers side by side as rows of words."""
+    words = np.zeros((len(columns[0]), WORDS), np.uint64)
+    for place, numbers in enumerate(columns):
+        words[:, place] = numbers
+    return words

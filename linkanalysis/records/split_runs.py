@@ -1,0 +1,122 @@
+"""Runs of bytes as numbers: each cell becomes the number of its text, and each time a moment.
+
+Lives here: `RunSplitter`, and the `Rows` that it makes of a run; rows as cells again.
+Not here: the compiled loops (`kernels`), and which runs can be split in one way (`sure_bytes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.kernels.lines import END, SKIPPED, START, WORDS, split_lines
+from linkanalysis.kernels.written_times import first_days, read_times
+from linkanalysis.records.numbering import Numbering
+from linkanalysis.records.time_places import places_of
+from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from linkanalysis.kernels.csr import I64, U8, U32, Bools
+    from linkanalysis.records.sure_bytes import Run
+
+MONTHS = first_days()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The records of a run.
+
+    run: Their bytes.
+    begun: The number of the record before the first.
+    blocks: The index of the first record of each block.
+    begins: Where each record begins in its block.
+    whole: Which have no cell that is longer than its words.
+    cells: The numbers of texts, by column of the table.
+    moments, written: By time, when it was, and how it is written.
+    """
+
+    run: Run
+    begun: int
+    blocks: I64
+    begins: I64
+    whole: Bools
+    cells: dict[int, U32]
+    moments: list[I64]
+    written: list[U8]
+
+
+class RunSplitter:
+    """Splits the runs of one document.
+
+    texts: All cells that were numbered.
+    """
+
+    def __init__(
+        self,
+        header: tuple[str, ...],
+        delimiter: str,
+        cells: Collection[int],
+        times: Sequence[int],
+        date_format: str | None,
+    ) -> None:
+        self.texts = Numbering()
+        self._header = header
+        self._delimiter = delimiter
+        self._cells = sorted(cells)
+        self._times = times
+        self._form = None if {*times} & {*cells} else places_of(date_format)
+        self._columns = np.full(len(header), SKIPPED, np.int64)
+        self._columns[self._cells] = np.arange(len(self._cells))
+        self._columns[list(times)] = (START, END)[: len(times)]
+
+    def split(self, run: Run, begun: int) -> Rows | None:
+        """Split a run; None if a line has other cells, or if no time of the format is sure."""
+        if self._form is None:
+            return None
+        n, times = run.records, range(len(self._times))
+        cells = {at: np.empty(n, np.uint32) for at in self._cells}
+        moments = [np.empty(n, np.int64) for _ in times]
+        written = [np.empty(n, np.uint8) for _ in times]
+        begins, longer = np.empty(n, np.int64), np.empty(n, np.bool_)
+        blocks, at = [], 0
+        for block in run.blocks:
+            whole = block if block.endswith(b"\n") else block + b"\n"
+            data = np.frombuffer(whole, np.uint8)
+            most = min(n - at, len(whole) // len(self._header))
+            words = np.empty((len(self._cells), most, WORDS), np.uint64)
+            places = np.empty((2, most, 2), np.int64)
+            lines = begins[at : at + most], longer[at : at + most]
+            found = int(
+                split_lines(data, ord(self._delimiter), self._columns, words, places, lines)
+            )
+            if found < 0:
+                return None
+            part = slice(at, at + found)
+            for each, numbers in zip(words, cells.values(), strict=True):
+                numbers[part] = self.texts.number(each[:found])
+            for time in times:
+                filled = moments[time][part], written[time][part]
+                read_times(data, places[time, :found], self._form, MONTHS, *filled)
+            blocks.append(at)
+            at += found
+        return Rows(run, begun, np.array(blocks), begins, ~longer, cells, moments, written)
+
+    def chunks(self, rows: Rows, chosen: I64) -> Iterator[Chunk]:
+        """Give some rows as the text they are."""
+        blocks = np.searchsorted(rows.blocks, chosen, side="right") - 1
+        for begun in range(0, len(chosen), ROWS_A_CHUNK):
+            part = slice(begun, begun + ROWS_A_CHUNK)
+            found = zip(chosen[part].tolist(), blocks[part].tolist(), strict=True)
+            raws = [_line(rows.run.blocks[block], int(rows.begins[row])) for row, block in found]
+            cells = tuple(zip(*(raw.split(self._delimiter) for raw in raws), strict=True))
+            numbers = [str(rows.begun + 1 + row) for row in chosen[part].tolist()]
+            yield Chunk(self._header, cells, numbers, raws)
+
+
+def _line(block: bytes, begin: int) -> str:
+    end = block.find(b"\n", begin)
+    return block[begin : end if end >= 0 else len(block)].decode().removesuffix("\r")

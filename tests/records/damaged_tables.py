@@ -1,0 +1,87 @@
+"""Tables of calls and payments with every kind of cell and of damage."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+PHONES = st.sampled_from(
+    (
+        *("+15025550143", "5025550199", "(502) 555-0143", "15025550143", "+18056377249", "911"),
+        *("12345", "+447700900123", "+18005550199", "Unknown", "", "5025550143 ", "+1", "é"),
+        *("phone:+15025550143", "raw:1", "+15025550143", "5025550199", "+16065550123"),
+        *("+15025550143 Dusty", "Dusty (502-555-0199)", "+15025550143 (owner)"),
+    )
+)
+TIMES = st.sampled_from(
+    (
+        *("2024-05-02T14:30:00Z", "2024-05-02 14:30:00", "2024-05-02", "2024-05-02 14:30", ""),
+        *("2024-11-03 01:30:00", "2024-03-10 02:30:00", "2024-05-02T14:30:00-04:00", "2024-05"),
+        *("2024-02-30 10:00:00", "2023-02-29", "2024-05-02 24:00:00", "2024-05-02 14:30:00.123456"),
+        *("2024-05-02 14:30:00.123456789", "1969-12-31 23:59:59.9Z", "1883-11-18 12:00:00", "x"),
+        *("05/02/2024 14:30", "5/2/2024 14:30", "02/30/2024 10:00", "2024-05-02 14:30:00+02"),
+        *(
+            "0001-01-01",
+            "2024-05-02 14:30:00 Z",
+            "05/03/2024 09:05",
+            "infinity",
+            "epoch",
+            "2024-5-2",
+        ),
+        # the database takes them for times
+        *(
+            "2024/05/02",
+            "2024-05-02 1:30:00",
+            "2024-05-02 14:30:00 UTC",
+            "12024-05-02",
+            " 2024-05-02",
+        ),
+    )
+)
+CELLS = st.sampled_from(
+    ("", "5", "12:05", "-3", "x", "1e3", " 7 ", "0.5", "message", "SMS", "Élan", "call", "60")
+)
+LINES = st.lists(st.tuples(PHONES, PHONES, TIMES, TIMES | st.just(""), CELLS, CELLS), max_size=12)
+EDITS = st.lists(
+    st.tuples(
+        st.integers(0, 10_000),
+        st.sampled_from([b'"', b"\r", b"\n", b"\r\n", b"\0", b"\xff", b",", b";", b"\xef\xbb\xbf"])
+        | st.sampled_from([b"\xef\xbf\xbd", b"\x85", b"\xc3\xa9", b" ", b"\x1c", b"\\N", b"#"]),
+        st.booleans(),
+    ),
+    max_size=4,
+)
+
+
+def mutated(content: bytes, edits: list[tuple[int, bytes, bool]]) -> bytes:
+    for at, what, over in edits:
+        place = at % (len(content) + 1)
+        content = content[:place] + what + content[place + over :]
+    return content
+
+
+ACCOUNTS = st.sampled_from(
+    ("GB82 WEST 1234 5698 7654 32", "A-1", "a 1", "KY-1", "", "person:KY-1", "x:1", "042000013/77")
+)
+AMOUNTS = st.sampled_from(
+    ("9.5", "1,234.5", "12,50", "-3", "0", "", "1e3", "99999999999999", "x", "$9")
+)
+PAYMENTS = st.lists(
+    st.tuples(
+        *(ACCOUNTS, ACCOUNTS, TIMES, AMOUNTS, st.sampled_from(("USD", "usd", "", "dollars"))),
+        *(st.sampled_from(("cash", "", "wire ")), st.sampled_from(("", "Élan", "Paducah"))),
+        st.sampled_from(("account", "person", "", "nobody")),
+    ),
+    max_size=12,
+)
+
+
+def lines_of(n: int) -> list[str]:
+    """Write calls among a hundred numbers, every seventh to a service."""
+    return [
+        f"+1502555{n % 100 + 100:04},{'+18005550199' if n % 7 == 0 else f'+1606555{n % 97:04}'},"
+        f"2024-05-{n % 28 + 1:02} {n % 24:02}:{n % 60:02}:00,{n % 300}\n"
+        for n in range(n)
+    ]
+
+
+HEADER = "caller,callee,start,duration\n"
