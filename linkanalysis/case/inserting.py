@@ -177,8 +177,9 @@ def _plain(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
             column = column.map(str, na_action="ignore")
     elif not pd.api.types.is_string_dtype(column.dtype):
         return column
-    values = column.astype(object)
-    return values.where(values.notna(), None)
+    values = column.to_numpy(dtype=object, copy=True)
+    values[pd.isna(values)] = None
+    return pd.Series(values, column.index, dtype=object)
 
 
 def _typed(names: list[str], columns: dict[str, str]) -> str:

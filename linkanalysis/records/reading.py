@@ -31,6 +31,7 @@ from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
 from linkanalysis.sheets.refused import PEOPLE
 from linkanalysis.sheets.settings import in_case
+from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import PURPOSES
 
 if TYPE_CHECKING:
@@ -428,10 +429,10 @@ def _add_all(case: Case, described: Folder, unread: Mapping[str, str], keeping: 
 def _known(case: Case, unread: Mapping[str, str]) -> dict[str, str]:
     """Return the hashes of documents that are in the case, but for unread ones that were mended."""
     left_out = unread_documents(case.database)
-    frame = case.documents()
+    rows = case.database.execute("SELECT id, sha256 FROM documents").fetchall()
     return {
         document: sha256
-        for document, sha256 in zip(frame["id"], frame["sha256"], strict=True)
+        for document, sha256 in rows
         if left_out.get(document) in {None, UNREAD.format(unread.get(document, ""))}
     }
 
@@ -453,7 +454,8 @@ def _add(
     sha256 = file_hash(source.path)
     if source.id not in known:
         # somebody may have withdrawn it since an earlier reading: then it is replaced as it is
-        older = source.replaces if source.replaces in _standing(case) else ""
+        replaces = source.replaces
+        older = replaces if replaces and replaces in _standing(case) else ""
         batch = file_batch(source, sha256, tick, keeping=keeping)
         batch = replace(batch, settings=source.settings.short_hash)
         case.add(batch, by=BY, replaces=older)
@@ -471,7 +473,8 @@ def _add(
 
 def _warn_of_other_settings(case: Case, described: Folder) -> None:
     """Warn of documents that stand in the case and are described otherwise now."""
-    then, standing = read_as(case.database), _standing(case)
+    standing = _standing(case)
+    then = read_as(case.database) if standing else {}
     changed = [
         case.veiled(source.id)
         for source in described.sources
@@ -486,8 +489,7 @@ def _warn_of_other_settings(case: Case, described: Folder) -> None:
 
 
 def _standing(case: Case) -> set[str]:
-    frame = case.documents()
-    return set(frame.loc[frame["status"] == "standing", "id"])
+    return set(column(case.database, "SELECT id FROM standing_documents"))
 
 
 def _size(described: Folder) -> int:

@@ -19,7 +19,7 @@ from linkanalysis._names import unmasked
 from linkanalysis.graph.contacts import between_people
 from linkanalysis.kernels.csr import build_csr, slot_rows
 from linkanalysis.kernels.swaps import swap_ties
-from linkanalysis.queries.edge_queries import contact_days
+from linkanalysis.queries.edge_queries import contact_days, exchanged_types
 from linkanalysis.rings.evidence import PAYMENT_CONTACT, PHONE_CONTACT
 from linkanalysis.rings.layers import TRIES, Layer
 from linkanalysis.rings.lines import Lines, Reach, lines_of, reach_of
@@ -102,9 +102,13 @@ def contacts_of(graph: EntityGraph, evidence: Evidence) -> list[Contacts]:
     case = graph.case
     if case is None or graph.link_filter.lifting is not None:
         return []
+    exchanged = exchanged_types(case)
+    kinds = [kind for kind in (CALLS, PAYMENTS) if not exchanged.isdisjoint(kind.link_types)]
+    if not kinds:
+        return []
     chosen, used = between_people(case, graph.link_filter)
     neighbors = dict(zip(used["thing"].tolist(), used["neighbors"].tolist(), strict=True))
-    found = (_contacts(evidence, chosen, kind, neighbors) for kind in (CALLS, PAYMENTS))
+    found = (_contacts(evidence, chosen, kind, neighbors) for kind in kinds)
     return [contacts for contacts in found if contacts is not None]
 
 

@@ -24,6 +24,7 @@ import re
 import shutil
 import warnings
 import weakref
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
@@ -65,6 +66,9 @@ HELD = "held"
 SAVED = "saved"
 _FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]+)", re.DOTALL)
 _READING = ("SELECT", "WITH", "FROM", "VALUES")
+# Statements that stay parsed: a report asks some hundred different ones, many of them again and
+# again. In a small case the longest take 1 ms to parse, as long as a short query to run.
+PARSED = 256
 
 
 class Table(Protocol):
@@ -129,6 +133,7 @@ class DuckEngine:
             if held is not None:
                 os.close(held)
             raise
+        self._parsed = lru_cache(maxsize=PARSED)(self._connection.extract_statements)
         self._resources = Resources(self._connection, threads)
         self._finish = weakref.finalize(
             self, _close, self._connection, self.folder, held, os.getpid()
@@ -204,7 +209,7 @@ class DuckEngine:
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
         """Run one statement; one that only reads runs when its rows are fetched."""
         with self.lock:
-            (statement,) = self._connection.extract_statements(sql)
+            (statement,) = self._parsed(sql)
             answer = _Answer(self, statement, list(parameters))
             if statement.type != duckdb.StatementType.SELECT:
                 answer.run(_none)
@@ -327,7 +332,7 @@ class DuckEngine:
         """Return the kind of each statement in a text, such as SELECT or DROP."""
         try:
             with self.lock:
-                kinds = [found.type.name for found in self._connection.extract_statements(sql)]
+                kinds = [found.type.name for found in self._parsed(sql)]
         except (duckdb.Error, TypeError) as error:  # text that is not valid Unicode
             message = "query is not valid text." if isinstance(error, TypeError) else str(error)
             raise CaseError(message) from None

@@ -33,6 +33,17 @@ def test_a_statement_is_answered_in_three_forms(engine: DuckEngine) -> None:
     assert engine.execute("SELECT 1 AS one").df()["one"].tolist() == [1]
 
 
+def test_a_statement_runs_again_with_other_values_and_other_tables(engine: DuckEngine) -> None:
+    for n in (1, 2):
+        engine.execute(f"CREATE OR REPLACE TABLE held.kept AS SELECT {n} AS n, '{n}' AS c{n}")
+        assert engine.execute("SELECT *, ? FROM kept", [n]).fetchall() == [(n, str(n), n)]
+        assert engine.execute("SELECT * FROM kept").df().columns.tolist() == ["n", f"c{n}"]
+        assert engine.kinds("SELECT * FROM kept") == ["SELECT"]
+    engine.execute("DROP TABLE held.kept")
+    with pytest.raises(duckdb.CatalogException):
+        engine.execute("SELECT * FROM kept").fetchall()
+
+
 def test_a_transaction_that_reads_answers_and_one_that_fails_leaves_nothing(
     engine: DuckEngine,
 ) -> None:

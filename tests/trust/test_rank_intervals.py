@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -177,6 +178,7 @@ def two_sides() -> la.EntityGraph:
     return la.from_networkx(nx.relabel_nodes(network, named))
 
 
+@cache
 def clustered() -> la.EntityGraph:
     network = nx.powerlaw_cluster_graph(900, 3, 0.3, seed=1)
     rng = np.random.default_rng(0)
@@ -185,16 +187,20 @@ def clustered() -> la.EntityGraph:
     return la.from_networkx(network, strength="calls")
 
 
+@cache
+def estimated(name: str) -> la.ScoreTable:
+    return la.centrality(two_sides() if name.startswith("two_mode") else clustered(), name)
+
+
 @pytest.mark.parametrize("name", sorted(ESTIMATES))
 def test_on_whole_cases_paths_are_estimated_in_worlds_and_said_to_be(name: str) -> None:
-    graph = two_sides() if name.startswith("two_mode") else clustered()
-    scores = la.centrality(graph, name)
+    scores = estimated(name)
     assert scores.notes[-1] == (
         f"In simulated networks, {name} is estimated from 256 entities, which makes intervals "
         "slightly wider; worlds=200 uses all paths."
     )
     assert (scores.high[0] - scores.low[0]).mean() > 100
-    ties = ties_of(graph)
+    ties = ties_of(scores.graph)
     exact = find_measure(name).function(ties)  # on record all paths are counted
     np.testing.assert_array_equal(scores.numbers[0], exact)
     found = ESTIMATES[name](ties)
@@ -205,8 +211,8 @@ def test_on_whole_cases_paths_are_estimated_in_worlds_and_said_to_be(name: str) 
 
 
 def test_estimates_make_intervals_little_wider() -> None:
-    graph = clustered()
-    quick, whole = (la.centrality(graph, "betweenness", worlds=asked) for asked in (None, 200))
+    quick = estimated("betweenness")
+    whole = la.centrality(clustered(), "betweenness", worlds=200)
     first = slice(0, 10)
     assert np.abs(quick.low[0] - whole.low[0])[first].max() <= 3
     assert np.abs(quick.high[0] - whole.high[0])[first].max() <= 12
