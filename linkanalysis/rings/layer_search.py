@@ -332,7 +332,7 @@ def scores_of(
         best = ours > plain
         plain, density = np.where(best, ours, plain), np.where(best, tied, density)
         if ordinary.applies:
-            units = units_of(node, group, ordinary.pairs(layer, together), layer.n)
+            units = units_of(node, group, ordinary.pairs(layer.pairs, together, layer.n), layer.n)
             units = ordinary.joined_by_firms(node, group, units)
             sharing = ordinary.without_firms(layer).sharing
             least = _scored(sharing, node, group, units, distinct=True) - price

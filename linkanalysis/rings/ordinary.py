@@ -82,11 +82,11 @@ class Ordinary:
         """Whether so much is on record that what is missing means something."""
         return self.homes >= MOST
 
-    def pairs(self, layer: Layer, together: Numbers) -> Numbers:
+    def pairs(self, known: Numbers, together: Numbers, n: int) -> Numbers:
         """Add pairs without a home on record who share anything: they may be one household."""
-        low, high = together // max(layer.n, 1), together % max(layer.n, 1)
+        low, high = together // max(n, 1), together % max(n, 1)
         unknown = together[~self.has_home[low] & ~self.has_home[high]]
-        return np.union1d(layer.pairs, unknown)
+        return np.union1d(known, unknown)
 
     def _places_of(self, node: Numbers) -> tuple[Numbers, Numbers]:
         """List the employers and clubs of people; returns the index in `node`, and the place."""

@@ -149,11 +149,14 @@ def find_rings(
       on. Friends call others, too: a circle of callers is closed if two thirds of the contacts of
       its phones on record are with one another. If only calls among suspects were obtained, any
       circle is.
+    * Phones of three or more holders who do not belong together, whose contacts are all with one
+      another, are a ring if regular contacts join them and at most .05 of the simulated networks,
+      in which all contacts are swapped, have such a circle that scores as much.
     * A ring with up to three members of a better one is listed as well if it exceeds chance with
       these counted as one person.
-    * A *lead* exceeds chance by what is on record. Its notes name the homes and employers to look
-      up. Where there are many circles of callers, a ring stands out among them (the empirical null)
-      and only the tightest tenth are leads.
+    * A *lead* exceeds chance with or without that explanation. Its notes name the homes and
+      employers to look up. Where there are many circles of callers, a ring stands out among them
+      (the empirical null) and only the tightest tenth are leads.
 
     **Otherwise** people are tied by the things they share, Σ 1/(k-1) over things of k members, and
     by stated links. Calls and payments of a case are searched as above, and all that is found by

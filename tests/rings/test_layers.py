@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -490,29 +490,59 @@ def test_a_ring_with_few_ties_is_not_two_because_it_falls_apart() -> None:
     assert two_parts(np.arange(6), tied, 0, np.full(30, 2)) is not None
 
 
-@pytest.mark.parametrize("sizes", [(2, 2, 1), (2, 3, 0), (2, 2, 2)])
+def test_whoever_is_tied_to_the_members_in_common_alone_is_in_neither_ring() -> None:
+    tied = np.zeros((9, 9), np.bool_)
+    for part in (range(5), range(3, 8), (3, 8), (4, 8)):
+        for a, b in combinations(part, 2):
+            tied[a, b] = tied[b, a] = True
+    parts = two_parts(np.arange(10, 19), tied, 21, NOTHING)
+    assert parts is not None
+    assert [part.tolist() for part in parts] == [[10, 11, 12, 13, 14], [13, 14, 15, 16, 17]]
+
+
+def test_of_two_splits_the_less_likely_one_counts() -> None:
+    inside = [(0, 1), (0, 4), (0, 5), (0, 7), (1, 4), (1, 7), (4, 7), (5, 7)]
+    pairs = [*inside, (2, 3), (2, 4), (2, 6), (2, 7), (3, 6), (3, 7), (6, 7)]
+    tied = np.zeros((8, 8), np.bool_)
+    for a, b in pairs:
+        tied[a, b] = tied[b, a] = True
+    # with 2 and 7 in common it falls apart as well, into six and four
+    parts = two_parts(np.arange(8), tied, 0, np.array([2] * 23 + [3, 3, 4, 4]))
+    assert parts is not None
+    assert [part.tolist() for part in parts] == [[0, 1, 4, 5, 7], [2, 3, 4, 6, 7]]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "common"), [([2, 2], 1), ([2, 3], 0), ([2, 2], 2), ([2, 1, 1], 1)]
+)
 def test_splits_by_chance_are_counted_as_enumeration_counts_them(
-    sizes: tuple[int, int, int],
+    sizes: list[int], common: int
 ) -> None:
-    n = sum(sizes)
+    n = sum(sizes) + common
+    marks = [0] * common + [part for part, size in enumerate(sizes, 1) for _ in range(size)]
     splits = {
-        frozenset((one, frozenset(range(n)) - common - one))
-        for common in map(frozenset, combinations(range(n), sizes[2]))
-        for one in map(frozenset, combinations(sorted(frozenset(range(n)) - common), sizes[0]))
+        (
+            frozenset(k for k in range(n) if not given_[k]),
+            frozenset(
+                frozenset(k for k in range(n) if given_[k] == part)
+                for part in range(1, len(sizes) + 1)
+            ),
+        )
+        for given_ in set(permutations(marks))
     }
 
     def counted(things: tuple[tuple[int, ...], ...]) -> int:
         return sum(
-            not any(all(set(thing) & side for side in split) for thing in things)
-            for split in splits
+            not any(sum(bool(set(thing) & part) for part in parts) > 1 for thing in things)
+            for _, parts in splits
         )
 
     pairs = list(combinations(range(n), 2))
     threes = list(combinations(range(n), 3))
     ties = [counted(chosen) for chosen in combinations(pairs, 4)]
-    assert expected_splits(sizes, 4, NOTHING) == pytest.approx(np.mean(ties))
+    assert expected_splits(sizes, common, 4, NOTHING) == pytest.approx(np.mean(ties))
     things = [counted(chosen) for chosen in product(threes, pairs)]
-    assert expected_splits(sizes, 0, np.array([3, 2])) == pytest.approx(np.mean(things))
+    assert expected_splits(sizes, common, 0, np.array([3, 2])) == pytest.approx(np.mean(things))
 
 
 NOTHING = np.zeros(0, np.int64)

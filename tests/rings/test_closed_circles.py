@@ -1,0 +1,109 @@
+"""Circles of phones that reach nobody else."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linkanalysis as la
+from linkanalysis.rings.closed_circles import _circles
+from tests.attribution_cases import call, case_of, held
+
+PEOPLE = tuple(f"{k:02d}" for k in range(60))
+DAYS = tuple(f"2024-05-{day:02d}T10:00" for day in range(1, 9))
+
+
+def phone(who: str, number: int = 0) -> str:
+    return f"phone:+127055{number}{1000 + int(who)}"
+
+
+def town(homes: dict[str, str], *, outside: int = 0, days: tuple[str, ...] = DAYS) -> la.Case:
+    """Let everybody call eight others, and one of three the two others, from second phones."""
+    rows: list[dict[str, Any]] = [held(who, phone(who)) for who in PEOPLE]
+    rows += [held(who, phone(who, 1)) for who in PEOPLE[:3]]
+    rows += [held(who, home, kind="lives_at") for who, home in homes.items()]
+    steps = product(range(60), (7, 11, 17, 23))
+    pairs = [(phone(PEOPLE[k]), phone(PEOPLE[(k + step) % 60])) for k, step in steps]
+    rows += [call(a, b, day) for a, b in pairs for day in DAYS]
+    one, *others = (phone(who, 1) for who in PEOPLE[:3])
+    rows += [call(one, other, day) for other in others for day in days]
+    rows += [call(one, phone(PEOPLE[30 + k], 2), DAYS[0]) for k in range(outside)]
+    return case_of(rows)
+
+
+ALONE = {who: f"address:{who}" for who in PEOPLE}
+
+
+def found(case: la.Case) -> list[tuple[str, str, list[str]]]:
+    rings = la.find_rings(case)
+    return [
+        (ring.part, ring.layer, [member.entity for member in ring.members])
+        for ring in (*rings, *rings.leads)
+    ]
+
+
+def test_three_phones_that_call_nobody_else_are_a_ring() -> None:
+    rings = la.find_rings(town(ALONE))
+    (ring,) = rings
+    assert [member.entity for member in ring.members] == [f"person:{who}" for who in PEOPLE[:3]]
+    assert (ring.layer, ring.significance, rings.leads) == ("calls", 0.025, ())
+    assert ring.score == pytest.approx(
+        2 * np.log(2 / (4 / 242 + 0.01)) - (2 - 4 / 242 - 0.01) - np.log(63 / 3)
+    )
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        pytest.param({"outside": 1}, id="one of them reaches a number of nobody"),
+        pytest.param({"homes": ALONE | {"01": "address:00"}}, id="two of them live together"),
+        pytest.param({"days": DAYS[:2]}, id="they called on two days"),
+    ],
+)
+def test_three_phones_are_no_ring_if_they_reach_others_or_live_together_or_call_seldom(
+    different: dict[str, Any],
+) -> None:
+    assert not found(town(**({"homes": ALONE} | different)))
+
+
+def test_three_phones_are_a_lead_if_two_holders_have_no_home_on_record() -> None:
+    known = {who: home for who, home in ALONE.items() if who not in ("00", "01")}
+    names = [f"person:{who}" for who in PEOPLE[:3]]
+    assert found(town(known)) == [("lead", "calls", names)]
+
+
+TIES = st.dictionaries(
+    st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]),
+    st.booleans(),
+    min_size=1,
+    max_size=9,
+)
+
+
+@given(TIES, st.sets(st.integers(0, 9), max_size=2))
+def test_circles_are_sets_that_regular_contacts_join_and_none_leaves(
+    ties: dict[tuple[int, int], bool], reaching: set[int]
+) -> None:
+    low, high = np.array(list(ties)).T
+    regular = np.array(list(ties.values()))
+    beyond = np.isin(np.arange(10), list(reaching)).astype(np.int64)
+    joined = [{k} for k in range(10)]
+    for (a, b), often in ties.items():
+        if often:
+            one, other = (next(part for part in joined if end in part) for end in (a, b))
+            joined = [part for part in joined if part not in (one, other)] + [one | other]
+    expected = [
+        sorted(part)
+        for part in joined
+        if len(part) > 2
+        and not part & reaching
+        and not any((a in part) != (b in part) for a, b in ties)
+    ]
+    circles, scores = _circles(10, low, high, regular, beyond)
+    assert [circle.tolist() for circle in circles] == sorted(expected)
+    assert scores.size == len(expected)
