@@ -25,6 +25,7 @@ from linkanalysis.graph.subgraph import induced
 from linkanalysis.pages.appearance import group_style
 from linkanalysis.pages.evidence import Documents
 from linkanalysis.pages.readable import ring_nodes, tied_part
+from linkanalysis.pages.wording import labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,14 +108,15 @@ def matrix(
     if twice:
         notes.append(f"Members of several rings, drawn with the first: {twice:,}.")
     ax.set_aspect("equal")
+    documents = Documents(graph.case)
     if drawn.m:
         _draw_ties(ax, drawn, order)
-        notes += _draw_names(ax, drawn, order)
+        notes += _draw_names(ax, drawn, order, labels_of(drawn, documents))
         _draw_rings(ax, rings, bounds)
     else:
         ax.set_axis_off()
         ax.text(0.5, 0.5, "No ties to draw.", ha="center", va="center", fontsize=10, color=INK)
-    draw_above(ax, Documents(graph.case).handling, gap=24.0)
+    draw_above(ax, documents.handling, gap=24.0)
     draw_below(ax, graph.made_by.notice, notes, gap=26.0)
     return ax
 
@@ -231,7 +233,7 @@ def _span_text(low: int, high: int, unit: int) -> str:
     return texts[0] if texts[0] == texts[1] else f"{texts[0]} to {texts[1]}"
 
 
-def _draw_names(ax: Axes, graph: EntityGraph, order: I64) -> list[str]:
+def _draw_names(ax: Axes, graph: EntityGraph, order: I64, labels: Sequence[str]) -> list[str]:
     """Name the rows and number the columns; says so if the rows are too narrow for letters."""
     size = min(MOST_FONT, LINE * min(points_across(ax)) / graph.n)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
@@ -244,7 +246,7 @@ def _draw_names(ax: Axes, graph: EntityGraph, order: I64) -> list[str]:
         ax.set_yticks([])
         return ["Rows have no names, because the letters would be too small; draw on larger axes."]
     middle = np.arange(graph.n) + 0.5
-    names = [f"{k}  {short_label(graph.labels[node])}" for k, node in enumerate(order.tolist(), 1)]
+    names = [f"{k}  {short_label(labels[node])}" for k, node in enumerate(order.tolist(), 1)]
     ax.set_yticks(middle, names, fontsize=size, fontfamily=fonts(), parse_math=False)
     numbers = [str(k) for k in range(1, graph.n + 1)]
     ax.set_xticks(middle, numbers, fontsize=size, rotation=90)

@@ -18,10 +18,12 @@ from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings import RingTable
+    from linkanalysis.rings import Ring, RingTable
     from linkanalysis.trust import ScoreTable
 
 # In headless Chromium without a graphics card, 1,000 entities with 3,000 ties drag at 45 to 60
@@ -41,7 +43,7 @@ MOST_TIES_HELD = 180_000
 RANK_OF_POLE = {"person": 0, "location": 2}
 
 
-def ring_nodes(graph: EntityGraph, rings: RingTable | None) -> list[list[int]]:
+def ring_nodes(graph: EntityGraph, rings: Iterable[Ring] | None) -> list[list[int]]:
     """Nodes of the members of each ring."""
     node_of = {name: node for node, name in enumerate(graph.shown)}
     return [
@@ -60,9 +62,9 @@ def readable_part(
 ) -> tuple[EntityGraph, list[str]]:
     """Cut a graph of more than `most` entities down; returns sentences on what is left out.
 
-    A cut graph keeps the members of rings, else the key entities, and entities around them, the
-    nearest first: `cut_to` in all, or more if rings have many members. No entity is left without
-    a tie because its partners are left out.
+    A cut graph keeps the members of rings, else of leads, else the key entities, and entities
+    around them, the nearest first: `cut_to` in all, or more if rings have many members. No entity
+    is left without a tie because its partners are left out.
     """
     said = []
     part = graph
@@ -119,9 +121,11 @@ def _seeds(
     graph: EntityGraph, rings: RingTable | None, scores: ScoreTable | None
 ) -> tuple[NDArray[np.int64], str]:
     """Choose the entities that the map is about, and say what they are."""
-    members = [node for ring in ring_nodes(graph, rings) for node in ring]
-    if members:
-        return np.unique(np.array(members, dtype=np.int64)), "the members of rings"
+    groups = {"rings": rings.rings, "leads": rings.leads} if rings is not None else {}
+    for what, found in groups.items():
+        members = [node for nodes in ring_nodes(graph, found) for node in nodes]
+        if members:
+            return np.unique(np.array(members, dtype=np.int64)), f"the members of {what}"
     ranked = _highest(graph, scores) if scores is not None else []
     if ranked and scores is not None:
         by = scores.measures[0].replace("_", " ")

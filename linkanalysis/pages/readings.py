@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.groups import Partition
     from linkanalysis.pages.evidence import Documents
-    from linkanalysis.rings import RingTable
+    from linkanalysis.rings import Member, Ring, RingTable
     from linkanalysis.trust import ScoreTable
 
 
@@ -151,6 +151,7 @@ def _sentence(text: str) -> str:
 
 # Groups have seven colors; beyond twelve communities a reader cannot tell them apart.
 MOST_COMMUNITIES = 12
+LEAD, EXPLAINED = range(2)  # rows of `PARTS` on the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,7 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
                 shown[member.entity],
                 in_searches(member.stability) + (", core" if member.core else ""),
             )
-            for member in ring.members
-            if member.entity in shown
+            for member in _drawn_members(ring, shown)
         )
         absent = len(ring.members) - len(members)
         groups.append(
@@ -215,6 +215,25 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
             )
         )
     return groups
+
+
+def possible_groups(rings: RingTable, shown: dict[str, int]) -> list[dict[str, object]]:
+    """Return the drawn members of leads and explained groups, by their numbers in the table."""
+    rows: list[dict[str, object]] = []
+    for part, name, groups in (
+        (LEAD, "Lead", rings.leads),
+        (EXPLAINED, "Group", rings.explained),
+    ):
+        for group in groups:
+            members = [shown[member.entity] for member in _drawn_members(group, shown)]
+            if len(members) > 1:  # one disk is no group to a reader
+                row = {"part": part, "name": f"{name} {group.number}", "members": members}
+                rows.append(row)
+    return rows
+
+
+def _drawn_members(ring: Ring, shown: dict[str, int]) -> list[Member]:
+    return [member for member in ring.members if member.entity in shown]
 
 
 def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]:

@@ -34,7 +34,13 @@ from linkanalysis.pages.page import (
     read_visjs,
 )
 from linkanalysis.pages.readable import MOST_DRAWN, MOST_HELD, readable_part
-from linkanalysis.pages.readings import Group, Readings, community_groups, ring_groups
+from linkanalysis.pages.readings import (
+    Group,
+    Readings,
+    community_groups,
+    possible_groups,
+    ring_groups,
+)
 from linkanalysis.pages.view import View
 from linkanalysis.rings import RingTable
 from linkanalysis.views.confirmation import CONFIRMATIONS
@@ -54,9 +60,13 @@ if TYPE_CHECKING:
     from linkanalysis.views.folds import Fold
 
 SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold.js",
-           "map_hulls.js", "map_focus.js", "map_doubles.js", "map_marks.js", "map_panel.js",
-           "map_legend.js", "map_table.js", "map_search.js", "map_time.js", "map_layout.js",
-           "map_svg.js", "map_main.js", "map_live.js")  # fmt: skip
+           "map_hulls.js", "map_possible.js", "map_focus.js", "map_doubles.js", "map_marks.js",
+           "map_panel.js", "map_legend.js", "map_table.js", "map_search.js", "map_time.js",
+           "map_layout.js", "map_svg.js", "map_tip.js", "map_main.js", "map_live.js")  # fmt: skip
+OUTLINES = (
+    "Dashed outline: a lead, which ordinary life may explain.",
+    "Dotted outline: a group that family, household or work explains.",
+)
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
@@ -87,7 +97,8 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
         Scores to show with each entity; the first measure sets the sizes.
     rings : RingTable or Partition, optional
         Rings to color by and to outline, or communities from `find_communities`. Members are drawn
-        close together, and a double click folds them into one disk.
+        close together, and a double click folds them into one disk. Leads and explained groups
+        of rings have outlines that the legend switches on.
     findings : Findings, optional
         Results of `find_indicators`. The entities they are about bear an exclamation mark; their
         panel says what was found, what speaks against it, and the rows.
@@ -164,8 +175,10 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
     # Sorted by shown name: the order of ids would reveal where a masked one belongs.
     shown = {name: number for number, name in enumerate(sorted(drawn.shown))}
     groups: list[Group] = []
+    possible: list[dict[str, object]] = []
     if rings is not None:
         groups = ring_groups(rings, shown, documents)
+        possible = possible_groups(rings, shown)
     elif partition is not None:
         groups = community_groups(partition, shown)
     folds = folds_of(drawn, groups, rings, partition)
@@ -182,7 +195,7 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
     vis = read_visjs()
     elsewhere, absent = not_drawn(graph, drawn)
     network = network_rows(drawn, points, groups, folds, readings, documents)
-    marks = mark_rows(drawn, shown, findings, screening, documents)
+    marks, unmarked = mark_rows(drawn, shown, findings, screening, documents)
     data: dict[str, object] = {
         **network,
         "marks": marks,
@@ -194,6 +207,7 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
         "hasCase": graph.case is not None,
         "directed": graph.directed,
         "groups": [asdict(group) for group in groups],
+        "possible": possible,
         "groupsHead": "Rings" if rings is not None else "Communities",
         "ungrouped": "In no ring" if rings is not None else "In smaller communities",
         "measures": readings.rows(),
@@ -206,10 +220,17 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
         "hidden": arranged["hidden"],
         "remarks": [(entity, documents.text(note)) for entity, note in arranged["notes"].items()],
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
-        "howTo": _how_to(drawn, groups, folds=folds, pairs=bool(network["doubles"])),
+        "howTo": _how_to(
+            drawn,
+            groups,
+            folds=folds,
+            possible={row["part"] for row in possible},
+            pairs=bool(network["doubles"]),
+        ),
         "notes": [
             *folding_notes(drawn, folds, partition),
             *_notes(call, graph, scores, rings),
+            *unmarked,
             *([screening.caveat] if screening is not None else []),
             *left_out,
             *documents.text_notes(),
@@ -236,7 +257,12 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
 
 
 def _how_to(
-    graph: EntityGraph, groups: Sequence[Group], *, folds: Sequence[Fold], pairs: bool
+    graph: EntityGraph,
+    groups: Sequence[Group],
+    *,
+    folds: Sequence[Fold],
+    possible: set[object],
+    pairs: bool,
 ) -> list[str]:
     rings = any(group.kind == "Ring" for group in groups)
     kind = "ring" if rings else "community"
@@ -256,6 +282,11 @@ def _how_to(
         lines.append("Magenta: two entities that may be the same. Not decided yet, and not a tie.")
     if groups:
         lines.append(f"Color and number: the {kind}.")
+    if possible:
+        parts = [text for part, text in enumerate(OUTLINES) if part in possible]
+        off = "The legend switches these outlines on; at first they are off."
+        filled = "Filled outline: a ring, which neither chance nor ordinary life explains."
+        lines.append(" ".join([filled] * bool(groups) + [*parts, off]))
     if folds and graph.n > MOST_DRAWN:
         lines[:0] = [
             (

@@ -44,14 +44,14 @@ def mark_rows(
     findings: Findings | None,
     screening: Screening | None,
     documents: Documents,
-) -> list[dict[str, object]]:
-    """Return the marks of entities that may be named, in the order of their results.
+) -> tuple[list[dict[str, object]], list[str]]:
+    """Return the marks of entities that may be named, and a sentence that counts the others.
 
     number: The number on the page of each entity, by its shown name.
     """
     masked = {name for name, hidden in zip(graph.shown, graph.masked, strict=True) if hidden}
     marks = [*_of_findings(graph, findings, documents), *_of_screening(graph, screening)]
-    return [
+    rows: list[dict[str, object]] = [
         {
             "node": number[mark.entity],
             "kind": mark.kind,
@@ -61,6 +61,9 @@ def mark_rows(
         for mark in marks
         if mark.entity in number and mark.entity not in masked
     ]
+    unmarked = sum(mark.entity in masked for mark in marks)
+    said = f"Indicators and candidates of protected people, which are not marked: {unmarked:,}."
+    return rows, [said] if unmarked else []
 
 
 def _of_findings(

@@ -79,6 +79,13 @@ interface MapMark {
   rows: [text: string, document: number, row: string][];
 }
 
+/** A lead, or a group that ordinary life explains. */
+interface MapPossible {
+  part: number; // of PARTS
+  name: string;
+  members: number[];
+}
+
 /** Entities that fold into one disk. */
 interface MapFold {
   kind: string;
@@ -110,6 +117,7 @@ interface PageData {
   links: Columns<MapLink>;
   doubles: MapDouble[];
   marks: MapMark[];
+  possible: MapPossible[];
   folds: MapFold[];
   types: { label: string; plural: string; icon: string; color: string; protected: boolean }[];
   linkTypes: { label: string }[];
@@ -209,6 +217,7 @@ interface PageElements {
   table: HTMLElement;
   time: HTMLElement;
   unlisted: HTMLElement;
+  tip: HTMLElement;
   until: HTMLInputElement;
 }
 
@@ -256,8 +265,10 @@ declare namespace vis {
     constructor(place: HTMLElement, data: object, options: Options);
     on(event: "beforeDrawing" | "afterDrawing", draw: (ctx: CanvasRenderingContext2D) => void): void;
     on(event: "click" | "doubleClick", act: (click: Click) => void): void;
+    on(event: "hoverEdge", act: (over: { edge: Id; pointer: { DOM: Point } }) => void): void;
     on(event: "hoverNode" | "blurNode", act: (over: { node: Id }) => void): void;
     on(event: "dragStart" | "dragEnd", act: (moved: { nodes: Id[] }) => void): void;
+    on(event: string, act: () => void): void;
     getScale(): number;
     getPositions(ids?: Id[]): Record<Id, Point>;
     DOMtoCanvas(point: Point): Point;

@@ -42,6 +42,7 @@ export function mapData(names, ties, more = {}) {
     groups: [],
     doubles: [],
     marks: [],
+    possible: [],
     jurisdictions: [],
     folds: [],
     folded: [],

@@ -166,3 +166,14 @@ def test_files_are_the_same_every_time() -> None:
     for kind in ("png", "svg", "pdf"):
         first, again = (image_bytes(lambda: la.figures.matrix(graph), kind=kind) for _ in range(2))
         assert first == again
+
+
+def test_a_record_without_a_name_is_called_as_on_the_map(
+    ring_results: tuple[la.EntityGraph, la.ScoreTable, la.RingTable],
+) -> None:
+    graph, _, rings = ring_results
+    names = names_of(la.figures.matrix(graph, rings=rings))
+    first = ("1 Feb", "10 Feb", "19 Feb", "28 Feb", "8 Mar", "17 Mar", "26 Mar")
+    second = ("2 Feb", "11 Feb", "20 Feb", "29 Feb", "9 Mar", "18 Mar", "27 Mar")
+    stays = {f"booking, {day} 2024" for day in (*first, *second)}
+    assert stays == {name for name in names if name.startswith("booking")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 import warnings
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 CORPUS = tomllib.loads((Path(__file__).parent / "strings.toml").read_text(encoding="utf-8"))["case"]
 STRINGS: list[str] = [line["text"] for line in CORPUS]
 STATED = ("name", "alias", "note", "occupation", "crew")
+STATEMENT = ["entity", "attribute", "value"]
+MONDAY = dt.date(2026, 3, 2)
 PACKED = 25  # texts in one field where a case has few such fields
 # Where a text could run or load something; a report has pictures of its own, as data.
 ACTIVE = "script[src], iframe, object, embed, link, base, form, video, audio, math, svg script"
@@ -175,6 +178,52 @@ def test_a_map_shows_each_text_in_each_field(
     assert page.evaluate("document.querySelectorAll('body > *').length") == page.evaluate(
         "document.querySelectorAll('body > :is(header, main, noscript, script, div)').length"
     )
+    assert opened.did == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_marks_on_a_map_show_each_text(browser: Browser, tmp_path: Path) -> None:
+    """Each text is the name of who is marked, a charge on a list, and a row of an indicator."""
+    numbers = range(len(STRINGS))
+    born = [f"{1920 + k % 80}-{1 + k % 12:02}-{1 + k % 28:02}" for k in numbers]
+    names = [(f"person:K{k}", "name", f"Ana {STRINGS[k]}") for k in numbers]
+    births = [(f"person:K{k}", "birth_date", born[k]) for k in numbers]
+    charges = [(f"person:K{k}", "charge", STRINGS[k]) for k in numbers]
+    travels = [
+        row
+        for k in numbers
+        for row in (
+            (f"person:K{k - k % 3}", f"booking:{k}", "paid_for", STRINGS[k]),
+            (f"person:T{k}", f"booking:{k}", "booked", STRINGS[k]),
+        )
+    ]
+    links = pd.DataFrame(travels, columns=["source", "target", "type", "row"])
+    links["start"] = pd.Timestamp("2024-02-01").as_unit("us")
+    case, wanted = la.Case(purpose="training"), la.Case(purpose="training")
+    document = la.Document(title=STRINGS[0], sha256="0" * 64, received=MONDAY)
+    for made, stated, tied in ((case, [], links), (wanted, charges, None)):
+        frame = pd.DataFrame([*names, *births, *stated], columns=STATEMENT).assign(row="1")
+        made.add(la.Batch.of(document, statements=frame, links=tied))
+    findings, screening = la.find_indicators(case), la.screen(case, wanted, as_of=MONDAY)
+    view = la.network_map(la.build_graph(case), findings=findings, screening=screening)
+    _expect_passive(view.html)
+    opened = Opened(browser.new_page(), view.save(tmp_path / "map.html"))
+    page = opened.page
+    seen: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...new Set(MAP.marks.map(({ node }) => node))].map((n) => {
+          choose("node", n);
+          return [NODES[n].key, document.getElementById("panel").textContent];
+        }))"""
+    )
+    said = {key: _read(text) for key, text in seen.items()}
+    for k, text in enumerate(STRINGS):
+        assert _read(f"(list 1, received 2026-03-02){text}Confirm") in said[f"person:K{k}"]
+    for k in range(len(STRINGS) // 3 * 3):  # travelers in threes, each three with one payer
+        payer = f"Ana {STRINGS[k - k % 3]} (person:K{k - k % 3})"
+        assert _read(f"{payer} paid for 3 travelers") in said[f"person:T{k}"]
+        assert _read(f", row {STRINGS[k]}ungraded") in said[f"person:T{k}"]
+    assert page.locator(f"{ACTIVE}, img").count() == 0
     assert opened.did == []
     page.close()
 

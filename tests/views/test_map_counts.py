@@ -78,6 +78,45 @@ def test_ties_are_filtered_by_how_many_links_they_stand_for(sheet: Sheet, tmp_pa
 
 
 @pytest.mark.browser
+def test_pointing_at_a_tie_says_how_many_links_it_stands_for_and_when(
+    sheet: Sheet, tmp_path: Path
+) -> None:
+    rows = [("a", "b", "2024-02-01"), ("a", "b", "2024-03-05"), ("b", "c", "2024-02-07")]
+    links = pd.DataFrame([*rows, ("c", "d", None)], columns=["source", "target", "start"])
+    links[["source", "target"]] = "person:" + links[["source", "target"]]
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(links, reader="links", document="links"))
+    page = sheet.show(la.network_map(la.build_graph(case)).save(tmp_path / "map.html"))
+    tip = page.locator("#tip")
+    assert tip.is_hidden()
+    middle = """(e) => {
+      const at = network.getPositions([EDGES[e].a, EDGES[e].b]);
+      const [from, to] = [at[EDGES[e].a], at[EDGES[e].b]];
+      const { x, y } = network.canvasToDOM({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+      const { left, top } = document.getElementById("network").getBoundingClientRect();
+      return [x + left, y + top];
+    }"""
+    said = []
+    for edge in range(3):
+        page.mouse.move(*page.evaluate(middle, edge), steps=3)
+        tip.wait_for(state="visible")
+        said.append(tip.inner_text())
+        box, (x, y) = tip.bounding_box(), page.evaluate(middle, edge)
+        assert box is not None
+        assert abs(box["x"] - x) < 40
+        assert 0 < y - box["y"] < 60  # above the pointer
+        page.keyboard.press("Escape")
+        assert tip.is_hidden()
+    assert said == ["2 links, 2024-02-01 to 2024-03-05", "1 link, 2024-02-07", "1 link"]
+    page.mouse.move(*page.evaluate(middle, 1), steps=3)
+    page.mouse.move(*page.evaluate(middle, 0), steps=3)
+    tip.wait_for(state="visible")
+    page.mouse.move(5, 5)
+    tip.wait_for(state="hidden")
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+@pytest.mark.browser
 def test_entities_are_filtered_by_country_and_agency(sheet: Sheet, tmp_path: Path) -> None:
     case = la.Case(purpose="training", region="US-KY")
     for agency, rows in {

@@ -68,6 +68,9 @@ def test_the_subject_of_an_indicator_and_a_candidate_are_marked(
         "A candidate is a lead, never a hit: confirm it before you act.",
     ]
     assert [text for text, *_ in candidate["rows"]] == list(screening.to_frame()["reasons"][0])
+    said = "Indicators and candidates of protected people, which are not marked: 1."
+    assert said in data["notes"]
+    assert said not in data_of(la.network_map(graph, screening=screening).html)["notes"]
     assert any("A miss means nothing" in note for note in data["notes"])
 
 
@@ -110,6 +113,11 @@ def test_marks_are_drawn_explained_and_switched_off(
         assert page.evaluate(inked, key) != marked[key]
         box.check()
         assert page.evaluate(inked, key) == marked[key]
+    small = inked.replace("false, 1)", "false, 0.2)")  # too small for an exclamation mark
+    dotted = page.evaluate(small, THIRD)
+    page.get_by_label("Show Indicators", exact=True).uncheck()
+    assert page.evaluate(small, THIRD) != dotted
+    page.get_by_label("Show Indicators", exact=True).check()
     page.fill("#search", "1HGCM82633A004352")
     page.press("#search", "Enter")
     panel = page.locator("#panel").inner_text()

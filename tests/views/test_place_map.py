@@ -192,6 +192,22 @@ def test_who_and_when_narrow_the_map(sheet: Sheet, travels: la.Case, tmp_path: P
 
 
 @pytest.mark.browser
+def test_names_of_places_stand_beside_their_disks(
+    sheet: Sheet, travels: la.Case, tmp_path: Path
+) -> None:
+    page = sheet.show(la.views.place_map(travels).save(tmp_path / "places.html"))
+    ends = page.evaluate("""() => {
+      const there = visits(shownRecords()).filter(({ place }) => PLACES[place].at);
+      return [...document.querySelectorAll("#map text.name")].map((name) => {
+        const own = there.find(({ place }) => PLACES[place].name === name.textContent);
+        return [spotOf(own.place)[0] + radiusOf(own, there), Number(name.getAttribute("x"))];
+      });
+    }""")
+    assert ends
+    assert all(end < start for end, start in ends)
+
+
+@pytest.mark.browser
 def test_the_scale_bar_measures_the_map_and_keys_zoom(
     sheet: Sheet, travels: la.Case, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -9,11 +10,15 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.figures.network_figure import picture
+from linkanalysis.pages.page import data_of
+from linkanalysis.pages.readable import readable_part
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Sheet
+
+    from linkanalysis.rings.parts import Part
 
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 
@@ -45,6 +50,102 @@ def test_ring_opens_its_card_and_can_be_switched_off(
     page.get_by_label("Show Ring 1").uncheck()
     left = graph.n - len(rings[1].members)
     assert showing.inner_text().startswith(f"Showing {left} of {graph.n} entities")
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+def _judged(rings: la.RingTable, first: Part, second: Part) -> la.RingTable:
+    """Return the same two groups as if they had been judged to be these parts."""
+    groups = [replace(ring, part=part) for ring, part in zip(rings, (first, second), strict=True)]
+    return replace(
+        rings,
+        rings=tuple(ring for ring in groups if ring.part == "ring"),
+        leads=tuple(ring for ring in groups if ring.part == "lead"),
+        explained=tuple(ring for ring in groups if ring.part == "explained"),
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("part", "switch", "name"),
+    [("lead", "Leads", "Lead 2"), ("explained", "Explained groups", "Group 2")],
+)
+def test_leads_and_explained_groups_are_outlines_that_a_switch_draws(
+    sheet: Sheet, ring_results: Results, tmp_path: Path, part: Part, switch: str, name: str
+) -> None:
+    graph, _, found = ring_results
+    rings = _judged(found, "ring", part)
+    view = la.network_map(graph, rings=rings)
+    page = sheet.show(view.save(tmp_path / "map.html"))
+    drawn = """() => {
+      const pen = new SvgPen();
+      drawHulls(pen, 1);
+      drawLabels(pen, null, 1, wholeBox(network.getPositions()));
+      return pen.made.map((one) => [
+        one.tagName, one.getAttribute("stroke-dasharray"), one.getAttribute("fill"),
+        one.textContent,
+      ]);
+    }"""
+    box = page.get_by_label(f"Show {switch}", exact=True)
+    count = box.locator("xpath=..").locator(".count")
+    assert (box.is_checked(), count.inner_text()) == (False, "0 of 1")
+    before = page.evaluate(drawn)
+    assert name not in {text for *_, text in before}
+    box.check()
+    assert count.inner_text() == "1"
+    after = page.evaluate(drawn)
+    assert {text for *_, text in after} >= {"Ring 1", name}
+    dashed = [one for one in after if one[0] == "path" and one[1]]
+    assert len(dashed) == len([one for one in before if one[0] == "path" and one[1]]) + 1
+    assert dashed[-1][2] == "none"
+    members = data_of(view.html)["possible"][0]["members"]
+    assert page.evaluate("(members) => members.map((n) => groupOf[n])", members) == [-1] * 6
+    page.get_by_label("Show People", exact=True).uncheck()
+    assert count.inner_text() == "0 of 1"
+    page.get_by_label("Show People", exact=True).check()
+    box.uncheck()
+    assert page.evaluate(drawn) == before
+    assert f"Rings: {switch}" in page.evaluate("layoutNow().off")
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+def test_a_map_without_rings_draws_leads_and_names_nobody_protected(ring_results: Results) -> None:
+    graph, _, found = ring_results
+    rings = _judged(found, "lead", "explained")
+    text = la.network_map(graph, rings=rings).html
+    data = data_of(text)
+    assert [(row["part"], row["name"]) for row in data["possible"]] == [
+        (0, "Lead 1"),
+        (1, "Group 2"),
+    ]
+    assert "Person 02" not in text
+    [line] = [line for line in data["howTo"] if "outline:" in line]
+    assert line == (
+        "Dashed outline: a lead, which ordinary life may explain. Dotted outline: a group that "
+        "family, household or work explains. The legend switches these outlines on; at first they "
+        "are off."
+    )
+    part, said = readable_part(graph, rings=rings, most=20, cut_to=20)
+    assert {member.entity for member in rings[1].members} <= {*part.shown}
+    assert said[0].startswith("The map shows the members of leads (6) and")
+    both, _ = readable_part(graph, rings=_judged(found, "ring", "lead"), most=12, cut_to=12)
+    assert not {member.entity for member in found[2].members} <= {*both.shown}
+
+
+@pytest.mark.browser
+def test_a_small_disk_bears_the_number_of_its_ring(
+    sheet: Sheet, ring_results: Results, tmp_path: Path
+) -> None:
+    graph, _, rings = ring_results
+    page = sheet.show(la.network_map(graph, rings=rings).save(tmp_path / "map.html"))
+    numbers = """(scale) => MAP.groups.map(({ members }) => members.map(([n]) => {
+      const pen = new SvgPen();
+      drawDisk(pen, n, 0, 0, false, scale);
+      return pen.made.map((one) => one.textContent).join("");
+    }))"""
+    for scale in (0.2, 1):
+        assert page.evaluate(numbers, scale) == [
+            [str(ring.number)] * len(ring.members) for ring in rings
+        ]
     assert (sheet.messages, sheet.errors) == ([], [])
 
 

@@ -15,6 +15,7 @@ const LARGEST_REACH = NODES.length > 700 ? 11 : 18; // … up to this one, which
 const LABEL_REACHES = [0, 16, 34, 56, 84]; // pixels between a disk and its label, the nearest first
 const LABEL_APART = 10; // pixels from a label at the end of a line to any other disk, if there is room …
 const LABEL_APART_MASKED = 24; // … and always to a protected disk: the label would read as its name
+const BADGE_PX = 8; // least radius on the screen of a disk with a badge, of which a smaller one cannot be read
 const UNTIED_ALPHA = 0.35; // of entities whose ties are all switched off or outside the days
 const ALWAYS_NAMED = 20; // the most important in view are named even at a distance
 
@@ -74,7 +75,11 @@ function drawDisk(ctx, n, x, y, strong, scale) {
     ctx.strokeStyle = look.ink;
     ctx.stroke();
   }
-  if (radius * scale > 5) {
+  const badge = group < 0 ? "" : MAP.groups[group].badge;
+  const near = radius * scale > BADGE_PX;
+  if (badge && !near) {
+    drawNumber(ctx, badge, { x, y }, radius, node.protected ? PLAIN_FILL : inkOn(fill));
+  } else if (radius * scale > 5) {
     const size = radius * 1.2;
     ctx.save();
     ctx.translate(x - size / 2, y - size / 2);
@@ -83,11 +88,27 @@ function drawDisk(ctx, n, x, y, strong, scale) {
     ctx.fill(paths[typeOf(n).icon], "evenodd");
     ctx.restore();
   }
-  if (group >= 0 && MAP.groups[group].badge && radius * scale > 8) {
+  if (badge && near) {
     drawBadge(ctx, MAP.groups[group], x + radius * 0.78, y + radius * 0.78);
   }
   if (marksOf[n].length) drawMarks(ctx, n, { x, y }, radius, scale);
   ctx.globalAlpha = 1;
+}
+
+/**
+ * The number of the ring instead of an icon, on a disk too small for both.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} badge
+ * @param {Point} at
+ * @param {number} radius
+ * @param {string} ink
+ */
+function drawNumber(ctx, badge, { x, y }, radius, ink) {
+  ctx.font = `700 ${radius * (badge.length > 1 ? 1 : 1.4)}px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = ink;
+  ctx.fillText(badge, x, y + radius * 0.07);
 }
 
 /**

@@ -25,7 +25,12 @@ function hullOf(points) {
 /** Outline around what an open group draws; null if it draws nothing or has none. @param {number} f */
 function outlineOf(f) {
   if (!state.outlines && f !== foldInFocus()) return null;
-  const members = state.folded.has(f) ? [] : FOLDS[f].members.filter((n) => nodeDrawn(n));
+  return state.folded.has(f) ? null : outlineAround(FOLDS[f].members);
+}
+
+/** Outline around those of these entities that are drawn; null if none is. @param {number[]} nodes */
+function outlineAround(nodes) {
+  const members = nodes.filter((n) => nodeDrawn(n));
   if (members.length === 0) return null;
   const at = network.getPositions(members);
   const points = members.flatMap((n) => {
@@ -44,9 +49,10 @@ function foldInFocus() {
   return state.kind === "group" ? FOLDS.findIndex(({ group }) => group === state.index) : -1;
 }
 
-/** @param {CanvasRenderingContext2D} ctx */
-function drawHulls(ctx) {
+/** @param {CanvasRenderingContext2D} ctx @param {number} scale */
+function drawHulls(ctx, scale) {
   FOLDS.forEach((_, f) => drawHull(ctx, f));
+  drawPossible(ctx, scale);
 }
 
 /**
@@ -67,9 +73,7 @@ function drawHull(ctx, f) {
   const outline = outlineOf(f);
   const { color, dash } = FOLDS[f];
   if (outline) {
-    ctx.beginPath();
-    outline.forEach((point, k) => (k ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
-    ctx.closePath();
+    traceOutline(ctx, outline);
     ctx.globalAlpha = 0.1;
     ctx.fillStyle = color;
     ctx.fill();
@@ -83,6 +87,13 @@ function drawHull(ctx, f) {
   }
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {Point[]} outline */
+function traceOutline(ctx, outline) {
+  ctx.beginPath();
+  outline.forEach((point, k) => (k ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
+  ctx.closePath();
+}
+
 /**
  * The name of each open group on its outline, as high as it covers no disk.
  * @param {CanvasRenderingContext2D} ctx
@@ -94,23 +105,39 @@ function drawGroupNames(ctx, taken, scale, chosen) {
   FOLDS.forEach(({ name, color }, f) => {
     const outline = outlineOf(f);
     if (!outline || (chosen && f !== foldInFocus())) return;
-    ctx.font = `700 ${12.5 / scale}px ${FONT}`;
-    const width = ctx.measureText(name).width + 12 / scale;
-    const height = 20 / scale;
-    const spots = outline.slice().sort((a, b) => a.y - b.y || a.x - b.x).map(({ x, y }) => {
-      const [left, top] = [x - width / 2, y - height * 0.85];
-      return { left, right: left + width, top, bottom: top + height, owner: -1 };
-    });
-    const spot = spots.find((box) => taken.free(box, NOBODY)) || spots[0];
-    taken.add(spot);
-    groupBoxes.push(spot);
-    ctx.beginPath();
-    ctx.roundRect(spot.left, spot.top, width, height, 5 / scale);
-    ctx.fillStyle = color;
-    ctx.fill();
-    ctx.fillStyle = inkOn(color);
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(name, spot.left + width / 2, spot.top + height / 2 + 0.5 / scale);
+    drawGroupName(ctx, taken, scale, outline, { name, fill: color, ink: inkOn(color), weight: 700 });
   });
+  if (!chosen) namePossible(ctx, taken, scale);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Taken} taken
+ * @param {number} scale
+ * @param {Point[]} outline
+ * @param {{name: string, fill: string, ink: string, weight: number}} sign
+ */
+function drawGroupName(ctx, taken, scale, outline, { name, fill, ink, weight }) {
+  ctx.font = `${weight} ${12.5 / scale}px ${FONT}`;
+  const width = ctx.measureText(name).width + 12 / scale;
+  const height = 20 / scale;
+  const spots = outline.slice().sort((a, b) => a.y - b.y || a.x - b.x).map(({ x, y }) => {
+    const [left, top] = [x - width / 2, y - height * 0.85];
+    return { left, right: left + width, top, bottom: top + height, owner: -1 };
+  });
+  /** @param {Box} other */
+  const isDisk = ({ disk }) => disk !== undefined;
+  const spot = spots.find((box) => taken.free(box, NOBODY))
+    || spots.find((box) => taken.free(box, NOBODY, isDisk)) // it covers a disk, but no other name
+    || spots[0];
+  taken.add(spot);
+  groupBoxes.push(spot);
+  ctx.beginPath();
+  ctx.roundRect(spot.left, spot.top, width, height, 5 / scale);
+  ctx.fillStyle = fill;
+  ctx.fill();
+  ctx.fillStyle = ink;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(name, spot.left + width / 2, spot.top + height / 2 + 0.5 / scale);
 }

@@ -17,7 +17,8 @@ const NO_JURISDICTION = "None on record, or protected";
  * @property {() => Node} key its sign on the map
  * @property {number[]} [nodes] the entities that it switches,
  * @property {number[]} [edges] or the ties
- * @property {number[]} [pairs] or the undecided pairs; without any of these, something to be drawn
+ * @property {number[]} [pairs] or the undecided pairs
+ * @property {number[]} [possible] or the leads and explained groups; without any, something to be drawn
  * @property {boolean} [when] whether this map needs it
  * @property {(() => void)} [open] what a click on the name shows
  */
@@ -72,9 +73,18 @@ const SWITCHES = /** @type {Switch[]} */ ([
     name: "Outlines",
     on: state,
     at: "outlines",
-    key: outlineKey,
+    key: () => outlineKey(),
     when: FOLDS.length > 0,
   },
+  ...PARTS.map(({ name, dash }, part) => ({
+    head: MAP.groupsHead,
+    name,
+    on: state.possible,
+    at: part,
+    key: () => outlineKey(dash),
+    possible: MAP.possible.map((_, k) => k).filter((k) => MAP.possible[k].part === part),
+    when: MAP.possible.some((group) => group.part === part),
+  })),
   ...MAP.jurisdictions.flatMap(({ head, names, of }, j) => [...names, NO_JURISDICTION].map((name, k) => ({
     head,
     name,
@@ -153,10 +163,10 @@ const counts = new Map();
 /** Say in each row of the legend how much of it is on the map now. */
 function drawCounts() {
   for (const [one, place] of counts) {
-    const { nodes, edges, pairs } = one;
-    const all = nodes || edges || pairs;
+    const { nodes, edges, pairs, possible } = one;
+    const all = nodes || edges || pairs || possible;
     if (!all) continue;
-    const isShown = nodes ? nodeShown : edges ? edgeShown : doubleShown;
+    const isShown = nodes ? nodeShown : edges ? edgeShown : pairs ? doubleShown : possibleDrawn;
     place.textContent = partOf(countOf(all, (each) => isShown(each)), all.length);
   }
   drawHidden();
@@ -193,8 +203,10 @@ function lineKey(width, dash = [], color = MAP.tieLook.color) {
   );
 }
 
-function outlineKey() {
-  const box = { x: 3, y: 5, width: 18, height: 14, rx: 6, fill: "none", stroke: MAP.tieLook.color, "stroke-width": 1.6 };
+/** @param {number[]} [dash] */
+function outlineKey(dash = []) {
+  const line = { stroke: MAP.tieLook.color, "stroke-width": 1.6, "stroke-dasharray": dash.join(" ") || null };
+  const box = { x: 3, y: 5, width: 18, height: 14, rx: 6, fill: "none", ...line };
   return shape("svg", { viewBox: "0 0 24 24", class: "key", "aria-hidden": "true" }, shape("rect", box));
 }
 

@@ -44,7 +44,7 @@ const network = new vis.Network(
   },
 );
 
-network.on("beforeDrawing", drawHulls);
+network.on("beforeDrawing", (ctx) => drawHulls(ctx, network.getScale()));
 network.on("afterDrawing", (ctx) => {
   const scale = network.getScale();
   const chosen = drawnFocus();
@@ -65,6 +65,8 @@ network.on("click", ({ nodes, edges, event }) => {
 network.on("doubleClick", foldAt);
 network.on("hoverNode", ({ node }) => { state.hover = node; });
 network.on("blurNode", () => { state.hover = -1; });
+network.on("hoverEdge", ({ edge, pointer }) => sayTie(edge, pointer.DOM));
+for (const event of ["blurEdge", "dragStart", "zoom", "click"]) network.on(event, hideTip);
 network.on("dragStart", () => { dragging = many; });
 network.on("dragEnd", ({ nodes }) => {
   dragging = false;
@@ -286,6 +288,7 @@ function startControls() {
   const frame = document.querySelector("#network .vis-network");
   frame.setAttribute("tabindex", "0"); // vis-network would make it first in the order
   frame.setAttribute("role", "application");
+  frame.addEventListener("pointerleave", hideTip); // vis-network does not tell of it
   frame.setAttribute("aria-label", "Network. N and P select the next and the previous disk, Enter opens "
     + "it. Arrow keys move the map, plus and minus zoom. The Table button lists the same entities and ties.");
   document.getElementById("fit").addEventListener("click", wholeMap);
@@ -307,6 +310,7 @@ function startControls() {
     if (!table.hidden) drawTable();
   });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hideTip();
     if (event.key === "Escape" && event.target !== searchBox) choose("", -1);
     if (event.target !== frame) return;
     if (event.key === "Enter") openSelected();

@@ -9,6 +9,7 @@ const MARKS = [
 ];
 const INDICATOR = 0;
 const CANDIDATE = 1;
+const DOT_PX = 3.5; // radius on the screen of the dot of an indicator, half that of the smallest disk
 
 /** The marks of each entity. @type {MapMark[][]} */
 const marksOf = NODES.map(() => []);
@@ -36,17 +37,38 @@ function drawMarks(ctx, n, { x, y }, radius, scale) {
     ctx.stroke();
     ctx.setLineDash([]);
   }
-  if (kinds.has(INDICATOR) && radius * scale > 8) {
-    drawBadge(ctx, { badge: "!", color: look.ink }, x - radius * 0.78, y - radius * 0.78);
-  }
+  if (!kinds.has(INDICATOR)) return;
+  const at = { x: x - radius * 0.78, y: y - radius * 0.78 };
+  if (radius * scale > BADGE_PX) drawBadge(ctx, { badge: "!", color: look.ink }, at.x, at.y);
+  else drawDot(ctx, at, Math.min(DOT_PX / scale, radius * 0.6), scale);
 }
 
-/** @param {SVGElement} sign */
-const markKey = (sign) => shape("svg", { viewBox: "0 0 24 24", class: "key", "aria-hidden": "true" }, sign);
+/**
+ * A dot in a rim, where an exclamation mark would be too small to read.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Point} at
+ * @param {number} radius
+ * @param {number} scale
+ */
+function drawDot(ctx, { x, y }, radius, scale) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = look.ink;
+  ctx.fill();
+  ctx.lineWidth = 1.5 / scale;
+  ctx.strokeStyle = look.paper;
+  ctx.stroke();
+}
+
+/** @param {SVGElement[]} signs */
+const markKey = (...signs) => shape("svg", { viewBox: "0 0 24 24", class: "key", "aria-hidden": "true" }, ...signs);
 
 function indicatorKey() {
   const look = { "text-anchor": "middle", "font-size": 14, "font-weight": 700, fill: "currentColor" };
-  return markKey(shape("text", { x: 12, y: 17, ...look }, "!"));
+  return markKey(
+    shape("text", { x: 8, y: 17, ...look }, "!"),
+    shape("circle", { cx: 17, cy: 12, r: 3.5, fill: "currentColor" }),
+  );
 }
 
 function candidateKey() {

@@ -145,7 +145,7 @@ function wholeChart() {
   const ctx = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (pen));
   const at = network.getPositions();
   const box = wholeBox(at);
-  drawHulls(ctx);
+  drawHulls(ctx, 1);
   pen.globalAlpha = MAP.tieLook.opacity;
   for (const edge of drawnEdges()) drawPlainTie(ctx, edge, at);
   pen.globalAlpha = 1;

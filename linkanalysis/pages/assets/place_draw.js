@@ -153,15 +153,16 @@ function drawNames(there, width, height) {
   /** @type {number[][]} */
   const taken = [];
   const found = [];
-  for (const { place } of there) {
+  for (const visit of there) {
     if (found.length >= NAMES) break;
-    const [x, y] = spotOf(place);
-    const name = shortName(PLACES[place].name);
-    const box = [x + 8, y - 12, x + 14 + 6.6 * [...name].length, y + 4];
+    const [x, y] = spotOf(visit.place);
+    const name = shortName(PLACES[visit.place].name);
+    const side = x + radiusOf(visit, there) + 4; // beside the disk
+    const box = [side - 2, y - 8, side + 4 + 6.6 * [...name].length, y + 8];
     const outside = box[2] > width || x < 0 || y < 12 || y > height;
     if (outside || taken.some(([a, b, c, d]) => box[0] < c && box[2] > a && box[1] < d && box[3] > b)) continue;
     taken.push(box);
-    found.push(shape("text", { class: "name", x: x + 10, y }, name));
+    found.push(shape("text", { class: "name", x: side, y: y + 4 }, name));
   }
   return found;
 }
