@@ -100,8 +100,9 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
         close together, and a double click folds them into one disk. Leads and explained groups
         of rings have outlines that the legend switches on.
     findings : Findings, optional
-        Results of `find_indicators`. The entities they are about bear an exclamation mark; their
-        panel says what was found, what speaks against it, and the rows.
+        Results of `find_indicators`. The entities they are about bear an exclamation mark. Their
+        panel, and that of others who are involved, says what was found, what speaks against it, and
+        the rows.
     screening : Screening, optional
         The result of `screen`. Candidates have a dashed ring; their panel says which entry of a
         list they may be, what agrees, and what to confirm before anybody acts.

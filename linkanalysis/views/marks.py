@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from linkanalysis.indicators import Findings
     from linkanalysis.pages.evidence import Documents
 
-INDICATOR, CANDIDATE = range(2)
+INDICATOR, CANDIDATE, INVOLVED = range(3)
 REVIEW = "A charge has words that ask for a review of neutrality."
 
 
@@ -50,7 +50,10 @@ def mark_rows(
     number: The number on the page of each entity, by its shown name.
     """
     masked = {name for name, hidden in zip(graph.shown, graph.masked, strict=True) if hidden}
-    marks = [*_of_findings(graph, findings, documents), *_of_screening(graph, screening)]
+    marks = [
+        *_of_findings(graph, findings, documents),
+        *_of_screening(graph, screening, documents),
+    ]
     rows: list[dict[str, object]] = [
         {
             "node": number[mark.entity],
@@ -73,16 +76,21 @@ def _of_findings(
         return
     _expect_same_case(graph, findings)
     for one in findings:
-        said = (finding_title(one), *one.counter, one.caveat)
+        title, against = finding_title(one), (*one.counter, one.caveat)
         rows = tuple(
             (documents.text(why.text), documents.number(why.document), documents.row(why.row))
             for why in one.evidence
         )
-        for entity in one.entities:
-            yield Mark(entity, INDICATOR, said, rows)
+        subject, *others = one.entities
+        yield Mark(subject, INDICATOR, (title, *against), rows)
+        # travelers whose journey somebody paid for are not whom the indicator is about
+        for entity in others:
+            yield Mark(entity, INVOLVED, (title, *against), rows)
 
 
-def _of_screening(graph: EntityGraph, screening: Screening | None) -> Iterable[Mark]:
+def _of_screening(
+    graph: EntityGraph, screening: Screening | None, documents: Documents
+) -> Iterable[Mark]:
     if screening is None:
         return
     _expect_same_case(graph, screening)
@@ -96,7 +104,7 @@ def _of_screening(graph: EntityGraph, screening: Screening | None) -> Iterable[M
             *([REVIEW] if each["neutrality_review"] else []),
             "A candidate is a lead, never a hit: confirm it before you act.",
         )
-        rows = tuple((reason, -1, "") for reason in each["reasons"])
+        rows = tuple((documents.text(reason), -1, "") for reason in each["reasons"])
         yield Mark(str(each["entity"]), CANDIDATE, said, rows)
 
 

@@ -56,7 +56,9 @@ def test_the_subject_of_an_indicator_and_a_candidate_are_marked(
     marks = {(keys[mark["node"]], mark["kind"]): mark for mark in data["marks"]}
     involved = {*findings.findings[0].entities}
     assert {THIRD, "Protected 1"} < involved
-    assert marks.keys() == {*((name, 0) for name in involved - {"Protected 1"}), (CAR, 1)}
+    others = involved - {THIRD, "Protected 1"}
+    assert marks.keys() == {(THIRD, 0), (CAR, 1), *((name, 2) for name in others)}
+    assert {tuple(marks[name, 2]["said"]) for name in others} == {tuple(marks[THIRD, 0]["said"])}
     found = marks[THIRD, 0]
     assert "paid for 3 travelers" in found["said"][0]
     assert set(findings.findings[0].counter) < set(found["said"])
@@ -124,7 +126,7 @@ def test_marks_are_drawn_explained_and_switched_off(
     assert f"May be {CAR}: vehicle on a list" in panel
     assert "A candidate is a lead, never a hit" in panel
     page.click("#as-table")
-    assert page.locator("#marks-head").inner_text().endswith("leads to check")
+    assert page.locator("#marks-head").inner_text().endswith("entities to check")
     page.get_by_label("Show Candidates of screening").uncheck()
     assert "vehicle on a list" not in page.locator("#panel").inner_text()
     assert page.evaluate("layoutNow().off") == ["Leads to check: Candidates of screening"]

@@ -79,7 +79,7 @@ const state = {
   legend: !inCell, // whether the panels at the sides are open
   panel: hasRoom,
   doubles: true, // whether pairs that may be the same are joined
-  marks: [true, true], // whether entities with an indicator, and candidates of screening, are marked
+  marks: [true, true, true], // whether entities with an indicator, candidates of screening, and whoever is involved, are marked
   untied: true, // whether entities without ties are shown
   // Whether leads, and groups that ordinary life explains, have outlines: their members are scattered, so
   // that the outlines of five leads cross the rings of the sample and hide which is which.

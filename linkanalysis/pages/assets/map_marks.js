@@ -1,11 +1,12 @@
 "use strict";
 // Entities that an indicator is about, or that may be on a list: a sign at their disk, and in their panel
-// what was found, what speaks against it, and the rows.
+// what was found, what speaks against it, and the rows. Who else is involved has no sign.
 
 const MARKS_HEAD = "Leads to check";
 const MARKS = [
   { name: "Indicators", key: indicatorKey },
   { name: "Candidates of screening", key: candidateKey },
+  { name: "Involved in indicators", key: () => markKey() },
 ];
 const INDICATOR = 0;
 const CANDIDATE = 1;
@@ -100,8 +101,9 @@ function markPart({ said: [found, ...more], rows }) {
 function markTable() {
   const there = MAP.marks.filter(({ node, kind }) => nodeShown(node) && state.marks[kind]);
   if (there.length === 0) return [];
+  const entities = new Set(there.map(({ node }) => node)).size;
   return [
-    element("h2", { id: "marks-head" }, counted(there.length, "lead to check", "leads to check")),
+    element("h2", { id: "marks-head" }, counted(entities, "entity to check", "entities to check")),
     pagedTable(["Entity", "What", "Kind"], there.length, (k) => [
       linkTo("node", there[k].node, NODES[there[k].node].label),
       there[k].said[0],
