@@ -180,9 +180,11 @@ def percent(share: float) -> str:
     return "" if math.isnan(share) else f"{round(share * 100)}%"
 
 
-def in_searches(stability: float) -> str:
-    """Text of the share of repeated searches that put an entity into a group."""
-    return "" if math.isnan(stability) else f"{percent(stability)} of searches"
+def in_searches(stability: float, place: str = "") -> str:
+    """Text of the share of repeated searches that put an entity into a group, and of its place."""
+    if math.isnan(stability):
+        return ""
+    return f"{percent(stability)} of searches{f', {place}' * bool(place)}"
 
 
 def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -> list[Group]:
@@ -194,7 +196,7 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
         members = tuple(
             (
                 shown[member.entity],
-                in_searches(member.stability) + (", core" if member.core else ""),
+                in_searches(member.stability, "core" if member.core else ""),
             )
             for member in _drawn_members(ring, shown)
         )

@@ -52,9 +52,10 @@ class Candidate:
     """A group that may be a ring.
 
     nodes: Members, ascending.
-    stability: Share of runs from `low` to `high` in which each member is together with the others.
+    stability: Share of runs from `low` to `high` in which each member is together with the others;
+      NaN without runs.
     low, high: Resolutions at which it is found, as shares of the mean strength; NaN without any.
-    support: Share of all runs in which it is found.
+    support: Share of all runs in which it is found; NaN without runs.
     surprise: In nats (see `large_graph.surprise`); NaN if not computed.
     """
 

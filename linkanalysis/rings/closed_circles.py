@@ -6,7 +6,7 @@ Not here: circles whose phones reach others as well (`layer_search`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -35,6 +35,26 @@ if TYPE_CHECKING:
 
 # Three are a circle: two phones that call one another alone are any couple's.
 LEAST = 3
+# Contacts that each phone of a ring has within it: by the records of one phone alone, all others
+# have one.
+LEAST_CONTACTS = 2
+
+ALONE = (
+    "These phones are in contact with one another alone, by the records on file. If only records "
+    "of some of them were obtained, others may be missing."
+)
+OF_ONE_PHONE = (
+    "At least one of these phones is in contact with only one other, so the records may be those "
+    "of that other phone alone. Obtain the records of the others first."
+)
+
+
+class Circles(NamedTuple):
+    """Circles beyond chance by part, and how many were compared with chance."""
+
+    rings: list[Judged]
+    leads: list[Judged]
+    considered: int
 
 
 def circles_of(
@@ -44,22 +64,23 @@ def circles_of(
     *,
     worlds: int,
     seed: int,
-) -> list[Judged]:
+) -> Circles:
     """Find the circles whose phones are in contact with one another alone, beyond chance.
 
     `ordinary` is about lines. Contacts count that are regular, and a circle must hold together by
-    them. In simulated networks all contacts are swapped. A ring has three holders also if what is
-    not on record is ordinary, a lead by what is on record.
+    them. In simulated networks all contacts are swapped. In a ring every phone is in contact with
+    two others, and there are three holders also if what is not on record is ordinary; in a lead
+    there are three by what is on record.
     """
     n, reach = contacts.lines.n, contacts.reach
     if reach is None or not worlds:
-        return []
+        return Circles([], [], 0)
     row, column = slot_rows(reach.indptr), reach.indices.astype(np.int64)
     low, high = row[row < column], column[row < column]
     regular = is_among(low * n + high, np.unique(contacts.low * n + contacts.high))
     every, score = _circles(n, low, high, regular, reach.beyond)
     if not every:
-        return []
+        return Circles([], [], 0)
 
     def _best(world: int) -> Scores:
         one, two = swap_ties(n, low, high, seed=world, tries=TRIES)
@@ -77,31 +98,39 @@ def circles_of(
         strict = units_of(node, group, ordinary.pairs(contacts.pairs, low * n + high, n), n)
         strict = ordinary.joined_by_firms(node, group, strict)
     holdings = holdings_of(evidence, evidence.tied)
-    found = []
+    others = np.diff(reach.indptr.astype(np.int64))
+    rings: list[Judged] = []
+    leads: list[Judged] = []
     for k in np.flatnonzero(significance <= LEVEL).tolist():
         holders = [np.unique(units[group == k]).size for units in (strict, plain)]
         if max(holders) < LEAST:
             continue
         nodes = np.unique(contacts.lines.holder[every[k]])
-        found.append(
+        of_one = bool((others[every[k]] < LEAST_CONTACTS).any())
+        is_ring = holders[0] >= LEAST and not of_one
+        (rings if is_ring else leads).append(
             Judged(
-                Candidate(nodes, np.ones(nodes.size), np.nan, np.nan, 1.0, float(score[k])),
+                Candidate(
+                    nodes, np.full(nodes.size, np.nan), np.nan, np.nan, np.nan, float(score[k])
+                ),
                 significance=float(significance[k]),
                 false_share=float(shares[k]),
                 spare=int(redundancies(holdings, [nodes])[0]),
-                part="ring" if holders[0] >= LEAST else "lead",
+                part="ring" if is_ring else "lead",
                 layer=contacts.kind.name,
+                notes=(ALONE, *[OF_ONE_PHONE] * of_one),
             )
         )
-    return found
+    return Circles(rings, leads, len(every))
 
 
 def _circles(
     n: int, low: Numbers, high: Numbers, regular: NDArray[np.bool_], beyond: Numbers
 ) -> tuple[list[Numbers], Scores]:
-    """List the closed circles that regular contacts hold together, and score their contacts.
+    """List the closed circles that regular contacts hold together, and score these contacts.
 
-    Of n phones n / k at most are circles of k, so that choosing one costs the logarithm of that.
+    Circles have no line in common, so at most n / k circles of n lines have k lines. Choosing one
+    costs the logarithm of that.
     """
     closed = components(*build_csr(n, low, high, directed=False)[:2])
     held = components(*build_csr(n, low[regular], high[regular], directed=False)[:2])

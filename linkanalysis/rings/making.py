@@ -75,7 +75,10 @@ NULL_TIES = (
 
 
 class Judged(NamedTuple):
-    """A candidate, its p-value and false share, and its redundant ties, families counting once."""
+    """A candidate, its p-value and false share, and its redundant ties, families counting once.
+
+    notes: What to know of how it was found.
+    """
 
     candidate: Candidate
     significance: float
@@ -83,6 +86,7 @@ class Judged(NamedTuple):
     spare: int
     part: Part
     layer: str
+    notes: tuple[str, ...] = ()
 
 
 class FoundRing(NamedTuple):
@@ -98,6 +102,7 @@ class FoundRing(NamedTuple):
     spare: int
     part: Part
     layer: str
+    notes: tuple[str, ...]
     redundancy: int
     unknown: tuple[str, ...]
     shared: tuple[Shared, ...]
@@ -193,7 +198,7 @@ def _members(evidence: Evidence, candidate: Candidate) -> tuple[Member, ...]:
             entity=people.shown[node],
             label=people.labels[node],
             stability=stability,
-            core=stability >= CORE - CLOSE,
+            core=not stability < CORE - CLOSE,
             protected=bool(people.protected[node]),
         )
         for node, stability in zip(
@@ -204,7 +209,8 @@ def _members(evidence: Evidence, candidate: Candidate) -> tuple[Member, ...]:
     def _order(member: Member) -> tuple[bool, float, str]:
         # the order of the masked must not reveal anything about them
         masked = bool(people.masked[member.node])
-        return (masked, 0.0 if masked else -member.stability, member.entity)
+        graded = not masked and not np.isnan(member.stability)
+        return (masked, -member.stability if graded else 0.0, member.entity)
 
     return tuple(sorted(rows, key=_order))
 
@@ -291,6 +297,7 @@ def against(
 ) -> tuple[str, ...]:
     """Word what speaks against a ring, and other caveats; `pairs` are its tied pairs."""
     notes = [EXPLAINED] if found.part == "explained" else list(found.unknown)
+    notes += found.notes
     notes += doubles_among(evidence.people, (member.node for member in members))
     benign = int(np.isin(pairs, evidence.benign).sum())
     if benign:

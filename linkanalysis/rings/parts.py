@@ -41,10 +41,11 @@ class Member:
     stability : float
         Share of runs in which it is grouped with the others; or, if groups grew from every tie,
         share of the searches from ties within the ring that find it. The search seldom finds
-        members who joined afterwards.
+        members who joined afterwards. NaN in a circle of phones in contact with one another alone,
+        which no repeated search finds.
     core, protected : bool
-        Whether the stability is at least .8 (otherwise it is on the boundary), and whether it is
-        protected: counted, never named.
+        Whether the stability is at least .8 or NaN (otherwise it is on the boundary), and whether
+        it is protected: counted, never named.
 
     Examples
     --------

@@ -105,7 +105,7 @@ class Ring:
         199 networks and .05 with 19. Of the groups at least as strong, the share expected by
         chance. NaN if not computed.
     stability : float
-        Mean over the members.
+        Mean over the members; NaN if it is NaN for them.
     resolutions : tuple of (float, float)
         Where it is found, as shares of the mean strength of a tie; NaN if strengths do not count.
     relevance : float
@@ -267,8 +267,8 @@ def headline(ring: Ring) -> str:
     known = not math.isnan(ring.significance)
     return (
         f"{name} {ring.number}: {len(ring.members)} members, {ring.n_protected} protected; "
-        f"{f'p ≤ {ring.significance:.3g}' if known else 'p-value not computed'}; "
-        f"stability {ring.stability:.2f}"
+        f"{f'p ≤ {ring.significance:.3g}' if known else 'p-value not computed'}"
+        f"{'' if math.isnan(ring.stability) else f'; stability {ring.stability:.2f}'}"
         f"{'; within families, households or work' * ring.explained}"
     )
 
@@ -282,10 +282,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
         ("Shared", _shared_text(ring)),
         ("Found by", "" if ring.layer in UNSAID else ring.layer),
         ("Significance", _chance_text(ring)),
-        (
-            "Stability",
-            f"On average, a member is found with the others in {ring.stability:.0%} of searches",
-        ),
+        ("Stability", _stability_text(ring)),
         (
             "Redundancy",
             f"{more_ties(ring.redundancy)}; how many could be wrong depends on which ones",
@@ -359,6 +356,12 @@ def _chance_text(ring: Ring) -> str:
     )
 
 
+def _stability_text(ring: Ring) -> str:
+    if math.isnan(ring.stability):
+        return ""
+    return f"On average, a member is found with the others in {ring.stability:.0%} of searches"
+
+
 def _fewer(ring: Ring) -> str:
     """Say how many members there are if those who may be one person are."""
     if not ring.doubles:
@@ -382,6 +385,9 @@ def _shared_text(ring: Ring) -> str:
 
 
 def _members(ring: Ring) -> list[Section]:
+    if math.isnan(ring.stability):
+        names = tuple(display_name(m.entity, m.label) for m in ring.members)
+        return [Section("Members", names)]
     parts = (
         (f"Core members (stability at least {CORE:g})", [m for m in ring.members if m.core]),
         (f"Boundary members (stability under {CORE:g})", ring.boundary),

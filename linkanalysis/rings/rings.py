@@ -149,12 +149,16 @@ def find_rings(
       on. Friends call others, too: a circle of callers is closed if two thirds of the contacts of
       its phones on record are with one another. If only calls among suspects were obtained, any
       circle is.
-    * Phones of three or more holders who do not belong together, whose contacts are all with one
-      another, are a ring if regular contacts join them and at most .05 of the simulated networks,
-      in which all contacts are swapped, have such a circle that scores as much.
+    * Phones of three or more holders who do not belong together, whose contacts on record are all
+      with one another, are a ring if regular contacts join them, each is in contact with two others
+      or more, and at most .05 of the simulated networks, in which all contacts are swapped, have
+      such a circle that scores as much. No least score applies. Such circles are tested apart from
+      other groups of callers, so the level holds for each kind of evidence by itself. If only
+      calls among suspects were obtained, any circle is such a circle. By the records of one phone
+      alone, each of the others is in contact with that phone only: such a circle is a lead.
     * A ring with up to three members of a better one is listed as well if it exceeds chance with
       these counted as one person.
-    * A *lead* exceeds chance with or without that explanation. Its notes name the homes and
+    * A *lead* exceeds chance by what is on record. Its notes name the homes and
       employers to look up. Where there are many circles of callers, a ring stands out among them
       (the empirical null) and only the tightest tenth are leads.
 

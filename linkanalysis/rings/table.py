@@ -81,7 +81,7 @@ class RingTable(Result):
         Column("significance", "p-value; empty if it was not computed"),
         Column(
             "stability",
-            "share of runs in which members are together, on average",
+            "share of runs in which members are together, on average; empty if none was made",
             "share",
             bar="of 1",
         ),

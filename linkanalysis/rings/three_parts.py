@@ -117,7 +117,7 @@ def parts_of_case(
     """Search every layer for groups, and sort them into three parts.
 
     A ring exceeds chance also if what is not on record is ordinary, by a least score. A lead
-    exceeds chance either way. What exceeds it only if families, households and
+    exceeds chance by what is on record. What exceeds it only if families, households and
     colleagues count like everybody is explained by them.
     """
     strangers = among_strangers(evidence)
@@ -192,12 +192,10 @@ def _of_contacts(evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, 
         circles = circles_of(
             strangers, known, lines.of_lines(ordinary), worlds=among.worlds, seed=seed
         )
-        strong = [each for each in circles if each.part == "ring"]
-        weak = [each for each in circles if each.part == "lead"]
-        more = more[0] + _apart_from(strong, more[0]), more[1] + _apart_from(weak, more[1])
-        considered += len(among.grown.groups) + len(circles)
+        considered += len(among.grown.groups) + circles.considered
         worlds.append(among.worlds)
-        rings, leads = _joined(rings, more[0]), _joined(leads, more[1])
+        rings = _joined(rings, more[0] + _apart_from(circles.rings, more[0]))
+        leads = _joined(leads, more[1] + _apart_from(circles.leads, more[1]))
     return Parts(rings, leads, [], considered, 0, min(worlds, default=0), contacts)
 
 
@@ -231,15 +229,15 @@ def _sorted_groups(
         strong |= needed.closed
     strong &= strict.significance <= LEVEL
     # too many groups for simulated networks: by their scores alone
-    either = plain._replace(significance=np.fmin(plain.significance, strict.significance))
-    beyond = either.significance <= LEVEL
-    beyond |= np.isnan(either.significance) & (plain.score >= needed.ring)
+    beyond = (plain.significance <= LEVEL) | (
+        np.isnan(plain.significance) & (plain.score >= needed.ring)
+    )
     beyond &= plain.score >= needed.lead
     rings = _chosen(found, np.flatnonzero(strong), strict.score, layer, adds)
     leads = _chosen(found, np.flatnonzero(beyond), plain.score, layer)
     return (
         _judged(evidence, found, strict, rings, ("ring", name)),
-        _judged(evidence, found, either, leads, ("lead", name)),
+        _judged(evidence, found, plain, leads, ("lead", name)),
     )
 
 

@@ -160,7 +160,6 @@ def _group(about: About, ring: Ring) -> tuple[str, ...]:
     if ring.n_protected:
         size += f", {number_word(ring.n_protected)} protected"
     member = next(member for member in ring.members if member.entity == shown)
-    core = ", core" if member.core else ", boundary"
     shared = upper_first(kinds_of(ring.shared))
     when = days_of(ring.first, ring.last, about.case.timezone)
     name = name_in_text(shown)
@@ -168,7 +167,7 @@ def _group(about: About, ring: Ring) -> tuple[str, ...]:
     chance = "" if np.isnan(ring.significance) else f"{ring.significance:.3g}"
     return (
         size,
-        in_searches(member.stability) + core,
+        in_searches(member.stability, "core" if member.core else "boundary"),
         f"{shared} {when}".strip(),
         chance,
         rows_text(rows, about.documents),

@@ -22,17 +22,23 @@ def phone(who: str, number: int = 0) -> str:
     return f"phone:+127055{number}{1000 + int(who)}"
 
 
-def town(homes: dict[str, str], *, outside: int = 0, days: tuple[str, ...] = DAYS) -> la.Case:
-    """Let everybody call eight others, and one of three the two others, from second phones."""
+def town(
+    homes: dict[str, str],
+    *,
+    outside: int = 0,
+    days: tuple[str, ...] = DAYS,
+    pairs: tuple[tuple[int, int], ...] = ((0, 1), (0, 2), (1, 2)),
+) -> la.Case:
+    """Let everybody call eight others, and three or more one another, from second phones."""
     rows: list[dict[str, Any]] = [held(who, phone(who)) for who in PEOPLE]
-    rows += [held(who, phone(who, 1)) for who in PEOPLE[:3]]
+    rows += [held(who, phone(who, 1)) for who in PEOPLE[: 1 + max(max(pair) for pair in pairs)]]
     rows += [held(who, home, kind="lives_at") for who, home in homes.items()]
     steps = product(range(60), (7, 11, 17, 23))
-    pairs = [(phone(PEOPLE[k]), phone(PEOPLE[(k + step) % 60])) for k, step in steps]
-    rows += [call(a, b, day) for a, b in pairs for day in DAYS]
-    one, *others = (phone(who, 1) for who in PEOPLE[:3])
-    rows += [call(one, other, day) for other in others for day in days]
-    rows += [call(one, phone(PEOPLE[30 + k], 2), DAYS[0]) for k in range(outside)]
+    usual = [(phone(PEOPLE[k]), phone(PEOPLE[(k + step) % 60])) for k, step in steps]
+    rows += [call(a, b, day) for a, b in usual for day in DAYS]
+    second = [phone(who, 1) for who in PEOPLE]
+    rows += [call(second[a], second[b], day) for a, b in pairs for day in days]
+    rows += [call(second[0], phone(PEOPLE[30 + k], 2), DAYS[0]) for k in range(outside)]
     return case_of(rows)
 
 
@@ -53,8 +59,66 @@ def test_three_phones_that_call_nobody_else_are_a_ring() -> None:
     assert [member.entity for member in ring.members] == [f"person:{who}" for who in PEOPLE[:3]]
     assert (ring.layer, ring.significance, rings.leads) == ("calls", 0.025, ())
     assert ring.score == pytest.approx(
-        2 * np.log(2 / (4 / 242 + 0.01)) - (2 - 4 / 242 - 0.01) - np.log(63 / 3)
+        3 * np.log(3 / (9 / 243 + 0.01)) - (3 - 9 / 243 - 0.01) - np.log(63 / 3)
     )
+    assert ring.notes[0] == (
+        "These phones are in contact with one another alone, by the records on file. If only "
+        "records of some of them were obtained, others may be missing."
+    )
+
+
+def test_nothing_was_searched_for_three_phones_so_the_card_claims_no_searches() -> None:
+    (ring,) = la.find_rings(town(ALONE))
+    assert np.isnan([ring.stability, *(member.stability for member in ring.members)]).all()
+    assert ring.boundary == ()
+    card = ring.card()
+    assert card.startswith("Ring 1: 3 members, 0 protected; p ≤ 0.025\nMembers: 3\n")
+    assert "\nMembers:\n- person:00\n- person:01\n- person:02\n" in card
+    assert "searches" not in card
+    assert "stab" not in card
+
+
+STAR = ((0, 1), (0, 2), (0, 3), (0, 4))
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        pytest.param(STAR, id="a star"),
+        pytest.param(((0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (2, 4), (4, 5)), id="one has one"),
+    ],
+)
+def test_phones_that_the_records_of_one_phone_alone_may_show_are_a_lead(
+    pairs: tuple[tuple[int, int], ...],
+) -> None:
+    rings = la.find_rings(town(ALONE, pairs=pairs))
+    assert not len(rings)
+    (lead,) = rings.leads
+    phones = 1 + max(max(pair) for pair in pairs)
+    assert [member.entity for member in lead.members] == [
+        f"person:{who}" for who in PEOPLE[:phones]
+    ]
+    assert (
+        "At least one of these phones is in contact with only one other, so the records may be "
+        "those of that other phone alone. Obtain the records of the others first."
+    ) in lead.notes
+
+
+def test_four_phones_that_each_call_two_others_are_a_ring() -> None:
+    names = [f"person:{who}" for who in PEOPLE[:4]]
+    around = ((0, 1), (1, 2), (2, 3), (0, 3))
+    assert found(town(ALONE, pairs=around)) == [("ring", "calls", names)]
+
+
+def test_circles_that_do_not_exceed_chance_were_considered() -> None:
+    phones = [phone(who) for who in PEOPLE]
+    rows: list[dict[str, Any]] = [held(who, phone(who)) for who in PEOPLE]
+    rows += [held(who, home, kind="lives_at") for who, home in ALONE.items()]
+    for k, day in product(range(0, 60, 3), DAYS):
+        rows += [call(phones[k + a], phones[k + b], day) for a, b in ((0, 1), (0, 2), (1, 2))]
+    rings = la.find_rings(case_of(rows))
+    assert not len(rings)
+    assert rings.candidates == 20
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TESTED = (
-    "1 group was considered and compared with those of 199 simulated networks (possible worlds); "
+    "2 groups were considered and compared with those of 199 simulated networks (possible worlds); "
     "chance alone would produce any group like these in at most 5% of such cases."
 )
 CIRCLES = "Circles of callers and payers were compared with those of 39 simulated networks."

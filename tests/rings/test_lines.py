@@ -17,7 +17,7 @@ from linkanalysis.rings.layer_search import Chance, Grown, Searched, _across
 from linkanalysis.rings.layers import Layer, of_personal_things
 from linkanalysis.rings.lines import Lines, lines_of, reach_of
 from linkanalysis.rings.ordinary import Ordinary
-from linkanalysis.rings.three_parts import Needed, _adds, _chosen, _sorted_groups
+from linkanalysis.rings.three_parts import _adds, _chosen
 from tests.attribution_cases import add, call, case_of, held
 
 if TYPE_CHECKING:
@@ -183,22 +183,6 @@ def test_groups_of_lines_become_groups_of_people_and_small_ones_go() -> None:
     assert found.grown.first.tolist() == [0]
     assert found.strict.score.tolist() == [9.0, 0.0]
     assert found.strict.significance.tolist() == [0.025, 1.0]
-
-
-def test_a_group_that_exceeds_chance_only_if_the_unknown_is_ordinary_is_a_lead() -> None:
-    graph = la.build_graph(town(dedicated=True))
-    evidence = evidence_of(graph, benign=None, through=None, max_members=25)
-    groups = [np.array(name) for name in ([0, 1, 2, 3], [4, 5, 6, 7])]
-    scores, none, zero = np.array([5.0, 4.0]), np.zeros(0, np.int64), np.zeros(2)
-    grown = Grown(groups, scores, scores, zero, scores, none, none, none)
-    plain = Chance(scores, np.array([0.075, 0.075]), zero)
-    strict = Chance(scores, np.array([0.05, 0.075]), zero)
-    found = Searched(grown, plain, strict, 39)
-    rings, leads = _sorted_groups(evidence, found, "things", Needed(14.0, 0.0))
-    assert not rings
-    assert [(each.candidate.nodes.tolist(), each.significance) for each in leads] == [
-        ([0, 1, 2, 3], 0.05)
-    ]
 
 
 def test_what_is_on_record_about_people_is_so_about_their_lines() -> None:
