@@ -13,7 +13,7 @@ import numpy as np
 from linkanalysis.kernels.time_cycles import LONGEST
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import Bools
+    from linkanalysis.kernels.csr import I64, Bools
     from linkanalysis.kernels.ledgers import Ledger
 
 # A cycle is a lead if chance would make one in fewer than one of twenty such windows.
@@ -31,12 +31,18 @@ def too_common(ledger: Ledger, window: int) -> Bools:
     order = np.argsort(ledger.amount, kind="stable")  # of one amount in the order of time
     begins = np.flatnonzero(np.diff(ledger.amount[order], prepend=-1))
     ends = np.append(begins[1:], order.size)
-    many = ends - begins > LONGEST
+    many = _makes_cycles(ends - begins, n)
     for begin, end in zip(begins[many].tolist(), ends[many].tolist(), strict=True):
         inside = order[begin:end]
         time = ledger.time[inside]
         last = np.searchsorted(time, time + window, side="right")
-        most = int((last - np.arange(time.size)).max())
-        expected = sum((most / n) ** k / k for k in range(3, LONGEST + 1))
-        common[inside] = most > LONGEST and expected > BY_CHANCE
+        common[inside] = _makes_cycles(last - np.arange(time.size), n).any()
     return common
+
+
+def _makes_cycles(m: I64, n: int) -> Bools:
+    """Tell of which numbers of transfers chance would make a cycle among n accounts."""
+    k = np.arange(3, LONGEST + 1)
+    expected = ((m[:, None] / n) ** k / k).sum(axis=1)
+    makes: Bools = (m > LONGEST) & (expected > BY_CHANCE)
+    return makes
