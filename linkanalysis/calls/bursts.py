@@ -17,7 +17,6 @@ from linkanalysis._given import check_choice
 from linkanalysis._result import Column
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes, services_of
-from linkanalysis.calls.daily_rhythm import own_time
 from linkanalysis.calls.local_time import local_times
 from linkanalysis.calls.pair_evidence import behind_groups
 from linkanalysis.calls.sides import sides_of
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.calls.answers import Behind
     from linkanalysis.calls.call_records import CallRecords
-    from linkanalysis.calls.local_time import LocalTimes
     from linkanalysis.calls.sides import Sides
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import F64, I64
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
 METHODS = ("gaps", "days")
 # What is usual is not known of a number with fewer records.
 LEAST_RECORDS = 10
-SECOND = 1 / 86_400  # of a day; records of one instant count as this far apart
+SECOND = 1_000_000  # microseconds; records of one instant count as this far apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +159,9 @@ def find_bursts(
     when : date, str, or pair of them, optional
         A day, or the first and last of a period; by default all records.
     method : {"gaps", "days"}, optional
-        "gaps" compares the time between records with its mean, on a clock that runs fast at hours
-        of the day at which the entity is silent; "days" compares the share of an entity in all
-        records of a day with its mean share. By default gaps where the hours of all records of an
-        entity are known, else days.
+        "gaps" compares the time between records with its mean; "days" compares the share of an
+        entity in all records of a day with its mean share. By default gaps where the hours of all
+        records of an entity are known, else days.
     limit : int, default 100
         Maximum number of rows.
 
@@ -187,10 +184,9 @@ def find_bursts(
     Rates form levels, each twice the one below. The method finds the cheapest sequence of levels;
     each step up costs ln n for n gaps or days, so a burst must be long or dense. `weight` is what
     the burst saves against the usual rate: a burst of weight w is e^w times as likely at its rates.
-    It is not a p-value. By gaps, an hour of the day counts as much as the number of days on which
-    the entity has a record in it, plus one: evenings are no bursts of somebody who sleeps at night;
-    busy weekends are. The method "days" removes what everybody does at once, such as on a holiday,
-    and needs the records of others. A gap in the records makes what lies around it look denser.
+    It is not a p-value: whoever sleeps at night has bursts by gaps in the evening. The method
+    "days" removes what everybody does at once, such as on a holiday, and needs the records of
+    others. A gap in the records makes what lies around it look denser.
 
     References
     ----------
@@ -222,7 +218,7 @@ def find_bursts(
         Found(party, mine, by, run)
         for party, sides in parties.items()
         for by, mine in [_stream(dated, sides, method)]
-        for run in (_by_gaps(mine, times) if by == "gaps" else _by_days(dated, mine, times.day))
+        for run in (_by_gaps(dated, mine) if by == "gaps" else _by_days(dated, mine, times.day))
     ]
     found.sort(key=lambda one: (-round(one.run.weight, 9), one.party, one.run.first))
     not_masked = [one for one in found if not dated.masked[one.party]]
@@ -272,12 +268,12 @@ def _stream(records: CallRecords, sides: Sides, method: Method | None) -> tuple[
     return by, sides.only(timed) if by == "gaps" else sides
 
 
-def _by_gaps(sides: Sides, times: LocalTimes) -> list[Run]:
+def _by_gaps(records: CallRecords, sides: Sides) -> list[Run]:
     """Find runs of short gaps, each from its first to its last record."""
     if sides.record.size < LEAST_RECORDS:
         return []
-    moment = own_time(times.day[sides.record], times.second[sides.record])
-    costs = gap_costs(np.maximum(np.diff(moment), SECOND))
+    start = records.start[sides.record]
+    costs = gap_costs(np.maximum(np.diff(start), SECOND) / SECOND)
     return [Run(run.first, run.last + 1, run.level, run.weight) for run in runs_of(costs)]
 
 

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64
     from linkanalysis.kernels.ledgers import Found, Ledger
 
+LONGEST = 10  # transfers of a cycle; each more multiplies the ways to look at
+
 
 def time_cycles(
-    ledger: Ledger, *, window: int, keep: float, longest: int = 10, tries: int = 20_000
+    ledger: Ledger, *, window: int, keep: float, longest: int = LONGEST, tries: int = 20_000
 ) -> tuple[Found, int]:
     """Find cycles of 3 to `longest` transfers, each later than the one before, within the window.
 
@@ -40,7 +42,7 @@ def time_cycles(
 
 
 def same_amount_cycles(
-    ledger: Ledger, *, window: int, longest: int = 10, tries: int = 20_000
+    ledger: Ledger, *, window: int, longest: int = LONGEST, tries: int = 20_000
 ) -> tuple[Found, int]:
     """Find cycles of 3 to `longest` transfers of one amount within the window, in any order.
 
@@ -119,9 +121,12 @@ def _cycles(
                         high = half
                 slot_at[depth] = low
             slot = slot_at[depth]
-            if slot == sent_ptr[x + 1] or time[sent[slot]] > limit or looked == tries:
+            if slot == sent_ptr[x + 1] or time[sent[slot]] > limit:
                 depth -= 1
                 continue
+            if looked == tries:
+                cut += 1
+                break
             slot_at[depth] = slot + 1
             looked += 1
             f = sent[slot]
@@ -149,6 +154,5 @@ def _cycles(
                 depth += 1
                 path[depth], slot_at[depth] = f, -1
                 reached[depth] = max(reached[depth - 1], time[f]) if in_order else time[e]
-        cut += looked == tries
     # the first item of each list only tells Numba its type
     return np.array(bounds), np.array(transfers)[1:].copy(), np.array(steps)[1:].copy(), cut

@@ -14,6 +14,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
 from linkanalysis.money.cash import CURRENCY, in_currency, kinds_of
 from linkanalysis.money.owners import read_owners
+from linkanalysis.money.pairing import most_pairs
 from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns, within
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
 from linkanalysis.queries.payment_queries import UNITS
@@ -51,9 +52,9 @@ def find_pass_through(
     Returns
     -------
     Patterns
-        Accounts with at least `least` receipts of which nine tenths or more left within two days,
-        by the largest payments that fit. Each payment out counts for one receipt. `count` is the
-        number of receipts, most first.
+        Accounts with at least `least` receipts of which nine tenths or more left within two days:
+        as many as possible by one payment, others by the largest payments that fit. Each payment
+        out counts for one receipt. `count` is the number of receipts, most first.
 
     Raises
     ------
@@ -105,24 +106,37 @@ def _passed(transfers: Transfers, window: int, least: int, most: int) -> Iterato
 def _sent_on(transfers: Transfers, came: I64, out: I64) -> dict[int, list[int]]:
     """Pair receipts with the payments by which they left; each payment serves one receipt.
 
-    The largest that fit come first: small ones of daily life must not stand in their way.
+    As many receipts as possible leave by one payment each. Of the others, those that leave before
+    the next receipt come first, so that no receipt takes what followed another.
     """
-    time, late, amount = transfers.time, transfers.late, transfers.amount
-    used: set[int] = set()
-    found: dict[int, list[int]] = {}
+    time, late, amount = transfers.time, transfers.late, transfers.amount.tolist()
     # of some payments only the day is known: they may have followed what came later on it
     starts = np.searchsorted(time[out], time[came] - US_A_DAY).tolist()
     ends = np.searchsorted(time[out], time[came] + SENT_ON_WITHIN, side="right").tolist()
-    for e, start, end in zip(came.tolist(), starts, ends, strict=True):
-        left: list[int] = []
-        paid = 0
-        for f in sorted(out[start:end].tolist(), key=lambda f: -int(amount[f])):
-            if f not in used and late[f] > time[e] and paid + amount[f] <= amount[e]:
-                left.append(f)
-                paid += amount[f]
-        if left and paid >= SENT_ON * amount[e]:
-            used.update(left)
-            found[e] = left
+    after = {
+        e: [f for f in out[start:end].tolist() if late[f] > time[e] and amount[f] <= amount[e]]
+        for e, start, end in zip(came.tolist(), starts, ends, strict=True)
+    }
+    whole = {e: [f for f in after[e] if amount[f] >= SENT_ON * amount[e]] for e in after}
+    found = {e: [f] for e, f in most_pairs(whole).items()}
+    used = {f for left in found.values() for f in left}
+    following = [*time[came[1:]].tolist(), None]
+    for soon in (True, False):
+        for e, end in zip(came.tolist(), following, strict=True):
+            if e in found:
+                continue
+            free = [f for f in after[e] if f not in used]
+            if soon and end is not None:
+                free = [f for f in free if time[f] < end]
+            left: list[int] = []
+            paid = 0
+            for f in sorted(free, key=lambda f: -amount[f]):
+                if paid + amount[f] <= amount[e]:
+                    left.append(f)
+                    paid += amount[f]
+            if paid >= SENT_ON * amount[e]:
+                found[e] = left
+                used.update(left)
     return found
 
 

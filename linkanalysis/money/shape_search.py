@@ -15,9 +15,10 @@ from linkanalysis.kernels.bipartite_flows import bipartite_flows
 from linkanalysis.kernels.common_transfers import merge_common
 from linkanalysis.kernels.fans import fans
 from linkanalysis.kernels.gather_scatter import gather_scatter
-from linkanalysis.kernels.ledgers import Found, found
+from linkanalysis.kernels.ledgers import Found, found, only
 from linkanalysis.kernels.scatter_gather import scatter_gather
 from linkanalysis.kernels.time_cycles import same_amount_cycles, time_cycles
+from linkanalysis.money.common_amounts import too_common
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64
     from linkanalysis.kernels.ledgers import Ledger
 
-# Those that ordinary business makes least often come first.
+# Money that comes back, then ways through accounts in between, then single layers.
 SHAPES = (
     "cycle",
     "same_amount_cycle",
@@ -56,6 +57,7 @@ def search(
 ) -> tuple[dict[str, Found], dict[str, int]]:
     """Find shapes; sets of one shape that are nearly the same are one.
 
+    Cycles of one amount that are cycles in the order of time as well are given as such alone.
     Returns the sets by shape, and how many searches were cut short.
     """
     window, least, keep = rule
@@ -68,9 +70,9 @@ def search(
     if "cycle" in shapes:
         sets["cycle"], cut["cycle"] = time_cycles(ledger, window=window, keep=keep)
     if "same_amount_cycle" in shapes:
-        sets["same_amount_cycle"], cut["same_amount_cycle"] = same_amount_cycles(
-            ledger, window=window
-        )
+        rare = np.flatnonzero(~too_common(ledger, window))
+        same, cut["same_amount_cycle"] = same_amount_cycles(only(ledger, rare), window=window)
+        sets["same_amount_cycle"] = same._replace(transfers=rare[same.transfers])
     if "scatter_gather" in shapes:
         sets["scatter_gather"] = scatter_gather(ledger, window=window, least=least, keep=keep)
     if "gather_scatter" in shapes:
@@ -83,7 +85,29 @@ def search(
     merged = {shape: merge_common(each, m) for shape, each in sets.items()}
     if "stack" in shapes:
         merged["stack"] = merge_common(_stacks(ledger, merged["bipartite"], least, keep), m)
+    if {"cycle", "same_amount_cycle"} <= merged.keys():
+        merged["same_amount_cycle"] = _without(merged["same_amount_cycle"], merged["cycle"])
     return {shape: merged[shape] for shape in SHAPES if shape in shapes}, cut
+
+
+def _without(sets: Found, others: Found) -> Found:
+    """Leave out sets of which another holds all transfers."""
+    held_by: defaultdict[int, set[int]] = defaultdict(set)
+    owner = np.repeat(np.arange(others.indptr.size - 1), np.diff(others.indptr))
+    for transfer, other in zip(others.transfers.tolist(), owner.tolist(), strict=True):
+        held_by[transfer].add(other)
+    parts = np.split(sets.transfers, sets.indptr[1:-1])
+    sizes = np.diff(sets.indptr)
+    kept = np.array(
+        [
+            not set.intersection(*(held_by[transfer] for transfer in part.tolist()))
+            for part in parts[: sizes.size]
+        ],
+        np.bool_,
+    )
+    inside = np.repeat(kept, sizes)
+    bounds = np.append(0, np.cumsum(sizes[kept]))
+    return found(bounds, sets.transfers[inside], sets.steps[inside])
 
 
 def _stacks(ledger: Ledger, layers: Found, least: int, keep: float) -> Found:

@@ -1,7 +1,7 @@
 """Shapes that flows of money make when they are laundered.
 
 Lives here: `find_shapes` and its rows.
-Not here: the search on arrays (`shape_search`).
+Not here: the search on arrays (`shape_search`), and what was left out of it (`shape_notes`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, expect_share, given_names
 from linkanalysis._result import Column
@@ -23,6 +22,7 @@ from linkanalysis.kernels.ledgers import only
 from linkanalysis.money.answers import MoneyAnswer
 from linkanalysis.money.flows import Flow, flows_of
 from linkanalysis.money.ordinary_fans import explain_fans
+from linkanalysis.money.shape_notes import hub_notes, search_notes
 from linkanalysis.money.shape_search import SHAPES, Rule, search
 from linkanalysis.money.transfers import US_A_DAY, money, read_transfers, total, transfer_notes
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from linkanalysis.money.transfers import Transfers
 
 FIRST, LAST, ONLY = 0, 2, 3  # steps of a shape
-HUBS_NAMED = 5  # in a note, so that it stays a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ class Shape:
     transfers: int
     amount_in: Decimal
     amount_out: Decimal
+    left_out: int
+    amount_left_out: Decimal
     currency: str
     first: pd.Timestamp
     last: pd.Timestamp
@@ -95,13 +96,15 @@ class Shapes(MoneyAnswer):
         Column("transfers", "transfers that make the shape"),
         Column("amount_in", "sum of the transfers of its first step", "the currency"),
         Column("amount_out", "sum of the transfers of its last step", "the currency"),
+        Column("left_out", "in a gather_scatter, transfers of its account meanwhile not in it"),
+        Column("amount_left_out", "their sum", "the currency"),
         Column("currency", "code of the currency, or of the unit of a crypto asset"),
         Column("first", "first moment of the transfers", "UTC"),
         Column("last", "last moment of the transfers", "UTC"),
         Column("explanation", "what the record says that would explain it; empty if nothing"),
     )
     KINDS = {  # noqa: RUF012 - a constant, read only
-        "transfers": "int64",
+        **dict.fromkeys(("transfers", "left_out"), "int64"),
         **dict.fromkeys(("first", "last"), "datetime64[us]"),
     }
     CAVEAT = (
@@ -174,12 +177,14 @@ def find_shapes(
     * ``cycle``: 3 to 10 transfers that lead back to where they begin; about the
       account where they begin.
     * ``same_amount_cycle``: the same with one amount to the cent, in whatever order of time; about
-      all accounts of it. Such a cycle pays nobody anything. Where amounts are round, chance makes
-      some.
+      all accounts of it, unless it is a ``cycle`` that is listed. Such a cycle pays nobody
+      anything. Amounts that so many transfers have within the days that chance would make one are
+      left out; a note counts them.
     * ``scatter_gather``: one account pays many, and each of these later pays about as much to one
       other; about the two.
     * ``gather_scatter``: one account receives from many, then pays about as much to many. The
-      largest receipts and payments in between are left out, as few as possible.
+      largest receipts and payments in between are left out, up to two of each, as few as possible;
+      `left_out` and `amount_left_out` say what else the account received and paid meanwhile.
     * ``stack``: several pay several, and these pay several again; about those in between.
     * ``bipartite``: several payers that each pay enough of several payees, which are each paid by
       enough of the payers.
@@ -234,7 +239,7 @@ def find_shapes(
     partners = most_in_a_window(ledger, rule.window)
     hub = partners > max_neighbors
     of_hub = hub[ledger.source] | hub[ledger.target]
-    about_hubs = _hub_notes(transfers, np.where(hub, partners, 0), int(of_hub.sum()), within_days)
+    about_hubs = hub_notes(transfers, np.where(hub, partners, 0), int(of_hub.sum()), within_days)
     ledger, transfers = only(ledger, ~of_hub), transfers.only(~of_hub)
     sets, cut = search(ledger, asked, rule)
     why = {
@@ -250,12 +255,7 @@ def find_shapes(
         notes=(
             *transfer_notes(everything),
             *about_hubs,
-            *(
-                f"The search for {shape} ended early at {count:,} transfers: larger ones may be "
-                "missing."
-                for shape, count in cut.items()
-                if count
-            ),
+            *search_notes(ledger, cut, rule.window),
             *case.override_notes(),
         ),
         made_by=call.made_by(subject=case),
@@ -313,6 +313,7 @@ def _subjects(shape: str, transfers: Transfers, inside: I64, steps: I64) -> list
 def _row(shape: str, transfers: Transfers, inside: I64, steps: I64, subjects: list[int]) -> Shape:
     accounts = np.unique([transfers.source[inside], transfers.target[inside]]).tolist()
     amount, time = transfers.amount[inside], transfers.time[inside]
+    left_out = _meanwhile(transfers, inside, subjects if shape == "gather_scatter" else [])
     return Shape(
         shape=shape,
         subjects=tuple(sorted(map(transfers.shown, subjects))),
@@ -320,6 +321,8 @@ def _row(shape: str, transfers: Transfers, inside: I64, steps: I64, subjects: li
         transfers=int(inside.size),
         amount_in=money(total(amount[(steps == FIRST) | (steps == ONLY)])),
         amount_out=money(total(amount[(steps == LAST) | (steps == ONLY)])),
+        left_out=int(left_out.size),
+        amount_left_out=money(total(transfers.amount[left_out])),
         currency=transfers.units[accounts[0]],
         first=pd.Timestamp(int(time.min()), unit="us"),
         last=pd.Timestamp(int(time.max()), unit="us"),
@@ -327,21 +330,11 @@ def _row(shape: str, transfers: Transfers, inside: I64, steps: I64, subjects: li
     )
 
 
-def _hub_notes(
-    transfers: Transfers, partners: I64, left_out: int, within_days: int
-) -> tuple[str, ...]:
-    """Name the hubs, most partners first, and count the transfers that are left out with them."""
-    hubs = sorted(
-        np.flatnonzero(partners).tolist(),
-        key=lambda node: (-int(partners[node]), transfers.shown(node)),
-    )
-    if not hubs:
-        return ()
-    named = [f"{transfers.shown(node)} ({partners[node]:,})" for node in hubs[:HUBS_NAMED]]
-    more = f"; and {len(hubs) - HUBS_NAMED:,} more" if len(hubs) > HUBS_NAMED else ""
-    note = (
-        f"Left out as hubs, by payers or payees within {counted(within_days, 'day')}: "
-        f"{'; '.join(named)}{more}. "
-        f"That leaves out {counted(left_out, 'transfer')} of {len(transfers):,}."
-    )
-    return (transfers.case.veiled(note),)
+def _meanwhile(transfers: Transfers, inside: I64, subjects: list[int]) -> I64:
+    """Return other transfers of some accounts from the first to the last of a shape."""
+    first, last = transfers.time[inside].min(), transfers.time[inside].max()
+    begin = np.searchsorted(transfers.time, first)
+    end = np.searchsorted(transfers.time, last, side="right")
+    ends = np.stack([transfers.source[begin:end], transfers.target[begin:end]])
+    theirs = begin + np.flatnonzero(np.isin(ends, subjects).any(axis=0))
+    return np.setdiff1d(theirs, inside)

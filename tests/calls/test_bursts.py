@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 import linkanalysis as la
-from linkanalysis.calls.daily_rhythm import own_time
 from tests.calls.phone_months import case_of, number, phone
 
 BEGIN = pd.Timestamp("2024-05-01")
@@ -46,47 +45,6 @@ def test_a_planted_burst_comes_first_by_gaps_and_by_days() -> None:
         reasons = found.reasons(1, limit=100)
         assert len(reasons) >= 40
         assert all(f"{row['start']:%Y-%m}" in reason.text for reason in reasons)
-
-
-def evenings(days: range, a_day: int, *, seed: int) -> list[tuple[str, str, str]]:
-    """Calls of number 1 from 20:00 to 22:00."""
-    rng = np.random.default_rng(seed)
-    seconds = rng.integers(20 * 3600, 22 * 3600, (len(days), a_day))
-    seconds.sort(axis=1)
-    return [
-        (number(1), number(1000 + k % 8), str(BEGIN + pd.Timedelta(days=day, seconds=int(second))))
-        for day, of_day in zip(days, seconds, strict=True)
-        for k, second in enumerate(of_day)
-    ]
-
-
-def test_evenings_are_no_bursts_of_whoever_calls_in_the_evening() -> None:
-    found = la.calls.find_bursts(case_of(evenings(range(30), 20, seed=1)), entities=phone(1))
-    assert found.rows == ()
-
-
-def test_a_burst_of_whoever_calls_in_the_evening_is_that_of_many_calls() -> None:
-    rows = evenings(range(30), 20, seed=1) + evenings(range(20, 21), 60, seed=2)
-    (row,) = la.calls.find_bursts(case_of(rows), entities=phone(1)).rows
-    # the calls of one evening, and what may be those of the next
-    assert BEGIN + pd.Timedelta(days=20, hours=20) <= row.start
-    assert row.start < BEGIN + pd.Timedelta(days=20, hours=21)
-    assert 60 <= row.records <= 100
-
-
-def test_time_never_runs_back_where_clocks_repeat_an_hour() -> None:
-    day, second = np.array([0, 0, 0, 1]), np.array([6000, 6900, 6300, 3600])
-    moment = own_time(day, second)
-    assert (np.diff(moment) >= 0).all()
-    assert moment[2] == moment[1]
-
-
-def test_an_hour_is_as_long_as_the_days_with_a_record_in_it_and_one() -> None:
-    # a record at 1:30 on three days, five at 2:30 on one of them: 4 and 2 of 22 + 4 + 2 parts
-    day = np.array([0, 0, 0, 0, 0, 0, 1, 2])
-    second = np.array([5400, *[9000] * 5, 5400, 5400])
-    parts = np.array([3.0, *[6.0] * 5, 31.0, 59.0])
-    np.testing.assert_allclose(own_time(day, second), parts / 28)
 
 
 def test_by_days_nobody_else_has_a_burst() -> None:

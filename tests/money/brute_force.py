@@ -75,7 +75,9 @@ def accounts(stream: Stream) -> list[int]:
     return sorted({x.source for x in stream} | {x.target for x in stream})
 
 
-def gather_scatter(stream: Stream, window: int, least: int, keep: float) -> list[Group]:
+def gather_scatter(
+    stream: Stream, window: int, least: int, keep: float, left_out: int = 2
+) -> list[Group]:
     found: list[list[int]] = []
     for account in accounts(stream):
         into = [e for e, x in enumerate(stream) if x.target == account]
@@ -87,7 +89,9 @@ def gather_scatter(stream: Stream, window: int, least: int, keep: float) -> list
                     continue
                 came = [e for e in into if begin <= stream[e].time <= end]
                 went = [e for e in out if stream[e].late > end and stream[e].time <= begin + window]
-                for ins, outs in product(smallest(stream, came), smallest(stream, went)):
+                for ins, outs in product(
+                    smallest(stream, came, left_out), smallest(stream, went, left_out)
+                ):
                     gathered = sum(stream[e].amount for e in ins)
                     paid = sum(stream[e].amount for e in outs)
                     payers = {stream[e].source for e in ins}
@@ -100,9 +104,9 @@ def gather_scatter(stream: Stream, window: int, least: int, keep: float) -> list
     return joined(found)
 
 
-def smallest(stream: Stream, members: list[int]) -> list[list[int]]:
+def smallest(stream: Stream, members: list[int], left_out: int) -> list[list[int]]:
     order = sorted(members, key=lambda e: stream[e].amount)
-    return [order[:count] for count in range(len(order), 0, -1)]
+    return [order[:count] for count in range(len(order), 0, -1)][: left_out + 1]
 
 
 def scatter_gather(stream: Stream, window: int, least: int, keep: float) -> list[Group]:
@@ -150,7 +154,12 @@ def cycles(stream: Stream, window: int, keep: float, longest: int = 10) -> list[
 
 def same_amount_cycles(stream: Stream, window: int, longest: int = 10) -> list[Group]:
     found: list[list[int]] = []
+    most = most_of_an_amount(stream, window)
+    n = len(accounts(stream))
     for begin, first in enumerate(stream):
+        m = most[first.amount]
+        if m > longest and sum((m / n) ** k / k for k in range(3, longest + 1)) > 0.05:
+            continue
         same = [
             e
             for e, x in enumerate(stream)
@@ -169,6 +178,18 @@ def same_amount_cycles(stream: Stream, window: int, longest: int = 10) -> list[G
                     paths.append([*path, e])
     # as they are found by following one way to its end before the next
     return joined(sorted(found))
+
+
+def most_of_an_amount(stream: Stream, window: int) -> dict[int, int]:
+    most: dict[int, int] = {}
+    for first in stream:
+        after = [
+            x
+            for x in stream
+            if x.amount == first.amount and first.time <= x.time <= first.time + window
+        ]
+        most[first.amount] = max(most.get(first.amount, 0), len(after))
+    return most
 
 
 def bipartite(stream: Stream, window: int, least: int) -> list[Group]:
@@ -226,9 +247,11 @@ def stacks(stream: Stream, window: int, least: int, keep: float) -> list[Group]:
 
 
 def all_shapes(stream: Stream, window: int, least: int, keep: float) -> dict[str, list[Group]]:
+    in_order = cycles(stream, window, keep)
+    any_order = same_amount_cycles(stream, window)
     return {
-        "cycle": cycles(stream, window, keep),
-        "same_amount_cycle": same_amount_cycles(stream, window),
+        "cycle": in_order,
+        "same_amount_cycle": [x for x in any_order if not any(x <= other for other in in_order)],
         "scatter_gather": scatter_gather(stream, window, least, keep),
         "gather_scatter": gather_scatter(stream, window, least, keep),
         "stack": stacks(stream, window, least, keep),

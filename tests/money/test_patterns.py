@@ -53,9 +53,53 @@ def test_small_payments_in_between_hide_no_pass_through() -> None:
         )
     ]
     found = la.money.find_pass_through(case_of(rows), within_days=90).to_frame()
-    # the largest first, and what else fits
+    # the purchases are no part of it
     sums = found[["count", "amount_in", "amount_out"]].to_numpy().tolist()
-    assert sums == [[3, Decimal(7950), Decimal(7656)]]
+    assert sums == [[3, Decimal(7950), Decimal(7236)]]
+
+
+def passed(*daily: tuple[int, tuple[int, ...]]) -> tuple[int, ...]:
+    """Count what passes through an account that receives at ten and pays until noon."""
+    rows: list[Row] = []
+    for day, (came, left) in enumerate(daily, start=1):
+        rows.append((f"IN{day}", "MULE", str(came), f"2024-05-0{day} 10:00"))
+        rows += [
+            ("MULE", f"OUT{k}", str(amount), f"2024-05-0{day} 11:{k:02}")
+            for k, amount in enumerate(left)
+        ]
+    found = la.money.find_pass_through(case_of(rows))
+    again = la.money.find_pass_through(case_of(rows[::-1]))
+    pd.testing.assert_frame_equal(found.to_frame(), again.to_frame())
+    return tuple(row.count for row in found.rows)
+
+
+@pytest.mark.parametrize("sent", [(910, 950, 990), (990, 950, 910)])
+def test_no_receipt_takes_what_another_needs(sent: tuple[int, ...]) -> None:
+    assert passed(*((1000, (amount,)) for amount in sent)) == (3,)
+    # what two receipts could have sent serves the one that nothing else serves
+    assert passed((1000, (910,)), (920, (900,)), (990, (980,))) == (3,)
+
+
+def test_parts_sent_before_the_next_receipt_count_for_the_one_before() -> None:
+    halves = (1000, (500, 450))
+    assert passed(halves, (1000, (500, 480)), (1000, (490, 470))) == (3,)
+    assert passed(halves, (1000, (500, 480)), (1000, (490, 400))) == ()
+
+
+def test_parts_may_be_sent_after_the_next_receipt() -> None:
+    rows: list[Row] = [
+        row
+        for day in (1, 4, 7)
+        for row in (
+            ("IN1", "MULE", "1000", f"2024-05-0{day} 10:00"),
+            ("IN2", "MULE", "3000", f"2024-05-0{day} 11:00"),
+            ("MULE", "OUT", "2900", f"2024-05-0{day} 12:00"),
+            ("MULE", "OUT", "500", f"2024-05-0{day} 13:00"),
+            ("MULE", "OUT", "450", f"2024-05-0{day} 14:00"),
+        )
+    ]
+    (row,) = la.money.find_pass_through(case_of(rows)).rows
+    assert (row.count, row.amount_out) == (6, Decimal(11550))
 
 
 def test_the_table_itself_says_what_is_counted() -> None:

@@ -341,6 +341,45 @@ def test_a_large_payment_in_between_hides_no_gathering(other: tuple[str, ...]) -
     assert found[["subjects", "amount_in", "amount_out"]].to_numpy().tolist() == [
         [("account:G",), Decimal(300), Decimal(285)]
     ]
+    left_out = found[["left_out", "amount_left_out"]].to_numpy().tolist()
+    assert left_out == [[1, Decimal(other[2])]]
+
+
+@pytest.mark.parametrize("many", [2, 3])
+def test_two_large_receipts_may_be_left_out_and_no_more(many: int) -> None:
+    large = [(f"SALE{k}", "G", str(9000 + k), "2024-05-02") for k in range(many)]
+    spent = [("G", "CAR", "250", "2024-05-05"), ("G", "RENT", "240", "2024-05-05")]
+    case = case_of([*GATHERED, *large, *spent, *SCATTERED])
+    rows = la.money.find_shapes(case, shapes="gather_scatter").rows
+    assert [(row.transfers, row.left_out, row.amount_left_out) for row in rows] == (
+        [(6, 4, Decimal(18491))] if many == 2 else []
+    )
+
+
+def test_a_cycle_of_one_amount_in_the_order_of_time_is_listed_once() -> None:
+    ends = [("A", "B"), ("B", "C"), ("C", "A")]
+    case = case_of([(*end, "700", f"2024-05-0{day}") for day, end in enumerate(ends, start=1)])
+    (row,) = la.money.find_shapes(case, shapes=CYCLES).rows
+    assert row.shape == "cycle"
+    (row,) = la.money.find_shapes(case, shapes="same_amount_cycle").rows
+    assert row.shape == "same_amount_cycle"
+
+
+@pytest.mark.parametrize(("same", "other", "found"), [(7, 0, 1), (12, 0, 0), (12, 20, 1)])
+def test_no_cycle_is_looked_for_in_an_amount_that_many_transfers_have(
+    same: int, other: int, found: int
+) -> None:
+    # a cycle, further transfers of its amount, and some of another: 10 or 15 of it among 17 to 67
+    ring = [("C", "A"), ("B", "C"), ("A", "B")]
+    rows = [(*end, "20", f"2024-05-0{day}") for day, end in enumerate(ring, start=1)]
+    rows += [(f"X{k}", f"Y{k}", "20", "2024-05-08") for k in range(same)]
+    rows += [(f"Z{k}", f"W{k}", "35", "2024-05-09") for k in range(other)]
+    shapes = la.money.find_shapes(case_of(rows), shapes="same_amount_cycle")
+    left = (
+        "Left out of same_amount_cycle as too common: 1 amount of 15 transfers. "
+        "Chance alone would make cycles of them."
+    )
+    assert (len(shapes.rows), shapes.notes) == (found, () if found else (left,))
 
 
 def test_accounts_that_make_a_shape_seldom_come_first() -> None:
