@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections import Counter
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -85,6 +86,22 @@ def short_label(label: str, *, letters: int = LABEL_LETTERS) -> str:
     """Make invisible characters of a label visible and cut what is too long to print."""
     text = visible(label)
     return text if len(text) <= letters else text[: letters - 1] + "…"
+
+
+def told_apart(
+    labels: Sequence[str], shown: Sequence[str], *, letters: int = LABEL_LETTERS
+) -> list[str]:
+    """Cut labels to what can be printed; behind one that repeats stands its id.
+
+    On a page the id is a click away, on paper two stays at one motel on one day look like one.
+    """
+    short = [short_label(label, letters=letters) for label in labels]
+    seen = Counter(labels)
+    keys = [visible(name.partition(":")[2]) for name in shown]
+    return [
+        f"{text} ({key})" if key and key != label and seen[label] > 1 else text
+        for text, key, label in zip(short, keys, labels, strict=True)
+    ]
 
 
 def points_across(ax: Axes) -> tuple[float, float]:
