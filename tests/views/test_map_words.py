@@ -227,6 +227,8 @@ def test_a_record_is_found_by_its_number_and_its_day_has_a_line(
         ["The Grand Old Sycam…", "1 Mar 2024"],
         ["theft", "2 Mar 2024"],
     ]
+    for day in ("May 2024", "2024"):
+        assert page.evaluate("linesOf", f"Ferry Lodge, {day}") == ["Ferry Lodge", day]
     for query in ("BK1", "ferry lodge", "21 feb"):
         page.fill("#search", query)
         [found] = page.locator("#found li").all()
