@@ -95,13 +95,18 @@ def told_apart(
 
     On a page the id is a click away, on paper two stays at one motel on one day look like one.
     """
-    short = [short_label(label, letters=letters) for label in labels]
     seen = Counter(labels)
-    keys = [visible(name.partition(":")[2]) for name in shown]
-    return [
-        f"{text} ({key})" if key and key != label and seen[label] > 1 else text
-        for text, key, label in zip(short, keys, labels, strict=True)
-    ]
+    told = []
+    for label, name in zip(labels, shown, strict=True):
+        key = visible(name.partition(":")[2])
+        if not key or key == label or seen[label] == 1:
+            told.append(short_label(label, letters=letters))
+            continue
+        # an id is whole or of no use, so the label makes room for it, by half at most
+        behind = f" ({key})"
+        room = max(letters - len(behind), letters // 2)
+        told.append(f"{short_label(label, letters=room)}{behind}")
+    return told
 
 
 def points_across(ax: Axes) -> tuple[float, float]:

@@ -187,7 +187,8 @@ def test_records_with_one_label_are_told_apart_in_print() -> None:
     both = {f"Ferry Lodge, 21 Feb 2024 ({key})" for key in ("BK1", "BK2")}
     assert both < {text.get_text() for text in la.figure(graph).texts}
     named = {label.get_text()[3:] for label in la.figures.matrix(graph).get_yticklabels()}
-    assert both < named
+    # beside rows there is less room
+    assert {f"Ferry Lodge, 21 Feb… ({key})" for key in ("BK1", "BK2")} < named
 
 
 def test_records_are_named_by_what_and_when_they_were(stays: la.Case) -> None:
