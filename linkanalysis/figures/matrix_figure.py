@@ -19,7 +19,7 @@ from linkanalysis.figures.printed import (
     draw_below,
     fonts,
     points_across,
-    short_label,
+    told_apart,
 )
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.pages.appearance import group_style
@@ -111,7 +111,7 @@ def matrix(
     documents = Documents(graph.case)
     if drawn.m:
         _draw_ties(ax, drawn, order)
-        notes += _draw_names(ax, drawn, order, labels_of(drawn, documents))
+        notes += _draw_names(ax, drawn, order, told_apart(labels_of(drawn, documents), drawn.shown))
         _draw_rings(ax, rings, bounds)
     else:
         ax.set_axis_off()
@@ -246,7 +246,7 @@ def _draw_names(ax: Axes, graph: EntityGraph, order: I64, labels: Sequence[str])
         ax.set_yticks([])
         return ["Rows have no names, because the letters would be too small; draw on larger axes."]
     middle = np.arange(graph.n) + 0.5
-    names = [f"{k}  {short_label(labels[node])}" for k, node in enumerate(order.tolist(), 1)]
+    names = [f"{k}  {labels[node]}" for k, node in enumerate(order.tolist(), 1)]
     ax.set_yticks(middle, names, fontsize=size, fontfamily=fonts(), parse_math=False)
     numbers = [str(k) for k in range(1, graph.n + 1)]
     ax.set_xticks(middle, numbers, fontsize=size, rotation=90)

@@ -26,8 +26,8 @@ from linkanalysis.figures.printed import (
     free_spot,
     image_bytes,
     overlapping,
-    short_label,
     spots_around,
+    told_apart,
 )
 from linkanalysis.pages.appearance import (
     FIGURE_TIE_SCALE,
@@ -157,7 +157,8 @@ def figure(
     _draw_edges(ax, drawn, points)
     _draw_nodes(ax, drawn, points, sizes, ring_of)
     documents = Documents(graph.case)
-    _draw_labels(ax, drawn, labels_of(drawn, documents), points, sizes, ring_of)
+    names = told_apart(labels_of(drawn, documents), drawn.shown, letters=NAME_LETTERS)
+    _draw_labels(ax, drawn, names, points, sizes, ring_of)
     notes = (*override_notes(graph.notes), *call.notes, *alone, *left_out)
     draw_below(ax, graph.made_by.notice, notes)
     draw_above(ax, documents.handling)
@@ -313,7 +314,7 @@ def _draw_labels(
     names = [np.array(text.get_window_extent().extents) / scale for text in ax.texts]
     drawn = 0
     for n in order:
-        text = short_label(labels[n], letters=NAME_LETTERS)
+        text = labels[n]
         gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
         # few disks of a large network come near
         near = overlapping(apart, spots_around(spots[n], gap, width))

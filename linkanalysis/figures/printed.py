@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections import Counter
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -85,6 +86,27 @@ def short_label(label: str, *, letters: int = LABEL_LETTERS) -> str:
     """Make invisible characters of a label visible and cut what is too long to print."""
     text = visible(label)
     return text if len(text) <= letters else text[: letters - 1] + "…"
+
+
+def told_apart(
+    labels: Sequence[str], shown: Sequence[str], *, letters: int = LABEL_LETTERS
+) -> list[str]:
+    """Cut labels to what can be printed; behind one that repeats stands its id.
+
+    On a page the id is a click away, on paper two stays at one motel on one day look like one.
+    """
+    seen = Counter(labels)
+    told = []
+    for label, name in zip(labels, shown, strict=True):
+        key = visible(name.partition(":")[2])
+        if not key or key == label or seen[label] == 1:
+            told.append(short_label(label, letters=letters))
+            continue
+        # an id is whole or of no use, so the label makes room for it, by half at most
+        behind = f" ({key})"
+        room = max(letters - len(behind), letters // 2)
+        told.append(f"{short_label(label, letters=room)}{behind}")
+    return told
 
 
 def points_across(ax: Axes) -> tuple[float, float]:

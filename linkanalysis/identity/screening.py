@@ -314,8 +314,9 @@ def _warrants(listed: Case, entries: set[str]) -> dict[str, tuple[str, ...]]:
     columns = ["entity", "document", "row", "attribute", "value"]
     stated = stated_rows(listed.engine, wanted, entry_of).sort_values(columns)
     apart: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    # a list made by hand may have no rows
     for entity, document, row, attribute, value in zip(
-        *(stated[name].astype(str) for name in columns), strict=True
+        *(stated[name].fillna("").astype(str) for name in columns), strict=True
     ):
         warrant = row.rpartition("/")[0] if "/" in row else row
         apart[entry_of[entity], document, warrant].setdefault(attribute, value)

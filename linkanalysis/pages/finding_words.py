@@ -30,7 +30,7 @@ def finding_title(one: Finding) -> str:
     for shown in sorted(one.entities, key=len, reverse=True):
         if _is_thing(shown):
             title = title.replace(shown, _in_words(shown))
-    return upper_first(title)
+    return title if title.startswith(one.entities) else upper_first(title)  # an id stays as it is
 
 
 def also_involved(one: Finding, named: Callable[[str], str]) -> str:

@@ -6,6 +6,7 @@ Not here: the layout of a map by distance (`appearance`); payments in levels (`v
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -104,9 +105,8 @@ def _steps(graph: EntityGraph, top: Sequence[int]) -> NDArray[np.int64]:
     level = np.full(graph.n, -1, dtype=np.int64)
     out, into = _balance(graph)
     first = np.lexsort((np.arange(graph.n), into - out)).tolist()  # where a new top is looked for
-    rim = list(top)
-    while (level < 0).any():
-        rim = rim or [next(node for node in first if level[node] < 0)]
+    for start in chain([top], ([node] for node in first)):
+        rim = [node for node in start if level[node] < 0]
         level[rim] = 0
         while rim:
             ahead = np.unique(

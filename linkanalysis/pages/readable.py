@@ -34,7 +34,7 @@ MOST_DRAWN = 1_500
 MOST_TIES = 6_000
 READABLE = 400
 KEY_ENTITIES = 25
-# A folded map of this size opens in two to five seconds, and its file is about 11 MB (Large maps in
+# A folded map of this size opens in two to five seconds, and its file takes 10.7 MB (Large maps in
 # benchmarks). Whoever is on it is found by its search.
 MOST_HELD = 60_000
 MOST_TIES_HELD = 180_000
@@ -130,7 +130,7 @@ def _seeds(
     if ranked and scores is not None:
         by = scores.measures[0].replace("_", " ")
         return np.array(ranked, dtype=np.int64), f"the entities that rank first by {by}"
-    people = np.array([_pole(graph, node) for node in range(graph.n)]) > 0
+    people = _poles(graph) > 0
     # break ties by node number, so that the same graph gives the same part
     order = np.lexsort((np.arange(graph.n), -_ties_to(graph, np.ones(graph.n)), people))
     who = "entities" if people.all() else "people"
@@ -151,42 +151,51 @@ def _highest(graph: EntityGraph, scores: ScoreTable) -> list[int]:
 
 def _around(graph: EntityGraph, seeds: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
     """Keep seeds, then step by step what is tied to them."""
+    starts, partners = _partners(graph)
+    degree, pole = np.diff(starts), _poles(graph)
     inside = np.zeros(graph.n, dtype=np.bool_)
     inside[seeds] = True
-    order = _outward(graph, inside)
-    place = np.empty(graph.n, dtype=np.int64)
+    ties = _ties_to(graph, inside)
+    order = _outward(np.flatnonzero((ties > 0) & ~inside), ties, pole, degree)
+    place = np.full(graph.n, graph.n)
     place[order] = np.arange(len(order))
-    partners = [_best_partner(graph, node, inside, place) for node in seeds.tolist()]
-    first = np.array([*seeds.tolist(), *(n for n in partners if n >= 0)], dtype=np.int64)
-    wanted = np.array([*dict.fromkeys([*first.tolist(), *order.tolist()])][:most], dtype=np.int64)
+    beside = [partners[starts[node] : starts[node + 1]] for node in seeds.tolist()]
+    # of those tied to a seed the first in order, unless another seed is among them
+    alone = [ends for ends in beside if len(ends) and not inside[ends].any()]
+    own = [int(ends[np.argmin(place[ends])]) for ends in alone]
+    wanted = [*dict.fromkeys([*seeds.tolist(), *own, *np.flatnonzero(inside), *order.tolist()])]
     keep = np.zeros(graph.n, dtype=np.bool_)
-    keep[wanted] = True
-    keep &= (_ties_to(graph, keep) > 0) | (_ties_to(graph, np.ones(graph.n)) == 0)
-    while (before := int(keep.sum())) < most:
-        keep[_outward(graph, keep)[:most]] = True
-        if int(keep.sum()) == before:
-            break
+    keep[wanted[:most]] = True
+    keep &= (_ties_to(graph, keep) > 0) | (degree == 0)
+    ties = _ties_to(graph, keep)
+    rim = np.flatnonzero((ties > 0) & ~keep)
+    while (room := most - int(keep.sum())) > 0 and rim.size:
+        rim = _outward(rim, ties, pole, degree)[:room]
+        keep[rim] = True
+        ahead = np.concatenate([partners[starts[n] : starts[n + 1]] for n in rim.tolist()])
+        np.add.at(ties, ahead, 1)
+        rim = np.unique(ahead[~keep[ahead]])
     return keep
 
 
-def _outward(graph: EntityGraph, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Order who is inside, then those tied to them, first whoever ties several together."""
-    ties = _ties_to(graph, inside)
-    pole = np.array([_pole(graph, node) for node in range(graph.n)])
-    degree = _ties_to(graph, np.ones(graph.n))
-    keys = (np.arange(graph.n), degree, -ties, pole, ties < 2, ~inside)  # noqa: PLR2004 - two ends
-    order = np.lexsort(keys)
-    return order[inside[order] | (ties[order] > 0)]
+def _outward(
+    nodes: NDArray[np.int64],
+    ties: NDArray[np.float64],
+    pole: NDArray[np.int64],
+    degree: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Order those tied to who is inside, first whoever ties several together."""
+    inward = ties[nodes]
+    keys = (nodes, degree[nodes], -inward, pole[nodes], inward < 2)  # noqa: PLR2004 - two ends
+    return nodes[np.lexsort(keys)]
 
 
-def _best_partner(
-    graph: EntityGraph, node: int, inside: NDArray[np.bool_], place: NDArray[np.int64]
-) -> int:
-    """Give the first in order of those tied to a seed; -1 if another seed is, or nobody."""
-    ends = np.concatenate([graph.target[graph.source == node], graph.source[graph.target == node]])
-    if not ends.size or inside[ends].any():
-        return -1
-    return int(ends[np.argmin(place[ends])])
+def _partners(graph: EntityGraph) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """List the partners of each entity, whatever the direction: where they start, and who."""
+    ends = np.concatenate([graph.source, graph.target]).astype(np.int64)
+    others = np.concatenate([graph.target, graph.source]).astype(np.int64)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=graph.n))])
+    return starts, others[np.argsort(ends, kind="stable")]
 
 
 def _ties_to(graph: EntityGraph, inside: NDArray[np.generic]) -> NDArray[np.float64]:
@@ -197,8 +206,9 @@ def _ties_to(graph: EntityGraph, inside: NDArray[np.generic]) -> NDArray[np.floa
     return ties
 
 
-def _pole(graph: EntityGraph, node: int) -> int:
-    return RANK_OF_POLE.get(entity_type(graph.types[node]).pole, 1)
+def _poles(graph: EntityGraph) -> NDArray[np.int64]:
+    rank = {name: RANK_OF_POLE.get(entity_type(name).pole, 1) for name in set(graph.types)}
+    return np.array([rank[name] for name in graph.types], dtype=np.int64)
 
 
 def _by_type(graph: EntityGraph, part: EntityGraph) -> str:

@@ -1,26 +1,33 @@
 """Things, days and people as a reader would say them, such as "stay at Ferry Lodge".
 
-Lives here: the words for what members of a ring share, for records on a map, for dates in the zone
-of the case, and for lists of people; how a text names an entity.
-Not here: what a ring is (`rings.ring`), findings (`finding_words`), and which texts may be shown
-(`evidence.Documents`).
+Lives here: the words for what members of a ring share, for dates in the zone of the case, and for
+lists of people; how a text names an entity; the label of each entity.
+Not here: what a ring is (`rings.ring`), findings (`finding_words`), the labels of records
+(`record_labels`), and which texts may be shown (`evidence.Documents`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linkanalysis._counted import counted
-from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.pages.record_labels import (
+    DATED,
+    TELLING,
+    labels_of_records,
+    of_sources,
+    shown_briefly,
+)
 from linkanalysis.queries.graph_queries import statement_rows
+from linkanalysis.queries.link_filter import LinkFilter
 from linkanalysis.queries.local_days import local_date
 from linkanalysis.queries.thing_queries import links_to
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.roles import role
-from linkanalysis.vocabulary.texts import is_narrative
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,13 +40,9 @@ if TYPE_CHECKING:
     from linkanalysis.rings.parts import SharedThing
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-# What is stated of an event or a booking in the words of its document.
-TELLING = ("offense", "service")
 # How people are on record for a booking; in an event, the record states their role.
 IN_BOOKING = {"booked": "guest", "paid_for": "payer", "stayed_at": "guest"}
-# What records of a day are called on a map where nothing else is known of them.
-DATED = {"booking": "booking", "event": "incident", "ad": "advertisement"}
-BRIEF = 20  # letters beside a day: as many as most offenses have, and names of motels
+EVERY_LINK = LinkFilter()
 ID = re.compile(r"\b(?:booking|event):[\w./-]*\w")
 
 
@@ -100,31 +103,40 @@ def _kind(name: str) -> str:
 class ThingWords:
     """Words for the events, bookings and identifiers of a case, as far as they may be shown."""
 
-    def __init__(self, case: Case, documents: Documents, things: Collection[str]) -> None:
+    def __init__(
+        self,
+        case: Case,
+        documents: Documents,
+        things: Collection[str],
+        *,
+        chosen: LinkFilter = EVERY_LINK,
+    ) -> None:
+        """Take the things by their shown names; `chosen` limits what labels are made of."""
         self._zone = case.timezone
+        self._documents, self._chosen = documents, chosen
+        # of identifiers nothing is said, and a phone may have a million calls
+        self._things = {thing for thing in things if thing.partition(":")[0] in DATED}
+        self._of_sources = of_sources(case, self._things)
+        told = self._things - self._of_sources
         self._stated: dict[str, str] = {}
         self._venue: dict[str, str] = {}
         self._parts: defaultdict[str, defaultdict[str, set[str]]]
         self._parts = defaultdict(lambda: defaultdict(set))
-        self._first: dict[str, datetime] = {}
-        self._text = documents.text
         frame = statement_rows(case, TELLING)
-        frame = frame[frame["entity"].isin(things)]
+        frame = frame[frame["entity"].isin(told)]
         # sorted, so that the order of rows does not decide which of several values is shown
         stated = frame[["entity", "attribute", "value"]].sort_values(["attribute", "value"])
         for entity, name, value in stated.itertuples(index=False):
-            self._stated.setdefault(entity, _short(documents, name, str(value)))
-        names, shown = case.protection.names, case.protection.shown
-        for source, target, kind, part, place, start in links_to(case, things):
-            if start is not None and not case.protection.hides_evidence(shown(source)):
-                self._first[target] = min(start, self._first.get(target, start))
+            self._stated.setdefault(entity, shown_briefly(documents, name, str(value)))
+        names = case.protection.names
+        for source, target, kind, part, place in links_to(case, told):
             if source in names or target in names:  # a place may identify who was there
                 continue
             word = role(part).label if part else IN_BOOKING.get(kind)
             if word and part != "unknown":
                 self._parts[target][source].add(word)
             if place:
-                self._venue.setdefault(target, _short(documents, "place", place))
+                self._venue.setdefault(target, shown_briefly(documents, "place", place))
 
     def days(self, first: datetime | None, last: datetime | None) -> str:
         """Write "from" one day "to" another in the zone of the case."""
@@ -132,7 +144,7 @@ class ThingWords:
 
     def of(self, thing: SharedThing) -> str:
         """Say what it is and when it was: "stay at Ferry Lodge on 21 February 2024"."""
-        when = self.days(thing.first, thing.last)
+        when = "" if thing.thing in self._of_sources else self.days(thing.first, thing.last)
         return " ".join(filter(None, (self.name(thing), when)))
 
     def name(self, thing: SharedThing) -> str:
@@ -141,6 +153,8 @@ class ThingWords:
         if not shown.startswith(f"{kind}:"):  # a tie, or a thing that is masked
             return shown
         venue, stated = self._venue.get(shown, ""), self._stated.get(shown, "")
+        if shown in self._of_sources:
+            return f"{_kind(kind)} {shown.partition(':')[2]}"
         if kind == "booking":
             what = f"stay at {venue}" if venue else "booking"
             return f"{what} ({stated})" if stated else what
@@ -149,20 +163,12 @@ class ThingWords:
         return f"{_kind(kind)} {shown.partition(':')[2]}"
 
     def label(self, shown: str) -> str:
-        """Name a record by what and when it was, as briefly as a map needs: "theft, 3 Mar 2024".
+        """Name a record by what and when it was, as on a map; empty if that may not be shown."""
+        return self._labels.get(shown, "")
 
-        Empty for what is no record of a day, and if the words may not be shown.
-        """
-        kind = shown.partition(":")[0]
-        if kind not in DATED or shown not in self._first:
-            return ""
-        venue = self._venue.get(shown, "").partition(",")[0] if kind == "booking" else ""
-        what = venue or self._stated.get(shown) or DATED[kind]
-        if len(what) > BRIEF:
-            what = f"{what[: BRIEF - 1].rstrip()}…"
-        day = local_date(self._first[shown], self._zone)
-        label = self._text(f"{what}, {day.day} {day:%b %Y}")
-        return "" if label == WITHHELD else label
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return labels_of_records(self._documents, self._chosen, self._things)
 
     def sentence(self, thing: SharedThing, ring: Ring | None = None) -> str:
         """Say how members are on record for it, without a full stop; empty for what is no thing.
@@ -173,7 +179,9 @@ class ThingWords:
             return ""
         who = upper_first(number_word(thing.members))
         if thing.type == "booking":
-            what = f"{self.name(thing)} {self.days(thing.first, None)}".rstrip()
+            hidden = thing.thing in self._of_sources
+            when = "" if hidden else self.days(thing.first, None)
+            what = f"{self.name(thing)} {when}".rstrip()
             return f"{who} of them are on record for the same {what}{self._as(thing, ring)}"
         if thing.type == "event":
             return f"{who} of them are named in the same {self.of(thing)}{self._as(thing, ring)}"
@@ -227,14 +235,7 @@ def labels_of(graph: EntityGraph, documents: Documents) -> tuple[str, ...]:
         for shown, label in zip(graph.shown, graph.labels, strict=True)
         if shown.partition(":")[2] == label
     }
-    words = ThingWords(graph.case, documents, bare)
+    named = labels_of_records(documents, graph.link_filter, bare)
     return tuple(
-        (words.label(shown) if shown in bare else "") or label
-        for shown, label in zip(graph.shown, graph.labels, strict=True)
+        named.get(shown) or label for shown, label in zip(graph.shown, graph.labels, strict=True)
     )
-
-
-def _short(documents: Documents, attribute: str, value: str) -> str:
-    """Return a short text that may be shown; empty if it may not be, or is a narrative."""
-    shown = "" if is_narrative(attribute, value) else documents.text(value)
-    return "" if shown == WITHHELD else shown

@@ -97,6 +97,18 @@ def test_a_list_that_is_a_table_has_warrants_too() -> None:
     assert one.neutrality_review
 
 
+def test_a_list_made_by_hand_needs_no_rows() -> None:
+    fields = {"name": "Bell, Ana", "birth_date": "1980-05-02", "role": "wanted", "charge": "fraud"}
+    frame = pd.DataFrame([("person:W1", *field) for field in fields.items()])
+    frame.columns = ["entity", "attribute", "value"]
+    listed = la.Case(purpose="training", region="US-KY")
+    page = la.Document(title="list", sha256="1" * 64, received=dt.date(2026, 1, 1))
+    listed.add(la.Batch.of(page, statements=frame))
+    case = case_of({"name": "Ana Bell", "birth_date": "1980-05-02"})
+    (one,) = la.screen(case, listed, as_of=DAY)
+    assert one.warrants == ("fraud",)
+
+
 def test_a_missing_person_is_masked_and_so_is_the_one_they_may_be(tmp_path: Path) -> None:
     listed = notices(tmp_path, "yellow", date_of_birth="1980/05/02")
     case = case_of({"name": "Ana Bell", "birth_date": "1980-05-02"})

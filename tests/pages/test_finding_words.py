@@ -27,6 +27,8 @@ def test_titles_name_things_without_their_ids() -> None:
 def test_titles_keep_the_ids_of_people_and_masked_ids() -> None:
     person = _finding("Jon Doe (person:9) paid for Protected 3", "person:9", "Protected 3")
     assert finding_title(person) == "Jon Doe (person:9) paid for Protected 3"
+    unnamed = _finding("person:1 paid for Protected 3", "person:1", "Protected 3")
+    assert finding_title(unnamed) == "person:1 paid for Protected 3"
 
 
 def test_things_involved_are_counted_by_type() -> None:

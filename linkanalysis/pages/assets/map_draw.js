@@ -282,7 +282,7 @@ function shortened(label) {
 
 /** The lines of a label: a day at its end has one of its own, since narrow labels find room. @param {string} label */
 function linesOf(label) {
-  return label.split(/, (?=\d{1,2} [A-Z][a-z]{2} \d{4}$)/).map(shortened);
+  return label.split(/, (?=(?:(?:\d{1,2} )?[A-Z][a-z]{2} )?\d{4}$)/).map(shortened);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} scale */
