@@ -54,7 +54,7 @@ def read_edges(_call: Call, folder: str | Path, *, directed: bool = False) -> En
     ``graph.case.problems()``, as `read_case` has them.
 
     Sums are made of CSV files of calls and payments in which an end or a type follows from at most
-    three cells, and which have no column of devices, SIM cards, cells or the direction of a call.
+    three cells, and which have no column of devices, SIM cards, cells, legs or directions of calls.
     Rows with a cell of these columns that is longer than 24 bytes, or with anything in doubt, are
     kept one by one, as all rows of other files are.
 

@@ -47,7 +47,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = tmp_path_factory.mktemp("large")
     (found / "case.toml").write_text(TOML)
     (found / "people.csv").write_text(
-        "id,name,role,birth_date\nKY-1,Ana Lopes,victim,\nKY-2,Bo Marsh,,\nKY-3,Cy Noll,,2006-10-01\n"
+        "id,name,role,birth_date\nKY-1,Ana Lopes,victim,\nKY-2,Bo Marsh,,\n"
+        "KY-3,Cy Noll,,2006-12-15\n"  # of age at the latest call
     )
     (found / "phones.csv").write_text("source,target\nKY-1,502-555-0143\nKY-2,502-555-0199\n")
     calls = [
