@@ -110,6 +110,31 @@ def large_case_of(case: la.Case) -> la.scale.LargeCase:
     return la.scale.connect(la.scale.over_duckdb(connection), tables, purpose="training")
 
 
+def edges_of(case: la.Case) -> list[object]:
+    """Write the rows of a case into a folder, read its edges, and show what one sees of them."""
+    frames = {"links": case.links(), "statements": case.statements()}
+    calls = frames["links"]["type"] == "call"
+    frames["calls"] = frames["links"][calls].rename(
+        columns={"source": "caller", "target": "callee"}
+    )
+    frames["links"] = frames["links"][~calls]
+    kept = {
+        "links": ["source", "target", "type", "role", "start", "end", "place"],
+        "statements": ["entity", "attribute", "value"],
+        "calls": ["caller", "callee", "start", "place"],
+    }
+    toml = f'[case]\npurpose = "training"\nregion = "{case.region or "US-KY"}"\n'
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for reader, columns in kept.items():
+            frames[reader][columns].to_csv(folder / f"{reader}.csv", index=False)
+            toml += f'[[document]]\nfile = "{reader}.csv"\nreader = "{reader}"\n'
+        (folder / "case.toml").write_text(toml)
+        graph = la.scale.read_edges(folder)
+    assert graph.case is not None
+    return [graph, graph.entities, graph.edges, la.network_map(graph), graph.case.veiled("calls")]
+
+
 def part_around(large: la.scale.LargeCase, entities: list[str]) -> list[object]:
     """Load a part, and show what one sees of it."""
     part = la.scale.read_part(large, entities, steps=3)
@@ -226,6 +251,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "traces.find_case_links": lambda i: la.traces.find_case_links(i.case),
     "traces.find_shared_logins": lambda i: la.traces.find_shared_logins(i.case),
     "scale.rank_entities": lambda i: la.scale.rank_entities(i.large, "degree"),
+    "scale.read_edges": lambda i: edges_of(i.case),
     "scale.read_part": lambda i: part_around(i.large, i.crew[:2]),
     "scale.find_contacts": lambda i: la.scale.find_contacts(i.large),
     "scale.find_holders": lambda i: la.scale.find_holders(i.large),
@@ -323,7 +349,7 @@ FREE = {
     ),
     *("records.read_case", "records.read_frame", "records.read_query", "records.sniff"),
     *("scale.check_engine", "scale.connect", "scale.over_duckdb", "scale.over_ibis"),
-    *("scale.over_parquet", "scale.over_spark", "scale.read_edges"),
+    *("scale.over_parquet", "scale.over_spark"),
     "simulate.simulate_case",
     *("trust.grade_probabilities", "vocabulary.entity_type", "vocabulary.link_type"),
     *("vocabulary.make_id", "vocabulary.parse_grade", "vocabulary.role", "vocabulary.scheme"),

@@ -35,6 +35,7 @@ from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.overrides import in_force
 from linkanalysis.case.rows_read import describe_document, unread_documents
 from linkanalysis.case.standing import make_standing
+from linkanalysis.case.summed_records import SUMMED
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 from linkanalysis.protection.protected import find_protected
 from linkanalysis.storage.contents import BLOCK, OF_DOCUMENTS, nothing, written
@@ -92,7 +93,7 @@ def add_batch(
 
 
 def read_as(engine: DuckEngine) -> dict[str, str]:
-    """Return the hash of how each file was described when it was read, by the id of its document.
+    """Return how each file was read, by the id of its document: a hash, and whether it was summed.
 
     Documents that were read before hashes were kept, and those of no folder, have none.
     """
@@ -110,10 +111,11 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     document = batch.document
     with engine.for_writing():
         _admit(engine, document, by=by)
-        counts = insert_batch(engine, batch)
+        counts, summed = insert_batch(engine, batch)
         added = describe_document(engine, document.id, counts)
         reason = ", ".join(f"{count} {table}" for table, count in counts.items())
-        settings = (f"{READ_AS}{batch.settings}",) if batch.settings else ()
+        read = f"{batch.settings} {SUMMED}" if summed else batch.settings
+        settings = (f"{READ_AS}{read}",) if read else ()
         subjects = (document.id, f"sha256:{document.sha256}", *settings)
         entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
         values = {**asdict(document), "status": "standing", "position": entry.n}

@@ -35,6 +35,7 @@ from linkanalysis.case.held import Held
 from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.overruling import explode_entity, overrule_pair
 from linkanalysis.case.summary import Summary, summarize
+from linkanalysis.case.summed_records import expect_every_row
 from linkanalysis.errors import CaseError, DataQualityWarning
 from linkanalysis.storage.header import Header, create_database, new_path, open_database
 from linkanalysis.storage.heads import head_of
@@ -263,6 +264,7 @@ class Case:
         with self.reading():
             # a file would not know who is protected by later records
             self._held.refuse_earlier("saved")
+            expect_every_row(self.moment)
             self.database.copy_to(file)
         return file
 
@@ -671,6 +673,7 @@ class Case:
             for each in sorted((self, another), key=id):  # in one order, so no thread waits forever
                 held.enter_context(each.reading())
             another._held.refuse_earlier("combined with another")
+            expect_every_row(another.moment)
             expect_alike(self._held.header, another._held.header)
             moment = held.enter_context(self._held.act())
             return combine(moment, another.moment, head=another.head, by=by)

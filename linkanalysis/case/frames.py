@@ -26,6 +26,7 @@ from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.once import once
 from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.standing import make_standing
+from linkanalysis.case.summed_records import summed_documents
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.protection.protected import BY_NAME, MASKED
@@ -140,7 +141,7 @@ def entity_labels(engine: Engine) -> dict[str, str]:
 
 
 def case_fingerprint(engine: Engine) -> str:
-    """Hash the standing documents with their grades, and the standing decisions."""
+    """Hash the standing documents with their grades, which are sums, and standing decisions."""
     documents = engine.execute(
         "SELECT sha256, id, scheme, grade FROM standing_documents ORDER BY sha256, id"
     ).fetchall()
@@ -148,7 +149,8 @@ def case_fingerprint(engine: Engine) -> str:
         'SELECT DISTINCT least("left", "right"), greatest("left", "right"), judgment '
         "FROM standing_decisions ORDER BY ALL"
     ).fetchall()
-    text = json.dumps([documents, decisions], separators=(",", ":"))
+    summed = summed_documents(engine)  # they lack rows that others of the same bytes have
+    text = json.dumps([documents, decisions, *filter(None, [summed])], separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -276,6 +278,11 @@ class Moment:
     def fingerprint(self) -> str:
         """Hash of the standing documents and decisions, which every graph asks for."""
         return case_fingerprint(self.database)
+
+    @once
+    def summed(self) -> tuple[str, ...]:
+        """Documents of which only sums of calls and payments are kept."""
+        return summed_documents(self.database)
 
     @once
     def undecided(self) -> tuple[tuple[str, str], ...]:

@@ -61,14 +61,15 @@ _NEEDED = {
 }
 
 
-def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
-    """Insert all chunks of a batch, and count the rows by table."""
-    counts = dict.fromkeys(_IDS, 0)
+def insert_batch(engine: DuckEngine, batch: Batch) -> tuple[dict[str, int], bool]:
+    """Insert all chunks of a batch; count the rows by table, and say whether some are sums."""
+    counts, summed = dict.fromkeys(_IDS, 0), False
     selected: dict[str, Selection] = {}
     for table, chunk in batch.chunks(engine) if batch.chunks else _in_turn(batch):
         if isinstance(chunk, Selection):
             counts[table] += _insert_selection(engine, table, chunk, batch.document.id)
             selected[table] = chunk
+            summed |= chunk.counted
         else:
             _insert(engine, table, chunk, batch.document.id)
             counts[table] += len(chunk)
@@ -79,7 +80,7 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
         for name in _IDS[table]:
             _check_ids(engine, name, f"({last.ids[name]})" if name in last.ids else written, where)
         _check_words(engine, table, written, where, present=TABLES[table])
-    return counts
+    return counts, summed
 
 
 def _in_turn(batch: Batch) -> Iterator[TableChunk]:

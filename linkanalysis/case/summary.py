@@ -17,6 +17,7 @@ from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result, veiled_frame
 from linkanalysis.case.quality import CHECKS, check_rows, names_of
 from linkanalysis.case.rows_read import describe_documents
+from linkanalysis.case.summed_records import expect_every_row
 from linkanalysis.storage.header import on_clock
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Summary(Result):
 
 def summarize(moment: Moment, made_by: MadeBy) -> Summary:
     """Count what a case holds."""
+    expect_every_row(moment)
     documents = [
         ("documents", added.document, added.rows_read, added.rows - added.rows_read, _why(added))
         for added in describe_all(moment)

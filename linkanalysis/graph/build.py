@@ -13,6 +13,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
+from linkanalysis.case.summed_records import sum_notes
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.queries.asked_times import is_moment, span_of
 from linkanalysis.queries.edge_queries import edge_rows
@@ -121,6 +122,7 @@ def build_graph(
             *filter(None, [made_by.notice]),
             *_notes(counted, chosen, standing),
             *case.override_notes(),
+            *sum_notes(case),
         ),
         case=case,
         position=position,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linkanalysis._counted import counted
@@ -103,21 +102,13 @@ def _kind(name: str) -> str:
 class ThingWords:
     """Words for the events, bookings and identifiers of a case, as far as they may be shown."""
 
-    def __init__(
-        self,
-        case: Case,
-        documents: Documents,
-        things: Collection[str],
-        *,
-        chosen: LinkFilter = EVERY_LINK,
-    ) -> None:
-        """Take the things by their shown names; `chosen` limits what labels are made of."""
+    def __init__(self, case: Case, documents: Documents, things: Collection[str]) -> None:
+        """Take the things by their shown names."""
         self._zone = case.timezone
-        self._documents, self._chosen = documents, chosen
         # of identifiers nothing is said, and a phone may have a million calls
-        self._things = {thing for thing in things if thing.partition(":")[0] in DATED}
-        self._of_sources = of_sources(case, self._things)
-        told = self._things - self._of_sources
+        records = {thing for thing in things if thing.partition(":")[0] in DATED}
+        self._of_sources = of_sources(case, records)
+        told = records - self._of_sources
         self._stated: dict[str, str] = {}
         self._venue: dict[str, str] = {}
         self._parts: defaultdict[str, defaultdict[str, set[str]]]
@@ -161,14 +152,6 @@ class ThingWords:
         if kind == "event":
             return f"incident ({stated})" if stated else "event"
         return f"{_kind(kind)} {shown.partition(':')[2]}"
-
-    def label(self, shown: str) -> str:
-        """Name a record by what and when it was, as on a map; empty if that may not be shown."""
-        return self._labels.get(shown, "")
-
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        return labels_of_records(self._documents, self._chosen, self._things)
 
     def sentence(self, thing: SharedThing, ring: Ring | None = None) -> str:
         """Say how members are on record for it, without a full stop; empty for what is no thing.

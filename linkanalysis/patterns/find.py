@@ -17,6 +17,7 @@ from linkanalysis._given import expect_type, row_by_number
 from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.case.asking import open_id
 from linkanalysis.case.case import expect_case
+from linkanalysis.case.summed_records import expect_records
 from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.patterns.attributes import stated_reasons
 from linkanalysis.patterns.compiled import Compiler
@@ -199,6 +200,7 @@ def find_pattern(
     if since is not None:
         expect_type("since", since, (str, date), "give a day such as 2024-05-01.")
     parts = pattern._parts  # noqa: SLF001 - of this room; nothing for users to read
+    expect_records(case, [kind for tie in parts.ties for kind in tie.types])
     fixed = _fixed(case, parts)
     compiler = _compiler(case, parts, fixed)
     sql = compiler.search(

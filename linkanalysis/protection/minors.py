@@ -67,6 +67,12 @@ class Said:
     of_age: dt.date = dt.date.min
 
 
+# Sums of calls and payments end with the last of them; the end of a lasting state may be planned.
+LATEST = """
+SELECT CAST(max(CASE WHEN type IN ('call', 'message', 'payment') AND "end" > start THEN "end"
+    ELSE start END) AS DATE) FROM standing_links"""
+
+
 def find_minors(engine: Engine) -> list[Found]:
     """Find each statement that protects its person as a minor, with the role that it gives."""
     attributes = column(
@@ -76,7 +82,7 @@ def find_minors(engine: Engine) -> list[Found]:
     headings = {name: heading for name in attributes if (heading := find_heading(name or ""))}
     if not headings:
         return _by_name(engine)
-    (latest,) = column(engine, "SELECT CAST(max(start) AS DATE) FROM standing_links")
+    (latest,) = column(engine, LATEST)
     found = _by_name(engine)
     born: list[tuple[Found, Said]] = []
     # people share ages and birth dates, so each is read once

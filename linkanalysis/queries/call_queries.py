@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.taken_links import LIFTED
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ ORDER BY l.start NULLS LAST, l.document, length(l.row), l.row, l.source, l.targe
 
 def party_rows(case: Case, chosen: LinkFilter) -> list[str]:
     """Return the ids of all ends of calls and messages, and of who held them, sorted."""
+    expect_records(case)
     ids: list[str] = case.sql(PARTIES, chosen.parameters())["entity"].tolist()
     return ids
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.call_queries import HOUR, KNOWN
 from linkanalysis.queries.local_days import DATE_AFTER, DAY_STARTS
 from linkanalysis.queries.taken_links import FILTERED, LIFTED
@@ -143,6 +144,8 @@ def edge_rows(
     case: Case, chosen: LinkFilter, *, directed: bool, link_types: Sequence[str]
 ) -> pd.DataFrame:
     """Merge links by pair and type: ends, index of the type, count, strength, dates."""
+    if chosen.before is not None or chosen.since is not None or chosen.lifting is not None:
+        expect_records(case, chosen.link_types)
     rest = [directed, list(link_types)]
     if chosen.lifting is None:
         return case.sql(EDGES, [*chosen.parameters(), *rest])
@@ -157,6 +160,7 @@ def exchanged_types(case: Case) -> frozenset[str]:
 
 def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Count the days of contact of two people; list first and last moment, and what they held."""
+    expect_records(case)
     zones = zones_of_places(case)
     return case.sql(CONTACT_DAYS[bool(zones)], _with_zones(case, chosen, zones))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.taken_links import BASES, FILTERED, IDENTIFIERS, LIFTED, NEVER
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ ENTITIES = {
 
 TALLIES = {
     lifts: f"""{base}SELECT type,
-    sum(CASE WHEN source = target THEN 1 ELSE 0 END)::BIGINT AS self_loops,
+    coalesce(sum(greatest(coalesce(count, 1), 1)) FILTER (source = target), 0)::BIGINT
+        AS self_loops,
     sum(CASE WHEN start IS NULL AND "end" IS NULL THEN 1 ELSE 0 END)::BIGINT AS undated
 FROM taken GROUP BY type ORDER BY type
 """  # noqa: S608 - pastes a constant
@@ -54,8 +56,10 @@ FROM taken GROUP BY type ORDER BY type
 GRADES = """
 SELECT d.scheme, d.grade, coalesce(sum(l.links), 0)::BIGINT AS links
 FROM documents d
-LEFT JOIN (SELECT document, count(*) AS links FROM standing_links GROUP BY document) l
-    ON l.document = d.id
+LEFT JOIN (
+    SELECT document, sum(greatest(coalesce(count, 1), 1)) AS links FROM standing_links
+    GROUP BY document
+) l ON l.document = d.id
 WHERE d.status = 'standing'
 GROUP BY d.scheme, d.grade ORDER BY d.scheme, d.grade
 """
@@ -313,6 +317,13 @@ def links_of_pairs(
     case: Case, chosen: LinkFilter, pairs: Collection[tuple[str, str]]
 ) -> pd.DataFrame:
     """Return the links of some pairs, each in the given direction."""
+    expect_records(case)
+    return _stated_of_pairs(case, chosen, pairs)
+
+
+def _stated_of_pairs(
+    case: Case, chosen: LinkFilter, pairs: Collection[tuple[str, str]]
+) -> pd.DataFrame:
     ends = _ends(pairs)
     return case.sql(OF_PAIRS[_lifts(chosen)], [*chosen.parameters({*ends[0], *ends[1]}), *ends])
 
@@ -325,7 +336,7 @@ def rows_of_pairs(
     Behind a contact by attribution are also the rows that state who held the identifiers.
     """
     if not _lifts(chosen):
-        frame = links_of_pairs(case, chosen, pairs)
+        frame = _stated_of_pairs(case, chosen, pairs)
         return frame.assign(a=frame["source"], b=frame["target"])
     ends = _ends(pairs)
     return case.sql(BEHIND_CONTACTS, [*chosen.parameters({*ends[0], *ends[1]}), *ends])
@@ -333,6 +344,7 @@ def rows_of_pairs(
 
 def used_identifiers(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return the identifiers that call, write or pay: neighbors, held by a person, service."""
+    expect_records(case)
     return case.sql(USED, chosen.parameters())
 
 
@@ -371,11 +383,13 @@ def links_of_types(
     case: Case, link_types: Collection[str], *, touching: Collection[str] | None = None
 ) -> pd.DataFrame:
     """Return all standing links of some types; with `touching`, those of some entities."""
+    expect_records(case, link_types)
     return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])
 
 
 def dated_rows(case: Case, link_types: Collection[str]) -> pd.DataFrame:
     """Return all standing links of some types, with their dates as written."""
+    expect_records(case, link_types)
     return case.sql(DATED, [sorted(link_types)])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.call_queries import KNOWN
 from linkanalysis.queries.taken_links import BASES, FILTERED
 
@@ -38,6 +39,7 @@ ORDER BY start NULLS FIRST, document, length(row), row, a, b, by_source, by_targ
 
 def occasion_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return the momentary links of a graph: its two ends `a` and `b`, and what a row states."""
+    expect_records(case, chosen.link_types)
     return case.sql(OCCASIONS[chosen.lifting is not None], chosen.parameters())
 
 

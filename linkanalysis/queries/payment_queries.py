@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.call_queries import DAY, KNOWN, NOTHING, UNDATED
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ ORDER BY moment, document, length(row), row, source, target
 
 def payer_rows(case: Case) -> pd.DataFrame:
     """Return all ends of payments (`entity`) with each currency (`unit`), sorted."""
+    expect_records(case)
     return case.sql(PARTIES)
 
 
@@ -115,6 +117,7 @@ def payment_rows(case: Case) -> pd.DataFrame:
 
 def watched_rows(case: Case) -> pd.DataFrame:
     """Return from when to when each of an account's own records runs (`first`, `last`)."""
+    expect_records(case)
     return case.sql(WATCHED)
 
 

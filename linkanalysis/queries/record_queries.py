@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.taken_links import IN_TIME, LIFTED
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def record_rows(
 
     Calls, messages and payments also have the holders of their ends; `chosen` must be lifting.
     """
+    expect_records(case)
     ids = None if about is None else sorted(about)
     return case.sql(RECORDS, [*chosen.parameters(), ids])
 

@@ -158,8 +158,8 @@ def _call_type(text: str) -> str:
     word = text.casefold()
     if word not in CALL_TYPES:
         message = (
-            "the type is neither call nor message. "
-            'Give its meaning: values = { type = { SMS = "message" } }.'
+            "the type is neither call nor message; "
+            'give its meaning: values = { type = { SMS = "message" } }'
         )
         raise RecordError(message)
     return word

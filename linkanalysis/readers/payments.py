@@ -112,7 +112,7 @@ def _units(sheet: Sheet) -> list[object]:
 def _positive(text: str, decimal: str) -> str:
     amount = read_sum(text, decimal)
     if amount.startswith("-"):
-        message = "the amount is negative; payer and payee give the direction."
+        message = "the amount is negative; payer and payee give the direction"
         raise RecordError(message)
     return amount
 

@@ -51,7 +51,7 @@ class NumberedValues:
         for known in (self._read, self._sure):
             known[name] = np.concatenate([known[name], more])
         seen = np.zeros(numbering.size, np.bool_)
-        seen[numbers] = True
+        seen[numbers if rows.whole.all() else numbers[rows.whole]] = True
         new = np.flatnonzero(seen & ~self._read[name])
         if len(new):
             self._read_new(name, new.astype(np.uint32))

@@ -361,6 +361,9 @@ def read_keeping(folder: str | Path, keeping: Keeping) -> Case:
     case = _case(described, None, None)
     try:
         _add_all(case, described, unread, keeping)
+        unmatched = warn_unmatched(case.moment)
+        if unmatched:
+            warnings.warn(unmatched, DataQualityWarning, stacklevel=2)
     except BaseException:
         case.close()
         raise

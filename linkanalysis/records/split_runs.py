@@ -35,7 +35,7 @@ class Rows:
     blocks: The index of the first record of each block.
     begins: Where each record begins in its block.
     whole: Which have no cell that is longer than its words.
-    cells: The numbers of texts, by column of the table.
+    cells: The numbers of texts, by column of the table; meant for rows that are whole.
     moments, written: By time, when it was, and how it is written.
     """
 
@@ -74,11 +74,11 @@ class RunSplitter:
         self._columns[list(times)] = (START, END)[: len(times)]
 
     def split(self, run: Run, begun: int) -> Rows | None:
-        """Split a run; None if a line has other cells, or if no time of the format is sure."""
+        """Split a run; None if a line has other cells, no line is whole, or no time is sure."""
         if self._form is None:
             return None
         n, times = run.records, range(len(self._times))
-        cells = {at: np.empty(n, np.uint32) for at in self._cells}
+        cells = {at: np.zeros(n, np.uint32) for at in self._cells}
         moments = [np.empty(n, np.int64) for _ in times]
         written = [np.empty(n, np.uint8) for _ in times]
         begins, longer = np.empty(n, np.int64), np.empty(n, np.bool_)
@@ -96,13 +96,17 @@ class RunSplitter:
             if found < 0:
                 return None
             part = slice(at, at + found)
+            # no record has a cell that was cut, and it may end within a character
+            kept = ~longer[part] if longer[part].any() else slice(None)
             for each, numbers in zip(words, cells.values(), strict=True):
-                numbers[part] = self.texts.number(each[:found])
+                numbers[part][kept] = self.texts.number(each[:found][kept])
             for time in times:
                 filled = moments[time][part], written[time][part]
                 read_times(data, places[time, :found], self._form, MONTHS, *filled)
             blocks.append(at)
             at += found
+        if longer.all():
+            return None
         return Rows(run, begun, np.array(blocks), begins, ~longer, cells, moments, written)
 
     def chunks(self, rows: Rows, chosen: I64) -> Iterator[Chunk]:

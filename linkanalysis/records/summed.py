@@ -121,6 +121,8 @@ class SummedSheets:
     def rest(self) -> Iterator[Parts]:
         """Give the sums as links, one for each two ends and type."""
         self.reading.remarks.count_instants(self._times.years(), self._times.clocks)
+        if not self._pairs.size:
+            return
         constants = self._bulk.read_values.constants
         grouped = [name for name in GROUPED if name not in constants]
         words = self._pairs.words(slice(None))

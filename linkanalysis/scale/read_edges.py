@@ -6,7 +6,6 @@ Not here: tables that an engine holds (`edges`), and every row with its number (
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.graph import EntityGraph
-
-NOTE = (
-    "Calls and payments are summed by ends and type, and their rows are not kept; la.read_case "
-    "keeps them."
-)
 
 
 @answer()
@@ -41,7 +35,7 @@ def read_edges(_call: Call, folder: str | Path, *, directed: bool = False) -> En
     EntityGraph
         The graph that `build_graph` makes of all links of `read_case`. Its own case holds one link
         of calls or payments for each two ends and type, from the first to the last of them, with
-        their number.
+        their number. A note says so if anything was summed.
 
     Raises
     ------
@@ -51,13 +45,22 @@ def read_edges(_call: Call, folder: str | Path, *, directed: bool = False) -> En
     Warns
     -----
     DataQualityWarning
-        If fewer than half of the rows of a document were read.
+        If fewer than half of the rows of a document were read; or if links name ids that no
+        document describes but that are written like one that is, as for `read_case`.
 
     Notes
     -----
     Ten million calls take a few seconds instead of half a minute. Rows that cannot be read are in
-    ``graph.case.problems()``, as `read_case` has them. Amounts, durations and single calls are not
-    kept, so questions about days, hours, order or money need `read_case`.
+    ``graph.case.problems()``, as `read_case` has them.
+
+    Sums are made of CSV files of calls and payments in which an end or a type follows from at most
+    three cells, and which have no column of devices, SIM cards, cells, legs or directions of calls.
+    Rows with a cell of these columns that is longer than 24 bytes, or with anything in doubt, are
+    kept one by one, as all rows of other files are.
+
+    Amounts, durations and single calls are not kept where sums are. So this case refuses questions
+    about times, single calls, payments and contacts, its summary, and to be saved or combined with
+    another: read the folder with `read_case` for these.
 
     Examples
     --------
@@ -72,5 +75,4 @@ def read_edges(_call: Call, folder: str | Path, *, directed: bool = False) -> En
     >>> graph.edges["count"].tolist()
     [2]
     """
-    graph = build_graph(read_keeping(folder, SummedSheets), directed=directed)
-    return replace(graph, notes=(*graph.notes, NOTE))
+    return build_graph(read_keeping(folder, SummedSheets), directed=directed)

@@ -23,7 +23,8 @@ from linkanalysis.pages.evidence import (
     used_types,
 )
 from linkanalysis.pages.readings import Group, Readings, prominence
-from linkanalysis.pages.wording import ThingWords, labels_of
+from linkanalysis.pages.record_labels import labels_of_records
+from linkanalysis.pages.wording import labels_of
 from linkanalysis.views.confirmation import tie_confirmations
 from linkanalysis.views.doubles import double_rows
 from linkanalysis.vocabulary import entity_type, link_type
@@ -173,11 +174,8 @@ def _jurisdictions(
 
 def _things(graph: EntityGraph, documents: Documents) -> list[tuple[str, str]]:
     """List what edges share: label, and id where the label does not say it."""
-    if graph.case is None:
-        return [(shown, "") for shown in graph.things_shown]
-    words = ThingWords(graph.case, documents, graph.things_shown)
-    labels = ((words.label(shown), shown) for shown in graph.things_shown)
-    return [(label, shown) if label else (shown, "") for label, shown in labels]
+    named = labels_of_records(documents, graph.link_filter, graph.things_shown)
+    return [(named[each], each) if each in named else (each, "") for each in graph.things_shown]
 
 
 def _holds_all(tie: TieLinks) -> bool:

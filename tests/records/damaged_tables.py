@@ -10,6 +10,9 @@ PHONES = st.sampled_from(
         *("12345", "+447700900123", "+18005550199", "Unknown", "", "5025550143 ", "+1", "é"),
         *("phone:+15025550143", "raw:1", "+15025550143", "5025550199", "+16065550123"),
         *("+15025550143 Dusty", "Dusty (502-555-0199)", "+15025550143 (owner)"),
+        # of 23 to 25 bytes; then the first 24 bytes are another number, or half a character
+        *("+15025550143 Zoë Lindq", "+15025550143 Zoë Lindqv", "+15025550143 Zoë Lindqé"),
+        *("é" * 12, "a" + "é" * 12, "Roberto Les +150255501431", "Anneliese Köhler +16065550123"),
     )
 )
 TIMES = st.sampled_from(
@@ -68,7 +71,10 @@ AMOUNTS = st.sampled_from(
 PAYMENTS = st.lists(
     st.tuples(
         *(ACCOUNTS, ACCOUNTS, TIMES, AMOUNTS, st.sampled_from(("USD", "usd", "", "dollars"))),
-        *(st.sampled_from(("cash", "", "wire ")), st.sampled_from(("", "Élan", "Paducah"))),
+        *(
+            st.sampled_from(("cash", "", "wire ")),
+            st.sampled_from(("", "Élan", "Paducah", "Geschäftsstelle in Küsnacht")),
+        ),
         st.sampled_from(("account", "person", "", "nobody")),
     ),
     max_size=12,

@@ -170,3 +170,10 @@ def test_clean_records_are_summed_and_others_kept(cases: tuple[Case, Case]) -> N
     content = (HEADER + "".join(lines)).encode()
     found = assert_same(cases, content, reader="calls", timezone=LOUISVILLE)
     assert len(pairs) < found < len(lines) / 2  # a piece with a quotation mark is read one by one
+
+
+@pytest.mark.parametrize("cell", ["a" * 23 + "é 5025550143", "Roberto Les +150255501431"])
+def test_a_cell_that_is_cut_is_read_whole(cases: tuple[Case, Case], cell: str) -> None:
+    lines = [f"{cell},+16065550123,2024-05-02 10:00:00,5\n", *lines_of(500)]
+    content = (HEADER + "".join(lines)).encode()
+    assert_same(cases, content, reader="calls", timezone=LOUISVILLE)
