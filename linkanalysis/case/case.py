@@ -564,10 +564,10 @@ class Case:
             Who adds it.
         replaces : str, default ""
             Id of a document that this one replaces, such as an earlier delivery of it. The older
-            document is withdrawn in the same step. People whom it alone protects, and whom other
-            documents name, are no longer protected: a warning says how many there are, and the
-            journal entry of the withdrawal lists their ids. The journal has an entry for each act,
-            and `undo` takes back one at a time.
+            document is withdrawn in the same step. People whom only the older one protects lose
+            their protection if other documents name them: a warning says how many there are, and
+            the journal entry of the withdrawal lists their ids. The journal has an entry for each
+            act, and `undo` takes back one at a time.
 
         Returns
         -------

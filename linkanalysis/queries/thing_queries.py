@@ -1,7 +1,7 @@
 """The links to bookings, events and other things, whose rows say what, where and when they were.
 
-Lives here: `links_to`; the places and dates of records, and what is told of them, as far as a graph
-takes the rows.
+Lives here: `links_to`; the places, dates and stated attributes of records, from the rows that a
+graph takes.
 Not here: the words that are made of them (`pages.wording`, `pages.record_labels`).
 """
 

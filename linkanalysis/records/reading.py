@@ -341,14 +341,7 @@ def read_case(
     if unread and not skip_unreadable:
         raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, file, key)
-    try:
-        _add_all(case, described, unread, all_records)
-        unmatched = warn_unmatched(case.moment)
-        if unmatched:
-            warnings.warn(unmatched, DataQualityWarning, stacklevel=2)
-    except BaseException:
-        case.close()
-        raise
+    _fill(case, described, unread, all_records)
     return case
 
 
@@ -359,15 +352,20 @@ def read_keeping(folder: str | Path, keeping: Keeping) -> Case:
     if unread:
         raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, None, None)
+    _fill(case, described, unread, keeping)
+    return case
+
+
+def _fill(case: Case, described: Folder, unread: Mapping[str, str], keeping: Keeping) -> None:
+    """Add all documents, and warn of ids that no document describes; close the case on failure."""
     try:
         _add_all(case, described, unread, keeping)
         unmatched = warn_unmatched(case.moment)
         if unmatched:
-            warnings.warn(unmatched, DataQualityWarning, stacklevel=2)
+            warnings.warn(unmatched, DataQualityWarning, stacklevel=3)
     except BaseException:
         case.close()
         raise
-    return case
 
 
 def _mistakes_of_files(described: Folder) -> dict[str, str]:
