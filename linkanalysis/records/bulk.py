@@ -178,7 +178,7 @@ class BulkSheets:
         changes = self._read_days()
         doubtful = self._take_doubtful(changes)
         self._see_instants()
-        yield Parts(selected=Selection(self._sql.links(), self.ids()))
+        yield Parts(bulk=(("links", Selection(self._sql.links(), self.ids())),))
         for chunk in doubtful:
             yield self.read(Sheet(chunk, self.reading))
 

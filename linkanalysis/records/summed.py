@@ -141,4 +141,4 @@ class SummedSheets:
                 'make_timestamp(nullif(max(last), min(first))) AS "end" '
                 f"FROM sums {joined} GROUP BY ALL"
             )
-        yield Parts(selected=Selection("FROM summed", self._bulk.ids(), counted=True))
+        yield Parts(bulk=(("links", Selection("FROM summed", self._bulk.ids(), counted=True)),))

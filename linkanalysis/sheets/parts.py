@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from linkanalysis.case import Document
-    from linkanalysis.case.batch import Selection, TableChunk
+    from linkanalysis.case.batch import TableChunk
 
 KINDS = ("statements", "links", "problems")
 
@@ -28,14 +28,14 @@ KINDS = ("statements", "links", "problems")
 class Parts:
     """What some records state, and what of them could not be read.
 
-    Columns are those of the case without the document; frames may be empty. `selected` are links
-    that the database has split already.
+    Columns are those of the case without the document; frames may be empty. `bulk` has chunks of
+    other records, with the names of their tables.
     """
 
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
     links: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: pd.DataFrame = field(default_factory=pd.DataFrame)
-    selected: Selection | None = None
+    bulk: tuple[TableChunk, ...] = ()
 
 
 def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
@@ -72,8 +72,7 @@ def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
 def in_order(parts: Iterable[Parts]) -> Iterator[TableChunk]:
     """Yield what parts have, chunk by chunk, each with the name of its table."""
     for part in parts:
-        if part.selected:
-            yield "links", part.selected
+        yield from part.bulk
         for kind in KINDS:
             frame = getattr(part, kind)
             if len(frame):
