@@ -38,7 +38,7 @@ from linkanalysis.case.standing import make_standing
 from linkanalysis.case.summed_records import SUMMED
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 from linkanalysis.protection.protected import find_protected
-from linkanalysis.storage.contents import BLOCK, OF_DOCUMENTS, nothing, written
+from linkanalysis.storage.contents import BLOCK, OF_DOCUMENTS, delete_rows, nothing, written
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import draft_entry, read_entries, seal_entry
 from linkanalysis.storage.schema import TABLES
@@ -113,7 +113,8 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
         _admit(engine, document, by=by)
         counts, summed = insert_batch(engine, batch)
         added = describe_document(engine, document.id, counts)
-        reason = ", ".join(f"{count} {table}" for table, count in counts.items())
+        stated = ("statements", added.statements), ("links", added.links)
+        reason = ", ".join(f"{n} {what}" for what, n in (*stated, ("problems", added.problems)))
         read = f"{batch.settings} {SUMMED}" if summed else batch.settings
         settings = (f"{READ_AS}{read}",) if read else ()
         subjects = (document.id, f"sha256:{document.sha256}", *settings)
@@ -146,8 +147,7 @@ def _admit(engine: DuckEngine, document: Document, *, by: str) -> None:
         _undo_unread(engine, document.id, by=by)
         status = "undone"
     if status == "undone":
-        for table in OF_DOCUMENTS:
-            engine.execute(f"DELETE FROM {table} WHERE document = ?", [document.id])  # noqa: S608
+        delete_rows(engine, [document.id])
         engine.execute("DELETE FROM documents WHERE id = ?", [document.id])
         return
     if sha256 != document.sha256:

@@ -1,6 +1,7 @@
 """Writing the chunks of a batch to the tables, and refusing values that no case accepts.
 
-Lives here: the checks of words and ids, the casts, and the INSERT for each chunk.
+Lives here: the checks of words and ids, the casts, and the INSERT for each chunk; links whose ends
+and details are numbers, which are made unique in the case.
 Not here: the transaction around a batch (`acts`), and rows that a reader could not read, which
 come as problems.
 
@@ -21,12 +22,15 @@ import pandas as pd
 from linkanalysis._given import suggest_name
 from linkanalysis.case.batch import Selection
 from linkanalysis.errors import CaseError
-from linkanalysis.storage.schema import KINDS, TABLES, literal, quoted
+from linkanalysis.storage.contents import OF_DOCUMENTS
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.numbered_links import TABLE as NUMBERED
+from linkanalysis.storage.schema import KINDS, TABLES, literal, quoted, stored
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
 from linkanalysis.vocabulary.entities import OWN, OWN_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from linkanalysis.case.batch import Batch, TableChunk
     from linkanalysis.storage.engine import DuckEngine
@@ -53,7 +57,17 @@ _WORDS: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
     ),
     "problems": (("role", _ROLES, "a role"),),
 }
-_IDS = {"statements": ("entity",), "links": ("source", "target"), "problems": ()}
+_WORDS |= {"link_ends": (), "link_details": _WORDS["links"]}
+_IDS = {
+    "statements": ("entity",),
+    "links": ("source", "target"),
+    "problems": (),
+    "link_ends": ("id",),
+    "link_details": (),
+}
+_STATED = ("statements", "links", "problems")
+_LINKED = ("links", "link_details")  # say what a link is
+_NUMBERED = ("link_ends", "link_details")  # give numbers, each to one thing of one document
 _NEEDED = {
     "statements": ("entity", "attribute", "value"),
     "links": ("source", "target", "type"),
@@ -63,20 +77,27 @@ _NEEDED = {
 
 def insert_batch(engine: DuckEngine, batch: Batch) -> tuple[dict[str, int], bool]:
     """Insert all chunks of a batch; count the rows by table, and say whether some are sums."""
-    counts, summed = dict.fromkeys(_IDS, 0), False
+    counts, summed = dict.fromkeys(OF_DOCUMENTS, 0), False
     selected: dict[str, Selection] = {}
+    first: dict[str, int] = {}
     for table, chunk in batch.chunks(engine) if batch.chunks else _in_turn(batch):
+        if table == NUMBERED and not first:
+            first = {each: _first_free(engine, each) for each in _NUMBERED}
         if isinstance(chunk, Selection):
-            counts[table] += _insert_selection(engine, table, chunk, batch.document.id)
+            counts[table] += _insert_selection(
+                engine, table, chunk, batch.document.id, first=first.get(table)
+            )
             selected[table] = chunk
             summed |= chunk.counted
+        elif table == NUMBERED:
+            counts[table] += _insert_numbered(engine, chunk, first)
         else:
             _insert(engine, table, chunk, batch.document.id)
             counts[table] += len(chunk)
     # once: looking at each chunk would cost as much as inserting it, and the last one knows all ids
     for table, last in sorted(selected.items()):
         where = f'Document "{batch.document.id}", {table}'
-        written = f"(FROM {quoted(table)} WHERE document = {literal(batch.document.id)})"
+        written = f"(FROM {stored(table)} WHERE document = {literal(batch.document.id)})"
         for name in _IDS[table]:
             _check_ids(engine, name, f"({last.ids[name]})" if name in last.ids else written, where)
         _check_words(engine, table, written, where, present=TABLES[table])
@@ -90,18 +111,44 @@ def _in_turn(batch: Batch) -> Iterator[TableChunk]:
     streams = [batch.statements, batch.links, () if listed else batch.problems]
     last = ((None, None, chunk) for chunk in (batch.problems if listed else ()))
     for step in itertools.chain(itertools.zip_longest(*streams), last):
-        for table, chunk in zip(_IDS, step, strict=True):
+        for table, chunk in zip(_STATED, step, strict=True):
             if chunk is not None and not chunk.empty:
                 yield table, chunk
 
 
-def _insert_selection(engine: DuckEngine, table: str, chunk: Selection, document: str) -> int:
-    """Insert the rows of a query, and count them."""
-    given = chunk.counted or table != "links"
-    added = [f"{value} AS {quoted(name)}" for name, value in _DEFAULTS.items()][given:]
-    listed = ", ".join(["*", *added, "? AS document"])
-    insert = f"INSERT INTO {quoted(table)} BY NAME SELECT {listed} FROM ({chunk.query})"  # noqa: S608
-    ((rows,),) = engine.fetch(insert, [document], lambda connection: connection.fetchall())
+def _insert_selection(
+    engine: DuckEngine, table: str, chunk: Selection, document: str, *, first: int | None
+) -> int:
+    """Insert the rows of a query, and count them; first: the number that their 0 becomes."""
+    added = [
+        f"{value} AS {quoted(name)}"
+        for name, value in _DEFAULTS.items()
+        if name in TABLES[table] and not (name == "count" and chunk.counted)
+    ]
+    rows = "*" if first is None else f"* REPLACE (number + {first} AS number)"
+    listed = ", ".join([rows, *added, "? AS document"])
+    insert = f"INSERT INTO {stored(table)} BY NAME SELECT {listed} FROM ({chunk.query})"  # noqa: S608
+    return _count_inserted(engine, insert, [document])
+
+
+def _insert_numbered(engine: DuckEngine, chunk: pd.DataFrame, first: Mapping[str, int]) -> int:
+    """Insert links whose ends and details are numbers of their document, and count them."""
+    ends, details = (first[table] for table in _NUMBERED)
+    insert = (
+        f"INSERT INTO {NUMBERED} BY NAME SELECT * REPLACE (source + {ends} AS source, "  # noqa: S608
+        f"target + {ends} AS target, details + {details} AS details) FROM {CHUNK}"
+    )
+    with engine.frame(CHUNK, chunk):
+        return _count_inserted(engine, insert, [])
+
+
+def _first_free(engine: DuckEngine, table: str) -> int:
+    """Find the number after the last of a table."""
+    return int(column(engine, f"SELECT coalesce(max(number) + 1, 0) FROM {table}")[0])  # noqa: S608 - literal name
+
+
+def _count_inserted(engine: DuckEngine, insert: str, values: list[object]) -> int:
+    ((rows,),) = engine.fetch(insert, values, lambda connection: connection.fetchall())
     return int(rows)
 
 
@@ -130,7 +177,7 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
             _check_words(engine, table, "typed_chunk", where, present={*names, *_DEFAULTS})
             extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
             engine.execute(
-                f"INSERT INTO {quoted(table)} BY NAME "  # noqa: S608 - names from literal tables
+                f"INSERT INTO {stored(table)} BY NAME "  # noqa: S608 - names from literal tables
                 f"SELECT *{extra}, ? AS document FROM typed_chunk",
                 [document],
             )
@@ -218,7 +265,7 @@ def _check_words(
     ).fetchall()
     for word, (_, known, called) in zip(found, words, strict=True):
         _refuse_word(word, known, called, where)
-    if table == "links" and empty:
+    if table in _LINKED and empty:
         message = f"{where}: {empty:,} links have no type. Use tie if the type is not known."
         raise CaseError(message)
 

@@ -18,8 +18,7 @@ import pandas as pd
 
 from linkanalysis.keys.kinds import RAW
 from linkanalysis.protection.protected import read_about
-from linkanalysis.storage.contents import OF_DOCUMENTS
-from linkanalysis.storage.schema import TABLES, quoted
+from linkanalysis.storage.schema import TABLES, quoted, stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +27,11 @@ if TYPE_CHECKING:
 
 BLOCK = 100_000  # rows read and written at a time: a document need not fit in memory
 ENTITIES = {"statements": ("entity",), "links": ("source", "target"), "problems": ()}
+# The table that each row belongs to, where it is read, and in which order.
+_SOURCES = (
+    *((table, stored(table), "rowid") for table in ENTITIES),
+    ("links", "numbered_rows", 'CAST("row" AS UINTEGER)'),
+)
 OWNER = " owner"
 MENTIONS = """
     SELECT entity, "row", document FROM statements
@@ -93,10 +97,10 @@ def read_rows(
     engine: DuckEngine, document: str, names: Mapping[str, str]
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Read the rows of a document block by block, with other ids for those that have a new one."""
-    for table in OF_DOCUMENTS:
+    for table, source, order in _SOURCES:
         columns = [each for each in TABLES[table] if each != "document"]
         listed = ", ".join(map(quoted, columns))
-        query = f"SELECT {listed} FROM {quoted(table)} WHERE document = ? ORDER BY rowid"  # noqa: S608 - literal names
+        query = f"SELECT {listed} FROM {source} WHERE document = ? ORDER BY {order}"  # noqa: S608 - literal names
         for block in engine.blocks(query, [document], BLOCK):
             frame = pd.DataFrame(block, columns=columns, dtype=object)
             if names:

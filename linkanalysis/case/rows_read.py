@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.case.batch import Added
-from linkanalysis.storage.contents import BLOCK, count_in_order
+from linkanalysis.storage.contents import BLOCK, count_in_order, count_parts
+from linkanalysis.storage.numbered_links import TABLE as NUMBERED
+from linkanalysis.storage.schema import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from linkanalysis.storage.engine import Engine
+    from linkanalysis.storage.engine import DuckEngine, Engine
 
 UNREAD = "nothing of the document was read: {}"  # the problem of a document that was left out
 FIRST = 3  # rows that a message names: enough to find the mistake
@@ -51,13 +53,13 @@ def unread_documents(engine: Engine) -> dict[str, str]:
 
 def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:
     """Count the rows of a document that were read and refused, and its problems by reason."""
-    where, tables, alone = "document = ?", _filled([counts]), 0
+    where, tables, alone = "document = ?", [name for name in _RECORDS if counts[name]], 0
     if counts["links"] > BLOCK:
         n, ordered = count_in_order(engine, "links", document, number=RECORD)
         alone = n if ordered else 0
     if alone:  # each link is a record, and to group them would cost as much as to read their times
         tables.remove("links")
-        read_in = f"{RECORD} IN (SELECT {RECORD} FROM links WHERE {where})"  # noqa: S608 - literal condition
+        read_in = f"{RECORD} IN (SELECT {RECORD} FROM {stored('links')} WHERE {where})"  # noqa: S608 - literals
         others = f"{where} AND NOT coalesce({read_in}, false)"
         found = _rows(engine, others, [document] * 2, tables)
     else:
@@ -67,19 +69,24 @@ def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) 
     return _added(document, counts, (alone + read, refused), kinds.get(document, []))
 
 
-def describe_documents(engine: Engine, counts: Mapping[str, Mapping[str, int]]) -> list[Added]:
-    """Describe standing documents, all by the same queries, in the order of their counts."""
-    where, tables = "document IN (SELECT id FROM standing_documents)", _filled(counts.values())
-    rows = _rows(engine, where, [], tables)
-    kinds = _kinds(engine, where, []) if "problems" in tables else {}
+def describe_documents(engine: DuckEngine, documents: Sequence[str]) -> list[Added]:
+    """Describe standing documents, all by the same queries, in the order given."""
+    where = "document IN (SELECT id FROM standing_documents)"
+    counts = {table: count_parts(engine, table) for table in (*_RECORDS, NUMBERED)}
+    rows = _rows(engine, where, [], [name for name in _RECORDS if counts[name]])
+    kinds = _kinds(engine, where, []) if counts["problems"] else {}
     return [
-        _added(document, count, rows.get(document, (0, 0)), kinds.get(document, []))
-        for document, count in counts.items()
+        _added(
+            document,
+            {
+                table: parts[document].rows if document in parts else 0
+                for table, parts in counts.items()
+            },
+            rows.get(document, (0, 0)),
+            kinds.get(document, []),
+        )
+        for document in documents
     ]
-
-
-def _filled(counts: Collection[Mapping[str, int]]) -> list[str]:
-    return [name for name in _RECORDS if any(count[name] for count in counts)]
 
 
 def _rows(engine: Engine, where: str, values: list[str], tables: list[str]) -> dict[str, Rows]:
@@ -87,7 +94,7 @@ def _rows(engine: Engine, where: str, values: list[str], tables: list[str]) -> d
     if not tables:
         return {}
     records = " UNION ALL ".join(
-        f"SELECT document, {record} AS record, {read} AS read FROM {name} WHERE {where}"  # noqa: S608 - literal names
+        f"SELECT document, {record} AS record, {read} AS read FROM {stored(name)} WHERE {where}"  # noqa: S608 - literal names
         for name, (record, read) in _RECORDS.items()
         if name in tables
     )
@@ -104,7 +111,7 @@ def _rows(engine: Engine, where: str, values: list[str], tables: list[str]) -> d
     if "links" in tables:
         unnumbered = engine.execute(
             "SELECT document, CAST(sum(greatest(coalesce(count, 1), 1)) AS BIGINT) "  # noqa: S608
-            f'FROM links WHERE {where} AND "row" IS NULL GROUP BY document',
+            f'FROM {stored("links")} WHERE {where} AND "row" IS NULL GROUP BY document',
             values,
         ).fetchall()
         for document, records in unnumbered:
@@ -114,14 +121,15 @@ def _rows(engine: Engine, where: str, values: list[str], tables: list[str]) -> d
 
 
 def _added(document: str, count: Mapping[str, int], rows: Rows, kinds: Kinds) -> Added:
+    read, refused = rows[0] + count[NUMBERED], rows[1]  # each numbered link is a record
     return Added(
         document,
         count["statements"],
-        count["links"],
+        count["links"] + count[NUMBERED],
         count["problems"],
         problem_kinds={why: many for why, many, *_ in kinds},
-        rows=sum(rows),
-        rows_read=rows[0],
+        rows=read + refused,
+        rows_read=read,
         first_rows={why: tuple(first) for why, _, first, _ in kinds if first},
         whole_columns={why: tuple(columns) for why, *_, columns in kinds if columns},
     )

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from linkanalysis.storage.engine import column
-from linkanalysis.storage.schema import STANDING
+from linkanalysis.storage.schema import STANDING, stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,9 @@ SMALL = 100_000
 
 def is_small(engine: DuckEngine) -> bool:
     """Say whether the standing rows of a case are tables."""
-    (rows,) = column(
-        engine, "SELECT (SELECT count(*) FROM links) + (SELECT count(*) FROM statements)"
-    )
+    counted = "(SELECT count(*) FROM {})"
+    tables = stored("links"), "numbered_links", "statements"
+    (rows,) = column(engine, f"SELECT {' + '.join(map(counted.format, tables))}")
     return bool(rows <= SMALL)
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from linkanalysis._given import is_whole
 from linkanalysis.errors import CaseError
-from linkanalysis.storage.contents import OF_DOCUMENTS
+from linkanalysis.storage.contents import delete_rows
 from linkanalysis.storage.journal import read_entries
 
 if TYPE_CHECKING:
@@ -70,12 +70,7 @@ def set_back(engine: DuckEngine, act: int) -> None:
             raise CaseError(message)
     undone = [each.subjects[0] for each in entries if each.act == "undo"]
     with engine.transaction():
-        for table in OF_DOCUMENTS:
-            engine.execute(
-                f"DELETE FROM {table} WHERE document IN "  # noqa: S608 - literal names
-                '(SELECT id FROM documents WHERE "position" > ?)',
-                [act],
-            )
+        delete_rows(engine, [document for document, _ in later])
         engine.execute('DELETE FROM documents WHERE "position" > ?', [act])
         for document, word in status.items():
             engine.execute("UPDATE documents SET status = ? WHERE id = ?", [word, document])

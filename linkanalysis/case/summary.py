@@ -18,6 +18,7 @@ from linkanalysis._result import Column, Result, veiled_frame
 from linkanalysis.case.quality import CHECKS, check_rows, names_of
 from linkanalysis.case.rows_read import describe_documents
 from linkanalysis.case.summed_records import expect_every_row
+from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import on_clock
 
 if TYPE_CHECKING:
@@ -165,18 +166,8 @@ def summarize(moment: Moment, made_by: MadeBy) -> Summary:
 
 def describe_all(moment: Moment) -> list[Added]:
     """Describe how much of each standing document was read, in the order they were added."""
-    engine = moment.engine
-    rows = engine.execute(
-        "SELECT id, (SELECT count(*) FROM statements WHERE document = id), "
-        "(SELECT count(*) FROM links WHERE document = id), "
-        "(SELECT count(*) FROM problems WHERE document = id) "
-        'FROM standing_documents ORDER BY "position", id'
-    ).fetchall()
-    counts = {
-        name: {"statements": statements, "links": links, "problems": problems}
-        for name, statements, links, problems in rows
-    }
-    return describe_documents(engine, counts)
+    documents = 'SELECT id FROM standing_documents ORDER BY "position", id'
+    return describe_documents(moment.engine, column(moment.engine, documents))
 
 
 def _why(added: Added) -> str:

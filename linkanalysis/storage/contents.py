@@ -20,17 +20,20 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.storage.schema import TABLES, quoted
+from linkanalysis.storage.numbered_links import TABLE as NUMBERED
+from linkanalysis.storage.numbered_links import hash_numbered
+from linkanalysis.storage.schema import DOCUMENTS, TABLES, quoted, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from linkanalysis.storage.engine import DuckEngine, Engine
 
-# The column that names the part of a row; other tables name the document in `document`.
-_PARTS = {"header": "''", "documents": "id", "decisions": '"position"'}
+# What names the part of a row; other tables name the document in `document`.
+_PARTS = {"header": "''", "documents": "id", "decisions": '"position"', **DOCUMENTS}
 HASHED = tuple(table for table in TABLES if table != "journal")
-OF_DOCUMENTS = tuple(table for table in TABLES if "document" in TABLES[table])
+# A table comes before the one that names its documents.
+OF_DOCUMENTS = tuple(table for table in TABLES if table in DOCUMENTS or "document" in TABLES[table])
 # Rows fetched at once: a vector of DuckDB, which its text finds in the cache of the processor.
 # Fewer are sorted sooner than a query that would save the sorting is planned.
 BLOCK = 2_048
@@ -53,6 +56,15 @@ def written(engine: DuckEngine, table: str, part: str = "", *, large: bool = Tru
     return hash_parts(engine, table, only=part, large=large).get(part) or nothing(table)
 
 
+def delete_rows(engine: Engine, documents: Sequence[str]) -> None:
+    """Delete all rows of some documents."""
+    for table in OF_DOCUMENTS:
+        engine.execute(
+            f"DELETE FROM {stored(table)} WHERE list_contains(?::VARCHAR[], {_part(table)})",  # noqa: S608 - literal names
+            [documents],
+        )
+
+
 def nothing(table: str) -> Written:
     """Return what stands for a part without rows."""
     return Written(table, 0, _start(table))
@@ -62,6 +74,8 @@ def hash_parts(
     engine: DuckEngine, table: str, *, only: str | None = None, large: bool = True
 ) -> Parts:
     """Hash each part of a table by name, or only one; a part of no name is None."""
+    if table == NUMBERED:
+        return _hash_numbered(engine, only)
     states: dict[str | None, Any] = {}
     rows: Counter[str | None] = Counter()
     for block in engine.blocks(*_texts(engine, table, only, large=large), BLOCK):
@@ -70,6 +84,18 @@ def hash_parts(
             states.setdefault(part, hashlib.sha256(_start(table).encode()))
             states[part].update("".join(lines).encode())
     return {part: Written(table, rows[part], state.hexdigest()) for part, state in states.items()}
+
+
+def _hash_numbered(engine: DuckEngine, only: str | None) -> Parts:
+    """Hash numbered links by document; those of no document are only counted."""
+    found: Parts = {only: nothing(NUMBERED)}
+    if only is None:
+        found = count_parts(engine, NUMBERED)
+    for part in found.keys() - {None}:
+        rows, digest = hash_numbered(engine, str(part))
+        if rows:
+            found[part] = Written(NUMBERED, rows, digest)
+    return found
 
 
 def _by_part(
@@ -84,7 +110,7 @@ def _by_part(
 
 def count_parts(engine: DuckEngine, table: str) -> Parts:
     """Count the rows of each part of a table, which is much cheaper than hashing them."""
-    query = f"SELECT {_part(table)} AS part, count(*) FROM {quoted(table)} GROUP BY part"  # noqa: S608
+    query = f"SELECT {_part(table)} AS part, count(*) FROM {stored(table)} GROUP BY part"  # noqa: S608
     return {part: Written(table, rows, "") for part, rows in engine.execute(query).fetchall()}
 
 
@@ -109,8 +135,8 @@ def _texts(
     if only is None:
         text, values = _text(columns, {})
         part = f"{_part(table)} AS part"
-        return f"SELECT {text}, {part} FROM {quoted(table)} ORDER BY part, {order}", values  # noqa: S608
-    rows = f"(FROM {quoted(table)} WHERE {_part(table)} = ?)"
+        return f"SELECT {text}, {part} FROM {stored(table)} ORDER BY part, {order}", values  # noqa: S608
+    rows = f"(FROM {stored(table)} WHERE {_part(table)} = ?)"
     n, ordered = count_in_order(engine, table, only) if keys and large else (0, False)
     text, values = _text(columns, _constants(engine, columns, rows, only) if n > BLOCK else {})
     query = f"SELECT {text} FROM {rows}"  # noqa: S608 - literal names
@@ -131,7 +157,7 @@ def count_in_order(
         FROM (
           SELECT k, lag(strlen(k), 1) OVER () AS k0, lag(k, 1) OVER () AS k1,
             row_number() OVER () AS n
-          FROM (SELECT {number} AS k FROM {quoted(table)} WHERE document = ?))""",  # noqa: S608 - literal names
+          FROM (SELECT {number} AS k FROM {stored(table)} WHERE document = ?))""",  # noqa: S608 - literal names
         [document],
     ).fetchall()
     return int(n), disordered == 0

@@ -17,11 +17,11 @@ import duckdb
 from linkanalysis._given import expect_type, given_path, suggest_name
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.contents import written
-from linkanalysis.storage.engine import HELD, DuckEngine, column
+from linkanalysis.storage.engine import DuckEngine, column
 from linkanalysis.storage.faults import damaged, not_a_case
 from linkanalysis.storage.files import new_file, wal_of
 from linkanalysis.storage.journal import draft_entry, first_broken, read_entries, seal_entry
-from linkanalysis.storage.schema import FORMAT, PURPOSES, TABLES, create_tables
+from linkanalysis.storage.schema import FORMAT, HELD, PURPOSES, TABLES, create_tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.storage.contents import HASHED, OF_DOCUMENTS, count_parts, hash_parts
-from linkanalysis.storage.engine import HELD, column
+from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import first_broken, read_entries
-from linkanalysis.storage.schema import TABLES
+from linkanalysis.storage.schema import HELD, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

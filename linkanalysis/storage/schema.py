@@ -1,6 +1,7 @@
 """The tables of a case file and the views that every later query reads.
 
 Lives here: column names and types, and the statements that create tables and views.
+In a session `links` has all links of the case, and `stored` names the table of the file.
 Not here: writing rows (`case.inserting`) and reading them (`case.frames`).
 
 The views are created each time a case is opened and are not stored in the file, so a newer version
@@ -11,6 +12,7 @@ ids, and ``stated…`` columns keep the ids as the document states them.
 
 from __future__ import annotations
 
+HELD = "held"  # the database of the case, beside the temporary one of the session
 # Raised whenever the tables change; a file with another format is refused, never converted.
 FORMAT = "3"
 # "intelligence" is criminal intelligence in the sense of 28 CFR Part 23.
@@ -55,8 +57,8 @@ TABLES: dict[str, dict[str, str]] = {
         "start": "TIMESTAMP",
     },
     "link_ends": {"number": "UINTEGER", **_text("id", "document")},
-    # form: how the start was written, in the directives of strptime; shift: seconds by which it was
-    # ahead of UTC
+    # form: how the start was written, with the directives of strftime; shift: seconds by which it
+    # was ahead of UTC
     "link_details": {
         "number": "UINTEGER",
         **_text("type", "role", "form", "zone"),
@@ -81,11 +83,51 @@ TABLES: dict[str, dict[str, str]] = {
     },
 }
 
+# The document of a row, if the table does not name it in `document`; a file that somebody changed
+# may have several, or none.
+DOCUMENTS = {"numbered_links": "(SELECT min(document) FROM link_details WHERE number = details)"}
+
+_PARTS_OF_TIME = ("%Y", "%m", "%d", "%H", "%M", "%S")
+
+
+def _start_text() -> str:
+    text, clock = "e.form", "n.start + to_seconds(e.shift)"
+    for part in _PARTS_OF_TIME:  # DuckDB takes no format that differs from row to row
+        text = f"replace({text}, '{part}', strftime({clock}, '{part}'))"
+    return text
+
+
+def _as_rows() -> str:
+    """Select numbered links with the columns of links."""
+    of_ends = {"source": "a.id", "target": "b.id"}
+    of_rows = {"start": "n.start", "row": 'CAST(n."row" AS VARCHAR)', "start_text": _start_text()}
+    known = of_ends | of_rows | {"end": "NULL"}
+    given = ", ".join(
+        f"{known.get(name, f'e.{quoted(name)}')} AS {quoted(name)}" for name in TABLES["links"]
+    )
+    return (
+        f"SELECT {given} FROM numbered_links n JOIN link_ends a ON a.number = n.source "  # noqa: S608 - literal names
+        "JOIN link_ends b ON b.number = n.target JOIN link_details e ON e.number = n.details"
+    )
+
+
+def quoted(name: str) -> str:
+    """Quote a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def stored(table: str) -> str:
+    """Name a table of the file, which a view of the session may have the name of."""
+    return f"{HELD}.main.{quoted(table)}"
+
+
 # `same` is derived from the decisions, so it belongs to the session and not to the file.
 # Each view names the tables itself: DuckDB plans every view inside a view again for each query, and
 # a query of a small case costs little else.
 VIEWS = (
     "CREATE OR REPLACE TEMP TABLE same (entity VARCHAR, canonical VARCHAR)",
+    f"CREATE OR REPLACE TEMP VIEW numbered_rows AS {_as_rows()}",
+    f"CREATE OR REPLACE TEMP VIEW links AS FROM {stored('links')} UNION ALL {_as_rows()}",
     """
     CREATE OR REPLACE TEMP VIEW standing_documents AS
     SELECT * FROM documents WHERE status = 'standing'""",
@@ -132,11 +174,6 @@ STANDING = {
       SELECT DISTINCT coalesce(a.canonical, e.entity) AS entity
       FROM stated_entities e LEFT JOIN same a ON a.entity = e.entity)""",
 }
-
-
-def quoted(name: str) -> str:
-    """Quote a name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: object) -> str:
