@@ -31,6 +31,7 @@ _MISTAKES = (
     duckdb.NotSupportedError,
     duckdb.PermissionException,  # a query that would reach another file
 )
+_CUT_OFF = "Could not read enough bytes"  # of a block that begins beyond the end of the file
 _FORGED = "AES tag"  # a changed block of an encrypted file; DuckDB raises it as a wrong value
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _REPLACE = "Take the file from a backup, or read its folder again with read_case into a new file."
@@ -113,7 +114,8 @@ def not_a_case(path: Path) -> CaseError:
 def damaged(path: Path, error: BaseException | str = "") -> CaseError:
     """Say that the bytes of a file are not what was written."""
     told = isinstance(error, (str, duckdb.IOException, OSError)) and str(error)
-    why = f" ({_line(error)})" if told else ""
+    said = "its end is missing" if _CUT_OFF in str(error) else _line(error)
+    why = f" ({said})" if told else ""
     return CaseError(f"{path} is damaged and was left as it is{why}. {_REPLACE}")
 
 

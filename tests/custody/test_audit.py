@@ -57,7 +57,7 @@ def test_the_audit_depends_on_no_setting_of_the_connection(case: Case, tmp_path:
 
 
 CHANGES = [
-    ("UPDATE links SET place = 'x'", 2, "links"),
+    ("UPDATE held.main.links SET place = 'x'", 2, "links"),
     ("UPDATE statements SET value = 'x' WHERE value = 'victim'", 2, "statements"),
     ("UPDATE documents SET status = 'withdrawn'", 7, "documents"),
     ("UPDATE decisions SET standing = true", 5, "decisions"),

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import linkanalysis as la
+from linkanalysis.case.batch import Selection
 from linkanalysis.storage.journal import Entry, entry_hash
-from linkanalysis.storage.schema import TABLES, quoted
+from linkanalysis.storage.schema import TABLES, quoted, stored
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterator
 
     from linkanalysis.storage.engine import DuckEngine
 
@@ -39,11 +41,34 @@ CALLED = {
     "unit": [None, None, "USD"],
     "row": ["2", "3", "10"],
 }
+NUMBERED = {
+    "row": [11, 12, 14],
+    "source": [0, 1, 0],
+    "target": [1, 0, 2],
+    "details": [0, 0, 1],
+    "start": [1_714_557_600_000_000, 1_714_557_660_000_000, 1_714_557_600_000_000],
+}
+ENDS = """
+    SELECT * FROM (VALUES (0, 'phone:+15025550103'), (1, 'phone:+15025550104'),
+        (2, 'phone:+15025550105')) ends(number, id)"""
+DETAILS = """
+    SELECT * FROM (VALUES (0, 'call', '%Y-%m-%d %H:%M:%S', 'declared', -14400, 60.0),
+        (1, 'message', '%Y-%m-%dT%H:%M:%SZ', 'offset', 0, NULL))
+        details(number, type, form, zone, shift, duration)"""
 PROBLEM = {"row": ["9"], "column": ["role"], "value": ["Opfer"], "why": ["not a role"]}
 
 
 def page(title: str, **document: str) -> la.Document:
     return la.Document(title=title, sha256=f"{len(title):064x}", **document)
+
+
+def called() -> Iterator[tuple[str, pd.DataFrame | Selection]]:
+    """Give the links of the calls, some of them as numbers."""
+    yield "links", pd.DataFrame(CALLED)
+    numbers = pd.DataFrame(NUMBERED)
+    yield "numbered_links", numbers.assign(start=numbers["start"].to_numpy().view("M8[us]"))
+    yield "link_ends", Selection(ENDS)
+    yield "link_details", Selection(DETAILS)
 
 
 def make_case() -> la.Case:
@@ -65,7 +90,7 @@ def make_case() -> la.Case:
     )
     case.add(people, by="A. Clerk")
     graded = page("calls", scheme="admiralty", grade="B2", handling="TLP:RED", origin="carrier")
-    case.add(la.Batch.of(graded, links=pd.DataFrame(CALLED)))
+    case.add(la.Batch(graded, chunks=lambda _: called()))
     pairs = ("person:KY-1", "person:KY-2", "unsure"), ("person:KY-2", "person:KY-3", "different")
     case.decide([la.Decision(*pair) for pair in pairs])
     case.decide([la.Decision("person:KY-1", "person:KY-3", "same")])
@@ -83,7 +108,7 @@ def make_case() -> la.Case:
 def contents(engine: DuckEngine) -> list[Counter[str]]:
     """Count the rows of each table, as an independent engine sees them."""
     return [
-        Counter(map(repr, engine.execute(f"SELECT * FROM {quoted(table)}").fetchall()))
+        Counter(map(repr, engine.execute(f"SELECT * FROM {stored(table)}").fetchall()))
         for table in TABLES
     ]
 
@@ -101,6 +126,8 @@ VALUES = {
         "{} || {}",
     ),
     "BIGINT": ("NULL", "{} + 1", "-{}", "0"),
+    "INTEGER": ("NULL", "{} + 1", "-{}", "0"),
+    "UINTEGER": ("NULL", "{} + 1", "0", "4294967295"),
     "DATE": ("NULL", "DATE '2024-05-01'", "{} + 1"),
     "TIMESTAMP": ("NULL", "TIMESTAMP '2024-05-01'", "{} + INTERVAL 1 SECOND"),
     "DECIMAL(18,4)": ("NULL", "0", "{} + 0.0001"),
@@ -112,8 +139,8 @@ VALUES = {
 def edit_at_random(draw: random.Random, engine: DuckEngine) -> str:
     """Change the case by one random statement, and return it."""
     tables = [table for table in TABLES if table != "journal"]
-    table = draw.choice(tables)
-    columns = TABLES[table]
+    named = draw.choice(tables)
+    columns, table = TABLES[named], stored(named)
     ids = [row for (row,) in engine.execute(f"SELECT rowid FROM {table}").fetchall()]
     one, other = draw.choice(ids), draw.choice(ids)
     name = draw.choice(list(columns))
