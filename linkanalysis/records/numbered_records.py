@@ -53,7 +53,7 @@ class NumberedSheets:
         """Split a run of bytes; say whether this found the records that it has."""
         self._waiting = None
         links = self._links or self._begin(run)
-        if links is not None and self._may_number:
+        if links is not None and links.pay:
             self._waiting = links.runs.number(run, begun)
         return self._waiting is not None or self._bulk.load(run, begun)
 
@@ -74,7 +74,6 @@ class NumberedSheets:
             return
         yield self._links.of_run(self._waiting)
         yield from self._links.runs.read_others(self._waiting)
-        self._may_number = self._links.pay
 
     def rest(self) -> Iterator[Parts]:
         """Give what the numbers mean."""
