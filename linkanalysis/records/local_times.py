@@ -40,9 +40,9 @@ class LocalTimes:
         self._n_of_day: I64 = np.zeros(N_DAYS, np.int64)
         self.clocks = 0
 
-    def to_utc(self, moments: I64, written: U8) -> Bools:
-        """Move moments to UTC where they are; say for which the offset of the day is no doubt."""
-        sure = np.ones(len(moments), np.bool_)
+    def to_utc(self, moments: I64, written: U8) -> tuple[I64, Bools]:
+        """Move moments to UTC where they are; say how far, and if the offset of the day is sure."""
+        moved, sure = np.zeros(len(moments), np.int64), np.ones(len(moments), np.bool_)
         for kind, zone in self._zones.items():
             at = np.flatnonzero(written == kind)
             if not len(at):
@@ -55,9 +55,10 @@ class LocalTimes:
             starts, ends = day_offsets(new + FIRST_DAY, zone)
             shifts[new] = starts * SECOND_US
             offsets[new] = np.where(starts == ends, SAME, CHANGES)
-            moments[at] -= shifts[days]
+            moved[at] = shifts[days]
+            moments[at] -= moved[at]
             sure[at] = offsets[days] == SAME
-        return sure
+        return moved, sure
 
     def count(self, moments: I64, written: U8) -> None:
         """Count times by their day."""

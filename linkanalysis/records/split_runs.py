@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.kernels.csr import I64, U8, U32, Bools
     from linkanalysis.records.sure_bytes import Run
+    from linkanalysis.records.written_forms import WrittenForms
 
 MONTHS = first_days()
 
@@ -37,6 +38,7 @@ class Rows:
     whole: Which have no cell that is longer than its words.
     cells: The numbers of texts, by column of the table; meant for rows that are whole.
     moments, written: By time, when it was, and how it is written.
+    forms: The numbers of the forms of the starts; empty if nobody asks for them.
     """
 
     run: Run
@@ -47,6 +49,7 @@ class Rows:
     cells: dict[int, U32]
     moments: list[I64]
     written: list[U8]
+    forms: U8
 
 
 class RunSplitter:
@@ -62,6 +65,7 @@ class RunSplitter:
         cells: Collection[int],
         times: Sequence[int],
         date_format: str | None,
+        forms: WrittenForms | None = None,
     ) -> None:
         self.texts = Numbering()
         self._header = header
@@ -69,6 +73,7 @@ class RunSplitter:
         self._cells = sorted(cells)
         self._times = times
         self._form = None if {*times} & {*cells} else places_of(date_format)
+        self._written_forms = forms
         self._columns = np.full(len(header), SKIPPED, np.int64)
         self._columns[self._cells] = np.arange(len(self._cells))
         self._columns[list(times)] = (START, END)[: len(times)]
@@ -81,6 +86,7 @@ class RunSplitter:
         cells = {at: np.zeros(n, np.uint32) for at in self._cells}
         moments = [np.empty(n, np.int64) for _ in times]
         written = [np.empty(n, np.uint8) for _ in times]
+        forms = np.empty(n if self._written_forms else 0, np.uint8)
         begins, longer = np.empty(n, np.int64), np.empty(n, np.bool_)
         blocks, at = [], 0
         for block in run.blocks:
@@ -103,11 +109,13 @@ class RunSplitter:
             for time in times:
                 filled = moments[time][part], written[time][part]
                 read_times(data, places[time, :found], self._form, MONTHS, *filled)
+            if self._written_forms:
+                self._written_forms.find(data, places[0, :found], written[0][part], forms[part])
             blocks.append(at)
             at += found
         if longer.all():
             return None
-        return Rows(run, begun, np.array(blocks), begins, ~longer, cells, moments, written)
+        return Rows(run, begun, np.array(blocks), begins, ~longer, cells, moments, written, forms)
 
     def chunks(self, rows: Rows, chosen: I64) -> Iterator[Chunk]:
         """Give some rows as the text they are."""

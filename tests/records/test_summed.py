@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from linkanalysis.case import Case
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.records import READERS, summed, sure_bytes
+from linkanalysis.records import READERS, numbered_runs, sure_bytes
 from linkanalysis.records.bulk import all_records
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
@@ -92,7 +92,7 @@ def test_sums_of_calls_are_the_same(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sure_bytes, "PIECE", 200)
         patch.setattr(sure_bytes, "LARGEST_RUN", 500)
-        patch.setattr(summed, "MOST_DOUBTFUL", most_doubtful)
+        patch.setattr(numbered_runs, "MOST_DOUBTFUL", most_doubtful)
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **given)
 
 
@@ -110,7 +110,7 @@ def test_sums_of_payments_are_the_same(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sure_bytes, "PIECE", 200)
         patch.setattr(sure_bytes, "LARGEST_RUN", 500)
-        patch.setattr(summed, "MOST_DOUBTFUL", most_doubtful)
+        patch.setattr(numbered_runs, "MOST_DOUBTFUL", most_doubtful)
         assert_same(cases, header + body, reader="payments", **given)
 
 
@@ -141,7 +141,7 @@ def test_sums_of_calls_of_which_few_are_in_doubt(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sure_bytes, "PIECE", 2_000)
         patch.setattr(sure_bytes, "LARGEST_RUN", 6_000)
-        patch.setattr(summed, "MOST_DOUBTFUL", 1.0)
+        patch.setattr(numbered_runs, "MOST_DOUBTFUL", 1.0)
         found = assert_same(
             cases, content, reader="calls", region="US-KY", values=meanings, **given
         )
@@ -155,7 +155,7 @@ def test_dates_in_the_zone_of_the_case(cases: tuple[Case, Case], date_format: st
     zones = {"timezone": "Asia/Tokyo", "dates_in": LOUISVILLE}
     known = {"date_format": date_format} if date_format else {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(summed, "MOST_DOUBTFUL", 1.0)
+        patch.setattr(numbered_runs, "MOST_DOUBTFUL", 1.0)
         content = (HEADER + "".join(lines)).encode()
         assert_same(cases, content, reader="calls", **zones, **known)
 

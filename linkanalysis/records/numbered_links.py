@@ -1,0 +1,139 @@
+"""The links of one document as numbers: of their ends, and of everything else that many share.
+
+Lives here: `NumberedLinks`: the rows of a run, and at the end what their numbers mean.
+Not here: which runs are kept so (`numbered_records`), and which records are in no doubt
+(`numbered_runs`).
+
+The number of an end is twice that of its cells, and for a target one more: the same cells may mean
+another id there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.case.batch import Selection
+from linkanalysis.kernels.lines import WORDS
+from linkanalysis.kernels.written_times import SECOND_US
+from linkanalysis.readers.link_columns import ENDS
+from linkanalysis.records.numbered_runs import NumberedRuns
+from linkanalysis.records.numbering import Numbering
+from linkanalysis.records.written_forms import WrittenForms, has_offset
+from linkanalysis.sheets.parts import Parts
+from linkanalysis.storage.schema import quoted
+
+if TYPE_CHECKING:
+    from linkanalysis.kernels.csr import I64, U32, Bools
+    from linkanalysis.records.bulk import BulkSheets
+    from linkanalysis.records.numbered_runs import NumberedRun
+    from linkanalysis.storage.engine import DuckEngine
+
+HALVES = 2 * WORDS  # numbers of 32 bits that a row of words has
+# A time as one number: how it is written in the lowest bits, and above them the seconds by which it
+# is ahead of UTC, moved so that none is negative.
+FORM_BITS, LEAST_SHIFT = 8, -(1 << 23)
+# Of the records so far: with more details than that, numbers take as much memory as links.
+MOST_DETAILS = 0.25
+
+
+class NumberedLinks:
+    """The links of one document."""
+
+    def __init__(self, engine: DuckEngine, bulk: BulkSheets, header: tuple[str, ...]) -> None:
+        self._engine = engine
+        self._constants = bulk.read_values.constants
+        self._zone = "declared" if bulk.reading.settings.timezone else "assumed"
+        self._forms = WrittenForms(bulk.reading.settings.date_format)
+        self.runs = NumberedRuns(engine, bulk, header, self._forms)
+        self._others = [name for name in bulk.read_values.cells if name not in ENDS]
+        self._details = Numbering()
+        self._used: dict[str, Bools] = {name: np.zeros(0, np.bool_) for name in ENDS}
+        self._n = 0
+
+    @property
+    def pay(self) -> bool:
+        """Whether many links share their details, so far."""
+        return not self._forms.is_full and self._details.size <= MOST_DETAILS * self._n
+
+    def of_run(self, run: NumberedRun) -> Parts:
+        """Give the links of a run, a row of numbers each."""
+        row = np.arange(run.rows.begun + 1, run.rows.begun + 1 + len(run.sure), dtype=np.uint32)
+        columns = {"row": row[run.chosen]}
+        for place, name in enumerate(ENDS):
+            numbers = run.numbers[name][run.chosen]
+            self._see(name, numbers)
+            columns[name] = 2 * numbers + np.uint32(place)
+        columns["details"] = self._number_details(run)
+        self._n += len(columns["row"])
+        start = run.rows.moments[0][run.chosen].view("M8[us]")
+        frame = pd.DataFrame({**columns, "start": start}, copy=False)
+        return Parts(bulk=(("numbered_links", frame),))
+
+    def _see(self, name: str, numbers: U32) -> None:
+        most = int(numbers.max(initial=0)) + 1
+        used = self._used[name]
+        used = np.concatenate([used, np.zeros(max(most - len(used), 0), np.bool_)])
+        used[numbers] = True
+        self._used[name] = used
+
+    def _number_details(self, run: NumberedRun) -> U32:
+        forms = run.rows.forms[run.chosen]
+        shifts = run.moved[run.chosen] // SECOND_US + self._forms.offsets()[forms] - LEAST_SHIFT
+        halves = np.zeros((len(forms), HALVES), np.uint32)
+        halves[:, 0] = (shifts << FORM_BITS) | forms
+        for place, name in enumerate(self._others, 1):
+            halves[:, place] = run.numbers[name][run.chosen]
+        return self._details.number(halves.view(np.uint64))
+
+    def rest(self) -> Parts:
+        """Give what the numbers of ends and details mean."""
+        self.runs.remark()
+        if not self._n:
+            return Parts()
+        return Parts(
+            bulk=(("link_ends", self._read_ends()), ("link_details", self._read_details()))
+        )
+
+    def _read_ends(self) -> Selection:
+        used = {name: np.flatnonzero(self._used[name]) for name in ENDS}
+        each = " UNION ALL ".join(
+            f"SELECT 2 * number + {place} AS number, value AS id "  # noqa: S608 - names of columns
+            f"FROM {self.runs.read_values.table(name)} WHERE number IN (FROM used_{name})"
+            for place, name in enumerate(ENDS)
+        )
+        source, target = (pd.DataFrame({"number": used[name]}) for name in ENDS)
+        with (
+            self._engine.frame("used_source", source),
+            self._engine.frame("used_target", target),
+        ):
+            self._engine.execute(f"CREATE OR REPLACE TEMP TABLE ends_of_links AS {each}")
+        return Selection("FROM ends_of_links ORDER BY number")
+
+    def _read_details(self) -> Selection:
+        halves = self._details.words(slice(None)).view(np.uint32)
+        times: I64 = halves[:, 0].astype(np.int64)
+        frame = pd.DataFrame(
+            {"number": np.arange(len(halves)), "written": times % (1 << FORM_BITS)}
+        )
+        frame["shift"] = (times >> FORM_BITS) + LEAST_SHIFT
+        for place, name in enumerate(self._others, 1):
+            frame[f"of_{name}"] = halves[:, place]
+        texts = self._forms.texts
+        zones = ["offset" if has_offset(text) else self._zone for text in texts]
+        forms = pd.DataFrame({"written": range(len(texts)), "form": texts, "zone": zones})
+        values = {**self._constants, **{name: f"{name}_.value" for name in self._others}}
+        given = ", ".join(f"{value} AS {quoted(name)}" for name, value in values.items())
+        joined = " ".join(
+            f"JOIN {self.runs.read_values.table(name)} {name}_ ON {name}_.number = of_{name}"
+            for name in self._others
+        )
+        with self._engine.frame("details", frame), self._engine.frame("forms", forms):
+            self._engine.execute(
+                "CREATE OR REPLACE TEMP TABLE details_of_links AS "  # noqa: S608 - names of columns
+                f"SELECT details.number, form, shift, zone, {given} "
+                f"FROM details JOIN forms USING (written) {joined}"
+            )
+        return Selection("FROM details_of_links ORDER BY number")

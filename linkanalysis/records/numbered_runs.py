@@ -1,0 +1,121 @@
+"""Records as numbers, run by run, and which of them are in no doubt.
+
+Lives here: `NumberedRuns`, for those that keep records (`numbered_records`) or sums (`summed`).
+Not here: how a run of bytes becomes numbers (`split_runs`), and what they mean (`numbered_values`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.kernels.lines import WORDS
+from linkanalysis.kernels.written_times import DOUBTFUL, EMPTY
+from linkanalysis.records.local_times import LocalTimes
+from linkanalysis.records.numbered_values import NumberedValues
+from linkanalysis.records.split_runs import RunSplitter
+from linkanalysis.sheets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.kernels.csr import I64, U32, Bools
+    from linkanalysis.records.bulk import BulkSheets
+    from linkanalysis.records.split_runs import Rows
+    from linkanalysis.records.sure_bytes import Run
+    from linkanalysis.records.written_forms import WrittenForms
+    from linkanalysis.sheets.parts import Parts
+    from linkanalysis.storage.engine import DuckEngine
+
+# If more of a run are in doubt, the database splits it and nothing of it is numbered: to read one
+# record alone takes as long as that takes for about seven.
+MOST_DOUBTFUL = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedRun:
+    """The records of a run.
+
+    numbers: By column of links, the numbers of the values.
+    moved: How many microseconds the start was written ahead of UTC, by the zone of the document.
+    sure: Which records are in no doubt.
+    """
+
+    rows: Rows
+    numbers: dict[str, U32]
+    moved: I64
+    sure: Bools
+
+    @property
+    def chosen(self) -> slice | Bools:
+        """The records in no doubt."""
+        return slice(None) if self.sure.all() else self.sure
+
+
+class NumberedRuns:
+    """The runs of one document."""
+
+    def __init__(
+        self,
+        engine: DuckEngine,
+        bulk: BulkSheets,
+        header: tuple[str, ...],
+        forms: WrittenForms | None = None,
+    ) -> None:
+        reading, values = bulk.reading, bulk.read_values
+        self._splitter = RunSplitter(
+            header,
+            bulk.delimiter,
+            {at for cells in values.cells.values() for at in cells},
+            [reading.columns[name] for name in bulk.times],
+            reading.settings.date_format,
+            forms,
+        )
+        self._bulk = bulk
+        self._forms = forms
+        self.read_values = NumberedValues(engine, values, self._splitter.texts)
+        self._times = LocalTimes(reading.settings)
+        most = max(map(len, values.cells.values()), default=0)
+        self._may_number = values.readable and most <= WORDS
+
+    def number(self, run: Run, begun: int) -> NumberedRun | None:
+        """Give the records of a run as numbers; None if the database should split it."""
+        rows = self._splitter.split(run, begun) if self._may_number else None
+        if rows is None:
+            return None
+        numbers = {
+            name: self.read_values.number(name, rows) for name in self._bulk.read_values.cells
+        }
+        moved, sure = self._find_sure(rows, numbers)
+        if np.count_nonzero(~sure) > MOST_DOUBTFUL * len(sure):
+            return None
+        return NumberedRun(rows, numbers, moved, sure)
+
+    def _find_sure(self, rows: Rows, numbers: dict[str, U32]) -> tuple[I64, Bools]:
+        """Move moments to UTC; say how far the starts, and which records are in no doubt."""
+        sure: Bools = rows.whole & (rows.written[0] != EMPTY)
+        for name, each in numbers.items():
+            sure &= self.read_values.sure(name)[each]
+        if self._forms:
+            sure &= self._forms.are_known(rows.forms)
+        moves = []
+        for moments, written in zip(rows.moments, rows.written, strict=True):
+            moved, known = self._times.to_utc(moments, written)
+            sure &= (written != DOUBTFUL) & known
+            moves.append(moved)
+        for ends, written in zip(rows.moments[1:], rows.written[1:], strict=True):
+            sure &= (written == EMPTY) | (ends >= rows.moments[0])
+        return moves[0], sure
+
+    def read_others(self, run: NumberedRun) -> Iterator[Parts]:
+        """Count the times of the records in no doubt, and read all others one by one."""
+        for moments, written in zip(run.rows.moments, run.rows.written, strict=True):
+            self._times.count(moments[run.chosen], written[run.chosen])
+        for chunk in self._splitter.chunks(run.rows, np.flatnonzero(~run.sure)):
+            yield self._bulk.read(Sheet(chunk, self._bulk.reading))
+
+    def remark(self) -> None:
+        """Make the remarks about the times of all runs."""
+        self._bulk.reading.remarks.count_instants(self._times.years(), self._times.clocks)
