@@ -264,10 +264,8 @@ def sides_of(
     for bit, document in enumerate(documents if entities else ()):
         named = _texts(
             engine,
-            "SELECT entity FROM standing_statements WHERE document = ? "
-            "UNION SELECT source FROM standing_links WHERE document = ? "
-            "UNION SELECT target FROM standing_links WHERE document = ?",
-            [document] * 3,
+            "SELECT entity FROM standing_mentions WHERE document = ?",
+            [document],
         )
         sides[[number[each] for each in named if each in number]] |= 1 << bit
     return sides

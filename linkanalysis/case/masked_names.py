@@ -239,9 +239,7 @@ def _of_sources(
     theirs = {name for name in names.values() if name[name.find(MASKED) :] in masked}
     described = engine.execute(
         """
-        SELECT d.id, d.title, list(DISTINCT e.entity) FROM (
-          SELECT document, entity FROM standing_statements
-          UNION SELECT document, unnest([source, target]) FROM standing_links) e
+        SELECT d.id, d.title, list(e.entity) FROM standing_mentions e
         JOIN standing_documents d ON d.id = e.document
         WHERE starts_with(e.entity, 'person:') AND list_contains(?, d.id) GROUP BY ALL""",
         [sorted({each.document for each in found})],

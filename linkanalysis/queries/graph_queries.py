@@ -280,13 +280,8 @@ SELECT DISTINCT entity, document FROM standing_statements ORDER BY ALL
 """
 
 AGENCIES = """
-WITH naming AS (
-    SELECT entity, document FROM standing_statements
-    UNION SELECT source, document FROM standing_links
-    UNION SELECT target, document FROM standing_links
-)
 SELECT n.entity, trim(d.agency) AS agency, list_sort(list(d.id)) AS documents
-FROM naming n JOIN documents d ON d.id = n.document
+FROM standing_mentions n JOIN documents d ON d.id = n.document
 WHERE trim(d.agency) <> ''
 GROUP BY n.entity, trim(d.agency) ORDER BY n.entity, agency
 """

@@ -44,11 +44,7 @@ taken AS (
     WHERE {IN_TIME}
 ),
 named AS (
-    SELECT entity FROM standing_statements
-    WHERE $3::VARCHAR[] IS NULL OR document IN (SELECT id FROM admitted)
-    UNION SELECT source FROM standing_links
-    WHERE $3::VARCHAR[] IS NULL OR document IN (SELECT id FROM admitted)
-    UNION SELECT target FROM standing_links
+    SELECT DISTINCT entity FROM standing_mentions
     WHERE $3::VARCHAR[] IS NULL OR document IN (SELECT id FROM admitted)
 ),{NODES}"""  # noqa: S608 - pastes constants
 

@@ -147,12 +147,16 @@ VIEWS = (
     CREATE OR REPLACE TEMP VIEW stated_statements AS
     SELECT s.*, d."position"
     FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'""",
-    """
-    CREATE OR REPLACE TEMP VIEW stated_entities AS
-    SELECT DISTINCT e.entity FROM (
-      SELECT entity, document FROM statements UNION ALL SELECT source, document FROM links
-      UNION ALL SELECT target, document FROM links) e
-    JOIN documents d ON d.id = e.document AND d.status = 'standing'""",
+    # the ends of numbered links are those that a link has
+    f"""
+    CREATE OR REPLACE TEMP VIEW stated_mentions AS
+    SELECT e.entity, e.document FROM (
+      SELECT entity, document FROM statements
+      UNION ALL SELECT source, document FROM {stored("links")}
+      UNION ALL SELECT target, document FROM {stored("links")}
+      UNION ALL SELECT id, document FROM link_ends) e
+    JOIN documents d ON d.id = e.document AND d.status = 'standing'""",  # noqa: S608 - a literal name
+    "CREATE OR REPLACE TEMP VIEW stated_entities AS SELECT DISTINCT entity FROM stated_mentions",
 )
 
 # What holds after the decisions, by name: most queries read these rows. `standing` decides whether
@@ -169,10 +173,12 @@ STANDING = {
       s.entity AS stated
     FROM statements s JOIN documents d ON d.id = s.document AND d.status = 'standing'
     LEFT JOIN same a ON a.entity = s.entity""",
+    "standing_mentions": """
+    SELECT DISTINCT coalesce(a.canonical, e.entity) AS entity, e.document
+    FROM stated_mentions e LEFT JOIN same a ON a.entity = e.entity""",
     "standing_entities": """
     SELECT entity, split_part(entity, ':', 1) AS type FROM (
-      SELECT DISTINCT coalesce(a.canonical, e.entity) AS entity
-      FROM stated_entities e LEFT JOIN same a ON a.entity = e.entity)""",
+      SELECT DISTINCT entity FROM standing_mentions)""",
 }
 
 

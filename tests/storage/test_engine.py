@@ -134,7 +134,7 @@ def test_the_tables_and_views_have_their_names() -> None:
     assert (
         create_tables(HELD)[0] == 'CREATE TABLE "held"."header" ("name" VARCHAR, "value" VARCHAR)'
     )
-    assert len(VIEWS) == 8
+    assert len(VIEWS) == 9
 
 
 def test_the_extension_is_found_or_the_extra_is_named() -> None:
