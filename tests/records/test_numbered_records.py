@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import random
+import subprocess
+import sys
 import warnings
 from dataclasses import replace
 from functools import partial
@@ -21,7 +23,6 @@ from linkanalysis.case import Case
 from linkanalysis.case.batch import Selection
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.records import READERS, numbered_links, numbered_runs, sure_bytes
-from linkanalysis.records.bulk import all_records
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.numbered_records import NumberedSheets
@@ -45,6 +46,7 @@ FROM seen_numbered_links l JOIN seen_link_ends s ON s.number = l.source
 JOIN seen_link_ends t ON t.number = l.target JOIN seen_link_details d ON d.number = l.details"""
 
 ALL = partial(NumberedSheets, least=0)  # however few records a run has
+NONE = partial(NumberedSheets, least=1 << 60)
 USED = {
     "link_ends": "SELECT source AS n FROM {0} UNION SELECT target FROM {0}",
     "link_details": "SELECT DISTINCT details AS n FROM {0}",
@@ -124,7 +126,7 @@ def assert_same(
         path = Path(folder, "file.csv")
         path.write_bytes(content)
         source = Source(path, "file", replace(found, dates_in=dates_in))
-        rows, _ = read(case, source, all_records)
+        rows, _ = read(case, source, NONE)
         numbers, tables = read(case, source, keeping)
     for table in STATED:
         pd.testing.assert_frame_equal(numbers[table], rows[table])
@@ -315,3 +317,26 @@ def test_a_cell_that_is_cut_is_read_whole(case: Case, cell: str) -> None:
     lines = [f"{cell},+16065550123,2024-05-02 10:00:00,5\n", *same_details(500)]
     content = (HEADER + "".join(lines)).encode()
     assert "numbered_links" in assert_same(case, content, reader="calls", timezone=LOUISVILLE)
+
+
+SMALL = """
+import sys
+from pathlib import Path
+from linkanalysis.case import Case
+from linkanalysis.records import READERS
+from linkanalysis.records.document_keys import check_settings
+from linkanalysis.records.documents import Source, file_batch
+
+settings, _ = check_settings({"reader": "calls", "timezone": "UTC"}, READERS, "here")
+with Case(purpose="training") as case:
+    batch = file_batch(Source(Path(sys.argv[1]), "calls", settings), "0" * 64)
+    print([table for table, _ in batch.chunks(case.database)], "numba" in sys.modules)
+"""
+
+
+def test_a_small_file_loads_no_compiled_code(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text(HEADER + "".join(clean(500)), encoding="utf-8")
+    command = [sys.executable, "-c", SMALL, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "['links'] False\n"
