@@ -60,4 +60,4 @@ def _has_form(
     other = np.uint8(0)
     for place in range(np.uint64(size)):  # without a way out, so that many are compared at once
         other |= (data[at + place] & bits[form, place]) ^ characters[form, place]
-    return other == 0
+    return bool(other == 0)

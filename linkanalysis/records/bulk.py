@@ -4,7 +4,8 @@ Lives here: `read_in_bulk`. Bytes that could be split in two ways go to the read
 records with a cell that needs a closer look to the reader of the document, as the text they are.
 So both ways give the same rows and the same problems, and no rule is written twice.
 Not here: the queries about a run (`bulk_queries`), which bytes leave no doubt (`sure_bytes`), which
-times (`sure_times`), what cells mean (`cell_values`), and sums instead of records (`summed`).
+times (`sure_times`), what cells mean (`cell_values`), and records that compiled code splits, to be
+kept as numbers (`numbered_records`) or summed (`summed`).
 
 The table of this module is temporary: `cells` has the records of one run.
 """
@@ -64,11 +65,6 @@ class Sheets(Protocol):
 
     def rest(self) -> Iterator[Parts]:
         """Give what is left when all records were read."""
-
-
-def all_records(sheets: BulkSheets, _: DuckEngine) -> BulkSheets:
-    """Keep every record."""
-    return sheets
 
 
 def may_be_bulk(path: Path, reading: Reading, columns: LinkColumns | None, delimiter: str) -> bool:

@@ -22,9 +22,10 @@ from linkanalysis.case.rows_read import UNREAD
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import json_parts
 from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.bulk import BulkSheets, all_records, may_be_bulk, read_in_bulk
+from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
 from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
+from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive
 from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
@@ -227,7 +228,7 @@ def file_batch(
     sha256: str,
     tick: Callable[[int], object] | None = None,
     *,
-    keeping: Keeping = all_records,
+    keeping: Keeping = NumberedSheets,
 ) -> Batch:
     """Make a batch of a file; `keeping` says what stays of records that are read in bulk."""
     reader = find_reader(source.settings.reader)

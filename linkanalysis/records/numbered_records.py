@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from linkanalysis.sheets.parts import Parts
     from linkanalysis.storage.engine import DuckEngine
 
-# Fewer records of a run are read sooner than Numba is loaded.
+# Numba is loaded in the time that the database takes for some 400,000 records, and every graph needs
+# it anyway; a run of wide rows has no more than this.
 LEAST = 100_000
 
 

@@ -24,9 +24,9 @@ from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.case.rows_read import UNREAD, unread_documents
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
 from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.bulk import all_records
 from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings, suggest_key
 from linkanalysis.records.documents import Source, file_batch, file_hash, unread_batch
+from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
 from linkanalysis.sheets.refused import PEOPLE
@@ -341,7 +341,7 @@ def read_case(
     if unread and not skip_unreadable:
         raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, file, key)
-    _fill(case, described, unread, all_records)
+    _fill(case, described, unread, NumberedSheets)
     return case
 
 

@@ -59,7 +59,8 @@ class WrittenForms:
 
     def are_known(self, forms: U8) -> Bools:
         """Say which numbers are those of a form."""
-        return forms != NO_FORM
+        known: Bools = forms != NO_FORM
+        return known
 
     def offsets(self) -> I64:
         """Give the seconds from UTC that each form states; 0 if it states none."""
