@@ -101,6 +101,8 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> tuple[dict[str, int], bool
         for name in _IDS[table]:
             _check_ids(engine, name, f"({last.ids[name]})" if name in last.ids else written, where)
         _check_words(engine, table, written, where, present=TABLES[table])
+    if counts[NUMBERED]:
+        _check_numbers(engine, batch.document.id, counts[NUMBERED])
     return counts, summed
 
 
@@ -245,6 +247,17 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
         if name in columns and name not in names
     ]
     return f"SELECT {', '.join(listed)} FROM {CHUNK}"  # noqa: S608 - names from literal tables
+
+
+def _check_numbers(engine: DuckEngine, document: str, added: int) -> None:
+    """Refuse numbers that stand for nothing: nobody would ever see their links."""
+    (known,) = column(engine, "SELECT count(*) FROM numbered_rows WHERE document = ?", [document])
+    if known != added:
+        message = (
+            f'Document "{document}", {NUMBERED}: {added - known:,} of {added:,} links have ends or '
+            "details that the document does not give."
+        )
+        raise CaseError(message)
 
 
 def _check_words(

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from linkanalysis.sheets.parts import Parts
     from linkanalysis.storage.engine import DuckEngine
 
-# Numba is loaded in the time that the database takes for some 400,000 records, and every graph needs
-# it anyway; a run of wide rows has no more than this.
+# Numba is loaded in the time in which the database reads some 400,000 records. Every graph needs
+# it anyway, and a run of wide rows has no more than this.
 LEAST = 100_000
 
 
