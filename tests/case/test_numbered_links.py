@@ -125,7 +125,7 @@ def test_graphs_entities_summaries_and_evidence_are_the_same(
     pd.testing.assert_frame_equal(one.summary().to_frame(), other.summary().to_frame())
     explained = [case.explain(PHONES[0], PHONES[1]) for case in both]
     pd.testing.assert_frame_equal(*explained)
-    ranks = [la.calls.contacts(case, PHONES[0]).to_frame() for case in both]
+    ranks = [la.calls.contacts(case, entities=PHONES[0]).to_frame() for case in both]
     pd.testing.assert_frame_equal(*ranks)
 
 
