@@ -18,8 +18,8 @@ from linkanalysis.kernels.numbering import add_spans
 from linkanalysis.kernels.written_times import DOUBTFUL, EMPTY
 from linkanalysis.readers.link_columns import ENDS
 from linkanalysis.records.local_times import LocalTimes
-from linkanalysis.records.numbered_values import NumberedValues, rows_of_words
-from linkanalysis.records.numbering import Numbering
+from linkanalysis.records.numbered_values import NumberedValues
+from linkanalysis.records.numbering import Combinations
 from linkanalysis.records.split_runs import RunSplitter
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.sheet import Sheet
@@ -49,7 +49,6 @@ class SummedSheets:
         self.delimiter = bulk.delimiter
         self._bulk = bulk
         self._engine = engine
-        self._pairs = Numbering()
         self._sums: I64 = np.zeros((0, SPAN), np.int64)
         self._times = LocalTimes(bulk.reading.settings)
         self._waiting: tuple[Rows, dict[str, U32], Bools] | None = None
@@ -66,6 +65,8 @@ class SummedSheets:
             reading.settings.date_format,
         )
         self._values = NumberedValues(self._engine, values, self._splitter.texts)
+        self._grouped = [name for name in GROUPED if name in values.cells]
+        self._pairs = Combinations(len(self._grouped))
         most = max(map(len, values.cells.values()), default=0)
         self._may_sum = values.readable and most <= WORDS
 
@@ -106,8 +107,7 @@ class SummedSheets:
 
     def _add(self, rows: Rows, numbers: dict[str, U32], chosen: slice | Bools) -> None:
         """Add some records to the sums."""
-        grouped = [numbers[name][chosen] for name in GROUPED if name in numbers]
-        pairs = self._pairs.number(rows_of_words(grouped))
+        pairs = self._pairs.number([numbers[name][chosen] for name in self._grouped])
         first = last = rows.moments[0][chosen]
         for ends, written in zip(rows.moments[1:], rows.written[1:], strict=True):
             last = np.where(written[chosen] == EMPTY, first, ends[chosen])
@@ -124,14 +124,14 @@ class SummedSheets:
         if not self._pairs.size:
             return
         constants = self._bulk.read_values.constants
-        grouped = [name for name in GROUPED if name not in constants]
-        words = self._pairs.words(slice(None))
-        frame = pd.DataFrame({f"of_{name}": words[:, at] for at, name in enumerate(grouped)})
+        columns = self._pairs.columns(np.arange(self._pairs.size, dtype=np.uint32))
+        named = zip(self._grouped, columns, strict=True)
+        frame = pd.DataFrame({f"of_{name}": column for name, column in named})
         frame["n"], frame["first"], frame["last"] = self._sums[: self._pairs.size].T
         given = ", ".join(f"{constants.get(name, f'{name}_.value')} AS {name}" for name in GROUPED)
         joined = " ".join(
             f"JOIN {self._values.table(name)} {name}_ ON {name}_.number = of_{name}"
-            for name in grouped
+            for name in self._grouped
         )
         # texts of one number, such as 502-555-0143 and +15025550143, have become one id here
         with self._engine.frame("sums", frame):
