@@ -90,10 +90,14 @@ class SureBytes:
 
     def _records(self, piece: bytes) -> int:
         """Count the records of a piece; 0 if they are in doubt."""
-        marks = np.frombuffer(piece, np.uint8)  # four times as fast as the count of bytes
-        lines = int(np.count_nonzero(marks == ord("\n")))
+        # arrays are five times as fast as `count` of bytes and `in` of two bytes
+        marks = np.frombuffer(piece, np.uint8)
+        ends = marks == ord("\n")
+        lines = int(np.count_nonzero(ends))
         records = lines + (not piece.endswith(b"\n"))
-        if b'"' in piece or b"\0" in piece or b"\n\n" in piece or piece.startswith((b"\n", MARK)):
+        if b'"' in piece or b"\0" in piece or piece.startswith((b"\n", MARK)):
+            return 0
+        if (ends[1:] & ends[:-1]).any():
             return 0
         if b"\r" in piece:
             if not piece.count(b"\r") == piece.count(b"\r\n") == lines:
