@@ -10,11 +10,10 @@ text has a NUL, so different cells have different words.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit, types
-from numba.extending import intrinsic
+from numba import njit
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U8, U64, Bools
@@ -23,7 +22,8 @@ WORDS = 3  # 24 bytes: phone numbers, ids and durations; longer cells are rare
 SKIPPED, START, END = -1, -2, -3  # what a column is, if it is not the number of a column of words
 PADDING = b"\n" * 8  # ends a last line without an end; a word may be read from any byte before it
 
-_ONE, _THREE, _SEVEN, _EIGHT, _ROOM = (np.uint64(each) for each in (1, 3, 7, 8, WORDS))
+_ONE, _THREE, _SEVEN, _EIGHT, _TOP = (np.uint64(each) for each in (1, 3, 7, 8, 56))
+_ROOM = np.uint64(WORDS)
 _END_OF_LINE, _RETURN = np.uint8(ord("\n")), np.uint8(ord("\r"))
 # The same in each byte of a word: a byte times the first, and the highest bit.
 _EACH, _HIGHEST = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
@@ -65,10 +65,10 @@ def split_lines(
                 at += _EIGHT
                 eight = _eight_bytes(data, at)
                 ends = _ends(eight, delimiters)
-            rest = _trailing_zeros(ends) >> _THREE
+            before = ((ends - _ONE) & ~ends) >> _SEVEN  # all bits of the bytes before the end
             if kept and full < _ROOM:
-                words[to, line, full] = eight & _mask(rest)
-            at += rest
+                words[to, line, full] = eight & before
+            at += ((before & _EACH) * _EACH) >> _TOP  # adds up the bytes
             if (data[at] == _END_OF_LINE) != (column == last):
                 return np.int64(-1)
             stop = at
@@ -76,7 +76,7 @@ def split_lines(
                 stop -= _ONE
                 full, rest = (stop - begin) >> _THREE, (stop - begin) & _SEVEN
                 if kept and full < _ROOM:
-                    words[to, line, full] &= _mask(rest)
+                    words[to, line, full] &= (_ONE << (rest << _THREE)) - _ONE
             if kept and stop - begin > _ROOM * _EIGHT:
                 longer[line] = True
             if columns[column] <= START:
@@ -105,19 +105,3 @@ def _ends(word: np.uint64, delimiters: np.uint64) -> np.uint64:
     """
     one, other = word ^ delimiters, word ^ _ENDS_OF_LINE
     return (((one - _EACH) & ~one) | ((other - _EACH) & ~other)) & _HIGHEST
-
-
-@njit(nogil=True, cache=True)
-def _mask(size: np.uint64) -> np.uint64:
-    """Cover the first bytes of a word, fewer than eight."""
-    return (_ONE << (size << _THREE)) - _ONE
-
-
-@intrinsic  # type: ignore[misc]
-def _trailing_zeros(_typing: Any, _word: Any) -> Any:  # noqa: ANN401 - types of the compiler
-    """Count the bits below the lowest one of a word that is not 0."""
-
-    def build(context: Any, builder: Any, _signature: Any, words: Any) -> Any:  # noqa: ANN401
-        return builder.cttz(words[0], context.get_constant(types.boolean, True))  # noqa: FBT003
-
-    return types.uint64(types.uint64), build

@@ -3,7 +3,7 @@
 Lives here: `NumberedValues`, which has new cells read, and knows which values are in no doubt.
 Not here: how they are read (`cell_values`), and the numbers of single cells (`split_runs`).
 
-For each column of links there is one temporary table of the numbers and their cells.
+For each column of links there is one temporary table of the numbers and their values.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class NumberedValues:
         }
         self._read = {name: np.zeros(0, np.bool_) for name in values.cells}
         self._sure = {name: np.zeros(0, np.bool_) for name in values.cells}
-        for name, at in values.cells.items():
-            keys = ", ".join(f"k{each} VARCHAR" for each in at)
+        for name in values.cells:
             engine.execute(
-                f"CREATE OR REPLACE TEMP TABLE numbered_{name} (number UINTEGER, {keys})"
+                f"CREATE OR REPLACE TEMP TABLE numbered_{name} AS "  # noqa: S608 - names of columns
+                f"SELECT CAST(0 AS UINTEGER) AS number, value, sure FROM of_{name} LIMIT 0"
             )
 
     def number(self, name: str, rows: Rows) -> U32:
@@ -69,14 +69,14 @@ class NumberedValues:
             frame[f"k{each}"] = pd.Series(self._texts.texts(numbers), dtype=object)
         cells = ", ".join(f"k{each} AS c{each}" for each in at)
         with self._engine.frame("new_cells", frame):
-            self._engine.execute(f"INSERT INTO numbered_{name} FROM new_cells")
             self._values.read(name, f"(SELECT {cells} FROM new_cells)")  # noqa: S608 - names of columns
-            found = f"new_cells JOIN of_{name} USING ({self._keys(name)})"
-            sure = self._engine.execute(f"SELECT number FROM {found} WHERE sure").fetchnumpy()  # noqa: S608 - names of columns
-        self._sure[name][sure["number"]] = True
-
-    def _keys(self, name: str) -> str:
-        return ", ".join(f"k{each}" for each in self._values.cells[name])
+            keys = ", ".join(f"k{each}" for each in at)
+            self._engine.execute(
+                f"INSERT INTO {self.table(name)} SELECT number, value, sure "  # noqa: S608 - names of columns
+                f"FROM new_cells JOIN of_{name} USING ({keys})"
+            )
+        sure = self._engine.execute(f"SELECT number FROM {self.table(name)} WHERE sure")  # noqa: S608 - names of columns
+        self._sure[name][sure.fetchnumpy()["number"]] = True
 
     def sure(self, name: str) -> Bools:
         """Say of each number whether its value is in no doubt, and nothing is left to say of it."""
@@ -92,7 +92,5 @@ class NumberedValues:
         return settled
 
     def table(self, name: str) -> str:
-        """Select the numbers of a column of links with their values."""
-        joined = f"numbered_{name} JOIN of_{name} USING ({self._keys(name)})"
-        return f"(SELECT number, value FROM {joined})"  # noqa: S608 - names of columns
-
+        """Name the table of the numbers of a column of links, with their values."""
+        return f"numbered_{name}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOM = 1 << 12
 SLOTS_A_ROW = 4  # few rows share a slot, and looking for one ends at once
 PART = 1 << 14  # combinations at a time, since there must be room for all of them as new ones
-_HALF, _LOWER = np.uint64(32), np.uint64((1 << 32) - 1)
+_HALF = np.uint64(32)
 
 
 class Numbering:
@@ -49,16 +49,18 @@ class Numbering:
         self.size = self._number(words, self._slots, self._known, self.size, numbers)
         return numbers
 
-    def words(self, numbers: U32 | U64) -> U64:
+    def words(self, numbers: U32) -> U64:
         """Give the words of rows."""
         return self._known[: self.size][numbers]
 
-    def texts(self, numbers: U32 | U64) -> list[str]:
+    def texts(self, numbers: U32) -> list[str]:
         """Give the cells that were numbered."""
         words = self.words(numbers)
         lines = np.zeros((len(words), WORDS + 1), "<u8")
         lines[:, :WORDS], lines[:, WORDS] = words, ord("\n")
-        return lines.tobytes().replace(b"\0", b"").decode().split("\n")[:-1]
+        written = lines.view(np.uint8)
+        text: bytes = written[written != 0].tobytes()
+        return text.decode().split("\n")[:-1]
 
 
 class Combinations:
@@ -80,15 +82,14 @@ class Combinations:
             numbers = _number_pairs(pairs, numbers, other)
         return numbers
 
-    def columns(self, numbers: U32 | U64) -> list[U64]:
+    def columns(self, numbers: U32) -> list[U32]:
         """Give the columns of combinations."""
-        columns: list[U64] = []
-        left = numbers.astype(np.uint64)
+        columns: list[U32] = []
         for pairs in reversed(self._pairs):
-            words = pairs.words(left)
-            columns.append(words & _LOWER)
-            left = words >> _HALF
-        return [left, *reversed(columns)][: self._width]
+            words = pairs.words(numbers)
+            columns.append(words.astype(np.uint32))  # the lower half
+            numbers = (words >> _HALF).astype(np.uint32)
+        return [numbers, *reversed(columns)][: self._width]
 
 
 def _number_pairs(pairs: Numbering, left: U32, right: U32) -> U32:

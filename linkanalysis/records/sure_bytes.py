@@ -95,9 +95,8 @@ class SureBytes:
         ends = marks == ord("\n")
         lines = int(np.count_nonzero(ends))
         records = lines + (not piece.endswith(b"\n"))
-        if b'"' in piece or b"\0" in piece or piece.startswith((b"\n", MARK)):
-            return 0
-        if (ends[1:] & ends[:-1]).any():
+        blank = (ends[1:] & ends[:-1]).any()
+        if blank or b'"' in piece or b"\0" in piece or piece.startswith((b"\n", MARK)):
             return 0
         if b"\r" in piece:
             if not piece.count(b"\r") == piece.count(b"\r\n") == lines:
