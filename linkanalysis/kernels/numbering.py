@@ -51,10 +51,11 @@ def number_rows(words: U64, slots: U32, known: U64, used: int, numbers: U32) -> 
 
 @njit(nogil=True, cache=True)
 def number_words(words: U64, slots: U32, known: U64, used: int, numbers: U32) -> int:
-    """Do the same with words (n,)."""
+    """Find the numbers of words (n,), and add the new ones; return how many are known then."""
     mask = np.uint64(slots.size - 1)
     for row in range(np.uint64(words.size)):
-        slot = ((words[row] * _FIRST) >> _HALF) & mask
+        mixed = words[row] ^ (words[row] >> _HALF)  # or upper halves of even numbers share slots
+        slot = ((mixed * _FIRST) >> _HALF) & mask
         while True:
             number = np.uint64(slots[slot])
             if not number:
