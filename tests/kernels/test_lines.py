@@ -81,6 +81,18 @@ def test_cells_are_those_of_split(
                 assert data[begin:stop].tobytes().decode() == text
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_cells_of_every_size_around_whole_words(end: str) -> None:
+    for size in range(8 * (WORDS + 1) + 2):
+        cells = ["a" * size, "b" * size]
+        found, words, _, _, longer = split(as_bytes(",".join(cells) + end), ",", [0, 0], 1)
+        assert found == 1
+        assert longer.tolist() == [size > 8 * WORDS]
+        texts = Numbering()
+        numbers = texts.number(np.ascontiguousarray(words[:, 0]))
+        assert texts.texts(numbers) == [cell[: 8 * WORDS] for cell in cells]
+
+
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=4), st.integers(1, 5), st.integers(0, 20))
 def test_lines_of_other_widths_are_found(widths: list[int], width: int, size: int) -> None:
     data = as_bytes("".join(",".join(["x" * size] * each) + "\n" for each in widths))
