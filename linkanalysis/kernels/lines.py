@@ -4,7 +4,7 @@ Lives here: `split_lines`, for text without quotation marks, blank lines or NUL 
 Not here: which bytes are such a text, and what a cell means (`records`); the numbers of words
 (`numbering`); times (`written_times`).
 
-A cell of at most 24 bytes is three words of eight bytes each, the last one in the lowest bits. No
+A cell of at most 24 bytes is three words of eight bytes each, its first byte in the lowest bits. No
 text has a NUL, so different cells have different words.
 """
 
@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 WORDS = 3  # 24 bytes: phone numbers, ids and durations; longer cells are rare
 SKIPPED, START, END = -1, -2, -3  # what a column is, if it is not the number of a column of words
+PADDING = b"\n" * 8  # ends a last line without an end; a word may be read from any byte before it
 
-_ONE, _EIGHT = np.uint64(1), np.uint64(8)
+_ONE, _THREE, _SEVEN, _EIGHT, _TOP = (np.uint64(each) for each in (1, 3, 7, 8, 56))
+_ROOM = np.uint64(WORDS)
 _END_OF_LINE, _RETURN = np.uint8(ord("\n")), np.uint8(ord("\r"))
+# The same in each byte of a word: a byte times the first, and the highest bit.
+_EACH, _HIGHEST = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
+_ENDS_OF_LINE = np.uint64(_END_OF_LINE) * _EACH
 
 
 @njit(nogil=True, cache=True)
@@ -31,7 +36,7 @@ def split_lines(
 ) -> np.int64:
     """Fill words and times line by line; return the number of lines, or -1 if one has other cells.
 
-    data: Ends with a line end.
+    data: Has `PADDING` at its end, which is no part of the text.
     columns: For each column of the table the number of its words, or what else it is.
     words: (columns, lines, `WORDS`), filled.
     times: Where the start and the end begin and stop (2, lines, 2), filled.
@@ -39,37 +44,64 @@ def split_lines(
     """
     begins, longer = lines
     last = columns.size - 1
-    size = np.uint64(data.size)
-    mark = np.uint8(delimiter)
+    size = np.uint64(data.size) - _EIGHT
+    delimiters = np.uint64(delimiter) * _EACH
     at = np.uint64(0)
     line = np.uint64(0)
     while at < size:
         begins[line], longer[line] = at, False
         for column in range(columns.size):
-            begin = at
-            if columns[column] >= 0:
-                to = np.uint64(columns[column])
-                for word in range(WORDS):
-                    stop, value = at + _EIGHT, np.uint64(0)
-                    while at < stop and not _is_end(data[at], mark):
-                        value = (value << _EIGHT) | np.uint64(data[at])
-                        at += _ONE
-                    words[to, line, word] = value
-            while not _is_end(data[at], mark):
-                longer[line] |= columns[column] >= 0
-                at += _ONE
-            if columns[column] <= START:
-                which = np.uint64(START - columns[column])
-                times[which, line, 0], times[which, line, 1] = begin, at
-            if data[at] == _RETURN:
-                at += _ONE
+            kept, to = columns[column] >= 0, np.uint64(columns[column])
+            if kept:
+                for word in range(_ROOM):
+                    words[to, line, word] = 0
+            begin, full = at, np.uint64(0)
+            eight = _eight_bytes(data, at)
+            ends = _ends(eight, delimiters)
+            while not ends:
+                if kept and full < _ROOM:
+                    words[to, line, full] = eight
+                full += _ONE
+                at += _EIGHT
+                eight = _eight_bytes(data, at)
+                ends = _ends(eight, delimiters)
+            before = ((ends - _ONE) & ~ends) >> _SEVEN  # all bits of the bytes before the end
+            if kept and full < _ROOM:
+                words[to, line, full] = eight & before
+            at += ((before & _EACH) * _EACH) >> _TOP  # adds up the bytes
             if (data[at] == _END_OF_LINE) != (column == last):
                 return np.int64(-1)
+            stop = at
+            if column == last and at > begin and data[at - _ONE] == _RETURN:
+                stop -= _ONE
+                full, rest = (stop - begin) >> _THREE, (stop - begin) & _SEVEN
+                if kept and full < _ROOM:
+                    words[to, line, full] &= (_ONE << (rest << _THREE)) - _ONE
+            if kept and stop - begin > _ROOM * _EIGHT:
+                longer[line] = True
+            if columns[column] <= START:
+                which = np.uint64(START - columns[column])
+                times[which, line, 0], times[which, line, 1] = begin, stop
             at += _ONE
         line += _ONE
     return np.int64(line)
 
 
 @njit(nogil=True, cache=True)
-def _is_end(byte: np.uint8, delimiter: np.uint8) -> bool:
-    return bool((byte == delimiter) | (byte == _END_OF_LINE) | (byte == _RETURN))
+def _eight_bytes(data: U8, at: np.uint64) -> np.uint64:
+    """Read a word; compiled, the loop is a single load."""
+    word = np.uint64(0)
+    for place in range(8):
+        word |= np.uint64(data[at + np.uint64(place)]) << np.uint64(8 * place)
+    return word
+
+
+@njit(nogil=True, cache=True)
+def _ends(word: np.uint64, delimiters: np.uint64) -> np.uint64:
+    """Set the highest bit of the first byte that is a delimiter or the end of a line.
+
+    That byte is 0 in one of the differences, and to subtract 1 from it borrows. Bits of bytes above
+    it may be set too.
+    """
+    one, other = word ^ delimiters, word ^ _ENDS_OF_LINE
+    return (((one - _EACH) & ~one) | ((other - _EACH) & ~other)) & _HIGHEST

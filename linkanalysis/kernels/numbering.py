@@ -1,7 +1,9 @@
-"""Numbers for rows of words: equal rows get one number, in the order in which they come.
+"""Numbers for words and rows of words: equal ones get one number, in the order they come.
 
-Lives here: numbering rows of three words by a hash table, and sums by number.
+Lives here: numbering by hash tables, and sums by number.
 Not here: what the words stand for (`records`).
+
+In a table, `slots` are a power of two; each has the number of what is known plus one, or 0.
 """
 
 from __future__ import annotations
@@ -22,10 +24,7 @@ _ONE = np.uint64(1)
 
 @njit(nogil=True, cache=True)
 def number_rows(words: U64, slots: U32, known: U64, used: int, numbers: U32) -> int:
-    """Find the numbers of rows (n, 3), and add the new ones; return how many are known then.
-
-    slots: A power of two of them, for each the number of a known row plus one, or 0.
-    """
+    """Find the numbers of rows (n, 3), and add the new ones; return how many are known then."""
     mask = np.uint64(slots.size - 1)
     for row in range(np.uint64(words.shape[0])):
         slot = _hash(words, np.uint64(row)) & mask
@@ -51,14 +50,25 @@ def number_rows(words: U64, slots: U32, known: U64, used: int, numbers: U32) -> 
 
 
 @njit(nogil=True, cache=True)
-def fill_slots(known: U64, used: int, slots: U32) -> None:
-    """Enter known rows, all different, into empty slots."""
+def number_words(words: U64, slots: U32, known: U64, used: int, numbers: U32) -> int:
+    """Find the numbers of words (n,), and add the new ones; return how many are known then."""
     mask = np.uint64(slots.size - 1)
-    for row in range(np.uint64(used)):
-        slot = _hash(known, np.uint64(row)) & mask
-        while slots[slot]:
+    for row in range(np.uint64(words.size)):
+        mixed = words[row] ^ (words[row] >> _HALF)  # or upper halves of even numbers share slots
+        slot = ((mixed * _FIRST) >> _HALF) & mask
+        while True:
+            number = np.uint64(slots[slot])
+            if not number:
+                known[used] = words[row]
+                used += 1
+                number = np.uint64(used)
+                slots[slot] = number
+                break
+            if known[number - _ONE] == words[row]:
+                break
             slot = (slot + _ONE) & mask
-        slots[slot] = row + _ONE
+        numbers[row] = number - _ONE
+    return used
 
 
 @njit(nogil=True, cache=True)

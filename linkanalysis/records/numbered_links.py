@@ -16,11 +16,10 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case.batch import Selection
-from linkanalysis.kernels.lines import WORDS
 from linkanalysis.kernels.written_times import SECOND_US
 from linkanalysis.readers.link_columns import ENDS
 from linkanalysis.records.numbered_runs import NumberedRuns
-from linkanalysis.records.numbering import Numbering
+from linkanalysis.records.numbering import Combinations
 from linkanalysis.records.written_forms import WrittenForms, has_offset
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.storage.schema import quoted
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from linkanalysis.records.numbered_runs import NumberedRun
     from linkanalysis.storage.engine import DuckEngine
 
-HALVES = 2 * WORDS  # numbers of 32 bits that a row of words has
 # A time as one number: how it is written in the lowest bits, and above them the seconds by which it
 # is ahead of UTC, moved so that none is negative.
 FORM_BITS, LEAST_SHIFT = 8, -(1 << 23)
@@ -49,7 +47,7 @@ class NumberedLinks:
         self._forms = WrittenForms(bulk.reading.settings.date_format)
         self.runs = NumberedRuns(engine, bulk, header, self._forms)
         self._others = [name for name in bulk.read_values.cells if name not in ENDS]
-        self._details = Numbering()
+        self._details = Combinations(1 + len(self._others))
         self._used: dict[str, Bools] = {name: np.zeros(0, np.bool_) for name in ENDS}
         self._n = 0
 
@@ -82,11 +80,9 @@ class NumberedLinks:
     def _number_details(self, run: NumberedRun) -> U32:
         forms = run.rows.forms[run.chosen]
         shifts = run.moved[run.chosen] // SECOND_US + self._forms.offsets()[forms] - LEAST_SHIFT
-        halves = np.zeros((len(forms), HALVES), np.uint32)
-        halves[:, 0] = (shifts << FORM_BITS) | forms
-        for place, name in enumerate(self._others, 1):
-            halves[:, place] = run.numbers[name][run.chosen]
-        return self._details.number(halves.view(np.uint64))
+        times = ((shifts << FORM_BITS) | forms).astype(np.uint32)
+        others = [run.numbers[name][run.chosen] for name in self._others]
+        return self._details.number([times, *others])
 
     def rest(self) -> Parts:
         """Give what the numbers of ends and details mean."""
@@ -113,19 +109,18 @@ class NumberedLinks:
         return Selection("FROM ends_of_links ORDER BY number")
 
     def _read_details(self) -> Selection:
-        halves = self._details.words(slice(None)).view(np.uint32)
-        times: I64 = halves[:, 0].astype(np.int64)
-        frame = pd.DataFrame(
-            {"number": np.arange(len(halves)), "written": times % (1 << FORM_BITS)}
-        )
+        number = np.arange(self._details.size, dtype=np.uint32)
+        written, *others = self._details.columns(number)
+        times: I64 = written.astype(np.int64)
+        frame = pd.DataFrame({"number": number, "written": times % (1 << FORM_BITS)})
         frame["shift"] = (times >> FORM_BITS) + LEAST_SHIFT
-        for place, name in enumerate(self._others, 1):
-            frame[f"of_{name}"] = halves[:, place]
+        for name, values in zip(self._others, others, strict=True):
+            frame[f"of_{name}"] = values
         texts = self._forms.texts
         zones = ["offset" if has_offset(text) else self._zone for text in texts]
         forms = pd.DataFrame({"written": range(len(texts)), "form": texts, "zone": zones})
-        values = {**self._constants, **{name: f"{name}_.value" for name in self._others}}
-        given = ", ".join(f"{value} AS {quoted(name)}" for name, value in values.items())
+        sql = {**self._constants, **{name: f"{name}_.value" for name in self._others}}
+        given = ", ".join(f"{value} AS {quoted(name)}" for name, value in sql.items())
         joined = " ".join(
             f"JOIN {self.runs.read_values.table(name)} {name}_ ON {name}_.number = of_{name}"
             for name in self._others

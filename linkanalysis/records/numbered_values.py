@@ -3,7 +3,7 @@
 Lives here: `NumberedValues`, which has new cells read, and knows which values are in no doubt.
 Not here: how they are read (`cell_values`), and the numbers of single cells (`split_runs`).
 
-For each column of links there is one temporary table of the numbers and their cells.
+For each column of links there is one temporary table of the numbers and their values.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis.kernels.lines import WORDS
 from linkanalysis.readers.link_columns import ENDS
-from linkanalysis.records.numbering import Numbering
+from linkanalysis.records.numbering import Combinations
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import U32, Bools
     from linkanalysis.records.cell_values import CellValues
+    from linkanalysis.records.numbering import Numbering
     from linkanalysis.records.split_runs import Rows
     from linkanalysis.storage.engine import DuckEngine
 
@@ -31,26 +31,28 @@ class NumberedValues:
         self._engine = engine
         self._values = values
         self._texts = texts
-        self._combined = {name: Numbering() for name, at in values.cells.items() if len(at) > 1}
+        self._combined = {
+            name: Combinations(len(at)) for name, at in values.cells.items() if len(at) > 1
+        }
         self._read = {name: np.zeros(0, np.bool_) for name in values.cells}
         self._sure = {name: np.zeros(0, np.bool_) for name in values.cells}
-        for name, at in values.cells.items():
-            keys = ", ".join(f"k{each} VARCHAR" for each in at)
+        for name in values.cells:
             engine.execute(
-                f"CREATE OR REPLACE TEMP TABLE numbered_{name} (number UINTEGER, {keys})"
+                f"CREATE OR REPLACE TEMP TABLE numbered_{name} AS "  # noqa: S608 - names of columns
+                f"SELECT CAST(0 AS UINTEGER) AS number, value, sure FROM of_{name} LIMIT 0"
             )
 
     def number(self, name: str, rows: Rows) -> U32:
         """Find the numbers of a column of links, and read its cells that no run had before."""
         columns = [rows.cells[at] for at in self._values.cells[name]]
-        numbers, numbering = columns[0], self._texts
+        numbers, size = columns[0], self._texts.size
         if name in self._combined:
-            numbering = self._combined[name]
-            numbers = numbering.number(rows_of_words(columns))
-        more = np.zeros(numbering.size - len(self._read[name]), np.bool_)
+            numbers = self._combined[name].number(columns)
+            size = self._combined[name].size
+        more = np.zeros(size - len(self._read[name]), np.bool_)
         for known in (self._read, self._sure):
             known[name] = np.concatenate([known[name], more])
-        seen = np.zeros(numbering.size, np.bool_)
+        seen = np.zeros(size, np.bool_)
         seen[numbers if rows.whole.all() else numbers[rows.whole]] = True
         new = np.flatnonzero(seen & ~self._read[name])
         if len(new):
@@ -60,20 +62,21 @@ class NumberedValues:
 
     def _read_new(self, name: str, new: U32) -> None:
         at = self._values.cells[name]
-        texts = [new] if len(at) == 1 else list(self._combined[name].words(new).T[: len(at)])
+        combined = self._combined.get(name)
+        texts = combined.columns(new) if combined else [new]
         frame = pd.DataFrame({"number": new})
         for each, numbers in zip(at, texts, strict=True):
             frame[f"k{each}"] = pd.Series(self._texts.texts(numbers), dtype=object)
         cells = ", ".join(f"k{each} AS c{each}" for each in at)
         with self._engine.frame("new_cells", frame):
-            self._engine.execute(f"INSERT INTO numbered_{name} FROM new_cells")
             self._values.read(name, f"(SELECT {cells} FROM new_cells)")  # noqa: S608 - names of columns
-            found = f"new_cells JOIN of_{name} USING ({self._keys(name)})"
-            sure = self._engine.execute(f"SELECT number FROM {found} WHERE sure").fetchnumpy()  # noqa: S608 - names of columns
-        self._sure[name][sure["number"]] = True
-
-    def _keys(self, name: str) -> str:
-        return ", ".join(f"k{each}" for each in self._values.cells[name])
+            keys = ", ".join(f"k{each}" for each in at)
+            self._engine.execute(
+                f"INSERT INTO {self.table(name)} SELECT number, value, sure "  # noqa: S608 - names of columns
+                f"FROM new_cells JOIN of_{name} USING ({keys})"
+            )
+        sure = self._engine.execute(f"SELECT number FROM {self.table(name)} WHERE sure")  # noqa: S608 - names of columns
+        self._sure[name][sure.fetchnumpy()["number"]] = True
 
     def sure(self, name: str) -> Bools:
         """Say of each number whether its value is in no doubt, and nothing is left to say of it."""
@@ -89,14 +92,5 @@ class NumberedValues:
         return settled
 
     def table(self, name: str) -> str:
-        """Select the numbers of a column of links with their values."""
-        joined = f"numbered_{name} JOIN of_{name} USING ({self._keys(name)})"
-        return f"(SELECT number, value FROM {joined})"  # noqa: S608 - names of columns
-
-
-def rows_of_words(columns: list[U32]) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
-    """Put numbers side by side as rows of words."""
-    words = np.zeros((len(columns[0]), WORDS), np.uint64)
-    for place, numbers in enumerate(columns):
-        words[:, place] = numbers
-    return words
+        """Name the table of the numbers of a column of links, with their values."""
+        return f"numbered_{name}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.lines import END, SKIPPED, START, WORDS, split_lines
+from linkanalysis.kernels.lines import END, PADDING, SKIPPED, START, WORDS, split_lines
 from linkanalysis.kernels.written_times import first_days, read_times
 from linkanalysis.records.numbering import Numbering
 from linkanalysis.records.time_places import places_of
@@ -88,31 +88,29 @@ class RunSplitter:
         written = [np.empty(n, np.uint8) for _ in times]
         forms = np.empty(n if self._written_forms else 0, np.uint8)
         begins, longer = np.empty(n, np.int64), np.empty(n, np.bool_)
+        # the same room for all blocks: it stays in the cache
+        most = max(run.counts)
+        words = np.empty((len(self._cells), most, WORDS), np.uint64)
+        places = np.empty((2, most, 2), np.int64)
         blocks, at = [], 0
-        for block in run.blocks:
-            whole = block if block.endswith(b"\n") else block + b"\n"
-            data = np.frombuffer(whole, np.uint8)
-            most = min(n - at, len(whole) // len(self._header))
-            words = np.empty((len(self._cells), most, WORDS), np.uint64)
-            places = np.empty((2, most, 2), np.int64)
-            lines = begins[at : at + most], longer[at : at + most]
-            found = int(
-                split_lines(data, ord(self._delimiter), self._columns, words, places, lines)
-            )
-            if found < 0:
+        for block, count in zip(run.blocks, run.counts, strict=True):
+            data = np.frombuffer(block + PADDING, np.uint8)
+            part = slice(at, at + count)
+            lines = begins[part], longer[part]
+            mark = ord(self._delimiter)
+            if split_lines(data, mark, self._columns, words, places, lines) < 0:
                 return None
-            part = slice(at, at + found)
             # no record has a cell that was cut, and it may end within a character
             kept = ~longer[part] if longer[part].any() else slice(None)
             for each, numbers in zip(words, cells.values(), strict=True):
-                numbers[part][kept] = self.texts.number(each[:found][kept])
+                numbers[part][kept] = self.texts.number(each[:count][kept])
             for time in times:
                 filled = moments[time][part], written[time][part]
-                read_times(data, places[time, :found], self._form, MONTHS, *filled)
+                read_times(data, places[time, :count], self._form, MONTHS, *filled)
             if self._written_forms:
-                self._written_forms.find(data, places[0, :found], written[0][part], forms[part])
+                self._written_forms.find(data, places[0, :count], written[0][part], forms[part])
             blocks.append(at)
-            at += found
+            at += count
         if longer.all():
             return None
         return Rows(run, begun, np.array(blocks), begins, ~longer, cells, moments, written, forms)

@@ -18,8 +18,7 @@ from linkanalysis.kernels.numbering import add_spans
 from linkanalysis.kernels.written_times import EMPTY
 from linkanalysis.readers.link_columns import ENDS
 from linkanalysis.records.numbered_runs import NumberedRuns
-from linkanalysis.records.numbered_values import rows_of_words
-from linkanalysis.records.numbering import Numbering
+from linkanalysis.records.numbering import Combinations
 from linkanalysis.sheets.parts import Parts
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ class SummedSheets:
         self.delimiter = bulk.delimiter
         self._bulk = bulk
         self._engine = engine
-        self._pairs = Numbering()
         self._sums: I64 = np.zeros((0, SPAN), np.int64)
         self._waiting: NumberedRun | None = None
 
@@ -52,6 +50,9 @@ class SummedSheets:
         """Begin a document."""
         self._bulk.open(header)
         self._runs = NumberedRuns(self._engine, self._bulk, header)
+        columns = self._bulk.read_values.cells
+        self._grouped = [name for name in GROUPED if name in columns]
+        self._pairs = Combinations(len(self._grouped))
 
     def load(self, run: Run, begun: int) -> bool:
         """Split a run of bytes; say whether this found the records that it has."""
@@ -69,8 +70,7 @@ class SummedSheets:
     def _add(self, run: NumberedRun) -> None:
         """Add the records in no doubt to the sums."""
         rows, numbers, chosen = run.rows, run.numbers, run.chosen
-        grouped = [numbers[name][chosen] for name in GROUPED if name in numbers]
-        pairs = self._pairs.number(rows_of_words(grouped))
+        pairs = self._pairs.number([numbers[name][chosen] for name in self._grouped])
         first = last = rows.moments[0][chosen]
         for ends, written in zip(rows.moments[1:], rows.written[1:], strict=True):
             last = np.where(written[chosen] == EMPTY, first, ends[chosen])
@@ -85,14 +85,14 @@ class SummedSheets:
         if not self._pairs.size:
             return
         constants = self._bulk.read_values.constants
-        grouped = [name for name in GROUPED if name not in constants]
-        words = self._pairs.words(slice(None))
-        frame = pd.DataFrame({f"of_{name}": words[:, at] for at, name in enumerate(grouped)})
+        columns = self._pairs.columns(np.arange(self._pairs.size, dtype=np.uint32))
+        named = zip(self._grouped, columns, strict=True)
+        frame = pd.DataFrame({f"of_{name}": column for name, column in named})
         frame["n"], frame["first"], frame["last"] = self._sums[: self._pairs.size].T
         given = ", ".join(f"{constants.get(name, f'{name}_.value')} AS {name}" for name in GROUPED)
         joined = " ".join(
             f"JOIN {self._runs.read_values.table(name)} {name}_ ON {name}_.number = of_{name}"
-            for name in grouped
+            for name in self._grouped
         )
         # texts of one number, such as 502-555-0143 and +15025550143, have become one id here
         with self._engine.frame("sums", frame):

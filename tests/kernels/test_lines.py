@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.kernels.lines import END, SKIPPED, START, WORDS, split_lines
+from linkanalysis.kernels.lines import END, PADDING, SKIPPED, START, WORDS, split_lines
 from linkanalysis.kernels.numbering import add_spans
 from linkanalysis.kernels.written_times import (
     DATE,
@@ -21,39 +22,87 @@ from linkanalysis.kernels.written_times import (
     first_days,
     read_times,
 )
-from linkanalysis.records.numbering import ROOM, Numbering
+from linkanalysis.records.numbering import PART, ROOM, Combinations, Numbering
 from linkanalysis.records.time_places import places_of
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters=',\n\r"\0'), max_size=30)
 
 
 def as_bytes(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode(), np.uint8)
+    return np.frombuffer(text.encode() + PADDING, np.uint8)
 
 
-@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1), st.sampled_from(["\n", "\r\n"]))
-def test_cells_are_those_of_split(table: list[tuple[str, str, str]], end: str) -> None:
-    data = as_bytes("".join(",".join(record) + end for record in table))
-    n = len(table)
-    words, times = np.empty((1, n, WORDS), np.uint64), np.empty((2, n, 2), np.int64)
+def split(data: np.ndarray, delimiter: str, kinds: list[int], n: int) -> tuple[Any, ...]:
+    """Split lines; kinds say of each column whether it is a time, skipped, or kept (0)."""
+    kept = np.cumsum([kind == 0 for kind in kinds]) - 1
+    columns = np.where(np.array(kinds) == 0, kept, kinds)
+    words = np.empty((int(kept[-1]) + 1, n, WORDS), np.uint64)
+    times = np.zeros((2, n, 2), np.int64)
     begins, longer = np.empty(n, np.int64), np.empty(n, np.bool_)
-    columns = np.array([0, START, SKIPPED])
-    assert split_lines(data, ord(","), columns, words, times, (begins, longer)) == n
+    found = split_lines(data, ord(delimiter), columns, words, times, (begins, longer))
+    return found, words, times, begins, longer
+
+
+KINDS = st.lists(st.sampled_from([0, SKIPPED]), min_size=1, max_size=4)
+WHERE = st.sampled_from([[START], [END], [START, END], []])
+
+
+@given(
+    st.tuples(KINDS, WHERE).flatmap(lambda both: st.permutations(both[0] + both[1])),
+    st.data(),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_cells_are_those_of_split(
+    kinds: list[int], given_data: st.DataObject, delimiter: str, end: str
+) -> None:
+    cell = CELL.map(lambda text: text.translate({ord(delimiter): None}))
+    record = st.lists(cell, min_size=len(kinds), max_size=len(kinds))
+    table = given_data.draw(st.lists(record, min_size=1, max_size=5))
+    lines = [delimiter.join(each) + end for each in table]
+    text = "".join(lines)
+    # a last line without an end, unless nothing would be left of it
+    if lines[-1] != end and given_data.draw(st.booleans()):
+        text = text.removesuffix(end)
+    data = as_bytes(text)
+    found, words, times, begins, longer = split(data, delimiter, kinds, len(table))
+    assert found == len(table)
+    assert begins.tolist() == [len("".join(lines[:row]).encode()) for row in range(len(lines))]
     texts = Numbering()
-    numbers = texts.number(words[0])
-    for row, (first, second, _) in enumerate(table):
-        assert longer[row] == (len(first.encode()) > 8 * WORDS)
+    for row, cells in enumerate(table):
+        kept = [text for text, kind in zip(cells, kinds, strict=True) if kind == 0]
+        assert longer[row] == any(len(text.encode()) > 8 * WORDS for text in kept)
         if not longer[row]:
-            assert texts.texts(numbers[row : row + 1]) == [first]
-        begin, stop = times[0, row].tolist()
-        assert data[begin:stop].tobytes().decode() == second
+            numbers = texts.number(np.ascontiguousarray(words[:, row]))
+            assert texts.texts(numbers) == kept
+        for text, kind in zip(cells, kinds, strict=True):
+            if kind <= START:
+                begin, stop = times[START - kind, row].tolist()
+                assert data[begin:stop].tobytes().decode() == text
 
 
-@pytest.mark.parametrize("text", ["1,2\n1\n", "1,2\n1,2,3\n", "1\n", "1,2,\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_cells_of_every_size_around_whole_words(end: str) -> None:
+    for size in range(8 * (WORDS + 1) + 2):
+        cells = ["a" * size, "b" * size]
+        found, words, _, _, longer = split(as_bytes(",".join(cells) + end), ",", [0, 0], 1)
+        assert found == 1
+        assert longer.tolist() == [size > 8 * WORDS]
+        texts = Numbering()
+        numbers = texts.number(np.ascontiguousarray(words[:, 0]))
+        assert texts.texts(numbers) == [cell[: 8 * WORDS] for cell in cells]
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=4), st.integers(1, 5), st.integers(0, 20))
+def test_lines_of_other_widths_are_found(widths: list[int], width: int, size: int) -> None:
+    data = as_bytes("".join(",".join(["x" * size] * each) + "\n" for each in widths))
+    found = split(data, ",", [0] * width, len(widths))[0]
+    assert found == (len(widths) if {*widths} == {width} else -1)
+
+
+@pytest.mark.parametrize("text", ["1,2\n1\n", "1,2\n1,2,3\n", "1\n", "1,2,\n", "1", "1,2\n1"])
 def test_a_line_with_other_cells_is_found(text: str) -> None:
-    room = np.empty((2, 9, WORDS), np.uint64), np.empty((2, 9, 2), np.int64)
-    lines = np.empty(9, np.int64), np.empty(9, np.bool_)
-    assert split_lines(as_bytes(text), ord(","), np.array([0, END]), *room, lines) == -1
+    assert split(as_bytes(text), ",", [0, END], 9)[0] == -1
 
 
 def test_equal_rows_have_one_number_however_many_there_are() -> None:
@@ -63,7 +112,38 @@ def test_equal_rows_have_one_number_however_many_there_are() -> None:
     first: dict[tuple[int, ...], int] = {}
     wanted = [first.setdefault(tuple(row), len(first)) for row in words.tolist()]
     assert numbers.tolist() == wanted
-    assert numbering.words(slice(None)).tolist() == [list(row) for row in first]
+    assert numbering.words(np.arange(numbering.size, dtype=np.uint32)).tolist() == [
+        list(row) for row in first
+    ]
+
+
+NUMBERS = st.integers(0, 2**32 - 1) | st.integers(0, 2)
+
+
+@given(st.integers(1, 3), st.data())
+def test_equal_combinations_have_one_number(width: int, given_data: st.DataObject) -> None:
+    numbering = Combinations(width)
+    first: dict[tuple[int, ...], int] = {}
+    for _ in range(2):
+        rows = given_data.draw(st.lists(st.tuples(*[NUMBERS] * width), min_size=1))
+        columns = [np.array(column, np.uint32) for column in zip(*rows, strict=True)]
+        wanted = [first.setdefault(row, len(first)) for row in rows]
+        assert numbering.number(columns).tolist() == wanted
+    assert numbering.size == len(first)
+    columns = numbering.columns(np.arange(numbering.size, dtype=np.uint32))
+    assert list(zip(*(column.tolist() for column in columns), strict=True)) == [*first]
+
+
+def test_combinations_keep_their_numbers_however_many_there_are() -> None:
+    rng = np.random.default_rng(0)
+    columns = [rng.integers(0, 400, 3 * PART, np.uint32) for _ in range(2)]
+    numbering = Combinations(2)
+    numbers = numbering.number(columns)
+    first: dict[tuple[int, int], int] = {}
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    assert numbers.tolist() == [first.setdefault(row, len(first)) for row in rows]
+    assert len(first) > 2 * PART
+    assert numbering.number(columns).tolist() == numbers.tolist()
 
 
 def test_sums_of_spans() -> None:
@@ -78,7 +158,7 @@ def read(text: str, date_format: str | None = None) -> tuple[int, int]:
     assert form is not None
     moments, written = np.empty(1, np.int64), np.empty(1, np.uint8)
     cells = np.array([[0, len(text)]])
-    read_times(as_bytes(text + "\n"), cells, form, first_days(), moments, written)
+    read_times(as_bytes(text), cells, form, first_days(), moments, written)
     return int(moments[0]), int(written[0])
 
 
@@ -136,7 +216,13 @@ def test_every_day_of_a_century_and_no_other() -> None:
             "2024-13-01",
             "0999-05-02",
         ),
-        *("2024-05-02 14", "2024-05-02 14:30:", "2024-05-02 14:30.5", "2024-05-02 14:30:00.Z"),
+        *(
+            "2024-05-02 14",
+            "2024-05-02 14:30:",
+            "2024-05-02 14:30.5",
+            "2024-05-02 14:30:00.Z",
+            "2024-05-02 14:30:00.",
+        ),
         *("2024-05-02Z", "2024-05-02 14:30:00.1234567", "2024-05-02 14:30+2:00", "2024-05"),
         *("2024-05-02 14:30+14:00", "2024-05-02 14:30+02:60", "2024-05-02 14:30 Z", " 2024-05-02"),
         *("2024/05/02", "3000-05-02", "2024-5-2", "x", "2024-05-02x14:30", "2024-05-02 14:3O"),
