@@ -6,7 +6,8 @@ So both ways give the same rows and the same problems, and no rule is written tw
 Not here: the queries about a run (`bulk_queries`), which bytes leave no doubt (`sure_bytes`), which
 times (`sure_times`), what cells mean (`cell_values`), and sums instead of records (`summed`).
 
-The table of this module is temporary: `cells` has the records of one run.
+The tables of this module are temporary: `cells` has the records of one run, and `taken` the numbers
+of those that are read one by one.
 """
 
 from __future__ import annotations
@@ -211,19 +212,20 @@ class BulkSheets:
 
     def _take_doubtful(self, changes: bool) -> list[Chunk]:  # noqa: FBT001
         """Take away the records that need a closer look."""
-        more = self.read_values.unsettled()
-        unsettled = pd.DataFrame({"id": more}, dtype=object)
+        unsettled = self.read_values.unsettled()
         missing = " OR ".join(f"NOT ({is_known(name)})" for name in self.times)
         (timeless,) = column(self._engine, f"SELECT count(*) FROM cells WHERE {missing}")  # noqa: S608
-        if not (self.read_values.unsure or changes or timeless or more or len(self.times) > 1):
+        doubts = self.read_values.unsure or changes or timeless or len(self.times) > 1
+        if not (doubts or unsettled):
             return []
-        with self._engine.frame("unsettled", unsettled):
-            found = self._engine.execute(
-                f"SELECT cells.* FROM {self._sql.joined()} "  # noqa: S608
-                f"WHERE NOT coalesce({self._sql.sure(settled=not more)}, false) ORDER BY n"
-            ).fetchnumpy()
-        with self._engine.frame("taken", pd.DataFrame({"n": found["n"]})):
-            self._run("DELETE FROM cells WHERE n IN (FROM taken)")
+        self._run("CREATE OR REPLACE TEMP TABLE taken (n BIGINT)")
+        if doubts:
+            self._run(f"INSERT INTO taken {self._sql.doubtful()}")
+        if unsettled:
+            with self._engine.frame("unsettled", pd.DataFrame({"id": unsettled}, dtype=object)):
+                self._run(f"INSERT INTO taken {self._sql.telling()}")
+        found = self._engine.execute("FROM cells WHERE n IN (FROM taken) ORDER BY n").fetchnumpy()
+        self._run("DELETE FROM cells WHERE n IN (FROM taken)")
         return list(self._chunks(found))
 
     def _chunks(self, found: dict[str, Any]) -> Iterator[Chunk]:

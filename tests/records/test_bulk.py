@@ -170,7 +170,7 @@ def test_damage_is_read_as_it_is_everywhere(
     assert_same(cases, (HEADER + "".join(lines)).encode(), reader="calls", region="US-KY")
 
 
-def chunks_of(case: Case, content: str, **given: object) -> list[type]:
+def links_of(case: Case, content: str, **given: object) -> list[pd.DataFrame | Selection]:
     found, _ = check_settings({"reader": "calls", **given}, READERS, "here")
     assert found is not None
     with TemporaryDirectory() as folder:
@@ -178,7 +178,11 @@ def chunks_of(case: Case, content: str, **given: object) -> list[type]:
         path.write_text(content, newline="")
         chunks = file_batch(Source(path, "calls", found), "0" * 64).chunks
         assert chunks is not None
-        return [type(chunk) for table, chunk in chunks(case.database) if table == "links"]
+        return [chunk for table, chunk in chunks(case.database) if table == "links"]
+
+
+def chunks_of(case: Case, content: str, **given: object) -> list[type]:
+    return list(map(type, links_of(case, content, **given)))
 
 
 def test_clean_records_are_never_seen_one_by_one(cases: tuple[Case, Case]) -> None:
@@ -186,6 +190,43 @@ def test_clean_records_are_never_seen_one_by_one(cases: tuple[Case, Case]) -> No
     for end in ("\n", "\r\n"):
         content = (HEADER + "".join(lines)).replace("\n", end)
         assert chunks_of(cases[0], content) == [Selection]
+
+
+WORDED = (
+    *(
+        "BOB SMITH 502-555-0143",
+        "502-555-0143 (MOM)",
+        "(502) 555-0143 ext 2",
+        "+18005550199 (bank)",
+    ),
+    *("1-502-555-0199", "Bob Smith (502-555-0143)", "Verizon Wireless 502-555-0199", "911"),
+)
+
+
+def lines_with_words(n: int) -> list[str]:
+    """Write calls whose cells have words beside the number, each cell in both columns."""
+    kinds = len(WORDED)
+    return [
+        f"{WORDED[n % kinds]},{WORDED[n // 3 % kinds]},2024-05-02 {n % 24:02}:00:00,5\n"
+        for n in range(n)
+    ]
+
+
+def test_of_records_with_words_only_those_that_say_something_new_are_seen_one_by_one(
+    cases: tuple[Case, Case],
+) -> None:
+    lines = lines_with_words(3_000)
+    # the first records with two of the cells cannot be read, so that others say what these mean
+    lines[:2] = ["BOB SMITH 502-555-0143,911,yesterday,5\n", "911,502-555-0143 (MOM),,5\n"]
+    content = HEADER + "".join(lines)
+    counts = assert_same(cases, content.encode(), reader="calls", region="US-KY")
+    assert counts == {"documents": 1, "statements": 6, "links": 2_998, "problems": 4}
+    alone = [
+        len(chunk)
+        for chunk in links_of(cases[0], content, region="US-KY")
+        if not isinstance(chunk, Selection)
+    ]
+    assert sum(alone) <= len(WORDED)
 
 
 @pytest.mark.parametrize(
