@@ -70,7 +70,7 @@ def assert_same(
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from([None, "US-KY"]),
     st.sampled_from([None, "UTC", LOUISVILLE]),
-    st.sampled_from([None, "%m/%d/%Y %H:%M"]),
+    st.sampled_from([None, "%m/%d/%Y %H:%M", "%m/%d/%y %I:%M %p", "%m%d%Y"]),
 )
 def test_calls_are_the_same(
     cases: tuple[Case, Case],
@@ -230,10 +230,27 @@ def test_of_records_with_words_only_those_that_say_something_new_are_seen_one_by
 
 
 @pytest.mark.parametrize(
+    ("date_format", "start"),
+    [
+        ("%m/%d/%Y %H:%M", "5/2/2024 7:05"),
+        ("%m/%d/%Y %I:%M %p", "5/12/2024 7:05 PM"),
+        ("%m/%d/%y %I:%M:%S %p", "05/02/24 12:05:09 am"),
+    ],
+)
+def test_times_as_spreadsheets_write_them_are_read_in_bulk(
+    cases: tuple[Case, Case], date_format: str, start: str
+) -> None:
+    line = f"+15025550143,+16065550123,{start},5\n"
+    assert chunks_of(cases[0], HEADER + line, date_format=date_format) == [Selection]
+
+
+@pytest.mark.parametrize(
     ("header", "given"),
     [
         ("caller,callee,start,imei\n", {}),
         (HEADER, {"date_format": "%d %b %Y"}),
+        (HEADER, {"date_format": "%m/%d/%Y %I:%M"}),
+        (HEADER, {"date_format": "%m/%d/%Y %H:%M %p"}),
         (HEADER, {"encoding": "cp1252"}),
         (HEADER, {"values": {"start": {"yesterday": "2024-05-02"}}}),
     ],
