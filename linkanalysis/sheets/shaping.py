@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from linkanalysis.sheets.csv_files import TOO_LONG, TOO_SHORT
-from linkanalysis.sheets.profiles import LEG, USED_BY, Profile, Section, find_section
+from linkanalysis.sheets.profiles import LEG, USED_BY, Headings, Profile, Section
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, Record
 
 if TYPE_CHECKING:
@@ -70,12 +70,16 @@ class Shaping:
     preamble: list[str] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
     found: set[str] = field(default_factory=set)
+    _headings: Headings = field(init=False)
     _section: Section | None = None
     _width: int = 0
     _type: str = ""
     _owner: str = ""
     _titles: list[Record] = field(default_factory=list)
     _call: tuple[str, tuple[str, ...]] | None = None
+
+    def __post_init__(self) -> None:
+        self._headings = Headings(self.profile)
 
     def chunks(self, records: Iterable[Record]) -> Iterator[Chunk]:
         """Shape records; raise if no line holds the headings."""
@@ -91,7 +95,7 @@ class Shaping:
 
     def _take(self, record: Record, made: _Made) -> None:
         row, cells, raw, why = record
-        found = None if why else find_section(self.profile, record)
+        found = None if why else self._headings.find(record)
         if found:
             self._begin(found, len(cells))
         elif not any(cell.strip() for cell in cells) and not why:
