@@ -20,7 +20,7 @@ import pandas as pd
 from linkanalysis.case.batch import Selection
 from linkanalysis.records.bulk_queries import RunQueries, day_of, is_known
 from linkanalysis.records.cell_values import CellValues
-from linkanalysis.records.sure_bytes import SureBytes, is_splittable
+from linkanalysis.records.sure_bytes import NOTHING, SureBytes, is_splittable
 from linkanalysis.records.sure_times import sure_time
 from linkanalysis.sheets.csv_files import after_header, csv_part
 from linkanalysis.sheets.encodings import encoding_of
@@ -97,7 +97,9 @@ def read_in_bulk(
     header, position = after_header(path, encoding, delimiter, header_row)
     sheets.open(column_names(header))
     with path.open("rb") as stream:
-        runs = SureBytes(stream, delimiter, len(header))
+        # sums are split by compiled code, which knows no quotation marks
+        quotes = isinstance(sheets, BulkSheets)
+        runs = SureBytes(stream, delimiter, len(header), quotes=quotes)
         while (run := runs.next(position.byte)).size:
             begun, end = position.byte, position.byte + run.size
             if run.sure and sheets.load(run, position.number):
@@ -132,6 +134,7 @@ class BulkSheets:
         self.read_values = CellValues(engine, reading, columns)
         self.times = [name for name in (columns.start, columns.end) if name in reading.columns]
         self._header: tuple[str, ...] = ()
+        self._loaded = NOTHING, 0
 
     def open(self, header: tuple[str, ...]) -> None:
         """Begin a document: make the tables of its values."""
@@ -162,12 +165,14 @@ class BulkSheets:
             if sure is not None:
                 times += f", {sure.moment} AS {name}_at, {sure.has_form} AS {name}_sure"
                 times += f", {sure.has_offset} AS {name}_offset, {sure.is_date} AS {name}_date"
+        self._loaded = run, begun
+        mark = '"' if run.quoted else ""
         with self._engine.text_file(run.blocks) as path:
             self._run(
                 f"CREATE OR REPLACE TEMP TABLE cells AS SELECT *{times}, "  # noqa: S608
                 f"row_number() OVER () + {begun} AS n FROM read_csv({literal(path)}, "
                 f"auto_detect = false, header = false, delim = {literal(self.delimiter)}, "
-                "quote = '', escape = '', encoding = 'utf-8', compression = 'none', "
+                f"quote = '{mark}', escape = '{mark}', encoding = 'utf-8', compression = 'none', "
                 f"ignore_errors = true, force_not_null = {names}, columns = {{{typed}}})"
             )
         return column(self._engine, "SELECT count(*) FROM cells") == [run.records]
@@ -234,8 +239,16 @@ class BulkSheets:
         for begun in range(0, len(numbers), ROWS_A_CHUNK):
             part = slice(begun, begun + ROWS_A_CHUNK)
             cells = tuple(each[part] for each in columns)
-            raws = [self.delimiter.join(record) for record in zip(*cells, strict=True)]
+            raws = self._raws(cells, numbers[part])
             yield Chunk(self._header, cells, list(map(str, numbers[part])), raws)
+
+    def _raws(self, cells: tuple[list[str], ...], numbers: list[int]) -> list[str]:
+        """Give records as they came."""
+        run, begun = self._loaded
+        if not run.quoted:
+            return [self.delimiter.join(record) for record in zip(*cells, strict=True)]
+        lines = b"".join(run.blocks).split(b"\n")
+        return [lines[number - begun - 1].decode() for number in numbers]
 
     def _see_instants(self) -> None:
         remarks = self.reading.remarks

@@ -4,14 +4,16 @@ Lives here: the runs of a file, each with or without doubt about where its recor
 Not here: the splitting itself, by the database (`bulk`) or record by record
 (`sheets.csv_files`).
 
-Without a quotation mark, every line is a record and every delimiter ends a cell. The rest is what
-the reader of CSV files refuses, skips or tells apart: blank lines, NUL characters, bytes that are
-not UTF-8, mixed line ends, cells too many or too few, and cells too long for it.
+Every line is a record, and every delimiter ends a cell, unless it is within a cell between two
+quotation marks. The rest is what the reader of CSV files refuses, skips or tells apart: quotation
+marks anywhere else, blank lines, NUL characters, bytes that are not UTF-8, mixed line ends, cells
+too many or too few, and cells too long for it.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -31,16 +33,23 @@ LOST = "\ufffd".encode()  # a character that stands for bytes that did not decod
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some lines of a file; `records` is known only if nothing is in doubt."""
+    """Some lines of a file; `records` is known only if nothing is in doubt.
+
+    quoted: Whether there are cells in quotation marks.
+    """
 
     blocks: tuple[bytes, ...]
     sure: bool
     records: int
+    quoted: bool = False
 
     @property
     def size(self) -> int:
         """The number of bytes; 0 at the end of the file."""
         return sum(map(len, self.blocks))
+
+
+NOTHING = Run((), sure=False, records=0)
 
 
 def is_splittable(encoding: str, delimiter: str) -> bool:
@@ -53,9 +62,14 @@ def is_splittable(encoding: str, delimiter: str) -> bool:
 
 
 class SureBytes:
-    """The bytes of a file of `width` columns, run by run."""
+    """The bytes of a file of `width` columns, run by run; `quotes` may be in runs without doubt."""
 
-    def __init__(self, stream: BinaryIO, delimiter: str, width: int) -> None:
+    def __init__(
+        self, stream: BinaryIO, delimiter: str, width: int, *, quotes: bool = False
+    ) -> None:
+        mark = re.escape(delimiter)
+        cell = rf'(?<![^{mark}\n])"[^"\r\n]*"(?![^{mark}\r\n])'
+        self._quoted = re.compile(cell.encode()) if quotes else None
         self._stream = stream
         self._delimiter = ord(delimiter)
         self._width = width
@@ -75,7 +89,8 @@ class SureBytes:
                 break
             blocks.append(piece)
             size, records = size + len(piece), records + found
-        return Run(tuple(blocks), bool(first and first[0]), records)
+        sure = bool(first and first[0])
+        return Run(tuple(blocks), sure, records, sure and any(b'"' in each for each in blocks))
 
     def _piece(self) -> bytes:
         piece = self._stream.read(PIECE)
@@ -83,10 +98,13 @@ class SureBytes:
 
     def _records(self, piece: bytes) -> int:
         """Count the records of a piece; 0 if they are in doubt."""
-        marks = np.frombuffer(piece, np.uint8)  # four times as fast as the count of bytes
+        bare = piece
+        if self._quoted is not None and b'"' in piece:
+            bare = self._quoted.sub(b"", piece)
+        marks = np.frombuffer(bare, np.uint8)  # four times as fast as the count of bytes
         lines = int(np.count_nonzero(marks == ord("\n")))
         records = lines + (not piece.endswith(b"\n"))
-        if b'"' in piece or b"\0" in piece or b"\n\n" in piece or piece.startswith((b"\n", MARK)):
+        if b'"' in bare or b"\0" in piece or b"\n\n" in piece or piece.startswith((b"\n", MARK)):
             return 0
         if b"\r" in piece:
             if not piece.count(b"\r") == piece.count(b"\r\n") == lines:

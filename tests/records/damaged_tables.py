@@ -12,7 +12,13 @@ PHONES = st.sampled_from(
         *("+15025550143 Dusty", "Dusty (502-555-0199)", "+15025550143 (owner)"),
         *("BOB SMITH 502-555-0143", "Bob Smith (502-555-0143)", "(502) 555-0143 ext 2"),
         *("502-555-0143 (MOM)", "1-502-555-0143", "Verizon Wireless 502-555-0199", "MOM 911"),
-        *("MOM +18005550199", "(502-555-0199", "ANN LEE +44 7700 900123", "Bob 502-555-0143 "),
+        *(
+            "SMITH, BOB 502-555-0143",
+            "MOM +18005550199",
+            "(502-555-0199",
+            "ANN LEE +44 7700 900123",
+            "Bob 502-555-0143 ",
+        ),
         # of 23 to 25 bytes; then the first 24 bytes are another number, or half a character
         *("+15025550143 Zoë Lindq", "+15025550143 Zoë Lindqv", "+15025550143 Zoë Lindqé"),
         *("é" * 12, "a" + "é" * 12, "Roberto Les +150255501431", "Anneliese Köhler +16065550123"),

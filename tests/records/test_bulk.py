@@ -68,23 +68,30 @@ def assert_same(
     LINES,
     EDITS,
     st.sampled_from(["\n", "\r\n"]),
-    st.sampled_from([None, "US-KY"]),
-    st.sampled_from([None, "UTC", LOUISVILLE]),
-    st.sampled_from([None, "%m/%d/%Y %H:%M", "%m/%d/%y %I:%M %p", "%m%d%Y"]),
+    st.fixed_dictionaries(
+        {
+            "region": st.sampled_from([None, "US-KY"]),
+            "timezone": st.sampled_from([None, "UTC", LOUISVILLE]),
+            "date_format": st.sampled_from([None, "%m/%d/%Y %H:%M", "%m/%d/%y %I:%M %p", "%m%d%Y"]),
+        }
+    ),
+    st.sampled_from([(), (0,), (0, 1, 2, 3, 4, 5)]),
 )
 def test_calls_are_the_same(
     cases: tuple[Case, Case],
     lines: list[tuple[str, ...]],
     edits: list[tuple[int, bytes, bool]],
     end: str,
-    region: str | None,
-    timezone: str | None,
-    date_format: str | None,
+    settings: dict[str, str | None],
+    quoted: tuple[int, ...],
 ) -> None:
     header = "caller,callee,start,end,duration,type"
-    body = mutated("".join(",".join(line) + end for line in lines).encode(), edits)
-    given = {"region": region, "timezone": timezone, "date_format": date_format}
-    known = {name: value for name, value in given.items() if value}
+    written = (
+        ",".join(f'"{cell}"' if at in quoted else cell for at, cell in enumerate(line)) + end
+        for line in lines
+    )
+    body = mutated("".join(written).encode(), edits)
+    known = {name: value for name, value in settings.items() if value}
     meanings = {"type": {"SMS": "message"}}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sure_bytes, "PIECE", 200)
@@ -227,6 +234,32 @@ def test_of_records_with_words_only_those_that_say_something_new_are_seen_one_by
         if not isinstance(chunk, Selection)
     ]
     assert sum(alone) <= len(WORDED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"+15025550143","+16065550123","2024-05-02 10:00:00","5"\n',
+        '"SMITH, BOB 502-555-0143",+16065550123,2024-05-02 10:00:00,""\n',
+        '"+15025550143,",+16065550123,2024-05-02 10:00:00,"5"\r\n',
+    ],
+)
+def test_cells_in_quotation_marks_are_read_in_bulk(cases: tuple[Case, Case], line: str) -> None:
+    content = HEADER + line * 50
+    assert Selection in chunks_of(cases[0], content, region="US-KY")
+    assert_same(cases, content.encode(), reader="calls", region="US-KY")
+
+
+def test_a_record_in_quotation_marks_that_cannot_be_read_is_kept_as_it_came(
+    cases: tuple[Case, Case],
+) -> None:
+    good = '"SMITH, BOB 502-555-0143","502-555-0199","2024-05-02 10:00","5"\n'
+    bad = '"SMITH, BOB 502-555-0143",502-555-0199,"yesterday",""\n'
+    content = HEADER + good + bad + good
+    assert Selection in chunks_of(cases[0], content, region="US-KY")
+    assert_same(cases, content.encode(), reader="calls", region="US-KY")
+    problems = rows_of(cases[0], f"file {cases[0].position - 1}")["problems"]
+    assert bad.rstrip() in problems["raw"].tolist()
 
 
 @pytest.mark.parametrize(
