@@ -71,6 +71,7 @@ class Shaping:
     unread: dict[str, str] = field(default_factory=dict)
     found: set[str] = field(default_factory=set)
     _headings: Headings = field(init=False)
+    _header: tuple[str, ...] = field(init=False)
     _section: Section | None = None
     _width: int = 0
     _type: str = ""
@@ -80,16 +81,17 @@ class Shaping:
 
     def __post_init__(self) -> None:
         self._headings = Headings(self.profile)
+        self._header = self.profile.header
 
     def chunks(self, records: Iterable[Record]) -> Iterator[Chunk]:
         """Shape records; raise if no line holds the headings."""
         source = iter(records)
         while block := list(islice(source, ROWS_A_CHUNK)):
-            made = _Made(self.profile.header)
+            made = _Made(self._header)
             for record in block:
                 self._take(record, made)
             yield from made.chunk()
-        last = _Made(self.profile.header)
+        last = _Made(self._header)
         self._refuse_titles(last)
         yield from last.chunk()
 
@@ -160,7 +162,7 @@ class Shaping:
             self._shape_call(row, section, cells, found)
         elif ACCOUNT in profile.columns:
             found[ACCOUNT] = found[ACCOUNT] or self._owner
-        return tuple(found.get(name, "") for name in profile.header)
+        return tuple(found.get(name, "") for name in self._header)
 
     def _shape_call(
         self, row: str, section: Section, cells: list[str], found: dict[str, str]
