@@ -32,7 +32,7 @@ from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import BEFORE_TABLE, Source, file_batch, file_hash
 from linkanalysis.sheets.encodings import encoding_of, open_text
 from linkanalysis.sheets.first_bytes import file_format
-from linkanalysis.sheets.profiles import find_section
+from linkanalysis.sheets.profiles import Headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -269,11 +269,12 @@ def _records(source: Source, beside: set[str]) -> Iterator[str]:
 
 def _table_rows(source: Source, beside: set[str]) -> Iterator[str]:
     profile, seen = source.profile, False
+    headings = profile and Headings(profile)
     header_row = source.located().settings.header_row
     if source.format in {"text", "workbook", "xml"}:
         for record in source.records():
             row, cells, raw, why = record
-            heading = profile and not why and find_section(profile, record)
+            heading = headings and not why and headings.find(record)
             blank = not any(cell.strip() for cell in cells) and not why
             if not seen and not profile and int(row) >= header_row:
                 seen = bool(cells)

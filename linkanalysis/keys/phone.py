@@ -7,7 +7,7 @@ Not here: words around a number (`phone_words`), how calls are read (`readers.ca
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -27,7 +27,7 @@ DRAMA = re.compile(r"\+44(7700900|1632960)[0-9]{3}")
 NEVER = "(?!)"  # a pattern that matches nothing
 LINE_DIGITS = 10  # of a number of the United States, behind +1
 # How people and carriers write such a number: with or without its country and what parts its digits
-WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
+WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|\(?[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
 PARTING = r"[-. ()]"
 SERVICES = {
     PhoneNumberType.TOLL_FREE: "toll-free",
@@ -49,6 +49,7 @@ def _read(text: str, region: str | None) -> tuple[str | None, int]:
     return found[0] if found else _parse(text, country)
 
 
+@lru_cache(maxsize=1)  # whoever reads the number of a cell asks for its name next
 def _beside_words(text: str, country: str | None) -> tuple[tuple[str, int], str] | None:
     """Read the one number in a text with words, and give the words.
 

@@ -89,17 +89,20 @@ def _areas(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
     """State each cell sector of a document once, as the area that it covers."""
     if not (sheet.has("cell") and all(map(sheet.has, SITE))):
         return
-    cells, azimuths, widths = map(sheet.texts, ("cell", "azimuth", "beam_width"))
-    latitudes, longitudes = map(sheet.texts, SITE)
-    for index in sheet.good():
-        if not (cells[index] and latitudes[index] and longitudes[index]):
+    said = zip(*map(sheet.texts, ("cell", *SITE, "azimuth", "beam_width")), strict=True)
+    first: dict[tuple[str, ...], int] = {}
+    for index, texts in enumerate(said):
+        if index not in sheet.bad:
+            first.setdefault(texts, index)
+    for (cell, latitude, longitude, azimuth, width), index in first.items():
+        if not (cell and latitude and longitude):
             continue
         try:
-            place = identify(cells[index], "place", document=sheet.reading.document)
+            place = identify(cell, "place", document=sheet.reading.document)
         except LinkAnalysisError:
             continue  # its tie is a problem already
-        area = f"the sector of the site at {latitudes[index]}, {longitudes[index]}"
-        area += f" towards {azimuths[index]} degrees" if azimuths[index] else ""
-        area += f", {widths[index]} degrees wide" if widths[index] else ""
+        area = f"the sector of the site at {latitude}, {longitude}"
+        area += f" towards {azimuth} degrees" if azimuth else ""
+        area += f", {width} degrees wide" if width else ""
         if sheet.reading.is_new(place, "area", area):
             yield place, "area", f"{area}; its range is not known", sheet.chunk.rows[index]

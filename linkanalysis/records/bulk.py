@@ -7,7 +7,8 @@ Not here: the queries about a run (`bulk_queries`), which bytes leave no doubt (
 times (`sure_times`), what cells mean (`cell_values`), and records that compiled code splits, to be
 kept as numbers (`numbered_records`) or summed (`summed`).
 
-The table of this module is temporary: `cells` has the records of one run.
+The tables of this module are temporary: `cells` has the records of one run, and `taken` the numbers
+of those that are read one by one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import pandas as pd
 from linkanalysis.case.batch import Selection
 from linkanalysis.records.bulk_queries import RunQueries, day_of, is_known
 from linkanalysis.records.cell_values import CellValues
-from linkanalysis.records.sure_bytes import SureBytes, is_splittable
+from linkanalysis.records.sure_bytes import NOTHING, SureBytes, is_splittable
 from linkanalysis.records.sure_times import sure_time
 from linkanalysis.sheets.csv_files import after_header, csv_part
 from linkanalysis.sheets.encodings import encoding_of
@@ -127,6 +128,7 @@ class BulkSheets:
         self.read_values = CellValues(engine, reading, columns)
         self.times = [name for name in (columns.start, columns.end) if name in reading.columns]
         self._header: tuple[str, ...] = ()
+        self._loaded = NOTHING, 0
 
     def open(self, header: tuple[str, ...]) -> None:
         """Begin a document: make the tables of its values."""
@@ -157,12 +159,14 @@ class BulkSheets:
             if sure is not None:
                 times += f", {sure.moment} AS {name}_at, {sure.has_form} AS {name}_sure"
                 times += f", {sure.has_offset} AS {name}_offset, {sure.is_date} AS {name}_date"
+        self._loaded = run, begun
+        mark = '"' if run.quoted else ""
         with self._engine.text_file(run.blocks) as path:
             self._run(
                 f"CREATE OR REPLACE TEMP TABLE cells AS SELECT *{times}, "  # noqa: S608
                 f"row_number() OVER () + {begun} AS n FROM read_csv({literal(path)}, "
                 f"auto_detect = false, header = false, delim = {literal(self.delimiter)}, "
-                "quote = '', escape = '', encoding = 'utf-8', compression = 'none', "
+                f"quote = '{mark}', escape = '{mark}', encoding = 'utf-8', compression = 'none', "
                 f"ignore_errors = true, force_not_null = {names}, columns = {{{typed}}})"
             )
         return column(self._engine, "SELECT count(*) FROM cells") == [run.records]
@@ -207,19 +211,20 @@ class BulkSheets:
 
     def _take_doubtful(self, changes: bool) -> list[Chunk]:  # noqa: FBT001
         """Take away the records that need a closer look."""
-        more = self.read_values.unsettled()
-        unsettled = pd.DataFrame({"id": more}, dtype=object)
+        unsettled = self.read_values.unsettled()
         missing = " OR ".join(f"NOT ({is_known(name)})" for name in self.times)
         (timeless,) = column(self._engine, f"SELECT count(*) FROM cells WHERE {missing}")  # noqa: S608
-        if not (self.read_values.unsure or changes or timeless or more or len(self.times) > 1):
+        doubts = self.read_values.unsure or changes or timeless or len(self.times) > 1
+        if not (doubts or unsettled):
             return []
-        with self._engine.frame("unsettled", unsettled):
-            found = self._engine.execute(
-                f"SELECT cells.* FROM {self._sql.joined()} "  # noqa: S608
-                f"WHERE NOT coalesce({self._sql.sure(settled=not more)}, false) ORDER BY n"
-            ).fetchnumpy()
-        with self._engine.frame("taken", pd.DataFrame({"n": found["n"]})):
-            self._run("DELETE FROM cells WHERE n IN (FROM taken)")
+        self._run("CREATE OR REPLACE TEMP TABLE taken (n BIGINT)")
+        if doubts:
+            self._run(f"INSERT INTO taken {self._sql.doubtful()}")
+        if unsettled:
+            with self._engine.frame("unsettled", pd.DataFrame({"id": unsettled}, dtype=object)):
+                self._run(f"INSERT INTO taken {self._sql.telling()}")
+        found = self._engine.execute("FROM cells WHERE n IN (FROM taken) ORDER BY n").fetchnumpy()
+        self._run("DELETE FROM cells WHERE n IN (FROM taken)")
         return list(self._chunks(found))
 
     def _chunks(self, found: dict[str, Any]) -> Iterator[Chunk]:
@@ -228,8 +233,16 @@ class BulkSheets:
         for begun in range(0, len(numbers), ROWS_A_CHUNK):
             part = slice(begun, begun + ROWS_A_CHUNK)
             cells = tuple(each[part] for each in columns)
-            raws = [self.delimiter.join(record) for record in zip(*cells, strict=True)]
+            raws = self._raws(cells, numbers[part])
             yield Chunk(self._header, cells, list(map(str, numbers[part])), raws)
+
+    def _raws(self, cells: tuple[list[str], ...], numbers: list[int]) -> list[str]:
+        """Give records as they came."""
+        run, begun = self._loaded
+        if not run.quoted:
+            return [self.delimiter.join(record) for record in zip(*cells, strict=True)]
+        lines = b"".join(run.blocks).split(b"\n")
+        return [lines[number - begun - 1].decode() for number in numbers]
 
     def _see_instants(self) -> None:
         remarks = self.reading.remarks

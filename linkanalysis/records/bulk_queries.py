@@ -49,11 +49,12 @@ class RunQueries:
     def joined(self) -> str:
         """Join each record with its values, and its times with their days."""
         joins = [self.dated()]
-        for name, cells in self.values.items():
-            keys = " AND ".join(f"of_{name}.k{at} = c{at}" for at in cells)
-            # an outer join is never reordered: records come first and keep their order
-            joins.append(f"LEFT JOIN of_{name} ON {keys}")
+        # an outer join is never reordered: records come first and keep their order
+        joins += [f"LEFT JOIN of_{name} ON {self._keys(name)}" for name in self.values]
         return " ".join(joins)
+
+    def _keys(self, name: str) -> str:
+        return " AND ".join(f"of_{name}.k{at} = c{at}" for at in self.values[name])
 
     def utc(self, name: str) -> str:
         """Give the instant of a time."""
@@ -69,17 +70,30 @@ class RunQueries:
             return f"{name}_day.{of_time}"
         return f"CASE WHEN {name}_date THEN {name}_day.{of_date} ELSE {name}_day.{of_time} END"
 
-    def sure(self, *, settled: bool) -> str:
-        """Write the condition that nothing of a record is in doubt."""
+    def doubtful(self) -> str:
+        """Select the numbers of records of which something is in doubt."""
         given = [f"of_{name}.sure" for name in self.values]
-        if not settled:
-            given += [f"of_{name}.value NOT IN (FROM unsettled)" for name in ENDS]
         start, *ends = self.times
         given.append(self._sure_time(start))
         for end in ends:
             given.append(f"({self.cell(end)} = '' OR {self._sure_time(end)})")
             given.append(f"({self.utc(end)} IS NULL OR {self.utc(end)} >= {self.utc(start)})")
-        return " AND ".join(given)
+        sure = " AND ".join(given)
+        return f"SELECT n FROM {self.joined()} WHERE NOT coalesce({sure}, false)"  # noqa: S608 - names of columns
+
+    def telling(self) -> str:
+        """Select the first record without doubt of each way in which an unsettled id is written.
+
+        The reader says what there is to say at the first record that it can read: this one, or one
+        in doubt before it.
+        """
+        written = " UNION ALL ".join(
+            f"SELECT value, c{cells[0]}, n FROM cells JOIN of_{name} ON {self._keys(name)} "  # noqa: S608 - names of columns
+            "WHERE value IN (FROM unsettled) AND n NOT IN (FROM taken)"
+            for name, cells in self.values.items()
+            if name in ENDS
+        )
+        return f"SELECT min(n) FROM ({written}) AS written(id, text, n) GROUP BY id, text"  # noqa: S608 - names of columns
 
     def _sure_time(self, name: str) -> str:
         if self.timezone is None:

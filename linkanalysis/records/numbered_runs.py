@@ -82,7 +82,9 @@ class NumberedRuns:
 
     def number(self, run: Run, begun: int) -> NumberedRun | None:
         """Give the records of a run as numbers; None if the database should split it."""
-        rows = self._splitter.split(run, begun) if self._may_number else None
+        if run.quoted or not self._may_number:  # compiled code knows no quotation marks
+            return None
+        rows = self._splitter.split(run, begun)
         if rows is None:
             return None
         numbers = {

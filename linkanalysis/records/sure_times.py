@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linkanalysis.storage.schema import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _DAY = "(0[1-9]|[12][0-9]|3[01])"
 _MONTH = "(0[1-9]|1[0-2])"
@@ -19,7 +23,7 @@ _HOUR, _SIXTY = "([01][0-9]|2[0-3])", "[0-5][0-9]"
 _CLOCK = f"{_HOUR}:{_SIXTY}(:{_SIXTY}([.][0-9]{{1,6}})?)?"
 _OFFSET = f"(Z|[+-](0[0-9]|1[0-3]):{_SIXTY})"
 ISO = f"{_YEAR}-{_MONTH}-{_DAY}([T ]{_CLOCK}{_OFFSET}?)?"
-# Directives that have one form; month names depend on a language, and %y on a century.
+# Directives of which each has one width.
 DIRECTIVES = {
     "%Y": _YEAR,
     "%m": _MONTH,
@@ -28,7 +32,21 @@ DIRECTIVES = {
     "%M": _SIXTY,
     "%S": _SIXTY,
 }
-_NEEDED = ("%Y", "%m", "%d")
+# The same with and without leading zeros, and what only the database reads: Python and it take 69
+# for 1969 and 68 for 2068. Month names depend on a language.
+_DIRECTIVES_APART = {
+    "%Y": _YEAR,
+    "%y": "[0-9]{2}",
+    "%m": "(0?[1-9]|1[0-2])",
+    "%d": "(0?[1-9]|[12][0-9]|3[01])",
+    "%H": "([01]?[0-9]|2[0-3])",
+    "%I": "(0?[1-9]|1[0-2])",
+    "%p": "(AM|PM|am|pm)",
+    "%M": "[0-5]?[0-9]",
+    "%S": "[0-5]?[0-9]",
+}
+# What says the year, the day and the hour in a format that leaves no doubt.
+_YEARS, _DAYS, _HOURS = ({"%Y"}, {"%y"}), ({"%m", "%d"},), (set[str](), {"%H"}, {"%I", "%p"})
 _BETWEEN = re.compile(r"[-/.: T]*")
 
 
@@ -57,11 +75,12 @@ def sure_time(cell: str, date_format: str | None) -> SureTime | None:
         # by its microseconds: the cast from one type to the other asks for a zone and costs more
         moment = f"make_timestamp(epoch_us(TRY_CAST({cell} AS TIMESTAMPTZ)))"
         return SureTime(moment, _matches(cell, ISO), has_offset, f"length({cell}) = 10")
-    form = form_of(date_format)
+    form = _form_apart(date_format) or form_of(date_format)
     if form is None:
         return None
     moment = f"try_strptime({cell}, {literal(date_format)})"
-    return SureTime(moment, _matches(cell, form), "false", str("%H" not in date_format))
+    is_date = str(not {"%H", "%I"} & {*parts_of(date_format)})
+    return SureTime(moment, _matches(cell, form), "false", is_date)
 
 
 def _matches(cell: str, form: str) -> str:
@@ -69,14 +88,26 @@ def _matches(cell: str, form: str) -> str:
 
 
 def form_of(date_format: str) -> str | None:
-    """Write a format as a pattern; each directive has a fixed width and comes once."""
+    """Write a format as a pattern, if each directive has one width and comes once."""
+    return _form(date_format, DIRECTIVES)
+
+
+def _form_apart(date_format: str) -> str | None:
+    """Write a format as a pattern, if something stands between each two directives."""
+    return _form(date_format, _DIRECTIVES_APART) if all(parts_of(date_format)[2:-1:2]) else None
+
+
+def _form(date_format: str, directives: Mapping[str, str]) -> str | None:
     parts = parts_of(date_format)
-    named = parts[1::2]
-    if len(set(named)) < len(named) or not set(_NEEDED) <= set(named) <= DIRECTIVES.keys():
+    named = {*parts[1::2]}
+    if len(named) < len(parts[1::2]) or not named <= directives.keys():
+        return None
+    groups = (_YEARS, _DAYS, _HOURS)
+    if not all(named & set().union(*group) in group for group in groups):
         return None
     if not all(map(_BETWEEN.fullmatch, parts[::2])):
         return None
-    return "".join(DIRECTIVES.get(part, re.escape(part)) for part in parts)
+    return "".join(directives.get(part, re.escape(part)) for part in parts)
 
 
 def parts_of(date_format: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,7 +154,10 @@ class Section:
 
     def text(self, cells: Sequence[str], name: str) -> str:
         """Give the cells of a column, joined by a blank."""
-        return " ".join(filter(None, (cells[index].strip() for index in self.at.get(name, ()))))
+        at = self.at.get(name, ())
+        if len(at) == 1:
+            return cells[at[0]].strip()
+        return " ".join(filter(None, (cells[index].strip() for index in at)))
 
 
 def with_headings(profile: Profile, columns: Mapping[str, str]) -> Profile:
@@ -165,28 +168,41 @@ def with_headings(profile: Profile, columns: Mapping[str, str]) -> Profile:
     return replace(profile, columns=profile.columns | named, direction=towards)
 
 
-def find_section(profile: Profile, record: Record) -> Section | None:
-    """Recognize a line of headings by those of the profile."""
-    row, cells, _, _ = record
-    names = [snake_case(cell) for cell in cells]
-    at: dict[str, tuple[int, ...]] = {}
-    for ours, headings in headings_of(profile).items():
-        for heading in headings:
-            parts = [snake_case(part) for part in heading.split(TOGETHER)]
-            if all(part in names for part in parts):
-                at[ours] = tuple(names.index(part) for part in parts)
-                break
-    known = len({index for found in at.values() for index in found})
-    needed = [*profile.required, *(("own", "direction", "to") if profile.direction else ())]
-    missing = tuple(name for name in needed if name not in at)
-    filled = sum(bool(name) for name in names)
-    if (missing and (known < 2 or known < filled * SECTION)) or not filled:  # noqa: PLR2004 - one heading may be a word
-        return None
-    used = {index for found in at.values() for index in found}
-    others = tuple(
-        cell.strip() for index, cell in enumerate(cells) if index not in used and cell.strip()
-    )
-    return Section(row, others, at, missing)
+class Headings:
+    """The headings of a profile, which find the lines that begin its sections."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._columns = {
+            ours: [[snake_case(part) for part in each.split(TOGETHER)] for each in headings]
+            for ours, headings in headings_of(profile).items()
+        }
+        of_direction = ("own", "direction", "to") if profile.direction else ()
+        self._needed = (*profile.required, *of_direction)
+        parts = chain.from_iterable(chain.from_iterable(self._columns.values()))
+        self._words = frozenset(word for part in parts for word in part.split("_"))
+
+    def find(self, record: Record) -> Section | None:
+        """Recognize a line of headings."""
+        row, cells, _, _ = record
+        # of almost all lines, which are records, their words alone tell that they are none
+        if self._words.isdisjoint(snake_case("\n".join(cells)).split("_")):
+            return None
+        names = [snake_case(cell) for cell in cells]
+        at: dict[str, tuple[int, ...]] = {}
+        for ours, headings in self._columns.items():
+            for parts in headings:
+                if all(part in names for part in parts):
+                    at[ours] = tuple(names.index(part) for part in parts)
+                    break
+        used = {index for found in at.values() for index in found}
+        missing = tuple(name for name in self._needed if name not in at)
+        filled = sum(bool(name) for name in names)
+        if missing and (len(used) < 2 or len(used) < filled * SECTION):  # noqa: PLR2004 - one heading may be a word
+            return None
+        others = tuple(
+            cell.strip() for index, cell in enumerate(cells) if index not in used and cell.strip()
+        )
+        return Section(row, others, at, missing)
 
 
 def headings_of(profile: Profile) -> dict[str, tuple[str, ...]]:
@@ -204,9 +220,9 @@ def headings_of(profile: Profile) -> dict[str, tuple[str, ...]]:
 
 def find_header(records: Iterable[Record], profile: Profile) -> Section | None:
     """Find the line of headings that lacks least of what a profile needs, the first of several."""
-    best = None
+    best, headings = None, Headings(profile)
     for record in islice(records, SEARCHED):
-        section = None if record[3] else find_section(profile, record)
+        section = None if record[3] else headings.find(record)
         if section and (best is None or len(section.missing) < len(best.missing)):
             best = section
             if not best.missing:

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from linkanalysis.sheets.csv_files import TOO_LONG, TOO_SHORT
-from linkanalysis.sheets.profiles import LEG, USED_BY, Profile, Section, find_section
+from linkanalysis.sheets.profiles import LEG, USED_BY, Headings, Profile, Section
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, Record
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class Shaping:
     preamble: list[str] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
     found: set[str] = field(default_factory=set)
+    _headings: Headings = field(init=False)
+    _header: tuple[str, ...] = field(init=False)
     _section: Section | None = None
     _width: int = 0
     _type: str = ""
@@ -77,21 +79,25 @@ class Shaping:
     _titles: list[Record] = field(default_factory=list)
     _call: tuple[str, tuple[str, ...]] | None = None
 
+    def __post_init__(self) -> None:
+        self._headings = Headings(self.profile)
+        self._header = self.profile.header
+
     def chunks(self, records: Iterable[Record]) -> Iterator[Chunk]:
         """Shape records; raise if no line holds the headings."""
         source = iter(records)
         while block := list(islice(source, ROWS_A_CHUNK)):
-            made = _Made(self.profile.header)
+            made = _Made(self._header)
             for record in block:
                 self._take(record, made)
             yield from made.chunk()
-        last = _Made(self.profile.header)
+        last = _Made(self._header)
         self._refuse_titles(last)
         yield from last.chunk()
 
     def _take(self, record: Record, made: _Made) -> None:
         row, cells, raw, why = record
-        found = None if why else find_section(self.profile, record)
+        found = None if why else self._headings.find(record)
         if found:
             self._begin(found, len(cells))
         elif not any(cell.strip() for cell in cells) and not why:
@@ -156,7 +162,7 @@ class Shaping:
             self._shape_call(row, section, cells, found)
         elif ACCOUNT in profile.columns:
             found[ACCOUNT] = found[ACCOUNT] or self._owner
-        return tuple(found.get(name, "") for name in profile.header)
+        return tuple(found.get(name, "") for name in self._header)
 
     def _shape_call(
         self, row: str, section: Section, cells: list[str], found: dict[str, str]

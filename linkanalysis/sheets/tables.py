@@ -91,8 +91,11 @@ def records_of(chunk: Chunk, is_enough: Callable[[set[int]], bool]) -> Chunk:
 def _headings_again(chunk: Chunk) -> Iterator[int]:
     names = chunk.header
     for index, cell in enumerate(chunk.columns[0] if names else ()):
-        if cell.strip() in {names[0], ""} and (
-            column_names([each[index] for each in chunk.columns]) == names
+        # values that are read apart from their records have no row, and repeat no headings
+        if (
+            cell.strip() in {names[0], ""}
+            and chunk.rows[index]
+            and (column_names([each[index] for each in chunk.columns]) == names)
         ):
             yield index
 
@@ -102,7 +105,7 @@ def _sums(chunk: Chunk) -> Iterator[int]:
     for column in chunk.columns:
         words = {cell for cell in set(column) if is_void(cell)}
         for index, cell in enumerate(column if words else ()):
-            # values that are read apart from their records have no row
+            # nor are they a sum
             if cell in words and chunk.rows[index] and _is_sum(chunk, index):
                 yield index
 

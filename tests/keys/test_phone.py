@@ -28,6 +28,7 @@ WRITINGS = [
     "+1 502 555 0143",
     "1.502.555.0143",
     "tel:+1-502-555-0143",
+    "(502-555-0143",  # what a cell such as "Dusty (502-555-0143)" has before its second bracket
 ]
 
 

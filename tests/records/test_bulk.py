@@ -68,23 +68,30 @@ def assert_same(
     LINES,
     EDITS,
     st.sampled_from(["\n", "\r\n"]),
-    st.sampled_from([None, "US-KY"]),
-    st.sampled_from([None, "UTC", LOUISVILLE]),
-    st.sampled_from([None, "%m/%d/%Y %H:%M"]),
+    st.fixed_dictionaries(
+        {
+            "region": st.sampled_from([None, "US-KY"]),
+            "timezone": st.sampled_from([None, "UTC", LOUISVILLE]),
+            "date_format": st.sampled_from([None, "%m/%d/%Y %H:%M", "%m/%d/%y %I:%M %p", "%m%d%Y"]),
+        }
+    ),
+    st.sampled_from([(), (0,), (0, 1, 2, 3, 4, 5)]),
 )
 def test_calls_are_the_same(
     cases: tuple[Case, Case],
     lines: list[tuple[str, ...]],
     edits: list[tuple[int, bytes, bool]],
     end: str,
-    region: str | None,
-    timezone: str | None,
-    date_format: str | None,
+    settings: dict[str, str | None],
+    quoted: tuple[int, ...],
 ) -> None:
     header = "caller,callee,start,end,duration,type"
-    body = mutated("".join(",".join(line) + end for line in lines).encode(), edits)
-    given = {"region": region, "timezone": timezone, "date_format": date_format}
-    known = {name: value for name, value in given.items() if value}
+    written = (
+        ",".join(f'"{cell}"' if at in quoted else cell for at, cell in enumerate(line)) + end
+        for line in lines
+    )
+    body = mutated("".join(written).encode(), edits)
+    known = {name: value for name, value in settings.items() if value}
     meanings = {"type": {"SMS": "message"}}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sure_bytes, "PIECE", 200)
@@ -170,7 +177,7 @@ def test_damage_is_read_as_it_is_everywhere(
     assert_same(cases, (HEADER + "".join(lines)).encode(), reader="calls", region="US-KY")
 
 
-def chunks_of(case: Case, content: str, **given: object) -> list[type]:
+def links_of(case: Case, content: str, **given: object) -> list[pd.DataFrame | Selection]:
     found, _ = check_settings({"reader": "calls", **given}, READERS, "here")
     assert found is not None
     with TemporaryDirectory() as folder:
@@ -178,7 +185,11 @@ def chunks_of(case: Case, content: str, **given: object) -> list[type]:
         path.write_text(content, newline="")
         chunks = file_batch(Source(path, "calls", found), "0" * 64).chunks
         assert chunks is not None
-        return [type(chunk) for table, chunk in chunks(case.database) if table == "links"]
+        return [chunk for table, chunk in chunks(case.database) if table == "links"]
+
+
+def chunks_of(case: Case, content: str, **given: object) -> list[type]:
+    return list(map(type, links_of(case, content, **given)))
 
 
 def test_clean_records_are_never_seen_one_by_one(cases: tuple[Case, Case]) -> None:
@@ -188,11 +199,91 @@ def test_clean_records_are_never_seen_one_by_one(cases: tuple[Case, Case]) -> No
         assert chunks_of(cases[0], content) == [Selection]
 
 
+WORDED = (
+    *(
+        "BOB SMITH 502-555-0143",
+        "502-555-0143 (MOM)",
+        "(502) 555-0143 ext 2",
+        "+18005550199 (bank)",
+    ),
+    *("1-502-555-0199", "Bob Smith (502-555-0143)", "Verizon Wireless 502-555-0199", "911"),
+)
+
+
+def lines_with_words(n: int) -> list[str]:
+    """Write calls whose cells have words beside the number, each cell in both columns."""
+    kinds = len(WORDED)
+    return [
+        f"{WORDED[n % kinds]},{WORDED[n // 3 % kinds]},2024-05-02 {n % 24:02}:00:00,5\n"
+        for n in range(n)
+    ]
+
+
+def test_of_records_with_words_only_those_that_say_something_new_are_seen_one_by_one(
+    cases: tuple[Case, Case],
+) -> None:
+    lines = lines_with_words(3_000)
+    # the first records with two of the cells cannot be read, so that others say what these mean
+    lines[:2] = ["BOB SMITH 502-555-0143,911,yesterday,5\n", "911,502-555-0143 (MOM),,5\n"]
+    content = HEADER + "".join(lines)
+    counts = assert_same(cases, content.encode(), reader="calls", region="US-KY")
+    assert counts == {"documents": 1, "statements": 6, "links": 2_998, "problems": 4}
+    alone = [
+        len(chunk)
+        for chunk in links_of(cases[0], content, region="US-KY")
+        if not isinstance(chunk, Selection)
+    ]
+    assert sum(alone) <= len(WORDED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"+15025550143","+16065550123","2024-05-02 10:00:00","5"\n',
+        '"SMITH, BOB 502-555-0143",+16065550123,2024-05-02 10:00:00,""\n',
+        '"+15025550143,",+16065550123,2024-05-02 10:00:00,"5"\r\n',
+    ],
+)
+def test_cells_in_quotation_marks_are_read_in_bulk(cases: tuple[Case, Case], line: str) -> None:
+    content = HEADER + line * 50
+    assert Selection in chunks_of(cases[0], content, region="US-KY")
+    assert_same(cases, content.encode(), reader="calls", region="US-KY")
+
+
+def test_a_record_in_quotation_marks_that_cannot_be_read_is_kept_as_it_came(
+    cases: tuple[Case, Case],
+) -> None:
+    good = '"SMITH, BOB 502-555-0143","502-555-0199","2024-05-02 10:00","5"\n'
+    bad = '"SMITH, BOB 502-555-0143",502-555-0199,"yesterday",""\n'
+    content = HEADER + good + bad + good
+    assert Selection in chunks_of(cases[0], content, region="US-KY")
+    assert_same(cases, content.encode(), reader="calls", region="US-KY")
+    problems = rows_of(cases[0], f"file {cases[0].position - 1}")["problems"]
+    assert bad.rstrip() in problems["raw"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("date_format", "start"),
+    [
+        ("%m/%d/%Y %H:%M", "5/2/2024 7:05"),
+        ("%m/%d/%Y %I:%M %p", "5/12/2024 7:05 PM"),
+        ("%m/%d/%y %I:%M:%S %p", "05/02/24 12:05:09 am"),
+    ],
+)
+def test_times_as_spreadsheets_write_them_are_read_in_bulk(
+    cases: tuple[Case, Case], date_format: str, start: str
+) -> None:
+    line = f"+15025550143,+16065550123,{start},5\n"
+    assert chunks_of(cases[0], HEADER + line, date_format=date_format) == [Selection]
+
+
 @pytest.mark.parametrize(
     ("header", "given"),
     [
         ("caller,callee,start,imei\n", {}),
         (HEADER, {"date_format": "%d %b %Y"}),
+        (HEADER, {"date_format": "%m/%d/%Y %I:%M"}),
+        (HEADER, {"date_format": "%m/%d/%Y %H:%M %p"}),
         (HEADER, {"encoding": "cp1252"}),
         (HEADER, {"values": {"start": {"yesterday": "2024-05-02"}}}),
     ],
