@@ -18,6 +18,7 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import saved_name
+from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.text import names_nobody
 from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
@@ -46,6 +47,9 @@ UNNAMED = (
     "cells that name nobody (unknown, prepaid customer, cash and the like), each taken for "
     "somebody different"
 )
+_NO_THING = "cells that stand for no phone, plate, account or the like (000-000-0000, UNKNOWN, N/A)"
+NO_THING = f"{_NO_THING}, which tie nobody"
+OTHER_THING = f"{_NO_THING}, each taken for a different one"
 # Columns repeat their texts (a phone calls often), so a memo pays. Emptying it past a million
 # distinct texts bounds memory, at the cost of converting some texts again.
 MEMO_LIMIT = 1_000_000
@@ -317,6 +321,11 @@ def things_of(
     memo = sheet.reading.memo(
         f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
     )
+    none = are_none(sheet, type_name, [text for _, text in cells])
+    for is_none in none:
+        if is_none:
+            sheet.reading.remarks.count(NO_THING)
+    cells = [cell for cell, is_none in zip(cells, none, strict=True) if not is_none]
     values, faults = memo([text for _, text in cells])
     for at, why in faults.items():
         sheet.fault(cells[at][0], name, f"no tie: {why}", whole=False)
@@ -336,6 +345,8 @@ def ids_of(
 ) -> list[str | None]:
     """Make ids of a column; `types` is one type for all records, or one each.
 
+    required: Whether each record needs one; if so, a thing that a cell does not name is another one
+      in each record, and else none.
     texts: What its cells mean, if that is more than what they hold.
     apart: Whether whoever a cell does not name is somebody else in each record.
     """
@@ -349,8 +360,16 @@ def ids_of(
             f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
         )
         cells = [(index, texts[index]) for index in indices]
-        values, faults = memo([text for _, text in cells])
+        none = are_none(sheet, type_name, [text for _, text in cells])
+        values, faults = memo(
+            ["" if is_none else text for (_, text), is_none in zip(cells, none, strict=True)]
+        )
         values = _apart(sheet, name, type_name, cells, values) if apart else values
+        for at, index in enumerate(indices):
+            if none[at] and required:
+                values[at] = _other_thing(sheet, name, type_name, index)
+            elif none[at]:
+                sheet.reading.remarks.count(NO_THING)
         for index, value in zip(indices, values, strict=True):
             ids[index] = value if isinstance(value, str) else None
         for at, why in faults.items():
@@ -358,6 +377,26 @@ def ids_of(
     if required:
         sheet.require(name, texts)
     return ids
+
+
+def are_none(sheet: Sheet, type_name: str, texts: Sequence[str]) -> list[bool]:
+    """Tell which cells stand for no thing; numbers of an agency are numbers whatever they are."""
+    settings = sheet.reading.settings
+    if settings.id_scope == "case":
+        return [False] * len(texts)
+    is_none = partial(stands_for_none, type_name=type_name, region=settings.region)
+    found, _ = sheet.reading.memo(f"no {type_name}", is_none)(texts)
+    return list(map(bool, found))
+
+
+def _other_thing(sheet: Sheet, name: str, type_name: str, index: int) -> str | None:
+    """Give a thing that a record needs and does not name an id of the record."""
+    row = sheet.chunk.rows[index]
+    if not row:  # read ahead of its records
+        sheet.fault(index, name, OTHER_THING)
+        return None
+    sheet.reading.remarks.count(OTHER_THING)
+    return identify(f"{RAW}{sheet.reading.document}:{row}-{name}", type_name)
 
 
 def _apart(
