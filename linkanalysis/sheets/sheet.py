@@ -128,6 +128,11 @@ class Reading:
         has = {name for name, at in self.columns.items() if filled & {*self.parts(at, width)}}
         return bool(self.required) and all(has & group for group in self.required)
 
+    def is_needed(self, column: int, width: int) -> bool:
+        """Tell whether a record needs that column of a table, or none in particular."""
+        needed = (at for name, at in self.columns.items() if any(name in g for g in self.required))
+        return not self.required or any(column in self.parts(at, width) for at in needed)
+
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
         return self.memos.setdefault(name, Memo(convert))
@@ -179,7 +184,10 @@ class Sheet:
     """
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
-        self.chunk = records_of(chunk, partial(reading.is_enough, width=len(chunk.header)))
+        width = len(chunk.header)
+        self.chunk = records_of(
+            chunk, partial(reading.is_enough, width=width), partial(reading.is_needed, width=width)
+        )
         self.reading = reading
         self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
