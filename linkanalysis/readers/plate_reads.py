@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import STATES, country_of
 from linkanalysis.keys.vehicle import normalize_plate, split_marked, split_state
+from linkanalysis.sheets.no_things import are_none
 from linkanalysis.sheets.parts import Parts, statement_frame
-from linkanalysis.sheets.sheet import are_none, ids_of, instants_of, moment_columns
+from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns
 from linkanalysis.vocabulary import make_id
 
 if TYPE_CHECKING:

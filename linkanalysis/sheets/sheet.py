@@ -18,11 +18,11 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import saved_name
-from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.text import names_nobody
 from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
+from linkanalysis.sheets.no_things import are_none, count_none, other_thing
 from linkanalysis.sheets.own_types import own_name
 from linkanalysis.sheets.parts import NOBODY, problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
@@ -47,9 +47,6 @@ UNNAMED = (
     "cells that name nobody (unknown, prepaid customer, cash and the like), each taken for "
     "somebody different"
 )
-_NO_THING = "cells that stand for no phone, plate, account or the like (000-000-0000, UNKNOWN, N/A)"
-NO_THING = f"{_NO_THING}, which tie nobody"
-OTHER_THING = f"{_NO_THING}, each taken for a different one"
 # Columns repeat their texts (a phone calls often), so a memo pays. Emptying it past a million
 # distinct texts bounds memory, at the cost of converting some texts again.
 MEMO_LIMIT = 1_000_000
@@ -330,9 +327,7 @@ def things_of(
         f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
     )
     none = are_none(sheet, type_name, [text for _, text in cells])
-    for is_none in none:
-        if is_none:
-            sheet.reading.remarks.count(NO_THING)
+    count_none(sheet, none)
     cells = [cell for cell, is_none in zip(cells, none, strict=True) if not is_none]
     values, faults = memo([text for _, text in cells])
     for at, why in faults.items():
@@ -373,11 +368,9 @@ def ids_of(
             ["" if is_none else text for (_, text), is_none in zip(cells, none, strict=True)]
         )
         values = _apart(sheet, name, type_name, cells, values) if apart else values
-        for at, index in enumerate(indices):
-            if none[at] and required:
-                values[at] = _other_thing(sheet, name, type_name, index)
-            elif none[at]:
-                sheet.reading.remarks.count(NO_THING)
+        for at in np.flatnonzero(none).tolist() if required else ():
+            values[at] = other_thing(sheet, name, type_name, indices[at])
+        count_none(sheet, [] if required else none)
         for index, value in zip(indices, values, strict=True):
             ids[index] = value if isinstance(value, str) else None
         for at, why in faults.items():
@@ -385,26 +378,6 @@ def ids_of(
     if required:
         sheet.require(name, texts)
     return ids
-
-
-def are_none(sheet: Sheet, type_name: str, texts: Sequence[str]) -> list[bool]:
-    """Tell which cells stand for no thing; numbers of an agency are numbers whatever they are."""
-    settings = sheet.reading.settings
-    if settings.id_scope == "case":
-        return [False] * len(texts)
-    is_none = partial(stands_for_none, type_name=type_name, region=settings.region)
-    found, _ = sheet.reading.memo(f"no {type_name}", is_none)(texts)
-    return list(map(bool, found))
-
-
-def _other_thing(sheet: Sheet, name: str, type_name: str, index: int) -> str | None:
-    """Give a thing that a record needs and does not name an id of the record."""
-    row = sheet.chunk.rows[index]
-    if not row:  # read ahead of its records
-        sheet.fault(index, name, OTHER_THING)
-        return None
-    sheet.reading.remarks.count(OTHER_THING)
-    return identify(f"{RAW}{sheet.reading.document}:{row}-{name}", type_name)
 
 
 def _apart(
