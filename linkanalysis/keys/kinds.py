@@ -13,6 +13,7 @@ from linkanalysis.keys.account import account_key
 from linkanalysis.keys.device import device_key, sim_key
 from linkanalysis.keys.online import email_key, handle_key, ip_key, wallet_key
 from linkanalysis.keys.phone import phone_key
+from linkanalysis.keys.spreadsheets import refuse_rounded, without_zero
 from linkanalysis.keys.text import address_key, document_number_key, plain_key
 from linkanalysis.keys.vehicle import plate_key, vehicle_key
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id
@@ -153,6 +154,8 @@ def normalize(type_name: str, text: str, *, region: str | None = None, document:
     >>> normalize("plate", "abc 123", region="US-KY")
     'US-KY:ABC123'
     """
+    refuse_rounded(text)
+    text = without_zero(text)
     if is_own_type(type_name):
         return plain_key(text, region=region, document=document)
     kind = find_row(KEYS, type_name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES")
@@ -201,7 +204,8 @@ def identify(text: str, type_name: str, *, region: str | None = None, document: 
 def identify_in_case(text: str, type_name: str) -> str:
     """Return the id of an entity whose key is a number that the agency gave it, of any form."""
     type_name, text = _typed(text, type_name)
-    return make_id(type_name, plain_key(text, region=None, document=""))
+    refuse_rounded(text)
+    return make_id(type_name, plain_key(without_zero(text), region=None, document=""))
 
 
 def _typed(text: str, type_name: str) -> tuple[str, str]:

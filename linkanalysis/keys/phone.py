@@ -1,7 +1,8 @@
 """Phone numbers: E.164 if a number is valid, else as written and valid in its document alone.
 
 Lives here: the normal form, and which numbers are services rather than people.
-Not here: words around a number (`phone_words`), how calls are read (`readers.calls`).
+Not here: words around a number, several in a text (`phone_words`), how calls are read
+(`readers.calls`).
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.phone_words import LETTER, name_in, split_words
+from linkanalysis.keys.phone_words import LETTER, has_several, name_in, split_words
 from linkanalysis.keys.region import country_of
+from linkanalysis.keys.spreadsheets import refuse_rounded, without_zero
 
 # Numbers of T-Mobile for calls forwarded to voicemail and for listening to it. Carriers list them
 # as callees; phonenumbers knows them as ordinary lines.
@@ -24,11 +26,17 @@ SHORT_DIGITS = 6  # short codes of the US have five or six digits; no subscriber
 # Ofcom's numbers for drama that phonenumbers does not know: no one has them, and teaching cases do.
 # Those of the United States (555-01xx) and of London are valid anyway.
 DRAMA = re.compile(r"\+44(7700900|1632960)[0-9]{3}")
+DIGIT = re.compile(r"\d")
 NEVER = "(?!)"  # a pattern that matches nothing
 LINE_DIGITS = 10  # of a number of the United States, behind +1
 # How people and carriers write such a number: with or without its country and what parts its digits
 WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|\(?[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
 PARTING = r"[-. ()]"
+LINE_INSIDE = re.compile(rf"(?<![0-9]){WRITTEN_LINE}(?![0-9])")
+SEVERAL = (
+    "The cell holds a phone number and more digits (two numbers?); write each number in a cell "
+    "or a record of its own."
+)
 SERVICES = {
     PhoneNumberType.TOLL_FREE: "toll-free",
     PhoneNumberType.PREMIUM_RATE: "premium rate",
@@ -44,7 +52,7 @@ def normalize_phone(text: str, region: str | None = None) -> str | None:
 
 
 def _read(text: str, region: str | None) -> tuple[str | None, int]:
-    country = country_of(region)
+    country, text = country_of(region), without_zero(text)
     found = _beside_words(text, country)
     return found[0] if found else _parse(text, country)
 
@@ -73,6 +81,8 @@ def _parse(text: str, country: str | None) -> tuple[str | None, int]:
         bare = re.sub(PARTING, "", text)
         if re.fullmatch(plain_line(country), bare):
             return f"+1{bare[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
+    if has_several(text):  # of which phonenumbers would take the first
+        return None, PhoneNumberType.UNKNOWN
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
@@ -111,6 +121,11 @@ def read_phone(text: str, *, region: str | None, document: str) -> tuple[str, st
     number, kind = _read(text, region)
     if number is not None:
         return number, "voicemail" if number in VOICEMAIL else SERVICES.get(kind)
+    refuse_rounded(text)
+    text = without_zero(text)
+    inside = LINE_INSIDE.search(text)
+    if has_several(text) or (inside and DIGIT.search(text.replace(inside[0], "", 1))):
+        raise RecordError(SEVERAL)
     digits = "".join(str(int(character)) for character in text if character.isdecimal())
     if not digits:
         message = "A phone number needs digits; this one has none (a withheld number?)."

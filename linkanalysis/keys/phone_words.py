@@ -1,6 +1,7 @@
 """A phone number with words beside it, as tools that read phones write a party in one cell.
 
-Lives here: `split_words`, which takes the cell apart, and what the words say.
+Lives here: `split_words`, which takes the cell apart, and what the words say; cells of several
+numbers (`numbers_in`).
 Not here: whether the digits are a number (`phone`).
 """
 
@@ -12,10 +13,12 @@ from linkanalysis.keys.text import names_nobody
 
 # What may be a number: seven digits or more, with what people write between them, apart from
 # letters and from further digits; "#2 " before it belongs to a name.
-NUMBER = re.compile(
-    r"(?<![\w+])(?!(?<=#)[0-9]{1,2}\s)\+?\(?[0-9](?:[ ()./\-]*[0-9]){6,}(?![ ()./\-]*[0-9])(?!\w)",
-    re.ASCII,
-)
+_NUMBER = r"(?<![\w+])(?!(?<=#)[0-9]{{1,2}}\s)\+?\(?[0-9](?:[{0}]*[0-9]){{6,}}(?![{0}]*[0-9])(?!\w)"
+NUMBER = re.compile(_NUMBER.format(r" ()./\-"), re.ASCII)
+# The same, where a stroke is no part of it: Berlin writes 030/23125999.
+ALONE = re.compile(_NUMBER.format(r" ().\-"), re.ASCII)
+# Between several numbers. One may have a stroke or a word beside it, so each must be a number.
+BETWEEN = re.compile(r"[,;|/&\n]|:::|\b(?:and|or|und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
 # An account of WhatsApp is the number with its country, which may have the device behind it.
 JID = re.compile(r"\+?([0-9]{6,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
 SCHEME = re.compile(r"\s*(?:tel|phone):")  # of an address of the web, and of an id
@@ -38,6 +41,18 @@ NOT_A_NAME = re.compile(
 )
 LETTER = re.compile(r"[^\W\d_]")
 AROUND = "# \t()[]<>:;,|/\"'-–—"  # between a number and a name
+
+
+def has_several(text: str) -> bool:
+    """Tell whether a text has more than one number, if it is no account name."""
+    return "@" not in text and len(ALONE.findall(text)) > 1
+
+
+def numbers_in(text: str) -> list[str]:
+    """Split a text into its numbers, each with the words beside it; one text if it has one."""
+    parts = BETWEEN.split(text)
+    several = len(parts) > 1 and all(len(ALONE.findall(part)) == 1 for part in parts)
+    return [part.strip() for part in parts] if several else [text]
 
 
 def split_words(text: str) -> tuple[str, str] | None:

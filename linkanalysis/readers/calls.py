@@ -23,6 +23,7 @@ from linkanalysis.keys.phone import (
     plain_line,
     read_phone,
 )
+from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.region import country_of
 from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
 from linkanalysis.sheets.cells import read_duration
@@ -48,6 +49,7 @@ DIRECTION = "direction"
 OUTGOING = frozenset({"o", "out", "outgoing", "outbound", "mo", "originating", "originated"})
 INCOMING = frozenset({"i", "in", "incoming", "inbound", "mt", "terminating", "terminated"})
 MOMENT = ("start", "start_text", "zone")
+WITHHELD = "The cell stands for no phone number (a withheld number?)."
 TYPED = ("phone:", "raw:")  # cells that are ids or keys already
 
 
@@ -185,8 +187,11 @@ def _phone(reading: Reading, text: str) -> str:
     region, document = reading.settings.region, reading.document
     if text.startswith(TYPED):
         return identify(text, "phone", region=region, document=document)
+    of_case = reading.settings.id_scope == "case"
+    if not of_case and stands_for_none(text, "phone", region=region):
+        raise RecordError(WITHHELD)
     key, service = read_phone(text, region=region, document=document)
-    if key.startswith(RAW) and reading.settings.id_scope == "case":
+    if key.startswith(RAW) and of_case:
         return identify_in_case(text, "phone")
     if service is not None:
         reading.services[f"phone:{key}"] = service

@@ -16,7 +16,7 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.online import handle_at
-from linkanalysis.readers.tying import SEVERAL
+from linkanalysis.sheets.identifier_columns import things_in
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.sheets.sheet import things_of
@@ -115,9 +115,8 @@ def _reached(sheet: Sheet, column: str) -> list[tuple[int, str]]:
     known = sheet.texts("service", sheet.reading.settings.service)
     services = known if column == "handle" else [""] * sheet.n
     cells = [
-        (index, handle_at(service, part.strip()))
+        (index, handle_at(service, part))
         for index, (text, service) in enumerate(zip(texts, services, strict=True))
-        for part in SEVERAL.split(text)
-        if part.strip()
+        for part in things_in(text, REACHED[column])
     ]
     return list(dict.fromkeys(things_of(sheet, column, REACHED[column], cells)))

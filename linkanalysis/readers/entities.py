@@ -138,7 +138,7 @@ def _roles(roles: Roles) -> Iterator[tuple[str, list[object]]]:
 
 def _dates(sheet: Sheet, name: str, texts: list[str]) -> list[object]:
     settings = sheet.reading.settings
-    read = partial(read_date, date_format=settings.date_format, typed=settings.typed)
+    read = partial(read_date, date_format=settings.date_format)
     values, faults = sheet.reading.memo("date", read)(texts)
     for index, why in faults.items():
         sheet.fault(index, name, why, whole=False)

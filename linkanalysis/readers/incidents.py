@@ -205,6 +205,6 @@ def _ages(
 
 def _day(settings: Settings, text: str) -> str:
     try:
-        return read_date(text, settings.date_format, typed=settings.typed)
+        return read_date(text, settings.date_format)
     except LinkAnalysisError:
         return text  # `instants_of` could read it, by a rule that knows offsets

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import STATES, country_of
 from linkanalysis.keys.vehicle import normalize_plate, split_marked, split_state
+from linkanalysis.sheets.no_things import are_none
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns
 from linkanalysis.vocabulary import make_id
@@ -26,6 +27,7 @@ WITHOUT_STATE = (
     "plates without a state, which are valid in this document alone: the plate of another state "
     "may have the same characters"
 )
+NO_PLATE = "the cell stands for no plate"
 CONTRADICTED = "the plate is of {}, as it is written, and of {}, as the column of states has it"
 SCORE = "the confidence is neither a share (0.93) nor in percent (93); the read stays"
 OF_CAMERA = ("latitude", "longitude")
@@ -82,9 +84,14 @@ def read_plate_reads(sheet: Sheet) -> Parts:
 
 
 def _plates(sheet: Sheet) -> list[str | None]:
+    texts = sheet.texts("plate")
+    for index, is_none in enumerate(are_none(sheet, "plate", texts)):
+        if is_none:
+            sheet.fault(index, "plate", NO_PLATE)
+            texts[index] = ""
     if not sheet.has("state"):
-        return ids_of(sheet, "plate", "plate")
-    texts, states = sheet.texts("plate"), sheet.texts("state")
+        return ids_of(sheet, "plate", "plate", texts=texts)
+    states = sheet.texts("state")
     sheet.require("plate", texts)
     read = partial(_plate, sheet)
     pairs = [f"{state}\n{text}" if text else "" for text, state in zip(texts, states, strict=True)]

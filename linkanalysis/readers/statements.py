@@ -66,7 +66,7 @@ def read_statements(sheet: Sheet) -> Parts:
             left_out.add(index)
             if sheet.reading.is_new("not imported", attribute):
                 notes.append((sheet.chunk.rows[index], attribute, "", NOT_IMPORTED, ""))
-    dates = partial(read_date, date_format=settings.date_format, typed=settings.typed)
+    dates = partial(read_date, date_format=settings.date_format)
     written: list[str | None] = [None] * sheet.n
     values = _values(sheet, attributes, left_out, written)
     columns: dict[str, object] = {"entity": entities, "attribute": attributes, "value": values}
@@ -93,7 +93,7 @@ def _values(
     """Read the values; attributes change where a birth date leaves a year, or nothing, to state."""
     values = sheet.texts("value")
     settings = sheet.reading.settings
-    read_day = partial(read_date, date_format=settings.date_format, typed=settings.typed)
+    read_day = partial(read_date, date_format=settings.date_format)
     for index, (attribute, text) in enumerate(zip(attributes, values, strict=True)):
         if index in left_out:
             continue

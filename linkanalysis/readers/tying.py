@@ -6,7 +6,6 @@ Not here: ids, instants and faults (`sheets.sheet`), what a column means (one fi
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import pandas as pd
 
 from linkanalysis.keys import identify
 from linkanalysis.keys.text import plain_key
+from linkanalysis.sheets.identifier_columns import things_in
 from linkanalysis.sheets.parts import statement_frame
 from linkanalysis.sheets.sheet import ids_of, things_of
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
 
 Ids = list[str | None]
-SEVERAL = re.compile(r"[;|]")  # between several things in one cell
 
 
 def tie_frame(
@@ -62,10 +61,10 @@ def tie_cells(
     A thing is the source of its tie, unless the others are people, who use it.
     """
     cells = [
-        (index, text.strip())
+        (index, text)
         for index, cell in enumerate(sheet.texts(column))
-        for text in SEVERAL.split(cell)
-        if text.strip() and index not in sheet.bad and others[index]
+        for text in things_in(cell, kind)
+        if index not in sheet.bad and others[index]
     ]
     found = things_of(sheet, column, kind, cells)
     at = [index for index, _ in found]

@@ -72,9 +72,12 @@ def sure_time(cell: str, date_format: str | None) -> SureTime | None:
         signed = f"length({cell}) > 10 AND substr({cell}, -6, 1) IN ('+', '-')"  # such as +02:00
         # a CASE looks for a sign only in texts without a Z, and OR in all
         has_offset = f"CASE WHEN suffix({cell}, 'Z') THEN true ELSE {signed} END"
-        # by its microseconds: the cast from one type to the other asks for a zone and costs more
-        moment = f"make_timestamp(epoch_us(TRY_CAST({cell} AS TIMESTAMPTZ)))"
-        return SureTime(moment, _matches(cell, ISO), has_offset, f"length({cell}) = 10")
+        has_form = _matches(cell, ISO)
+        # the cast must meet no other text: DuckDB 1.5 reads what follows the name of a zone (EST)
+        # in that zone. By its microseconds: the cast to the other type asks for a zone, and costs
+        sure = f"CASE WHEN {has_form} THEN {cell} END"
+        moment = f"make_timestamp(epoch_us(TRY_CAST({sure} AS TIMESTAMPTZ)))"
+        return SureTime(moment, has_form, has_offset, f"length({cell}) = 10")
     form = _form_apart(date_format) or form_of(date_format)
     if form is None:
         return None

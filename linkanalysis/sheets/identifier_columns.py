@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.keys.phone_words import numbers_in
 from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.sheet import things_of
 
@@ -65,16 +66,23 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
             continue
         link, _ = KINDS[kind]
         cells = [
-            (index, text.strip())
+            (index, text)
             for index, cell in enumerate(sheet.cells(column, name))
             if cell and index not in sheet.bad and str(ids[index]).startswith(HOLDERS)
-            for text in SEVERAL.split(cell)
+            for text in things_in(cell, kind)
         ]
         lines += [
             (str(ids[index]), thing, link, sheet.chunk.rows[index])
             for index, thing in things_of(sheet, name, kind, cells)
         ]
     return pd.DataFrame(lines, columns=["source", "target", "type", "row"], dtype=object)
+
+
+def things_in(cell: str, kind: str) -> list[str]:
+    """Split a cell of several things; phones also have other signs between them."""
+    parts = (part.strip() for part in SEVERAL.split(cell))
+    split = numbers_in if kind == "phone" else lambda part: [part]
+    return [thing for part in parts if part for thing in split(part)]
 
 
 def kind_of_heading(heading: str) -> str | None:

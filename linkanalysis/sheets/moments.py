@@ -32,6 +32,7 @@ AMBIGUOUS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
 HAS_DAY = re.compile(r"%[djxcU]")
 HAS_MONTH = re.compile(r"%[mbB]")
 HAS_HOUR = re.compile(r"%[HIXc]")
+CLOCK = frozenset(("%H", "%I", "%M", "%S", "%f", "%p", "%z", "%Z", "%X"))
 DATE_LENGTH = len("2024-05-02")
 
 DAY_OR_MONTH_FIRST = (
@@ -251,14 +252,17 @@ def _offset(local_s: int, zone: ZoneInfo, fold: int) -> int:
     return 0 if offset is None else round(offset.total_seconds())
 
 
-def read_date(text: str, date_format: str | None = None, *, typed: bool = False) -> str:
-    """Read a date in the precision it was written in."""
+def read_date(text: str, date_format: str | None = None) -> str:
+    """Read a date in the precision it was written in.
+
+    A document has one format, that of its times, but dates of birth beside them have no hour: they
+    have the format without it, or are ISO 8601.
+    """
     if date_format == EXCEL:
         text = _serial_day(text) or text
-        typed = True
         if not _is_iso_beside(EXCEL, text):
             raise RecordError(NO_SERIAL)
-    if typed and date_format is not None and _is_iso_beside(date_format, text):
+    if date_format is not None and _is_iso_beside(date_format, text):
         date_format = None
     match = PARTIAL.fullmatch(text)
     if match and (date_format is None or match[3] is None):
@@ -318,13 +322,29 @@ def _iso_parts(match: re.Match[str]) -> str:
 
 
 def _by_format(text: str, form: str) -> str:
-    try:
-        moment = datetime.strptime(text, form)  # noqa: DTZ007 - a date has no zone
-    except ValueError:
-        raise RecordError(_no_fit(text, form)) from None
+    moment = _parsed(text, form) or _parsed(text, without_clock(form))
+    if moment is None:
+        reasons = (_no_fit(text, each) for each in (form, without_clock(form)))
+        raise RecordError(NOT_CALENDAR if NOT_CALENDAR in reasons else _no_fit(text, form))
     if HAS_DAY.search(form):
         return moment.date().isoformat()
     return f"{moment:%Y-%m}" if HAS_MONTH.search(form) else f"{moment:%Y}"
+
+
+def _parsed(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, form)  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        return None
+
+
+def without_clock(form: str) -> str:
+    """Take the time of day off a format, with the signs around it."""
+    parts = re.split("(%.)", form)
+    clock = [at for at, part in enumerate(parts) if part in CLOCK]
+    if clock:
+        del parts[clock[0] - 1 : clock[-1] + 2]
+    return "".join(parts)
 
 
 def _iso_instant(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.sheets.identifier_columns import SEVERAL
+from linkanalysis.sheets.identifier_columns import things_in
 from linkanalysis.sheets.parts import statement_frame
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _named(cells: list[str], reading: Reading) -> dict[str, list[tuple[str, str]
     """Give the cells of a column with names that are not stated yet, and these."""
     named = {}
     for cell in set(cells):
-        several = map(str.strip, SEVERAL.split(cell)) if SEVERAL.search(cell) else ()
+        several = [text for text in things_in(cell, "phone") if text != cell]
         found = [said for text in (cell, *several) if (said := reading.saved.get(text))]
         if not reading.unstated.isdisjoint(found):
             named[cell] = found

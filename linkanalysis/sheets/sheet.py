@@ -22,6 +22,7 @@ from linkanalysis.keys.text import names_nobody
 from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
+from linkanalysis.sheets.no_things import are_none, count_none, other_thing
 from linkanalysis.sheets.own_types import own_name
 from linkanalysis.sheets.parts import NOBODY, problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
@@ -124,6 +125,11 @@ class Reading:
         has = {name for name, at in self.columns.items() if filled & {*self.parts(at, width)}}
         return bool(self.required) and all(has & group for group in self.required)
 
+    def is_needed(self, column: int, width: int) -> bool:
+        """Tell whether a record needs that column of a table, or none in particular."""
+        needed = (at for name, at in self.columns.items() if any(name in g for g in self.required))
+        return not self.required or any(column in self.parts(at, width) for at in needed)
+
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
         return self.memos.setdefault(name, Memo(convert))
@@ -175,7 +181,10 @@ class Sheet:
     """
 
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
-        self.chunk = records_of(chunk, partial(reading.is_enough, width=len(chunk.header)))
+        width = len(chunk.header)
+        self.chunk = records_of(
+            chunk, partial(reading.is_enough, width=width), partial(reading.is_needed, width=width)
+        )
         self.reading = reading
         self.n = len(self.chunk.rows)
         self.faults: list[tuple[int, str, str, str]] = []
@@ -317,6 +326,9 @@ def things_of(
     memo = sheet.reading.memo(
         f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
     )
+    none = are_none(sheet, type_name, [text for _, text in cells])
+    count_none(sheet, none)
+    cells = [cell for cell, is_none in zip(cells, none, strict=True) if not is_none]
     values, faults = memo([text for _, text in cells])
     for at, why in faults.items():
         sheet.fault(cells[at][0], name, f"no tie: {why}", whole=False)
@@ -336,6 +348,8 @@ def ids_of(
 ) -> list[str | None]:
     """Make ids of a column; `types` is one type for all records, or one each.
 
+    required: Whether each record needs one; if so, a thing that a cell does not name is another one
+      in each record, and else none.
     texts: What its cells mean, if that is more than what they hold.
     apart: Whether whoever a cell does not name is somebody else in each record.
     """
@@ -349,8 +363,14 @@ def ids_of(
             f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
         )
         cells = [(index, texts[index]) for index in indices]
-        values, faults = memo([text for _, text in cells])
+        none = are_none(sheet, type_name, [text for _, text in cells])
+        values, faults = memo(
+            ["" if is_none else text for (_, text), is_none in zip(cells, none, strict=True)]
+        )
         values = _apart(sheet, name, type_name, cells, values) if apart else values
+        for at in np.flatnonzero(none).tolist() if required else ():
+            values[at] = other_thing(sheet, name, type_name, indices[at])
+        count_none(sheet, [] if required else none)
         for index, value in zip(indices, values, strict=True):
             ids[index] = value if isinstance(value, str) else None
         for at, why in faults.items():

@@ -33,14 +33,23 @@ Record = tuple[str, list[str], str, str]  # row, cells, as it came, and why it c
 HEADINGS_AGAIN = "the record repeats the headings"
 NO_RECORD = "a void or total row: nothing but a word and numbers"
 # What programs and clerks write instead of a record, in lower case.
-NOT_RECORDS = frozenset(
+TOTALS = frozenset(
     {
-        *("void", "voided", "cancelled", "canceled", "deleted", "no record", "end of report"),
         *("total", "totals", "grand total", "subtotal", "sub-total", "sum", "count"),
-        *("suma", "anulado", "summe", "gesamt", "storniert"),
+        *("suma", "summe", "gesamt", "gesamtsumme", "total general", "somme", "totale"),
     }
 )
+NOT_RECORDS = TOTALS | {
+    *("void", "voided", "cancelled", "canceled", "deleted", "no record", "end of report"),
+    *("anulado", "storniert"),
+}
 NUMERIC = re.compile(r"[-+$€£(]?[0-9][0-9.,:]*[)%]?")
+# Beside the word for a sum: of what it is the sum (All, 4 guests), its day and its currency.
+OF_SUM = re.compile(
+    r"all|alle|todas|todos|tous|toutes|tutti|tutte|[0-9][0-9.,]* [^\W\d]+", re.IGNORECASE
+)
+DAY = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}([ T][0-9:.]+Z?)?")
+CURRENCY = re.compile("[A-Z]{3}")
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
 
 
@@ -68,13 +77,16 @@ class Chunk:
         return csv_line([column[index] for column in self.columns])
 
 
-def records_of(chunk: Chunk, is_enough: Callable[[set[int]], bool]) -> Chunk:
+def records_of(
+    chunk: Chunk, is_enough: Callable[[set[int]], bool], is_needed: Callable[[int], bool]
+) -> Chunk:
     """Make a fault of each line that is no record, such as the headings of the next page.
 
     is_enough: Tells whether numbers in these columns make a record, whatever the word beside them.
+    is_needed: Tells whether a record needs this column, so that a word for a sum in it says more.
     """
     why = dict.fromkeys(_headings_again(chunk), HEADINGS_AGAIN)
-    sums = (at for at in _sums(chunk) if not is_enough(_filled_by_numbers(chunk, at)))
+    sums = (at for at in _sums(chunk, is_needed) if not is_enough(_filled_by_numbers(chunk, at)))
     why |= dict.fromkeys(sums, NO_RECORD)
     if not why:
         return chunk
@@ -100,13 +112,15 @@ def _headings_again(chunk: Chunk) -> Iterator[int]:
             yield index
 
 
-def _sums(chunk: Chunk) -> Iterator[int]:
+def _sums(chunk: Chunk, is_needed: Callable[[int], bool]) -> Iterator[int]:
     """Find the lines with nothing but a word for a void line or a sum, and numbers."""
-    for column in chunk.columns:
+    for at, column in enumerate(chunk.columns):
         words = {cell for cell in set(column) if is_void(cell)}
         for index, cell in enumerate(column if words else ()):
-            # nor are they a sum
-            if cell in words and chunk.rows[index] and _is_sum(chunk, index):
+            # values that are read apart from their records have no row, and are no sum
+            if cell not in words or not chunk.rows[index]:
+                continue
+            if _is_sum(chunk, index) or (is_needed(at) and _is_sum_of(chunk, index, cell)):
                 yield index
 
 
@@ -116,14 +130,29 @@ def _is_sum(chunk: Chunk, index: int) -> bool:
     return sum(not NUMERIC.fullmatch(cell) for cell in filled) == 1 and len(cells) > 1
 
 
+def _is_sum_of(chunk: Chunk, index: int, word: str) -> bool:
+    """Tell whether a line also says of what it is the sum: Grand Total, All, 2024-05-31, 300."""
+    if _word(word) not in TOTALS:
+        return False
+    cells = (column[index].strip() for column in chunk.columns)
+    others = [cell for cell in cells if cell and _word(cell) not in TOTALS]
+    said = [cell for cell in others if OF_SUM.fullmatch(cell)]
+    beside = (OF_SUM, NUMERIC, DAY, CURRENCY)
+    return bool(said) and all(any(form.fullmatch(cell) for form in beside) for cell in others)
+
+
 def _filled_by_numbers(chunk: Chunk, index: int) -> set[int]:
     cells = enumerate(column[index].strip() for column in chunk.columns)
-    return {at for at, cell in cells if NUMERIC.fullmatch(cell)}
+    return {at for at, cell in cells if NUMERIC.fullmatch(cell) or DAY.fullmatch(cell)}
 
 
 def is_void(cell: str) -> bool:
     """Tell whether a cell has a word that stands for a void line or a sum."""
-    return cell.strip().casefold().rstrip(":") in NOT_RECORDS
+    return _word(cell) in NOT_RECORDS
+
+
+def _word(cell: str) -> str:
+    return cell.strip().casefold().rstrip(":")
 
 
 def csv_line(cells: Sequence[str]) -> str:

@@ -66,6 +66,39 @@ def test_number_that_is_not_valid_stays_within_its_document(text: str, key: str)
     assert normalize("phone", key, region="US-KY", document="b.csv") == key
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("502-555-0143/606-555-0123", "502-555-0143, 606-555-0123", "5025550143;6065550123"),
+        *("5025550143 or 606-555-0123", "5025550143 ::: 6065550123", "502-555-0143 606-555-0123"),
+        *("5025550143 6065550123", "502-555-0143/0144", "+40 721 000 111 +40 722 000 222"),
+        "502-555-0143 case 24-0001177",
+    ],
+)
+@pytest.mark.parametrize("region", [None, "US-KY"])
+def test_two_numbers_in_one_cell_are_never_one(text: str, region: str | None) -> None:
+    assert normalize_phone(text, region) is None
+    with pytest.raises(RecordError) as caught:
+        read_phone(text, region=region, document="a.csv")
+    assert str(caught.value) == (
+        "The cell holds a phone number and more digits (two numbers?); write each number in a cell "
+        "or a record of its own."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "key"),
+    [
+        ("030/23125999", "DE", "+493023125999"),
+        ("502-555-0143 ext. 12", "US-KY", "+15025550143"),
+        ("89148000001234567890", "US-KY", "raw:a.csv:89148000001234567890"),
+        ("120363041234567890@g.us", "US-KY", "raw:a.csv:120363041234567890"),
+    ],
+)
+def test_one_number_with_signs_inside_is_one(text: str, region: str, key: str) -> None:
+    assert read_phone(text, region=region, document="a.csv") == (key, None)
+
+
 def test_number_without_digits_is_refused_without_being_repeated() -> None:
     with pytest.raises(RecordError) as caught:
         normalize("phone", "Ana Bell", region="US-KY", document="a.csv")

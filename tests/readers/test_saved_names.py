@@ -71,15 +71,19 @@ def test_a_refused_record_says_no_name(read_text: ReadText) -> None:
     assert case.statements().empty
 
 
-def test_two_numbers_in_a_cell_are_named_in_a_remark(read_text: ReadText) -> None:
-    table = "caller,callee,start\nDusty 606-555-0131 606-555-0132,606-555-0124,2024-05-16 10:00\n"
+@pytest.mark.filterwarnings("ignore:.* rows read")
+def test_two_numbers_in_a_cell_are_neither_one_nor_the_first(read_text: ReadText) -> None:
+    pairs = ("Dusty 606-555-0131 606-555-0132", "606-555-0131; 606-555-0132", "606-555-0131")
+    lines = [f"{pair},606-555-0124,2024-05-16 10:00" for pair in pairs]
+    table = "\n".join(["caller,callee,start", *lines])
     case = read_text(table, "calls", region="US-KY", timezone="UTC")
-    assert case.problems()["why"].tolist() == [
-        (
-            "phones given by ids that are not phone numbers: 1; each is valid in this document "
-            'alone. If they are the ids of another table of the case, set id_scope = "case"'
-        )
-    ]
+    assert case.links()["source"].tolist() == [DUSTY]
+    why = (
+        "The cell holds a phone number and more digits (two numbers?); write each number in a cell "
+        "or a record of its own."
+    )
+    problems = case.problems()[["row", "column", "why"]]
+    assert problems.to_numpy().tolist() == [["2", "caller", why], ["3", "caller", why]]
 
 
 def test_a_name_is_stated_at_the_same_record_whichever_way_it_is_read(write_folder: Write) -> None:

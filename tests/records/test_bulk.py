@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from linkanalysis.errors import DataQualityWarning
 from linkanalysis.records import READERS, sure_bytes
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
+from linkanalysis.records.sure_times import sure_time
 from tests.records.damaged_tables import EDITS, HEADER, LINES, PAYMENTS, lines_of, mutated
 
 LOUISVILLE = "America/Kentucky/Louisville"
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TABLES = ("statements", "links", "problems")
+GOOD = ("2024-12-01 10:00:00", "2024-12-01", "2024-12-01T10:00Z", "2024-12-01 10:00:00-05:00")
+# the database takes each of them for a time, with a zone that it knows by name or by calendar
+HOSTILE = (
+    *("2024-12-01 10:00:00 EST", "2024-12-01 10:00:00 PST8PDT", "2024-12-01 10:00:00 Asia/Tokyo"),
+    *("2024-12-01 10:00:00 utc", "2024-12-01 10:00:00 CET ", "2024-12-01 (BC) 10:00:00 EST"),
+    *("infinity", "epoch", "2024-12-01 10:00:00+15:59", "2024-12-01 10:00:00 +05"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +123,17 @@ def test_payments_are_the_same(
         patch.setattr(sure_bytes, "PIECE", 200)
         patch.setattr(sure_bytes, "LARGEST_RUN", 500)
         assert_same(cases, header + body, reader="payments", **given)
+
+
+@given(st.lists(st.sampled_from(HOSTILE) | st.sampled_from(GOOD), max_size=30))
+def test_no_time_changes_how_another_is_read(texts: list[str]) -> None:
+    with duckdb.connect() as engine:
+        engine.execute("SET TimeZone = 'UTC'")
+        sure = sure_time("t", None)
+        assert sure is not None
+        query = f"SELECT {sure.moment} FROM (SELECT unnest($1) AS t)"  # noqa: S608
+        together = engine.execute(query, [texts]).fetchall()
+        assert together == [engine.execute(query, [[text]]).fetchone() for text in texts]
 
 
 @pytest.mark.parametrize("date_format", [None, "%m/%d/%Y"])

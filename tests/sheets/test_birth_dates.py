@@ -45,6 +45,17 @@ def test_an_unread_birth_date_protects_and_a_missing_one_does_not(
     assert _protected(tmp_path, "entities", table) == {"person:KY-1"}
 
 
+def test_a_birth_date_beside_times_of_one_format_is_read(tmp_path: Path) -> None:
+    case = CASE.format(reader="incidents") + 'date_format = "%m/%d/%Y %H:%M"\n'
+    (tmp_path / "case.toml").write_text(case, encoding="utf-8")
+    table = "incident,date,person,birth_date,role\n1,05/01/2024 23:55,KY-1,11/12/1988,suspect\n"
+    (tmp_path / "table.csv").write_text(table, encoding="utf-8")
+    read = la.read_case(tmp_path)
+    stated = read.statements().query("attribute == 'birth_date'")["value"]
+    assert stated.tolist() == ["1988-11-12"]
+    assert read.problems().empty
+
+
 def test_an_unread_statement_of_a_birth_date_protects(tmp_path: Path) -> None:
     table = (
         "entity,attribute,value\nperson:KY-1,name,Ann Roe\nperson:KY-1,birth_date,12.13.2012\n"

@@ -216,6 +216,41 @@ def test_typed_cells_are_iso_beside_a_format() -> None:
         "2024-03-02T00",
         "2024-03-02T10",
     ]
-    assert read_date("1984-03-12", form, typed=True) == "1984-03-12"
+    assert read_date("1984-03-12", form) == "1984-03-12"
     year_first = read_instants(["2024-13-02"], date_format="%Y-%d-%m", typed=True)
     assert str(year_first.utc[0].astype("datetime64[D]")) == "2024-02-13"
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("%m/%d/%Y %H:%M", "11/12/1988"),
+        ("%m/%d/%Y at %I:%M %p", "11/12/1988"),
+        ("%H:%M %d.%m.%Y", "12.11.1988"),
+        ("%Y%m%d%H%M%S", "19881112"),
+        ("%d %b %Y, %H:%M:%S.%f", "12 Nov 1988"),
+        ("%m/%d/%Y %H:%M", "1988-11-12"),
+        ("%m/%d/%Y", "1988-11-12"),
+        ("%m/%d/%Y %H:%M", "11/12/1988 00:00"),
+    ],
+)
+def test_a_date_beside_times_needs_no_hour(form: str, text: str) -> None:
+    assert read_date(text, form) == "1988-11-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("02/30/1988", "the date names a day or an hour that does not exist"),
+        ("12.11.1988", 'the date does not fit date_format "%m/%d/%Y %H:%M"'),
+        ("11/12/1988 10", 'the date does not fit date_format "%m/%d/%Y %H:%M"'),
+    ],
+)
+def test_a_date_that_fits_neither_way_is_told_the_format_as_given(text: str, why: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        read_date(text, "%m/%d/%Y %H:%M")
+    assert str(caught.value) == why
+
+
+def test_year_day_month_is_never_read_as_iso() -> None:
+    assert read_date("1988-11-12", "%Y-%d-%m") == "1988-12-11"

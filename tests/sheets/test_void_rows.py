@@ -51,6 +51,7 @@ def test_a_total_in_a_table_read_in_bulk_is_a_problem(read_text: ReadText) -> No
 CALLS = "caller,callee,start,note"
 PAID = "payer,payee,date,amount,currency,status"
 AS_DATES = {"date_format": "%Y%m%d%H%M%S", "timezone": "UTC", "region": "US-KY"}
+IN_ISO = {"timezone": "UTC", "currency": "USD"}
 OF_PAYMENTS = {"date_format": "%Y%m%d", "timezone": "UTC", "currency": "USD"}
 
 
@@ -65,6 +66,16 @@ OF_PAYMENTS = {"date_format": "%Y%m%d", "timezone": "UTC", "currency": "USD"}
         ("payments", PAID, "1001,1002,20240506,40,,cancelled", OF_PAYMENTS, True),
         ("payments", PAID, "Total,1002,20240506,40,,", OF_PAYMENTS, False),
         ("payments", PAID, ",,20240506,40,,Total", OF_PAYMENTS, False),
+        # sums that say of what and when; a firm called Total pays and is paid like any other
+        ("payments", PAID, "Grand Total,All,20240506,300,USD,", OF_PAYMENTS, False),
+        ("payments", PAID, "Summe,Alle,2024-05-06,300,EUR,", IN_ISO, False),
+        ("payments", PAID, "Total,3 transfers,2024-05-06,300,USD,", IN_ISO, False),
+        ("payments", PAID, "A-1,Total,2024-05-06,300,USD,", IN_ISO, True),
+        ("payments", PAID, "Total,1002,2024-05-06,300,USD,", IN_ISO, True),
+        ("payments", PAID, "1001,All,2024-05-06,300,USD,Total", IN_ISO, True),
+        ("payments", PAID, "1001,1002,2024-05-06,300,USD,All", IN_ISO, True),
+        ("entities", "number,name,phone,nights", "TOTAL,4 folios,,8", {}, False),
+        ("entities", "number,name,phone,nights", "TOTAL,Ana Roe,,8", {}, True),
         ("entities", "id,type,name", "7,,Total", {"type": "organization"}, True),
         ("entities", "id,type,name", ",,Total", {"type": "organization"}, False),
     ],
