@@ -40,7 +40,9 @@ NO_AGES = (
 MAPPED_ONLY = {
     "direction": (
         "not imported: this looks like a direction. If caller is the number that the records are "
-        "about, and not always who called, map it: columns = {{ direction = {heading} }}"
+        "about, and not always who called, map it: columns = {{ direction = {heading} }}. If "
+        "caller always called, columns = {{ used_by = {heading} }} says whose device, SIM and cell "
+        "it is"
     )
 }
 
