@@ -39,7 +39,7 @@ from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
 from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE
-from linkanalysis.sheets.profiles import PROFILES, find_header
+from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
@@ -58,6 +58,11 @@ DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
 NO_READER = "the reader: no heading and no cells tell what one record is; choose one of la.READERS"
+NO_TYPE = (
+    "what the ids are: people, unless source_type and target_type name other types, such as phone "
+    "or wallet"
+)
+END_TYPES = {"source": "source_type", "target": "target_type"}
 DATES = (*MOMENTS, "birth_date")
 
 
@@ -129,10 +134,10 @@ def sniff(path: str | Path) -> Mapping:
     }
     fitting, columns = find_reader_of(header, cells)
     required = fitting.required if fitting else ()
-    used = set(columns.values())
+    used = {part for each in columns.values() for part in (each, *each.split(TOGETHER))}
 
     def texts(names: tuple[str, ...]) -> list[str]:
-        known = [columns[name] for name in names if name in columns]
+        known = [columns[name] for name in names if columns.get(name) in cells]
         return [cell for heading in known for cell in cells[heading] if cell]
 
     formats = _formats(texts(DATES))
@@ -302,6 +307,8 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if found.reader == "calls" or (regional and "state" not in dict(found.columns)):
         yield NO_REGION
     reader = find_reader(found.reader)
+    if reader.name == "links" and _has_bare_ids(found, sample, header):
+        yield NO_TYPE
     yield from weak_matches(dict(found.columns), reader)
     if found.missing:
         yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
@@ -317,6 +324,18 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
+
+
+def _has_bare_ids(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> bool:
+    """Tell whether ids of links are without a type, as in KY-1, and no column has it."""
+    columns = dict(found.columns)
+    return any(
+        ":" not in cell
+        for end, type_ in END_TYPES.items()
+        if end in columns and type_ not in columns
+        for cell in sample.columns[header.index(columns[end])]
+        if cell.strip()
+    )
 
 
 def _unsure_of_headings(found: Mapping) -> str:
