@@ -212,6 +212,7 @@ def _add_sources(
         base = path.relative_to(folder).as_posix()
         base = f"{base}#{settings.sheet}" if settings.sheet else base
         alike = [each for each in taken.values() if _is_alike(each, path, settings)]
+        own = replace(settings, further=bool(alike))
         if any(_people_of(each.settings) == _people_of(settings) for each in alike):
             more = FURTHER_PEOPLE if PEOPLE.keys() & find_reader(settings.reader).columns else ""
             mistakes.append(
@@ -222,7 +223,7 @@ def _add_sources(
         of_reader = f"{base}#{settings.reader}"
         free = (f"{of_reader} {n}" for n in count(2))
         id_ = next(each for each in chain([base, of_reader], free) if each not in taken)
-        source = Source(path, id_, settings)
+        source = Source(path, id_, own)
         if replaces is not None:
             older, mistake = find_replaced(replaces, source, sources, folder)
             source = replace(source, replaces=older)
