@@ -6,7 +6,6 @@ Not here: single calls (`calls`), where a carrier's table and columns are (`shee
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -30,8 +29,7 @@ NOBODYS = (
     UNOWNED + 'with a profile, owner = "…" names the number whose records these are; '
     'columns = { used_by = "…" } names a column that says caller or callee'
 )
-NO_SIDE = UNOWNED + 'give the meaning of the word: values = {{ used_by = {{ {} = "callee" }} }}'
-BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")  # that TOML takes without quotation marks
+NO_SIDE = UNOWNED + 'give the meaning of the word: values = { used_by = { X = "callee" } }'
 ANGLE = re.compile(r"\d+(?:\.\d+)?")
 CIRCLE = 360.0  # degrees
 SITE = ("site_latitude", "site_longitude")
@@ -94,13 +92,8 @@ def _name_unowned(sheet: Sheet) -> None:
     for index, whose in enumerate(sheet.texts(USED_BY)):
         side = read_side(whose)
         if whose and side not in {CALLER, CALLEE} and any(named[index]):
-            why = NOBODYS if side == NOBODY else NO_SIDE.format(_key(whose))
+            why = NOBODYS if side == NOBODY else NO_SIDE
             sheet.fault(index, USED_BY, why, whole=False)
-
-
-def _key(word: str) -> str:
-    """Write a word as a key of TOML."""
-    return word if BARE_KEY.fullmatch(word) else json.dumps(word, ensure_ascii=False)
 
 
 def _is_known(angle: str) -> bool:
