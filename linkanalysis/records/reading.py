@@ -29,6 +29,7 @@ from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settin
 from linkanalysis.records.documents import Source, file_batch, file_hash, unread_batch
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
+from linkanalysis.records.undescribed import find_undescribed, undescribed_note
 from linkanalysis.sheets.refused import PEOPLE
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.engine import column
@@ -309,7 +310,8 @@ def read_case(
     Warns
     -----
     DataQualityWarning
-        If a document was left out as unreadable; if fewer than half of the rows of a document were
+        If a file of records in the folder, or beside a document, is not described by ``case.toml``;
+        if a document was left out as unreadable; if fewer than half of the rows of a document were
         read; if a document that ``replaces``
         another one ends somebody's protection, or was read before it was said to replace the other,
         so that both stand; if a document in the case file is described otherwise now, since it is
@@ -343,6 +345,9 @@ def read_case(
         raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, file, key)
     _fill(case, described, unread, all_records)
+    beside = find_undescribed(Path(folder), [each.path for each in described.sources])
+    if beside:
+        warnings.warn(case.veiled(undescribed_note(beside)), DataQualityWarning, stacklevel=2)
     return case
 
 
