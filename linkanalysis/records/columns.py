@@ -178,8 +178,9 @@ def _advice(
     ours: str, theirs: str, header: tuple[str, ...], reader: Reader, *, of_frame: bool
 ) -> str:
     """Say what to do about a column that is missing."""
-    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
-        return 'Another delimiter between the cells? Set it: delimiter = ";".'
+    sign = max(";\t|", key=header[0].count) if len(header) == 1 else ""
+    if sign and sign in header[0]:
+        return f"Another delimiter between the cells? Set it: delimiter = {_quoted(sign)}."
     near = _likely(ours, theirs, header, reader)
     meant = f'Did you mean "{near}"? ' if near else ""
     return f"{meant}Map it{_mapping({ours: near}, of_frame=of_frame)}"

@@ -43,6 +43,7 @@ from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
+from linkanalysis.sheets.workbooks import sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +116,7 @@ def sniff(path: str | Path) -> Mapping:
             return Mapping(file.name, reader.name, (), (), (), ",", (), made_by)
     named = _json_reader(file) if file_format(file) == "json" else None
     if named:
-        unsure = (NO_COLOR,) if named.name == "notices" and not _has_color(file) else ()
+        unsure = (NO_COLOR,) if named.name == "notices" and not _have_colors(file, named) else ()
         return Mapping(file.name, named.name, (), (), (), ",", (), made_by, unsure=unsure)
     if file_format(file) == "xml":
         return _xml(file, made_by)
@@ -153,8 +154,10 @@ def sniff(path: str | Path) -> Mapping:
         encoding=source.settings.encoding or "utf-8",
         decimal=_decimal(texts(("amount",))),
         header_row=source.settings.header_row,
+        sheet=source.settings.sheet,
     )
-    return replace(proposal, unsure=tuple(_unsure(proposal, sample, header)))
+    unsure = (*_unsure_of_sheets(source), *_unsure(proposal, sample, header))
+    return replace(proposal, unsure=unsure)
 
 
 def _xml(file: Path, made_by: MadeBy) -> Mapping:
@@ -216,7 +219,8 @@ def _profiled(source: Source, profile: Profile, section: Section, made_by: MadeB
         made_by=made_by,
         encoding=settings.encoding or "utf-8",
         profile=profile.name,
-        unsure=(*unsure, *_refusals(refused, total)),
+        unsure=(*_unsure_of_sheets(source), *unsure, *_refusals(refused, total)),
+        sheet=settings.sheet,
     )
 
 
@@ -232,7 +236,9 @@ def _source(file: Path) -> Source:
     """
     plain = Source(file, file.name, Settings(reader="entities"))
     if plain.format == "workbook":
-        return _under_titles(plain)
+        sheets = ["", *sheet_names(file)[1:]]
+        sources = [replace(plain, settings=replace(plain.settings, sheet=each)) for each in sheets]
+        return max(map(_under_titles, sources), key=_knows)
     if plain.format != "text":
         return plain
     encoding = likely_encoding(file)
@@ -268,6 +274,10 @@ def _under_titles(source: Source) -> Source:
 def _is_wordy(cell: str) -> bool:
     """Tell whether a cell has more letters than digits, as headings do and dates do not."""
     return sum(map(str.isalpha, cell)) > sum(map(str.isdigit, cell))
+
+
+def _knows(source: Source) -> int:
+    return len(find_reader_of(source.header())[1])
 
 
 def _fits_cells(source: Source) -> tuple[int, int]:
@@ -338,6 +348,14 @@ def _has_bare_ids(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> boo
     )
 
 
+def _unsure_of_sheets(source: Source) -> Iterator[str]:
+    names = sheet_names(source.path) if source.format == "workbook" else []
+    read = source.settings.sheet or next(iter(names), "")
+    others = ", ".join(each for each in names if each != read)
+    if others:
+        yield f'which sheets belong to the case; this is "{read}", and there are also {others}'
+
+
 def _unsure_of_headings(found: Mapping) -> str:
     why = "it is the first with headings that a reader knows"
     if not found.columns:
@@ -345,9 +363,13 @@ def _unsure_of_headings(found: Mapping) -> str:
     return f"whether row {found.header_row} has the headings; {why}"
 
 
-def _has_color(file: Path) -> bool:
-    """Tell whether the addresses of saved notices say which color they are."""
-    return COLOR.search(file.read_text(encoding="utf-8", errors="replace")) is not None
+def _have_colors(file: Path, reader: Reader) -> bool:
+    """Tell whether the address of each saved notice says which color it is."""
+    try:
+        notices = list(find_records(json.loads(file.read_bytes()), reader.lists))
+    except (ValueError, RecursionError):
+        return False
+    return all(COLOR.search(json.dumps(notice)) for _, notice in notices)
 
 
 def _json_reader(file: Path) -> Reader | None:

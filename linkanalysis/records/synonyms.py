@@ -112,7 +112,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "fecha_hecho",
         "fecha_del_hecho",
         "datum",
-        *("posting_date", "transaction_date", "booking_date", "buchungstag"),
+        *("posting_date", "transaction_date", "booking_date", "buchungstag", "buchung"),
         "value_date",
         "incident_date",
         "occurred",
