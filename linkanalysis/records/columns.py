@@ -75,7 +75,7 @@ def map_columns(
     if not reader.attributes:
         mistakes += [
             f'{name}: "{each}" is not a column of the reader {reader.name}. '
-            f"{suggest_name(each, reader.columns)}".rstrip()
+            f"{suggest_name(each, reader.columns) or _known_columns(reader)}"
             for each in unknown
         ]
         unknown = []
@@ -166,6 +166,10 @@ def _mapping(columns: dict[str, str], *, of_frame: bool) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _known_columns(reader: Reader) -> str:
+    return f"It has {', '.join(reader.columns)}."
 
 
 def _listed(header: tuple[str, ...]) -> str:

@@ -95,6 +95,10 @@ class Mapping(Result):
     header_row: int = 0
     sheet: str = ""
 
+    def __str__(self) -> str:
+        """Return the lines for ``case.toml``."""
+        return self.to_toml()
+
     def _frame(self) -> pd.DataFrame:
         """Columns found, then missing, then unused."""
         rows = [*self.columns, *((name, "") for name in self.missing)]

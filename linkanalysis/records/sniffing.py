@@ -156,8 +156,8 @@ def sniff(path: str | Path) -> Mapping:
         header_row=source.settings.header_row,
         sheet=source.settings.sheet,
     )
-    unsure = (*_unsure_of_sheets(source), *_unsure(proposal, sample, header))
-    return replace(proposal, unsure=unsure)
+    doubts = (*_unsure_of_sheets(source), *_unsure(proposal, sample, header))
+    return replace(proposal, unsure=doubts)
 
 
 def _xml(file: Path, made_by: MadeBy) -> Mapping:

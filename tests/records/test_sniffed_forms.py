@@ -108,3 +108,18 @@ def test_seconds_since_1970_are_named_as_such(write_folder: Write, number: str) 
         "the date is a number, as computers count seconds or milliseconds from 1970 on; write it "
         'as a date first, such as with pandas.to_datetime(…, unit="s", utc=True)'
     )
+
+
+def test_a_proposal_prints_as_it_is_kept(tmp_path: Path) -> None:
+    found = sniff(tmp_path / "x.csv", "caller,callee,start\n")
+    assert str(found) == found.to_toml()
+
+
+def test_a_column_that_a_reader_does_not_have_names_those_that_it_has(write_folder: Write) -> None:
+    document = '[[document]]\nfile = "x.csv"\nreader = "logins"\ncolumns = { xyz = "a" }\n'
+    with pytest.raises(la.errors.RecordError) as caught:
+        la.read_case(write_folder({"x.csv": "handle,start,ip,a\n"}, document))
+    assert str(caught.value) == (
+        'x.csv: "xyz" is not a column of the reader logins. It has handle, start, ip, device, '
+        "service, end, network."
+    )
