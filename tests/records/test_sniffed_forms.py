@@ -116,10 +116,10 @@ def test_a_proposal_prints_as_it_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_column_that_a_reader_does_not_have_names_those_that_it_has(write_folder: Write) -> None:
-    document = '[[document]]\nfile = "x.csv"\nreader = "logins"\ncolumns = { xyz = "a" }\n'
+    document = '[[document]]\nfile = "x.csv"\nreader = "incidents"\ncolumns = { xyz = "a" }\n'
     with pytest.raises(la.errors.RecordError) as caught:
-        la.read_case(write_folder({"x.csv": "handle,start,ip,a\n"}, document))
+        la.read_case(write_folder({"x.csv": "incident,date,name,a\n"}, document))
     assert str(caught.value) == (
-        'x.csv: "xyz" is not a column of the reader logins. It has handle, start, ip, device, '
-        "service, end, network."
+        'x.csv: "xyz" is not a column of the reader incidents. It has incident, date, person, '
+        "name, role, offense, place, status, ori, birth_date, relationship, other_person."
     )
