@@ -85,6 +85,17 @@ CHECKS = (
         HAVING count(*) > 1 ORDER BY document, min(TRY_CAST("row" AS BIGINT)), source, target""",
     ),
     Check(
+        "records of several documents",
+        "calls, messages and payments that several documents state alike; a graph counts each. If "
+        "one document is a later delivery of another, say so with replaces in case.toml",
+        """SELECT source, target, type, start, count(DISTINCT document) AS documents,
+          string_agg(DISTINCT document, ', ' ORDER BY document) AS stated_by
+        FROM standing_links
+        WHERE type IN ('call', 'message', 'payment') AND start IS NOT NULL
+        GROUP BY source, target, type, start, amount, unit
+        HAVING count(DISTINCT document) > 1 ORDER BY start, source, target, type""",
+    ),
+    Check(
         "identifiers shared by many",
         f"phones, accounts, addresses and the like tied to {MANY_USERS} people or more",
         f"""SELECT thing AS entity, count(DISTINCT other) AS people FROM {_ENDS}

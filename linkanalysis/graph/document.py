@@ -23,7 +23,13 @@ from linkanalysis.formats.table import format_of
 from linkanalysis.keys import identify
 from linkanalysis.protection.protected import UNREAD
 from linkanalysis.sheets.age_columns import birth_fallback
-from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, is_sensitive, read_role
+from linkanalysis.sheets.cells import (
+    NOT_IMPORTED,
+    attribute_name,
+    is_sensitive,
+    read_role,
+    snake_case,
+)
 from linkanalysis.sheets.moments import read_date, read_instants
 from linkanalysis.sheets.parts import problem_frame, statement_frame
 from linkanalysis.sheets.tables import escape_undecoded
@@ -39,6 +45,14 @@ LINKS = frozenset(row.name for row in LINK_TYPES)
 TAKEN = frozenset({"type", "count", "first", "last", "start", "end", "weight", "strength"})
 MASKED = "the file masks the entity as protected, so it is withheld here too"
 AS_TIE = "types of ties that are not in the vocabulary, read as tie: {}"
+OTHER_TYPES = (
+    "types of nodes that are not in the vocabulary, read as {}: {}; name one of "
+    "la.vocabulary.ENTITY_TYPES in the attribute type"
+)
+NOT_TYPE = (
+    "nodes read as {}, although another attribute than type names a type: {}. If it is their type, "
+    "call it type, and name phones, plates and accounts by their numbers"
+)
 LEFT_OUT = "attributes of ties that are not imported: {}"
 
 
@@ -115,15 +129,22 @@ class _Reading:
         self.problems: list[tuple[str, str, str, str, str]] = []
         self.sensitive: set[str] = set()
         self.other_types: Counter[str] = Counter()
+        self.other_kinds: Counter[str] = Counter()
+        self.not_types: Counter[str] = Counter()
 
     def batch(self) -> Batch:
         for number, (name, row) in enumerate(self.flat.nodes.items(), start=1):
             self._node(f"node[{number}]", name, row)
         links = self._links()
         notes = [("", "", "", note, "") for note in self.flat.notes]
-        if self.other_types:
-            named = ", ".join(f"{kind} {n:,}" for kind, n in sorted(self.other_types.items()))
-            notes.append(("", "", "", AS_TIE.format(named), ""))
+        counts = (
+            (AS_TIE, self.other_types),
+            (OTHER_TYPES.replace("{}", self.default, 1), self.other_kinds),
+            (NOT_TYPE.replace("{}", self.default, 1), self.not_types),
+        )
+        for note, counted in counts:
+            named = ", ".join(f"{kind} {n:,}" for kind, n in sorted(counted.items()))
+            notes += [("", "", "", note.format(named), "")] if named else []
         others = sorted({key for _, _, row in self.flat.edges for key in row} - TAKEN)
         if others:
             notes.append(("", "", "", LEFT_OUT.format(", ".join(others)), ""))
@@ -135,7 +156,8 @@ class _Reading:
         )
 
     def _id(self, name: str, kind: object) -> str:
-        known = kind if isinstance(kind, str) and is_type(kind) else self.default
+        word = snake_case(kind) if isinstance(kind, str) else ""
+        known = word if is_type(word) else self.default
         return identify(
             escape_undecoded(name), known, region=self.region, document=self.document.id
         )
@@ -147,6 +169,7 @@ class _Reading:
         except LinkAnalysisError as error:
             self.problems.append((at, "id", name, str(error), raw))
             return
+        self._see_types(row)
         before = len(self.statements)
         for key, value in row.items():
             for each in value if isinstance(value, list | tuple | set) else [value]:
@@ -154,6 +177,17 @@ class _Reading:
                     self._state(at, own, key, each, raw)
         if len(self.statements) == before:
             self.statements.append((own, "id", escape_undecoded(name), at))
+
+    def _see_types(self, row: dict[str, Any]) -> None:
+        """Count what may be the type of a node and is not read as one."""
+        words = {key: snake_case(text) for key, text in row.items() if isinstance(text, str)}
+        if is_type(words.get("type", "")):
+            return
+        if words.get("type"):
+            self.other_kinds[escape_undecoded(str(row["type"]))] += 1
+        for key, word in words.items():
+            if key not in {"type", "label", "name"} and is_type(word) and word != self.default:
+                self.not_types[escape_undecoded(f"{key} = {row[key]}")] += 1
 
     def _state(self, at: str, own: str, key: str, value: object, raw: str) -> None:
         attribute, text = attribute_name(key) or "attribute", escape_undecoded(str(value)).strip()

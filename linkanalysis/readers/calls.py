@@ -26,9 +26,10 @@ from linkanalysis.keys.phone import (
 from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.region import country_of
 from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
+from linkanalysis.sheets.call_sides import CALLEE, CALLER, INCOMING, OUTGOING, USED_BY, read_side
 from linkanalysis.sheets.cells import read_duration
 from linkanalysis.sheets.parts import Parts, statement_frame
-from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY
+from linkanalysis.sheets.profiles import LEG, OF_CELLS
 from linkanalysis.sheets.shaping import NO_DIRECTION
 from linkanalysis.sheets.sheet import span_columns, things_of
 
@@ -46,8 +47,6 @@ CARRIED = {
 # Minutes in which a phone is tied to a sector once: short enough to tell who was there at one time.
 QUARTER = 15
 DIRECTION = "direction"
-OUTGOING = frozenset({"o", "out", "outgoing", "outbound", "mo", "originating", "originated"})
-INCOMING = frozenset({"i", "in", "incoming", "inbound", "mt", "terminating", "terminated"})
 MOMENT = ("start", "start_text", "zone")
 WITHHELD = "The cell stands for no phone number (a withheld number?)."
 TYPED = ("phone:", "raw:")  # cells that are ids or keys already
@@ -61,10 +60,11 @@ def read_calls(sheet: Sheet) -> Parts:
     sheet : Sheet
         Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
         ``mm:ss``), ``type`` (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
-        ``cell`` of the caller, or of the party that ``used_by`` names (``caller``, ``callee`` or
-        ``nobody``). If a column is mapped to ``direction`` (outgoing or incoming, O/I, OUT/IN,
-        MO/MT, originating/terminating), ``caller`` is the number that the records are about, also
-        of device, SIM and sector, and ``callee`` the other one: in incoming records it called.
+        ``cell`` of the caller, or of the party that ``used_by`` names (``caller`` or outgoing,
+        ``callee`` or incoming, ``nobody``). If a column is mapped to ``direction`` (outgoing or
+        incoming, O/I, OUT/IN, MO/MT, originating/terminating), ``caller`` is the number that the
+        records are about, also of device, SIM and sector, and ``callee`` the other one: in incoming
+        records it called. Where ``caller`` is always who called, map ``used_by`` instead.
 
     Returns
     -------
@@ -128,8 +128,12 @@ def _users(sheet: Sheet, columns: dict[str, object], users: list[object] | None)
     source, target = (_listed(columns[name]) for name in ENDS)
     if not sheet.has(USED_BY):
         return users or source
-    whose: dict[str, list[object]] = {"callee": target, "nobody": [None] * sheet.n}
-    return [whose.get(word, source)[index] for index, word in enumerate(sheet.texts(USED_BY))]
+    whose = {CALLER: source, CALLEE: target}
+    nobody = [None] * sheet.n
+    return [
+        (whose.get(read_side(word), nobody) if word else users or source)[index]
+        for index, word in enumerate(sheet.texts(USED_BY))
+    ]
 
 
 def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:

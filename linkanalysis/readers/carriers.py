@@ -6,6 +6,7 @@ Not here: single calls (`calls`), where a carrier's table and columns are (`shee
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,8 +14,9 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.readers.calls import CALL_TYPES, CARRIED, read_calls
+from linkanalysis.sheets.call_sides import CALLEE, CALLER, NOBODY, USED_BY, read_side
 from linkanalysis.sheets.parts import Parts, problem_frame, statement_frame
-from linkanalysis.sheets.profiles import LEG, USED_BY
+from linkanalysis.sheets.profiles import LEG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,14 @@ if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
 
 ANOTHER_LEG = "another leg of the call in row {}, which counts once"
-NOBODYS = "no tie: the file does not say whose device, SIM and cell this is"
+UNOWNED = "no tie: the file does not say whose device, SIM and cell this is; "
+NOBODYS = (
+    UNOWNED + 'with a profile, owner = "…" names the number whose records these are; '
+    'columns = { used_by = "…" } names a column that says caller or callee'
+)
+NO_SIDE = UNOWNED + 'give the meaning of the word: values = { used_by = { X = "callee" } }'
+ANGLE = re.compile(r"\d+(?:\.\d+)?")
+CIRCLE = 360.0  # degrees
 SITE = ("site_latitude", "site_longitude")
 
 
@@ -81,8 +90,15 @@ def _name_unowned(sheet: Sheet) -> None:
         return
     named = list(zip(*(sheet.texts(column) for column in CARRIED), strict=True))
     for index, whose in enumerate(sheet.texts(USED_BY)):
-        if whose == "nobody" and any(named[index]):
-            sheet.fault(index, USED_BY, NOBODYS, whole=False)
+        side = read_side(whose)
+        if whose and side not in {CALLER, CALLEE} and any(named[index]):
+            why = NOBODYS if side == NOBODY else NO_SIDE
+            sheet.fault(index, USED_BY, why, whole=False)
+
+
+def _is_known(angle: str) -> bool:
+    """Tell whether a cell is an angle; a negative number stands for one that is not known."""
+    return ANGLE.fullmatch(angle) is not None and float(angle) <= CIRCLE
 
 
 def _areas(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
@@ -102,7 +118,8 @@ def _areas(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
         except LinkAnalysisError:
             continue  # its tie is a problem already
         area = f"the sector of the site at {latitude}, {longitude}"
-        area += f" towards {azimuth} degrees" if azimuth else ""
-        area += f", {width} degrees wide" if width else ""
+        area += f" towards {azimuth} degrees" if _is_known(azimuth) else ""
+        wide = _is_known(width) and float(width) > 0
+        area += f", {width} degrees wide" if wide else ""
         if sheet.reading.is_new(place, "area", area):
             yield place, "area", f"{area}; its range is not known", sheet.chunk.rows[index]

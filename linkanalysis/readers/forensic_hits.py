@@ -32,6 +32,10 @@ NO_RESULT = (
     "the result is neither hit, no hit nor inconclusive. "
     "Give its meaning: values = { result = { … } }."
 )
+A_PERSON = (
+    "no tie: the candidate is taken for a person, who is not found at an incident as traces are; "
+    'if candidates are traces, set target_type = "item"'
+)
 # Cells of a column "verified" that mean "not verified".
 NOT_VERIFIED = frozenset({"no", "n", "none", "false", "not_verified", "pending", "unverified"})
 OF_INCIDENTS = ("incident", "ori", "candidate_incident", "candidate_ori")
@@ -81,6 +85,9 @@ def read_forensic_hits(sheet: Sheet) -> Parts:
     at = scoped_ids(sheet, "incident", "event", "ori", ":", required=False)
     others = scoped_ids(sheet, "candidate_incident", "event", "candidate_ori", ":", required=False)
     things: Ids = [each if each and not each.startswith("person:") else None for each in candidates]
+    for index, (candidate, thing, found) in enumerate(zip(candidates, things, others, strict=True)):
+        if candidate and found and not thing:
+            sheet.fault(index, "candidate_incident", A_PERSON, whole=False)
     date = instants_of(sheet, "date")
     results = sheet.convert("result", _result, required=True)
     for index, (result, candidate) in enumerate(zip(results, candidates, strict=True)):

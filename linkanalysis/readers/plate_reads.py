@@ -11,24 +11,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.region import STATES, country_of
-from linkanalysis.keys.vehicle import normalize_plate, split_marked, split_state
 from linkanalysis.sheets.no_things import are_none
 from linkanalysis.sheets.parts import Parts, statement_frame
+from linkanalysis.sheets.plates import plate_of_state
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns
-from linkanalysis.vocabulary import make_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis.sheets.sheet import Sheet
 
-WITHOUT_STATE = (
-    "plates without a state, which are valid in this document alone: the plate of another state "
-    "may have the same characters"
-)
 NO_PLATE = "the cell stands for no plate"
-CONTRADICTED = "the plate is of {}, as it is written, and of {}, as the column of states has it"
 SCORE = "the confidence is neither a share (0.93) nor in percent (93); the read stays"
 OF_CAMERA = ("latitude", "longitude")
 
@@ -103,25 +96,7 @@ def _plates(sheet: Sheet) -> list[str | None]:
 
 def _plate(sheet: Sheet, pair: str) -> str:
     state, _, text = pair.partition("\n")
-    reading = sheet.reading
-    american = country_of(reading.settings.region) in {None, "US"}
-    state = state.upper().removeprefix("US-") if american else state
-    split = split_state(text, state) if american else None
-    marked = split_marked(text) if american and state in STATES else None
-    if marked and marked[0] != state:
-        raise RecordError(CONTRADICTED.format(marked[0], state))
-    # "AL 12345" beside KY is no plate of Alabama, but one that begins with AL
-    if split and state in {"", split[0]}:
-        reading.remarks.see_state(text)
-        state, text = split
-    if not state:
-        if reading.is_new(WITHOUT_STATE):
-            reading.remarks.add([WITHOUT_STATE])
-        characters = normalize_plate("US", text).partition(":")[2]
-        return make_id("plate", f"raw:{reading.document}:{characters}")
-    if american and state in STATES:
-        state = f"US-{state}"
-    return make_id("plate", normalize_plate(state, text))
+    return plate_of_state(sheet.reading, text, state)
 
 
 def _share(text: str) -> str:

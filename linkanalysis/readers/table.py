@@ -33,7 +33,8 @@ from linkanalysis.readers.plate_reads import read_plate_reads
 from linkanalysis.readers.statements import read_statements
 from linkanalysis.readers.swift_messages import is_swift_messages, read_swift_messages
 from linkanalysis.readers.vcards import is_vcard, read_vcards
-from linkanalysis.sheets.profiles import LEG, OF_CELLS, USED_BY, profile_names
+from linkanalysis.sheets.call_sides import USED_BY
+from linkanalysis.sheets.profiles import LEG, OF_CELLS, profile_names
 from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row

@@ -17,6 +17,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.header_rows import find_columns
+from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.parts import problem_frame
 from linkanalysis.sheets.sheet import Reading
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.settings import Settings
 
+# What readers state of the person of a record: of the first people listed, unless mapped.
+OF_PEOPLE = (
+    *("person", "traveler", "id", "name", "alias", "birth_date", "role"),
+    *("phone", "email", "handle"),
+)
+OF_FIRST = "columns of the people for whom the file is listed before, as these do not map them: {}"
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
     "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
@@ -40,7 +47,9 @@ NO_AGES = (
 MAPPED_ONLY = {
     "direction": (
         "not imported: this looks like a direction. If caller is the number that the records are "
-        "about, and not always who called, map it: columns = {{ direction = {heading} }}"
+        "about, and not always who called, map it: columns = {{ direction = {heading} }}. If "
+        "caller always called, columns = {{ used_by = {heading} }} says whose device, SIM and cell "
+        "it is"
     )
 }
 
@@ -66,7 +75,7 @@ def map_columns(
     if not reader.attributes:
         mistakes += [
             f'{name}: "{each}" is not a column of the reader {reader.name}. '
-            f"{suggest_name(each, reader.columns)}".rstrip()
+            f"{suggest_name(each, reader.columns) or _known_columns(reader)}"
             for each in unknown
         ]
         unknown = []
@@ -75,7 +84,8 @@ def map_columns(
     for ours in (*reader.columns, *unknown):
         named = ours in settings.columns
         theirs = settings.columns.get(ours, ours)
-        if ours in reader.mapped_only and not named:
+        of_first = settings.further and ours in OF_PEOPLE
+        if (ours in reader.mapped_only or of_first) and not named:
             continue
         found = find_columns(header, theirs)
         index = found[0] if found else None
@@ -97,9 +107,15 @@ def map_columns(
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
     taken = {*columns.values(), *renamed.values(), *chain(*joined)}
-    others = _others(header, settings, taken, renamed)
+    firsts = [
+        each
+        for at, each in enumerate(header)
+        if settings.further and at not in taken and _is_of_people(each)
+    ]
+    others = _others(header, settings, {*taken, *map(header.index, firsts)}, renamed)
     settings = replace(settings, role=reader.role or settings.role)
     reading = Reading(settings, document, columns, others, tuple(joined))
+    reading.remarks.add([OF_FIRST.format(", ".join(firsts))] if firsts else [])
     # where entities have ids, a record without one is refused
     alone = reader.required or tuple({"id"} & columns.keys())
     groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
@@ -116,6 +132,12 @@ def _others(
         if index not in taken and find_column(settings.ignore, each) is None:
             others[each if each not in others else f"{each} {index + 1}"] = index
     return others
+
+
+def _is_of_people(heading: str) -> bool:
+    """Tell whether a heading is about the person of a record, by whatever name."""
+    of_person = find_heading(heading) or kind_of_heading(heading) or is_role_heading(heading)
+    return bool(of_person) or any(_is_called(heading, ours) for ours in OF_PEOPLE)
 
 
 def _role_column(header: tuple[str, ...]) -> int | None:
@@ -146,6 +168,10 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def _known_columns(reader: Reader) -> str:
+    return f"It has {', '.join(reader.columns)}."
+
+
 def _listed(header: tuple[str, ...]) -> str:
     if len(header) > LISTED:
         return f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
@@ -156,8 +182,9 @@ def _advice(
     ours: str, theirs: str, header: tuple[str, ...], reader: Reader, *, of_frame: bool
 ) -> str:
     """Say what to do about a column that is missing."""
-    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
-        return 'Another delimiter between the cells? Set it: delimiter = ";".'
+    sign = max(";\t|", key=header[0].count) if len(header) == 1 else ""
+    if sign and sign in header[0]:
+        return f"Another delimiter between the cells? Set it: delimiter = {_quoted(sign)}."
     near = _likely(ours, theirs, header, reader)
     meant = f'Did you mean "{near}"? ' if near else ""
     return f"{meant}Map it{_mapping({ours: near}, of_frame=of_frame)}"

@@ -26,6 +26,7 @@ from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
 from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.numbered_records import NumberedSheets
+from linkanalysis.sheets.call_sides import USED_BY
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive
 from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
@@ -39,6 +40,7 @@ from linkanalysis.sheets.profiles import (
     date_format,
     find_header,
     find_profile,
+    is_only_side,
     no_headings,
     with_headings,
 )
@@ -81,6 +83,14 @@ DATED = ("start", "date")  # columns of dates that a profile has
 SAMPLE = 200  # dates by which a format of a profile is chosen
 BEFORE_TABLE = "lines before the table, kept here: they are no records"
 NOT_THERE = "columns maps this heading, and no line of headings has it"
+ONLY_SIDE = (
+    "the columns of the profile say who called, so the direction says only whose device, SIM and "
+    "cell a record names"
+)
+UNTITLED = (
+    "no line above these headings says whether the records are calls or messages; they are read as "
+    'calls. Set type = "call" or "message"'
+)
 DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
 
 
@@ -307,7 +317,7 @@ def _read_chunk(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
 def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:
     """Read records of a file by its profile; what is no record of the table becomes a remark."""
     given, reader = source.settings, find_reader(profile.reader)
-    shaping = Shaping(profile, given.meanings.get("direction", {}))
+    shaping = Shaping(profile, given.meanings, given.owner)
     chunks = shaping.chunks(records)
     header, name = profile.header, source.path.name
     first = next(chunks, Chunk(header, ((),) * len(header), []))
@@ -326,6 +336,7 @@ def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) ->
         reading.remarks.add(other_sheets(source.path, given.sheet))
     parts = _sheet_parts(chain([first], chunks), reading, reader)
     yield from _table_parts(parts, reading, reader, header)
+    only_side = is_only_side(profile, given.columns)
     notes = [
         (row, heading, "", NOT_IMPORTED if is_sensitive(heading) else NO_COLUMN, "")
         for heading, row in shaping.unread.items()
@@ -334,8 +345,12 @@ def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) ->
     notes += [
         ("", theirs, "", NOT_THERE, "")
         for ours, theirs in given.columns.items()
-        if ours not in shaping.found
+        if (USED_BY if ours == "direction" and only_side else ours) not in shaping.found
     ]
+    if only_side:
+        notes.append(("", given.columns["direction"], "", ONLY_SIDE, ""))
+    if not given.type:
+        notes += [(row, "type", "", UNTITLED, "") for row in shaping.untitled]
     if shaping.preamble:
         notes.append(("", "", "\n".join(shaping.preamble), BEFORE_TABLE, ""))
     yield Parts(problems=problem_frame(notes))

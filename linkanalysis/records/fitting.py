@@ -17,15 +17,23 @@ from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import NAIVE, OFFSET
+from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.role_words import is_role_heading
+from linkanalysis.vocabulary.people_beside import (
+    BY_WORDS,
+    FAMILY_NAME,
+    FORENAME,
+    NAME,
+    PROTECTED,
+)
+from linkanalysis.vocabulary.role_words import find_role_word, fold_word, is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from linkanalysis.readers.table import Reader
 
-# A reader that requires no column, as entities does, fits any table with a column that it knows. It
+# A reader that requires no column, as entities does, fits any table that names somebody. It
 # counts as fitting by this share, so that it wins unless another reader has all its required
 # columns, or all but one of four.
 FIT_WITHOUT_REQUIRED = 0.75
@@ -36,7 +44,7 @@ FORMATS = (
     *(
         day + time
         for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d/%m/%y")
-        for time in (" %H:%M:%S", " %H:%M", "")
+        for time in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
     ),
     "%Y/%m/%d %H:%M:%S",
     "%Y%m%d%H%M%S",
@@ -56,6 +64,9 @@ NAMED = frozenset(
         *("camera", "handle", "phone", "entity", "account", "counterparty"),
     }
 )
+NAMING = frozenset({"id", "name", "alias"})
+BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+ZONED = re.compile(r"_(?:utc|gmt|local|lt)$")
 SPANS = {"from": "start", "to": "end", "desde": "start", "hasta": "end"}  # where cells are dates
 CELLS_ONLY = 'whether the column "{0}" is the {1}: its cells fit, its heading does not say so'
 VAGUE_HEADING = 'whether the column "{0}" is the {1}: its heading may mean other things'
@@ -82,8 +93,8 @@ def find_reader_of(
     """Choose the reader that fits a table best, and its columns; None if none fits."""
     kinds = _kinds(cells or {})
     found = [(each, columns_of(each, header, kinds)) for each in TABLE_READERS]
-    reader, columns = max(found, key=lambda pair: _fit(pair[0], pair[1], header))
-    return (reader, columns) if _fit(reader, columns, header)[0] > LEAST_FIT else (None, {})
+    reader, columns = max(found, key=lambda pair: _fit(*pair))
+    return (reader, columns) if _fit(reader, columns)[0] > LEAST_FIT else (None, {})
 
 
 def columns_of(
@@ -92,7 +103,8 @@ def columns_of(
     """Find the heading of each column of a reader, by the kinds of cells where there are any."""
     kinds = kinds or {}
     found: dict[str, str] = {}
-    names = {snake_case(each): each for each in reversed(header)}
+    forms = {form: each for each in reversed(header) for form in forms_of(each)}
+    names = forms | {snake_case(each): each for each in reversed(header)}
     for ours in reader.columns:
         if ours in reader.mapped_only:
             continue
@@ -105,13 +117,35 @@ def columns_of(
     for name, ours in SPANS.items():
         if ours in reader.columns and kinds.get(names.get(name, ""), "").startswith("date"):
             found.setdefault(ours, names[name])
+    ends = [names[each] for each in ("depart", "arrive") if names.get(each) in found.values()]
+    if len(ends) == len(found.keys() & {"start", "end"}) == 2:  # noqa: PLR2004 - both
+        # a guest arrives first, a traveler departs first: lists have them in the order of time
+        found["start"], found["end"] = sorted(ends, key=header.index)
+    return found | _by_cells(reader, found, header, kinds) | _of_people(reader, found, header)
+
+
+def _by_cells(
+    reader: Reader, found: Mapping[str, str], header: tuple[str, ...], kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """Find columns by their cells; of a time that alone is missing, if only one column has any.
+
+    One other column says too little: a list of a jail has numbers of bookings, but not of trips.
+    """
     if reader.name == "calls":
-        found |= _calls(found, header, kinds)
+        return _calls(found, header, kinds)
+    times = [each for each in _times(header, kinds) if each not in found.values()]
+    missing = [each for each in reader.required if each not in found]
+    alone = missing == ["start"] and len(reader.required) > 2  # noqa: PLR2004 - two others
+    return {"start": times[0]} if alone and len(times) == 1 else {}
+
+
+def _of_people(reader: Reader, found: Mapping[str, str], header: tuple[str, ...]) -> dict[str, str]:
+    """Find the names and roles of people by headings that mean nothing else."""
+    more = _name(found, header) if "name" in reader.columns else {}
     if "role" in reader.columns and "role" not in found:
         free = [each for each in header if is_role_heading(each) and each not in found.values()]
-        if free:
-            found["role"] = free[0]
-    return found
+        more |= {"role": free[0]} if free else {}
+    return more
 
 
 def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
@@ -119,9 +153,9 @@ def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
     needed = {*reader.required, *(each for group in reader.one_of for each in group)}
     for ours, heading in columns.items():
         name = snake_case(heading)
-        if SPANS.get(name) == ours or ours == "role":
+        if SPANS.get(name) == ours or ours in {"role", "name"}:
             continue
-        if name not in {ours, *SYNONYMS.get(ours, ())}:
+        if {ours, *SYNONYMS.get(ours, ())}.isdisjoint(forms_of(heading)):
             yield CELLS_ONLY.format(heading, ours)
         elif name in VAGUE and ours in needed:
             yield VAGUE_HEADING.format(heading, ours)
@@ -159,22 +193,50 @@ def _calls(
         each for each in free if kinds.get(each) == "phones" and kind_of_heading(each) is None
     ]
     parties = [each for each in PARTIES if each not in found]
-    times = [each for each in free if kinds.get(each) == "dates with times"]
-    times = [each for each in times if not find_heading(each)]
-    start = found.get("start") or next(iter(times), "")
+    start = found.get("start") or next(iter(_times(free, kinds)), "")
     if not start or not parties or len(phones) < len(parties):
         return {}
     return dict(zip(parties, phones, strict=False)) | {"start": start}
 
 
-def _fit(
-    reader: Reader, columns: Mapping[str, str], header: Sequence[str]
-) -> tuple[float, int, bool]:
+def _times(header: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
+    """Give the columns of times, of which none is a birth."""
+    times = [each for each in header if kinds.get(each) == "dates with times"]
+    return [each for each in times if not find_heading(each)]
+
+
+def _name(found: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
+    """Find the name of people by a role before it (Driver Name), or in two columns."""
+    gives = {each: BY_WORDS.get(fold_word(each)) for each in header}
+    family = [each for each in header if gives[each] == FAMILY_NAME]
+    given = [each for kind in (FORENAME, NAME) for each in header if gives[each] == kind]
+    if len(family) == 1 and given and found.get("name", given[0]) in {*given, *family}:
+        return {"name": f"{given[0]}{TOGETHER}{family[0]}"}
+    if "name" in found:
+        return {}
+    named = [each for each in header if each not in found.values() and _is_role_name(each)]
+    return {"name": named[0]} if named else {}
+
+
+def _is_role_name(heading: str) -> bool:
+    """Tell whether a heading is a role that protects nobody, and the word name."""
+    who, _, what = snake_case(heading).rpartition("_")
+    role = find_role_word(who.replace("_", " "))
+    return what == "name" and bool(role) and role not in PROTECTED
+
+
+def forms_of(heading: str) -> tuple[str, ...]:
+    """Give a heading as it is, and without the zone or unit behind it: Time (UTC), time_local."""
+    plain = snake_case(BRACKETED.sub("", heading))
+    return snake_case(heading), plain, ZONED.sub("", plain)
+
+
+def _fit(reader: Reader, columns: Mapping[str, str]) -> tuple[float, int, bool]:
     own = reader.name != "links"  # any tie may be a link; a reader of its own says more
     required = sum(name in columns for name in reader.required)
     groups = [sum(each in columns for each in group) / len(group) for group in reader.one_of]
     needed = len(reader.required) + bool(groups)
     if needed:
         return (required + max(groups, default=0)) / needed, len(columns), own
-    known = columns or any(map(kind_of_heading, header))
-    return FIT_WITHOUT_REQUIRED if known else 0, len(columns), own
+    # a table of things that names nobody, such as of plates, is no table of people
+    return FIT_WITHOUT_REQUIRED if NAMING & columns.keys() else 0, len(columns), own

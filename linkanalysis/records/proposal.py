@@ -59,6 +59,8 @@ class Mapping(Result):
         The profile of a carrier or bank, if the file needs one.
     header_row : int
         The row of the headings if titles stand above them, else 0.
+    sheet : str
+        The sheet of a workbook, unless it is the first.
 
     Examples
     --------
@@ -91,6 +93,11 @@ class Mapping(Result):
     unsure: tuple[str, ...] = ()
     profile: str = ""
     header_row: int = 0
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        """Return the lines for ``case.toml``."""
+        return self.to_toml()
 
     def _frame(self) -> pd.DataFrame:
         """Columns found, then missing, then unused."""
@@ -145,6 +152,8 @@ def document_lines(found: Mapping) -> Iterator[str]:
 
 
 def _format_lines(found: Mapping) -> Iterator[str]:
+    if found.sheet:
+        yield f"sheet = {_quoted(found.sheet)}"
     if found.header_row:
         yield f"header_row = {found.header_row}"
     if found.encoding not in ASSUMED:

@@ -29,6 +29,7 @@ from linkanalysis.records.documents import Source, file_batch, file_hash, unread
 from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.records.replacing import find_replaced
+from linkanalysis.records.undescribed import find_undescribed, undescribed_note
 from linkanalysis.sheets.refused import PEOPLE
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.engine import column
@@ -212,6 +213,7 @@ def _add_sources(
         base = path.relative_to(folder).as_posix()
         base = f"{base}#{settings.sheet}" if settings.sheet else base
         alike = [each for each in taken.values() if _is_alike(each, path, settings)]
+        own = replace(settings, further=bool(alike))
         if any(_people_of(each.settings) == _people_of(settings) for each in alike):
             more = FURTHER_PEOPLE if PEOPLE.keys() & find_reader(settings.reader).columns else ""
             mistakes.append(
@@ -222,7 +224,7 @@ def _add_sources(
         of_reader = f"{base}#{settings.reader}"
         free = (f"{of_reader} {n}" for n in count(2))
         id_ = next(each for each in chain([base, of_reader], free) if each not in taken)
-        source = Source(path, id_, settings)
+        source = Source(path, id_, own)
         if replaces is not None:
             older, mistake = find_replaced(replaces, source, sources, folder)
             source = replace(source, replaces=older)
@@ -308,7 +310,8 @@ def read_case(
     Warns
     -----
     DataQualityWarning
-        If a document was left out as unreadable; if fewer than half of the rows of a document were
+        If a file of records in the folder, or beside a document, is not described by ``case.toml``;
+        if a document was left out as unreadable; if fewer than half of the rows of a document were
         read; if a document that ``replaces``
         another one ends somebody's protection, or was read before it was said to replace the other,
         so that both stand; if a document in the case file is described otherwise now, since it is
@@ -342,6 +345,9 @@ def read_case(
         raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, file, key)
     _fill(case, described, unread, NumberedSheets)
+    beside = find_undescribed(Path(folder), [each.path for each in described.sources])
+    if beside:
+        warnings.warn(case.veiled(undescribed_note(beside)), DataQualityWarning, stacklevel=2)
     return case
 
 

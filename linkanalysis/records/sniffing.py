@@ -39,10 +39,11 @@ from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
 from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE
-from linkanalysis.sheets.profiles import PROFILES, find_header
+from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
+from linkanalysis.sheets.workbooks import sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +59,11 @@ DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
 NO_READER = "the reader: no heading and no cells tell what one record is; choose one of la.READERS"
+NO_TYPE = (
+    "what the ids are: people, unless source_type and target_type name other types, such as phone "
+    "or wallet"
+)
+END_TYPES = {"source": "source_type", "target": "target_type"}
 DATES = (*MOMENTS, "birth_date")
 
 
@@ -110,7 +116,7 @@ def sniff(path: str | Path) -> Mapping:
             return Mapping(file.name, reader.name, (), (), (), ",", (), made_by)
     named = _json_reader(file) if file_format(file) == "json" else None
     if named:
-        unsure = (NO_COLOR,) if named.name == "notices" and not _has_color(file) else ()
+        unsure = (NO_COLOR,) if named.name == "notices" and not _have_colors(file, named) else ()
         return Mapping(file.name, named.name, (), (), (), ",", (), made_by, unsure=unsure)
     if file_format(file) == "xml":
         return _xml(file, made_by)
@@ -129,10 +135,10 @@ def sniff(path: str | Path) -> Mapping:
     }
     fitting, columns = find_reader_of(header, cells)
     required = fitting.required if fitting else ()
-    used = set(columns.values())
+    used = {part for each in columns.values() for part in (each, *each.split(TOGETHER))}
 
     def texts(names: tuple[str, ...]) -> list[str]:
-        known = [columns[name] for name in names if name in columns]
+        known = [columns[name] for name in names if columns.get(name) in cells]
         return [cell for heading in known for cell in cells[heading] if cell]
 
     formats = _formats(texts(DATES))
@@ -148,8 +154,10 @@ def sniff(path: str | Path) -> Mapping:
         encoding=source.settings.encoding or "utf-8",
         decimal=_decimal(texts(("amount",))),
         header_row=source.settings.header_row,
+        sheet=source.settings.sheet,
     )
-    return replace(proposal, unsure=tuple(_unsure(proposal, sample, header)))
+    doubts = (*_unsure_of_sheets(source), *_unsure(proposal, sample, header))
+    return replace(proposal, unsure=doubts)
 
 
 def _xml(file: Path, made_by: MadeBy) -> Mapping:
@@ -211,7 +219,8 @@ def _profiled(source: Source, profile: Profile, section: Section, made_by: MadeB
         made_by=made_by,
         encoding=settings.encoding or "utf-8",
         profile=profile.name,
-        unsure=(*unsure, *_refusals(refused, total)),
+        unsure=(*_unsure_of_sheets(source), *unsure, *_refusals(refused, total)),
+        sheet=settings.sheet,
     )
 
 
@@ -227,7 +236,9 @@ def _source(file: Path) -> Source:
     """
     plain = Source(file, file.name, Settings(reader="entities"))
     if plain.format == "workbook":
-        return _under_titles(plain)
+        sheets = ["", *sheet_names(file)[1:]]
+        sources = [replace(plain, settings=replace(plain.settings, sheet=each)) for each in sheets]
+        return max(map(_under_titles, sources), key=_knows)
     if plain.format != "text":
         return plain
     encoding = likely_encoding(file)
@@ -263,6 +274,10 @@ def _under_titles(source: Source) -> Source:
 def _is_wordy(cell: str) -> bool:
     """Tell whether a cell has more letters than digits, as headings do and dates do not."""
     return sum(map(str.isalpha, cell)) > sum(map(str.isdigit, cell))
+
+
+def _knows(source: Source) -> int:
+    return len(find_reader_of(source.header())[1])
 
 
 def _fits_cells(source: Source) -> tuple[int, int]:
@@ -302,6 +317,8 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if found.reader == "calls" or (regional and "state" not in dict(found.columns)):
         yield NO_REGION
     reader = find_reader(found.reader)
+    if reader.name == "links" and _has_bare_ids(found, sample, header):
+        yield NO_TYPE
     yield from weak_matches(dict(found.columns), reader)
     if found.missing:
         yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
@@ -319,6 +336,26 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
 
 
+def _has_bare_ids(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> bool:
+    """Tell whether ids of links are without a type, as in KY-1, and no column has it."""
+    columns = dict(found.columns)
+    return any(
+        ":" not in cell
+        for end, type_ in END_TYPES.items()
+        if end in columns and type_ not in columns
+        for cell in sample.columns[header.index(columns[end])]
+        if cell.strip()
+    )
+
+
+def _unsure_of_sheets(source: Source) -> Iterator[str]:
+    names = sheet_names(source.path) if source.format == "workbook" else []
+    read = source.settings.sheet or next(iter(names), "")
+    others = ", ".join(each for each in names if each != read)
+    if others:
+        yield f'which sheets belong to the case; this is "{read}", and there are also {others}'
+
+
 def _unsure_of_headings(found: Mapping) -> str:
     why = "it is the first with headings that a reader knows"
     if not found.columns:
@@ -326,9 +363,13 @@ def _unsure_of_headings(found: Mapping) -> str:
     return f"whether row {found.header_row} has the headings; {why}"
 
 
-def _has_color(file: Path) -> bool:
-    """Tell whether the addresses of saved notices say which color they are."""
-    return COLOR.search(file.read_text(encoding="utf-8", errors="replace")) is not None
+def _have_colors(file: Path, reader: Reader) -> bool:
+    """Tell whether the address of each saved notice says which color it is."""
+    try:
+        notices = list(find_records(json.loads(file.read_bytes()), reader.lists))
+    except (ValueError, RecursionError):
+        return False
+    return all(COLOR.search(json.dumps(notice)) for _, notice in notices)
 
 
 def _json_reader(file: Path) -> Reader | None:

@@ -15,7 +15,8 @@ from linkanalysis._progress import with_progress
 from linkanalysis.errors import CaseError, RecordError
 from linkanalysis.records import read_frame
 from linkanalysis.scale.tables import LARGE
-from linkanalysis.sheets.profiles import OF_CELLS, USED_BY
+from linkanalysis.sheets.call_sides import USED_BY
+from linkanalysis.sheets.profiles import OF_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,6 +25,9 @@ SIGNS = {
 MARK = r"(US\$|[$€£¥]|[A-Z]{3})"
 NUMBER = r"([+-]?[0-9][0-9.,]*)"
 MARKED = re.compile(rf"([+-]?)\s*{MARK}\s*{NUMBER}|{NUMBER}\s*{MARK}")
+# Thousands parted by a blank, as in most of Europe, or by an apostrophe, as in Switzerland.
+GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f'\u2019]\d{3})+(?!\d)")
+BEHIND = re.compile(r"[0-9][0-9.,]*\s*-")
 PLAIN = re.compile("[0-9.,+-]*")
 
 
@@ -63,6 +66,9 @@ def mark_of(text: str) -> str:
 def _parts(text: str) -> tuple[str, str]:
     """Take the number and the mark of its currency out of a text."""
     inner = text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+    inner = GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), inner)
+    if BEHIND.fullmatch(inner):  # a minus behind the number, as banks print it
+        inner = f"-{inner[:-1].rstrip()}"
     found = MARKED.fullmatch(inner)
     if not found:
         return inner, ""

@@ -15,11 +15,14 @@ from linkanalysis.errors import RecordError
 if TYPE_CHECKING:
     from pathlib import Path
 
-Format = Literal["text", "json", "parquet", "workbook", "zip", "pdf", "xml", "html"]
+Format = Literal[
+    "text", "json", "parquet", "workbook", "zip", "pdf", "xml", "html", "sqlite", "graph"
+]
 
 START = 4096  # bytes looked at: more than any mark, declaration or first record takes
 MARKS: tuple[tuple[bytes, Format], ...] = (
     (b"%PDF", "pdf"),
+    (b"SQLite format 3\0", "sqlite"),
     (b"PAR1", "parquet"),
     (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),  # .xls, a compound file of Microsoft
@@ -33,6 +36,9 @@ SHEETS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})  # .xl
 # a header such as "[id],name" begins with a bracket too, but not with what may follow it in JSON
 JSON = re.compile(r'\s*[\[{]\s*(?:["\[\]{}0-9-]|$)')
 HTML = re.compile(r"\s*<(?:!doctype\s+html|html|table|head|body)\b", re.IGNORECASE)
+GRAPH = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:\w+:)?(?:graphml|gexf)\b", re.IGNORECASE | re.DOTALL
+)
 XML = re.compile(r"\s*<(?:\?xml\b|!--|!doctype\b|[A-Za-z][^<>,;\t]*>\s*(?:<|\Z))", re.IGNORECASE)
 # Byte order marks; those of UTF-32 first, since the little-endian one starts with that of UTF-16.
 BOMS = (
@@ -48,6 +54,9 @@ UNREAD = {
     "pdf": "a PDF, which holds pages and no table. Ask its source for a CSV or Excel file.",
     "xml": "XML that this reader does not take. Export it as CSV, JSON or Excel; "
     "la.sniff(path) tells if another reader takes it.",
+    "sqlite": "a database of SQLite. Read a query of it: case.add(la.records.read_query("
+    'connection, "SELECT …", reader="…", document="…")).',
+    "graph": "a graph of another tool. Add it with case.add(la.graph.read_graph_document(path)).",
     "html": "a web page (HTML), which no reader reads. Save its table as CSV or Excel.",
 }
 NOT_JSON = {"parquet": "a Parquet file", "workbook": "an Excel workbook"}
@@ -66,6 +75,7 @@ def file_format(path: Path) -> Format:
     shapes: tuple[tuple[re.Pattern[str], Format], ...] = (
         (JSON, "json"),
         (HTML, "html"),
+        (GRAPH, "graph"),
         (XML, "xml"),
     )
     return next((name for shape, name in shapes if shape.match(text)), "text")

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.phone_words import numbers_in
 from linkanalysis.sheets.cells import snake_case
+from linkanalysis.sheets.no_things import are_none, count_none
+from linkanalysis.sheets.plates import is_state_of_plate, plate_of_state
 from linkanalysis.sheets.sheet import things_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from linkanalysis.sheets.sheet import Sheet
 
@@ -71,10 +74,13 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
             if cell and index not in sheet.bad and str(ids[index]).startswith(HOLDERS)
             for text in things_in(cell, kind)
         ]
-        lines += [
-            (str(ids[index]), thing, link, sheet.chunk.rows[index])
-            for index, thing in things_of(sheet, name, kind, cells)
-        ]
+        states = _states(sheet) if kind == "plate" else None
+        found = (
+            things_of(sheet, name, kind, cells)
+            if states is None
+            else _plates(sheet, name, cells, states)
+        )
+        lines += [(str(ids[index]), thing, link, sheet.chunk.rows[index]) for index, thing in found]
     return pd.DataFrame(lines, columns=["source", "target", "type", "row"], dtype=object)
 
 
@@ -83,6 +89,27 @@ def things_in(cell: str, kind: str) -> list[str]:
     parts = (part.strip() for part in SEVERAL.split(cell))
     split = numbers_in if kind == "phone" else lambda part: [part]
     return [thing for part in parts if part for thing in split(part)]
+
+
+def _states(sheet: Sheet) -> list[str] | None:
+    """Give the cells that say the state of each plate, if exactly one column does."""
+    found = [name for name in sheet.reading.others if is_state_of_plate(name)]
+    return sheet.cells(sheet.reading.others[found[0]], found[0]) if len(found) == 1 else None
+
+
+def _plates(
+    sheet: Sheet, name: str, cells: Sequence[tuple[int, str]], states: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    sheet.identified.add(name)
+    none = are_none(sheet, "plate", [text for _, text in cells])
+    count_none(sheet, none)
+    for (index, text), is_none in zip(cells, none, strict=True):
+        if is_none:
+            continue
+        try:
+            yield index, plate_of_state(sheet.reading, text, states[index])
+        except LinkAnalysisError as error:
+            sheet.fault(index, name, f"no tie: {error}", whole=False)
 
 
 def kind_of_heading(heading: str) -> str | None:

@@ -52,6 +52,11 @@ A_SERIAL = (
     "the date is a number, as spreadsheets count days; "
     'set date_format in case.toml: date_format = "excel"'
 )
+EPOCH_LIKE = re.compile(r"1\d{9}(?:\d{3})?")  # from 2001 to 2033, in seconds or milliseconds
+AN_EPOCH = (
+    "the date is a number, as computers count seconds or milliseconds from 1970 on; write it as a "
+    'date first, such as with pandas.to_datetime(…, unit="s", utc=True)'
+)
 NO_SERIAL = 'the date does not fit date_format "excel": it is neither a number from 61 on nor ISO'
 DAY_BEFORE_MONTH = re.compile("%Y.*%d.*%[mbB]")
 DIRECTIVES = {
@@ -278,6 +283,8 @@ def _not_iso(text: str) -> str:
     match = AMBIGUOUS.fullmatch(text)
     if SERIAL_LIKE.fullmatch(text):
         return A_SERIAL
+    if EPOCH_LIKE.fullmatch(text):
+        return AN_EPOCH
     if not match:
         return NOT_ISO
     first, second, year = (int(part) for part in re.findall(r"\d+", text)[:3])

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis.errors import RecordError
+from linkanalysis.sheets.call_sides import USED_BY
 from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.moments import read_instants
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from linkanalysis.sheets.tables import Record
 
 TOGETHER = " + "  # between headings whose cells are read together, such as a date and a time
-USED_BY = "used_by"  # whose device, SIM and cell a record names: caller, callee or nobody
 LEG = "leg"  # the column with the row of the call of which a record is another leg
 OF_CELLS = ("cell", "site_latitude", "site_longitude", "azimuth", "beam_width")
 # A line with this share of known headings begins a section, even if it lacks what a reader needs.
@@ -53,12 +53,13 @@ class Profile:
 
     columns: The reader's name of a column, to headings it may have; " + " joins several cells.
     required: Columns without which a line is not that of the headings.
-    titles: Words in the line above the headings, to the type of the records below.
+    titles: Words in a line above the headings, to the type of the records below.
     elements: Elements of XML that are records.
     used_by: Types of records, to whose device, SIM and cell they name.
-    owner: What in the lines above the headings says whose records these are.
+    owner: What in the lines above the headings may be the number or account of the records.
     legs: Headings of which one that repeats, with the same parties, makes a record another leg.
     cell_pattern: Parts of a cell that describes a sector; `operator` is the scope of its number.
+    no_cell: How a cell is written that the carrier does not know.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Profile:
     elements: tuple[str, ...] = ()
     operator: str = ""
     cell_pattern: re.Pattern[str] | None = None
+    no_cell: re.Pattern[str] | None = None
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ class Profile:
         parties = ("caller", "callee") if self.direction else ()
         of_cells = OF_CELLS[1:] if self.cell_pattern else ()
         typed = ("type",) if self.titles else ()
-        used_by = (USED_BY,) if self.direction or self.used_by or (self.owner and of_calls) else ()
+        used_by = (USED_BY,) if of_calls else ()
         leg = (LEG,) if self.legs else ()
         added = [*typed, *of_cells, *used_by, *leg]
         return tuple(dict.fromkeys([*parties, *self.columns, *added]))
@@ -113,7 +115,7 @@ def _profile(path: Path) -> Profile:
         key: tuple(given.pop(key, ())) for key in ("required", "legs", "date_formats", "elements")
     }
     columns = {ours: tuple(theirs) for ours, theirs in given.pop("columns").items()}
-    pattern, owner = cell.get("pattern"), given.pop("owner", None)
+    pattern, none, owner = cell.get("pattern"), cell.get("none"), given.pop("owner", None)
     return Profile(
         name=path.stem,
         columns=columns,
@@ -121,6 +123,7 @@ def _profile(path: Path) -> Profile:
         operator=cell.get("operator", ""),
         owner=re.compile(owner) if owner else None,
         cell_pattern=re.compile(pattern) if pattern else None,
+        no_cell=re.compile(none) if none else None,
         **lists,
         **given,
     )
@@ -160,9 +163,20 @@ class Section:
         return " ".join(filter(None, (cells[index].strip() for index in at)))
 
 
+def is_only_side(profile: Profile, columns: Mapping[str, str]) -> bool:
+    """Tell whether a direction that is mapped says only whose device, SIM and cell a record names.
+
+    The headings of such a profile say who called, unless the settings name another one for it.
+    """
+    absolute = profile.reader == "calls" and profile.direction is None
+    return absolute and "direction" in columns and "caller" not in columns
+
+
 def with_headings(profile: Profile, columns: Mapping[str, str]) -> Profile:
     """Give a profile the headings that the settings name, in place of its own."""
     named, towards = {ours: (theirs,) for ours, theirs in columns.items()}, profile.direction
+    if is_only_side(profile, columns):
+        named[USED_BY] = named.pop("direction")
     if towards and "direction" in named:
         towards = replace(towards, column=named.pop("direction")[0])
     return replace(profile, columns=profile.columns | named, direction=towards)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from linkanalysis.sheets.call_sides import CALLEE, CALLER, NOBODY, USED_BY, read_side
 from linkanalysis.sheets.csv_files import TOO_LONG, TOO_SHORT
-from linkanalysis.sheets.profiles import LEG, USED_BY, Headings, Profile, Section
+from linkanalysis.sheets.profiles import LEG, Headings, Profile, Section
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, Record
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from linkanalysis.sheets.tables import Fault
 
 ANNOTATED = re.compile(r"\s*\([A-Z]+\)$")  # AT&T: 15025550143(F)
+WORD = re.compile(r"\w+")
+TITLE_CELLS = 2  # filled at most in a title: what it names, and whose it is
 ACCOUNT = "account"  # of a statement of a bank; the lines above the table may name it
 DIALED = "(D)"  # AT&T: dialed digits below the number that was reached
 NO_DIRECTION = (
@@ -59,23 +62,27 @@ class _Made:
 class Shaping:
     """A file being shaped: its records become chunks of the profile's columns.
 
-    directions: What words of the column of directions mean.
+    meanings: What words mean, by column.
+    owner: The number whose records these are, if the settings name it.
     preamble: Lines above lines of headings, which are no records.
     unread: Headings that the profile does not know, to the row of their line.
+    untitled: Rows of headings above which no title says the type of their records.
     found: Columns of which some line of headings has one.
     """
 
     profile: Profile
-    directions: dict[str, str] = field(default_factory=dict)
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)
+    owner: str = ""
     preamble: list[str] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    untitled: list[str] = field(default_factory=list)
     found: set[str] = field(default_factory=set)
     _headings: Headings = field(init=False)
     _header: tuple[str, ...] = field(init=False)
     _section: Section | None = None
     _width: int = 0
     _type: str = ""
-    _owner: str = ""
+    _owners: tuple[str, ...] = ()
     _titles: list[Record] = field(default_factory=list)
     _call: tuple[str, tuple[str, ...]] | None = None
 
@@ -96,7 +103,7 @@ class Shaping:
         yield from last.chunk()
 
     def _take(self, record: Record, made: _Made) -> None:
-        row, cells, raw, why = record
+        _, cells, _, why = record
         found = None if why else self._headings.find(record)
         if found:
             self._begin(found, len(cells))
@@ -104,41 +111,67 @@ class Shaping:
             return
         elif self._section is None:
             self._titles.append(record)
-        elif len(cells) != self._width and sum(bool(cell.strip()) for cell in cells) == 1:
-            self._titles.append(record)  # the title of the next section, or a record cut short
+        elif not why and self._may_be_title(self._section, cells):
+            self._titles.append(record)  # of the next section, or a record that lacks cells
         else:
             self._refuse_titles(made)
-            if why := why or self._fault(cells):
-                made.faults.append((row, why, raw, ()))
-            else:
-                made.add(row, self._shape(row, cells), raw)
+            self._keep(record, made)
+
+    def _may_be_title(self, section: Section, cells: list[str]) -> bool:
+        """Tell whether a line may stand above a section: it has few cells, and is no good record.
+
+        Spreadsheets pad such lines with empty cells.
+        """
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        needed = ("own",) if self.profile.direction else self.profile.required
+        lacking = len(cells) < self._width or not all(section.text(cells, each) for each in needed)
+        return lacking and (len(filled) <= TITLE_CELLS or filled[0].endswith(":"))
 
     def _refuse_titles(self, made: _Made) -> None:
-        for row, _, raw, why in self._titles:
-            made.faults.append((row, why or TOO_SHORT, raw, ()))
+        """Take what may have been titles for records, as no headings follow."""
+        for record in self._titles:
+            if self._section is None:
+                row, _, raw, why = record
+                made.faults.append((row, why or TOO_SHORT, raw, ()))
+            else:
+                self._keep(record, made)
         self._titles.clear()
+
+    def _keep(self, record: Record, made: _Made) -> None:
+        row, cells, raw, why = record
+        if why := why or self._fault(cells):
+            made.faults.append((row, why, raw, ()))
+        else:
+            made.add(row, self._shape(row, cells), raw)
 
     def _begin(self, section: Section, width: int) -> None:
         self._section, self._width, self._call = section, width, None
         lines = [raw for _, _, raw, _ in self._titles]
-        title = lines[-1] if lines else ""
-        types = [kind for word, kind in self.profile.titles.items() if word in title]
-        self._type = types[0] if types else ""
+        self._type = next(filter(None, map(self._titled, reversed(lines))), "")
+        if self.profile.titles and not (self._type or section.missing):
+            self.untitled.append(section.row)
         pattern = self.profile.owner
         owners = [match[1] for line in lines for match in pattern.finditer(line)] if pattern else []
-        self._owner = owners[-1] if owners else self._owner
+        self._owners = tuple(owners) or self._owners
         self.preamble += lines
         self._titles.clear()
         self.found |= section.at.keys()
         for name in section.names:
             self.unread.setdefault(name, section.row)
 
+    def _titled(self, line: str) -> str:
+        """Give the type of records that a line names, if it names one."""
+        words = set(WORD.findall(line.casefold()))
+        titles = self.profile.titles.items()
+        types = {kind for word, kind in titles if word.casefold() in words}
+        return types.pop() if len(types) == 1 else ""
+
     def _fault(self, cells: list[str]) -> str:
         section = self._section
-        if section is not None and section.missing:
-            return f"its section has no column for {', '.join(section.missing)}"
         if len(cells) < self._width:
             return TOO_SHORT
+        if section is not None and section.missing:
+            return f"its section has no column for {', '.join(section.missing)}"
         if any(cell.strip() for cell in cells[self._width :]):
             return TOO_LONG
         unknown = section and self.profile.direction and not self._towards(section, cells)
@@ -147,7 +180,7 @@ class Shaping:
     def _towards(self, section: Section, cells: list[str]) -> str:
         """Read the direction of a record, or nothing."""
         written = section.text(cells, "direction")
-        word = self.directions.get(written, written).casefold()
+        word = self.meanings.get("direction", {}).get(written, written).casefold()
         direction = self.profile.direction
         if direction is None or word in direction.outgoing:
             return "outgoing"
@@ -161,7 +194,7 @@ class Shaping:
         if profile.reader == "calls":
             self._shape_call(row, section, cells, found)
         elif ACCOUNT in profile.columns:
-            found[ACCOUNT] = found[ACCOUNT] or self._owner
+            found[ACCOUNT] = found[ACCOUNT] or next(reversed(self._owners), "")
         return tuple(found.get(name, "") for name in self._header)
 
     def _shape_call(
@@ -176,6 +209,8 @@ class Shaping:
             found[party] = _number(found[party])
         if profile.cell_pattern:
             found |= _sector(profile.cell_pattern, found["cell"])
+        if profile.no_cell and profile.no_cell.search(found["cell"]):
+            found["cell"] = ""
         if profile.operator and found["cell"]:
             found["cell"] = f"{profile.operator} {found['cell']}"
         if profile.titles:
@@ -184,14 +219,23 @@ class Shaping:
         found[LEG] = self._leg(row, section, cells, found)
 
     def _user(self, section: Section, cells: list[str], found: dict[str, str]) -> str:
-        """Tell whose device, SIM and cell a record names."""
-        if self.profile.direction:
-            return "caller" if self._towards(section, cells) == "outgoing" else "callee"
-        if self.profile.owner:
-            owner = _last_digits(self._owner)
-            parties = ("caller", "callee")
-            return next((each for each in parties if _last_digits(found[each]) == owner), "nobody")
-        return self.profile.used_by.get(found["type"], "caller")
+        """Tell whose device, SIM and cell a record names, or give the word that does not tell.
+
+        What the record and the lines above it tell must agree.
+        """
+        profile = self.profile
+        if profile.direction:
+            return CALLER if self._towards(section, cells) == "outgoing" else CALLEE
+        written = found.get(USED_BY, "")
+        words = profile.used_by | self.meanings.get(USED_BY, {})
+        sides = {read_side(words.get(written, written)), words.get(found.get("type", ""), "")}
+        sides = (sides | {_one_of(self._owners, found)}) - {""}
+        sides = sides or {_one_of((self.owner,), found)} - {""}
+        if len(sides) == 1:
+            return sides.pop()
+        word = written or (found["type"] if profile.used_by else "")
+        tells = profile.owner or profile.used_by
+        return word if word and not sides else NOBODY if tells else ""
 
     def _leg(self, row: str, section: Section, cells: list[str], found: dict[str, str]) -> str:
         """Give the row of the call of which a record is another leg, or nothing."""
@@ -213,6 +257,13 @@ def _number(cell: str) -> str:
     lines = [line.strip() for line in cell.splitlines() if line.strip()]
     reached = [line for line in lines if not line.endswith(DIALED)] or lines
     return ANNOTATED.sub("", reached[0]) if reached else ""
+
+
+def _one_of(numbers: Iterable[str], found: dict[str, str]) -> str:
+    """Tell which party of a call is one of some numbers, unless both or neither are."""
+    known = {*map(_last_digits, numbers)} - {""}
+    sides = [each for each in (CALLER, CALLEE) if _last_digits(found[each]) in known]
+    return sides[0] if len(sides) == 1 else ""
 
 
 def _last_digits(number: str) -> str:

@@ -34,9 +34,14 @@ if TYPE_CHECKING:
 LARGEST = 2 << 30
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Name the sheets of a workbook."""
+    return list(_open(path).sheet_names)
+
+
 def other_sheets(path: Path, sheet: str) -> Iterator[str]:
     """Say which sheets a document leaves unread that takes the first because it names none."""
-    names = [] if sheet else _open(path).sheet_names
+    names = [] if sheet else sheet_names(path)
     if len(names) > 1:
         yield (
             f"the workbook has {len(names)} sheets, and this is the first; add a [[document]] with "

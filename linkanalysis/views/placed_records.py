@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # As the reader of carriers' records writes the direction of a sector and its width.
 TOWARDS = re.compile(r"towards (\d+(?:\.\d+)?) degrees")
-WIDE = re.compile(r"(\d+(?:\.\d+)?) degrees wide")
+WIDE = re.compile(r", (\d+(?:\.\d+)?) degrees wide")
 USUAL_WIDTH = 120.0  # degrees: three sectors around a mast
 # 20,000 rows are about 2 MB.
 MOST_ROWS = 20_000

@@ -74,6 +74,7 @@ FOUND = {
     "undated ties": 4,
     "one-source ties": 6,
     "repeated records": 1,
+    "records of several documents": 0,
     "identifiers shared by many": 0,
     "clashing birth dates": 1,
     "impossible ages and dates": 2,
@@ -89,6 +90,20 @@ FOUND = {
 def test_each_check_finds_what_was_planted_and_opens_its_rows(case: la.Case, check: Check) -> None:
     rows = case.summary().rows(check.name)
     assert count(case, check.name) == len(rows) == FOUND[check.name]
+
+
+def test_records_that_two_documents_state_alike_are_counted(case: la.Case) -> None:
+    later = pd.DataFrame({key: [*values[1:], "502-555-0199"] for key, values in CALLS.items()})
+    later["start"] = [*CALLS["start"][1:], "2024-05-03 10:00"]
+    later = later.assign(duration=["60", "61", "62"])  # another carrier counts other seconds
+    case.add(la.read_frame(later, reader="calls", document="later"))
+    rows = case.summary().rows("records of several documents")
+    assert rows[["documents", "stated_by"]].to_numpy().tolist() == [[2, "calls, later"]] * 2
+    assert (
+        "records of several documents: 2 (calls, messages and payments that several documents "
+        "state alike; a graph counts each. If one document is a later delivery of another, say so "
+        "with replaces in case.toml)"
+    ) in str(case.summary())
 
 
 @pytest.mark.parametrize(("born", "found"), [("2024-05-01", 0), ("2024-05-02", 1)])

@@ -83,3 +83,29 @@ def test_a_file_that_is_no_graph_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as caught:
         la.graph.read_graph_document(path)
     assert str(caught.value) == "a.graphml, line 1: not XML (unclosed token)."
+
+
+def test_words_for_types_that_are_not_read_as_types_are_named(tmp_path: Path) -> None:
+    network: nx.Graph[str] = nx.Graph()
+    network.add_node("n0", label="Ana Bell", kind="person")
+    network.add_node("n1", label="859-555-0122", kind="Phone")
+    network.add_node("+15025550143", type="Phone")
+    network.add_node("n3", type="Handy")
+    path = tmp_path / "net.graphml"
+    nx.write_graphml(network, path)
+    with la.Case(purpose="training") as case:
+        case.add(la.graph.read_graph_document(path))
+        entities = {*case.statements()["entity"]}
+        whys = [why for why in case.problems()["why"] if "attribute" in why]
+    assert entities == {"person:n0", "person:n1", "phone:+15025550143", "person:n3"}
+    assert sorted(whys, reverse=True) == [
+        (
+            "types of nodes that are not in the vocabulary, read as person: Handy 1; name one of "
+            "la.vocabulary.ENTITY_TYPES in the attribute type"
+        ),
+        (
+            "nodes read as person, although another attribute than type names a type: kind = Phone "
+            "1. If it is their type, call it type, and name phones, plates and accounts by their "
+            "numbers"
+        ),
+    ]

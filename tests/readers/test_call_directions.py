@@ -74,7 +74,9 @@ def test_a_direction_is_read_only_if_it_is_mapped(write_folder: Write) -> None:
     (why,) = case.problems()["why"]
     assert why == (
         "not imported: this looks like a direction. If caller is the number that the records are "
-        'about, and not always who called, map it: columns = { direction = "direction" }'
+        'about, and not always who called, map it: columns = { direction = "direction" }. If '
+        'caller always called, columns = { used_by = "direction" } says whose device, SIM and cell '
+        "it is"
     )
 
 

@@ -110,3 +110,48 @@ def test_a_refused_record_of_a_named_victim_withholds(read_text: ReadText) -> No
     table = "incident,date,name,role\n24-1,no date,Emma Noble,victim\n24-2,2024-05-02,Lee,suspect\n"
     case = read_text(table, "incidents")
     assert case.problems()[["about", "role"]].to_numpy().tolist() == [["[]", "victim"]]
+
+
+GUESTS = (
+    "booking,start,Guest,Second Guest,Phone,DOB,role\n"
+    "G1,2024-05-01,KY-1,KY-2,859-555-0122,1988-11-12,suspect\n"
+)
+
+
+@pytest.mark.filterwarnings("ignore:.* rows read")
+@pytest.mark.parametrize(
+    ("reader", "table", "first", "second", "own"),
+    [
+        (
+            "bookings",
+            GUESTS,
+            'traveler = "Guest", phone = "Phone"',
+            'traveler = "Second Guest"',
+            "Guest",
+        ),
+        (
+            "entities",
+            "id,Partner,Phone,DOB,role\nKY-1,KY-2,859-555-0122,1988-11-12,suspect\n",
+            'id = "id"',
+            'id = "Partner"',
+            "id",
+        ),
+    ],
+)
+def test_what_is_not_mapped_to_further_people_is_not_theirs(
+    write_folder: Write, reader: str, table: str, first: str, second: str, own: str
+) -> None:
+    listed = "".join(
+        f'[[document]]\nfile = "x.csv"\nreader = "{reader}"\ncolumns = {{ {each} }}\n'
+        for each in (first, second)
+    )
+    case = la.read_case(write_folder({"x.csv": table}, f'region = "US-KY"\n{listed}'))
+    links, stated = case.links(), case.statements()
+    assert links.query("type == 'uses'")["source"].tolist() == ["person:KY-1"]
+    personal = stated["attribute"].isin(["birth_date", "role", "phone"])
+    assert {*stated[personal]["entity"]} == {"person:KY-1"}
+    (why,) = (each for each in case.problems()["why"] if "listed before" in each)
+    assert why == (
+        "columns of the people for whom the file is listed before, as these do not map them: "
+        f"{own}, Phone, DOB, role"
+    )

@@ -14,8 +14,24 @@ if TYPE_CHECKING:
 REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 VAGUE = 'whether the column "{}" is the {}: its heading may mean other things'
 BY_CELLS = 'whether the column "{}" is the {}: its cells fit, its heading does not say so'
+NO_TYPE = (
+    "what the ids are: people, unless source_type and target_type name other types, such as phone "
+    "or wallet"
+)
 SUBSCRIBERS = 'MSISDN,Account Holder,From,To\n6065550152,"NOBLE, BRENDA",2019-01-01,2024-05-05\n'
 TAGS = "Tag,St,Read Time,Camera,Lat,Lon\nABC123,KY,2024-05-01T10:00:00,US23,37.5,-82.8\n"
+READS = (
+    "Read ID,License Plate,Plate State,Timestamp (Local),Camera Name\n"
+    "1,XYZ77,OH,3/30/2024 1:59:30 AM,I-64 EB\n2,ABC1234,KY,3/30/2024 2:59:30 PM,I-64 EB\n"
+)
+WALLETS = "txid,block_time_utc,from_address,to_address,value,asset\n9f1c,2024-05-03,a1,b2,0.5,BTC\n"
+HOTEL = "Conf#,Room,Guest Name,Arrive,Depart\nG1,2,Ana Bell,2024-05-01,2024-05-04\n"
+FLIGHTS = "PNR,Guest Name,Depart,Arrive\nG1,Ana Bell,2024-05-01,2024-05-04\n"
+JAIL = "Booking No,Inmate Name,DOB,Book Date\n1,Ana Bell,1988-12-11,2024-05-03 23:55\n"
+OFFICERS = "Badge,Suspect Name,Camera Name\n1,Ana Bell,I-64\n"
+MISSING = "NCIC #,Last,First,MI,DOB,Date of Last Contact\nM1,Bell,Ana,R,2008-09-30,2024-02-11\n"
+SPANISH = "Expediente;Nombre;Apellidos;Calidad\nE1;Ana;Bell;Detenido\n"
+CAMERAS = "License Plate,Camera Name,Photo Made\nUS-KY:ABC123,I-64,2024-05-01 10:00\n"
 RECORDS = (
     "REC|ORIG_MSISDN|TERM_MSISDN|LOCAL_START|DURATION\n"
     "1|16065550155|16065550195|2024-05-01 08:14:50|2:20\n"
@@ -60,6 +76,63 @@ def proposed(path: Path, content: str) -> la.records.Mapping:
             },
             (REGION,),
         ),
+        (
+            READS,
+            "plate_reads",
+            {
+                "plate": "License Plate",
+                "start": "Timestamp (Local)",
+                "camera": "Camera Name",
+                "state": "Plate State",
+            },
+            (),
+        ),
+        (
+            CAMERAS,
+            "plate_reads",
+            {"plate": "License Plate", "camera": "Camera Name", "start": "Photo Made"},
+            (REGION, BY_CELLS.format("Photo Made", "start")),
+        ),
+        (
+            WALLETS,
+            "crypto_transfers",
+            {
+                "source": "from_address",
+                "target": "to_address",
+                "start": "block_time_utc",
+                "amount": "value",
+                "asset": "asset",
+                "transaction": "txid",
+            },
+            (VAGUE.format("value", "amount"),),
+        ),
+        (
+            HOTEL,
+            "bookings",
+            {"booking": "Conf#", "start": "Arrive", "end": "Depart", "name": "Guest Name"}
+            | {"room": "Room"},
+            (),
+        ),
+        (
+            FLIGHTS,
+            "bookings",
+            {"booking": "PNR", "start": "Depart", "end": "Arrive", "name": "Guest Name"},
+            (),
+        ),
+        (JAIL, "entities", {"name": "Inmate Name", "birth_date": "DOB"}, ()),
+        (OFFICERS, "entities", {"name": "Suspect Name"}, ()),
+        (
+            MISSING,
+            "missing_persons",
+            {
+                "missing_since": "Date of Last Contact",
+                "report": "NCIC #",
+                "birth_date": "DOB",
+                "name": "First + Last",
+            },
+            (),
+        ),
+        (SPANISH, "entities", {"name": "Nombre + Apellidos", "role": "Calidad"}, ()),
         (
             UNNAMED,
             "calls",
@@ -107,7 +180,15 @@ def test_phones_from_and_to_are_parties_of_calls(tmp_path: Path) -> None:
 def test_ties_that_rest_on_from_and_to_are_in_doubt(tmp_path: Path) -> None:
     found = proposed(tmp_path / "x.csv", "From,To\nKY-1,KY-2\n")
     assert found.reader == "links"
-    assert found.unsure == (VAGUE.format("From", "source"), VAGUE.format("To", "target"))
+    doubts = VAGUE.format("From", "source"), VAGUE.format("To", "target")
+    assert found.unsure == (NO_TYPE, *doubts)
+    typed = proposed(tmp_path / "x.csv", "From,To\nphone:502-555-0143,person:KY-2\n")
+    assert typed.unsure == doubts
+
+
+def test_a_table_that_names_nobody_is_no_table_of_people(tmp_path: Path) -> None:
+    found = proposed(tmp_path / "x.csv", "License Plate,Plate State,Hits\nXYZ77,OH,3\n")
+    assert (found.reader, found.columns) == ("", ())
 
 
 def test_phones_of_people_are_no_calls(tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ def test_a_direction_is_not_mapped_but_named(tmp_path: Path) -> None:
     assert "direction" not in dict(found.columns)
     assert found.unsure[-1] == (
         "not imported: this looks like a direction. If caller is the number that the records are "
-        'about, and not always who called, map it: columns = { direction = "I/O" }'
+        'about, and not always who called, map it: columns = { direction = "I/O" }. If '
+        'caller always called, columns = { used_by = "I/O" } says whose device, SIM and cell it is'
     )
 
 

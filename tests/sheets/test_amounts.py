@@ -30,13 +30,25 @@ if TYPE_CHECKING:
         ("€1.234,56", ".", "1234.5600"),
         ("1.234,56", ".", "1234.5600"),
         ("1,234.56", ",", "1234.5600"),
+        ("1.234.567,89-", ",", "-1234567.8900"),
+        ("50 -", ".", "-50.0000"),
+        ("1 200", ".", "1200.0000"),
+        ("1\u202f200,50 EUR", ",", "1200.5000"),
+        ("€ 12\u00a0345,00", ",", "12345.0000"),
+        ("1'000'000.50", ".", "1000000.5000"),
     ],
 )
 def test_an_amount_is_read_with_what_stands_around_it(text: str, decimal: str, amount: str) -> None:
     assert read_sum(text, decimal) == amount
 
 
-@pytest.mark.parametrize("text", ["$12,50", "40 dollars", "--40", "-$-40", "$", "USD 40 USD"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("$12,50", "40 dollars", "--40", "-$-40", "$", "USD 40 USD"),
+        *("12 34", "1200 300", "1 2000", "-50-", "1,200 300"),
+    ],
+)
 def test_an_amount_in_doubt_is_refused(text: str) -> None:
     with pytest.raises(RecordError, match=r"^the amount is not a number(; for decimal .*)?$"):
         read_sum(text)

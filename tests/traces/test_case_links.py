@@ -195,3 +195,24 @@ def test_pairs_equal_those_of_a_search_by_hand(hits: list[tuple[int, int, bool]]
             expected[a, b] = expected.get((a, b), False) or sure
     found = pairs(case_of(report(rows)), "confirmation")
     assert {(a, b): sure == "confirmed" for a, b, sure in found} == expected
+
+
+def test_an_incident_of_a_candidate_taken_for_a_person_is_named_in_a_problem() -> None:
+    line = {"trace": "Q1", "candidate": "Q3", "result": "hit", "candidate_incident": "24-9"}
+    frame = pd.DataFrame([line, line | {"candidate": "item:Q4"}])
+    with la.Case(purpose="training") as case:
+        case.add(la.read_frame(frame, reader="forensic_hits", document="lab"))
+        problems = case.problems()[["row", "column", "value", "why"]].to_numpy().tolist()
+        ties = case.links().query("type == 'found_at'")["source"].tolist()
+    assert problems == [
+        [
+            "2",
+            "candidate_incident",
+            "24-9",
+            (
+                "no tie: the candidate is taken for a person, who is not found at an incident as "
+                'traces are; if candidates are traces, set target_type = "item"'
+            ),
+        ]
+    ]
+    assert ties == ["item:Q4"]

@@ -1,0 +1,22 @@
+"""Whose device, SIM and cell the record of a call names.
+
+Lives here: the column `USED_BY`, and what its words mean.
+Not here: how the records of a carrier tell it (`shaping`), ties to these things (`readers.calls`).
+"""
+
+from __future__ import annotations
+
+USED_BY = "used_by"
+CALLER, CALLEE, NOBODY = "caller", "callee", "nobody"
+OUTGOING = frozenset({"o", "out", "outgoing", "outbound", "mo", "originating", "originated"})
+INCOMING = frozenset({"i", "in", "incoming", "inbound", "mt", "terminating", "terminated"})
+
+
+def read_side(word: str) -> str:
+    """Tell the party that a word names; a direction is that of the party itself."""
+    folded = word.casefold()
+    if folded in OUTGOING:
+        return CALLER
+    if folded in INCOMING:
+        return CALLEE
+    return folded if folded in {CALLER, CALLEE, NOBODY} else ""
