@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from linkanalysis.case.rows_read import FIRST
+from linkanalysis.protection.identifying import PARTS, WHOLE
 from linkanalysis.protection.protected import IDENTIFYING
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import ZONE
@@ -47,6 +48,7 @@ _IDENTIFYING = ", ".join(f"'{name}'" for name in IDENTIFYING)
 _ENDS = """(SELECT source AS thing, target AS other, type FROM standing_links
   UNION ALL SELECT target, source, type FROM standing_links)"""
 _HELD = "('person', 'organization')"
+_NAMING = ", ".join(f"'{name}'" for name in (*WHOLE, *PARTS))
 _LATEST = f"""(SELECT coalesce(CAST(max(received) AS VARCHAR),
     (SELECT strftime(timezone(({ZONE}), timezone('UTC', max(start))), '%Y-%m-%d')
       FROM standing_links), '9999')
@@ -147,13 +149,27 @@ CHECKS = (
           UNION SELECT source, role FROM standing_links WHERE starts_with(source, 'person:'))
         WHERE role IN ('suspect', 'convicted', 'wanted') ORDER BY entity""",
     ),
+    Check(
+        "protected without a full name",
+        "protected people on record without two words of a name: other records of theirs are not "
+        "recognized and are shown; are first and last names in columns of their own?",
+        f"""SELECT entity FROM standing_entities WHERE type = 'person' AND entity NOT IN (
+          SELECT entity FROM standing_statements
+          WHERE attribute IN ({_NAMING}) AND starts_with(entity, 'person:')
+          GROUP BY entity
+          HAVING bool_or(regexp_matches(trim(value), '\\S\\s+\\S|[^\\x00-\\x{{2ff}}]{{2}}'))
+            OR count(DISTINCT attribute) > 1)
+        ORDER BY entity""",  # noqa: S608 - literals
+    ),
 )
+# Checks of whom the case protects: their queries give others, too.
+OF_PROTECTED = ("suspect and protected", "protected without a full name")
 
 
 def check_rows(moment: Moment, check: Check) -> pd.DataFrame:
     """Return what a check finds, with the ids of the case."""
     frame = moment.engine.execute(check.query).df()
-    if check.name == "suspect and protected":
+    if check.name in OF_PROTECTED:
         people = moment.protection.names
         return frame[frame["entity"].map(lambda entity: entity in people)].reset_index(drop=True)
     if check.name == "unmatched ids":

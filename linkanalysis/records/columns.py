@@ -19,8 +19,10 @@ from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, s
 from linkanalysis.sheets.header_rows import find_columns
 from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.parts import problem_frame
+from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.sheet import Reading
 from linkanalysis.vocabulary.age_words import find_heading, tells_age
+from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.settings import Settings
 
+PARTS = ("forename", "family_name")
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
     "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
@@ -36,6 +39,10 @@ NO_COLUMN = (
 NO_AGES = (
     "not imported: the reader has no column for ages and birth dates, so this document does not "
     "show who is a minor; list it again with the reader entities, which reads them"
+)
+NO_NAME_PART = (
+    "not imported: this looks like a part of a name, without which other records of a protected "
+    "person are not recognized; map the whole name: columns = {{ name = {whole} }}"
 )
 MAPPED_ONLY = {
     "direction": (
@@ -169,6 +176,8 @@ def _likely(ours: str, theirs: str, header: tuple[str, ...], reader: Reader) -> 
     # "caller"
     free = {snake_case(each): each for each in header if snake_case(each) not in reader.columns}
     word = snake_case(theirs)
+    if theirs == ours == "name" and (parts := whole_name(header)):
+        return TOGETHER.join(parts)
     known = [name for name in (SYNONYMS.get(ours, ()) if theirs == ours else ()) if name in free]
     holding = [name for name in free if word in name.split("_")]
     found = [*known, *holding, *get_close_matches(word, list(free), n=1)]
@@ -190,6 +199,8 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
     """Make a problem, once a document, of each column that is not imported."""
     rows, row = [], str(reading.settings.header_row or 1)
     of_others = other_columns(reading)
+    named = reading.columns.get("name", len(header))
+    whole = whole_name(header, header[named] if named < len(header) else "") or ("…",)
     for name, index in reading.others.items():
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
@@ -198,5 +209,7 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
             meant = next((each for each in reader.mapped_only if _is_called(name, each)), None)
             why = NO_AGES if tells_age(name) else NO_COLUMN
             why = MAPPED_ONLY[meant].format(heading=_quoted(header[index])) if meant else why
+            if "name" in reader.columns and find_name_part(name) in PARTS:
+                why = NO_NAME_PART.format(whole=_quoted(TOGETHER.join(whole)))
             rows.append((row, header[index], "", why, ""))
     return problem_frame(rows)

@@ -17,7 +17,9 @@ from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import NAIVE, OFFSET
+from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.name_parts import whole_name
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ FORMATS = (
     "%d-%b-%Y",
 )
 NUMBER = re.compile(r"[+(]?[0-9].*")
+BETWEEN_WORDS = re.compile(r"[\s,]+")
 # Headings that say so little that a column may be something else.
 VAGUE = frozenset(
     {"from", "to", "desde", "hasta", "tag", "value", "content", "contact", "property", "subject"}
@@ -83,7 +86,20 @@ def find_reader_of(
     kinds = _kinds(cells or {})
     found = [(each, columns_of(each, header, kinds)) for each in TABLE_READERS]
     reader, columns = max(found, key=lambda pair: _fit(pair[0], pair[1], header))
-    return (reader, columns) if _fit(reader, columns, header)[0] > LEAST_FIT else (None, {})
+    if _fit(reader, columns, header)[0] <= LEAST_FIT:
+        return None, {}
+    return reader, columns | _whole_already(columns.get("name", ""), cells or {})
+
+
+def _whole_already(heading: str, cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Give the column of names alone, if one of two that are read together repeats the other."""
+    pair = heading.split(TOGETHER)
+    for one, other in zip(pair, reversed(pair), strict=True):
+        lines = zip(cells.get(one, ()), cells.get(other, ()), strict=False)
+        filled = [({*BETWEEN_WORDS.split(a)}, {*b.split()}) for a, b in lines if a and b]
+        if filled and all(words < whole for whole, words in filled):
+            return {"name": one}
+    return {}
 
 
 def columns_of(
@@ -107,11 +123,19 @@ def columns_of(
             found.setdefault(ours, names[name])
     if reader.name == "calls":
         found |= _calls(found, header, kinds)
+    return found | _people(found, reader, header)
+
+
+def _people(found: Mapping[str, str], reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
+    """Find the columns of a name in parts, and of roles under any heading of them."""
+    people = {}
+    if "name" in reader.columns and (parts := whole_name(header, found.get("name", ""))):
+        people["name"] = TOGETHER.join(parts)
     if "role" in reader.columns and "role" not in found:
         free = [each for each in header if is_role_heading(each) and each not in found.values()]
         if free:
-            found["role"] = free[0]
-    return found
+            people["role"] = free[0]
+    return people
 
 
 def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
@@ -119,7 +143,7 @@ def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
     needed = {*reader.required, *(each for group in reader.one_of for each in group)}
     for ours, heading in columns.items():
         name = snake_case(heading)
-        if SPANS.get(name) == ours or ours == "role":
+        if SPANS.get(name) == ours or ours == "role" or TOGETHER in heading:
             continue
         if name not in {ours, *SYNONYMS.get(ours, ())}:
             yield CELLS_ONLY.format(heading, ours)

@@ -39,7 +39,7 @@ from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
 from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE
-from linkanalysis.sheets.profiles import PROFILES, find_header
+from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
@@ -129,7 +129,7 @@ def sniff(path: str | Path) -> Mapping:
     }
     fitting, columns = find_reader_of(header, cells)
     required = fitting.required if fitting else ()
-    used = set(columns.values())
+    used = {each for heading in columns.values() for each in (heading, *heading.split(TOGETHER))}
 
     def texts(names: tuple[str, ...]) -> list[str]:
         known = [columns[name] for name in names if name in columns]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PEOPLE = {
     "id": ["1", "2", "3", "4"],
-    "name": ["Mara Quillón", "Ben Dorsey", "Tess Underhill", "Cay Oakes"],
+    "name": ["Mara Quillón", "Ben Dorsey", "Tess Underhill", "Cay"],
     "birth_date": ["1980-05-02", "1791-01-01", "1990", "1985"],
     "age": ["30", "30", "140", "30"],
     "role": ["", "suspect", "victim", "suspect; victim"],
@@ -82,6 +82,7 @@ FOUND = {
     "unattributed phones": 1,
     "unattributed accounts": 0,
     "suspect and protected": 1,
+    "protected without a full name": 1,
 }
 
 
