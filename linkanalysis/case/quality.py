@@ -30,6 +30,9 @@ MANY_USERS = 6
 # Nobody alive was born before, and no record of a living person says so.
 FIRST_BIRTH = "1900"
 OLDEST = 120
+# Years before the records. Few columns of people have no later date than of so long ago, other than
+# their births; younger children are seldom listed without a word that says so.
+CHILD, GROWN = 5, 18
 # Ids compared with every other one; more would take seconds, and many unknown ids have one cause.
 MOST_COMPARED = 200
 NEAR = 85  # of 100: one wrong digit in seven
@@ -111,6 +114,22 @@ CHECKS = (
           OR attribute IN ('age', 'age_at_event')
             AND NOT coalesce(TRY_CAST(value AS DOUBLE), 0) BETWEEN 0 AND {OLDEST}
         ORDER BY entity, attribute, value""",  # noqa: S608 - literals
+    ),
+    Check(
+        "dates that may be births",
+        f"columns of people with dates of which the last is {CHILD} to {GROWN} years old, read as "
+        "no birth dates: map them, columns = { birth_date = … }, if they are",
+        f"""SELECT document, attribute, count(*) AS records, max(year) AS latest FROM (
+          SELECT s.document, attribute, regexp_extract(value, '(?:19|20)[0-9]{{2}}') AS year,
+            regexp_full_match(trim(value), '[0-9]+([-./ ])[0-9A-Za-z]+[-./ ,]+[0-9]+([T ].*)?')
+              AND year <> '' AS dated,
+            left(coalesce(CAST(d.received AS VARCHAR), {_LATEST}), 4) AS now
+          FROM standing_statements s JOIN standing_documents d ON d.id = s.document
+          WHERE starts_with(entity, 'person:') AND trim(value) <> ''
+            AND attribute NOT IN ('birth_date', 'death_date', 'missing_since'))
+        GROUP BY document, attribute HAVING bool_and(dated)
+          AND CAST(max(year) AS INT) BETWEEN min(CAST(now AS INT)) - {GROWN}
+            AND min(CAST(now AS INT)) - {CHILD} ORDER BY ALL""",  # noqa: S608 - literals
     ),
     Check(
         "unmatched ids",

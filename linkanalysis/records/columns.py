@@ -44,6 +44,11 @@ NO_NAME_PART = (
     "not imported: this looks like a part of a name, without which other records of a protected "
     "person are not recognized; map the whole name: columns = {{ name = {whole} }}"
 )
+AGES_OF_WHOM = (
+    "not read as an age or a birth date, since the heading may be about somebody or something "
+    "else; if it is about the person of the record, who may be a minor, map it: "
+    "columns = {{ birth_date = {heading} }} or {{ age = {heading} }}"
+)
 MAPPED_ONLY = {
     "direction": (
         "not imported: this looks like a direction. If caller is the number that the records are "
@@ -205,6 +210,9 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
             rows.append((row, heading, "", NOT_IMPORTED, ""))
+        elif reader.attributes and not find_heading(name) and tells_age(name):
+            why = AGES_OF_WHOM.format(heading=_quoted(header[index]))
+            rows.append((row, header[index], "", why, ""))
         elif not (reader.attributes or _is_read(name, reader) or name in of_others):
             meant = next((each for each in reader.mapped_only if _is_called(name, each)), None)
             why = NO_AGES if tells_age(name) else NO_COLUMN

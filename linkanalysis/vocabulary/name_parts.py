@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linkanalysis.vocabulary.birth_words import WHOSE
 from linkanalysis.vocabulary.people_beside import (
     BY_WORDS,
     FAMILY_NAME,
@@ -16,7 +17,7 @@ from linkanalysis.vocabulary.people_beside import (
     NAME,
     NUMBERED,
 )
-from linkanalysis.vocabulary.role_words import SEAM, fold_word, fold_words
+from linkanalysis.vocabulary.role_words import SEAM, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +27,6 @@ SHORT_NAME = re.compile(r"\b(?:nm|nam|nme)\b")
 JOINED_NAME = re.compile(r"(?<=first|given)name\b|(?<=last)name\b|(?<=middle|family)name\b")
 SHORTEST = 3  # letters: "ad" is a name in Turkish, and an advertisement
 DIGITS = re.compile(r"\d+")
-# Of whom a table of people tells. Suspects are left out: in a table of victims they are others.
-WHOSE = frozenset(
-    fold_words(
-        "person, pers, subject, subj, individual, indiv, client, guest, traveler, traveller, "
-        "passenger, pax, arrestee, inmate, defendant, def, detainee, prisoner, patron, tenant, "
-        "employee, customer, cust, member, registrant, his, her, their, legal, full, true, actual"
-    )
-)
 MIDDLE = frozenset({"middle", "middle name"})
 
 
