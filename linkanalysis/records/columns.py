@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
+from linkanalysis.records.repeated_headings import apart_columns, apart_note, mapped_twice
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.header_rows import find_columns
@@ -26,6 +27,8 @@ from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from linkanalysis.readers.table import Reader
@@ -104,12 +107,14 @@ def map_columns(
                 f'{name} has no column "{theirs}"; it has {_listed(header)}. '
                 + _advice(ours, theirs, header, reader, of_frame=of_frame)
             )
+    mistakes += mapped_twice(header, columns, name)
     if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
         mistakes.append(_no_group(name, header, reader, of_frame=of_frame))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
     taken = {*columns.values(), *renamed.values(), *chain(*joined)}
-    others = _others(header, settings, taken, renamed)
+    apart = apart_columns(header, _own_name(header, settings, columns)) - taken
+    others = _others(header, settings, taken | apart, renamed)
     settings = replace(settings, role=reader.role or settings.role)
     reading = Reading(settings, document, columns, others, tuple(joined))
     # where entities have ids, a record without one is refused
@@ -122,12 +127,20 @@ def map_columns(
 def _others(
     header: tuple[str, ...], settings: Settings, taken: set[int], renamed: dict[str, int]
 ) -> dict[str, int]:
-    """Add the columns that are neither read nor ignored; a repeated heading gets its number."""
-    others = dict(renamed)
-    for index, each in enumerate(header):
-        if index not in taken and find_column(settings.ignore, each) is None:
-            others[each if each not in others else f"{each} {index + 1}"] = index
-    return others
+    """Add the columns that are neither read nor ignored."""
+    return renamed | {
+        each: index
+        for index, each in enumerate(header)
+        if index not in taken and find_column(settings.ignore, each) is None
+    }
+
+
+def _own_name(
+    header: tuple[str, ...], settings: Settings, columns: Mapping[str, int]
+) -> int | None:
+    """Find the column of the name of the person of the record, or the first of its parts."""
+    found = find_columns(header, settings.columns.get("name", "name"))
+    return found[0] if found else columns.get("name")
 
 
 def _role_column(header: tuple[str, ...]) -> int | None:
@@ -220,4 +233,15 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
             if "name" in reader.columns and find_name_part(name) in PARTS:
                 why = NO_NAME_PART.format(whole=_quoted(TOGETHER.join(whole)))
             rows.append((row, header[index], "", why, ""))
+    if "name" in reader.columns:
+        read = {*reading.others.values(), *reading.columns.values()}
+        rows += [
+            (row, header[index], "", why, "")
+            for index in sorted(
+                apart_columns(header, _own_name(header, reading.settings, reading.columns))
+            )
+            if index not in read
+            and find_column(reading.settings.ignore, header[index]) is None
+            and (why := apart_note(header, index, reading.columns))
+        ]
     return problem_frame(rows)

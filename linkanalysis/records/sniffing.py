@@ -33,6 +33,7 @@ from linkanalysis.records.fitting import (
     weak_matches,
 )
 from linkanalysis.records.proposal import ASSUMED, MOMENTS, Mapping, document_lines
+from linkanalysis.records.repeated_headings import repeated
 from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
@@ -58,6 +59,9 @@ DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
 NO_READER = "the reader: no heading and no cells tell what one record is; choose one of la.READERS"
+REPEATED = (
+    "whose columns are those with a heading that stands before them already; they are called {}"
+)
 DATES = (*MOMENTS, "birth_date")
 
 
@@ -295,6 +299,8 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         yield _unsure_of_headings(found)
     if len(found.date_formats) > 1:
         yield "whether dates are day first or month first"
+    if again := repeated(header):
+        yield REPEATED.format(", ".join(f'"{each}"' for each in again))
     if not found.reader:
         yield NO_READER
         return
@@ -313,7 +319,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         return
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
     notes = unread_columns(reading, reader, header)["why"]
-    yield from (why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
+    yield from dict.fromkeys(why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
