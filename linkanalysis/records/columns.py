@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
+from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.records.repeated_headings import apart_columns, apart_note, mapped_twice
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
@@ -24,7 +25,7 @@ from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.sheet import Reading
 from linkanalysis.vocabulary.age_words import find_heading, tells_age
 from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
-from linkanalysis.vocabulary.role_words import is_role_heading
+from linkanalysis.vocabulary.role_words import SEAM, find_role_word, fold_word, is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,11 @@ AGES_OF_WHOM = (
     "else; if it is about the person of the record, who may be a minor, map it: "
     "columns = {{ birth_date = {heading} }} or {{ age = {heading} }}"
 )
+BY_TITLE = (
+    "the name of the document tells of people in a protected role, but no column and no setting "
+    'gives them one, so they are shown; if all of them have it, set role = "{role}"'
+)
+LONG_WORD = 6  # letters: shorter words for roles are also names, such as Vic
 MAPPED_ONLY = {
     "direction": (
         "not imported: this looks like a direction. If caller is the number that the records are "
@@ -244,4 +250,16 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
             and find_column(reading.settings.ignore, header[index]) is None
             and (why := apart_note(header, index, reading.columns))
         ]
+    if role := _titled(reading, reader):
+        rows.append(("", "", "", BY_TITLE.format(role=role), ""))
     return problem_frame(rows)
+
+
+def _titled(reading: Reading, reader: Reader) -> str:
+    """Return the protected role of which the name of a file tells, if nothing in it gives roles."""
+    people = "role" in reader.columns and (reading.settings.type or "person") == "person"
+    if not people or reading.settings.role or "role" in reading.columns:
+        return ""
+    words = fold_word(SEAM.sub(" ", reading.document.rpartition(".")[0] or reading.document))
+    roles = (find_role_word(word) for word in words.split() if len(word) >= LONG_WORD)
+    return next((role for role in roles if role in PROTECTED_ROLES), "")

@@ -75,6 +75,7 @@ AGES = _words(
     "age, ages, edad, âge, Alter, idade, возраст, вік, wiek, vârsta, vârstă, leeftijd, yaş, 年龄",
     "年齡, tuổi, อายุ, उम्र, आयु, 나이, 연령, 年齢, mosha, moshë, starost, възраст, életkor, věk",
     "vek, ηλικία, ålder, alder, ikä, usia, umur, السن, العمر, عمر, גיל, বয়স, amžius, vecums, vanus",
+    "yoa, yrs old, years old, yrs of age, years of age",
     "adult juv, juv adult, juvenile adult, adult minor, minor adult, a j, j a",
     "age class, age category, age band, age bracket, agegroup, adult juvenile, Altersgruppe",
     "Altersklasse, grupo de edad, rango de edad, tranche d'âge, возрастная группа, grupa wiekowa",

@@ -47,7 +47,7 @@ WHEN = frozenset(
 )
 SHORTEST = 3  # letters of "birth" in a heading: of two, too many other words begin
 VOWELS = frozenset("aeiou")
-GENDERS = re.compile(r"\((?:e|a|o|as|os|es|in)\)", re.IGNORECASE)  # Né(e) le, Nacido(a)
+GENDERS = re.compile(r"\((?:e|a|o|as|os|es|in|r|n|er)\)", re.IGNORECASE)  # Né(e) le, Nacido(a)
 NUMBERS = re.compile(r"\d+")
 
 

@@ -24,7 +24,12 @@ PROTECTED = frozenset(row.name for row in ROLES if row.protected)
 OTHERS = PROTECTED - {"unidentified", "unidentified_deceased", "unread", "minor", "possible_minor"}
 # Letters that reports put behind a name; as roles in a column they may mean several things.
 LETTERS = {"v": "victim", "w": "witness", "j": "possible_minor", "vi": "victim", "wi": "witness"}
-LETTERS |= {"juv": "possible_minor", "cw": "witness", "sou": "confidential_source"}
+LETTERS |= {
+    "juv": "possible_minor",
+    "cw": "witness",
+    "snitch": "confidential_source",
+    "sou": "confidential_source",
+}
 BRACKETED = re.compile(r"[(\[{<]([^)\]}>]+)[)\]}>]?")
 BEFORE = re.compile(r"^([^:|/]{1,40}?)\s*(?::|\||/|\s[-–—]\s)\s*\S")
 BEHIND = re.compile(r"(?:\s[-–—*#]+\s*|[;:/|*])\s*([^;:/|*]+)$")

@@ -16,15 +16,13 @@ from linkanalysis.vocabulary.people_beside import (
     FORENAME,
     NAME,
     NUMBERED,
+    with_names,
 )
 from linkanalysis.vocabulary.role_words import SEAM, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# How systems shorten "name" in a heading, and join it: LAST_NM, firstname.
-SHORT_NAME = re.compile(r"\b(?:nm|nam|nme)\b")
-JOINED_NAME = re.compile(r"(?<=first|given)name\b|(?<=last)name\b|(?<=middle|family)name\b")
 SHORTEST = 3  # letters: "ad" is a name in Turkish, and an advertisement
 DIGITS = re.compile(r"\d+")
 MIDDLE = frozenset({"middle", "middle name"})
@@ -36,7 +34,7 @@ def find_name_part(heading: str) -> str:
 
 
 def _part(heading: str) -> str:
-    folded = JOINED_NAME.sub(" name", SHORT_NAME.sub("name", DIGITS.sub(" ", fold_word(heading))))
+    folded = with_names(DIGITS.sub(" ", fold_word(heading)))
     words = folded.split()
     kept = " ".join(word for word in words if word not in WHOSE)
     found = BY_WORDS.get(kept, "")
