@@ -328,8 +328,8 @@ class Case:
         today is masked too, with a number of their own, unless the case today has the same id with
         the same stated name and does not protect it. One equal value is enough, so this may
         withhold a namesake, somebody born on the same day, or somebody with the same phone. Names
-        that differ by a middle name, and names in a column that is not read as a name
-        (``first_name``), are not recognized. Texts and finished products are searched for what
+        that differ by a middle name, and names in a column that is not read as a name or a part of
+        one, are not recognized. Texts and finished products are searched for what
         identifies people by the records of that moment or of today. An override counts only if it
         was given by that moment and is still in force. The copy does not know who is protected
         after the call: make a new one.

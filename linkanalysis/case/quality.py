@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from linkanalysis.case.rows_read import FIRST
+from linkanalysis.protection.identifying import PARTS, WHOLE
 from linkanalysis.protection.protected import IDENTIFYING
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import ZONE
@@ -29,6 +30,9 @@ MANY_USERS = 6
 # Nobody alive was born before, and no record of a living person says so.
 FIRST_BIRTH = "1900"
 OLDEST = 120
+# Years before the records. Few columns of people have no later date than of so long ago, other than
+# their births; younger children are seldom listed without a word that says so.
+CHILD, GROWN = 5, 18
 # Ids compared with every other one; more would take seconds, and many unknown ids have one cause.
 MOST_COMPARED = 200
 NEAR = 85  # of 100: one wrong digit in seven
@@ -47,6 +51,7 @@ _IDENTIFYING = ", ".join(f"'{name}'" for name in IDENTIFYING)
 _ENDS = """(SELECT source AS thing, target AS other, type FROM standing_links
   UNION ALL SELECT target, source, type FROM standing_links)"""
 _HELD = "('person', 'organization')"
+_NAMING = ", ".join(f"'{name}'" for name in (*WHOLE, *PARTS))
 _LATEST = f"""(SELECT coalesce(CAST(max(received) AS VARCHAR),
     (SELECT strftime(timezone(({ZONE}), timezone('UTC', max(start))), '%Y-%m-%d')
       FROM standing_links), '9999')
@@ -122,6 +127,22 @@ CHECKS = (
         ORDER BY entity, attribute, value""",  # noqa: S608 - literals
     ),
     Check(
+        "dates that may be births",
+        f"columns of people with dates of which the last is {CHILD} to {GROWN} years old, read as "
+        "no birth dates: map them, columns = { birth_date = … }, if they are",
+        f"""SELECT document, attribute, count(*) AS records, max(year) AS latest FROM (
+          SELECT s.document, attribute, regexp_extract(value, '(?:19|20)[0-9]{{2}}') AS year,
+            regexp_full_match(trim(value), '[0-9]+([-./ ])[0-9A-Za-z]+[-./ ,]+[0-9]+([T ].*)?')
+              AND year <> '' AS dated,
+            left(coalesce(CAST(d.received AS VARCHAR), {_LATEST}), 4) AS now
+          FROM standing_statements s JOIN standing_documents d ON d.id = s.document
+          WHERE starts_with(entity, 'person:') AND trim(value) <> ''
+            AND attribute NOT IN ('birth_date', 'death_date', 'missing_since'))
+        GROUP BY document, attribute HAVING bool_and(dated)
+          AND CAST(max(year) AS INT) BETWEEN min(CAST(now AS INT)) - {GROWN}
+            AND min(CAST(now AS INT)) - {CHILD} ORDER BY ALL""",  # noqa: S608 - literals
+    ),
+    Check(
         "unmatched ids",
         "ids in links that no document describes, although others of their type are described",
         """SELECT entity, e.type, count(*) AS links FROM (
@@ -158,13 +179,27 @@ CHECKS = (
           UNION SELECT source, role FROM standing_links WHERE starts_with(source, 'person:'))
         WHERE role IN ('suspect', 'convicted', 'wanted') ORDER BY entity""",
     ),
+    Check(
+        "protected without a full name",
+        "protected people on record without two words of a name: other records of theirs are not "
+        "recognized and are shown; are first and last names in columns of their own?",
+        f"""SELECT entity FROM standing_entities WHERE type = 'person' AND entity NOT IN (
+          SELECT entity FROM standing_statements
+          WHERE attribute IN ({_NAMING}) AND starts_with(entity, 'person:')
+          GROUP BY entity
+          HAVING bool_or(regexp_matches(trim(value), '\\S\\s+\\S|[^\\x00-\\x{{2ff}}]{{2}}'))
+            OR count(DISTINCT attribute) > 1)
+        ORDER BY entity""",  # noqa: S608 - literals
+    ),
 )
+# Checks of whom the case protects: their queries give others, too.
+OF_PROTECTED = ("suspect and protected", "protected without a full name")
 
 
 def check_rows(moment: Moment, check: Check) -> pd.DataFrame:
     """Return what a check finds, with the ids of the case."""
     frame = moment.engine.execute(check.query).df()
-    if check.name == "suspect and protected":
+    if check.name in OF_PROTECTED:
         people = moment.protection.names
         return frame[frame["entity"].map(lambda entity: entity in people)].reset_index(drop=True)
     if check.name == "unmatched ids":

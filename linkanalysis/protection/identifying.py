@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # attributes whose whole value names a person, and those that hold a part of a name
 WHOLE = ("name", "alias", "label", "full_name")
 PARTS = ("forename", "family_name")
+NAMING = (*PARTS, WHOLE[0])
 SHORTEST_WORD = 3  # letters: two letters are an abbreviation or a syllable more often than a name
 SHORTEST_NUMBER = 6  # characters: shorter numbers also occur in dates and amounts
 LONGEST_CODE = 3  # letters beside a number that are none of a name: CI-2024-07, SOI 12, V 3
@@ -130,6 +131,7 @@ def name_mentions(stated: Iterable[tuple[str, str, str]], names: Mapping[str, st
 
 def _collected(stated: Sequence[tuple[str, str, str]], names: Mapping[str, str]) -> _Found:
     theirs = [each for each in stated if each[0] in names]
+    theirs += _put_together(theirs)
     others = [each for each in stated if each[0] not in names]
     whole = {frozenset(words_of(value)) for _, attribute, value in theirs if attribute in WHOLE}
     by_word: dict[str, list[frozenset[str]]] = {}
@@ -146,6 +148,21 @@ def _collected(stated: Sequence[tuple[str, str, str]], names: Mapping[str, str])
         else:
             _add_name(found, attribute, value, names[entity])
     return found
+
+
+def _put_together(stated: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Give the whole names that the parts of people's names make together."""
+    parts: defaultdict[str, tuple[list[str], ...]] = defaultdict(lambda: ([], [], []))
+    for entity, attribute, value in stated:
+        if attribute in NAMING:
+            parts[entity][NAMING.index(attribute)].append(value)
+    return [
+        (entity, WHOLE[0], " ".join(dict.fromkeys(" ".join(pair).split())))
+        for entity, (forenames, family_names, wholes) in parts.items()
+        # without one of its parts, the column of names may hold it: Vorname and Name
+        for pair in product(forenames or wholes, family_names or wholes)
+        if forenames or family_names
+    ]
 
 
 def _contains(text: str, names: Mapping[str, Sequence[frozenset[str]]]) -> bool:

@@ -10,7 +10,8 @@ booking or advertisement, or a link that happens on its date, such as a call or 
 of today who was 15 at the event is protected. Ties that last, such as kin, say nothing about an
 age. Whoever was born on 29 February comes of age on 1 March, the later of the two days.
 
-So is whoever has a name that says so, such as "NOBLE, EMMA (minor)".
+So is whoever has a name that says so, such as "NOBLE, EMMA (minor)", or that gives another
+protected role, such as "Orrin Bexley (CI)".
 
 If a document has no date of receipt, the latest dated link of the case replaces it. If the case has
 no date either, no birth date can show that anybody was an adult, so every birth date protects.
@@ -24,7 +25,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.protection.identifying import WHOLE
+from linkanalysis.protection.identifying import WHOLE, is_whole_name
 from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.age_words import (
@@ -36,6 +37,7 @@ from linkanalysis.vocabulary.age_words import (
     read_birth_year,
     read_mark,
 )
+from linkanalysis.vocabulary.called_roles import called_role
 
 if TYPE_CHECKING:
     from linkanalysis.storage.engine import Engine
@@ -100,7 +102,7 @@ def find_minors(engine: Engine) -> list[Found]:
 
 
 def _by_name(engine: Engine) -> list[Found]:
-    """Find who is called a minor by a name, or by an id that is one."""
+    """Find who is called a minor, a victim and so on by a name, or by an id that is one."""
     listed = ", ".join(f"'{name}'" for name in WHOLE)
     named = engine.execute(
         f"""
@@ -109,11 +111,15 @@ def _by_name(engine: Engine) -> list[Found]:
         UNION SELECT entity, split_part(entity, ':', 2), '', '' FROM standing_entities
         WHERE starts_with(entity, 'person:')"""  # noqa: S608 - literal names
     ).fetchall()
-    return [
-        (entity, "possible_minor", document, row, BY_AGE)
-        for entity, name, document, row in named
-        if is_called_minor(name or "")
-    ]
+    found = []
+    for entity, name, document, row in named:
+        # an id such as CI-7 is a number of the agency, and says nothing by its letters
+        is_name = document or is_whole_name(name or "")
+        role = called_role(name or "") if is_name else ""
+        if role or is_called_minor(name or ""):
+            role = role or "possible_minor"
+            found.append((entity, role, document, row, BY_AGE if "minor" in role else BY_MARK))
+    return found
 
 
 def _read(heading: Heading, value: str, received: dt.date | None) -> Said | None:

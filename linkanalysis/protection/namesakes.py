@@ -15,12 +15,13 @@ import datetime as dt
 import re
 from collections import defaultdict
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.keys.spelling import sound
 from linkanalysis.likeness.name_words import generation_of
 from linkanalysis.protection.identifying import (
+    NAMING,
     PARTS,
     RELATION,
     UNSPACED,
@@ -148,23 +149,17 @@ def _named_in(mentions: Mentions, each: _Named) -> set[str]:
 def _named(engine: Engine) -> Iterator[_Named]:
     """Give the names of people, and the ids that are names."""
     listed = ", ".join(f"'{name}'" for name in (*WHOLE, *PARTS))
-    stated = engine.execute(
+    stated: list[tuple[str, str, str, str, str]] = engine.execute(
         f"""
         SELECT DISTINCT entity, attribute, value, document, coalesce("row", '')
         FROM standing_statements WHERE attribute IN ({listed})
           AND starts_with(entity, 'person:') AND trim(value) <> '' ORDER BY ALL"""  # noqa: S608
     ).fetchall()
-    parts: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for entity, attribute, value, document, row in stated:
-        if attribute in PARTS:
-            parts[entity, document, row].append(value)
-            continue
-        for text in {value, *SEVERAL.split(value)}:
+        for text in {value, *SEVERAL.split(value)} if attribute in WHOLE else ():
             if name := _name(text):
                 yield _Named(entity, text, name, document, row)
-    for (entity, document, row), values in parts.items():
-        if name := _name(text := " ".join(values)):
-            yield _Named(entity, text, name, document, row)
+    yield from _put_together(stated)
     people = engine.execute(
         "SELECT entity FROM standing_entities WHERE starts_with(entity, 'person:')"
     ).fetchall()
@@ -172,6 +167,22 @@ def _named(engine: Engine) -> Iterator[_Named]:
         key = entity.partition(":")[2]
         if is_whole_name(key) and (name := _name(key)):
             yield _Named(entity, key, name, "", "")
+
+
+def _put_together(stated: Iterable[tuple[str, str, str, str, str]]) -> Iterator[_Named]:
+    """Give the whole names of people whose names are stated in parts."""
+    parts: defaultdict[str, defaultdict[tuple[str, str], list[str]]]
+    parts = defaultdict(lambda: defaultdict(list))
+    in_parts = {entity for entity, attribute, *_ in stated if attribute in PARTS}
+    for entity, attribute, value, document, row in stated:
+        # a column "name" may hold the part that no other column gives: Vorname and Name
+        if entity in in_parts and attribute in NAMING:
+            parts[entity][document, row].append(value)
+    for entity, rows in parts.items():
+        # each row, and all of them: a table of statements has one part a row
+        for where, words in (*rows.items(), (next(iter(rows)), [*chain(*rows.values())])):
+            if name := _name(text := " ".join(words)):
+                yield _Named(entity, text, name, *where)
 
 
 @lru_cache(maxsize=NAMES_KEPT)

@@ -20,7 +20,7 @@ import pandas as pd
 
 from linkanalysis.keys import identify
 from linkanalysis.keys.text import fold_name
-from linkanalysis.readers.entities import births
+from linkanalysis.readers.entities import all_births
 from linkanalysis.readers.tying import (
     Ids,
     optional_ids,
@@ -103,10 +103,7 @@ def read_bookings(sheet: Sheet) -> Parts:
             state_columns(sheet, travelers, {THEN.get(name, name): values})
             for name, values in age_columns(sheet, travelers)
         ),
-        *(
-            state_columns(sheet, travelers, {name: values})
-            for name, values in births(sheet, "birth_date", sheet.texts("birth_date"))
-        ),
+        *(state_columns(sheet, travelers, {name: values}) for name, values in all_births(sheet)),
     ]
     of_bookings = {name: sheet.texts(name) for name in OF_BOOKINGS} | {"payment_method": methods}
     moment = {**spans, "place": sheet.optional_texts("place")}

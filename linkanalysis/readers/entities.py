@@ -22,7 +22,7 @@ from linkanalysis.sheets.cells import (
 from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import Parts, statement_frame
-from linkanalysis.sheets.role_columns import other_roles, roles_of
+from linkanalysis.sheets.role_columns import other_roles, roles_of, see_roles, see_titles
 from linkanalysis.sheets.sheet import ids_of
 from linkanalysis.vocabulary.age_words import find_heading
 
@@ -106,6 +106,7 @@ def entity_ids(sheet: Sheet) -> list[str | None]:
 
 def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list[object]]]:
     if sheet.has("name"):
+        see_titles(sheet)
         yield "name", _texts_or_none(sheet.texts("name"))
     if sheet.has("alias"):
         yield from _aliases(sheet.texts("alias"))
@@ -125,6 +126,7 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
         elif attribute == "death_date":
             yield attribute, _dates(sheet, name, texts)
         else:
+            see_roles(sheet, name, column)
             yield attribute or f"column_{column + 1}", _texts_or_none(texts)
     yield from age_columns(sheet, ids)
 
@@ -153,6 +155,15 @@ def births(sheet: Sheet, name: str, texts: list[str]) -> Iterator[tuple[str, lis
     found = [None if value is not None else birth_fallback(text) for text, value in pairs]
     for attribute in sorted({each[0] for each in found if each}):
         yield attribute, [each[1] if each and each[0] == attribute else None for each in found]
+
+
+def all_births(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
+    """Yield birth dates of the column of that name, and of each other that has such a heading."""
+    yield from births(sheet, "birth_date", sheet.texts("birth_date"))
+    for name, column in sheet.reading.others.items():
+        heading = find_heading(name)
+        if heading and heading.kind == "birth date":
+            yield from births(sheet, name, sheet.cells(column, heading.attribute))
 
 
 def _texts_or_none(texts: list[str]) -> list[object]:

@@ -215,7 +215,7 @@ class _Entities:
         elif attribute_name(name) == "role":
             self._draft_role(row, own, name, value, line)
         else:
-            drafts.state(own, "alias" if name in ALIASES else snake_case(name), value, row)
+            drafts.state(own, "alias" if name in ALIASES else attribute_name(name), value, row)
 
     def _draft_role(self, row: str, own: str, name: str, value: str, line: str) -> None:
         """State a role; one that cannot be read withholds, as in every table."""

@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.text import fold_name
-from linkanalysis.readers.entities import births
+from linkanalysis.readers.entities import all_births
 from linkanalysis.readers.relationships import also_victims, read_relationship, related
 from linkanalysis.readers.tying import (
     optional_ids,
@@ -87,7 +87,7 @@ def read_incidents(sheet: Sheet) -> Parts:
     relations = sheet.convert("relationship", read_relationship, whole=False)
     also = also_victims(relations)
     others = optional_ids(sheet, "other_person", "person")
-    born = list(births(sheet, "birth_date", sheet.texts("birth_date")))
+    born = list(all_births(sheet))
     ages = [(THEN.get(name, name), values) for name, values in age_columns(sheet, people)]
     ages += [*born, ("name", [*sheet.optional_texts("name")])]
     roles = all_roles(sheet)

@@ -14,17 +14,23 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
+from linkanalysis.protection.protected import PROTECTED_ROLES
+from linkanalysis.records.repeated_headings import apart_columns, apart_note, mapped_twice
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.header_rows import find_columns
 from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.parts import problem_frame
+from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.sheet import Reading
 from linkanalysis.vocabulary.age_words import find_heading, tells_age
-from linkanalysis.vocabulary.role_words import is_role_heading
+from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
+from linkanalysis.vocabulary.role_words import SEAM, find_role_word, fold_word, is_role_heading
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from linkanalysis.readers.table import Reader
@@ -36,6 +42,7 @@ OF_PEOPLE = (
     *("phone", "email", "handle"),
 )
 OF_FIRST = "columns of the people for whom the file is listed before, as these do not map them: {}"
+PARTS = ("forename", "family_name")
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
     "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
@@ -44,6 +51,20 @@ NO_AGES = (
     "not imported: the reader has no column for ages and birth dates, so this document does not "
     "show who is a minor; list it again with the reader entities, which reads them"
 )
+NO_NAME_PART = (
+    "not imported: this looks like a part of a name, without which other records of a protected "
+    "person are not recognized; map the whole name: columns = {{ name = {whole} }}"
+)
+AGES_OF_WHOM = (
+    "not read as an age or a birth date, since the heading may be about somebody or something "
+    "else; if it is about the person of the record, who may be a minor, map it: "
+    "columns = {{ birth_date = {heading} }} or {{ age = {heading} }}"
+)
+BY_TITLE = (
+    "the name of the document tells of people in a protected role, but no column and no setting "
+    'gives them one, so they are shown; if all of them have it, set role = "{role}"'
+)
+LONG_WORD = 6  # letters: shorter words for roles are also names, such as Vic
 MAPPED_ONLY = {
     "direction": (
         "not imported: this looks like a direction. If caller is the number that the records are "
@@ -102,17 +123,19 @@ def map_columns(
                 f'{name} has no column "{theirs}"; it has {_listed(header)}. '
                 + _advice(ours, theirs, header, reader, of_frame=of_frame)
             )
+    mistakes += mapped_twice(header, columns, name)
     if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
         mistakes.append(_no_group(name, header, reader, of_frame=of_frame))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
     taken = {*columns.values(), *renamed.values(), *chain(*joined)}
+    apart = apart_columns(header, _own_name(header, settings, columns)) - taken
     firsts = [
         each
         for at, each in enumerate(header)
-        if settings.further and at not in taken and _is_of_people(each)
+        if settings.further and at not in taken | apart and _is_of_people(each)
     ]
-    others = _others(header, settings, {*taken, *map(header.index, firsts)}, renamed)
+    others = _others(header, settings, {*taken, *apart, *map(header.index, firsts)}, renamed)
     settings = replace(settings, role=reader.role or settings.role)
     reading = Reading(settings, document, columns, others, tuple(joined))
     reading.remarks.add([OF_FIRST.format(", ".join(firsts))] if firsts else [])
@@ -126,12 +149,20 @@ def map_columns(
 def _others(
     header: tuple[str, ...], settings: Settings, taken: set[int], renamed: dict[str, int]
 ) -> dict[str, int]:
-    """Add the columns that are neither read nor ignored; a repeated heading gets its number."""
-    others = dict(renamed)
-    for index, each in enumerate(header):
-        if index not in taken and find_column(settings.ignore, each) is None:
-            others[each if each not in others else f"{each} {index + 1}"] = index
-    return others
+    """Add the columns that are neither read nor ignored."""
+    return renamed | {
+        each: index
+        for index, each in enumerate(header)
+        if index not in taken and find_column(settings.ignore, each) is None
+    }
+
+
+def _own_name(
+    header: tuple[str, ...], settings: Settings, columns: Mapping[str, int]
+) -> int | None:
+    """Find the column of the name of the person of the record, or the first of its parts."""
+    found = find_columns(header, settings.columns.get("name", "name"))
+    return found[0] if found else columns.get("name")
 
 
 def _is_of_people(heading: str) -> bool:
@@ -196,6 +227,8 @@ def _likely(ours: str, theirs: str, header: tuple[str, ...], reader: Reader) -> 
     # "caller"
     free = {snake_case(each): each for each in header if snake_case(each) not in reader.columns}
     word = snake_case(theirs)
+    if theirs == ours == "name" and (parts := whole_name(header)):
+        return TOGETHER.join(parts)
     known = [name for name in (SYNONYMS.get(ours, ()) if theirs == ours else ()) if name in free]
     holding = [name for name in free if word in name.split("_")]
     found = [*known, *holding, *get_close_matches(word, list(free), n=1)]
@@ -217,13 +250,43 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
     """Make a problem, once a document, of each column that is not imported."""
     rows, row = [], str(reading.settings.header_row or 1)
     of_others = other_columns(reading)
+    named = reading.columns.get("name", len(header))
+    whole = whole_name(header, header[named] if named < len(header) else "") or ("…",)
     for name, index in reading.others.items():
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
             rows.append((row, heading, "", NOT_IMPORTED, ""))
+        elif reader.attributes and not find_heading(name) and tells_age(name):
+            why = AGES_OF_WHOM.format(heading=_quoted(header[index]))
+            rows.append((row, header[index], "", why, ""))
         elif not (reader.attributes or _is_read(name, reader) or name in of_others):
             meant = next((each for each in reader.mapped_only if _is_called(name, each)), None)
             why = NO_AGES if tells_age(name) else NO_COLUMN
             why = MAPPED_ONLY[meant].format(heading=_quoted(header[index])) if meant else why
+            if "name" in reader.columns and find_name_part(name) in PARTS:
+                why = NO_NAME_PART.format(whole=_quoted(TOGETHER.join(whole)))
             rows.append((row, header[index], "", why, ""))
+    if "name" in reader.columns:
+        read = {*reading.others.values(), *reading.columns.values()}
+        rows += [
+            (row, header[index], "", why, "")
+            for index in sorted(
+                apart_columns(header, _own_name(header, reading.settings, reading.columns))
+            )
+            if index not in read
+            and find_column(reading.settings.ignore, header[index]) is None
+            and (why := apart_note(header, index, reading.columns))
+        ]
+    if role := _titled(reading, reader):
+        rows.append(("", "", "", BY_TITLE.format(role=role), ""))
     return problem_frame(rows)
+
+
+def _titled(reading: Reading, reader: Reader) -> str:
+    """Return the protected role of which the name of a file tells, if nothing in it gives roles."""
+    people = "role" in reader.columns and (reading.settings.type or "person") == "person"
+    if not people or reading.settings.role or "role" in reading.columns:
+        return ""
+    words = fold_word(SEAM.sub(" ", reading.document.rpartition(".")[0] or reading.document))
+    roles = (find_role_word(word) for word in words.split() if len(word) >= LONG_WORD)
+    return next((role for role in roles if role in PROTECTED_ROLES), "")

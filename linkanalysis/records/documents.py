@@ -27,6 +27,7 @@ from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.sheets.call_sides import USED_BY
+from linkanalysis.sheets.called_people import with_called_people
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive
 from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
@@ -248,9 +249,10 @@ def file_batch(
     settings = source.settings
     document = document_of(settings, id=source.id, sha256=sha256, title=source.path.name)
     if reader.form == "json":
-        return batch_of(document, _json_parts(source, reader))
+        return batch_of(document, with_called_people(_json_parts(source, reader), source.id))
     if reader.read_file is not None and source.path.stat().st_size:
-        return batch_of(document, reader.read_file(source.path, settings, source.id))
+        read = reader.read_file(source.path, settings, source.id)
+        return batch_of(document, with_called_people(read, source.id))
     header = source.header() if reader.form == "table" else ()
     if not header:
         note = problem_frame([("", "", "", EMPTY_FILE, "")])
@@ -367,7 +369,7 @@ def _table_parts(
     parts: Iterable[Parts], reading: Reading, reader: Reader, header: tuple[str, ...]
 ) -> Iterator[Parts]:
     yield Parts(problems=unread_columns(reading, reader, header))
-    yield from parts
+    yield from with_called_people(parts, reading.document)
     said = [("", "", "", sentence, "") for sentence in reading.remarks.sentences()]
     yield Parts(problems=problem_frame(said))
 

@@ -19,14 +19,9 @@ from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import NAIVE, OFFSET
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.people_beside import (
-    BY_WORDS,
-    FAMILY_NAME,
-    FORENAME,
-    NAME,
-    PROTECTED,
-)
-from linkanalysis.vocabulary.role_words import find_role_word, fold_word, is_role_heading
+from linkanalysis.vocabulary.name_parts import whole_name
+from linkanalysis.vocabulary.people_beside import PROTECTED
+from linkanalysis.vocabulary.role_words import find_role_word, is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +46,7 @@ FORMATS = (
     "%d-%b-%Y",
 )
 NUMBER = re.compile(r"[+(]?[0-9].*")
+BETWEEN_WORDS = re.compile(r"[\s,]+")
 # Headings that say so little that a column may be something else.
 VAGUE = frozenset(
     {"from", "to", "desde", "hasta", "tag", "value", "content", "contact", "property", "subject"}
@@ -94,7 +90,20 @@ def find_reader_of(
     kinds = _kinds(cells or {})
     found = [(each, columns_of(each, header, kinds)) for each in TABLE_READERS]
     reader, columns = max(found, key=lambda pair: _fit(*pair))
-    return (reader, columns) if _fit(reader, columns)[0] > LEAST_FIT else (None, {})
+    if _fit(reader, columns)[0] <= LEAST_FIT:
+        return None, {}
+    return reader, columns | _whole_already(columns.get("name", ""), cells or {})
+
+
+def _whole_already(heading: str, cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Give the column of names alone, if one of two that are read together repeats the other."""
+    pair = heading.split(TOGETHER)
+    for one, other in zip(pair, reversed(pair), strict=True):
+        lines = zip(cells.get(one, ()), cells.get(other, ()), strict=False)
+        filled = [({*BETWEEN_WORDS.split(a)}, {*b.split()}) for a, b in lines if a and b]
+        if filled and all(words < whole for whole, words in filled):
+            return {"name": one}
+    return {}
 
 
 def columns_of(
@@ -153,7 +162,7 @@ def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
     needed = {*reader.required, *(each for group in reader.one_of for each in group)}
     for ours, heading in columns.items():
         name = snake_case(heading)
-        if SPANS.get(name) == ours or ours in {"role", "name"}:
+        if SPANS.get(name) == ours or ours in {"role", "name"} or TOGETHER in heading:
             continue
         if {ours, *SYNONYMS.get(ours, ())}.isdisjoint(forms_of(heading)):
             yield CELLS_ONLY.format(heading, ours)
@@ -206,12 +215,10 @@ def _times(header: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
 
 
 def _name(found: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
-    """Find the name of people by a role before it (Driver Name), or in two columns."""
-    gives = {each: BY_WORDS.get(fold_word(each)) for each in header}
-    family = [each for each in header if gives[each] == FAMILY_NAME]
-    given = [each for kind in (FORENAME, NAME) for each in header if gives[each] == kind]
-    if len(family) == 1 and given and found.get("name", given[0]) in {*given, *family}:
-        return {"name": f"{given[0]}{TOGETHER}{family[0]}"}
+    """Find the name of people in two columns, or by a role before it (Driver Name)."""
+    parts = whole_name(header, found.get("name", ""))
+    if parts:
+        return {"name": TOGETHER.join(parts)}
     if "name" in found:
         return {}
     named = [each for each in header if each not in found.values() and _is_role_name(each)]

@@ -33,6 +33,7 @@ from linkanalysis.records.fitting import (
     weak_matches,
 )
 from linkanalysis.records.proposal import ASSUMED, MOMENTS, Mapping, document_lines
+from linkanalysis.records.repeated_headings import repeated
 from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
@@ -64,6 +65,9 @@ NO_TYPE = (
     "or wallet"
 )
 END_TYPES = {"source": "source_type", "target": "target_type"}
+REPEATED = (
+    "whose columns are those with a heading that stands before them already; they are called {}"
+)
 DATES = (*MOMENTS, "birth_date")
 
 
@@ -135,7 +139,7 @@ def sniff(path: str | Path) -> Mapping:
     }
     fitting, columns = find_reader_of(header, cells)
     required = fitting.required if fitting else ()
-    used = {part for each in columns.values() for part in (each, *each.split(TOGETHER))}
+    used = {each for heading in columns.values() for each in (heading, *heading.split(TOGETHER))}
 
     def texts(names: tuple[str, ...]) -> list[str]:
         known = [columns[name] for name in names if columns.get(name) in cells]
@@ -304,12 +308,7 @@ def _decimal(texts: list[str]) -> str:
 
 def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[str]:
     """Say what the file does not tell, and what of the sample the proposal could not read."""
-    if found.encoding not in ASSUMED:
-        yield f"the encoding; the bytes are not UTF-8 and fit {found.encoding}"
-    if found.header_row:
-        yield _unsure_of_headings(found)
-    if len(found.date_formats) > 1:
-        yield "whether dates are day first or month first"
+    yield from _unsure_of_form(found, header)
     if not found.reader:
         yield NO_READER
         return
@@ -330,10 +329,22 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         return
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
     notes = unread_columns(reading, reader, header)["why"]
-    yield from (why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
+    yield from dict.fromkeys(why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
+
+
+def _unsure_of_form(found: Mapping, header: tuple[str, ...]) -> Iterator[str]:
+    """Say what is in doubt whatever the records mean."""
+    if found.encoding not in ASSUMED:
+        yield f"the encoding; the bytes are not UTF-8 and fit {found.encoding}"
+    if found.header_row:
+        yield _unsure_of_headings(found)
+    if len(found.date_formats) > 1:
+        yield "whether dates are day first or month first"
+    if again := repeated(header):
+        yield REPEATED.format(", ".join(f'"{each}"' for each in again))
 
 
 def _has_bare_ids(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> bool:

@@ -20,6 +20,7 @@ from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.entities import is_own_type
 from linkanalysis.vocabulary.links import meant_link_type
+from linkanalysis.vocabulary.name_parts import find_name_part
 from linkanalysis.vocabulary.role_words import (
     find_role_word,
     is_role_heading,
@@ -84,7 +85,7 @@ ISSUERS = frozenset(
 
 
 def attribute_name(text: str) -> str:
-    """Name an attribute in snake case; ages, roles and licenses in the words of the vocabulary."""
+    """Name an attribute in snake case; what protects or names somebody by the vocabulary."""
     name, heading = snake_case(text), find_heading(text)
     if name in LICENSES | ISSUERS:
         return "driver_license" if name in LICENSES else "driver_license_state"
@@ -92,7 +93,7 @@ def attribute_name(text: str) -> str:
         return "role"
     if heading and (heading.kind == "birth date" or find_heading(name) != heading):
         return heading.attribute
-    return name
+    return name if name == "full_name" else find_name_part(text) or name
 
 
 NO_ROLE = re.compile("[-–—]+")

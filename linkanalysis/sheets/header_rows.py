@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.sheets.cells import find_column
 from linkanalysis.sheets.profiles import TOGETHER
+from linkanalysis.sheets.tables import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,8 @@ def find_header_row(records: Iterable[Record], wanted: Sequence[str]) -> int:
     """
     best, most = 0, 0
     for row, cells, _, why in islice(records, SEARCHED if wanted else 0):
-        held = 0 if why else sum(bool(find_columns(cells, heading)) for heading in wanted)
+        names = () if why else column_names(cells)
+        held = sum(bool(find_columns(names, heading)) for heading in wanted)
         if held > most:
             best, most = int(row), held
         if held == len(wanted):

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -32,6 +32,7 @@ from linkanalysis.vocabulary.people_beside import (
     NAME,
     NOT_OF_PERSON,
     NUMBERED,
+    PersonHeading,
     find_person_heading,
 )
 from linkanalysis.vocabulary.role_words import is_role_heading
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.sheets.parts import Parts
     from linkanalysis.sheets.sheet import Reading, Sheet
-    from linkanalysis.vocabulary.people_beside import PersonHeading
 
 NEITHER = (
     "neither a name nor yes or no, so it is kept here and shown nowhere; if the column is about "
@@ -58,9 +58,12 @@ def _heading(name: str) -> PersonHeading | None:
     found = find_person_heading(name)
     if found is None or is_role_heading(name) or is_sensitive(name):
         return None
-    # "Victim DOB" is read as a birth date of the person of the record, "Child DOB" as nothing
-    own = found.gives not in {NAME, NUMBERED} and find_heading(name)
-    return None if own or not NOT_OF_PERSON.isdisjoint(found.gives.split()) else found
+    return None if not NOT_OF_PERSON.isdisjoint(found.gives.split()) else found
+
+
+def _is_own(name: str, heading: PersonHeading) -> bool:
+    """Tell whether a column is about the person of the record: Juvenile DOB, but not Child DOB."""
+    return heading.gives not in {NAME, NUMBERED} and find_heading(name) is not None
 
 
 def _fact(heading: PersonHeading) -> str:
@@ -76,6 +79,11 @@ def _fact(heading: PersonHeading) -> str:
 def other_columns(reading: Reading) -> dict[str, PersonHeading]:
     """Give the columns of a document that are about somebody beside the one of the record."""
     found = {name: heading for name in reading.others if (heading := _heading(name))}
+    named = {heading.who for heading in found.values() if _is_of_name(heading)}
+    # beside a column Juvenile Name, the Juvenile DOB is of whom it names
+    found = {
+        name: each for name, each in found.items() if each.who in named or not _is_own(name, each)
+    }
     if "callee" in reading.columns:  # there a caller is an end of the call
         found = {name: each for name, each in found.items() if each.role != "reporting_person"}
     return found
@@ -129,8 +137,9 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, str, PersonHeading, str]]:
     if {"attribute", "value"} <= reading.columns.keys():
         pairs = zip(sheet.texts("attribute"), sheet.texts("value"), strict=True)
         for index, (attribute, text) in enumerate(pairs):
-            if stated := reading.memo("about others", _heading)([attribute])[0][0]:
-                yield index, "value", cast("PersonHeading", stated), text
+            stated = reading.memo("about others", _heading)([attribute])[0][0]
+            if isinstance(stated, PersonHeading) and not _is_own(attribute, stated):
+                yield index, "value", stated, text
 
 
 def _is_of_name(heading: PersonHeading) -> bool:

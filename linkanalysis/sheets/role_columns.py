@@ -14,7 +14,8 @@ from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.cells import read_roles, snake_case
 from linkanalysis.sheets.parts import statement_frame
-from linkanalysis.vocabulary.role_words import is_role_heading
+from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.role_words import find_role_word, is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.sheets.sheet import Sheet
+
+
+LIKE_ROLES = (
+    'cells under "{0}" that are words for protected roles, read as no roles since the heading may '
+    'be about something else; if they say who is protected, map it: columns = {{ role = "{0}" }}'
+)
+
+
+SECTIONS = (
+    "records with nothing but a word for a protected role, such as the title of a section; nothing "
+    "gives that role to the records below, who are shown unless a column does"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ def all_roles(sheet: Sheet) -> Roles:
     found = roles_of(sheet)
     for name, column in sheet.reading.others.items():
         if not is_role_heading(name):
+            see_roles(sheet, name, column)
             continue
         more = other_roles(sheet, name, column)
         for index, role in enumerate(more.roles):
@@ -65,6 +79,23 @@ def other_roles(sheet: Sheet, name: str, column: int) -> Roles:
     for index, why in faults.items():
         sheet.fault(index, name, why, whole=False)
     return _roles(texts, values)
+
+
+def see_roles(sheet: Sheet, name: str, column: int) -> None:
+    """Count the cells of a column of something else that are words for protected roles."""
+    if find_heading(name) is None:
+        words, _ = sheet.reading.memo("word for a role", find_role_word)(sheet.cells(column, name))
+        for _ in filter(PROTECTED_ROLES.__contains__, words):
+            sheet.reading.remarks.count(LIKE_ROLES.format(name))
+
+
+def see_titles(sheet: Sheet) -> None:
+    """Count the records whose name is a word for a protected role and that have no other cell."""
+    words, _ = sheet.reading.memo("word for a role", find_role_word)(sheet.texts("name"))
+    for index, word in enumerate(words):
+        filled = sum(bool(column[index].strip()) for column in sheet.chunk.columns)
+        if word in PROTECTED_ROLES and filled == 1 < len(sheet.chunk.columns):
+            sheet.reading.remarks.count(SECTIONS)
 
 
 def _reader(sheet: Sheet) -> Callable[[str], tuple[str, ...]]:

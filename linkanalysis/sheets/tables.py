@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -163,11 +164,21 @@ def csv_line(cells: Sequence[str]) -> str:
 
 
 def column_names(fields: Sequence[str]) -> tuple[str, ...]:
-    """Name the columns of a table; one without a name gets its number."""
-    return tuple(
+    """Name the columns of a table, each differently: "column 3" if empty, "Phone (2)" if again."""
+    names = [
         name.strip().removeprefix("\ufeff") or f"column {number}"
         for number, name in enumerate(fields, start=1)
-    )
+    ]
+    written, taken = {name.casefold() for name in names}, set[str]()
+    numbers: Counter[str] = Counter()
+    for at, name in enumerate(names):
+        free = name
+        while free.casefold() in taken or (free != name and free.casefold() in written):
+            numbers[name.casefold()] += 1
+            free = f"{name} ({numbers[name.casefold()] + 1})"
+        names[at] = free
+        taken.add(free.casefold())
+    return tuple(names)
 
 
 def escape_undecoded(text: str) -> str:

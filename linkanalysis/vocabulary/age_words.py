@@ -15,6 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from linkanalysis.vocabulary.birth_words import WHOSE, is_birth_date, is_birth_year
 from linkanalysis.vocabulary.role_words import (
     ROLE_WORDS,
     SEAM,
@@ -48,13 +49,15 @@ class Heading:
 
 
 # Words around the one that counts: whose age it is, and how it is written.
-BESIDE = frozenset(
+BESIDE = WHOSE | frozenset(
     fold_words(
         "victim, subject, person, suspect, witness, offender, arrestee, client, individual, "
         "guest, caller, his, her, their, the, of, in, years, yrs, num, est, estimated, approx, "
         "approximate, apparent, current, reported, stated, known, full, actual, exact, "
         "verified, range, group, mm, dd, yyyy, yy, iso, is, was, flag, ind, indicator, yn, y, "
-        "n, code, de, di, da"
+        "n, code, de, di, da, offender, accused, occupant, driver, resident, patient, student, "
+        "visitor, owner, occupante, detenido, preso, huésped, Beschuldigter, txt, text, str, val, "
+        "value, calc, calculated, sex, gender"
     )
 )
 
@@ -72,30 +75,13 @@ AGES = _words(
     "age, ages, edad, âge, Alter, idade, возраст, вік, wiek, vârsta, vârstă, leeftijd, yaş, 年龄",
     "年齡, tuổi, อายุ, उम्र, आयु, 나이, 연령, 年齢, mosha, moshë, starost, възраст, életkor, věk",
     "vek, ηλικία, ålder, alder, ikä, usia, umur, السن, العمر, عمر, גיל, বয়স, amžius, vecums, vanus",
+    "yoa, yrs old, years old, yrs of age, years of age",
+    "adult juv, juv adult, juvenile adult, adult minor, minor adult, a j, j a",
     "age class, age category, age band, age bracket, agegroup, adult juvenile, Altersgruppe",
     "Altersklasse, grupo de edad, rango de edad, tranche d'âge, возрастная группа, grupa wiekowa",
 )
 # "ETA" is a time of arrival, so the Italian word counts only with its accent
 ACCENTED = frozenset({"età"})
-BIRTH_DATES = _words(
-    "birth date, birthdate, birthday, born, born on, date of birth, dob, birth dt, birth, bdate",
-    "dateofbirth, dtob, birth day, dob date, date of birth dob",
-    "fecha de nacimiento, fecha nacimiento, nacimiento, date de naissance, naissance, né le",
-    "Geburtsdatum, Geburtstag, geboren, geboren am, Geb.-Datum, data di nascita, nascita",
-    "data de nascimento, nascimento, geboortedatum, data urodzenia, дата рождения, дата народження",
-    "data nașterii, doğum tarihi, 出生日期, 生日, 出生年月日, 生年月日, ngày sinh, วันเกิด, जन्म तिथि",
-    "जन्मतिथि, 생년월일, 생일, datëlindja, datum rođenja, датум рођења, дата на раждане",
-    "születési dátum, születési idő, datum narození, dátum narodenia, ημερομηνία γέννησης",
-    "födelsedatum, fødselsdato, syntymäaika, tanggal lahir, تاريخ الميلاد, تاریخ تولد, תאריך לידה",
-    "petsa ng kapanganakan",
-)
-BIRTH_YEARS = _words(
-    "yob, year of birth, birth year, birthyear, year born, born year, born in, birth yr",
-    "año de nacimiento, ano nacimiento, année de naissance, Geburtsjahr, anno di nascita",
-    "ano de nascimento, geboortejaar, rok urodzenia, год рождения, рік народження, anul nașterii",
-    "doğum yılı, 出生年份, 出生年, năm sinh, godina rođenja, година рођења, rok narození",
-    "születési év, έτος γέννησης, födelseår, fødselsår, syntymävuosi, tahun lahir, سنة الميلاد",
-)
 # Columns that say nothing but whether somebody is a minor: a word in them that is neither yes nor
 # no withholds. Other marks count only if they say yes, since "child = 2" is a number of children.
 OF_AGE = _words("minor, juvenile, juv, underage, under age, under 18, under18, u18, is minor")
@@ -114,8 +100,6 @@ PLURALS = _words(
 OF = re.compile(r"\s(?:of|de|del|du|des|der|della|da|do)\s", re.IGNORECASE)
 AGE = Heading("age", "age")
 LISTED = (
-    (BIRTH_DATES, Heading("birth date", "birth_date")),
-    (BIRTH_YEARS, Heading("birth year", "birth_year")),
     (AGES, AGE),
     (OF_AGE, Heading("mark", "minor", "minor", strict=True)),
     (GROWN, Heading("mark", "adult", "minor")),
@@ -129,6 +113,10 @@ def find_heading(text: str) -> Heading | None:
 
 
 def _heading(text: str) -> Heading | None:
+    if is_birth_year(text):
+        return Heading("birth year", "birth_year")
+    if is_birth_date(text, BESIDE):
+        return Heading("birth date", "birth_date")
     plain = _plain(text)
     first, _, rest = plain.partition(" ")
     listed = next((heading for words, heading in LISTED if plain in words), None)

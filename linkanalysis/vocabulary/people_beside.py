@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.birth_words import GENDERS
 from linkanalysis.vocabulary.role_words import ROLE_WORDS, SEAM, fold_word, fold_words
 from linkanalysis.vocabulary.roles import ROLES
 
@@ -23,6 +24,7 @@ PROTECTED = frozenset(row.name for row in ROLES if row.protected)
 # patient a number, and an officer may have reported.
 MAYBE = {
     **dict.fromkeys(fold_words("source, fuente, quelle, source of information, soi, cs"), SOURCE),
+    **dict.fromkeys(fold_words("cw, c w"), "witness"),  # complaining or cooperating, or a co-worker
     **dict.fromkeys(fold_words("patient, patients, protected person"), "possible_victim"),
     **dict.fromkeys(fold_words("reported by, denunciado por, gemeldet von"), "reporting_person"),
 }
@@ -77,6 +79,10 @@ NOT_OF_PERSON = frozenset(
 )
 # A role in one language, and in English, in which most headings are, another word: Kind, a child.
 ENGLISH = frozenset({"kind"})
+WITH_NAME = {"v": "victim", "w": "witness", "mp": "missing_person", "cw": "witness"}
+# How systems shorten "name" in a heading, and join it: LAST_NM, firstname.
+SHORT_NAME = re.compile(r"\b(?:nm|nam|nme)\b")
+JOINED_NAME = re.compile(r"(?<=first|given)name\b|(?<=last)name\b|(?<=middle|family)name\b")
 COUNTED = ("number of", "no of", "num of")  # then the cells are counts, or names
 GENITIVES = ("s", "n", "en", "es")  # Name des Opfers, der Geschädigten
 SHORTEST = 5  # letters: a shorter word with such an ending is often another one
@@ -102,7 +108,7 @@ class PersonHeading:
 
 def find_person_heading(text: str) -> PersonHeading | None:
     """Tell about whom a column of this name is, if about somebody in a protected role."""
-    words = WORDS.findall(fold_word(SEAM.sub(" ", text)))
+    words = WORDS.findall(with_names(fold_word(SEAM.sub(" ", GENDERS.sub("", text)))))
     numbers = [word for word in words if word.isdigit()]
     words = [word for word in words if not word.isdigit()]
     for length in range(len(words), 0, -1):
@@ -122,7 +128,21 @@ def find_person_heading(text: str) -> PersonHeading | None:
                     maybe=word in MAYBE,
                     strict=not gives and _is_strict(text),
                 )
-    return None
+    return _by_letter(words, numbers)
+
+
+def with_names(folded: str) -> str:
+    """Write out "name" where a heading shortens it, or joins it to another word."""
+    return JOINED_NAME.sub(" name", SHORT_NAME.sub("name", folded))
+
+
+def _by_letter(words: list[str], numbers: list[str]) -> PersonHeading | None:
+    """Read V_LNAME, W1 First, MP Name: a letter for a role counts beside a part of a name."""
+    letter, gives = " ".join(words[:1]), BY_WORDS.get(" ".join(words[1:]), "")
+    if letter not in WITH_NAME or gives not in {NAME, FORENAME, FAMILY_NAME}:
+        return None
+    role = WITH_NAME[letter]
+    return PersonHeading(role, " ".join([role, *numbers]), gives)
 
 
 def _given(words: str) -> str:

@@ -72,7 +72,8 @@ ROLE_WORDS = _by_word()
 # about anything, and a role column withholds whoever has a word in it that is not known.
 ROLE_HEADINGS = frozenset(
     fold_words(
-        "role, roles, role code, role type, role name, role description, role in case, "
+        "role, roles, inv type, inv role, role code, "
+        "role type, role name, role description, role in case, "
         "role in incident, role in event, case role, incident role, person role, party role, "
         "subject role, involvement role, rol, rôle, Rolle, ruolo, papel na ocorrência, "
         "роль, rola, rolul, rolë, uloga, улога, роля, szerep, szerepe, role osoby, ρόλος, "
@@ -86,6 +87,7 @@ ROLE_HEADINGS = frozenset(
 )
 # The seams of "CaseRole" and "VictimFlag"; words in capitals such as "DOB" stay whole.
 SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
+LEAST = 4  # letters to which a word of a heading is shortened: a Sub Type is not of a subject
 LAST_NUMBER = re.compile(r"\s*\d+$")
 
 
@@ -95,7 +97,17 @@ def is_role_heading(text: str) -> bool:
     folded = LAST_NUMBER.sub("", fold_word(SEAM.sub(" ", text)).removesuffix(" s"))
     words = [word for word in folded.split() if word != "or"]
     listed = len(words) > 1 and any(sign in text for sign in "/|") and set(words) <= set(ROLE_WORDS)
-    return folded in ROLE_HEADINGS or fold_word(text) in ROLE_HEADINGS or listed
+    known = folded in ROLE_HEADINGS or fold_word(text) in ROLE_HEADINGS
+    return known or listed or _shortens_a_heading(folded.split())
+
+
+def _shortens_a_heading(words: list[str]) -> bool:
+    """Tell whether two words begin those of a heading of roles: Subj Type, Inv. Type."""
+    return any(
+        len(words) == len(whole) == len(("subject", "type"))
+        and all(len(a) >= LEAST and b.startswith(a) for a, b in zip(words, whole, strict=True))
+        for whole in map(str.split, ROLE_HEADINGS)
+    )
 
 
 def find_role_word(text: str) -> str:

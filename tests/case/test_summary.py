@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 PEOPLE = {
     "id": ["1", "2", "3", "4"],
-    "name": ["Mara Quillón", "Ben Dorsey", "Tess Underhill", "Cay Oakes"],
+    "name": ["Mara Quillón", "Ben Dorsey", "Tess Underhill", "Cay"],
     "birth_date": ["1980-05-02", "1791-01-01", "1990", "1985"],
     "age": ["30", "30", "140", "30"],
     "role": ["", "suspect", "victim", "suspect; victim"],
+    "joined": ["2010-05-01", "2009-03-02", "", ""],
 }
 TIES = {
     "source": ["01", "2", "1", "1", "3"],
@@ -83,6 +84,8 @@ FOUND = {
     "unattributed phones": 1,
     "unattributed accounts": 0,
     "suspect and protected": 1,
+    "protected without a full name": 1,
+    "dates that may be births": 1,
 }
 
 

@@ -77,3 +77,28 @@ def test_minors_in_a_table_of_ties_are_withheld_or_said_not_to_be_told() -> None
             ["possible_minor", "by age"]
         ]
         assert case.problems()[["column", "why"]].to_numpy().tolist() == [["Visitor DOB", NO_AGES]]
+
+
+def test_a_column_of_somebody_elses_birth_is_said_to_tell_no_ages() -> None:
+    frame = pd.DataFrame({"name": ["Ana Bell"], "Mother DOB": ["2012-01-31"]})
+    with la.Case(purpose="training") as case:
+        case.add(la.read_frame(frame, reader="entities", document="people"))
+        assert case.protection.protected == set()
+        why = (
+            "not read as an age or a birth date, since the heading may be about somebody or "
+            "something else; if it is about the person of the record, who may be a minor, map "
+            'it: columns = { birth_date = "Mother DOB" } or { age = "Mother DOB" }'
+        )
+        assert case.problems()[["column", "why"]].to_numpy().tolist() == [["Mother DOB", why]]
+
+
+def test_a_birth_date_of_a_juvenile_is_of_whom_the_record_names() -> None:
+    alone = {"name": ["Ana Bell"], "Juvenile DOB": ["2012-01-31"]}
+    beside = {"name": ["Tom Vance"], "Juvenile Name": ["Ana Bell"], "Juvenile DOB": ["2012-01-31"]}
+    with la.Case(purpose="training") as case:
+        for title, columns in (("alone", alone), ("beside", beside)):
+            document = {"title": title, "received": "2024-06-01"}
+            case.add(la.read_frame(pd.DataFrame(columns), reader="entities", document=document))
+        assert case.protection.protected == {"person:alone-2", "person:beside-2-minor"}
+        born = case.statements().query("attribute == 'birth_date'")["entity"]
+        assert set(born) == case.protection.protected

@@ -1,0 +1,101 @@
+"""Headings that stand over several columns: "Phone" and "Phone (2)", and of whom the second is.
+
+Lives here: `repeated`, `apart_columns`, `apart_note`, and `mapped_twice`.
+Not here: how columns of one heading are named (`sheets.tables.column_names`).
+
+A table with two columns of names tells of two people a record. The second Phone is then of the
+second person, who is read when the file is listed once more with their columns.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from linkanalysis.vocabulary.name_parts import find_name_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+AGAIN = re.compile(r"(.+) \((\d+)\)")
+APART = (
+    "not imported: names stand in several columns of one heading, so this one is about somebody "
+    "else; list the file once more for them: columns = {{ {pairs} }}"
+)
+SHOWN = 4  # columns in the advice; a record has more than a name, a phone and a birth date
+# Columns of readers that are the two ends of a tie.
+ENDS = (
+    *(("caller", "callee"), ("payer", "payee"), ("source", "target"), ("trace", "candidate")),
+    *(("account", "counterparty"), ("person", "other_person"), ("incident", "candidate_incident")),
+)
+ONE_END = (
+    "{name}: {one} and {other} are both the column {heading}, so every record would be a tie with "
+    "itself. Map {other} to another column{second}."
+)
+
+
+def repeated(header: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Give the headings that repeat one before them, with that one and their number."""
+    known = {each.casefold(): each for each in header}
+    found = {each: match for each in header if (match := AGAIN.fullmatch(each))}
+    return {
+        each: (known[match[1].casefold()], int(match[2]))
+        for each, match in found.items()
+        if match[1].casefold() in known
+    }
+
+
+def apart_columns(header: Sequence[str], name: int | None) -> set[int]:
+    """Give the columns about somebody else than the one whose name is in the column `name`."""
+    again = repeated(header)
+    if not any(find_name_part(first) for first, _ in again.values()):
+        return set()
+    several = {first for first, _ in again.values()}
+    number_of = {each: again[each][1] if each in again else 1 for each in header}
+    own = number_of[header[name]] if name is not None and name < len(header) else 1
+    return {
+        at
+        for at, each in enumerate(header)
+        if (each in again or each in several) and number_of[each] != own
+    }
+
+
+def apart_note(header: Sequence[str], column: int, columns: Mapping[str, int]) -> str:
+    """Say how somebody else's columns are read; nothing where they are the first of a record."""
+    again = repeated(header)
+    if header[column] not in again:
+        return ""
+    number = again[header[column]][1]
+    ours = {header[at]: name for name, at in columns.items() if at < len(header)}
+    pairs = [
+        f"{ours.get(first) or find_name_part(first) or _bare(first)} = {_quoted(each)}"
+        for each, (first, which) in again.items()
+        if which == number
+    ]
+    listed = ", ".join(pairs[:SHOWN]) + (", …" if len(pairs) > SHOWN else "")
+    return APART.format(pairs=listed)
+
+
+def mapped_twice(header: Sequence[str], columns: Mapping[str, int], name: str) -> Iterator[str]:
+    """Say which two ends of a tie are one column."""
+    again = {first: each for each, (first, _) in reversed(repeated(header).items())}
+    for one, other in ENDS:
+        at = columns.get(one)
+        if at is not None and at == columns.get(other) and at < len(header):
+            second = again.get(header[at], "")
+            yield ONE_END.format(
+                name=name,
+                one=one,
+                other=other,
+                heading=_quoted(header[at]),
+                second=f"; the second one of this heading is {_quoted(second)}" if second else "",
+            )
+
+
+def _bare(heading: str) -> str:
+    return "_".join(re.findall(r"\w+", heading.casefold()))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

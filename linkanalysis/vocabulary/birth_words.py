@@ -1,0 +1,146 @@
+"""Headings of birth dates and birth years, in words, abbreviations and the languages of police.
+
+Lives here: `is_birth_date`, `is_birth_year`; words for whose a column is (`WHOSE`, `RELATIVES`).
+Not here: ages and marks (`age_words`), birth dates themselves (`sheets.moments`).
+
+A listed phrase counts however a system shortens it (Dt of Birth, Fecha de Nac., FecNac, dte naiss)
+and whatever else the heading says (Inmate DOB, DOB_TXT, Birth Date Offender 2), unless it is about
+a relative, or about something of a birth other than its date.
+"""
+
+from __future__ import annotations
+
+import re
+
+from linkanalysis.vocabulary.role_words import SEAM, fold_word, fold_words
+
+# Of whom a table of people tells. Suspects are left out: in a table of victims they are others.
+WHOSE = frozenset(
+    fold_words(
+        "person, pers, subject, subj, individual, indiv, client, guest, traveler, traveller, "
+        "passenger, pax, arrestee, inmate, defendant, def, detainee, prisoner, patron, tenant, "
+        "employee, customer, cust, member, registrant, his, her, their, legal, full, true, actual"
+    )
+)
+RELATIVES = frozenset(
+    fold_words(
+        "mother, mothers, mom, father, fathers, dad, parent, parents, spouse, spouses, husband, "
+        "wife, partner, child, childs, children, kid, son, daughter, brother, sister, sibling, "
+        "guardian, relative, kin, dependent, baby, infant, madre, padre, esposo, esposa, cónyuge, "
+        "hijo, hija, tutor, mère, père, conjoint, enfant, Mutter, Vater, Kind, Ehepartner, "
+        "mãe, pai, filho, filha, cônjuge, мать, отец, matka, ojciec, dziecko"
+    )
+)
+# Of a birth, but not its date; or of a date, but not the date itself.
+NOT_ITSELF = frozenset(
+    fold_words(
+        "place, city, town, country, county, state, province, certificate, cert, registration, "
+        "name, source, status, type, weight, order, lugar, lieu, Ort, luogo, local, miejsce"
+    )
+)
+JOINING = frozenset(fold_words("of, the, de, del, la, di, da, du, des, am, le, d, s"))
+# Words for a date or a year in the phrases below: systems write them as D, DT, DTE, F, FEC, YR.
+WHEN = frozenset(
+    fold_words(
+        "date, day, data, datum, dátum, fecha, дата, tarihi, year, año, ano, année, rok, год"
+    )
+)
+SHORTEST = 3  # letters of "birth" in a heading: of two, too many other words begin
+VOWELS = frozenset("aeiou")
+GENDERS = re.compile(r"\((?:e|a|o|as|os|es|in|r|n|er)\)", re.IGNORECASE)  # Né(e) le, Nacido(a)
+NUMBERS = re.compile(r"\d+")
+
+
+def _phrases(*texts: str) -> frozenset[tuple[str, ...]]:
+    folded = (fold_word(phrase) for text in texts for phrase in text.split(","))
+    return frozenset(_told(phrase) for phrase in folded)
+
+
+def _told(phrase: str) -> tuple[str, ...]:
+    """Split a phrase into its words, without those that join, unless there are no others."""
+    words = phrase.split()
+    return tuple(word for word in words if word not in JOINING) or tuple(words)
+
+
+BIRTH_DATES = _phrases(
+    "birth date, birthdate, birthday, date of birth, dob, birth dt, bdate, bday, dofb, date born",
+    "dateofbirth, dtob, birth day, dob date, b dob",
+    "fecha de nacimiento, fecha nacido, fdn, date de naissance, ddn, jour de naissance",
+    "Geburtsdatum, Geburtstag, Geb.-Datum, Geb.-Tag, data di nascita",
+    "data de nascimento, geboortedatum, data urodzenia, data ur, дата рождения, дата народження",
+    "др, data nașterii, doğum tarihi, 出生日期, 生日, 出生年月日, 生年月日, ngày sinh, วันเกิด",
+    "जन्म तिथि, जन्मतिथि, 생년월일, 생일, datëlindja, datum rođenja, датум рођења",
+    "дата на раждане, születési dátum, születési idő, datum narození, dátum narodenia",
+    "ημερομηνία γέννησης, födelsedatum, fødselsdato, syntymäaika, tanggal lahir, tarikh lahir",
+    "تاريخ الميلاد, تاریخ تولد, תאריך לידה, petsa ng kapanganakan",
+)
+BIRTH_YEARS = _phrases(
+    "yob, year of birth, birth year, birthyear, year born, born year, birth yr",
+    "año de nacimiento, ano nacimiento, année de naissance, Geburtsjahr, anno di nascita",
+    "ano de nascimento, geboortejaar, rok urodzenia, год рождения, рік народження, anul nașterii",
+    "doğum yılı, 出生年份, 出生年, năm sinh, godina rođenja, година рођења, rok narození",
+    "születési év, έτος γέννησης, födelseår, fødselsår, syntymävuosi, tahun lahir, سنة الميلاد",
+)
+# Words that stand alone, or beside words for whose and how: more of them would say something else.
+BORN = _phrases(
+    "birth, born, born on, nacimiento, nacido, nacida, nacido el, naissance, né, née, né le",
+    "née le, geboren, geboren am, geb, geb am, nascita, nascimento, nato, nata, nascido, nasc",
+    "nato il, nata il, nascido em, nascida em",
+)
+
+
+def is_birth_date(heading: str, beside: frozenset[str] = WHOSE) -> bool:
+    """Tell whether a column gives the birth date of its person; `beside` says nothing else."""
+    return any(
+        _says(words, BIRTH_DATES) or _told(" ".join(w for w in words if w not in beside)) in BORN
+        for words in _readings(heading)
+    )
+
+
+def is_birth_year(heading: str) -> bool:
+    """Tell whether a column gives the birth year of its person."""
+    return any(_says(words, BIRTH_YEARS) for words in _readings(heading))
+
+
+def _readings(heading: str) -> list[list[str]]:
+    plain = NUMBERS.sub(" ", GENDERS.sub("", heading))
+    found = [fold_word(plain).split(), fold_word(SEAM.sub(" ", plain)).split()]
+    return [words for words in found if RELATIVES.isdisjoint(words)]
+
+
+def _says(words: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+    if not NOT_ITSELF.isdisjoint(words):
+        return False
+    told = _told(" ".join(words))
+    return any(
+        _is_short_for(told[at : at + length], phrase)
+        for phrase in phrases
+        for length in {1, len(phrase)}
+        for at in range(len(told) - length + 1)
+    )
+
+
+def _is_short_for(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    """Tell whether words are a phrase, or one of two words as it is shortened, or both joined."""
+    if words == phrase:
+        return True
+    if len(phrase) != len(("date", "birth")) or WHEN.isdisjoint(phrase):
+        return False
+    if len(words) == len(phrase):
+        return all(map(_shortens, words, phrase))
+    (word,) = words
+    return any(
+        _shortens(word[:at], phrase[0]) and _shortens(word[at:], phrase[1])
+        for at in range(1, len(word))
+    )
+
+
+def _shortens(word: str, whole: str) -> bool:
+    """Tell whether a word is the beginning of another, or what is left of it without vowels."""
+    if whole not in WHEN and len(word) < SHORTEST:
+        return False
+    letters = iter(whole)
+    dropped = whole in WHEN or VOWELS.isdisjoint(word)
+    return whole.startswith(word) or (
+        dropped and word[:1] == whole[:1] and all(letter in letters for letter in word)
+    )
