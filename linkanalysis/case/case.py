@@ -1381,8 +1381,9 @@ class Case:
         Parameters
         ----------
         query : str
-            One SELECT, or WITH … SELECT. ``standing_links`` and ``standing_statements`` hold
-            canonical ids and standing documents only.
+            One SELECT, or WITH … SELECT. ``links`` and ``statements`` hold what all documents
+            state. ``standing_links`` and ``standing_statements`` hold canonical ids and standing
+            documents only, and ``standing_mentions`` says which of these documents name whom.
         parameters : sequence, default ()
             Values for the ``?`` of the query.
 

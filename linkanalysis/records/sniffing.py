@@ -380,7 +380,7 @@ def _have_colors(file: Path, reader: Reader) -> bool:
         notices = list(find_records(json.loads(file.read_bytes()), reader.lists))
     except (ValueError, RecursionError):
         return False
-    return all(COLOR.search(json.dumps(notice)) for _, notice in notices)
+    return bool(notices) and all(COLOR.search(json.dumps(notice)) for _, notice in notices)
 
 
 def _json_reader(file: Path) -> Reader | None:

@@ -7,8 +7,9 @@ Not here: the comparison of parts with the journal (`integrity`).
 A part is what one act wrote to one table: the rows of a document, the decisions of an entry, the
 header. Its rows are written as text, sorted and hashed with SHA-256. The text of a row states which
 values are null and how long each text is, so no two different rows have the same text: a null and
-an empty value differ, and so do two values with the border between them moved. The hash depends on
-the values alone, not on the version of DuckDB, the number of threads or the time zone.
+an empty value differ, and so do two values with the border between them moved. Numbered links are
+hashed by column (`numbered_links`). A hash depends on the values alone, not on the version of
+DuckDB, the number of threads or the time zone.
 """
 
 from __future__ import annotations
@@ -110,12 +111,24 @@ def _by_part(
 
 def count_parts(engine: DuckEngine, table: str) -> Parts:
     """Count the rows of each part of a table, which is much cheaper than hashing them."""
-    query = f"SELECT {_part(table)} AS part, count(*) FROM {stored(table)} GROUP BY part"  # noqa: S608
+    rows, counted = stored(table), "count(*)"
+    if table == NUMBERED:  # few details, so that few rows look for their document
+        rows = f"(SELECT details, count(*) AS n FROM {rows} GROUP BY details)"  # noqa: S608
+        counted = "CAST(sum(n) AS BIGINT)"
+    query = f"SELECT {_part(table)} AS part, {counted} FROM {rows} GROUP BY part"  # noqa: S608
     return {part: Written(table, rows, "") for part, rows in engine.execute(query).fetchall()}
 
 
 def _part(table: str) -> str:
     return f"CAST({_PARTS.get(table, 'document')} AS VARCHAR)"
+
+
+def _relative(table: str) -> str:
+    """Count the numbers of a document from its least, whatever the case had before it."""
+    if "number" not in TABLES[table]:
+        return stored(table)
+    number = "number - min(number) OVER (PARTITION BY document)"
+    return f"(SELECT * REPLACE ({number} AS number) FROM {stored(table)})"  # noqa: S608
 
 
 def _start(table: str) -> str:
@@ -135,8 +148,8 @@ def _texts(
     if only is None:
         text, values = _text(columns, {})
         part = f"{_part(table)} AS part"
-        return f"SELECT {text}, {part} FROM {stored(table)} ORDER BY part, {order}", values  # noqa: S608
-    rows = f"(FROM {stored(table)} WHERE {_part(table)} = ?)"
+        return f"SELECT {text}, {part} FROM {_relative(table)} ORDER BY part, {order}", values  # noqa: S608
+    rows = f"(FROM {_relative(table)} WHERE {_part(table)} = ?)"
     n, ordered = count_in_order(engine, table, only) if keys and large else (0, False)
     text, values = _text(columns, _constants(engine, columns, rows, only) if n > BLOCK else {})
     query = f"SELECT {text} FROM {rows}"  # noqa: S608 - literal names

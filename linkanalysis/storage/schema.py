@@ -57,8 +57,8 @@ TABLES: dict[str, dict[str, str]] = {
         "start": "TIMESTAMP",
     },
     "link_ends": {"number": "UINTEGER", **_text("id", "document")},
-    # form: how the start was written, with the directives of strftime; shift: seconds by which it
-    # was ahead of UTC
+    # form: how the start was written, with the directives of strftime, and %f3 for three digits of
+    # a fraction; shift: seconds by which it was ahead of UTC
     "link_details": {
         "number": "UINTEGER",
         **_text("type", "role", "form", "zone"),
@@ -88,10 +88,9 @@ TABLES: dict[str, dict[str, str]] = {
 DOCUMENTS = {"numbered_links": "(SELECT min(document) FROM link_details WHERE number = details)"}
 
 _PARTS_OF_TIME = ("%Y", "%m", "%d", "%H", "%M", "%S")
-# DuckDB takes no format that differs from row to row: a time is written part by part, but for these
-# forms at once, which takes a sixth of the time.
+# DuckDB takes no format that differs from row to row: a time is written part by part. Forms that
+# begin so are written at once, which takes a sixth of the time.
 _USUAL_FORMS = (
-    "%Y-%m-%dT%H:%M:%SZ",
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%d %H:%M:%S",
     "%m/%d/%Y %H:%M:%S",
@@ -99,12 +98,33 @@ _USUAL_FORMS = (
 )
 
 
+def _details() -> str:
+    """Select details with their forms in pieces: the usual beginning, the rest, the fraction."""
+    begins = " ".join(
+        f"WHEN starts_with(stem, '{form}') AND NOT contains(substr(stem, {len(form) + 1}), '%') "
+        f"THEN {at}"
+        for at, form in enumerate(_USUAL_FORMS)
+    )
+    sizes = " ".join(f"WHEN {at} THEN {len(form)}" for at, form in enumerate(_USUAL_FORMS))
+    return (
+        f"(SELECT *, CASE {begins} END AS usual, "  # noqa: S608 - literals
+        f"substr(stem, 1 + CASE usual {sizes} END) AS rest FROM ("
+        "SELECT *, split_part(form, '%f', 1) AS stem, split_part(form, '%f', 2) AS fraction, "
+        "TRY_CAST(left(fraction, 1) AS INTEGER) AS digits, substr(fraction, 2) AS tail "
+        "FROM link_details))"
+    )
+
+
 def _start_text() -> str:
-    text, clock = "e.form", "n.start + to_seconds(e.shift)"
+    text, clock = "e.stem", "n.start + to_seconds(e.shift)"
     for part in _PARTS_OF_TIME:
         text = f"replace({text}, '{part}', strftime({clock}, '{part}'))"
-    usual = " ".join(f"WHEN '{form}' THEN strftime({clock}, '{form}')" for form in _USUAL_FORMS)
-    return f"CASE e.form {usual} ELSE {text} END"
+    usual = " ".join(
+        f"WHEN {at} THEN strftime({clock}, '{form}') || e.rest"
+        for at, form in enumerate(_USUAL_FORMS)
+    )
+    fraction = f"CASE WHEN e.digits > 0 THEN left(strftime({clock}, '%f'), e.digits) ELSE '' END"
+    return f"CASE e.usual {usual} ELSE {text} END || {fraction} || e.tail"
 
 
 def _as_rows() -> str:
@@ -117,7 +137,8 @@ def _as_rows() -> str:
     )
     return (
         f"SELECT {given} FROM numbered_links n JOIN link_ends a ON a.number = n.source "  # noqa: S608 - literal names
-        "JOIN link_ends b ON b.number = n.target JOIN link_details e ON e.number = n.details"
+        "JOIN link_ends b ON b.number = n.target JOIN "
+        f"{_details()} e ON e.number = n.details"
     )
 
 

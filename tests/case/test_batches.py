@@ -129,6 +129,26 @@ def test_amounts_are_exact_and_missing_counts_are_one(case: Case) -> None:
     assert case.links()["kind"].unique().tolist() == ["fact"]
 
 
+def test_a_time_that_names_a_zone_refuses_the_batch_and_moves_no_other(case: Case) -> None:
+    starts = ["2024-12-03 09:00:00", "2024-12-03T09:00:00+05:30", None, "2024-12-03 10:00:00Z"]
+    ends = {"source": "phone:1", "target": "phone:2", "type": "call"}
+    page = Document(title="calls", sha256="0" * 64)
+    zoned = pd.DataFrame({**ends, "start": ["2024-12-03 09:00:00 EST", *starts]})
+    with pytest.raises(CaseError) as caught:
+        case.add(Batch.of(page, links=zoned))
+    assert str(caught.value) == (
+        'Document "calls", links: a value does not fit TIMESTAMP. The reader must report such rows '
+        "as problems."
+    )
+    case.add(Batch.of(page, links=pd.DataFrame({**ends, "start": starts})))
+    found = case.sql("SELECT CAST(start AS VARCHAR) AS at FROM links WHERE start > '2000-01-01'")
+    assert found["at"].tolist() == [
+        "2024-12-03 09:00:00",
+        "2024-12-03 03:30:00",
+        "2024-12-03 10:00:00",
+    ]
+
+
 def test_chunks_are_taken_once_and_problems_last(case: Case) -> None:
     problems: list[pd.DataFrame] = []
 
