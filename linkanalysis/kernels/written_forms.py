@@ -27,8 +27,8 @@ def match_forms(
 
     cells: Where each text begins and stops.
     written: How each is written, by `read_times`; what is no time has no form.
-    known: Of each form, its characters and their bits, both 0 where a digit of a part is, and its
-        size; 0 while there is no such form. When all are in use, a new one is `NO_FORM`.
+    known: Of each form, its characters with the bits of each that count, and its size; 0 while
+        there is no such form. When all are in use, a new one is `NO_FORM`.
     """
     sizes = known[2]
     last = np.uint64(0)

@@ -110,7 +110,10 @@ def read_in_bulk(
 
 
 class BulkSheets:
-    """The records of one document, run by run."""
+    """The records of one document, run by run.
+
+    size: The number of bytes of its file.
+    """
 
     def __init__(
         self,
@@ -120,10 +123,12 @@ class BulkSheets:
         read: Callable[[Sheet], Parts],
         *,
         delimiter: str,
+        size: int,
     ) -> None:
         self.reading = reading
         self.read = read
         self.delimiter = delimiter
+        self.size = size
         self._engine = engine
         self.read_values = CellValues(engine, reading, columns)
         self.times = [name for name in (columns.start, columns.end) if name in reading.columns]

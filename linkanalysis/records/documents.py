@@ -299,7 +299,8 @@ def _parts(
         # an encrypted case leaves nothing in clear text on disk, and so has no file for a part
         return _sheet_parts(source.chunks(tick), reading, reader)
     if may_be_bulk(source.path, reading, links, delimiter):
-        sheets = BulkSheets(engine, reading, links, partial(_read_chunk, read), delimiter=delimiter)
+        one_by_one, size = partial(_read_chunk, read), source.path.stat().st_size
+        sheets = BulkSheets(engine, reading, links, one_by_one, delimiter=delimiter, size=size)
         return read_in_bulk(keeping(sheets, engine), source.path, tick)
     return _sheet_parts(source.chunks(tick), reading, reader)
 

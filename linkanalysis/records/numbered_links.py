@@ -25,9 +25,12 @@ from linkanalysis.sheets.parts import Parts
 from linkanalysis.storage.schema import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linkanalysis.kernels.csr import I64, U32, Bools
     from linkanalysis.records.bulk import BulkSheets
     from linkanalysis.records.numbered_runs import NumberedRun
+    from linkanalysis.records.sure_bytes import Run
     from linkanalysis.storage.engine import DuckEngine
 
 # A time as one number: how it is written in the lowest bits, and above them the seconds by which it
@@ -45,18 +48,32 @@ class NumberedLinks:
         self._constants = bulk.read_values.constants
         self._zone = "declared" if bulk.reading.settings.timezone else "assumed"
         self._forms = WrittenForms(bulk.reading.settings.date_format)
-        self.runs = NumberedRuns(engine, bulk, header, self._forms)
+        self._runs = NumberedRuns(engine, bulk, header, self._forms)
         self._others = [name for name in bulk.read_values.cells if name not in ENDS]
         self._details = Combinations(1 + len(self._others))
         self._used: dict[str, Bools] = {name: np.zeros(0, np.bool_) for name in ENDS}
-        self._n = 0
+        self._n = self._n_details = 0
+        self._pay = True
 
-    @property
-    def pay(self) -> bool:
-        """Whether many links share their details, so far."""
-        return not self._forms.is_full and self._details.size <= MOST_DETAILS * self._n
+    def load(self, run: Run, begun: int) -> bool:
+        """Split a run of bytes; say whether numbers pay, since many links share their details."""
+        found = self._runs.number(run, begun) if self._pay else None
+        if found is None:
+            return False
+        details = self._number_details(found)
+        self._waiting = found, details
+        self._pay = self._details.size <= MOST_DETAILS * (self._n + len(details))
+        return self._pay
 
-    def of_run(self, run: NumberedRun) -> Parts:
+    def parts(self) -> Iterator[Parts]:
+        """Give the links of the records that were loaded, and what the others give."""
+        run, details = self._waiting
+        yield self._links(run, details)
+        self._n += len(details)
+        self._n_details = self._details.size
+        yield from self._runs.read_others(run)
+
+    def _links(self, run: NumberedRun, details: U32) -> Parts:
         """Give the links of a run, a row of numbers each."""
         row = np.arange(run.rows.begun + 1, run.rows.begun + 1 + len(run.sure), dtype=np.uint32)
         columns = {"row": row[run.chosen]}
@@ -64,8 +81,7 @@ class NumberedLinks:
             numbers = run.numbers[name][run.chosen]
             self._see(name, numbers)
             columns[name] = 2 * numbers + np.uint32(place)
-        columns["details"] = self._number_details(run)
-        self._n += len(columns["row"])
+        columns["details"] = details
         start = run.rows.moments[0][run.chosen].view("M8[us]")
         frame = pd.DataFrame({**columns, "start": start}, copy=False)
         return Parts(bulk=(("numbered_links", frame),))
@@ -84,20 +100,18 @@ class NumberedLinks:
         others = [run.numbers[name][run.chosen] for name in self._others]
         return self._details.number([times, *others])
 
-    def rest(self) -> Parts:
+    def rest(self) -> Iterator[Parts]:
         """Give what the numbers of ends and details mean."""
-        self.runs.remark()
-        if not self._n:
-            return Parts()
-        return Parts(
-            bulk=(("link_ends", self._read_ends()), ("link_details", self._read_details()))
-        )
+        self._runs.remark()
+        if self._n:
+            ends, details = self._read_ends(), self._read_details()
+            yield Parts(bulk=(("link_ends", ends), ("link_details", details)))
 
     def _read_ends(self) -> Selection:
         used = {name: np.flatnonzero(self._used[name]) for name in ENDS}
         each = " UNION ALL ".join(
             f"SELECT 2 * number + {place} AS number, value AS id "  # noqa: S608 - names of columns
-            f"FROM {self.runs.read_values.table(name)} WHERE number IN (FROM used_{name})"
+            f"FROM {self._runs.read_values.table(name)} WHERE number IN (FROM used_{name})"
             for place, name in enumerate(ENDS)
         )
         source, target = (pd.DataFrame({"number": used[name]}) for name in ENDS)
@@ -109,7 +123,7 @@ class NumberedLinks:
         return Selection("FROM ends_of_links ORDER BY number")
 
     def _read_details(self) -> Selection:
-        number = np.arange(self._details.size, dtype=np.uint32)
+        number = np.arange(self._n_details, dtype=np.uint32)
         written, *others = self._details.columns(number)
         times: I64 = written.astype(np.int64)
         frame = pd.DataFrame({"number": number, "written": times % (1 << FORM_BITS)})
@@ -122,7 +136,7 @@ class NumberedLinks:
         sql = {**self._constants, **{name: f"{name}_.value" for name in self._others}}
         given = ", ".join(f"{value} AS {quoted(name)}" for name, value in sql.items())
         joined = " ".join(
-            f"JOIN {self.runs.read_values.table(name)} {name}_ ON {name}_.number = of_{name}"
+            f"JOIN {self._runs.read_values.table(name)} {name}_ ON {name}_.number = of_{name}"
             for name in self._others
         )
         with self._engine.frame("details", frame), self._engine.frame("forms", forms):

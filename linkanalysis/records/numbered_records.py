@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     from linkanalysis.records.bulk import BulkSheets
     from linkanalysis.records.numbered_links import NumberedLinks
-    from linkanalysis.records.numbered_runs import NumberedRun
     from linkanalysis.records.sure_bytes import Run
     from linkanalysis.sheets.parts import Parts
     from linkanalysis.storage.engine import DuckEngine
 
-# Numba is loaded in the time in which the database reads some 400,000 records. Every graph needs
-# it anyway, and a run of wide rows has no more than this.
+# Numba is loaded in the time in which the database reads some 400,000 records, but every graph
+# needs it anyway.
 LEAST = 100_000
 
 
 class NumberedSheets:
     """The records of one document, run by run.
 
-    least: How many records a run must have before any are numbered.
+    least: How many records the file must have before any are numbered, if all were as long as those
+        of the first run.
     """
 
     def __init__(self, bulk: BulkSheets, engine: DuckEngine, *, least: int = LEAST) -> None:
@@ -40,8 +40,8 @@ class NumberedSheets:
         self._least = least
         self._header: tuple[str, ...] = ()
         self._links: NumberedLinks | None = None
-        self._waiting: NumberedRun | None = None
         self._may_number = False
+        self._numbered = False
 
     def open(self, header: tuple[str, ...]) -> None:
         """Begin a document."""
@@ -52,15 +52,14 @@ class NumberedSheets:
 
     def load(self, run: Run, begun: int) -> bool:
         """Split a run of bytes; say whether this found the records that it has."""
-        self._waiting = None
         links = self._links or self._begin(run)
-        if links is not None and links.pay:
-            self._waiting = links.runs.number(run, begun)
-        return self._waiting is not None or self._bulk.load(run, begun)
+        self._numbered = links is not None and links.load(run, begun)
+        return self._numbered or self._bulk.load(run, begun)
 
     def _begin(self, run: Run) -> NumberedLinks | None:
         """Begin to number the records of the document, if they are many."""
-        if not self._may_number or run.records < self._least:
+        records = run.records * self._bulk.size // run.size
+        if not self._may_number or records < self._least:
             return None
         # Numba is slow to load
         from linkanalysis.records.numbered_links import NumberedLinks  # noqa: PLC0415
@@ -70,13 +69,9 @@ class NumberedSheets:
 
     def parts(self) -> Iterator[Parts]:
         """Give the links of the records that were loaded, and what the others give."""
-        if self._links is None or self._waiting is None:
-            yield from self._bulk.parts()
-            return
-        yield self._links.of_run(self._waiting)
-        yield from self._links.runs.read_others(self._waiting)
+        yield from self._links.parts() if self._links and self._numbered else self._bulk.parts()
 
     def rest(self) -> Iterator[Parts]:
         """Give what the numbers mean."""
         if self._links is not None:
-            yield self._links.rest()
+            yield from self._links.rest()

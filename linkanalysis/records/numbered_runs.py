@@ -74,7 +74,6 @@ class NumberedRuns:
             forms,
         )
         self._bulk = bulk
-        self._forms = forms
         self.read_values = NumberedValues(engine, values, self._splitter.texts)
         self._times = LocalTimes(reading.settings)
         most = max(map(len, values.cells.values()), default=0)
@@ -91,6 +90,7 @@ class NumberedRuns:
             name: self.read_values.number(name, rows) for name in self._bulk.read_values.cells
         }
         moved, sure = self._find_sure(rows, numbers)
+        sure[self.read_values.find_telling(numbers, sure)] = False
         if np.count_nonzero(~sure) > MOST_DOUBTFUL * len(sure):
             return None
         return NumberedRun(rows, numbers, moved, sure)
@@ -100,8 +100,6 @@ class NumberedRuns:
         sure: Bools = rows.whole & (rows.written[0] != EMPTY)
         for name, each in numbers.items():
             sure &= self.read_values.sure(name)[each]
-        if self._forms:
-            sure &= self._forms.are_known(rows.forms)
         moves = []
         for moments, written in zip(rows.moments, rows.written, strict=True):
             moved, known = self._times.to_utc(moments, written)

@@ -79,17 +79,29 @@ class NumberedValues:
         self._sure[name][sure.fetchnumpy()["number"]] = True
 
     def sure(self, name: str) -> Bools:
-        """Say of each number whether its value is in no doubt, and nothing is left to say of it."""
-        sure, unsettled = self._sure[name], self._values.unsettled()
-        if not unsettled or name not in ENDS:
-            return sure
+        """Say of each number whether its value is in no doubt."""
+        return self._sure[name]
+
+    def find_telling(self, numbers: dict[str, U32], sure: Bools) -> list[int]:
+        """Find the first record without doubt of each way in which an unsettled id is written.
+
+        The reader says what there is to say at the first record that it can read: this one, or one
+        in doubt before it.
+        """
+        unsettled, telling = self._values.unsettled(), list[int]()
+        if not unsettled:
+            return telling
         with self._engine.frame("unsettled", pd.DataFrame({"id": unsettled}, dtype=object)):
-            found = self._engine.execute(
-                f"SELECT number FROM {self.table(name)} WHERE value IN (FROM unsettled)"  # noqa: S608 - names of columns
-            ).fetchnumpy()
-        settled = sure.copy()
-        settled[found["number"]] = False
-        return settled
+            for name in (name for name in ENDS if name in numbers):
+                found = self._engine.execute(
+                    f"SELECT number FROM {self.table(name)} WHERE value IN (FROM unsettled)"  # noqa: S608 - names of columns
+                ).fetchnumpy()
+                left = np.zeros(len(self._sure[name]), np.bool_)
+                left[found["number"]] = True
+                rows = np.flatnonzero(sure & left[numbers[name]])
+                _, first = np.unique(numbers[name][rows], return_index=True)
+                telling += rows[first].tolist()
+        return telling
 
     def table(self, name: str) -> str:
         """Name the table of the numbers of a column of links, with their values."""

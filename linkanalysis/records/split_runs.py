@@ -79,7 +79,10 @@ class RunSplitter:
         self._columns[list(times)] = (START, END)[: len(times)]
 
     def split(self, run: Run, begun: int) -> Rows | None:
-        """Split a run; None if a line has other cells, no line is whole, or no time is sure."""
+        """Split a run; None if a line has other cells, no line is whole, or no time is sure.
+
+        Also None if its times have too many forms.
+        """
         if self._form is None:
             return None
         n, times = run.records, range(len(self._times))
@@ -109,6 +112,8 @@ class RunSplitter:
                 read_times(data, places[time, :count], self._form, MONTHS, *filled)
             if self._written_forms:
                 self._written_forms.find(data, places[0, :count], written[0][part], forms[part])
+                if self._written_forms.is_full:
+                    return None
             blocks.append(at)
             at += count
         if longer.all():

@@ -108,7 +108,8 @@ def _form(date_format: str, directives: Mapping[str, str]) -> str | None:
     groups = (_YEARS, _DAYS, _HOURS)
     if not all(named & set().union(*group) in group for group in groups):
         return None
-    if not all(map(_BETWEEN.fullmatch, parts[::2])):
+    # no cell has a blank at an end when it is read
+    if date_format != date_format.strip() or not all(map(_BETWEEN.fullmatch, parts[::2])):
         return None
     return "".join(directives.get(part, re.escape(part)) for part in parts)
 

@@ -14,17 +14,22 @@ import numpy as np
 from linkanalysis.kernels.written_forms import NO_FORM, match_forms
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import I64, U8, Bools
+    from linkanalysis.kernels.csr import I64, U8
 
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:([T ])[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")
+_ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:([T ])[0-9]{2}:[0-9]{2}(?:(:[0-9]{2})([.][0-9]{1,6})?)?)?"
+)
 _LONGEST_ISO = len("2024-05-02 14:30:00.123456-05:00")
+# What all digits have in common, and no other character that may stand in the same place.
+DIGIT, BITS_OF_DIGITS = ord("0"), 0xF0
 _OFFSET = re.compile("([+-])([0-9]{2}):([0-9]{2})$")
 
 
 class WrittenForms:
     """The forms of one document.
 
-    texts: Each in directives of strptime, and all other characters as they are.
+    texts: Each in directives of strptime, and all other characters as they are; "%f" with a figure
+        behind it stands for that many digits of a fraction of a second.
     """
 
     def __init__(self, date_format: str | None) -> None:
@@ -47,8 +52,8 @@ class WrittenForms:
         form = self._date_format or _iso_form(text)
         blank = np.frombuffer(_blank(form), np.uint8)
         number, size = len(self.texts), len(blank)
-        self._characters[number, :size] = blank
-        self._bits[number, :size] = np.where(blank == 0, 0, 0xFF)
+        self._characters[number, :size] = np.where(blank == 0, DIGIT, blank)
+        self._bits[number, :size] = np.where(blank == 0, BITS_OF_DIGITS, 0xFF)
         self._sizes[number] = size
         self.texts.append(form)
 
@@ -56,11 +61,6 @@ class WrittenForms:
     def is_full(self) -> bool:
         """Whether there is no room for another form."""
         return len(self.texts) == NO_FORM
-
-    def are_known(self, forms: U8) -> Bools:
-        """Say which numbers are those of a form."""
-        known: Bools = forms != NO_FORM
-        return known
 
     def offsets(self) -> I64:
         """Give the seconds from UTC that each form states; 0 if it states none."""
@@ -83,11 +83,19 @@ def _offset(form: str) -> int:
 def _iso_form(text: str) -> str:
     found = _ISO.match(text)
     assert found is not None  # noqa: S101 - narrows the type only: no other text is sure
-    between, seconds = found.groups()
+    between, seconds, fraction = found.groups()
     clock = f"{between}%H:%M" if between else ""
-    return f"%Y-%m-%d{clock}{':%S' if seconds else ''}{text[found.end() :]}"
+    clock += ":%S" if seconds else ""
+    clock += f".%f{len(fraction) - 1}" if fraction else ""
+    return f"%Y-%m-%d{clock}{text[found.end() :]}"
 
 
 def _blank(form: str) -> bytes:
     """Put NUL characters in the place of digits of parts."""
-    return re.sub("%(.)", lambda part: "\0" * (4 if part[1] == "Y" else 2), form).encode()
+    return re.sub("%(f?.)", lambda part: "\0" * _digits(part[1]), form).encode()
+
+
+def _digits(directive: str) -> int:
+    if directive.startswith("f"):
+        return int(directive[1])
+    return 4 if directive == "Y" else 2

@@ -123,3 +123,28 @@ def lines_of(n: int) -> list[str]:
 
 
 HEADER = "caller,callee,start,duration\n"
+
+
+WORDED = (
+    *(
+        "BOB SMITH 502-555-0143",
+        "502-555-0143 (MOM)",
+        "(502) 555-0143 ext 2",
+        "+18005550199 (bank)",
+    ),
+    *("1-502-555-0199", "Bob Smith (502-555-0143)", "Verizon Wireless 502-555-0199", "911"),
+)
+
+
+def lines_with_words(n: int) -> list[str]:
+    """Write calls whose cells have words beside the number, each cell in both columns.
+
+    The first records with two of the cells cannot be read, so that others say what these mean.
+    """
+    kinds = len(WORDED)
+    lines = [
+        f"{WORDED[n % kinds]},{WORDED[n // 3 % kinds]},2024-05-02 {n % 24:02}:00:00,5\n"
+        for n in range(n)
+    ]
+    lines[:2] = ["BOB SMITH 502-555-0143,911,yesterday,5\n", "911,502-555-0143 (MOM),,5\n"]
+    return lines

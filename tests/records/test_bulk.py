@@ -21,7 +21,16 @@ from linkanalysis.records import READERS, sure_bytes
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.sure_times import sure_time
-from tests.records.damaged_tables import EDITS, HEADER, LINES, PAYMENTS, lines_of, mutated
+from tests.records.damaged_tables import (
+    EDITS,
+    HEADER,
+    LINES,
+    PAYMENTS,
+    WORDED,
+    lines_of,
+    lines_with_words,
+    mutated,
+)
 
 LOUISVILLE = "America/Kentucky/Louisville"
 if TYPE_CHECKING:
@@ -219,32 +228,10 @@ def test_clean_records_are_never_seen_one_by_one(cases: tuple[Case, Case]) -> No
         assert chunks_of(cases[0], content) == [Selection]
 
 
-WORDED = (
-    *(
-        "BOB SMITH 502-555-0143",
-        "502-555-0143 (MOM)",
-        "(502) 555-0143 ext 2",
-        "+18005550199 (bank)",
-    ),
-    *("1-502-555-0199", "Bob Smith (502-555-0143)", "Verizon Wireless 502-555-0199", "911"),
-)
-
-
-def lines_with_words(n: int) -> list[str]:
-    """Write calls whose cells have words beside the number, each cell in both columns."""
-    kinds = len(WORDED)
-    return [
-        f"{WORDED[n % kinds]},{WORDED[n // 3 % kinds]},2024-05-02 {n % 24:02}:00:00,5\n"
-        for n in range(n)
-    ]
-
-
 def test_of_records_with_words_only_those_that_say_something_new_are_seen_one_by_one(
     cases: tuple[Case, Case],
 ) -> None:
     lines = lines_with_words(3_000)
-    # the first records with two of the cells cannot be read, so that others say what these mean
-    lines[:2] = ["BOB SMITH 502-555-0143,911,yesterday,5\n", "911,502-555-0143 (MOM),,5\n"]
     content = HEADER + "".join(lines)
     counts = assert_same(cases, content.encode(), reader="calls", region="US-KY")
     assert counts == {"documents": 1, "statements": 6, "links": 2_998, "problems": 4}
@@ -304,6 +291,8 @@ def test_times_as_spreadsheets_write_them_are_read_in_bulk(
         (HEADER, {"date_format": "%d %b %Y"}),
         (HEADER, {"date_format": "%m/%d/%Y %I:%M"}),
         (HEADER, {"date_format": "%m/%d/%Y %H:%M %p"}),
+        (HEADER, {"date_format": "%m/%d/%Y %I:%M %p "}),
+        (HEADER, {"date_format": " %Y-%m-%d"}),
         (HEADER, {"encoding": "cp1252"}),
         (HEADER, {"values": {"start": {"yesterday": "2024-05-02"}}}),
     ],
@@ -314,6 +303,17 @@ def test_what_needs_a_closer_look_everywhere_is_read_one_by_one(
     line = "+15025550143,+16065550123,2024-05-02 10:00:00,5\n"
     found = chunks_of(cases[0], header + line, **given)
     assert Selection not in found
+
+
+@pytest.mark.parametrize("date_format", ["%Y-%m-%d ", " %Y-%m-%d", " %m/%d/%Y %I:%M %p"])
+def test_a_format_with_a_blank_at_an_end_means_the_same_everywhere(
+    cases: tuple[Case, Case], date_format: str
+) -> None:
+    start = "5/2/2024 1:05 PM" if "%I" in date_format else "2024-05-02"
+    lines = [f"+15025550143,+16065550123,{start:{fill}},5\n" for fill in ("", "<20", ">20")]
+    lines += [f"+15025550143,+16065550123, {start},5\n+15025550143,+16065550123,{start} ,5\n"]
+    content = (HEADER + "".join(lines)).encode()
+    assert_same(cases, content, reader="calls", date_format=date_format)
 
 
 def test_a_table_under_titles_with_headings_on_each_page(cases: tuple[Case, Case]) -> None:

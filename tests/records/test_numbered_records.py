@@ -26,7 +26,16 @@ from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.storage.engine import column
-from tests.records.damaged_tables import EDITS, HEADER, LINES, PAYMENTS, lines_of, mutated
+from tests.records.damaged_tables import (
+    EDITS,
+    HEADER,
+    LINES,
+    PAYMENTS,
+    WORDED,
+    lines_of,
+    lines_with_words,
+    mutated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,9 +105,10 @@ def test_numbers_are_those_that_links_use(cases: tuple[Case, Case]) -> None:
     """A number whose record was refused belongs to nobody, and no view shows it."""
     lines = clean(200)
     lines[50] = "+15025550001,Unknown,2024-05-02,5\n"
-    assert "numbered_links" in assert_same(
-        cases, (HEADER + "".join(lines)).encode(), reader="calls"
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
+        content = (HEADER + "".join(lines)).encode()
+        assert "numbered_links" in assert_same(cases, content, reader="calls")
     engine = cases[0].database
     used = column(
         engine, "SELECT source FROM numbered_links UNION SELECT target FROM numbered_links"
@@ -226,6 +236,7 @@ def test_dates_in_the_zone_of_the_case(cases: tuple[Case, Case], date_format: st
     zones = {"timezone": "Asia/Tokyo", "dates_in": LOUISVILLE}
     known = {"date_format": date_format} if date_format else {}
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", 1.0)
         tables = assert_same(
             cases, (HEADER + "".join(lines)).encode(), reader="calls", **zones, **known
@@ -268,22 +279,59 @@ def test_few_records_are_no_numbers(cases: tuple[Case, Case]) -> None:
 def test_records_are_numbers_to_the_end_however_few_the_last_run_has(
     cases: tuple[Case, Case],
 ) -> None:
-    """A run has some 900 records, and the last one fewer."""
-    tables = numbered(cases, same_details(2_500), partial(NumberedSheets, least=600))
+    """A run has some 900 records, and the last one fewer: the file decides."""
+    tables = numbered(cases, same_details(2_500), partial(NumberedSheets, least=2_400))
     assert tables == ["numbered_links"] * 3 + ENDING
 
 
 def test_numbers_end_where_few_records_share_their_details(cases: tuple[Case, Case]) -> None:
-    lines = [line.rpartition(",")[0] + f",{at}\n" for at, line in enumerate(clean(2_500))]
-    assert numbered(cases, lines) == ["numbered_links", *["links"] * 3, *ENDING]
+    lines = same_details(2_400)
+    lines[1_000:] = [line.rpartition(",")[0] + f",{at}\n" for at, line in enumerate(lines[1_000:])]
+    assert numbered(cases, lines) == ["numbered_links", "links", "links", *ENDING]
+    engine = cases[0].database
+    used = column(engine, "SELECT DISTINCT details FROM numbered_links")
+    assert sorted(used) == sorted(column(engine, "SELECT number FROM link_details"))
+
+
+def test_no_record_is_numbered_where_few_share_their_details_from_the_start(
+    cases: tuple[Case, Case],
+) -> None:
+    lines = [line.rpartition(",")[0] + f",{at}\n" for at, line in enumerate(clean(2_400))]
+    assert numbered(cases, lines) == ["links"] * 3
+
+
+def test_fractions_of_one_width_are_written_alike(cases: tuple[Case, Case]) -> None:
+    lines = same_details(2_500)
+    for at, line in enumerate(lines):
+        lines[at] = line.replace(":00,", f":00.{at:06}"[: 5 + at % 6] + "Z" * (at % 4 == 0) + ",")
+    assert numbered(cases, lines) == ["numbered_links"] * 4 + ENDING
 
 
 def test_numbers_end_where_times_have_too_many_forms(cases: tuple[Case, Case]) -> None:
-    """Of 260 fractions, those that find no room are read one by one in the first run."""
-    lines = same_details(2_500)
-    for at in range(1, 521):
-        lines[at] = lines[at].replace(":00,", f":00.{(at + 1) // 2:03},")
-    assert numbered(cases, lines) == ["numbered_links", *["links"] * 4, *ENDING]
+    lines = same_details(2_400)
+    for at in range(1_000, 1_280):
+        offset = f"+{at % 14:02}:{at // 14 % 60:02}"
+        lines[at] = lines[at].replace(":00,", f":00{offset},")
+    assert numbered(cases, lines) == ["numbered_links", "links", "links", *ENDING]
+
+
+def test_of_records_with_words_only_those_that_say_something_new_are_read_alone(
+    cases: tuple[Case, Case],
+) -> None:
+    lines = [line for line in lines_with_words(4_000) if "Verizon" not in line]  # too long
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sure_bytes, "PIECE", 2_000)
+        patch.setattr(sure_bytes, "LARGEST_RUN", 40_000)
+        content = (HEADER + "".join(lines)).encode()
+        tables = assert_same(cases, content, reader="calls", region="US-KY")
+    assert tables.count("numbered_links") > 1
+    document = f"file {cases[0].position - 1}"
+    alone = cases[0].sql(
+        'SELECT count(*) FROM links WHERE document = ? AND "row" NOT IN '
+        '(SELECT "row" FROM numbered_rows WHERE document = ?)',
+        [document, document],
+    )
+    assert 0 < alone.iloc[0, 0] <= 2 * len(WORDED)
 
 
 def test_a_file_with_ends_of_calls_has_no_numbers(cases: tuple[Case, Case]) -> None:

@@ -21,7 +21,15 @@ from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.records.summed import SummedSheets
-from tests.records.damaged_tables import EDITS, HEADER, LINES, PAYMENTS, lines_of, mutated
+from tests.records.damaged_tables import (
+    EDITS,
+    HEADER,
+    LINES,
+    PAYMENTS,
+    lines_of,
+    lines_with_words,
+    mutated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,6 +178,13 @@ def test_clean_records_are_summed_and_others_kept(cases: tuple[Case, Case]) -> N
     content = (HEADER + "".join(lines)).encode()
     found = assert_same(cases, content, reader="calls", timezone=LOUISVILLE)
     assert len(pairs) < found < len(lines) / 2  # a piece with a quotation mark is read one by one
+
+
+def test_of_records_with_words_few_are_kept(cases: tuple[Case, Case]) -> None:
+    lines = [line for line in lines_with_words(4_000) if "Verizon" not in line]  # too long
+    content = (HEADER + "".join(lines)).encode()
+    found = assert_same(cases, content, reader="calls", region="US-KY")
+    assert found < 100
 
 
 @pytest.mark.parametrize("cell", ["a" * 23 + "é 5025550143", "Roberto Les +150255501431"])
