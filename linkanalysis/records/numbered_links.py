@@ -104,25 +104,26 @@ class NumberedLinks:
         """Give what the numbers of ends and details mean."""
         self._runs.remark()
         if self._n:
-            ends, details = self._read_ends(), self._read_details()
-            yield Parts(bulk=(("link_ends", ends), ("link_details", details)))
+            yield from self._ends()
+            yield from self._meanings()
+        self._runs.read_values.close()
 
-    def _read_ends(self) -> Selection:
-        used = {name: np.flatnonzero(self._used[name]) for name in ENDS}
+    def _ends(self) -> Iterator[Parts]:
+        source, target = (
+            pd.DataFrame({"number": np.flatnonzero(self._used[name])}) for name in ENDS
+        )
         each = " UNION ALL ".join(
             f"SELECT 2 * number + {place} AS number, value AS id "  # noqa: S608 - names of columns
             f"FROM {self._runs.read_values.table(name)} WHERE number IN (FROM used_{name})"
             for place, name in enumerate(ENDS)
         )
-        source, target = (pd.DataFrame({"number": used[name]}) for name in ENDS)
         with (
             self._engine.frame("used_source", source),
             self._engine.frame("used_target", target),
         ):
-            self._engine.execute(f"CREATE OR REPLACE TEMP TABLE ends_of_links AS {each}")
-        return Selection("FROM ends_of_links ORDER BY number")
+            yield Parts(bulk=(("link_ends", Selection(f"{each} ORDER BY number")),))
 
-    def _read_details(self) -> Selection:
+    def _meanings(self) -> Iterator[Parts]:
         number = np.arange(self._n_details, dtype=np.uint32)
         written, *others = self._details.columns(number)
         times: I64 = written.astype(np.int64)
@@ -139,10 +140,9 @@ class NumberedLinks:
             f"JOIN {self._runs.read_values.table(name)} {name}_ ON {name}_.number = of_{name}"
             for name in self._others
         )
+        query = (
+            f"SELECT details.number, form, shift, zone, {given} "  # noqa: S608 - names of columns
+            f"FROM details JOIN forms USING (written) {joined} ORDER BY number"
+        )
         with self._engine.frame("details", frame), self._engine.frame("forms", forms):
-            self._engine.execute(
-                "CREATE OR REPLACE TEMP TABLE details_of_links AS "  # noqa: S608 - names of columns
-                f"SELECT details.number, form, shift, zone, {given} "
-                f"FROM details JOIN forms USING (written) {joined}"
-            )
-        return Selection("FROM details_of_links ORDER BY number")
+            yield Parts(bulk=(("link_details", Selection(query)),))

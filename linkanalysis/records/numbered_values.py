@@ -38,7 +38,7 @@ class NumberedValues:
         self._sure = {name: np.zeros(0, np.bool_) for name in values.cells}
         for name in values.cells:
             engine.execute(
-                f"CREATE OR REPLACE TEMP TABLE numbered_{name} AS "  # noqa: S608 - names of columns
+                f"CREATE OR REPLACE TEMP TABLE {self.table(name)} AS "  # noqa: S608 - names of columns
                 f"SELECT CAST(0 AS UINTEGER) AS number, value, sure FROM of_{name} LIMIT 0"
             )
 
@@ -105,4 +105,9 @@ class NumberedValues:
 
     def table(self, name: str) -> str:
         """Name the table of the numbers of a column of links, with their values."""
-        return f"numbered_{name}"
+        return f"values_by_number_{name}"
+
+    def close(self) -> None:
+        """Drop the tables: a case may stay open for days."""
+        for name in self._values.cells:
+            self._engine.execute(f"DROP TABLE {self.table(name)}")

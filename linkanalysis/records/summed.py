@@ -82,8 +82,11 @@ class SummedSheets:
     def rest(self) -> Iterator[Parts]:
         """Give the sums as links, one for each two ends and type."""
         self._runs.remark()
-        if not self._pairs.size:
-            return
+        if self._pairs.size:
+            yield from self._links()
+        self._runs.read_values.close()
+
+    def _links(self) -> Iterator[Parts]:
         constants = self._bulk.read_values.constants
         columns = self._pairs.columns(np.arange(self._pairs.size, dtype=np.uint32))
         named = zip(self._grouped, columns, strict=True)
@@ -96,10 +99,10 @@ class SummedSheets:
         )
         # texts of one number, such as 502-555-0143 and +15025550143, have become one id here
         with self._engine.frame("sums", frame):
-            self._engine.execute(
-                f"CREATE OR REPLACE TEMP TABLE summed AS SELECT {given}, "  # noqa: S608 - names of columns
+            query = (
+                f"SELECT {given}, "  # noqa: S608 - names of columns
                 'CAST(sum(n) AS BIGINT) AS "count", make_timestamp(min(first)) AS start, '
                 'make_timestamp(nullif(max(last), min(first))) AS "end" '
                 f"FROM sums {joined} GROUP BY ALL"
             )
-        yield Parts(bulk=(("links", Selection("FROM summed", self._bulk.ids(), counted=True)),))
+            yield Parts(bulk=(("links", Selection(query, self._bulk.ids(), counted=True)),))

@@ -272,6 +272,14 @@ def test_links_of_many_records_are_numbers(cases: tuple[Case, Case]) -> None:
     assert tables == ["numbered_links"] * 3 + ENDING
 
 
+def test_a_case_keeps_no_table_of_how_a_file_was_numbered(cases: tuple[Case, Case]) -> None:
+    query = (
+        "SELECT table_name FROM duckdb_tables() WHERE temporary AND contains(table_name, 'number')"
+    )
+    numbered(cases, same_details(500))
+    assert column(cases[0].database, query) == []
+
+
 def test_few_records_are_no_numbers(cases: tuple[Case, Case]) -> None:
     assert numbered(cases, same_details(2_500), NumberedSheets) == ["links"] * 3
 
