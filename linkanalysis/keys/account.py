@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from linkanalysis.errors import RecordError
+from linkanalysis.keys.online import EMAIL
 
 SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 SEPARATORS = re.compile(r"[\s.\-]")
@@ -29,6 +30,16 @@ def is_iban(text: str) -> bool:
         return False
     rotated = characters[4:] + characters[:4]
     return int("".join(str(int(character, 36)) for character in rotated)) % 97 == 1
+
+
+def is_account_name(text: str) -> bool:
+    """Tell whether an account is given by a name, which others may have: with few digits or none.
+
+    An e-mail address is nobody else's.
+    """
+    digits = sum(map(str.isdigit, text))
+    letters = sum(map(str.isalpha, text))
+    return letters > digits and not is_iban(text) and not EMAIL.fullmatch(text)
 
 
 def account_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature

@@ -10,8 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
+from linkanalysis.keys.account import is_account_name
 from linkanalysis.keys.online import EMAIL, handle_at
 from linkanalysis.keys.phone import normalize_phone
+from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.readers.link_columns import LinkColumns, Value
 from linkanalysis.sheets.amounts import add_units, mark_of, read_sum
 from linkanalysis.sheets.cells import read_currency
@@ -42,6 +44,8 @@ def read_payments(sheet: Sheet) -> Parts:
     Parts
         Links with an exact amount and its currency, also if the cell of the amount names it
         (``$40.00``, ``40 USD``); ``place`` of a link is channel and place.
+        An account given by a name (Maria Lopez, ``$mlopez``) is one within its ``service`` alone,
+        if there is one; account numbers and e-mail addresses are the same in all.
         An end of the type ``handle`` that is a phone number or an e-mail address is that.
         A cell that cannot be read makes its whole record a problem. So does a negative amount,
         since payer and payee give the direction.
@@ -69,29 +73,34 @@ def _ends(sheet: Sheet, name: str) -> list[str | None]:
     fixed = settings.source_type if typed == "source_type" else settings.target_type
     types = types_of(sheet, typed, fixed or "account")
     listed = [types] * sheet.n if isinstance(types, str) else types
-    if "handle" not in listed:
+    if "handle" not in listed and not (settings.service or sheet.has("service")):
         return ids_of(sheet, name, types)
-    known = zip(listed, sheet.texts(name), _services(sheet), strict=True)
+    services = sheet.texts("service", settings.service)
+    known = zip(listed, sheet.texts(name), services, sheet.texts("channel"), strict=True)
     read = [_holder(*each, region=settings.region) for each in known]
     return ids_of(sheet, name, [each for each, _ in read], texts=[text for _, text in read])
 
 
-def _services(sheet: Sheet) -> list[str]:
-    """Give the service of each record: the one it names, or else its channel."""
-    named = sheet.texts("service", sheet.reading.settings.service)
-    pairs = zip(named, sheet.texts("channel"), strict=True)
-    return [service or channel for service, channel in pairs]
+def _holder(
+    kind: str, text: str, service: str, channel: str, *, region: str | None
+) -> tuple[str, str]:
+    """Read a name at a service: many are a phone number or an address, which say more.
 
-
-def _holder(kind: str, text: str, service: str, *, region: str | None) -> tuple[str, str]:
-    """Read a name at a service: many are a phone number or an address, which say more."""
-    if kind != "handle" or not text or ":" in text:
+    The channel of an account says how it was paid (wire, cash), and only that of an account name
+    which service has it.
+    """
+    if not text or ":" in text:
+        return kind, text
+    if kind == "account":
+        named = service and is_account_name(text) and not stands_for_none(text, kind)
+        return kind, f"{service}:{text}" if named else text
+    if kind != "handle":
         return kind, text
     if EMAIL.fullmatch(text):
         return "email", text
     if normalize_phone(text, region):
         return "phone", text
-    return kind, handle_at(service, text)
+    return kind, handle_at(service or channel, text)
 
 
 def _amounts(sheet: Sheet) -> list[object]:
