@@ -79,6 +79,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "dauer",
         "seconds",
         "duration_s",
+        *("minutes", "mins", "minutos", "duration_min", "duration_minutes", "duration_ms"),
         "et",
         "seizure_duration",
         "call_duration",

@@ -167,6 +167,15 @@ def test_dates_of_payments_in_the_zone_of_the_case_are_the_same(cases: tuple[Cas
     assert_same(cases, content, reader="payments", timezone="Asia/Tokyo", dates_in=LOUISVILLE)
 
 
+def test_durations_in_minutes_are_the_same(cases: tuple[Case, Case]) -> None:
+    lines = (f"5025550140,5025550199,2024-05-10T19:15Z,{each}" for each in ("14.5", "2:30", "x"))
+    content = "\n".join(["caller,callee,start,Minutes", *lines, ""]).encode()
+    found = assert_same(
+        cases, content, reader="calls", region="US-KY", columns={"duration": "Minutes"}
+    )
+    assert (found["links"], found["problems"]) == (2, 2)
+
+
 def test_names_of_accounts_at_services_are_the_same(cases: tuple[Case, Case]) -> None:
     ends = ("Maria Lopez", "$m-lopez", "0042", "Cash", "cashapp:m", "Ana Müller")
     lines = (f"{a},{b},2024-05-02,1,{at}" for a in ends for b in ends for at in ("Zelle", ""))
