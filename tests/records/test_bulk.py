@@ -176,6 +176,14 @@ def test_durations_in_minutes_are_the_same(cases: tuple[Case, Case]) -> None:
     assert (found["links"], found["problems"]) == (2, 2)
 
 
+def test_payments_by_their_status_are_the_same(cases: tuple[Case, Case]) -> None:
+    words = ("PAID", "FAILED", "Refunded", "pending", "", "Refunded")
+    lines = (f"A1,B{at},2024-05-02,{at - 1},{word}" for at, word in enumerate(words))
+    content = "\n".join(["payer,payee,date,amount,status", *lines, ""]).encode()
+    found = assert_same(cases, content, reader="payments", currency="USD")
+    assert (found["links"], found["problems"]) == (3, 4)  # the first amount is negative
+
+
 def test_names_of_accounts_at_services_are_the_same(cases: tuple[Case, Case]) -> None:
     ends = ("Maria Lopez", "$m-lopez", "0042", "Cash", "cashapp:m", "Ana Müller")
     lines = (f"{a},{b},2024-05-02,1,{at}" for a in ends for b in ends for at in ("Zelle", ""))
