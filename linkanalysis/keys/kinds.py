@@ -71,7 +71,7 @@ KEYS = (
     KeyKind(
         "account",
         account_key,
-        "IBAN, or routing and account number",
+        "IBAN, routing and account number, or all letters of a name",
         ("GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432"),
     ),
     KeyKind(

@@ -27,7 +27,7 @@ from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.region import country_of
 from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
 from linkanalysis.sheets.call_sides import CALLEE, CALLER, INCOMING, OUTGOING, USED_BY, read_side
-from linkanalysis.sheets.cells import read_duration
+from linkanalysis.sheets.durations import durations_of
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.profiles import LEG, OF_CELLS
 from linkanalysis.sheets.shaping import NO_DIRECTION
@@ -58,8 +58,9 @@ def read_calls(sheet: Sheet) -> Parts:
     Parameters
     ----------
     sheet : Sheet
-        Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
-        ``mm:ss``), ``type`` (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
+        Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (``mm:ss``, or a
+        number of the unit that its heading or the setting names, by default seconds), ``type``
+        (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
         ``cell`` of the caller, or of the party that ``used_by`` names (``caller`` or outgoing,
         ``callee`` or incoming, ``nobody``). If a column is mapped to ``direction`` (outgoing or
         incoming, O/I, OUT/IN, MO/MT, originating/terminating), ``caller`` is the number that the
@@ -226,9 +227,7 @@ CALL_COLUMNS = LinkColumns(
         "source": Value(("caller",), partial(_phones, name="caller"), plain=_plain),
         "target": Value(("callee",), partial(_phones, name="callee"), plain=_plain),
         "type": Value(("type",), _types),
-        "duration": Value(
-            ("duration",), lambda sheet: sheet.convert("duration", read_duration), optional=True
-        ),
+        "duration": Value(("duration",), durations_of, optional=True),
         "place": Value(("place",), lambda sheet: sheet.optional_texts("place"), optional=True),
     },
     start="start",

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from linkanalysis.sheets.amounts import add_units, read_sum
 from linkanalysis.sheets.cells import (
     read_count,
-    read_duration,
     read_kind,
     read_link_type,
 )
+from linkanalysis.sheets.durations import durations_of
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.role_columns import all_roles, written_frame
 from linkanalysis.sheets.sheet import ids_of, span_columns, types_of
@@ -73,7 +73,7 @@ def read_links(sheet: Sheet) -> Parts:
     elif sheet.has("unit"):
         columns["unit"] = sheet.optional_texts("unit", settings.currency)
     if sheet.has("duration"):
-        columns["duration"] = sheet.convert("duration", read_duration)
+        columns["duration"] = durations_of(sheet)
     if sheet.has("place"):
         columns["place"] = sheet.optional_texts("place")
     if sheet.has("kind"):

@@ -10,19 +10,27 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
+from linkanalysis.keys.account import is_account_name
 from linkanalysis.keys.online import EMAIL, handle_at
 from linkanalysis.keys.phone import normalize_phone
+from linkanalysis.keys.placeholders import stands_for_none
+from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.link_columns import LinkColumns, Value
 from linkanalysis.sheets.amounts import add_units, mark_of, read_sum
 from linkanalysis.sheets.cells import read_currency
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, types_of
+from linkanalysis.vocabulary.payment_status import NOT_MADE, NOT_YET_MADE, SENT_BACK
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
 
 TYPED = {"payer": "source_type", "payee": "target_type"}  # the column with the type of an end
 SERVICES = ("service", "channel")  # the columns that name the service of an account name
+MEANING = 'if it did, give the meaning of the word: values = { status = { X = "paid" } }'
+NOTHING_MOVED = f"no payment: its status says that no money moved; {MEANING}"
+NOT_MOVED_YET = f"no payment: its status says that the money has not moved yet; {MEANING}"
+RETURNED = "payments whose status says that they were sent back (refunded, returned), kept as paid"
 NO_CURRENCY = "the amount has no currency; add a column currency, or set currency in case.toml"
 
 
@@ -34,17 +42,21 @@ def read_payments(sheet: Sheet) -> Parts:
     sheet : Sheet
         Columns ``payer``, ``payee`` (accounts, unless ``source_type`` and ``target_type`` or
         the ids say otherwise), ``date``, ``amount``, ``currency`` (or the setting), and
-        ``channel``, ``place``, ``service`` (to which account names belong; by default the setting
-        or the channel).
+        ``channel``, ``place``, ``status``, ``service`` (to which account names belong; by default
+        the setting or the channel).
 
     Returns
     -------
     Parts
         Links with an exact amount and its currency, also if the cell of the amount names it
         (``$40.00``, ``40 USD``); ``place`` of a link is channel and place.
+        An account given by a name (Maria Lopez, ``$mlopez``) is one within its ``service`` alone,
+        if there is one; account numbers and e-mail addresses are the same in all.
         An end of the type ``handle`` that is a phone number or an e-mail address is that.
         A cell that cannot be read makes its whole record a problem. So does a negative amount,
-        since payer and payee give the direction.
+        since payer and payee give the direction, and a ``status`` by which no money moved (failed,
+        declined, cancelled, void) or has not yet (pending). Payments that were sent back (refunded,
+        returned) are kept; a remark counts them.
 
     Examples
     --------
@@ -69,29 +81,34 @@ def _ends(sheet: Sheet, name: str) -> list[str | None]:
     fixed = settings.source_type if typed == "source_type" else settings.target_type
     types = types_of(sheet, typed, fixed or "account")
     listed = [types] * sheet.n if isinstance(types, str) else types
-    if "handle" not in listed:
+    if "handle" not in listed and not (settings.service or sheet.has("service")):
         return ids_of(sheet, name, types)
-    known = zip(listed, sheet.texts(name), _services(sheet), strict=True)
+    services = sheet.texts("service", settings.service)
+    known = zip(listed, sheet.texts(name), services, sheet.texts("channel"), strict=True)
     read = [_holder(*each, region=settings.region) for each in known]
     return ids_of(sheet, name, [each for each, _ in read], texts=[text for _, text in read])
 
 
-def _services(sheet: Sheet) -> list[str]:
-    """Give the service of each record: the one it names, or else its channel."""
-    named = sheet.texts("service", sheet.reading.settings.service)
-    pairs = zip(named, sheet.texts("channel"), strict=True)
-    return [service or channel for service, channel in pairs]
+def _holder(
+    kind: str, text: str, service: str, channel: str, *, region: str | None
+) -> tuple[str, str]:
+    """Read a name at a service: many are a phone number or an address, which say more.
 
-
-def _holder(kind: str, text: str, service: str, *, region: str | None) -> tuple[str, str]:
-    """Read a name at a service: many are a phone number or an address, which say more."""
-    if kind != "handle" or not text or ":" in text:
+    The channel of an account says how it was paid (wire, cash), and only that of an account name
+    which service has it.
+    """
+    if not text or ":" in text:
+        return kind, text
+    if kind == "account":
+        named = service and is_account_name(text) and not stands_for_none(text, kind)
+        return kind, f"{service}:{text}" if named else text
+    if kind != "handle":
         return kind, text
     if EMAIL.fullmatch(text):
         return "email", text
     if normalize_phone(text, region):
         return "phone", text
-    return kind, handle_at(service, text)
+    return kind, handle_at(service or channel, text)
 
 
 def _amounts(sheet: Sheet) -> list[object]:
@@ -117,6 +134,30 @@ def _positive(text: str, decimal: str) -> str:
     return amount
 
 
+def _types(sheet: Sheet) -> list[str]:
+    """Refuse what is no payment by its status, and count what was sent back."""
+    for index, status in enumerate(sheet.convert("status", _read_status)):
+        if status != RETURNED or index in sheet.bad:
+            continue
+        if sheet.chunk.rows[index]:
+            sheet.reading.remarks.count(RETURNED)
+        else:  # read ahead of its records
+            sheet.together.add(index)
+    return ["payment"] * sheet.n
+
+
+def _read_status(text: str) -> str:
+    """Tell what became of a payment: all words but those for no or a returned payment are paid."""
+    words = {*fold_name(text).split()}
+    if words & SENT_BACK:
+        return RETURNED
+    if words & NOT_MADE:
+        raise RecordError(NOTHING_MOVED)
+    if words & NOT_YET_MADE:
+        raise RecordError(NOT_MOVED_YET)
+    return ""
+
+
 def _places(sheet: Sheet) -> list[str | None]:
     pairs = zip(sheet.texts("channel"), sheet.texts("place"), strict=True)
     return [", ".join(part for part in pair if part) or None for pair in pairs]
@@ -126,10 +167,10 @@ PAYMENT_COLUMNS = LinkColumns(
     values={
         "source": Value(("payer", TYPED["payer"], *SERVICES), partial(_ends, name="payer")),
         "target": Value(("payee", TYPED["payee"], *SERVICES), partial(_ends, name="payee")),
-        "type": Value((), lambda sheet: ["payment"] * sheet.n),
         "amount": Value(("amount",), _amounts),
         "unit": Value(("currency",), _units),
         "place": Value(("channel", "place"), _places),
+        "type": Value(("status",), _types),  # last: of records that can be read otherwise
     },
     start="date",
 )

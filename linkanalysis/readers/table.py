@@ -189,7 +189,9 @@ _ROWS = (
         reads="one payment from one account to another",
         form="table",
         required=("payer", "payee", "date", "amount"),
-        optional=("currency", "channel", "place", "source_type", "target_type", "service"),
+        optional=(
+            *("currency", "channel", "place", "source_type", "target_type", "service", "status"),
+        ),
         read=read_payments,
         links=PAYMENT_COLUMNS,
     ),

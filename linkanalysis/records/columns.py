@@ -18,6 +18,7 @@ from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.records.repeated_headings import apart_columns, apart_note, mapped_twice
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.sheets.durations import about_unit
 from linkanalysis.sheets.header_rows import find_columns
 from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.other_people import other_columns
@@ -139,11 +140,19 @@ def map_columns(
     settings = replace(settings, role=reader.role or settings.role)
     reading = Reading(settings, document, columns, others, tuple(joined))
     reading.remarks.add([OF_FIRST.format(", ".join(firsts))] if firsts else [])
+    reading.remarks.add(_of_durations(header, columns, settings))
     # where entities have ids, a record without one is refused
     alone = reader.required or tuple({"id"} & columns.keys())
     groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
     reading.required = tuple(frozenset(each) for each in groups if each)
     return reading
+
+
+def _of_durations(
+    header: tuple[str, ...], columns: Mapping[str, int], settings: Settings
+) -> list[str]:
+    at = columns.get("duration", len(header))
+    return [] if settings.duration_unit or at >= len(header) else [*about_unit(header[at])]
 
 
 def _others(

@@ -18,6 +18,7 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.readers.table import Choice
 from linkanalysis.sheets.cells import snake_case
+from linkanalysis.sheets.durations import SECONDS_IN
 from linkanalysis.sheets.moments import EXCEL
 from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.sheets.settings import Settings
@@ -38,6 +39,7 @@ TEXT_KEYS = (
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
     *("id_scope", "identifiers", "role_separator", "profile", "account", "owner", "service"),
+    "duration_unit",
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -99,6 +101,7 @@ CHOICES = (
     Choice("id_scope", "a scope of ids", ("document", "case")),
     Choice("identifiers", "a way to read identifiers", ("ties", "attributes")),
     Choice("decimal", "a decimal sign", (".", ",")),
+    Choice("duration_unit", "a unit of durations", tuple(SECONDS_IN)),
     Choice("type", "a type of entity", TYPES),
 )
 

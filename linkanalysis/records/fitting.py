@@ -16,7 +16,7 @@ from linkanalysis.records.documents import TABLE_READERS
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.identifier_columns import kind_of_heading
-from linkanalysis.sheets.moments import NAIVE, OFFSET
+from linkanalysis.sheets.moments import NAIVE, OFFSET, has_all_digits
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.name_parts import whole_name
@@ -74,7 +74,8 @@ def formats_of(texts: list[str]) -> tuple[str, ...]:
     return tuple(
         form
         for form in FORMATS
-        if not pd.to_datetime(index, format=form, errors="coerce").isna().any()
+        if has_all_digits(texts, form).all()
+        and not pd.to_datetime(index, format=form, errors="coerce").isna().any()
     )
 
 

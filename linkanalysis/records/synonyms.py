@@ -79,6 +79,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "dauer",
         "seconds",
         "duration_s",
+        *("minutes", "mins", "minutos", "duration_min", "duration_minutes", "duration_ms"),
         "et",
         "seizure_duration",
         "call_duration",
@@ -238,7 +239,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "laboratory": ("lab", "lab_name"),
     "reference": ("lab_ref", "lab_reference", "lab_case_no"),
     "verified_by": ("verifier", "verified"),
-    "status": ("case_status", "estado"),
+    "status": (
+        *("case_status", "estado", "transaction_status", "payment_status", "txn_status"),
+        *("transaction_state", "payment_state", "transaction_result", "payment_result"),
+    ),
     "role": ("papel", "calidad", "condicion", "involvement", "capacity", "person_role"),
     "offense": (
         "delito",

@@ -236,6 +236,12 @@ def _column_mistakes(table: Table, header: tuple[str, ...], where: str) -> list[
         for name in needed
         if not table.has(name) and name not in table.settings.columns
     ]
+    if table.has("service") and not (table.settings.service or table.normalized):
+        mistakes.append(
+            f"{where} has a column of services, within which names of accounts count, and stays "
+            'where it is. Set service if there is one, such as service = "cashapp", else give a '
+            "view for each."
+        )
     if table.settings.reader == "payments" and not (
         table.has("currency") or table.settings.currency
     ):

@@ -42,12 +42,13 @@ def count_unread(_call: Call, large: LargeCase) -> pd.DataFrame:
     -----
     A row counts if both ends can be read, and all other cells are readable or empty; calls and
     payments need a time, payments a currency and an amount that is not negative. Another leg of a
-    call is not a call. In text, times are ISO (2024-05-02, 2024-05-02 14:30, 2024-05, 2024) and
-    amounts plain numbers with a point: the reader of a file also takes "1,200.00". In numeric
-    columns, the engine rounds what the reader of a file refuses: a count of 2.5, an amount with
-    more than 4 decimals. It also takes amounts of more than 14 digits. Engines write such numbers
-    in different ways, so that their text is not compared. Rows about people and holders are loaded;
-    their reader decides which can be read. One pass over each table.
+    call is not a call, and what failed by its status no payment. In text, times are ISO
+    (2024-05-02, 2024-05-02 14:30, 2024-05, 2024) and amounts plain numbers with a point: the reader
+    of a file also takes "1,200.00". In numeric columns, the engine rounds what the reader of a file
+    refuses: a count of 2.5, an amount with more than 4 decimals. It also takes amounts of more than
+    14 digits. Engines write such numbers in different ways, so that their text is not compared.
+    Rows about people and holders are loaded; their reader decides which can be read. One pass over
+    each table.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """Single cells: column names, words of the vocabulary, numbers, and what stays out.
 
 Lives here: names of attributes, roles and types as the vocabulary has them, sensitive attributes;
-exact amounts, currencies, durations and counts, refused where a text could mean two numbers.
-Not here: identifiers (`keys`), dates (`moments`).
+exact amounts, currencies and counts, refused where a text could mean two numbers.
+Not here: identifiers (`keys`), dates (`moments`), how long something lasted (`durations`).
 """
 
 from __future__ import annotations
@@ -179,8 +179,6 @@ OTHER = {".": ",", ",": "."}
 # The case keeps amounts as DECIMAL(18, 4): four decimals, fourteen digits before them.
 DECIMALS = 4
 LIMIT = Decimal(10) ** 14
-CLOCK = re.compile(r"(?:(\d+):)?([0-9]{1,2}):([0-5]\d(?:\.\d+)?)")
-SECONDS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def read_amount(text: str, decimal: str = ".") -> str:
@@ -207,21 +205,6 @@ def read_currency(text: str) -> str:
         message = 'the currency is not three letters, such as "USD"'
         raise RecordError(message)
     return code
-
-
-def read_duration(text: str) -> float:
-    """Read a duration in seconds, or in minutes and seconds with hours or without."""
-    if SECONDS.fullmatch(text):
-        return float(text)
-    positive = text.removeprefix("-")
-    if positive != text and (SECONDS.fullmatch(positive) or CLOCK.fullmatch(positive)):
-        message = "the duration is negative; nothing ends before it starts"
-        raise RecordError(message)
-    clock = CLOCK.fullmatch(text)
-    if not clock:
-        message = "the duration is neither seconds nor minutes and seconds (12:05)"
-        raise RecordError(message)
-    return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
 
 
 def read_count(text: str) -> int:

@@ -65,6 +65,13 @@ DIRECTIVES = {
     "%Y": r"\d{4}",
     **dict.fromkeys(("%H", "%I", "%M", "%S", "%y"), r"\d{1,2}"),
 }
+# Digits of directives that may have fewer, unless another follows with nothing between them.
+WIDTHS = {"%Y": 4, "%j": 3, **dict.fromkeys(("%d", "%m", "%y", "%H", "%I", "%M", "%S"), 2)}
+PACKED = re.compile(f"(?:{'|'.join(WIDTHS)}){{2,}}")
+TOO_FEW = (
+    'the date has other numbers of digits than date_format "{}", where nothing stands between '
+    "them, so its parts cannot be told apart; write leading zeros"
+)
 LAST_DAY, LAST_MONTH = 31, 12
 NOT_CALENDAR = "the date names a day or an hour that does not exist"
 ISO = "ISO8601"  # as pandas names it
@@ -207,13 +214,42 @@ def _put(
     texts = pd.Index(list(written.values()), dtype=object)
     read = pd.to_datetime(texts, format=form, errors="coerce", utc=offsets)
     moments = (read.tz_convert(None) if offsets else read).to_numpy().astype("datetime64[us]")
-    good = (moments >= EARLIEST) & (moments < LATEST)
+    good = (moments >= EARLIEST) & (moments < LATEST) & has_all_digits(list(texts), form)
     if offsets:
         found.utc[indices[good]], found.zone[indices[good]] = moments[good], "offset"
     else:
         found.utc[indices[good]], found.zone[indices[good]] = _to_utc(moments[good], timezone)
     for index in indices[~good].tolist():
         found.faults[index] = NOT_CALENDAR if form == ISO else _no_fit(written[index], form)
+
+
+def has_all_digits(texts: Sequence[str], form: str) -> NDArray[np.bool_]:
+    """Tell which texts have leading zeros where a format has nothing between two numbers.
+
+    Without them 1112024 may be 1 November or 11 January.
+    """
+    if not PACKED.search(form):
+        return np.ones(len(texts), np.bool_)
+    shape = re.compile(_packed_shape(form))
+    return np.array([bool(shape.fullmatch(text)) for text in texts], np.bool_)
+
+
+def _packed_shape(form: str) -> str:
+    """Write a format as a pattern that asks for all digits of numbers that follow each other."""
+    shape, at = "", 0
+    for run in PACKED.finditer(form):
+        digits = sum(WIDTHS[each] for each in re.findall("%.", run[0]))
+        shape += f"{_loose(form[at : run.start()])}[0-9]{{{digits}}}"
+        at = run.end()
+    return shape + _loose(form[at:])
+
+
+def _loose(form: str) -> str:
+    parts = re.split(r"(%.|\s+)", form)
+    return "".join(
+        ".+?" if each[:1] == "%" else r"\s+" if each.isspace() else re.escape(each)
+        for each in parts
+    )
 
 
 def _to_utc(
@@ -302,6 +338,8 @@ def _no_fit(text: str, form: str) -> str:
     )
     repeated = any(form.count(each) > 1 for each in DIRECTIVES)  # a group has one name
     match = None if repeated else re.fullmatch(shape, text)
+    if match and not has_all_digits([text], form).all():
+        return AN_EPOCH if EPOCH_LIKE.fullmatch(text) else TOO_FEW.format(form)
     if match:
         found = match.groupdict()
         day, month = int(found.get("day") or 1), int(found.get("month") or 1)
@@ -339,6 +377,8 @@ def _by_format(text: str, form: str) -> str:
 
 
 def _parsed(text: str, form: str) -> datetime | None:
+    if not has_all_digits([text], form).all():
+        return None
     try:
         return datetime.strptime(text, form)  # noqa: DTZ007 - a date has no zone
     except ValueError:

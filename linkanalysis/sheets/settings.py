@@ -39,6 +39,7 @@ class Settings:
     owner: The id of the user of an extracted phone, who has the `role`; for a list of contacts also
       the id of the phone that it is from.
     service: To which account names belong that no column or cell gives another.
+    duration_unit: Of durations that are numbers; by default what their heading says, or seconds.
     further: Whether the file is listed before for other people, who have the columns that are not
       mapped.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
@@ -72,6 +73,7 @@ class Settings:
     account: str = ""
     owner: str = ""
     service: str = ""
+    duration_unit: str = ""
     further: bool = False
     document: dict[str, object] = field(default_factory=dict)
 

@@ -216,6 +216,10 @@ class Sheet:
     def _parts(self, column: int) -> tuple[int, ...]:
         return self.reading.parts(column, len(self.chunk.header))
 
+    def heading(self, name: str) -> str:
+        """Give the heading of a column in the file."""
+        return self._heading(self.reading.columns[name])
+
     def _heading(self, column: int) -> str:
         return TOGETHER.join(self.chunk.header[each] for each in self._parts(column))
 

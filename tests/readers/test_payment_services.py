@@ -63,3 +63,28 @@ def test_the_setting_is_that_of_logins_and_contacts(read_text: ReadText, reader:
 def test_a_sign_before_a_name_is_no_part_of_it() -> None:
     assert normalize("handle", "$rgay99", document="d") == "raw:d:rgay99"
     assert normalize("handle", "$", document="d") == "raw:d:$"
+
+
+@pytest.mark.parametrize("service", ["Cash App", "Venmo"])
+def test_names_of_accounts_count_within_their_service_and_numbers_everywhere(
+    read_text: ReadText, service: str
+) -> None:
+    payees = ("Maria Lopez", "$mlopez", "m.lopez@example.com", "0042-17", "Unknown", "$mlopez")
+    lines = "".join(f"A-1,{payee},2024-05-06,10,wire\n" for payee in payees)
+    table = f"payer,payee,date,amount,channel\n{lines}"
+    links = read_text(table, "payments", currency="USD", service=service).links()
+    here = service.upper().replace(" ", "")
+    named = [f"account:{here}:MARIALOPEZ", f"account:{here}:$MLOPEZ"]
+    shared = ["account:M.LOPEZ@EXAMPLE.COM", "account:004217"]
+    assert set(links["source"]) == {"account:A1"}
+    found = links.sort_values("row", key=lambda rows: rows.astype(int))["target"].tolist()
+    assert [*found[:4], found[5]] == [*named, *shared, named[1]]
+    assert here not in found[4]
+
+
+def test_names_of_accounts_without_a_service_are_the_same_in_all_channels(
+    read_text: ReadText,
+) -> None:
+    table = "payer,payee,date,amount,channel\nShop,Ana Bell,2024-05-06,10,wire\n"
+    links = read_text(table, "payments", currency="USD").links()
+    assert links[["source", "target"]].to_numpy().tolist() == [["account:SHOP", "account:ANABELL"]]

@@ -167,6 +167,33 @@ def test_dates_of_payments_in_the_zone_of_the_case_are_the_same(cases: tuple[Cas
     assert_same(cases, content, reader="payments", timezone="Asia/Tokyo", dates_in=LOUISVILLE)
 
 
+def test_durations_in_minutes_are_the_same(cases: tuple[Case, Case]) -> None:
+    lines = (f"5025550140,5025550199,2024-05-10T19:15Z,{each}" for each in ("14.5", "2:30", "x"))
+    content = "\n".join(["caller,callee,start,Minutes", *lines, ""]).encode()
+    found = assert_same(
+        cases, content, reader="calls", region="US-KY", columns={"duration": "Minutes"}
+    )
+    assert (found["links"], found["problems"]) == (2, 2)
+
+
+def test_payments_by_their_status_are_the_same(cases: tuple[Case, Case]) -> None:
+    words = ("PAID", "FAILED", "Refunded", "pending", "", "Refunded")
+    lines = (f"A1,B{at},2024-05-02,{at - 1},{word}" for at, word in enumerate(words))
+    content = "\n".join(["payer,payee,date,amount,status", *lines, ""]).encode()
+    found = assert_same(cases, content, reader="payments", currency="USD")
+    assert (found["links"], found["problems"]) == (3, 4)  # the first amount is negative
+
+
+def test_names_of_accounts_at_services_are_the_same(cases: tuple[Case, Case]) -> None:
+    ends = ("Maria Lopez", "$m-lopez", "0042", "Cash", "cashapp:m", "Ana Müller")
+    lines = (f"{a},{b},2024-05-02,1,{at}" for a in ends for b in ends for at in ("Zelle", ""))
+    content = "\n".join(["payer,payee,date,amount,service", *lines, ""]).encode()
+    found = assert_same(cases, content, reader="payments", currency="USD", service="cashapp")
+    assert found["links"] == 2 * len(ends) ** 2
+    ids = set(cases[0].sql("SELECT target FROM links")["target"])
+    assert {"account:ZELLE:ANAMÜLLER", "account:CASHAPP:ANAMÜLLER", "account:0042"} <= ids
+
+
 def test_a_damaged_line_sends_its_piece_to_the_slower_reader_and_no_other(
     cases: tuple[Case, Case],
 ) -> None:

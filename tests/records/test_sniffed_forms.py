@@ -123,3 +123,9 @@ def test_a_column_that_a_reader_does_not_have_names_those_that_it_has(write_fold
         'x.csv: "xyz" is not a column of the reader incidents. It has incident, date, person, '
         "name, role, offense, place, status, ori, birth_date, relationship, other_person."
     )
+
+
+def test_seconds_from_1970_get_no_format_of_dates(tmp_path: Path) -> None:
+    found = sniff(tmp_path / "x.csv", "caller,callee,start\n5025550101,5025550102,1714689000\n")
+    assert found.date_formats == ()
+    assert found.unsure[-1].startswith("1 of the first 1 rows: the date is a number, as computers")

@@ -77,6 +77,22 @@ def test_amounts_need_a_currency() -> None:
     )
 
 
+def test_names_of_accounts_need_one_service() -> None:
+    paid = "CREATE TABLE paid AS SELECT 1 AS id, 'Ana' AS payer, 'Bo' AS payee, 'zelle' AS service"
+    sent = "'2024-05-02' AS date, '5' AS amount, 'FAILED' AS status"
+    table = {"reader": "payments", "key": "id", "timezone": "UTC", "currency": "USD"}
+    with pytest.raises(RecordError) as error:
+        la.scale.connect(engine_of(f"{paid}, {sent}"), {"paid": table}, purpose="training")
+    assert str(error.value) == (
+        'table "paid" has a column of services, within which names of accounts count, and stays '
+        'where it is. Set service if there is one, such as service = "cashapp", else give a view '
+        "for each."
+    )
+    known = {"paid": table | {"service": "zelle"}}
+    with la.scale.connect(engine_of(f"{paid}, {sent}"), known, purpose="training") as large:
+        assert la.scale.count_unread(large)["unread"].tolist() == [1]  # it failed
+
+
 def test_normal_forms_are_looked_at() -> None:
     columns = {"caller": "a", "callee": "b", "start": "d"}
     table = {"reader": "calls", "key": "id", "timezone": "UTC", "region": "US-KY"}

@@ -17,7 +17,6 @@ from linkanalysis.sheets.cells import (
     read_amount,
     read_count,
     read_currency,
-    read_duration,
     read_entity_type,
     read_kind,
     read_link_type,
@@ -41,9 +40,6 @@ if TYPE_CHECKING:
     [
         (read_amount, "1,234.5", "1234.5000"),
         (read_currency, "usd", "USD"),
-        (read_duration, "62", 62.0),
-        (read_duration, "1:02", 62.0),
-        (read_duration, "01:00:02", 3602.0),
         (read_count, "12", 12),
         (read_role, "Possible Victim", "possible_victim"),
         (read_entity_type, "Person", "person"),
@@ -106,10 +102,3 @@ def test_a_count_that_a_spreadsheet_wrote_as_a_float_is_an_integer() -> None:
     with pytest.raises(RecordError) as caught:
         read_count("2.5")
     assert str(caught.value) == "the count is not an integer of at least 1"
-
-
-@pytest.mark.parametrize("text", ["-3", "-0:05"])
-def test_a_negative_duration_is_named(text: str) -> None:
-    with pytest.raises(RecordError) as caught:
-        read_duration(text)
-    assert str(caught.value) == "the duration is negative; nothing ends before it starts"

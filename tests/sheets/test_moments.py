@@ -254,3 +254,40 @@ def test_a_date_that_fits_neither_way_is_told_the_format_as_given(text: str, why
 
 def test_year_day_month_is_never_read_as_iso() -> None:
     assert read_date("1988-11-12", "%Y-%d-%m") == "1988-12-11"
+
+
+@pytest.mark.parametrize(
+    ("text", "date_format"),
+    [
+        ("1112024", "%m%d%Y"),  # 11 January, or 1 November
+        ("2024-05-02 130", "%Y-%m-%d %H%M"),
+        ("202405021430", "%Y%m%d%H%M%S"),
+    ],
+)
+def test_numbers_that_follow_each_other_need_all_digits(text: str, date_format: str) -> None:
+    assert date_format in why(text, date_format)
+    with pytest.raises(RecordError):
+        read_date(text, date_format)
+
+
+def test_why_a_number_without_its_zeros_is_no_date() -> None:
+    assert why("1112024", "%m%d%Y") == (
+        'the date has other numbers of digits than date_format "%m%d%Y", where nothing stands '
+        "between them, so its parts cannot be told apart; write leading zeros"
+    )
+    assert why("1714689000", "%Y%m%d%H%M%S") == (
+        "the date is a number, as computers count seconds or milliseconds from 1970 on; write it "
+        'as a date first, such as with pandas.to_datetime(…, unit="s", utc=True)'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "date_format", "moment"),
+    [
+        ("20240502143000", "%Y%m%d%H%M%S", "2024-05-02T14:30:00"),
+        ("2.5.2024  0130", "%d.%m.%Y %H%M", "2024-05-02T01:30:00"),
+        ("2May2024", "%d%b%Y", "2024-05-02T00:00:00"),
+    ],
+)
+def test_packed_dates_with_all_digits_are_read(text: str, date_format: str, moment: str) -> None:
+    assert utc(text, None, date_format) == moment
