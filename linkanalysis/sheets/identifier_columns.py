@@ -1,7 +1,8 @@
 """Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie.
 
-Lives here: `identifier_links`, and `kind_of_heading`: which headings name which kind of thing.
-Not here: normal forms of identifiers (`keys`), tables of ties (`readers.links`).
+Lives here: `identifier_links`.
+Not here: which headings name which kind of thing (`thing_headings`), tables of ties
+(`readers.links`), normal forms of identifiers (`keys`).
 """
 
 from __future__ import annotations
@@ -13,49 +14,18 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.phone_words import numbers_in
-from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.no_things import are_none, count_none
 from linkanalysis.sheets.plates import is_state_of_plate, plate_of_state
 from linkanalysis.sheets.sheet import things_of
+from linkanalysis.sheets.thing_headings import KINDS, kind_of_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linkanalysis.sheets.sheet import Sheet
 
-# By type of thing: the type of link, and the headings; a number behind one (phone_2) is ignored.
-KINDS: dict[str, tuple[str, frozenset[str]]] = {
-    "phone": (
-        "uses",
-        frozenset(
-            {
-                *("phone", "phones", "telephone", "tel", "mobile", "mobile_phone", "cell_phone"),
-                *("phone_number", "phone_no", "msisdn", "telefono", "movil", "telefon", "handy"),
-            }
-        ),
-    ),
-    "email": (
-        "uses",
-        frozenset({"email", "e_mail", "email_address", "mail", "correo", "correo_electronico"}),
-    ),
-    "plate": (
-        "uses",
-        frozenset(
-            {"plate", "license_plate", "licence_plate", "plate_number", "matricula", "kennzeichen"}
-        ),
-    ),
-    "account": (
-        "holds",
-        frozenset({"account", "bank_account", "account_number", "iban", "cuenta", "konto"}),
-    ),
-    "address": (
-        "lives_at",
-        frozenset({"address", "home_address", "residence", "direccion", "domicilio", "adresse"}),
-    ),
-}
 HOLDERS = ("person:", "organization:")
 SEVERAL = re.compile(r"[;|]")  # between several things; a comma is part of many addresses
-NUMBERED = re.compile(r"_?\d+$")
 
 
 def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
@@ -110,9 +80,3 @@ def _plates(
             yield index, plate_of_state(sheet.reading, text, states[index])
         except LinkAnalysisError as error:
             sheet.fault(index, name, f"no tie: {error}", whole=False)
-
-
-def kind_of_heading(heading: str) -> str | None:
-    """Return the type of the things in a column of this heading, or None."""
-    name = NUMBERED.sub("", snake_case(heading))
-    return next((kind for kind, (_, headings) in KINDS.items() if name in headings), None)
