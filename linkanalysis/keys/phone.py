@@ -33,9 +33,14 @@ LINE_DIGITS = 10  # of a number of the United States, behind +1
 WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|\(?[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
 PARTING = r"[-. ()]"
 LINE_INSIDE = re.compile(rf"(?<![0-9]){WRITTEN_LINE}(?![0-9])")
+# Dialed in North America before a number, to withhold one's own or to show it.
+DIALED = re.compile(r"^\s*\*(?:67|82)[-. ]*(?=\(?\+?(?:[-. ()]*[0-9]){7})")
+# The number of a number in a list: "#2 " before it, "(2)" behind it.
+LISTED = re.compile(r"^\s*#[0-9]{1,2}\s+(?=[+(0-9])|(?<=[0-9])\s*\([0-9]\)\s*$")
 SEVERAL = (
-    "The cell holds a phone number and more digits (two numbers?); write each number in a cell "
-    "or a record of its own."
+    "The cell holds more digits than one phone number has, which may be a second number, an "
+    "extension or something else; leave one number in the cell, and write another in a cell or a "
+    "record of its own."
 )
 SERVICES = {
     PhoneNumberType.TOLL_FREE: "toll-free",
@@ -52,9 +57,15 @@ def normalize_phone(text: str, region: str | None = None) -> str | None:
 
 
 def _read(text: str, region: str | None) -> tuple[str | None, int]:
-    country, text = country_of(region), without_zero(text)
+    country, text = country_of(region), bare_number(text)
     found = _beside_words(text, country)
     return found[0] if found else _parse(text, country)
+
+
+def bare_number(text: str) -> str:
+    """Take off what a spreadsheet, a caller or a list adds to a number."""
+    text = DIALED.sub("", without_zero(text), count=1) if "*" in text else without_zero(text)
+    return text if LETTER.search(text) else LISTED.sub("", text, count=1)
 
 
 @lru_cache(maxsize=1)  # whoever reads the number of a cell asks for its name next
@@ -72,7 +83,7 @@ def _beside_words(text: str, country: str | None) -> tuple[tuple[str, int], str]
 
 def saved_name(text: str, region: str | None) -> str | None:
     """Return the name in the cell of a phone number: "" if it is a mark, None without words."""
-    found = _beside_words(text, country_of(region))
+    found = _beside_words(bare_number(text), country_of(region))
     return name_in(found[1]) if found and found[1].strip() else None
 
 
@@ -122,7 +133,7 @@ def read_phone(text: str, *, region: str | None, document: str) -> tuple[str, st
     if number is not None:
         return number, "voicemail" if number in VOICEMAIL else SERVICES.get(kind)
     refuse_rounded(text)
-    text = without_zero(text)
+    text = bare_number(text)
     inside = LINE_INSIDE.search(text)
     if has_several(text) or (inside and DIGIT.search(text.replace(inside[0], "", 1))):
         raise RecordError(SEVERAL)

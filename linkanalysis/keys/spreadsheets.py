@@ -10,7 +10,7 @@ import re
 
 from linkanalysis.errors import RecordError
 
-WITH_ZERO = re.compile(r"([0-9]+)\.00?")
+WITH_ZERO = re.compile(r"(\+?[0-9]+)\.00?")  # with the sign of a phone number
 # They always write the sign, which an account such as 12E05 has not.
 ROUNDED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}")
 

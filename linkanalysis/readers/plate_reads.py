@@ -96,7 +96,7 @@ def _plates(sheet: Sheet) -> list[str | None]:
 
 def _plate(sheet: Sheet, pair: str) -> str:
     state, _, text = pair.partition("\n")
-    return plate_of_state(sheet.reading, text, state)
+    return plate_of_state(sheet.reading, text, state, "state")
 
 
 def _share(text: str) -> str:

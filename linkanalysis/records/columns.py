@@ -20,11 +20,11 @@ from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.durations import about_unit
 from linkanalysis.sheets.header_rows import find_columns
-from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.parts import problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.sheet import Reading
+from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.vocabulary.age_words import find_heading, tells_age
 from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
 from linkanalysis.vocabulary.role_words import SEAM, find_role_word, fold_word, is_role_heading

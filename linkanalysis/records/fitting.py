@@ -15,9 +15,9 @@ from linkanalysis.keys.phone import normalize_phone
 from linkanalysis.records.documents import TABLE_READERS
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import snake_case
-from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import NAIVE, OFFSET, has_all_digits
 from linkanalysis.sheets.profiles import TOGETHER
+from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.name_parts import whole_name
 from linkanalysis.vocabulary.people_beside import PROTECTED

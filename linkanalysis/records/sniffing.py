@@ -38,12 +38,12 @@ from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
-from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE
 from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
+from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.sheets.workbooks import sheet_names
 
 if TYPE_CHECKING:

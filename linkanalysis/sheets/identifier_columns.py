@@ -1,7 +1,8 @@
 """Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie.
 
-Lives here: `identifier_links`, and `kind_of_heading`: which headings name which kind of thing.
-Not here: normal forms of identifiers (`keys`), tables of ties (`readers.links`).
+Lives here: `identifier_links`.
+Not here: which headings name which kind of thing (`thing_headings`), tables of ties
+(`readers.links`), normal forms of identifiers (`keys`).
 """
 
 from __future__ import annotations
@@ -13,49 +14,18 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.phone_words import numbers_in
-from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.no_things import are_none, count_none
-from linkanalysis.sheets.plates import is_state_of_plate, plate_of_state
+from linkanalysis.sheets.plates import plate_of_state, say_unclear, states_of_plates
 from linkanalysis.sheets.sheet import things_of
+from linkanalysis.sheets.thing_headings import KINDS, kind_of_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linkanalysis.sheets.sheet import Sheet
 
-# By type of thing: the type of link, and the headings; a number behind one (phone_2) is ignored.
-KINDS: dict[str, tuple[str, frozenset[str]]] = {
-    "phone": (
-        "uses",
-        frozenset(
-            {
-                *("phone", "phones", "telephone", "tel", "mobile", "mobile_phone", "cell_phone"),
-                *("phone_number", "phone_no", "msisdn", "telefono", "movil", "telefon", "handy"),
-            }
-        ),
-    ),
-    "email": (
-        "uses",
-        frozenset({"email", "e_mail", "email_address", "mail", "correo", "correo_electronico"}),
-    ),
-    "plate": (
-        "uses",
-        frozenset(
-            {"plate", "license_plate", "licence_plate", "plate_number", "matricula", "kennzeichen"}
-        ),
-    ),
-    "account": (
-        "holds",
-        frozenset({"account", "bank_account", "account_number", "iban", "cuenta", "konto"}),
-    ),
-    "address": (
-        "lives_at",
-        frozenset({"address", "home_address", "residence", "direccion", "domicilio", "adresse"}),
-    ),
-}
 HOLDERS = ("person:", "organization:")
 SEVERAL = re.compile(r"[;|]")  # between several things; a comma is part of many addresses
-NUMBERED = re.compile(r"_?\d+$")
 
 
 def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
@@ -63,7 +33,9 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
     if sheet.reading.settings.identifiers == "attributes":
         return pd.DataFrame()
     lines: list[tuple[str, str, str, str]] = []
-    for name, column in sheet.reading.others.items():
+    others = sheet.reading.others
+    states = states_of_plates([each for each in others if kind_of_heading(each) == "plate"], others)
+    for name, column in others.items():
         kind = kind_of_heading(name)
         if kind is None:
             continue
@@ -74,11 +46,10 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
             if cell and index not in sheet.bad and str(ids[index]).startswith(HOLDERS)
             for text in things_in(cell, kind)
         ]
-        states = _states(sheet) if kind == "plate" else None
         found = (
-            things_of(sheet, name, kind, cells)
-            if states is None
-            else _plates(sheet, name, cells, states)
+            _plates(sheet, name, cells, states[name])
+            if name in states
+            else things_of(sheet, name, kind, cells)
         )
         lines += [(str(ids[index]), thing, link, sheet.chunk.rows[index]) for index, thing in found]
     return pd.DataFrame(lines, columns=["source", "target", "type", "row"], dtype=object)
@@ -91,28 +62,21 @@ def things_in(cell: str, kind: str) -> list[str]:
     return [thing for part in parts if part for thing in split(part)]
 
 
-def _states(sheet: Sheet) -> list[str] | None:
-    """Give the cells that say the state of each plate, if exactly one column does."""
-    found = [name for name in sheet.reading.others if is_state_of_plate(name)]
-    return sheet.cells(sheet.reading.others[found[0]], found[0]) if len(found) == 1 else None
-
-
 def _plates(
-    sheet: Sheet, name: str, cells: Sequence[tuple[int, str]], states: Sequence[str]
+    sheet: Sheet, name: str, cells: Sequence[tuple[int, str]], of_states: str
 ) -> Iterator[tuple[int, str]]:
     sheet.identified.add(name)
     none = are_none(sheet, "plate", [text for _, text in cells])
     count_none(sheet, none)
+    reading = sheet.reading
+    states = sheet.cells(reading.others[of_states], of_states) if of_states else []
     for (index, text), is_none in zip(cells, none, strict=True):
         if is_none:
             continue
+        if not of_states:
+            say_unclear(reading, name)
+            continue
         try:
-            yield index, plate_of_state(sheet.reading, text, states[index])
+            yield index, plate_of_state(reading, text, states[index], of_states)
         except LinkAnalysisError as error:
             sheet.fault(index, name, f"no tie: {error}", whole=False)
-
-
-def kind_of_heading(heading: str) -> str | None:
-    """Return the type of the things in a column of this heading, or None."""
-    name = NUMBERED.sub("", snake_case(heading))
-    return next((kind for kind, (_, headings) in KINDS.items() if name in headings), None)

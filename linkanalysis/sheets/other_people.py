@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.sheets.cells import is_sensitive
-from linkanalysis.sheets.identifier_columns import kind_of_heading
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import statement_frame
 from linkanalysis.sheets.person_cells import Said, is_said_of_nobody, read_cell
+from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.people_beside import (
     FAMILY_NAME,

@@ -28,10 +28,12 @@ from linkanalysis.sheets.parts import NOBODY, problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.refused import about_refused
 from linkanalysis.sheets.remarks import Remarks
-from linkanalysis.sheets.tables import HEADINGS_AGAIN, NO_RECORD, records_of
+from linkanalysis.sheets.tables import HEADINGS_AGAIN, NO_RECORD, SUM_OF, records_of
+from linkanalysis.sheets.thing_headings import tells_who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.tables import Chunk
@@ -122,13 +124,21 @@ class Reading:
 
     def is_enough(self, filled: set[int], width: int) -> bool:
         """Tell whether cells of these columns of a table of that width make a record."""
-        has = {name for name, at in self.columns.items() if filled & {*self.parts(at, width)}}
+        has = self._filled(self.columns, filled, width)
         return bool(self.required) and all(has & group for group in self.required)
 
     def is_needed(self, column: int, width: int) -> bool:
         """Tell whether a record needs that column of a table, or none in particular."""
         needed = (at for name, at in self.columns.items() if any(name in g for g in self.required))
         return not self.required or any(column in self.parts(at, width) for at in needed)
+
+    def tells_who(self, filled: AbstractSet[int], counted: AbstractSet[int], width: int) -> bool:
+        """Tell whether cells of these columns of a table of that width identify somebody."""
+        columns = self.others | self.columns
+        return tells_who(*(self._filled(columns, each, width) for each in (filled, counted)))
+
+    def _filled(self, columns: Mapping[str, int], filled: AbstractSet[int], width: int) -> set[str]:
+        return {name for name, at in columns.items() if filled & {*self.parts(at, width)}}
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
@@ -183,7 +193,10 @@ class Sheet:
     def __init__(self, chunk: Chunk, reading: Reading) -> None:
         width = len(chunk.header)
         self.chunk = records_of(
-            chunk, partial(reading.is_enough, width=width), partial(reading.is_needed, width=width)
+            chunk,
+            partial(reading.is_enough, width=width),
+            partial(reading.is_needed, width=width),
+            partial(reading.tells_who, width=width),
         )
         self.reading = reading
         self.n = len(self.chunk.rows)
@@ -304,7 +317,7 @@ class Sheet:
         chunk = self.chunk
         rows = [(row, "", "", why, raw) for row, why, raw, _ in chunk.faults]
         refused = [
-            NOBODY if why in {HEADINGS_AGAIN, NO_RECORD} else self._refused(cells)
+            NOBODY if why in {HEADINGS_AGAIN, NO_RECORD, SUM_OF} else self._refused(cells)
             for _, why, _, cells in chunk.faults
         ]
         for index, column, value, why in sorted(self.faults):

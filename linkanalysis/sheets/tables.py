@@ -22,10 +22,12 @@ from linkanalysis.errors import RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     import pandas as pd
 
+    TellsWho = Callable[[AbstractSet[int], AbstractSet[int]], bool]
 
 # A larger chunk takes more memory; a smaller one writes to the database more often.
 ROWS_A_CHUNK = 50_000
@@ -33,6 +35,10 @@ Fault = tuple[str, str, str, tuple[str, ...]]
 Record = tuple[str, list[str], str, str]  # row, cells, as it came, and why it could not be split
 HEADINGS_AGAIN = "the record repeats the headings"
 NO_RECORD = "a void or total row: nothing but a word and numbers"
+SUM_OF = (
+    "taken for a total row: a word for a sum and what it is the sum of (All, 4 guests), beside "
+    "nothing but numbers, dates and currencies"
+)
 # What programs and clerks write instead of a record, in lower case.
 TOTALS = frozenset(
     {
@@ -46,9 +52,8 @@ NOT_RECORDS = TOTALS | {
 }
 NUMERIC = re.compile(r"[-+$€£(]?[0-9][0-9.,:]*[)%]?")
 # Beside the word for a sum: of what it is the sum (All, 4 guests), its day and its currency.
-OF_SUM = re.compile(
-    r"all|alle|todas|todos|tous|toutes|tutti|tutte|[0-9][0-9.,]* [^\W\d]+", re.IGNORECASE
-)
+ALL = re.compile("all|alle|todas|todos|tous|toutes|tutti|tutte", re.IGNORECASE)
+COUNTED = re.compile(r"[0-9][0-9.,]* [^\W\d]+")
 DAY = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}([ T][0-9:.]+Z?)?")
 CURRENCY = re.compile("[A-Z]{3}")
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
@@ -79,16 +84,21 @@ class Chunk:
 
 
 def records_of(
-    chunk: Chunk, is_enough: Callable[[set[int]], bool], is_needed: Callable[[int], bool]
+    chunk: Chunk,
+    is_enough: Callable[[set[int]], bool],
+    is_needed: Callable[[int], bool],
+    tells_who: TellsWho,
 ) -> Chunk:
     """Make a fault of each line that is no record, such as the headings of the next page.
 
     is_enough: Tells whether numbers in these columns make a record, whatever the word beside them.
     is_needed: Tells whether a record needs this column, so that a word for a sum in it says more.
+    tells_who: Tells whether cells in columns of numbers and of counts (4 guests) identify somebody.
     """
     why = dict.fromkeys(_headings_again(chunk), HEADINGS_AGAIN)
-    sums = (at for at in _sums(chunk, is_needed) if not is_enough(_filled_by_numbers(chunk, at)))
-    why |= dict.fromkeys(sums, NO_RECORD)
+    for at, reason in _sums(chunk, is_needed, tells_who):
+        if not is_enough(_filled_by_numbers(chunk, at)):
+            why.setdefault(at, reason)
     if not why:
         return chunk
     kept = [index for index in range(len(chunk.rows)) if index not in why]
@@ -113,16 +123,20 @@ def _headings_again(chunk: Chunk) -> Iterator[int]:
             yield index
 
 
-def _sums(chunk: Chunk, is_needed: Callable[[int], bool]) -> Iterator[int]:
-    """Find the lines with nothing but a word for a void line or a sum, and numbers."""
+def _sums(
+    chunk: Chunk, is_needed: Callable[[int], bool], tells_who: TellsWho
+) -> Iterator[tuple[int, str]]:
+    """Find the lines with nothing but a word for a void line or a sum, and numbers; say which."""
     for at, column in enumerate(chunk.columns):
         words = {cell for cell in set(column) if is_void(cell)}
         for index, cell in enumerate(column if words else ()):
             # values that are read apart from their records have no row, and are no sum
             if cell not in words or not chunk.rows[index]:
                 continue
-            if _is_sum(chunk, index) or (is_needed(at) and _is_sum_of(chunk, index, cell)):
-                yield index
+            if _is_sum(chunk, index):
+                yield index, NO_RECORD
+            elif _word(cell) in TOTALS and is_needed(at) and _is_sum_of(chunk, index, tells_who):
+                yield index, SUM_OF
 
 
 def _is_sum(chunk: Chunk, index: int) -> bool:
@@ -131,15 +145,22 @@ def _is_sum(chunk: Chunk, index: int) -> bool:
     return sum(not NUMERIC.fullmatch(cell) for cell in filled) == 1 and len(cells) > 1
 
 
-def _is_sum_of(chunk: Chunk, index: int, word: str) -> bool:
-    """Tell whether a line also says of what it is the sum: Grand Total, All, 2024-05-31, 300."""
-    if _word(word) not in TOTALS:
+def _is_sum_of(chunk: Chunk, index: int, tells_who: TellsWho) -> bool:
+    """Tell whether a line also says of what it is the sum: Grand Total, All, 2024-05-31, 300.
+
+    A number of something (4 guests) and a second word for a sum say it only where nothing
+    identifies somebody: Suma, of a party of 4 guests, has a booking.
+    """
+    cells = {at: column[index].strip() for at, column in enumerate(chunk.columns)}
+    others = {at: cell for at, cell in cells.items() if cell and _word(cell) not in TOTALS}
+    said = {at for at, cell in others.items() if ALL.fullmatch(cell)}
+    counted = {at for at, cell in others.items() if COUNTED.fullmatch(cell)}
+    rest = others.keys() - said - counted
+    beside = (NUMERIC, DAY, CURRENCY)
+    if not all(any(form.fullmatch(others[at]) for form in beside) for at in rest):
         return False
-    cells = (column[index].strip() for column in chunk.columns)
-    others = [cell for cell in cells if cell and _word(cell) not in TOTALS]
-    said = [cell for cell in others if OF_SUM.fullmatch(cell)]
-    beside = (OF_SUM, NUMERIC, DAY, CURRENCY)
-    return bool(said) and all(any(form.fullmatch(cell) for form in beside) for cell in others)
+    words = sum(_word(cell) in TOTALS for cell in cells.values())
+    return bool(said) or ((bool(counted) or words > 1) and not tells_who(rest, counted))
 
 
 def _filled_by_numbers(chunk: Chunk, index: int) -> set[int]:

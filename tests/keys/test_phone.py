@@ -72,7 +72,7 @@ def test_number_that_is_not_valid_stays_within_its_document(text: str, key: str)
         *("502-555-0143/606-555-0123", "502-555-0143, 606-555-0123", "5025550143;6065550123"),
         *("5025550143 or 606-555-0123", "5025550143 ::: 6065550123", "502-555-0143 606-555-0123"),
         *("5025550143 6065550123", "502-555-0143/0144", "+40 721 000 111 +40 722 000 222"),
-        "502-555-0143 case 24-0001177",
+        *("502-555-0143 case 24-0001177", "502-555-0143-1", "Room 12 502-555-0143"),
     ],
 )
 @pytest.mark.parametrize("region", [None, "US-KY"])
@@ -81,8 +81,9 @@ def test_two_numbers_in_one_cell_are_never_one(text: str, region: str | None) ->
     with pytest.raises(RecordError) as caught:
         read_phone(text, region=region, document="a.csv")
     assert str(caught.value) == (
-        "The cell holds a phone number and more digits (two numbers?); write each number in a cell "
-        "or a record of its own."
+        "The cell holds more digits than one phone number has, which may be a second number, an "
+        "extension or something else; leave one number in the cell, and write another in a cell or "
+        "a record of its own."
     )
 
 
@@ -91,6 +92,17 @@ def test_two_numbers_in_one_cell_are_never_one(text: str, region: str | None) ->
     [
         ("030/23125999", "DE", "+493023125999"),
         ("502-555-0143 ext. 12", "US-KY", "+15025550143"),
+        ("+15025550143.0", "US-KY", "+15025550143"),
+        ("+15025550143.0", None, "+15025550143"),
+        ("*67 502-555-0143", "US-KY", "+15025550143"),
+        ("*675025550143", "US-KY", "+15025550143"),
+        ("*82-(502) 555-0143", "US-KY", "+15025550143"),
+        ("*67 +1 502 555 0143", None, "+15025550143"),
+        ("#2 502-555-0143", "US-KY", "+15025550143"),
+        ("502-555-0143 (2)", "US-KY", "+15025550143"),
+        ("555-0143 (2)", "US-KY", "raw:a.csv:5550143"),
+        ("*6755501", "US-KY", "raw:a.csv:6755501"),
+        ("+44 (0) 20 7946 0018", "GB", "+442079460018"),
         ("89148000001234567890", "US-KY", "raw:a.csv:89148000001234567890"),
         ("120363041234567890@g.us", "US-KY", "raw:a.csv:120363041234567890"),
     ],

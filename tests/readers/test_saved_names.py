@@ -79,11 +79,22 @@ def test_two_numbers_in_a_cell_are_neither_one_nor_the_first(read_text: ReadText
     case = read_text(table, "calls", region="US-KY", timezone="UTC")
     assert case.links()["source"].tolist() == [DUSTY]
     why = (
-        "The cell holds a phone number and more digits (two numbers?); write each number in a cell "
-        "or a record of its own."
+        "The cell holds more digits than one phone number has, which may be a second number, an "
+        "extension or something else; leave one number in the cell, and write another in a cell or "
+        "a record of its own."
     )
     problems = case.problems()[["row", "column", "why"]]
     assert problems.to_numpy().tolist() == [["2", "caller", why], ["3", "caller", why]]
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_call_with_a_code_before_the_number_is_a_call(read_text: ReadText, quote: str) -> None:
+    dialed = ("*67 606-555-0131", "*826065550131", "#2 606-555-0131", "+16065550131.0")
+    lines = [f"606-555-0124,{quote}{each}{quote},2024-05-16 10:00" for each in dialed]
+    table = "\n".join(["caller,callee,start", *lines])
+    case = read_text(table, "calls", region="US-KY", timezone="UTC")
+    assert case.links()["target"].tolist() == [DUSTY] * len(dialed)
+    assert case.problems().empty
 
 
 def test_a_name_is_stated_at_the_same_record_whichever_way_it_is_read(write_folder: Write) -> None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     Write = Callable[..., Path]
 
 NO_RECORD = "a void or total row: nothing but a word and numbers"
+SUM_OF = (
+    "taken for a total row: a word for a sum and what it is the sum of (All, 4 guests), beside "
+    "nothing but numbers, dates and currencies"
+)
 
 
 @pytest.mark.filterwarnings("ignore:.* rows read")
@@ -106,5 +110,34 @@ def test_a_word_beside_a_whole_record_does_not_refuse_it(
         given = "".join(f'{key} = "{value}"\n' for key, value in settings.items())
         described = f'[[document]]\nfile = "{name}"\nreader = "{reader}"\n{given}'
         case = la.read_case(write_folder({name: content}, described))
-    kept = [len(case.entities()) > 0, NO_RECORD not in set(case.problems()["why"])]
+    kept = [len(case.entities()) > 0, {NO_RECORD, SUM_OF}.isdisjoint(case.problems()["why"])]
     assert kept == [is_record, is_record]
+
+
+PEOPLE_AND_STAYS = [
+    ("entities", "name,phone,address", "Suma,8595550122,12 Main", {}),
+    ("entities", "name,age,address", "Sum,44,12 Elm", {}),
+    ("entities", "name,dob,note", "Suma,1990-01-02,3 kids", {}),
+    ("entities", "name,alias,phone,note", "Suma,Sum,8595550122,3 kids", {}),
+    ("payments", "payer,payee,date,amount,memo", "12345,TOTAL,2024-05-02,40.00,35 litres", IN_ISO),
+    ("bookings", "booking,start,end,name,party", "101,2024-05-02,2024-05-04,Suma,2 adults", {}),
+    ("entities", "name,start,end,party", "Suma,2024-05-02,2024-05-04,2 adults", {}),
+]
+
+
+@pytest.mark.parametrize(("reader", "header", "line", "settings"), PEOPLE_AND_STAYS)
+def test_whoever_is_called_suma_is_no_sum(
+    read_text: ReadText, reader: str, header: str, line: str, settings: dict[str, str]
+) -> None:
+    given = {"region": "US-KY", "timezone": "UTC"} | settings
+    case = read_text(f"{header}\n{line}\n", reader, **given)
+    assert not case.entities().empty
+    assert {NO_RECORD, SUM_OF}.isdisjoint(case.problems()["why"])
+
+
+@pytest.mark.filterwarnings("ignore:.* rows read")
+@pytest.mark.parametrize("line", ["TOTAL,4 guests,,8", "Suma,todas,,8", "Total,Sum,,8"])
+def test_a_sum_says_that_it_was_taken_for_one(read_text: ReadText, line: str) -> None:
+    case = read_text(f"name,note,phone,nights\n{line}\n", "entities")
+    assert case.entities().empty
+    assert case.problems()[["row", "why"]].to_numpy().tolist() == [["2", SUM_OF]]
