@@ -213,12 +213,12 @@ ACTS: list[tuple[Question, type[LinkAnalysisError], str]] = [
     (
         lambda case, _: case.withdraw("car", reason="x"),
         UnknownNameError,
-        'No standing document has the id "car". Did you mean "cars"?',
+        'No standing document has the id or title "car". Choose from cars, phones.',
     ),
     (
         lambda *_: ask.Case(purpose="training").withdraw(None, reason="r"),
         UnknownNameError,
-        'No standing document has the id "None".',
+        'No standing document has the id or title "None".',
     ),
     (
         lambda case, _: case.withdraw("cars", reason=" "),
