@@ -85,7 +85,8 @@ class Case:
     title, agency : str, default ""
         Name of the case, and the agency that holds it.
     region : str, optional
-        ISO 3166-2 subdivision for local phone numbers and plates, such as ``US-KY``.
+        Where local phone numbers and plates are from: a subdivision of ISO 3166-2, such as
+        ``US-KY``, or a country, such as ``FR``.
     timezone : str, optional
         IANA zone of times without one, such as ``America/Kentucky/Louisville``.
 
