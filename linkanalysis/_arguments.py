@@ -233,7 +233,7 @@ _ROWS = (
     Argument("ref", "reference of a reply or of a laboratory"),
     Argument("region", "region of national phone numbers and plates, such as US-KY"),
     Argument("relevance", "points and reasons by which equal rings are ordered"),
-    Argument("replaces", "id of a document that another one takes the place of"),
+    Argument("replaces", "id or title of a document that another one takes the place of"),
     Argument("resolution", "how fine communities are, relative to the method's default"),
     Argument(
         "rings", "rings; on a map also communities", advice="pass the result of la.find_rings."

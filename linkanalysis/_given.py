@@ -160,6 +160,11 @@ def _spelled(text: str) -> str:
 def _suggested(close: Sequence[str], known: Sequence[str]) -> str:
     if close:
         return f'Did you mean "{close[0]}"?'
+    return list_names(known)
+
+
+def list_names(known: Sequence[str]) -> str:
+    """List the known names to choose from, if they are few."""
     return f"Choose from {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis._given import expect_type, says_something, suggest_name
+from linkanalysis._given import expect_type, says_something
 from linkanalysis.case.batch import Batch
 from linkanalysis.case.decisions import (
     Decision,
@@ -31,6 +31,7 @@ from linkanalysis.case.decisions import (
     shown_in,
     shown_pair,
 )
+from linkanalysis.case.document_names import find_document
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.overrides import in_force
 from linkanalysis.case.rows_read import describe_document, unread_documents
@@ -77,14 +78,14 @@ def add_batch(
 
     Return also whom the withdrawal of the replaced document no longer protects.
 
-    replaces: Id of the document that is withdrawn in the same step; empty if there is none.
+    replaces: Id or title of the document that is withdrawn in the same step; empty if none is.
     """
     expect_type("batch", batch, Batch, "make one with la.Batch.of(document).", error=CaseError)
     batch = batch.in_case(region, timezone) if batch.in_case else batch
     document, engine = batch.document, moment.database
     with engine.transaction():
         if replaces:  # refused before all rows are read
-            _expect_standing(moment, replaces)
+            replaces = _standing(moment, replaces)
         added = write_batch(engine, batch, by=by)
         ended = Ended()
         if replaces and replaces != document.id:  # an unread document gives way to its reading
@@ -258,17 +259,14 @@ def withdraw_document(moment: Moment, document: object, *, by: str, reason: str)
         message = f'Withdrawing "{document}" needs a reason, which the journal keeps.'
         raise CaseError(message)
     with moment.database.transaction():
-        _expect_standing(moment, document)
-        return _withdraw(moment.database, str(document), by=by, reason=reason)
+        standing = _standing(moment, document)
+        return _withdraw(moment.database, standing, by=by, reason=reason)
 
 
-def _expect_standing(moment: Moment, document: object) -> None:
-    standing = column(moment.database, "SELECT id FROM standing_documents")
-    if not isinstance(document, str) or document not in standing:
-        shown = [each for each in standing if moment.veiled(each) == each]
-        hint = suggest_name(document, shown)
-        message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
-        raise UnknownNameError(message, name=str(document), choices=tuple(sorted(shown)))
+def _standing(moment: Moment, document: object) -> str:
+    """Return the id of the standing document that a name means."""
+    titles = dict(moment.database.execute("SELECT id, title FROM standing_documents").fetchall())
+    return find_document(document, titles, moment.veiled, what="standing document")
 
 
 def _withdraw(engine: DuckEngine, document: str, *, by: str, reason: str) -> Ended:

@@ -85,7 +85,8 @@ class Case:
     title, agency : str, default ""
         Name of the case, and the agency that holds it.
     region : str, optional
-        ISO 3166-2 subdivision for local phone numbers and plates, such as ``US-KY``.
+        Where local phone numbers and plates are from: a subdivision of ISO 3166-2, such as
+        ``US-KY``, or a country, such as ``FR``.
     timezone : str, optional
         IANA zone of times without one, such as ``America/Kentucky/Louisville``.
 
@@ -563,7 +564,7 @@ class Case:
         by : str, default ""
             Who adds it.
         replaces : str, default ""
-            Id of a document that this one replaces, such as an earlier delivery of it. The older
+            Id or title of a document that this one replaces, such as an earlier delivery. The older
             document is withdrawn in the same step. People whom only the older one protects lose
             their protection if other documents name them: a warning says how many there are, and
             the journal entry of the withdrawal lists their ids. The journal has an entry for each
@@ -580,7 +581,8 @@ class Case:
             If the document is in the case already, unless nothing of it was read (`read_case`); or
             if the batch holds values no case accepts.
         UnknownNameError
-            If `replaces` is the id of no standing document.
+            If `replaces` is neither the id nor the title of a standing document, or the title of
+            several.
 
         Warns
         -----
@@ -851,7 +853,7 @@ class Case:
         Parameters
         ----------
         document : str
-            Id of the document.
+            Id of the document, or its title if no other standing document has it.
         reason : str
             Why; the journal keeps it.
         by : str, default ""
@@ -860,7 +862,7 @@ class Case:
         Raises
         ------
         UnknownNameError
-            If no standing document has this id.
+            If no standing document has this id or title, or several have the title.
         CaseError
             If the reason is empty.
 

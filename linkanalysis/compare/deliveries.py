@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import suggest_name
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column
 from linkanalysis._rows import Row, RowsAnswer
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.deliveries import KEYS, find_differing
-from linkanalysis.errors import CaseError, UnknownNameError
+from linkanalysis.case.document_names import find_document
+from linkanalysis.errors import CaseError
 from linkanalysis.graph.link_rows import reasons_of_links
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def compare_deliveries(call: Call, case: Case, older: str, newer: str) -> Delive
     case : Case
         The case, with both documents in it under two ids.
     older, newer : str
-        The ids of the two documents; either may be withdrawn.
+        The ids of the two documents, or titles that no other document has; either may be withdrawn.
 
     Returns
     -------
@@ -106,9 +106,9 @@ def compare_deliveries(call: Call, case: Case, older: str, newer: str) -> Delive
     Raises
     ------
     UnknownNameError
-        If the case has no document of this id.
+        If the case has no document of this id or title, or several of the title.
     CaseError
-        If both ids are the same.
+        If both are one document.
 
     Notes
     -----
@@ -140,7 +140,7 @@ def compare_deliveries(call: Call, case: Case, older: str, newer: str) -> Delive
     """
     expect_case(case)
     with case.reading():
-        _expect_two(case, older, newer)
+        older, newer = _two(case, older, newer)
         found = find_differing(case.engine, older, newer)
         people = {*found.protected, *(case.same.get(each, each) for each in found.protected)}
         hidden = {*case.protection.names, *people}
@@ -158,17 +158,18 @@ def compare_deliveries(call: Call, case: Case, older: str, newer: str) -> Delive
     )
 
 
-def _expect_two(case: Case, older: str, newer: str) -> None:
+def _two(case: Case, older: str, newer: str) -> tuple[str, str]:
+    """Return the ids of two documents that are not the same."""
     documents = case.documents()
-    known = documents.loc[documents["status"] != "undone", "id"].tolist()
-    for name in (older, newer):
-        if name not in known:
-            hint = suggest_name(name, [each for each in known if case.veiled(each) == each])
-            message = f'No document has the id "{name:.40}". {hint}'.rstrip()
-            raise UnknownNameError(message, name=name)
-    if older == newer:
+    known = documents[documents["status"] != "undone"]
+    titles = dict(zip(known["id"].tolist(), known["title"].tolist(), strict=True))
+    first, second = (
+        find_document(name, titles, case.veiled, what="document") for name in (older, newer)
+    )
+    if first == second:
         message = f'"{older:.40}" is on both sides; name two documents.'
         raise CaseError(message)
+    return first, second
 
 
 def _is_about(case: Case, pair: Pair, hidden: set[str]) -> bool:

@@ -1,7 +1,7 @@
 """Countries and their parts: ``US-KY`` is Kentucky; ``KY`` alone is refused.
 
 Lives here: the codes that are both a state of the United States and a country of ISO 3166, the
-check of a region before it is used, and the country that a code means.
+names of these states, the check of a region before it is used, and the country that a code means.
 Not here: what a region is used for (`phone`, `vehicle`).
 """
 
@@ -45,38 +45,80 @@ COLLISIONS = {
 }
 
 # Codes of states that are not countries: nothing to confuse, but not ISO codes by themselves.
-STATES_ONLY = frozenset(
-    [
-        "AK",
-        "CT",
-        "DC",
-        "FL",
-        "HI",
-        "IA",
-        "KS",
-        "MI",
-        "ND",
-        "NH",
-        "NJ",
-        "NM",
-        "NV",
-        "NY",
-        "OH",
-        "OK",
-        "OR",
-        "RI",
-        "TX",
-        "UT",
-        "VT",
-        "WA",
-        "WI",
-        "WV",
-        "WY",
-    ]
-)
+STATES_ONLY = {
+    "AK": "Alaska",
+    "CT": "Connecticut",
+    "DC": "District of Columbia",
+    "FL": "Florida",
+    "HI": "Hawaii",
+    "IA": "Iowa",
+    "KS": "Kansas",
+    "MI": "Michigan",
+    "ND": "North Dakota",
+    "NH": "New Hampshire",
+    "NJ": "New Jersey",
+    "NM": "New Mexico",
+    "NV": "Nevada",
+    "NY": "New York",
+    "OH": "Ohio",
+    "OK": "Oklahoma",
+    "OR": "Oregon",
+    "RI": "Rhode Island",
+    "TX": "Texas",
+    "UT": "Utah",
+    "VT": "Vermont",
+    "WA": "Washington",
+    "WI": "Wisconsin",
+    "WV": "West Virginia",
+    "WY": "Wyoming",
+}
 
-STATES = STATES_ONLY | COLLISIONS.keys()
+STATES = STATES_ONLY.keys() | COLLISIONS.keys()
+# How people shorten the name of a state beside its two letters.
+SHORTENED = {
+    "ALA": "AL",
+    "ARIZ": "AZ",
+    "ARK": "AR",
+    "CALIF": "CA",
+    "COLO": "CO",
+    "CONN": "CT",
+    "DEL": "DE",
+    "FLA": "FL",
+    "ILL": "IL",
+    "IND": "IN",
+    "KAN": "KS",
+    "KANS": "KS",
+    "KEN": "KY",
+    "MASS": "MA",
+    "MICH": "MI",
+    "MINN": "MN",
+    "MISS": "MS",
+    "MONT": "MT",
+    "NEB": "NE",
+    "NEBR": "NE",
+    "NEV": "NV",
+    "NDAK": "ND",
+    "NMEX": "NM",
+    "OKLA": "OK",
+    "ORE": "OR",
+    "PENN": "PA",
+    "PENNA": "PA",
+    "SDAK": "SD",
+    "TENN": "TN",
+    "TEX": "TX",
+    "WASH": "WA",
+    "WASHINGTONDC": "DC",
+    "WIS": "WI",
+    "WISC": "WI",
+    "WVA": "WV",
+    "WYO": "WY",
+}
+BETWEEN = re.compile(r"[.\s]+")  # W. Va.
 ALPHA_3 = {row[2]: code for code, row in COLLISIONS.items()} | {"USA": "US"}
+# By the letters of a name, of its abbreviation or of its code: WESTVIRGINIA, WVA, WV.
+NAMES = STATES_ONLY | {code: row[0] for code, row in COLLISIONS.items()}
+BY_LETTERS = {code: code for code in STATES} | SHORTENED
+BY_LETTERS |= {BETWEEN.sub("", name.upper()): code for code, name in NAMES.items()}
 SHAPE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3}")
 
 
@@ -95,11 +137,16 @@ def normalize_region(text: str) -> str:
         raise RecordError(message)
     if not SHAPE.fullmatch(code) or (len(code) == 3 and code not in ALPHA_3):  # noqa: PLR2004 - letters of alpha-3
         message = (
-            "This region is not a code of ISO 3166. "
-            'Write a subdivision such as "US-KY", or a country such as "GB".'
+            'This is not a region. Write a subdivision as in ISO 3166-2, such as "US-KY", or the '
+            'two letters of a country, such as "GB".'
         )
         raise RecordError(message)
     return code
+
+
+def find_state(text: str) -> str:
+    """Return the two letters of a state of the United States by its name, also shortened, or ""."""
+    return BY_LETTERS.get(BETWEEN.sub("", text.upper()), "")
 
 
 def country_of(region: str | None) -> str | None:

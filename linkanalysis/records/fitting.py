@@ -60,6 +60,7 @@ NAMED = frozenset(
         *("camera", "handle", "phone", "entity", "account", "counterparty"),
     }
 )
+ROLES_ALONE = "roles"
 NAMING = frozenset({"id", "name", "alias"})
 BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 ZONED = re.compile(r"_(?:utc|gmt|local|lt)$")
@@ -131,7 +132,9 @@ def columns_of(
     if len(ends) == len(found.keys() & {"start", "end"}) == 2:  # noqa: PLR2004 - both
         # a guest arrives first, a traveler departs first: lists have them in the order of time
         found["start"], found["end"] = sorted(ends, key=header.index)
-    return found | _by_cells(reader, found, header, kinds) | _of_people(reader, found, header)
+    return (
+        found | _by_cells(reader, found, header, kinds) | _of_people(reader, found, header, kinds)
+    )
 
 
 def _by_cells(
@@ -149,12 +152,20 @@ def _by_cells(
     return {"start": times[0]} if alone and len(times) == 1 else {}
 
 
-def _of_people(reader: Reader, found: Mapping[str, str], header: tuple[str, ...]) -> dict[str, str]:
-    """Find the names and roles of people by headings that mean nothing else."""
+def _of_people(
+    reader: Reader, found: Mapping[str, str], header: tuple[str, ...], kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """Find the names and roles of people by headings that mean nothing else, roles also by cells.
+
+    Where the cells of two columns are words for roles, nothing tells which has those of the person.
+    """
     more = _name(found, header) if "name" in reader.columns else {}
     if "role" in reader.columns and "role" not in found:
-        free = [each for each in header if is_role_heading(each) and each not in found.values()]
-        more |= {"role": free[0]} if free else {}
+        free = [each for each in header if each not in found.values()]
+        headed = [each for each in free if is_role_heading(each)]
+        worded = [each for each in free if kinds.get(each) == ROLES_ALONE]
+        roles = headed[:1] or (worded if len(worded) == 1 else [])
+        more |= {"role": roles[0]} if roles else {}
     return more
 
 
@@ -163,7 +174,9 @@ def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
     needed = {*reader.required, *(each for group in reader.one_of for each in group)}
     for ours, heading in columns.items():
         name = snake_case(heading)
-        if SPANS.get(name) == ours or ours in {"role", "name"} or TOGETHER in heading:
+        if SPANS.get(name) == ours or ours == "name" or TOGETHER in heading:
+            continue
+        if ours == "role" and is_role_heading(heading):
             continue
         if {ours, *SYNONYMS.get(ours, ())}.isdisjoint(forms_of(heading)):
             yield CELLS_ONLY.format(heading, ours)
@@ -176,7 +189,7 @@ def _kinds(cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _kind(texts: Sequence[str]) -> str:
-    """Tell what the cells of a column are: dates, times, phones, or an empty text for others."""
+    """Tell what the cells of a column are: dates, times, phones, roles; empty for others."""
     filled = [text for text in texts if text]
     if not filled:
         return ""
@@ -184,7 +197,12 @@ def _kind(texts: Sequence[str]) -> str:
     if written and (is_iso(filled) or formats_of(filled)):
         return "dates with times" if any(":" in text for text in filled) else "dates"
     phones = sum(_is_phone(text) for text in filled)
-    return "phones" if phones >= MOST * len(filled) else ""
+    if phones >= MOST * len(filled):
+        return "phones"
+    roles = [role for role in map(find_role_word, filled) if role]
+    # owners and tenants, and cells such as "other" or "none", are also in columns of other things
+    sure = len(roles) >= MOST * len(filled) and {*roles} != {"unknown"}
+    return ROLES_ALONE if sure else ""
 
 
 def _is_phone(text: str) -> bool:

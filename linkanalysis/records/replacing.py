@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import suggest_name
+from linkanalysis._given import list_names
 from linkanalysis.records.document_keys import SHOWN, WANTED
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def find_replaced(
     # a table of people and ties is a document for each of two readers
     found = [each for each in named if each.settings.reader == source.settings.reader] or named
     if not found:
-        hint = suggest_name(name, [known for each in before for known in _names(each, folder)])
+        # the name that is spelled alike may be that of another delivery
+        hint = list_names([each.id for each in before])
         message = (
             f'{KEY}: no document listed before this one has the file or title "{name:.{SHOWN}}".'
         )

@@ -40,11 +40,13 @@ from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
 from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE
 from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
+from linkanalysis.sheets.role_columns import LIKE_ROLES
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
 from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.sheets.workbooks import sheet_names
+from linkanalysis.vocabulary.age_words import find_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 # there is more often a day above 12, which tells day first from month first.
 SAMPLE = 200
 TITLE_CELLS = 2  # filled at most in a row of titles: the name of a report, and its date
+OF_ROLES = LIKE_ROLES.partition("{")[0]
 DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
@@ -68,7 +71,6 @@ END_TYPES = {"source": "source_type", "target": "target_type"}
 REPEATED = (
     "whose columns are those with a heading that stands before them already; they are called {}"
 )
-DATES = (*MOMENTS, "birth_date")
 
 
 def sniff(path: str | Path) -> Mapping:
@@ -145,7 +147,8 @@ def sniff(path: str | Path) -> Mapping:
         known = [columns[name] for name in names if columns.get(name) in cells]
         return [cell for heading in known for cell in cells[heading] if cell]
 
-    formats = _formats(texts(DATES))
+    births = [cell for each in header if _is_birth(each) for cell in cells[each] if cell]
+    formats = _both(_formats(texts(MOMENTS)), _formats(births or texts(("birth_date",))))
     proposal = Mapping(
         file=file.name,
         reader=fitting.name if fitting else "",
@@ -332,6 +335,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     yield from dict.fromkeys(why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
+        yield from (each for each in reading.remarks.sentences() if each.startswith(OF_ROLES))
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
 
 
@@ -401,6 +405,17 @@ def _records_with_required(reader: Reader, answer: object) -> int:
         isinstance(record, dict) and all(name in record for name in reader.required)
         for _, record in find_records(answer, reader.lists)
     )
+
+
+def _is_birth(heading: str) -> bool:
+    found = find_heading(heading)
+    return found is not None and found.kind == "birth date"
+
+
+def _both(moments: tuple[str, ...], births: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep the formats of moments whose day is written as that of births, if any is."""
+    days = {form.partition(" ")[0] for form in births}
+    return tuple(form for form in moments if form.partition(" ")[0] in days) or moments or births
 
 
 def _formats(texts: list[str]) -> tuple[str, ...]:

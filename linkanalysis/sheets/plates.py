@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.region import STATES, country_of
+from linkanalysis.keys.placeholders import stands_for_none
+from linkanalysis.keys.region import STATES, country_of, find_state, normalize_region
 from linkanalysis.keys.vehicle import normalize_plate, split_marked, split_state
 from linkanalysis.sheets.cells import snake_case
 from linkanalysis.vocabulary import make_id
@@ -33,6 +34,7 @@ UNCLEAR = (
     "columns = {{ plate_1 = {plate}, plate_1_state = {first} }}"
 )
 CONTRADICTED = "the plate is of {}, as it is written, and of {}, as the column of states has it"
+NO_STATE = "the column of states beside the plate names none. {}"
 OF_PLATES = frozenset({"plate", "tag", "lp"})  # a state alone may be that of an address
 OF_STATES = frozenset({"state", "st", "jurisdiction", "province"})
 
@@ -100,7 +102,7 @@ def plate_of_state(reading: Reading, text: str, state: str, column: str) -> str:
     whoever left it empty may not have seen the state, and a wrong one ties strangers.
     """
     american = country_of(reading.settings.region) in {None, "US"}
-    state = state.upper().removeprefix("US-") if american else state
+    state = _state(state, american=american)
     split = split_state(text, state) if american else None
     marked = split_marked(text) if american and state in STATES else None
     if marked and marked[0] != state:
@@ -119,3 +121,16 @@ def plate_of_state(reading: Reading, text: str, state: str, column: str) -> str:
     if american and state in STATES:
         state = f"US-{state}"
     return make_id("plate", normalize_plate(state, text))
+
+
+def _state(text: str, *, american: bool) -> str:
+    """Return the state that a cell names, two letters if it is American; empty if it names none."""
+    if stands_for_none(text, "plate"):  # UNKNOWN
+        return ""
+    state = text.strip().upper()
+    if american and (found := find_state(state.removeprefix("US-"))):
+        return found
+    try:
+        return normalize_region(state) if state else ""
+    except RecordError as error:
+        raise RecordError(NO_STATE.format(error)) from None

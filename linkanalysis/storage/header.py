@@ -6,7 +6,6 @@ Not here: the connection and its encryption (`engine`), and `case.toml` (`record
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -15,7 +14,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from linkanalysis._given import expect_type, given_path, suggest_name
-from linkanalysis.errors import CaseError
+from linkanalysis.errors import CaseError, RecordError
+from linkanalysis.keys.region import normalize_region
 from linkanalysis.storage.contents import written
 from linkanalysis.storage.engine import DuckEngine, column
 from linkanalysis.storage.faults import damaged, not_a_case
@@ -66,9 +66,13 @@ class Header:
             hint = suggest_name(self.purpose, PURPOSES)
             message = f'"{self.purpose:.40}" is not a purpose of a case. {hint}'
             raise CaseError(message)
-        if self.region is not None and not re.fullmatch("[A-Z]{2}-[A-Z0-9]{1,3}", self.region):
-            message = f'"{self.region:.40}" is not a region. {_region_hint(self.region)}'
-            raise CaseError(message)
+        if self.region is not None:
+            try:
+                region = normalize_region(self.region)
+            except RecordError as error:
+                message = f'region is "{self.region:.40}". {error}'
+                raise CaseError(message) from None
+            object.__setattr__(self, "region", region)  # in capitals
         if self.timezone is not None and not is_zone(self.timezone):
             message = (
                 f'"{self.timezone:.40}" is not a time zone of this computer. '
@@ -95,15 +99,6 @@ def standard_time(zone: str) -> str:
         f'"{zone}" is standard time all year, without summer time. Write "{place}", or "{fixed}" '
         "if clocks were not put forward in summer."
     )
-
-
-def _region_hint(region: str) -> str:
-    if region.upper() == "KY":
-        return (
-            '"KY" alone is the Cayman Islands in ISO 3166, but Kentucky on many US forms. '
-            'Write "US-KY" for Kentucky.'
-        )
-    return 'Write country and subdivision as in ISO 3166-2: "US-KY" for Kentucky.'
 
 
 def write_header(engine: Engine, header: Header) -> None:

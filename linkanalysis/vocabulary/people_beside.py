@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.birth_words import GENDERS
-from linkanalysis.vocabulary.role_words import ROLE_WORDS, SEAM, fold_word, fold_words
+from linkanalysis.vocabulary.role_words import ROLE_WORDS, SEAM, fold_word, fold_words, listed_roles
 from linkanalysis.vocabulary.roles import ROLES
 
 SOURCE = "confidential_source"
@@ -109,7 +109,7 @@ class PersonHeading:
 def find_person_heading(text: str) -> PersonHeading | None:
     """Tell about whom a column of this name is, if about somebody in a protected role."""
     words = WORDS.findall(with_names(fold_word(SEAM.sub(" ", GENDERS.sub("", text)))))
-    numbers = [word for word in words if word.isdigit()]
+    numbers, listed = [word for word in words if word.isdigit()], listed_roles(text)
     words = [word for word in words if not word.isdigit()]
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):
@@ -118,7 +118,9 @@ def find_person_heading(text: str) -> PersonHeading | None:
             if role:
                 beside = (*words[:start], *joined, *words[start + length :])
                 gives = " ".join(
-                    each for each in beside if each not in JOINING and not _role(each)[0]
+                    each
+                    for each in beside
+                    if each not in JOINING and each not in listed and not _role(each)[0]
                 )
                 counts = " ".join(words[:2]) in COUNTED
                 return PersonHeading(

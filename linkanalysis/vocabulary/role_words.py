@@ -93,12 +93,24 @@ LAST_NUMBER = re.compile(r"\s*\d+$")
 
 def is_role_heading(text: str) -> bool:
     """Tell whether a column or attribute of this name holds roles."""
-    # "Role(s)" folds to "role s" and "Role 2" has a number; "Victim/Suspect" lists the roles
-    folded = LAST_NUMBER.sub("", fold_word(SEAM.sub(" ", text)).removesuffix(" s"))
-    words = [word for word in folded.split() if word != "or"]
-    listed = len(words) > 1 and any(sign in text for sign in "/|") and set(words) <= set(ROLE_WORDS)
+    folded = _bare(text)
     known = folded in ROLE_HEADINGS or fold_word(text) in ROLE_HEADINGS
-    return known or listed or _shortens_a_heading(folded.split())
+    # Owner/Victim in a list of property is no choice of roles: it names whose the thing is
+    listed = listed_roles(text)
+    chosen = bool(listed) and not (len(listed) == len(("owner", "victim")) and "owner" in listed)
+    return known or chosen or _shortens_a_heading(folded.split())
+
+
+def _bare(text: str) -> str:
+    """Fold a heading without a last number, and "Role(s)", which folds to "role s"."""
+    return LAST_NUMBER.sub("", fold_word(SEAM.sub(" ", text)).removesuffix(" s"))
+
+
+def listed_roles(text: str) -> list[str]:
+    """Give the words of a heading that lists roles, as Victim/Suspect does; none of another one."""
+    words = [word for word in _bare(text).split() if word != "or"]
+    is_list = len(words) > 1 and any(sign in text for sign in "/|") and {*words} <= {*ROLE_WORDS}
+    return words if is_list else []
 
 
 def _shortens_a_heading(words: list[str]) -> bool:

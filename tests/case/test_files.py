@@ -16,6 +16,7 @@ import pytest
 
 from linkanalysis.case import Batch, Case
 from linkanalysis.errors import CaseError, MissingExtraError
+from linkanalysis.records import read_frame
 from linkanalysis.storage.journal import first_broken
 
 if TYPE_CHECKING:
@@ -478,3 +479,12 @@ def test_a_key_encrypts_everything_or_the_extra_is_named(
         assert str(caught.value) == (
             f'{file} is encrypted; the file is unchanged. Give its key: Case.open(path, key="…").'
         )
+
+
+@pytest.mark.parametrize(("region", "kept"), [("FR", "FR"), ("DEU", "DEU"), ("us-ky", "US-KY")])
+def test_a_case_may_be_of_a_country(region: str, kept: str) -> None:
+    case = Case(purpose="training", region=region)
+    assert case.region == kept
+    people = pd.DataFrame({"name": ["Ana Bell"], "phone": ["+33 6 12 34 56 78"]})
+    case.add(read_frame(people, reader="entities", document="people"))
+    assert case.links()["target"].tolist() == ["phone:+33612345678"]

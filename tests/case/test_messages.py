@@ -213,12 +213,12 @@ ACTS: list[tuple[Question, type[LinkAnalysisError], str]] = [
     (
         lambda case, _: case.withdraw("car", reason="x"),
         UnknownNameError,
-        'No standing document has the id "car". Did you mean "cars"?',
+        'No standing document has the id or title "car". Choose from cars, phones.',
     ),
     (
         lambda *_: ask.Case(purpose="training").withdraw(None, reason="r"),
         UnknownNameError,
-        'No standing document has the id "None".',
+        'No standing document has the id or title "None".',
     ),
     (
         lambda case, _: case.withdraw("cars", reason=" "),
@@ -390,16 +390,16 @@ CASES: list[tuple[Question, type[LinkAnalysisError], str]] = [
         lambda *_: ask.Case(purpose="training", region="KY"),
         CaseError,
         (
-            '"KY" is not a region. "KY" alone is the Cayman Islands in ISO 3166, but Kentucky on '
-            'many US forms. Write "US-KY" for Kentucky.'
+            'region is "KY". "KY" alone is the Cayman Islands in ISO 3166, and Kentucky on many US '
+            'forms. Write "US-KY" for Kentucky, or "CYM" for the Cayman Islands.'
         ),
     ),
     (
         lambda *_: ask.Case(purpose="training", region="Kentucky"),
         CaseError,
         (
-            '"Kentucky" is not a region. Write country and subdivision as in ISO 3166-2: "US-KY" '
-            "for Kentucky."
+            'region is "Kentucky". This is not a region. Write a subdivision as in ISO 3166-2, '
+            'such as "US-KY", or the two letters of a country, such as "GB".'
         ),
     ),
     (

@@ -142,3 +142,51 @@ def test_a_newer_delivery_takes_the_place_of_the_older_in_one_step() -> None:
     assert case.undo() == "withdraw of 1 (act 4)"
     assert case.undo() == "add of 2 (act 3)"
     assert case.links()["target"].tolist() == ["phone:+15025550102"]
+
+
+def titled(**titles: str) -> la.Case:
+    """Make a case of documents with these ids and titles."""
+    case = la.Case(purpose="training", region="US-KY")
+    for number, (name, title) in enumerate(titles.items()):
+        case.add(la.Batch.of(la.Document(id=name, title=title, sha256=f"{number:064d}")))
+    return case
+
+
+def test_a_title_that_no_other_document_has_names_the_document() -> None:
+    case = titled(first="calls-may", second="calls-june1")
+    changes = la.compare.compare_deliveries(case, "calls-may", "second")
+    assert dict(changes.made_by.parameters) == {"older": "first", "newer": "second"}
+    newer = la.Batch.of(la.Document(id="third", title="calls-may", sha256="9" * 64))
+    case.add(newer, replaces="calls-may")
+    case.withdraw("calls-june1", reason="sent by mistake")
+    assert case.documents()[["id", "status"]].to_numpy().tolist() == [
+        ["first", "withdrawn"],
+        ["second", "withdrawn"],
+        ["third", "standing"],
+    ]
+    assert case.journal()["reason"].tolist()[-2] == "replaced by third"
+
+
+def test_a_title_of_several_documents_names_none() -> None:
+    case = titled(first="calls", second="calls")
+    with pytest.raises(UnknownNameError) as caught:
+        case.withdraw("calls", reason="x")
+    assert str(caught.value) == (
+        '2 documents have the title "calls"; give the id of one. Choose from first, second.'
+    )
+    assert set(case.documents()["status"]) == {"standing"}
+
+
+def test_an_id_goes_before_the_title_of_another_document() -> None:
+    case = titled(calls="first", other="calls")
+    case.withdraw("calls", reason="x")
+    assert case.documents()["status"].tolist() == ["withdrawn", "standing"]
+
+
+def test_another_delivery_is_not_proposed_for_its_spelling() -> None:
+    case = titled(**{f"calls-june{n}": "calls" for n in range(11)})
+    with pytest.raises(UnknownNameError) as caught:
+        case.withdraw("calls-june", reason="x")
+    assert str(caught.value) == (
+        'No standing document has the id or title "calls-june". case.documents() lists them.'
+    )

@@ -96,7 +96,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: ask.compare.compare_deliveries(listed(), "list", "lst"),
         UnknownNameError,
-        'No document has the id "lst". Did you mean "list"?',
+        'No document has the id or title "lst". Choose from list.',
     ),
     (
         lambda: ask.compare.compare_deliveries(listed(), "list", "list"),

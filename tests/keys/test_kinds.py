@@ -115,8 +115,8 @@ def test_regions_are_checked_and_never_guessed() -> None:
             normalize_region(code)
         messages[code] = str(caught.value)
     shape = (
-        "This region is not a code of ISO 3166. "
-        'Write a subdivision such as "US-KY", or a country such as "GB".'
+        'This is not a region. Write a subdivision as in ISO 3166-2, such as "US-KY", or the '
+        'two letters of a country, such as "GB".'
     )
     assert messages == {
         "DE": (

@@ -88,3 +88,35 @@ def test_letters_of_a_state_are_part_of_a_plate_elsewhere(read_text: ReadText) -
     table = "plate,state,start,camera\nKY-412BXT,GB,2024-05-03 01:10:00,C1\n"
     case = read_text(table, "plate_reads", region="GB", timezone="UTC")
     assert case.links()["source"].tolist() == ["plate:GB:KY412BXT"]
+
+
+@pytest.mark.parametrize(
+    ("state", "key"),
+    [
+        *(("Kentucky", "US-KY:ABC123"), ("Ky.", "US-KY:ABC123"), ("West Virginia", "US-WV:ABC123")),
+        *(("W. Va.", "US-WV:ABC123"), ("OHIO", "US-OH:ABC123"), ("Tenn.", "US-TN:ABC123")),
+        *(("N.Y.", "US-NY:ABC123"), ("US-Ohio", "US-OH:ABC123"), ("CA-ON", "CA-ON:ABC123")),
+        ("Unknown", "raw:file.csv:ABC123"),
+    ],
+)
+def test_states_are_read_as_people_write_them(read_text: ReadText, state: str, key: str) -> None:
+    case = read_text(
+        f"plate,state,start,camera\nABC 123,{state},2024-05-03 01:10:00,C1\n",
+        "plate_reads",
+        region="US-KY",
+        timezone="UTC",
+    )
+    assert case.links()["source"].tolist() == [f"plate:{key}"]
+
+
+@pytest.mark.filterwarnings("ignore:.* rows read")
+def test_a_state_that_is_none_is_named(read_text: ReadText) -> None:
+    table = "plate,state,start,camera\nABC 123,Kentuky,2024-05-03 01:10:00,C1\n"
+    case = read_text(table, "plate_reads", region="US-KY", timezone="UTC")
+    assert case.problems()["why"].tolist() == [
+        (
+            "the column of states beside the plate names none. This is not a region. Write a "
+            'subdivision as in ISO 3166-2, such as "US-KY", or the two letters of a country, such '
+            'as "GB".'
+        )
+    ]

@@ -494,7 +494,8 @@ def test_replacing_nothing_that_is_known_is_a_mistake(write_folder: Callable[...
         'case.toml, [[document]] 7: replaces: 2 documents have the title "twice"; name the file.',
         (
             "case.toml, [[document]] 8: replaces: no document listed before this one has the file "
-            'or title "jully.csv". Did you mean "july.csv"?'
+            'or title "jully.csv". Choose from may.csv, june.csv, july.csv, august.csv, a.csv, '
+            "b.csv, c.csv."
         ),
     ]
 

@@ -40,6 +40,11 @@ EXPORT = (
     "#,Direction,From,To,Timestamp: Time,Duration\n"
     "1,Incoming,+16065550131 Dusty,+16065550124 (owner),2024-05-16 14:02,60\n"
 )
+FRENCH = (
+    "Qualité;Nom;Prénom;Né(e) le;Date des faits\n"
+    "Victime;LOPEZ;Ana;03/04/2007;02/05/2024 22h15\n"
+    "Mis en cause;PENA;Ramon;30/06/1970;02/05/2024 22h15\n"
+)
 UNNAMED = "Seq,Num1,Num2,When Made\n1,606-555-0155,606-555-0195,05/31/2024 08:14\n"
 
 
@@ -210,3 +215,44 @@ def test_a_table_that_tells_nothing_gets_no_reader(tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text(found.to_toml())
     with pytest.raises(la.errors.RecordError, match="reader is missing; it is one of"):
         la.read_case(tmp_path)
+
+
+def test_roles_and_days_of_births_follow_from_the_cells(tmp_path: Path) -> None:
+    found = proposed(tmp_path / "x.csv", FRENCH)
+    assert dict(found.columns) == {"name": "Prénom + Nom", "role": "Qualité"}
+    assert found.date_formats == ("%d/%m/%Y",)
+    assert found.unsure == (BY_CELLS.format("Qualité", "role"),)
+
+
+def test_a_few_words_for_protected_roles_are_in_doubt(tmp_path: Path) -> None:
+    found = proposed(tmp_path / "x.csv", "Name,Remark\nAna,Victim\nRamon,Ohio\nOrrin,cash\n")
+    assert dict(found.columns) == {"name": "Name"}
+    (doubt,) = found.unsure
+    assert doubt == (
+        'cells under "Remark" that are words for protected roles, read as no roles since the '
+        "heading may be about something else; if they say who is protected, map it: "
+        'columns = { role = "Remark" }: 1'
+    )
+
+
+@pytest.mark.parametrize("cells", [("owner", "other"), ("none", "tenant")])
+def test_words_that_say_nothing_of_anybody_are_no_roles(
+    tmp_path: Path, cells: tuple[str, str]
+) -> None:
+    found = proposed(tmp_path / "x.csv", f"Name,Kind\nAna,{cells[0]}\nRamon,{cells[1]}\n")
+    assert dict(found.columns) == {"name": "Name"}
+
+
+@pytest.mark.parametrize(
+    ("start", "born", "formats"),
+    [
+        ("02/05/2024 22:15", "30/06/1970", ("%d/%m/%Y %H:%M",)),
+        ("2024-05-02 22:15", "06/30/1970", ("%m/%d/%Y",)),
+        ("30/05/2024 22:15", "06/30/1970", ("%d/%m/%Y %H:%M",)),
+    ],
+)
+def test_births_tell_which_day_the_dates_of_events_mean(
+    tmp_path: Path, start: str, born: str, formats: tuple[str, ...]
+) -> None:
+    table = f"booking,start,name,Client DOB\nG1,{start},Ana Bell,{born}\n"
+    assert proposed(tmp_path / "x.csv", table).date_formats == formats

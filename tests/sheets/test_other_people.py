@@ -55,6 +55,7 @@ def _stated(case: la.Case) -> list[tuple[str, str, str]]:
     "heading",
     [
         *("CI", "C.I. Name", "Informant", "Confidential Source", "Source", "Victim", "Victim Name"),
+        "Owner/Victim",
         *("Complainant", "Witness", "Patient", "Juvenile", "Name of Victim", "Victim 2", "Victims"),
         *("Víctima", "Nombre de la víctima", "Nom du témoin", "Name des Opfers", "Zeugin"),
         *("Opfername", "Имя потерпевшего", "受害人姓名", "RP Name", "Missing Person"),
