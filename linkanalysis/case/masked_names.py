@@ -166,6 +166,11 @@ class Protection:
             return masked
         return self.labels.get(entity) or entity.partition(":")[2] or entity
 
+    def naming(self, entities: Iterable[str]) -> set[str]:
+        """Return those of some things, of which the case need not know, that name somebody."""
+        keys = {each: each.partition(":")[2] for each in entities if self.names}
+        return set(_naming(self.mentions, self.names, keys, {}))
+
 
 def find_protection(
     engine: Engine,
