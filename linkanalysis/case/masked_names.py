@@ -11,8 +11,9 @@ is the event of a notice about them, since its number can be looked up. A firm o
 label contains the whole name of a protected person is shown as "organization that names Protected
 1"; so is an event, advertisement, booking, e-mail address or account name that contains a part of
 it, and a person whose id describes them by it ("mother-of-…"). A person whose label does is shown
-by id alone. Whatever has an id or identifier of a protected person in
-its key or label, as pages are searched for it, is treated likewise.
+by id alone. Another identifier (account, device, wallet, plate) is searched for parts if it is
+words, and for whole names if it is a code. Whatever has an id or identifier of a protected person
+in its key or label, as pages are searched for it, is treated likewise.
 """
 
 from __future__ import annotations
@@ -48,10 +49,20 @@ SOURCE = "confidential_source"
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
 SALT = "linkanalysis protected order 1:"
-# Entities of these types have words that somebody chose as their key or label.
+# Entities of these types have words that somebody chose as their key or label. So have firms and
+# places, but these are often called like people, so only a whole name counts.
 OWN_WORDS = frozenset({"ad", "booking", "email", "event", "handle"})
-# So have these, but firms and places are often called like people, so only a whole name counts.
-NAMING = OWN_WORDS | {row.name for row in ENTITY_TYPES if not row.identifier}
+# The key of these is a number or code, or what stood in its place: the payer of a transfer, the
+# name that somebody gave a handset.
+CODES = frozenset(row.name for row in ENTITY_TYPES if row.identifier) - OWN_WORDS
+LETTER = re.compile(r"[^\W\d_]")
+# It is words that somebody chose if it has blanks, or no digit.
+CHOSEN = re.compile(r"\D*|.*\s.*", re.DOTALL)
+# Letters of a code that may be a name, with signs between them: fewer are one by chance, in the
+# address of a wallet or on a plate.
+LETTERS = re.compile(r"[^\W\d_](?:[^\w:]?[^\W\d]){5,}")
+# Before the colon is where they were issued.
+ISSUED = frozenset({"plate", "document_number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +165,11 @@ class Protection:
         if masked is not None:
             return masked
         return self.labels.get(entity) or entity.partition(":")[2] or entity
+
+    def naming(self, entities: Iterable[str]) -> set[str]:
+        """Return those of some things, of which the case need not know, that name somebody."""
+        keys = {each: each.partition(":")[2] for each in entities if self.names}
+        return set(_naming(self.mentions, self.names, keys, {}))
 
 
 def find_protection(
@@ -310,15 +326,31 @@ def _naming(
                 who = mentions.whole(key)
             elif not who and label == key and not is_whole_name(key):
                 who = mentions.whole(re.sub(r"\d+", " ", key))  # numbers are searched for above
-        elif not who and kind in NAMING:
-            search = mentions.any if kind in OWN_WORDS else mentions.whole
-            who = search(key) or (search(label) if label != key else "") or numbers.get(label, "")
-        if who:
+        elif not who:
+            who = _named(mentions, kind, key) or numbers.get(label, "")
+            who = who or (_named(mentions, kind, label) if label != key else "")
+        if who:  # called like their e-mail address is called like them
+            who = who[who.find(MASKED) :]
             called.setdefault((entity_type(kind).label, who), []).append(entity)
     masked: dict[str, str] = {}
     for (label, who), things in called.items():
         masked |= _number(things, label, f"that names {who}")
     return masked
+
+
+def _named(mentions: Mentions, kind: str, text: str) -> str:
+    """Return whom the key or label of a thing names, numbers in a code aside; "" if nobody."""
+    if kind not in CODES:
+        return mentions.any(text) if kind in OWN_WORDS else mentions.whole(text)
+    if kind in ISSUED:
+        text = text.rpartition(":")[2]
+    if not LETTER.search(text):
+        return ""
+    if CHOSEN.fullmatch(text):
+        return mentions.any(re.sub(r"\d+", " ", text))
+    # in lower case, since capitals divide the words of a name, but not those of a code
+    found = (mentions.whole(run.casefold()) for run in LETTERS.findall(text))
+    return next(filter(None, found), "")
 
 
 def _spelled(key: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._escape import visible
 from linkanalysis._files import expect_place, write_whole
 from linkanalysis._given import given_path
+from linkanalysis._names import unmasked
 from linkanalysis.errors import DataQualityWarning, ProtectedError, RecordError
 from linkanalysis.formats.csv_tables import part_path
 from linkanalysis.formats.flat import EDGE_NAMES, NODE_NAMES, flatten
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from linkanalysis.graph.entity_graph import EntityGraph
 
 
+RECORDED = """
+SELECT d.title, r.row FROM (
+    SELECT document, "row" FROM standing_statements WHERE entity = ? AND "row" IS NOT NULL
+    UNION ALL SELECT document, "row" FROM standing_links
+    WHERE (source = ? OR target = ?) AND "row" IS NOT NULL) r
+JOIN standing_documents d ON d.id = r.document ORDER BY ALL LIMIT 1"""
 EXAMPLE = "network.graphml"  # a name of such a file, for messages
 
 
@@ -76,9 +83,26 @@ def _refuse_revealing(graph: EntityGraph, files: Mapping[Path, bytes]) -> None:
     if revealed:
         message = (
             f"The file would reveal {len(revealed):,} protected people or things of theirs, so "
-            "nothing was saved. Rebuild the graph and save it again."
+            f"nothing was saved{_first_revealing(graph)}. Rebuild the graph and save it again; if "
+            "that is refused too, correct the record."
         )
         raise ProtectedError(message)
+
+
+def _first_revealing(graph: EntityGraph) -> str:
+    """Say which type of entity names somebody, and where it is recorded, naming nobody."""
+    case = graph.case
+    if case is None:
+        return ""
+    for entity, kind, *texts in zip(
+        unmasked(graph.ids), graph.types, graph.shown, graph.labels, strict=True
+    ):
+        if any(map(case.secrets.named_in, texts)):
+            rows = case.engine.execute(RECORDED, [entity] * 3).fetchall()
+            where = [f"{case.mentions.veiled(title)}, row {row}" for title, row in rows]
+            at = f" ({visible(where[0])})" if where else ""
+            return f"; one is named by the id or label of an entity of type {kind}{at}"
+    return ""
 
 
 def _quotes(flat: Flat) -> bool:

@@ -227,15 +227,20 @@ def connect(
     bench = Workbench(engine)
     try:
         known = checked(engine, found, region, timezone)
-        mapped, services = [], []
+        mapped, services, words = [], [], []
         for table in with_progress(known, what="reading ids", total=len(known)):
             if table.ends is not None:
-                one, numbers = _mapped(engine, bench, table, table.ends)
+                one, numbers, ids = _mapped(engine, bench, table, table.ends)
                 mapped.append(one)
+                words.append((table, ids))
                 services += numbers
         batches = tuple(_loaded(engine, known, mapped))
         for batch in batches:
             case.add(batch)
+        called = tuple(_called(case, words))
+        for batch in called:
+            case.add(batch)
+        batches += called
     except BaseException:
         bench.close()
         case.close()
@@ -245,20 +250,40 @@ def connect(
 
 def _mapped(
     engine: Engine, bench: Workbench, table: Table, ends: Ends
-) -> tuple[MappedTable, list[str]]:
-    """Read the ids of a table and upload them."""
+) -> tuple[MappedTable, list[str], pd.DataFrame]:
+    """Read the ids of a table and upload them; return also those with letters in their keys."""
     source, from_source = read_ids(engine, table, ends, target=False)
     target, from_target = read_ids(engine, table, ends, target=True)
     types, default = read_types(engine, table, ends)
-    return MappedTable(
-        table,
-        ends,
-        "" if table.normalized else bench.upload(source),
-        "" if table.normalized else bench.upload(target),
-        bench.upload(types) if table.has(ends.link_type) else "",
-        default,
-        {name: bench.upload(raw) for name, raw in read_refused(engine, table, ends).items()},
-    ), [*from_source, *from_target]
+    return (
+        MappedTable(
+            table,
+            ends,
+            "" if table.normalized else bench.upload(source),
+            "" if table.normalized else bench.upload(target),
+            bench.upload(types) if table.has(ends.link_type) else "",
+            default,
+            {name: bench.upload(raw) for name, raw in read_refused(engine, table, ends).items()},
+        ),
+        [*from_source, *from_target],
+        _with_letters([source, target]),
+    )
+
+
+def _with_letters(sides: list[pd.DataFrame]) -> pd.DataFrame:
+    ids = pd.concat(sides).drop_duplicates("id")[["raw", "id"]]
+    return ids[ids["id"].str.contains(r":.*[^\W\d_]").astype(bool)]
+
+
+def _called(case: Case, words: Iterable[tuple[Table, pd.DataFrame]]) -> Iterator[Batch]:
+    """State of each id that names somebody protected how its table writes it, so it is masked."""
+    for table, ids in words:
+        named = ids[ids["id"].isin(case.protection.naming(ids["id"]))].sort_values("id")
+        if len(named):
+            stated = pd.DataFrame({"entity": named["id"], "value": named["raw"]})
+            stated = stated.assign(attribute="written_as", row=None, kind="derived")
+            document = batch_of(table, _empty(table)).document
+            yield Batch.of(document, statements=stated.reset_index(drop=True))
 
 
 def _loaded(

@@ -165,6 +165,53 @@ def test_people_known_by_their_ids_alone_are_found_by_them() -> None:
     assert (known.whole("seen with person:118."), known.whole("room 118")) == (WHO, "")
 
 
+@pytest.mark.parametrize(
+    ("thing", "label"),
+    [
+        ("account:ZORAQUILLFEATHER", "account"),
+        ("account:QUILLFEATHERZORA2009", "account"),
+        ("account:ZÓRAQUILLFEATHER", "account"),
+        ("account:QUILLFEATHER", "account"),
+        ("device:Zora Quillfeather's iPhone", "device"),
+        ("device:ZoraQuillfeather-iPhone13", "device"),
+        ("device:iPhone 13 of Zora", "device"),
+        ("wallet:quillfeather:ZORA", "wallet"),
+        ("wallet:QUILLFEATHER/ZORA", "wallet"),
+        ("wallet:candybird", "wallet"),
+        ("plate:US-KY:CANDYB", ""),
+        ("plate:US-KY:QUILLFEATHER", "plate"),
+        ("vehicle:Van of Z. Quillfeather", "vehicle"),
+        ("document_number:US-KY:ZORAQUILLFEATHER1", "document number"),
+        ("account:ANNQUILL", ""),
+        ("account:GB29NWBK60161331926819", ""),
+        ("account:5025550140777", ""),
+        ("device:Quill's iPhone", ""),
+        ("wallet:bc1qzora0kgdygjrsqtzq2n0yrf2493p83kkfjhx0wlh", ""),
+        ("wallet:1ZoraqyF9AhbTdzLc2vJqQeNdRkMw6xN4s", ""),
+    ],
+)
+def test_a_thing_called_like_a_protected_person_is_masked_and_a_code_is_not(
+    thing: str, label: str, victim: Case, batch: Callable[..., Batch]
+) -> None:
+    victim.add(batch("y", links=[("person:S-1", "uses", thing)]))
+    expected = f"{label} that names {WHO}" if label else thing
+    assert victim.protection.shown(thing) == expected
+    graph = build_graph(victim)
+    assert expected in graph.ids
+    assert (thing in graph.ids) == (not label)
+
+
+def test_an_account_named_by_an_address_that_is_theirs_is_masked(
+    victim: Case, batch: Callable[..., Batch]
+) -> None:
+    links = [
+        ("person:V-777", "uses", "email:ntrask@mail.example"),
+        ("person:S-1", "uses", "account:NTRASKMAILEXAMPLE"),
+    ]
+    victim.add(batch("y", links=links))
+    assert victim.protection.shown("account:NTRASKMAILEXAMPLE") == f"account that names {WHO}"
+
+
 def test_whatever_is_called_after_a_protected_person_is_masked(
     victim: Case, batch: Callable[..., Batch]
 ) -> None:

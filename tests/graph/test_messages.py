@@ -353,7 +353,8 @@ def test_a_file_that_would_name_somebody_protected_is_not_written(tmp_path: Path
     with pytest.raises(ProtectedError) as caught:
         betrayed.save(tmp_path / "a.graphml")
     assert str(caught.value) == (
-        "The file would reveal 1 protected people or things of theirs, so nothing was saved. "
-        "Rebuild the graph and save it again."
+        "The file would reveal 1 protected people or things of theirs, so nothing was saved; one "
+        "is named by the id or label of an entity of type person (list, row 2). Rebuild the graph "
+        "and save it again; if that is refused too, correct the record."
     )
     assert not [*tmp_path.iterdir()]

@@ -193,3 +193,28 @@ def test_whoever_has_the_name_of_a_victim_outside_a_part_is_masked_in_it() -> No
         assert case.protection.protected == {"person:G1"}
         assert "vane" not in la.network_map(la.build_graph(case)).html.casefold()
     con.close()
+
+
+def test_an_account_called_like_a_victim_is_masked_in_every_answer() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            """CREATE TABLE paid AS SELECT 1 AS id, 'Brantilda Skov' AS payer, 'Ines Barr' AS payee,
+            TIMESTAMP '2024-05-06 10:00:00' AS date, 990.0 AS amount, 'USD' AS currency"""
+        )
+        connection.execute(
+            "CREATE TABLE people AS SELECT 1 AS id, 'Brantilda Skov' AS name, 'victim' AS role"
+        )
+        tables = {
+            "paid": {"reader": "payments", "key": "id", "timezone": "UTC"},
+            "people": {"reader": "entities", "key": "id", "type": "person"},
+        }
+        engine = la.scale.over_duckdb(connection)
+        with la.scale.connect(engine, tables, purpose="training", region="US-KY") as large:
+            ranked = la.scale.rank_entities(large, "degree").to_frame()
+            part = la.scale.read_part(large, "account:INESBARR")
+            masked = "account that names Protected 1"
+            assert ranked["entity"].tolist() == ["account:INESBARR"]
+            assert masked in la.build_graph(part.case).ids
+            assert "account:BRANTILDASKOV" not in la.build_graph(part.case).ids
+            with pytest.raises(la.errors.ProtectedError, match=f"^{masked} is protected"):
+                la.scale.explain(large, "account:BRANTILDASKOV")
