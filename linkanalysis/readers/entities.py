@@ -22,7 +22,13 @@ from linkanalysis.sheets.cells import (
 from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import Parts, statement_frame
-from linkanalysis.sheets.role_columns import other_roles, roles_of, see_roles, see_titles
+from linkanalysis.sheets.role_columns import (
+    holds_roles,
+    other_roles,
+    roles_of,
+    see_roles,
+    see_titles,
+)
 from linkanalysis.sheets.sheet import ids_of
 from linkanalysis.vocabulary.age_words import find_heading
 
@@ -119,10 +125,10 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
         if is_sensitive(snake_case(name)) or (heading and heading.kind != "birth date"):
             continue
         texts = sheet.cells(column, attribute)
-        if attribute == "role":
+        if attribute == "role" or holds_roles(sheet, name, column):
             yield from _roles(other_roles(sheet, name, column))
         elif heading:
-            yield from births(sheet, name, texts)
+            yield from births(sheet, name, texts, heading.attribute)
         elif attribute == "death_date":
             yield attribute, _dates(sheet, name, texts)
         else:
@@ -147,14 +153,16 @@ def _dates(sheet: Sheet, name: str, texts: list[str]) -> list[object]:
     return values
 
 
-def births(sheet: Sheet, name: str, texts: list[str]) -> Iterator[tuple[str, list[object]]]:
+def births(
+    sheet: Sheet, name: str, texts: list[str], attribute: str = "birth_date"
+) -> Iterator[tuple[str, list[object]]]:
     """Yield birth dates, and what follows of those that cannot be read."""
     values = _dates(sheet, name, texts)
-    yield "birth_date", values
+    yield attribute, values
     pairs = zip(texts, values, strict=True)
     found = [None if value is not None else birth_fallback(text) for text, value in pairs]
-    for attribute in sorted({each[0] for each in found if each}):
-        yield attribute, [each[1] if each and each[0] == attribute else None for each in found]
+    for told in sorted({each[0] for each in found if each}):
+        yield told, [each[1] if each and each[0] == told else None for each in found]
 
 
 def all_births(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
@@ -163,7 +171,8 @@ def all_births(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
     for name, column in sheet.reading.others.items():
         heading = find_heading(name)
         if heading and heading.kind == "birth date":
-            yield from births(sheet, name, sheet.cells(column, heading.attribute))
+            texts = sheet.cells(column, heading.attribute)
+            yield from births(sheet, name, texts, heading.attribute)
 
 
 def _texts_or_none(texts: list[str]) -> list[object]:

@@ -29,7 +29,7 @@ from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.role_columns import Roles, all_roles, written_frame
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, things_of
-from linkanalysis.vocabulary.role_words import is_role_heading
+from linkanalysis.vocabulary.role_words import is_role_heading, may_be_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +143,9 @@ def _people(sheet: Sheet) -> list[str | None]:
 def _has_roles(sheet: Sheet) -> bool:
     """Tell whether roles are given; if not, note it once."""
     settings = sheet.reading.settings
-    if sheet.has("role") or settings.role or any(map(is_role_heading, sheet.reading.others)):
+    others = sheet.reading.others
+    headed = any(is_role_heading(each) or may_be_role_heading(each) for each in others)
+    if sheet.has("role") or settings.role or headed:
         return True
     if sheet.reading.is_new("no roles"):
         sheet.reading.remarks.add([NO_ROLES])

@@ -25,6 +25,7 @@ from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import Parts, problem_frame
 from linkanalysis.sheets.role_columns import Roles, as_written, written_frame
 from linkanalysis.sheets.sheet import EMPTY, ids_of, types_of
+from linkanalysis.vocabulary.age_words import DOUBTFUL_BIRTH
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
@@ -102,7 +103,7 @@ def _values(
         elif attribute == "role":
             values[index] = _role(sheet, index, text)
             written[index] = as_written(text, values[index])
-        elif attribute == "birth_date":
+        elif attribute in {"birth_date", DOUBTFUL_BIRTH}:
             try:
                 values[index] = read_day(text)
             except LinkAnalysisError as error:

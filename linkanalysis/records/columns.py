@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.protection.protected import PROTECTED_ROLES
-from linkanalysis.records.repeated_headings import apart_columns, apart_note, mapped_twice
+from linkanalysis.records.repeated_headings import (
+    apart_columns,
+    apart_note,
+    mapped_twice,
+    second_people,
+)
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.sheets.durations import about_unit
@@ -25,9 +30,15 @@ from linkanalysis.sheets.parts import problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.sheet import Reading
 from linkanalysis.sheets.thing_headings import kind_of_heading
-from linkanalysis.vocabulary.age_words import find_heading, tells_age
+from linkanalysis.vocabulary.age_words import DOUBTFUL_BIRTH, find_heading, tells_age
 from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
-from linkanalysis.vocabulary.role_words import SEAM, find_role_word, fold_word, is_role_heading
+from linkanalysis.vocabulary.role_words import (
+    SEAM,
+    find_role_word,
+    fold_word,
+    is_role_heading,
+    may_be_role_heading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +54,10 @@ OF_PEOPLE = (
     *("phone", "email", "handle"),
 )
 OF_FIRST = "columns of the people for whom the file is listed before, as these do not map them: {}"
+OF_SECOND = (
+    'columns of one heading tell of several people, so whoever is named under "{}" is stated as a '
+    "person of their own"
+)
 PARTS = ("forename", "family_name")
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
@@ -60,6 +75,10 @@ AGES_OF_WHOM = (
     "not read as an age or a birth date, since the heading may be about somebody or something "
     "else; if it is about the person of the record, who may be a minor, map it: "
     "columns = {{ birth_date = {heading} }} or {{ age = {heading} }}"
+)
+DOUBTFUL = (
+    "read only to see who may be a minor, since the heading may be about somebody else; if it is "
+    "about the person of the record, map it: columns = {{ birth_date = {heading} }}"
 )
 BY_TITLE = (
     "the name of the document tells of people in a protected role, but no column and no setting "
@@ -145,6 +164,7 @@ def map_columns(
     alone = reader.required or tuple({"id"} & columns.keys())
     groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
     reading.required = tuple(frozenset(each) for each in groups if each)
+    _add_seconds(reading, reader, header, apart)
     return reading
 
 
@@ -153,6 +173,31 @@ def _of_durations(
 ) -> list[str]:
     at = columns.get("duration", len(header))
     return [] if settings.duration_unit or at >= len(header) else [*about_unit(header[at])]
+
+
+def _add_seconds(
+    reading: Reading, reader: Reader, header: tuple[str, ...], apart: set[int]
+) -> None:
+    """Read the further people of each record whom a role or an age of their own may protect."""
+    settings = reading.settings
+    if reader.attributes and (settings.type or "person") == "person" and not settings.further:
+        groups = second_people(header, apart)
+        reading.seconds = [_second(header, group, reading, reader) for group in groups]
+        reading.remarks.add(OF_SECOND.format(header[min(group)]) for group in groups)
+
+
+def _second(
+    header: tuple[str, ...], group: dict[int, str], reading: Reading, reader: Reader
+) -> Reading:
+    """Map the columns of another person of each record, as if they alone were there."""
+    alone = tuple(group.get(at, "") for at in range(len(header)))
+    names = {ours: each for ours, each in reading.settings.columns.items() if each in alone}
+    settings = replace(reading.settings, columns=names, further=False)
+    document = f"{reading.document}-{header[min(group)]}"
+    second = map_columns(alone, reader, settings, name=document, document=document)
+    second.others = {each: at for each, at in second.others.items() if at in group}
+    second.remarks = reading.remarks
+    return second
 
 
 def _others(
@@ -252,7 +297,8 @@ def _is_read(name: str, reader: Reader) -> bool:
     """Tell whether a column that is not mapped is read for the sake of who is protected."""
     people = not reader.attributes and {"person", "traveler"} & {*reader.columns}
     of_people = bool(people) and find_heading(name) is not None
-    return of_people or ("role" in reader.columns and is_role_heading(name))
+    of_roles = is_role_heading(name) or may_be_role_heading(name)
+    return of_people or ("role" in reader.columns and of_roles)
 
 
 def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
@@ -265,6 +311,13 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
             rows.append((row, heading, "", NOT_IMPORTED, ""))
+        elif (
+            reader.attributes
+            and (found := find_heading(name))
+            and found.attribute == DOUBTFUL_BIRTH
+        ):
+            why = DOUBTFUL.format(heading=_quoted(header[index]))
+            rows.append((row, header[index], "", why, ""))
         elif reader.attributes and not find_heading(name) and tells_age(name):
             why = AGES_OF_WHOM.format(heading=_quoted(header[index]))
             rows.append((row, header[index], "", why, ""))
@@ -277,12 +330,14 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
             rows.append((row, header[index], "", why, ""))
     if "name" in reader.columns:
         read = {*reading.others.values(), *reading.columns.values()}
+        seconds = reading.seconds
+        stated = {at for each in seconds for at in (*each.others.values(), *each.columns.values())}
         rows += [
             (row, header[index], "", why, "")
             for index in sorted(
                 apart_columns(header, _own_name(header, reading.settings, reading.columns))
             )
-            if index not in read
+            if index not in read | stated
             and find_column(reading.settings.ignore, header[index]) is None
             and (why := apart_note(header, index, reading.columns))
         ]

@@ -35,7 +35,7 @@ from linkanalysis.sheets.header_rows import find_header_row, lines_above
 from linkanalysis.sheets.json_tables import json_chunks
 from linkanalysis.sheets.other_people import read_sheet
 from linkanalysis.sheets.own_types import untied
-from linkanalysis.sheets.parts import Parts, batch_of, in_order, problem_frame
+from linkanalysis.sheets.parts import Parts, batch_of, in_order, problem_frame, with_parts
 from linkanalysis.sheets.profiles import (
     Profile,
     date_format,
@@ -58,6 +58,7 @@ from linkanalysis.sheets.tables import (
 )
 from linkanalysis.sheets.workbooks import other_sheets, workbook_chunks, workbook_records
 from linkanalysis.sheets.xml_elements import xml_records
+from linkanalysis.vocabulary.name_parts import find_name_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -314,7 +315,20 @@ def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> I
 
 def _read_chunk(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
     """Read records, and state other people and names of contacts that their cells give."""
-    return with_saved_names(read_sheet(read, sheet), sheet)
+    parts = with_saved_names(read_sheet(read, sheet), sheet)
+    chunk = replace(sheet.chunk, faults=[])
+    for second in sheet.reading.seconds:
+        theirs = Sheet(chunk, second)
+        filled = [any(cells) for cells in zip(*_names(theirs), strict=True)]
+        theirs.bad |= {index for index, name in enumerate(filled) if not name}
+        parts = with_parts(parts, with_saved_names(read_sheet(read, theirs), theirs))
+    return parts
+
+
+def _names(sheet: Sheet) -> list[list[str]]:
+    """Give the columns of names and their parts."""
+    named = [at for each, at in sheet.reading.others.items() if find_name_part(each)]
+    return [sheet.texts("name"), *(sheet.cells(at, "name") for at in named)]
 
 
 def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:

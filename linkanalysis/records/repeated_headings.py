@@ -1,10 +1,11 @@
 """Headings that stand over several columns: "Phone" and "Phone (2)", and of whom the second is.
 
-Lives here: `repeated`, `apart_columns`, `apart_note`, and `mapped_twice`.
+Lives here: `repeated`, `apart_columns`, `second_people`, `apart_note`, and `mapped_twice`.
 Not here: how columns of one heading are named (`sheets.tables.column_names`).
 
-A table with two columns of names tells of two people a record. The second Phone is then of the
-second person, who is read when the file is listed once more with their columns.
+A table with two columns of whole names tells of two people a record. The second Phone is then of
+the second person, who is read when the file is listed once more with their columns; or at once, if
+a second role, age or birth date may protect them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.name_parts import find_name_part
+from linkanalysis.vocabulary.people_beside import FAMILY_NAME, FORENAME, NAME
+from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +53,13 @@ def repeated(header: Sequence[str]) -> dict[str, tuple[str, int]]:
 def apart_columns(header: Sequence[str], name: int | None) -> set[int]:
     """Give the columns about somebody else than the one whose name is in the column `name`."""
     again = repeated(header)
-    if not any(find_name_part(first) for first, _ in again.values()):
+    parts = {(number, find_name_part(first)) for first, number in again.values()}
+    numbers = {number for number, _ in parts}
+    # a second Last Name without a first name is another name of the same person
+    if not any(
+        (number, NAME) in parts or {(number, FORENAME), (number, FAMILY_NAME)} <= parts
+        for number in numbers
+    ):
         return set()
     several = {first for first, _ in again.values()}
     number_of = {each: again[each][1] if each in again else 1 for each in header}
@@ -59,6 +69,23 @@ def apart_columns(header: Sequence[str], name: int | None) -> set[int]:
         for at, each in enumerate(header)
         if (each in again or each in several) and number_of[each] != own
     }
+
+
+def second_people(header: Sequence[str], apart: set[int]) -> list[dict[int, str]]:
+    """Give the columns of each further person whom a role, an age or a birth may protect.
+
+    Each index goes with the heading that the column repeats.
+    """
+    again = repeated(header)
+    groups: dict[int, dict[int, str]] = {}
+    for at in sorted(apart):
+        first, number = again.get(header[at], (header[at], 1))
+        groups.setdefault(number, {})[at] = first
+    return [
+        group
+        for _, group in sorted(groups.items())
+        if any(find_heading(each) or is_role_heading(each) for each in group.values())
+    ]
 
 
 def apart_note(header: Sequence[str], column: int, columns: Mapping[str, int]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.vocabulary.age_words import (
+    AGE_LETTERS,
+    LETTERED,
     find_heading,
     read_age,
     read_birth_year,
@@ -41,6 +43,8 @@ def age_columns(sheet: Sheet, ids: Sequence[str | None]) -> Iterator[tuple[str, 
         if heading is None or heading.kind == "birth date":
             continue
         texts = sheet.cells(column, heading.attribute)
+        if heading == LETTERED:
+            texts = [text if text.casefold() in AGE_LETTERS else "" for text in texts]
         doubts = {text: _doubt(text, heading) for text in set(texts)}
         unread: list[object] = [None] * sheet.n
         for index, text in enumerate(texts):

@@ -17,7 +17,7 @@ import pandas as pd
 
 from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.vocabulary import make_id
-from linkanalysis.vocabulary.called_roles import called_role
+from linkanalysis.vocabulary.called_roles import saved_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,7 @@ def _lines(named: pd.DataFrame, document: str) -> Iterator[tuple[str, str, str, 
     seen: dict[tuple[str, str], str] = {}
     columns = (named[each].tolist() for each in ("entity", "value", "row"))
     for thing, name, row in zip(*columns, strict=True):
-        role = called_role(name) if thing.startswith(THINGS) else ""
+        role = saved_role(name) if thing.startswith(THINGS) else ""
         if not role:
             continue
         number = sum(at == row for at, _ in seen) + 1

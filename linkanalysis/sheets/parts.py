@@ -8,7 +8,7 @@ Not here: what the cells of a record become (`sheet`), and writing a batch to th
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -36,6 +36,18 @@ class Parts:
     links: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: pd.DataFrame = field(default_factory=pd.DataFrame)
     bulk: tuple[TableChunk, ...] = ()
+
+
+def with_parts(one: Parts, other: Parts) -> Parts:
+    """Put what further people of the same records state behind what the first do."""
+    names = ("statements", "links", "problems")
+    pairs = {each: (getattr(one, each), getattr(other, each)) for each in names}
+    together = {each: [frame for frame in pair if len(frame)] for each, pair in pairs.items()}
+    joined = {
+        each: pd.concat(frames, ignore_index=True) if frames else pairs[each][0]
+        for each, frames in together.items()
+    }
+    return replace(one, **joined)
 
 
 def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:

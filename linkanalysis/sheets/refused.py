@@ -25,7 +25,11 @@ from linkanalysis.vocabulary.age_words import (
     read_birth_year,
     read_mark,
 )
-from linkanalysis.vocabulary.role_words import is_role_heading
+from linkanalysis.vocabulary.role_words import (
+    find_role_word,
+    is_role_heading,
+    may_be_role_heading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,8 +128,9 @@ class _Refused:
             cells += [
                 cell
                 for name, at in self.reading.others.items()
-                if is_role_heading(name)
+                if is_role_heading(name) or may_be_role_heading(name)
                 for cell in self.near(name, at)
+                if is_role_heading(name) or find_role_word(cell)
             ]
         roles = [_role(cell) for cell in cells]
         if self.surplus and any(roles):

@@ -15,7 +15,14 @@ from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.cells import read_roles, snake_case
 from linkanalysis.sheets.parts import statement_frame
 from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.role_words import find_role_word, is_role_heading
+from linkanalysis.vocabulary.called_roles import LETTERS
+from linkanalysis.vocabulary.people_beside import MAYBE
+from linkanalysis.vocabulary.role_words import (
+    find_role_word,
+    fold_word,
+    is_role_heading,
+    may_be_role_heading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +38,11 @@ LIKE_ROLES = (
 )
 
 
+SHORTENED = "a heading of roles that is shortened"
+NO_ROLES = (
+    '"{0}" may be short for a heading of roles, but none of its cells is a word for one, so they '
+    'are read as no roles; if they say who is protected, map it: columns = {{ role = "{0}" }}'
+)
 SECTIONS = (
     "records with nothing but a word for a protected role, such as the title of a section; nothing "
     "gives that role to the records below, who are shown unless a column does"
@@ -60,7 +72,7 @@ def all_roles(sheet: Sheet) -> Roles:
     """Read every column of roles into one; of several roles of a record, a protected one wins."""
     found = roles_of(sheet)
     for name, column in sheet.reading.others.items():
-        if not is_role_heading(name):
+        if not holds_roles(sheet, name, column):
             see_roles(sheet, name, column)
             continue
         more = other_roles(sheet, name, column)
@@ -70,6 +82,24 @@ def all_roles(sheet: Sheet) -> Roles:
                 found.roles[index], found.written[index] = role, more.written[index]
                 found.more[index] = more.more[index]
     return found
+
+
+def holds_roles(sheet: Sheet, name: str, column: int) -> bool:
+    """Tell whether a column holds roles: by its heading, or if that is short for one, its cells."""
+    if is_role_heading(name) or not may_be_role_heading(name):
+        return is_role_heading(name)
+    if any(map(_is_role, set(sheet.cells(column, name)))):
+        sheet.reading.seen.add((SHORTENED, name))
+    holds = (SHORTENED, name) in sheet.reading.seen
+    if not holds and sheet.reading.is_new(NO_ROLES, name):
+        sheet.reading.remarks.add([NO_ROLES.format(name)])
+    return holds
+
+
+def _is_role(text: str) -> bool:
+    """Tell whether a cell is a word, a letter or an abbreviation for a role."""
+    folded = fold_word(text)
+    return bool(find_role_word(text)) or folded in LETTERS or folded in MAYBE
 
 
 def other_roles(sheet: Sheet, name: str, column: int) -> Roles:

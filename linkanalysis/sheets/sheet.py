@@ -92,6 +92,7 @@ class Reading:
     saved: Texts with a name beside a phone number, to the phone and the name.
     unstated: Of these, each phone and name that no statement says yet.
     parties: Names beside another end of a payment, to the party that has no account.
+    seconds: Readings of other people of each record, who have columns of headings that repeat.
     required: Groups of columns, by the reader's names; a record has something in one of each group.
     """
 
@@ -109,6 +110,7 @@ class Reading:
         self.others = others
         self.joined = joined
         self.required: tuple[frozenset[str], ...] = ()
+        self.seconds: list[Reading] = []
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.saved: dict[str, tuple[str, str]] = {}

@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from linkanalysis.vocabulary.birth_words import WHOSE, is_birth_date, is_birth_year
+from linkanalysis.vocabulary.birth_words import WHOSE, is_birth_date, is_birth_year, is_sure_birth
 from linkanalysis.vocabulary.role_words import (
     ROLE_WORDS,
     SEAM,
@@ -76,7 +76,7 @@ AGES = _words(
     "年齡, tuổi, อายุ, उम्र, आयु, 나이, 연령, 年齢, mosha, moshë, starost, възраст, életkor, věk",
     "vek, ηλικία, ålder, alder, ikä, usia, umur, السن, العمر, عمر, גיל, বয়স, amžius, vecums, vanus",
     "yoa, yrs old, years old, yrs of age, years of age",
-    "adult juv, juv adult, juvenile adult, adult minor, minor adult, a j, j a",
+    "adult juv, juv adult, juvenile adult, adult minor, minor adult",
     "age class, age category, age band, age bracket, agegroup, adult juvenile, Altersgruppe",
     "Altersklasse, grupo de edad, rango de edad, tranche d'âge, возрастная группа, grupa wiekowa",
 )
@@ -99,6 +99,12 @@ PLURALS = _words(
 )
 OF = re.compile(r"\s(?:of|de|del|du|des|der|della|da|do)\s", re.IGNORECASE)
 AGE = Heading("age", "age")
+# "A/J" stands over A for adults and J for juveniles, and "J A" over initials.
+A_OR_J = re.compile(r"\s*(?:a\s*/\s*j|j\s*/\s*a)\s*", re.IGNORECASE)
+LETTERED = Heading("age", "adult_or_juvenile")
+AGE_LETTERS = frozenset("ajym")  # adult, juvenile, youth, minor
+# A birth date that may be somebody else's: Officer DOB, Emergency Contact DOB.
+DOUBTFUL_BIRTH = "possible_birth_date"
 LISTED = (
     (AGES, AGE),
     (OF_AGE, Heading("mark", "minor", "minor", strict=True)),
@@ -109,14 +115,21 @@ PROTECTED = frozenset(row.name for row in ROLES if row.protected)
 
 def find_heading(text: str) -> Heading | None:
     """Tell what a column or attribute of this name says about its person, or None."""
-    return _heading(text) or _heading(SEAM.sub(" ", text))
+    return _own(text) or _heading(text) or _heading(SEAM.sub(" ", text))
+
+
+def _own(text: str) -> Heading | None:
+    """Recognize the attributes that only this library writes, and A/J."""
+    if A_OR_J.fullmatch(text) or text == LETTERED.attribute:
+        return LETTERED
+    return Heading("birth date", DOUBTFUL_BIRTH) if text == DOUBTFUL_BIRTH else None
 
 
 def _heading(text: str) -> Heading | None:
     if is_birth_year(text):
         return Heading("birth year", "birth_year")
     if is_birth_date(text, BESIDE):
-        return Heading("birth date", "birth_date")
+        return Heading("birth date", "birth_date" if is_sure_birth(text) else DOUBTFUL_BIRTH)
     plain = _plain(text)
     first, _, rest = plain.partition(" ")
     listed = next((heading for words, heading in LISTED if plain in words), None)

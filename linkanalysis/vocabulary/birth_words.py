@@ -1,18 +1,24 @@
 """Headings of birth dates and birth years, in words, abbreviations and the languages of police.
 
-Lives here: `is_birth_date`, `is_birth_year`; words for whose a column is (`WHOSE`, `RELATIVES`).
+Lives here: `is_birth_date`, `is_sure_birth`, `is_birth_year`; words for whose a column is (`WHOSE`,
+`RELATIVES`).
 Not here: ages and marks (`age_words`), birth dates themselves (`sheets.moments`).
 
 A listed phrase counts however a system shortens it (Dt of Birth, Fecha de Nac., FecNac, dte naiss)
 and whatever else the heading says (Inmate DOB, DOB_TXT, Birth Date Offender 2), unless it is about
-a relative, or about something of a birth other than its date.
+a relative, or about something of a birth other than its date. Beside other words (Officer DOB) it
+may be somebody else's: such a date may show a minor, but tells no two people apart.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from linkanalysis.vocabulary.role_words import SEAM, fold_word, fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Of whom a table of people tells. Suspects are left out: in a table of victims they are others.
 WHOSE = frozenset(
@@ -35,7 +41,24 @@ RELATIVES = frozenset(
 NOT_ITSELF = frozenset(
     fold_words(
         "place, city, town, country, county, state, province, certificate, cert, registration, "
-        "name, source, status, type, weight, order, lugar, lieu, Ort, luogo, local, miejsce"
+        "name, source, status, type, weight, order, lugar, lieu, Ort, luogo, local, miejsce, "
+        "card, cards, reminder, gift, party, greeting, match, matches, mismatch, discrepancy"
+    )
+)
+# Behind a phrase: what was done about a birth date, and when. An Updated DOB is one.
+DONE = frozenset(
+    fold_words(
+        "updated, entered, verified, confirmed, checked, changed, modified, corrected, created, "
+        "added, recorded, sent, received, matched, matches, provided"
+    )
+)
+# Beside a phrase: how a date is written or known.
+FORMS = frozenset(
+    fold_words(
+        "mm, dd, yyyy, yy, yr, dt, iso, txt, text, str, val, value, num, calc, calculated, est, "
+        "estimated, approx, approximate, known, stated, reported, verified, exact, is, was, on, "
+        "in, and, or, juvenile, juv, minor, youth, victim, age, edad, Alter, "
+        "cleaned, formatted, tt, jjjj, aaaa"
     )
 )
 JOINING = frozenset(fold_words("of, the, de, del, la, di, da, du, des, am, le, d, s"))
@@ -97,6 +120,20 @@ def is_birth_date(heading: str, beside: frozenset[str] = WHOSE) -> bool:
     )
 
 
+def is_sure_birth(heading: str) -> bool:
+    """Tell whether a heading of a birth date says nothing besides but whose and how written."""
+    beside = WHOSE | FORMS | {word for phrase in BIRTH_DATES for word in phrase}
+    return any(
+        _told(" ".join(word for word in words if word not in beside)) in {(), *BORN}
+        or any(
+            beside.issuperset(rest)
+            for phrase in BIRTH_DATES
+            for rest in _besides(_told(" ".join(words)), phrase)
+        )
+        for words in _readings(heading)
+    )
+
+
 def is_birth_year(heading: str) -> bool:
     """Tell whether a column gives the birth year of its person."""
     return any(_says(words, BIRTH_YEARS) for words in _readings(heading))
@@ -112,12 +149,17 @@ def _says(words: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
     if not NOT_ITSELF.isdisjoint(words):
         return False
     told = _told(" ".join(words))
-    return any(
-        _is_short_for(told[at : at + length], phrase)
-        for phrase in phrases
-        for length in {1, len(phrase)}
-        for at in range(len(told) - length + 1)
+    return DONE.isdisjoint(told[1:]) and any(
+        True for phrase in phrases for _ in _besides(told, phrase)
     )
+
+
+def _besides(told: tuple[str, ...], phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Give the words beside each place in which a phrase stands."""
+    for length in {1, len(phrase)}:
+        for at in range(len(told) - length + 1):
+            if _is_short_for(told[at : at + length], phrase):
+                yield told[:at] + told[at + length :]
 
 
 def _is_short_for(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

@@ -1,22 +1,24 @@
 """Names that say what somebody is: Orrin Bexley (CI), Victim: Ana Bell, Ana Bell - witness, [V].
 
-Lives here: `called_role`.
+Lives here: `called_role`, and `saved_role` of a name under which a number is saved.
 Not here: ages in names (`age_words.is_called_minor`), words for roles (`role_words`), roles in
 columns of their own.
 
-A mark counts in brackets, before a colon, a stroke or a dash, and behind one. Without such a sign
-only a longer word counts, since shorter ones are also names (Vic, Offer, Ci).
+A mark counts in brackets, before a colon, a stroke or a dash, and behind one; a letter only in
+brackets at an end, or before a colon. Without such a sign only a longer English word or CI counts,
+since shorter ones are also names (Vic, Offer), and not in the name of a firm (Witness Systems Inc).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from linkanalysis.vocabulary.age_words import is_called_minor
 from linkanalysis.vocabulary.birth_words import RELATIVES
 from linkanalysis.vocabulary.no_people import FILLERS
-from linkanalysis.vocabulary.people_beside import MAYBE, NOT_OF_PERSON
-from linkanalysis.vocabulary.role_words import ROLE_WORDS, fold_word
+from linkanalysis.vocabulary.people_beside import MAYBE, NOT_OF_PERSON, SOURCE
+from linkanalysis.vocabulary.role_words import ROLE_WORDS, fold_word, fold_words, words_by_role
 from linkanalysis.vocabulary.roles import ROLES
 
 PROTECTED = frozenset(row.name for row in ROLES if row.protected)
@@ -31,48 +33,82 @@ LETTERS |= {
     "sou": "confidential_source",
 }
 BRACKETED = re.compile(r"[(\[{<]([^)\]}>]+)[)\]}>]?")
-BEFORE = re.compile(r"^([^:|/]{1,40}?)\s*(?::|\||/|\s[-–—]\s)\s*\S")
+QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
+BEFORE = re.compile(r"^([^:|/]{1,40}?)\s*(:|\||/|\s[-–—]\s)\s*\S")
 BEHIND = re.compile(r"(?:\s[-–—*#]+\s*|[;:/|*])\s*([^;:/|*]+)$")
 BEHIND_COMMA = re.compile(r",\s*([^,]+)$")
-SIGNS = frozenset("()[]{}<>:|/;*,-–—")
+HYPHENATED = re.compile(r"\S\s+\S[^-–—]*[-–—]([^\s-]+)$")  # Ana Bell-CI, but not Smith-Victim
+SIGNS = frozenset('()[]{}<>:|/;*,-–—"“”„«»')
 BETWEEN = re.compile(r"[/,;&+|]|\band\b")
 NUMBER = re.compile(r"[\s#.\-]*(?:no\.?\s*)?\d[\d\-/ ]*$")
 POSSESSIVE = re.compile(r"['’]s?\b")
+WHICH = re.compile(
+    r"^(?:(?:the|a|an|our|my|his|her|former|ex|old|new|alleged)[\s-]+)+(?=\S)", re.IGNORECASE
+)
+AROUND = "*#=~!. \t"  # signs around a mark: ** VICTIM **
 LONG = 6  # letters of a word that is no name; Vic, Offer and Minor are
 LEAST = 2  # words of a name beside a mark without a sign between
+SYLLABLE = 2  # letters of the words of names such as XU LI CI
 ABBREVIATED = frozenset({"CI", "CHS", "CHIS"})
 NICKNAMES = frozenset({"vic"})  # in brackets inside a name: Victor (Vic) Vance
+VICTORS = re.compile(r"\bvi[ck](?:tor|toria|toriano|torino|k?y|k?ie?|ente|enta)\b", re.IGNORECASE)
+# Roles of which a document calls things as well: Source: Google, Caller: Front Desk, CW: home.
+ORDINARY = MAYBE.keys() | {"caller", "cw", "sou"}
+ENGLISH = frozenset(
+    word for languages in words_by_role().values() for word in fold_words(languages[0])
+) | {row.label.casefold() for row in ROLES}
+FIRMS = frozenset(
+    fold_words(
+        "LLC, LLP, Corp, Corporation, Inc, Incorporated, Co, Company, Ltd, Limited, GmbH, AG, BV, "
+        "SA, Shop, Store, House, Law, Bank, Systems, Tours, Gear, News, Fund, Board, Autos, "
+        "Printing, Electric, Tools, Hotel, Motel, Station, Group, Services, Foundation"
+    )
+)
 # Behind a role: about whom or what else a mark is. "Witness protection" is an office.
 ABOUT_OTHERS = RELATIVES | NOT_OF_PERSON | {"protection", "assistance", "blanket", "stand", "box"}
-NO_NAME = ABOUT_OTHERS | FILLERS
+NO_NAME = ABOUT_OTHERS | FILLERS | FIRMS
 
 
 def called_role(name: str) -> str:
     """Return the protected role that a name says its person has, or an empty text."""
     if is_called_minor(name):
         return "possible_minor"
-    text = name.strip()
+    text = unicodedata.normalize("NFKC", name).replace("_", " ").strip(AROUND)
+    text = WHICH.sub("", text)
     if SIGNS.isdisjoint(text):
         return _by_words(text)
-    inside = [
-        part for part in BRACKETED.findall(text) if not _is_nickname(part, text) and part != text
+    found = [each for each in BRACKETED.finditer(text) if each[0] != text]
+    marks = [
+        _role(each[1], letters=each.start() == 0 or each.end() == len(text))
+        for each in found
+        if not _is_nickname(each[1], text)
     ]
+    marks += map(_sure, QUOTED.findall(text))
     before, behind, last = BEFORE.search(text), BEHIND.search(text), BEHIND_COMMA.search(text)
-    marks = [_role(part) for part in inside]
-    marks += [_role(found[1]) for found in (before, behind) if found]
-    marks += [_sure(last[1])] if last else []
+    if before and fold_word(before[1]) not in ORDINARY:
+        marks.append(_role(before[1], letters=before[2] == ":"))
+    if behind and fold_word(behind[1]) not in ORDINARY:
+        marks.append(_role(behind[1], letters=False))
+    marks += [_sure(each[1]) for each in (last, HYPHENATED.search(text)) if each]
     return next(filter(None, marks), "") or _by_words(text)
 
 
+def saved_role(name: str) -> str:
+    """Return the role that a name of a number gives, which may be nothing but a role: My CI."""
+    bare = WHICH.sub("", unicodedata.normalize("NFKC", name).strip(AROUND))
+    return called_role(name) or _sure(bare) or (fold_word(bare) == "snitch" and SOURCE) or ""
+
+
 def _is_nickname(part: str, text: str) -> bool:
-    return fold_word(part) in NICKNAMES and not text.rstrip(")]}> ").endswith(part)
+    nickname = fold_word(part) in NICKNAMES
+    return nickname and bool(VICTORS.search(text) or not text.rstrip(")]}> ").endswith(part))
 
 
-def _role(part: str) -> str:
+def _role(part: str, *, letters: bool) -> str:
     """Return the role that a mark gives: a word for one, also with a number or with more words."""
-    bare = NUMBER.sub("", part)
+    bare = NUMBER.sub("", WHICH.sub("", part.strip(AROUND)))
     if letter := LETTERS.get(fold_word(bare)):
-        return letter
+        return letter if letters or len(fold_word(bare)) >= len("juv") else ""
     for each in (bare, *BETWEEN.split(bare)):
         folded = fold_word(NUMBER.sub("", each))
         role = ROLE_WORDS.get(folded) or MAYBE.get(folded, "")
@@ -88,8 +124,8 @@ def _role(part: str) -> str:
 
 def _sure(part: str) -> str:
     """Return the role of a word that is no name, in whatever place it stands."""
-    plain = NUMBER.sub("", part).strip()
-    long = len(plain) >= LONG or plain in ABBREVIATED
+    plain = WHICH.sub("", NUMBER.sub("", part.strip(AROUND)).strip())
+    long = len(plain) >= LONG or plain.replace(".", "") in ABBREVIATED
     role = ROLE_WORDS.get(fold_word(plain), "")
     return role if long and role in OTHERS else ""
 
@@ -100,7 +136,11 @@ def _by_words(text: str) -> str:
     if bare != text and (role := ROLE_WORDS.get(fold_word(bare), "")) in OTHERS:
         return role  # Victim 2, CI-24-117
     words = text.split()
-    if len(words) <= LEAST or "," in text or not NO_NAME.isdisjoint(map(fold_word, words)):
+    folded = [fold_word(word) for word in words]
+    if len(words) <= LEAST or not NO_NAME.isdisjoint(folded):
         return ""
-    shouted = " ".join(words[:-1]).isupper() and words[-1] in ABBREVIATED  # Xu Li Ci is a name
-    return _sure(words[0]) or ("" if shouted else _sure(words[-1]))
+    # Xu Li Ci is a name, and so is Lopez, Ana Offer
+    syllables = text.isupper() and all(len(word) <= SYLLABLE for word in words)
+    plain = ENGLISH - ORDINARY
+    first = _sure(words[0]) if folded[0] in plain else ""
+    return first or (_sure(words[-1]) if folded[-1] in plain and not syllables else "")

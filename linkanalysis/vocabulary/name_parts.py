@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 3  # letters: "ad" is a name in Turkish, and an advertisement
 DIGITS = re.compile(r"\d+")
+# "Last 4" and "First 6" are digits of a card or a number; Last 2 is of the second of two people.
+CARD_DIGITS = re.compile(r"(?:last|first) (?:[4-9]|\d\d+)")
 MIDDLE = frozenset({"middle", "middle name"})
 
 
@@ -34,6 +36,8 @@ def find_name_part(heading: str) -> str:
 
 
 def _part(heading: str) -> str:
+    if CARD_DIGITS.fullmatch(fold_word(heading)):
+        return ""
     folded = with_names(DIGITS.sub(" ", fold_word(heading)))
     words = folded.split()
     kept = " ".join(word for word in words if word not in WHOSE)

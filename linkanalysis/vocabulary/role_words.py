@@ -72,7 +72,7 @@ ROLE_WORDS = _by_word()
 # about anything, and a role column withholds whoever has a word in it that is not known.
 ROLE_HEADINGS = frozenset(
     fold_words(
-        "role, roles, inv type, inv role, role code, "
+        "role, roles, inv role, role code, "
         "role type, role name, role description, role in case, "
         "role in incident, role in event, case role, incident role, person role, party role, "
         "subject role, involvement role, rol, rôle, Rolle, ruolo, papel na ocorrência, "
@@ -85,6 +85,7 @@ ROLE_HEADINGS = frozenset(
         "процессуальное положение, hoedanigheid, role v případu, 人员类型, 人员类别"
     )
 )
+SHORT_HEADINGS = frozenset({"inv type"})  # of an involvement, an invoice or an investigation
 # The seams of "CaseRole" and "VictimFlag"; words in capitals such as "DOB" stay whole.
 SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LEAST = 4  # letters to which a word of a heading is shortened: a Sub Type is not of a subject
@@ -97,8 +98,8 @@ def is_role_heading(text: str) -> bool:
     known = folded in ROLE_HEADINGS or fold_word(text) in ROLE_HEADINGS
     # Owner/Victim in a list of property is no choice of roles: it names whose the thing is
     listed = listed_roles(text)
-    chosen = bool(listed) and not (len(listed) == len(("owner", "victim")) and "owner" in listed)
-    return known or chosen or _shortens_a_heading(folded.split())
+    others = [each for each in listed if each != "owner"]
+    return known or len(others) > 1 or (others == listed != [])
 
 
 def _bare(text: str) -> str:
@@ -113,9 +114,13 @@ def listed_roles(text: str) -> list[str]:
     return words if is_list else []
 
 
-def _shortens_a_heading(words: list[str]) -> bool:
-    """Tell whether two words begin those of a heading of roles: Subj Type, Inv. Type."""
-    return any(
+def may_be_role_heading(text: str) -> bool:
+    """Tell whether two words begin those of a heading of roles: Subj Type, Inv. Type.
+
+    They also begin others (Part Type), so only the cells tell whether the column holds roles.
+    """
+    words = LAST_NUMBER.sub("", fold_word(SEAM.sub(" ", text))).split()
+    return " ".join(words) in SHORT_HEADINGS or any(
         len(words) == len(whole) == len(("subject", "type"))
         and all(len(a) >= LEAST and b.startswith(a) for a, b in zip(words, whole, strict=True))
         for whole in map(str.split, ROLE_HEADINGS)

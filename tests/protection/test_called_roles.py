@@ -56,6 +56,21 @@ OWNER = {"title": "phone", "region": "US-KY", "owner": "phone:+18595550122"}
             ("Tansy Quillwort - 15 y/o", "possible_minor"),
             ("Orrin (source)", "confidential_source"),
             *(("CI-24-117", "confidential_source"), ("Victim 2", "victim")),
+            *[
+                (each, "victim")
+                for each in (
+                    *("DOE, JANE VICTIM", "Ana Bell ** VICTIM **", "Ana Bell–Victim"),
+                    *("Ana Bell（victim）", "Victim_Ana Bell", "Ana Bell (the victim)"),
+                    *("Ana Bell, the victim", "the victim Ana Bell"),
+                )
+            ],
+            *[
+                (each, "confidential_source")
+                for each in (
+                    *("ANA BELL CI", "Ana Bell-CI", 'Ana Bell "CI"', "C.I. Ana Bell"),
+                    *("Ana Bell (our CI)", "Ana Bell (former CI)"),
+                )
+            ],
         ],
     ],
 )
@@ -81,6 +96,10 @@ def test_a_name_may_say_what_somebody_is(name: str, role: str) -> None:
             "Ann Bell (victim advocate)",
         ),
         *("Bell, Ana (suspect)", "Ann Bell (owner)", "Ana Bell - Lexington", "mother of victim"),
+        *("CI Financial Corp", "Witness Systems Inc", "Missing Link Vape Shop", "Gate - W"),
+        *("w/ Mike", "Caller: Front Desk", "Main St / W", "Source: Google", "Kim - J"),
+        *("Vance, Victor (Vic)", "Vance: Victor (Vic)", "John (J) Smith", "Kurban Kebab House"),
+        *("Ana Bell Kurban", "ACME (W) LTD"),
         *("Witness Protection Unit", "Jane Doe (unidentified)", "Det. Cole / LPD", ""),
     ],
 )
@@ -122,6 +141,14 @@ def test_contacts_who_are_called_a_source_are_withheld_with_their_number() -> No
         assert [each for each in ("Bexley", "5550177", "5550178") if each in page] == []
         assert "5550179" in page
         assert "Boss" in page
+
+
+@pytest.mark.parametrize("saved", ["CI", "Snitch", "Victim", "My CI", "Confidential Informant"])
+def test_a_number_may_be_saved_under_a_role_alone(saved: str) -> None:
+    contacts = pd.DataFrame([(saved, "606-555-0177")], columns=["saved_as", "phone"])
+    with la.Case(purpose="training", region="US-KY") as case:
+        case.add(la.read_frame(contacts, reader="contact_lists", document=OWNER))
+        assert "person:phone-2-called.1" in case.protection.protected
 
 
 def test_so_are_those_of_an_address_book_and_beside_a_number_that_called(tmp_path: Path) -> None:

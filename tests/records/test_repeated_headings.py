@@ -119,3 +119,22 @@ def test_frames_name_their_columns_alike() -> None:
     with la.Case(purpose="training") as case:
         case.add(la.read_frame(frame, reader="payments", document=document))
         assert case.links()["target"].tolist() == ["account:0004410021"]
+
+
+def test_a_role_of_the_second_person_protects_them(tmp_path: Path) -> None:
+    content = "Name,Role,Name,Role\nRamon Pena,suspect,Tansy Quillwort,victim\n"
+    with read(tmp_path, content, f'{FIRST}reader = "entities"\n') as case:
+        guests = pd.DataFrame({"name": ["QUILLWORT, Tansy"]})
+        case.add(la.read_frame(guests, reader="entities", document="guests"))
+        assert case.protection.protected == {"person:file.csv-Name (2)-2", "person:guests-2"}
+        why = (
+            'columns of one heading tell of several people, so whoever is named under "Name (2)" '
+            "is stated as a person of their own"
+        )
+        assert case.problems()["why"].tolist() == [why]
+
+
+def test_a_second_family_name_alone_is_no_second_person(tmp_path: Path) -> None:
+    content = "Last Name,First Name,Role,Last Name,Role\nPena,Ana,suspect,Bell,victim\n"
+    with read(tmp_path, content, f'{FIRST}reader = "entities"\n') as case:
+        assert case.protection.protected == {"person:file.csv-2"}
