@@ -252,10 +252,13 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
     of_others = other_columns(reading)
     named = reading.columns.get("name", len(header))
     whole = whole_name(header, header[named] if named < len(header) else "") or ("…",)
+    elsewhere = {at for each in reading.settings.elsewhere for at in find_columns(header, each)}
     for name, index in reading.others.items():
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
             rows.append((row, heading, "", NOT_IMPORTED, ""))
+        elif index in elsewhere:
+            continue
         elif reader.attributes and not find_heading(name) and tells_age(name):
             why = AGES_OF_WHOM.format(heading=_quoted(header[index]))
             rows.append((row, header[index], "", why, ""))
@@ -273,7 +276,7 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
             for index in sorted(
                 apart_columns(header, _own_name(header, reading.settings, reading.columns))
             )
-            if index not in read
+            if index not in read | elsewhere
             and find_column(reading.settings.ignore, header[index]) is None
             and (why := apart_note(header, index, reading.columns))
         ]

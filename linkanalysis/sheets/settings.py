@@ -41,6 +41,7 @@ class Settings:
     service: To which account names belong that no column or cell gives another.
     further: Whether the file is listed before for other people, who have the columns that are not
       mapped.
+    elsewhere: Headings that other entries of the same file map, which no remark calls unread.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -73,13 +74,15 @@ class Settings:
     owner: str = ""
     service: str = ""
     further: bool = False
+    elsewhere: tuple[str, ...] = field(default=(), compare=False)
     document: dict[str, object] = field(default_factory=dict)
 
     @property
     def short_hash(self) -> str:
         """Hash of what is set: a setting that comes later changes nothing until it is used."""
         given = {}
-        for each in fields(self):
+        # what other entries say changes nothing that is read of this one
+        for each in (each for each in fields(self) if each.compare):
             made = each.default_factory
             default = each.default if made is MISSING else made()
             if getattr(self, each.name) != default:
