@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.readers.calls import CALL_TYPES, CARRIED, read_calls
-from linkanalysis.sheets.call_sides import CALLEE, CALLER, NOBODY, USED_BY, read_side
+from linkanalysis.sheets.call_sides import CALLEE, CALLER, IN_CONFLICT, NOBODY, USED_BY, read_side
 from linkanalysis.sheets.parts import Parts, problem_frame, statement_frame
 from linkanalysis.sheets.profiles import LEG
 
@@ -28,6 +28,10 @@ UNOWNED = "no tie: the file does not say whose device, SIM and cell this is; "
 NOBODYS = (
     UNOWNED + 'with a profile, owner = "…" names the number whose records these are; '
     'columns = { used_by = "…" } names a column that says caller or callee'
+)
+DISPUTED = (
+    "no tie: what tells whose device, SIM and cell this is contradicts itself: {}; if a word means "
+    'something else, give its meaning: values = {{ used_by = {{ X = "callee" }} }}'
 )
 NO_SIDE = UNOWNED + 'give the meaning of the word: values = { used_by = { X = "callee" } }'
 ANGLE = re.compile(r"\d+(?:\.\d+)?")
@@ -93,6 +97,8 @@ def _name_unowned(sheet: Sheet) -> None:
         side = read_side(whose)
         if whose and side not in {CALLER, CALLEE} and any(named[index]):
             why = NOBODYS if side == NOBODY else NO_SIDE
+            if whose.startswith(IN_CONFLICT):
+                why = DISPUTED.format(whose.removeprefix(IN_CONFLICT))
             sheet.fault(index, USED_BY, why, whole=False)
 
 

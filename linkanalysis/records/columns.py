@@ -181,7 +181,8 @@ def _add_seconds(
     """Read the further people of each record whom a role or an age of their own may protect."""
     settings = reading.settings
     if reader.attributes and (settings.type or "person") == "person" and not settings.further:
-        groups = second_people(header, apart)
+        elsewhere = _elsewhere(header, settings)
+        groups = [each for each in second_people(header, apart) if not each.keys() & elsewhere]
         reading.seconds = [_second(header, group, reading, reader) for group in groups]
         reading.remarks.add(OF_SECOND.format(header[min(group)]) for group in groups)
 
@@ -301,12 +302,18 @@ def _is_read(name: str, reader: Reader) -> bool:
     return of_people or ("role" in reader.columns and of_roles)
 
 
+def _elsewhere(header: tuple[str, ...], settings: Settings) -> set[int]:
+    """Find the columns that another entry of the file maps."""
+    return {at for each in settings.elsewhere for at in find_columns(header, each)}
+
+
 def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
     """Make a problem, once a document, of each column that is not imported."""
     rows, row = [], str(reading.settings.header_row or 1)
     of_others = other_columns(reading)
     named = reading.columns.get("name", len(header))
     whole = whole_name(header, header[named] if named < len(header) else "") or ("…",)
+    elsewhere = _elsewhere(header, reading.settings)
     for name, index in reading.others.items():
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
@@ -318,6 +325,8 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
         ):
             why = DOUBTFUL.format(heading=_quoted(header[index]))
             rows.append((row, header[index], "", why, ""))
+        elif index in elsewhere:
+            continue
         elif reader.attributes and not find_heading(name) and tells_age(name):
             why = AGES_OF_WHOM.format(heading=_quoted(header[index]))
             rows.append((row, header[index], "", why, ""))
@@ -337,7 +346,7 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
             for index in sorted(
                 apart_columns(header, _own_name(header, reading.settings, reading.columns))
             )
-            if index not in read | stated
+            if index not in read | stated | elsewhere
             and find_column(reading.settings.ignore, header[index]) is None
             and (why := apart_note(header, index, reading.columns))
         ]

@@ -36,7 +36,7 @@ from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import PURPOSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from linkanalysis.records.bulk import Keeping
     from linkanalysis.sheets.settings import Settings
@@ -107,7 +107,8 @@ def read_folder(folder: str | Path) -> Folder:
         region=region,
         timezone=timezone,
         sources=tuple(
-            replace(each, settings=in_case(each.settings, region, timezone)) for each in sources
+            replace(each, settings=in_case(_beside(each, sources), region, timezone))
+            for each in sources
         ),
     )
 
@@ -237,6 +238,17 @@ def _add_sources(
 def _is_alike(source: Source, path: Path, settings: Settings) -> bool:
     own = source.settings
     return source.path == path and (own.reader, own.sheet) == (settings.reader, settings.sheet)
+
+
+def _beside(source: Source, sources: Sequence[Source]) -> Settings:
+    """Add the headings that other entries of the file map."""
+    own = source.settings
+    others = (
+        each.settings.columns.values()
+        for each in sources
+        if each.id != source.id and each.path == source.path and each.settings.sheet == own.sheet
+    )
+    return replace(own, elsewhere=tuple(dict.fromkeys(chain(*others))))
 
 
 def _people_of(settings: Settings) -> dict[str, str]:

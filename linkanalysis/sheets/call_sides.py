@@ -8,6 +8,7 @@ from __future__ import annotations
 
 USED_BY = "used_by"
 CALLER, CALLEE, NOBODY = "caller", "callee", "nobody"
+IN_CONFLICT = "both: "  # before what names the caller and what names the callee
 OUTGOING = frozenset({"o", "out", "outgoing", "outbound", "mo", "originating", "originated"})
 INCOMING = frozenset({"i", "in", "incoming", "inbound", "mt", "terminating", "terminated"})
 

@@ -6,6 +6,7 @@ Not here: which words mean which role (`vocabulary.role_words`, ``values`` in ``
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.cells import read_roles, snake_case
 from linkanalysis.sheets.parts import statement_frame
+from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.called_roles import LETTERS
 from linkanalysis.vocabulary.people_beside import MAYBE
@@ -43,6 +45,9 @@ NO_ROLES = (
     '"{0}" may be short for a heading of roles, but none of its cells is a word for one, so they '
     'are read as no roles; if they say who is protected, map it: columns = {{ role = "{0}" }}'
 )
+# No word for a role, and not looked up as one, which takes time: dates, plates, addresses. Victim 2
+# and CI-7 have a short number at the end, and a 911 caller is one.
+NO_WORD = re.compile(r"@|[0-9]{4}|(?<![0-9])(?!911\b)[0-9]+\W*[^\W\d]")
 SECTIONS = (
     "records with nothing but a word for a protected role, such as the title of a section; nothing "
     "gives that role to the records below, who are shown unless a column does"
@@ -113,19 +118,28 @@ def other_roles(sheet: Sheet, name: str, column: int) -> Roles:
 
 def see_roles(sheet: Sheet, name: str, column: int) -> None:
     """Count the cells of a column of something else that are words for protected roles."""
-    if find_heading(name) is None:
-        words, _ = sheet.reading.memo("word for a role", find_role_word)(sheet.cells(column, name))
+    if find_heading(name) is None and kind_of_heading(name) is None:
+        texts = [text for text in sheet.cells(column, name) if text and not NO_WORD.search(text)]
+        words, _ = sheet.reading.memo("word for a role", find_role_word)(texts)
         for _ in filter(PROTECTED_ROLES.__contains__, words):
             sheet.reading.remarks.count(LIKE_ROLES.format(name))
 
 
 def see_titles(sheet: Sheet) -> None:
     """Count the records whose name is a word for a protected role and that have no other cell."""
-    words, _ = sheet.reading.memo("word for a role", find_role_word)(sheet.texts("name"))
-    for index, word in enumerate(words):
-        filled = sum(bool(column[index].strip()) for column in sheet.chunk.columns)
-        if word in PROTECTED_ROLES and filled == 1 < len(sheet.chunk.columns):
-            sheet.reading.remarks.count(SECTIONS)
+    columns = sheet.chunk.columns
+    if len(columns) == 1:
+        return
+    texts = [text for at, text in enumerate(sheet.texts("name")) if text and _is_alone(columns, at)]
+    words, _ = sheet.reading.memo("word for a role", find_role_word)(texts)
+    for _ in filter(PROTECTED_ROLES.__contains__, words):
+        sheet.reading.remarks.count(SECTIONS)
+
+
+def _is_alone(columns: Sequence[Sequence[str]], index: int) -> bool:
+    """Tell whether a record has one filled cell."""
+    filled = (column for column in columns if column[index].strip())
+    return next(filled, None) is not None and next(filled, None) is None
 
 
 def _reader(sheet: Sheet) -> Callable[[str], tuple[str, ...]]:

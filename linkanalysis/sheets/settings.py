@@ -42,6 +42,7 @@ class Settings:
     duration_unit: Of durations that are numbers; by default what their heading says, or seconds.
     further: Whether the file is listed before for other people, who have the columns that are not
       mapped.
+    elsewhere: Headings that other entries of the same file map, which no remark calls unread.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -75,13 +76,15 @@ class Settings:
     service: str = ""
     duration_unit: str = ""
     further: bool = False
+    elsewhere: tuple[str, ...] = field(default=(), compare=False)
     document: dict[str, object] = field(default_factory=dict)
 
     @property
     def short_hash(self) -> str:
         """Hash of what is set: a setting that comes later changes nothing until it is used."""
         given = {}
-        for each in fields(self):
+        # what other entries say changes nothing that is read of this one
+        for each in (each for each in fields(self) if each.compare):
             made = each.default_factory
             default = each.default if made is MISSING else made()
             if getattr(self, each.name) != default:

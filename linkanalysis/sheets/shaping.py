@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from linkanalysis.sheets.call_sides import CALLEE, CALLER, NOBODY, USED_BY, read_side
+from linkanalysis.sheets.call_sides import CALLEE, CALLER, IN_CONFLICT, NOBODY, USED_BY, read_side
 from linkanalysis.sheets.csv_files import TOO_LONG, TOO_SHORT
 from linkanalysis.sheets.profiles import LEG, Headings, Profile, Section
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk, Record
@@ -228,14 +228,21 @@ class Shaping:
             return CALLER if self._towards(section, cells) == "outgoing" else CALLEE
         written = found.get(USED_BY, "")
         words = profile.used_by | self.meanings.get(USED_BY, {})
-        sides = {read_side(words.get(written, written)), words.get(found.get("type", ""), "")}
-        sides = (sides | {_one_of(self._owners, found)}) - {""}
-        sides = sides or {_one_of((self.owner,), found)} - {""}
+        kind = found.get("type", "")
+        told = [
+            (f'"{written}"', read_side(words.get(written, written))),
+            (f'"{kind}"', words.get(kind, "")),
+            ("the number above the table", _one_of(self._owners, found)),
+        ]
+        sides = {side for _, side in told if side} or {_one_of((self.owner,), found)} - {""}
         if len(sides) == 1:
             return sides.pop()
+        if sides:
+            said = ", ".join(f"{what} says {side}" for what, side in told if side)
+            return f"{IN_CONFLICT}{said}"
         word = written or (found["type"] if profile.used_by else "")
         tells = profile.owner or profile.used_by
-        return word if word and not sides else NOBODY if tells else ""
+        return word or (NOBODY if tells else "")
 
     def _leg(self, row: str, section: Section, cells: list[str], found: dict[str, str]) -> str:
         """Give the row of the call of which a record is another leg, or nothing."""

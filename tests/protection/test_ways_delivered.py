@@ -55,8 +55,9 @@ def test_she_is_withheld_in_both_records(reader: str, record: dict[str, str]) ->
 
 
 @pytest.mark.parametrize("reader", ["entities", "incidents"])
-def test_words_for_roles_under_another_heading_are_a_remark(reader: str) -> None:
-    record = {"name": HER, "Capacity": "Victim"} | (INCIDENT if reader == "incidents" else {})
+@pytest.mark.parametrize("word", ["Victim", "victim #2", "CI-7", "under 18"])
+def test_words_for_roles_under_another_heading_are_a_remark(reader: str, word: str) -> None:
+    record = {"name": HER, "Capacity": word} | (INCIDENT if reader == "incidents" else {})
     with case_with(record, reader) as case:
         assert case.protection.protected == set()
         assert LIKE_ROLES in case.problems()["why"].tolist()

@@ -27,6 +27,10 @@ NOBODYS = (
     'with a profile, owner = "…" names the number whose records these are; '
     'columns = { used_by = "…" } names a column that says caller or callee'
 )
+DISPUTED = (
+    "no tie: what tells whose device, SIM and cell this is contradicts itself: {}; if a word means "
+    'something else, give its meaning: values = {{ used_by = {{ X = "callee" }} }}'
+)
 NO_SIDE = (
     "no tie: the file does not say whose device, SIM and cell this is; "
     'give the meaning of the word: values = { used_by = { X = "callee" } }'
@@ -90,9 +94,10 @@ def test_whose_handset_it_is_follows_from(write_folder: Write, table: str, more:
 
 
 def test_a_type_and_a_direction_that_disagree_tie_nobody(write_folder: Write) -> None:
+    said = '"Outgoing" says caller, "mtc" says callee'
     line = INCOMING.replace("MT_Voice", "mtc")
     case = read(write_folder, "t-mobile", f"{T_MOBILE},Direction\n{line},Outgoing\n")
-    assert (users(case), whys(case)) == ([], [NOBODYS])
+    assert (users(case), whys(case)) == ([], [DISPUTED.format(said)])
 
 
 def test_a_direction_says_only_whose_handset_it_is_where_headings_say_who_called(
@@ -203,3 +208,16 @@ def test_a_cell_that_the_carrier_does_not_know_is_no_place(write_folder: Write) 
     case = read(write_folder, "verizon", table)
     places = case.links().query("type == 'located_at'")["target"].tolist()
     assert places == ["place:verizon Pike 1 17 0"]
+
+
+def test_what_contradicts_itself_ties_nobody_and_is_named(write_folder: Write) -> None:
+    header = "Call Detail for (606) 555-0108\n" + T_MOBILE.replace("IMEI", "Direction,IMEI")
+    line = f"05/03/2024,22:00:01,moc,{OTHER},{TARGET},Incoming,{IMEI}"
+    case = read(write_folder, "t-mobile", f"{header}\n{line}\n")
+    assert users(case) == []
+    assert len(case.links()) == 1
+    assert whys(case) == [
+        DISPUTED.format(
+            '"Incoming" says callee, "moc" says caller, the number above the table says callee'
+        )
+    ]

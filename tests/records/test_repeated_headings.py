@@ -64,6 +64,18 @@ def test_the_second_person_of_a_record_is_not_the_first(tmp_path: Path) -> None:
         ]
 
 
+def test_columns_that_another_entry_maps_are_not_called_unread(tmp_path: Path) -> None:
+    again = 'columns = { name = "Name (2)", phone = "Phone (2)" }\n'
+    listed = f'{FIRST}reader = "entities"\n{FIRST}reader = "entities"\n{again}'
+    with read(tmp_path, PAIRS, listed) as case:
+        assert not case.problems()["why"].str.startswith("not imported").any()
+    # what no entry maps is still told
+    listed = listed.replace(', phone = "Phone (2)"', "")
+    with read(tmp_path, PAIRS, listed) as case:
+        told = case.problems().query("why.str.startswith('not imported') and column != 'Name'")
+        assert told[["document", "column"]].to_numpy().tolist() == [["file.csv", "Phone (2)"]]
+
+
 def test_the_second_person_is_read_when_the_file_is_listed_again(tmp_path: Path) -> None:
     again = 'columns = { name = "Name (2)", phone = "Phone (2)" }\nrole = "victim"\n'
     listed = f'{FIRST}reader = "entities"\n{FIRST}reader = "entities"\n{again}'
