@@ -24,6 +24,8 @@ One name, one meaning, in the whole library. This page is made from the code by
 |---|---|
 | document | a file or report as received, with its grade, handling and lawful basis |
 | standing | in force: a document or judgment not withdrawn, replaced, overruled or undone |
+| withdrawn | out of force, with a reason in the journal: kept in the case, used by no answer |
+| replaced | withdrawn because another document, such as a newer delivery, took its place |
 | statement | one value that a document states about an entity |
 | link | one tie that a document states |
 | entity | a person, phone, vehicle, account or event; its id is `type:key` |

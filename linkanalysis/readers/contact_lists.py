@@ -16,6 +16,7 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.online import handle_at
+from linkanalysis.keys.phone import normalize_phone
 from linkanalysis.sheets.identifier_columns import things_in
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.saved_names import SAVED_AS
@@ -43,7 +44,7 @@ def read_contact_lists(sheet: Sheet) -> Parts:
         Columns ``saved_as`` (the name under which the owner saved the contact), and ``phone``,
         ``email``, ``handle`` (several with ``;`` between), and ``service`` (to which an account
         name belongs that does not name its own). The setting ``owner`` names the phone of the list
-        (``phone:…``), or the person who used it, whose ``role`` may be set too.
+        (``phone:…``, or its number), or the person who used it, whose ``role`` may be set too.
 
     Returns
     -------
@@ -98,8 +99,10 @@ def owner_of(reading: Reading) -> tuple[str, str | None]:
     settings, document = reading.settings, reading.document
     given = settings.owner or (f"{document} owner" if settings.role else "")
     owner, why = None, NO_PHONE
+    # a role is a person's; without one a number is that of the phone
+    numbered = not settings.role and normalize_phone(given, settings.region)
     try:
-        owner = reading.identify(given, "person") if given else None
+        owner = reading.identify(given, "phone" if numbered else "person") if given else None
     except LinkAnalysisError as error:
         why = f"owner cannot be read: {error}"
     if owner and owner.startswith("phone:"):

@@ -58,6 +58,10 @@ OF_SECOND = (
     'columns of one heading tell of several people, so whoever is named under "{}" is stated as a '
     "person of their own"
 )
+BETWEEN_PHONES = (
+    "calls and messages are read as those of phones, whatever these settings say: {}; for account "
+    "names read the file with the reader links, which has source_type and target_type"
+)
 PARTS = ("forename", "family_name")
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
@@ -160,6 +164,7 @@ def map_columns(
     reading = Reading(settings, document, columns, others, tuple(joined))
     reading.remarks.add([OF_FIRST.format(", ".join(firsts))] if firsts else [])
     reading.remarks.add(_of_durations(header, columns, settings))
+    reading.remarks.add(_between_phones(reader, settings))
     # where entities have ids, a record without one is refused
     alone = reader.required or tuple({"id"} & columns.keys())
     groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
@@ -218,6 +223,18 @@ def _own_name(
     """Find the column of the name of the person of the record, or the first of its parts."""
     found = find_columns(header, settings.columns.get("name", "name"))
     return found[0] if found else columns.get("name")
+
+
+def _between_phones(reader: Reader, settings: Settings) -> list[str]:
+    """Name the settings by which the ends of a call would be something else than phones."""
+    given = {
+        "source_type": settings.source_type,
+        "target_type": settings.target_type,
+        "service": settings.service,
+    }
+    unused = [key for key, word in given.items() if word not in {"", "phone"}]
+    is_said = unused and reader.name == "calls"
+    return [BETWEEN_PHONES.format(", ".join(unused))] if is_said else []
 
 
 def _is_of_people(heading: str) -> bool:

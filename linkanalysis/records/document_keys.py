@@ -97,7 +97,7 @@ TYPES = tuple(row.name for row in ENTITY_TYPES)
 CHOICES = (
     Choice("source_type", "a type of entity", TYPES),
     Choice("target_type", "a type of entity", TYPES),
-    Choice("role", "a role", tuple(row.name for row in ROLES)),
+    Choice("role", "a role", tuple(row.name for row in ROLES), "la.vocabulary.ROLES"),
     Choice("id_scope", "a scope of ids", ("document", "case")),
     Choice("identifiers", "a way to read identifiers", ("ties", "attributes")),
     Choice("decimal", "a decimal sign", (".", ",")),
@@ -188,7 +188,11 @@ def _word_mistakes(
             if not partial and choice is reader:
                 found.append(f"{key} is missing; it is one of {', '.join(choice.words)}.")
         elif word not in choice.words and word not in own_types:
-            meant = meant_link_type(snake_case(word)) if choice.listed else word
+            meant = (
+                meant_link_type(snake_case(word))
+                if choice.key == "type" and choice.listed
+                else word
+            )
             hint = suggest_name(meant, choice.words)
             listed = f"{choice.listed} lists all." if choice.listed else ""
             said = (f'"{word[:SHOWN]}" is not {choice.what}.', hint, listed)

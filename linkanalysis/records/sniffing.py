@@ -63,6 +63,11 @@ DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
 NO_READER = "the reader: no heading and no cells tell what one record is; choose one of la.READERS"
+CALLS_OF_PEOPLE = (
+    "whether each record is a call, which entities does not read; if so, set reader = "
+    '"links", type = "call", target_type = "phone", columns = {{ source = "{}", target = "{}", '
+    'start = "{}" }}'
+)
 NO_TYPE = (
     "what the ids are: people, unless source_type and target_type name other types, such as phone "
     "or wallet"
@@ -325,6 +330,12 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if found.missing:
         yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
         return
+    columns = dict(found.columns)
+    if reader.one_of and not any(columns.keys() >= {*group} for group in reader.one_of):
+        groups = " or ".join(" and ".join(group) for group in reader.one_of)
+        yield f"the column {groups}, without which the file cannot be read"
+        return
+    yield from _unread_calls(columns, reader, header)
     table = {**tomllib.loads("\n".join(document_lines(found)))["document"][0], "title": found.file}
     settings, mistakes = check_settings(table, TABLE_READERS, found.file)
     if settings is None:
@@ -337,6 +348,15 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         problems = reader.read(Sheet(sample, reading)).problems
         yield from (each for each in reading.remarks.sentences() if each.startswith(OF_ROLES))
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
+
+
+def _unread_calls(
+    columns: dict[str, str], reader: Reader, header: tuple[str, ...]
+) -> Iterator[str]:
+    """Say that a list of people has the numbers they called, as logs of jails do."""
+    calls = columns_of(find_reader("calls"), header)
+    if reader.name == "entities" and calls.keys() >= {"callee", "start"}:
+        yield CALLS_OF_PEOPLE.format(columns.get("name", "…"), calls["callee"], calls["start"])
 
 
 def _unsure_of_form(found: Mapping, header: tuple[str, ...]) -> Iterator[str]:

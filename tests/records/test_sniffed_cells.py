@@ -191,6 +191,33 @@ def test_ties_that_rest_on_from_and_to_are_in_doubt(tmp_path: Path) -> None:
     assert typed.unsure == doubts
 
 
+def test_a_log_of_a_jail_says_how_its_calls_are_read(tmp_path: Path) -> None:
+    calls = "Inmate Name,Called Number,Call Start\nAna Bell,(502) 555-0199,2024-05-10 19:15\n"
+    found = proposed(tmp_path / "x.csv", calls)
+    settings = (
+        'type = "call", target_type = "phone", columns = { source = "Inmate Name", '
+        'target = "Called Number", start = "Call Start" }'
+    )
+    (doubt,) = found.unsure
+    assert doubt == (
+        "whether each record is a call, which entities does not read; if so, set reader = "
+        f'"links", {settings}'
+    )
+    lines = "[case]\npurpose = 'training'\nregion = 'US-KY'\ntimezone = 'UTC'\n[[document]]\n"
+    own = settings.replace(", target_type", "\ntarget_type").replace(", columns", "\ncolumns")
+    (tmp_path / "case.toml").write_text(f"{lines}file = 'x.csv'\nreader = 'links'\n{own}\n")
+    links = la.read_case(tmp_path).links()
+    assert links[["type", "target"]].to_numpy().tolist() == [["call", "phone:+15025550199"]]
+
+
+def test_what_a_list_of_journeys_lacks_is_in_doubt(tmp_path: Path) -> None:
+    found = proposed(tmp_path / "x.csv", "Conf #,Pax Last/First,Depart\n8,BELL/ANA,05MAY24 2355\n")
+    assert found.reader == "bookings"
+    assert found.unsure[-1] == (
+        "the column traveler or name or payer, without which the file cannot be read"
+    )
+
+
 def test_a_table_that_names_nobody_is_no_table_of_people(tmp_path: Path) -> None:
     found = proposed(tmp_path / "x.csv", "License Plate,Plate State,Hits\nXYZ77,OH,3\n")
     assert (found.reader, found.columns) == ("", ())
