@@ -1,6 +1,6 @@
 """What identifies protected people in texts: names, ids, identifiers, numbers and birth dates.
 
-Lives here: `find_mentions`, which reads it from the case, and `id_mentions`.
+Lives here: `find_mentions`, which reads it from the case, `id_mentions`, and `whole_names`.
 Not here: how a text is compared with it (`mentions`).
 """
 
@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import combinations, permutations, product
+from itertools import chain, combinations, permutations
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 WHOLE = ("name", "alias", "label", "full_name")
 PARTS = ("forename", "family_name")
 NAMING = (*PARTS, WHOLE[0])
+# Characters; a longer text is a description, or a file in one cell.
+LONGEST = 200
 SHORTEST_WORD = 3  # letters: two letters are an abbreviation or a syllable more often than a name
 SHORTEST_NUMBER = 6  # characters: shorter numbers also occur in dates and amounts
 LONGEST_CODE = 3  # letters beside a number that are none of a name: CI-2024-07, SOI 12, V 3
@@ -97,7 +99,14 @@ def find_mentions(
         SELECT DISTINCT entity, attribute, value FROM standing_statements
         WHERE attribute IN ({sought}) AND trim(value) <> '' ORDER BY ALL"""  # noqa: S608
     ).fetchall()
-    found = _collected([*stated, *_named_by_id(stated, names, known)], names)
+    in_rows = engine.execute(
+        f"""
+        SELECT DISTINCT entity, attribute, value, document, coalesce("row", '')
+        FROM standing_statements WHERE attribute IN ({sought}) AND trim(value) <> ''
+        ORDER BY ALL"""  # noqa: S608
+    ).fetchall()
+    together = [(entity, WHOLE[0], text) for entity, text, *_ in whole_names(in_rows)]
+    found = _collected([*stated, *_named_by_id(stated, names, known)], names, together)
     _forget_events(engine, found.dates)
     _add_keys(found, names)
     _add_keys(found, {entity: names[of] for entity, of in same.items() if of in names})
@@ -124,14 +133,20 @@ def is_whole_name(key: str) -> bool:
 def name_mentions(stated: Iterable[tuple[str, str, str]], names: Mapping[str, str]) -> Mentions:
     """Collect names and ids where there is no case; `stated` holds entity, attribute and value."""
     rows = [each for each in stated if each[1] in (*WHOLE, *PARTS, "birth_date")]
-    found = _collected(rows, names)
+    in_rows = ((*each, "", "") for each in rows)
+    together = [(entity, WHOLE[0], text) for entity, text, *_ in whole_names(in_rows)]
+    found = _collected(rows, names, together)
     _add_keys(found, names)
     return _mentions(found, set())
 
 
-def _collected(stated: Sequence[tuple[str, str, str]], names: Mapping[str, str]) -> _Found:
+def _collected(
+    stated: Sequence[tuple[str, str, str]],
+    names: Mapping[str, str],
+    together: Iterable[tuple[str, str, str]] = (),
+) -> _Found:
     theirs = [each for each in stated if each[0] in names]
-    theirs += _put_together(theirs)
+    theirs += [each for each in together if each[0] in names]
     others = [each for each in stated if each[0] not in names]
     whole = {frozenset(words_of(value)) for _, attribute, value in theirs if attribute in WHOLE}
     by_word: dict[str, list[frozenset[str]]] = {}
@@ -150,19 +165,27 @@ def _collected(stated: Sequence[tuple[str, str, str]], names: Mapping[str, str])
     return found
 
 
-def _put_together(stated: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Give the whole names that the parts of people's names make together."""
-    parts: defaultdict[str, tuple[list[str], ...]] = defaultdict(lambda: ([], [], []))
-    for entity, attribute, value in stated:
-        if attribute in NAMING:
-            parts[entity][NAMING.index(attribute)].append(value)
-    return [
-        (entity, WHOLE[0], " ".join(dict.fromkeys(" ".join(pair).split())))
-        for entity, (forenames, family_names, wholes) in parts.items()
-        # without one of its parts, the column of names may hold it: Vorname and Name
-        for pair in product(forenames or wholes, family_names or wholes)
-        if forenames or family_names
-    ]
+def whole_names(
+    stated: Iterable[tuple[str, str, str, str, str]],
+) -> Iterator[tuple[str, str, str, str]]:
+    """Give the whole names that parts of people's names make, with document and row.
+
+    Parts are put together in each row, and all of them, since a table of statements has one part a
+    row; but not each with each: that would make thousands of names of one id.
+    """
+    known = [each for each in stated if each[1] in NAMING]
+    in_parts = {entity for entity, attribute, *_ in known if attribute in PARTS}
+    parts: defaultdict[str, defaultdict[tuple[str, str], list[str]]]
+    parts = defaultdict(lambda: defaultdict(list))
+    # a column "name" may hold the part that no other column gives: Vorname and Name
+    for entity, _, value, document, row in sorted(known, key=lambda each: NAMING.index(each[1])):
+        if entity in in_parts:
+            parts[entity][document, row].append(value)
+    for entity, rows in parts.items():
+        for where, words in (*rows.items(), (min(rows), [*chain(*rows.values())])):
+            text = " ".join(dict.fromkeys(" ".join(words).split()))
+            if len(text) <= LONGEST:
+                yield entity, text, *where
 
 
 def _contains(text: str, names: Mapping[str, Sequence[frozenset[str]]]) -> bool:

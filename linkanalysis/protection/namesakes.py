@@ -15,19 +15,20 @@ import datetime as dt
 import re
 from collections import defaultdict
 from functools import lru_cache
-from itertools import chain, combinations
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.keys.spelling import sound
 from linkanalysis.likeness.name_words import generation_of
 from linkanalysis.protection.identifying import (
-    NAMING,
+    LONGEST,
     PARTS,
     RELATION,
     UNSPACED,
     WHOLE,
     is_whole_name,
     name_mentions,
+    whole_names,
     words_of,
 )
 from linkanalysis.vocabulary.writing import NO_NAMES, PARTICLES, PLACEHOLDERS, TITLES
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
 # Words of a name that two records must have in common, initials aside: many are called Maria.
 LEAST = 2
-# Characters; a longer text is a description, or a file in one cell.
-LONGEST = 200
 # Names whose words are kept between acts; each takes about 500 bytes, and splitting one 40 µs.
 NAMES_KEPT = 100_000
 # Left out of names; not Sr, which tells a father from a son.
@@ -159,7 +158,9 @@ def _named(engine: Engine) -> Iterator[_Named]:
         for text in {value, *SEVERAL.split(value)} if attribute in WHOLE else ():
             if name := _name(text):
                 yield _Named(entity, text, name, document, row)
-    yield from _put_together(stated)
+    for entity, text, document, row in whole_names(stated):
+        if name := _name(text):
+            yield _Named(entity, text, name, document, row)
     people = engine.execute(
         "SELECT entity FROM standing_entities WHERE starts_with(entity, 'person:')"
     ).fetchall()
@@ -167,22 +168,6 @@ def _named(engine: Engine) -> Iterator[_Named]:
         key = entity.partition(":")[2]
         if is_whole_name(key) and (name := _name(key)):
             yield _Named(entity, key, name, "", "")
-
-
-def _put_together(stated: Iterable[tuple[str, str, str, str, str]]) -> Iterator[_Named]:
-    """Give the whole names of people whose names are stated in parts."""
-    parts: defaultdict[str, defaultdict[tuple[str, str], list[str]]]
-    parts = defaultdict(lambda: defaultdict(list))
-    in_parts = {entity for entity, attribute, *_ in stated if attribute in PARTS}
-    for entity, attribute, value, document, row in stated:
-        # a column "name" may hold the part that no other column gives: Vorname and Name
-        if entity in in_parts and attribute in NAMING:
-            parts[entity][document, row].append(value)
-    for entity, rows in parts.items():
-        # each row, and all of them: a table of statements has one part a row
-        for where, words in (*rows.items(), (next(iter(rows)), [*chain(*rows.values())])):
-            if name := _name(text := " ".join(words)):
-                yield _Named(entity, text, name, *where)
 
 
 @lru_cache(maxsize=NAMES_KEPT)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.protection.identifying import PARTS, whole_names
 from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
 
 if TYPE_CHECKING:
@@ -118,3 +119,9 @@ def test_a_middle_name_makes_no_whole_name() -> None:
         "First Name",
         "Last Name",
     )
+
+
+def test_one_id_with_many_names_makes_a_name_of_each_row() -> None:
+    rows = [("person:P-1", part, f"{part}{i}", "a", str(i)) for i in range(400) for part in PARTS]
+    made = [text for _, text, *_ in whole_names(rows)]
+    assert made == [f"forename{i} family_name{i}" for i in range(400)]
