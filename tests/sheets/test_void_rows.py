@@ -53,7 +53,7 @@ def test_a_total_in_a_table_read_in_bulk_is_a_problem(read_text: ReadText) -> No
 
 
 CALLS = "caller,callee,start,note"
-PAID = "payer,payee,date,amount,currency,status"
+PAID = "payer,payee,date,amount,currency,remark"
 AS_DATES = {"date_format": "%Y%m%d%H%M%S", "timezone": "UTC", "region": "US-KY"}
 IN_ISO = {"timezone": "UTC", "currency": "USD"}
 OF_PAYMENTS = {"date_format": "%Y%m%d", "timezone": "UTC", "currency": "USD"}
