@@ -184,7 +184,8 @@ def whole_names(
     for entity, rows in parts.items():
         for where, words in (*rows.items(), (min(rows), [*chain(*rows.values())])):
             text = " ".join(dict.fromkeys(" ".join(words).split()))
-            if len(text) <= LONGEST:
+            # a part alone, as in a field of JSON, is no whole name: many are called Maria
+            if len(words) > 1 and len(text) <= LONGEST:
                 yield entity, text, *where
 
 

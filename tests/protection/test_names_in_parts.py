@@ -125,3 +125,11 @@ def test_one_id_with_many_names_makes_a_name_of_each_row() -> None:
     rows = [("person:P-1", part, f"{part}{i}", "a", str(i)) for i in range(400) for part in PARTS]
     made = [text for _, text, *_ in whole_names(rows)]
     assert made == [f"forename{i} family_name{i}" for i in range(400)]
+
+
+def test_a_part_in_a_row_of_its_own_is_no_whole_name() -> None:
+    missing = [
+        ("person:M-1", "forename", "Vesmira", "notices.json", "/1/forename"),
+        ("person:M-1", "family_name", "Quill", "notices.json", "/1/name"),
+    ]
+    assert [text for _, text, *_ in whole_names(missing)] == ["Vesmira Quill"]
