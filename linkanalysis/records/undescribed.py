@@ -23,6 +23,7 @@ RECORDS = frozenset(
     }
 )
 SNIFFED = frozenset({".json", ".jsonl", ".xml"})  # may also hold settings: a reader must fit
+LEAST = 16  # bytes: [] and {} have no record, nor has anything as short
 SHOWN = 5  # names in a warning; a folder may hold hundreds
 UNDESCRIBED = (
     "Files beside the documents that case.toml does not describe, and that are not read: {}. "
@@ -55,6 +56,8 @@ def _holds(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix not in SNIFFED:
         return suffix in RECORDS
+    if path.stat().st_size < LEAST:
+        return False
     try:
         return bool(sniff(path).reader)
     except (LinkAnalysisError, OSError):

@@ -57,6 +57,7 @@ def test_notes_pictures_settings_and_results_are_not_named(folder: Path) -> None
     for name in ("README.md", "notes.txt", "map.html", "scan.pdf", ".hidden.csv", "~$may.xlsx"):
         (folder / name).write_text(CALLS)
     (folder / "truth.json").write_text('{"rings": {"a": 1}}')
+    (folder / "none.json").write_text("[]\n")
     (folder / "out" / "tables").mkdir(parents=True)
     (folder / "out" / "tables" / "rings.csv").write_text(CALLS)
     with warnings.catch_warnings():
