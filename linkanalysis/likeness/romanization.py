@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -63,6 +64,7 @@ _FIRSTS = (
     (0xFB00, LATIN),
     (0xFB1D, ABJAD),
 )
+_FIRST_POINTS = tuple(first for first, _ in _FIRSTS)
 
 
 class Word(NamedTuple):
@@ -227,15 +229,9 @@ _OF_SANSKRIT, _AFTER_CONSONANT = re.compile("[āīūṛṣṭḍṇś]"), re.com
 def script_of(word: str) -> int:
     """Return the script of the first letter of a word that is not Latin."""
     for letter in word:
-        point = ord(letter)
-        if point >= _FIRSTS[0][0]:
-            found = LATIN
-            for first, script in _FIRSTS:
-                if point < first:
-                    break
-                found = script
-            if found != LATIN:
-                return found
+        at = bisect_right(_FIRST_POINTS, ord(letter))
+        if at and _FIRSTS[at - 1][1] != LATIN:
+            return _FIRSTS[at - 1][1]
     return LATIN
 
 
