@@ -198,7 +198,7 @@ CHECKS = (
         ORDER BY entity""",  # noqa: S608 - literals
     ),
 )
-# Checks of whom the case protects: their queries give others, too.
+# Checks that list protected people alone; their queries give others, too.
 OF_PROTECTED = ("suspect and protected", "protected without a full name")
 
 

@@ -1,4 +1,4 @@
-"""Headings that stand over several columns: "Phone" and "Phone (2)", and of whom the second is.
+"""Headings of several columns, such as "Phone" and "Phone (2)": whose the second column is.
 
 Lives here: `repeated`, `apart_columns`, `second_people`, `apart_note`, and `mapped_twice`.
 Not here: how columns of one heading are named (`sheets.tables.column_names`).

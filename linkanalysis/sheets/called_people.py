@@ -4,8 +4,8 @@ Lives here: `with_called_people`.
 Not here: what a name says (`vocabulary.called_roles`), people whom columns of their own name
 (`other_people`), names of people, which the case itself looks at (`protection.minors`).
 
-A contact saved as "Orrin Bexley (CI)" is a statement of a number, and would stand on a map beside
-it. It also states a person, who is withheld by name wherever it stands, and whose number it is.
+A contact saved as "Orrin Bexley (CI)" states the name of a number, which a map would show. It also
+states a person in a protected role, who has that number; both are withheld.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from linkanalysis.vocabulary.role_words import SEAM, fold_word, fold_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Of whom a table of people tells. Suspects are left out: in a table of victims they are others.
+# The people that a table lists. Suspects are left out: in a table of victims they are others.
 WHOSE = frozenset(
     fold_words(
         "person, pers, subject, subj, individual, indiv, client, guest, traveler, traveller, "

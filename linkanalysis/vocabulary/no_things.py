@@ -5,7 +5,7 @@ Lives here: the words, folded. Not here: what reads cells with them (`keys.place
 
 from __future__ import annotations
 
-# Words that say so of anything, and those that stand beside them.
+# Words that say so of anything, and words that may come with them.
 NONE = frozenset(
     (
         *("na", "nan", "nd", "nil", "no", "none", "not", "null", "pending", "refused", "tba"),
