@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import strategies as st
 
+from linkanalysis.records import sure_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAYMENTS_HEADER = b"payer\tpayee\tdate\tamount\tcurrency\tchannel\tplace\tsource_type\n"
+# Cells in no doubt, and cells of which each puts its record in doubt.
+GOOD_PHONES = ("+15025550143", "5025550143", "(502) 555-0199", "1-606-555-0123", "911", "12345")
+GOOD_STARTS = (
+    *("2024-05-02T14:30:00Z", "2024-05-02 14:30:00", "2024-05-02", "2024-05-02 14:30"),
+    *("2024-05-02 14:30:00.5", "2024-05-02T14:30:00.125-04:00", "2024-12-31 23:30", "1999-01-01"),
+    *("2024-11-03 01:30:00", "2024-03-10 02:30:00"),  # on these days clocks change
+)
+BAD = ("Unknown", "", " " * 30 + "5025550143", "2024-02-30", "total", "é", "x")
 PHONES = st.sampled_from(
     (
         *("+15025550143", "5025550199", "(502) 555-0143", "15025550143", "+18056377249", "911"),
@@ -148,3 +166,12 @@ def lines_with_words(n: int) -> list[str]:
     ]
     lines[:2] = ["BOB SMITH 502-555-0143,911,yesterday,5\n", "911,502-555-0143 (MOM),,5\n"]
     return lines
+
+
+@contextmanager
+def short_runs(piece: int, run: int) -> Iterator[pytest.MonkeyPatch]:
+    """Let a file of few records have many runs of bytes, as a large one has."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sure_bytes, "PIECE", piece)
+        patch.setattr(sure_bytes, "LARGEST_RUN", run)
+        yield patch

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from linkanalysis.case import Case
 from linkanalysis.case.batch import Selection
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.records import READERS, sure_bytes
+from linkanalysis.records import READERS
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.sure_times import sure_time
@@ -26,10 +26,12 @@ from tests.records.damaged_tables import (
     HEADER,
     LINES,
     PAYMENTS,
+    PAYMENTS_HEADER,
     WORDED,
     lines_of,
     lines_with_words,
     mutated,
+    short_runs,
 )
 
 LOUISVILLE = "America/Kentucky/Louisville"
@@ -111,9 +113,7 @@ def test_calls_are_the_same(
     body = mutated("".join(written).encode(), edits)
     known = {name: value for name, value in settings.items() if value}
     meanings = {"type": {"SMS": "message"}}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 200)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 500)
+    with short_runs(200, 500):
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **known)
 
 
@@ -125,13 +125,10 @@ def test_payments_are_the_same(
     currency: str,
     decimal: str,
 ) -> None:
-    header = b"payer\tpayee\tdate\tamount\tcurrency\tchannel\tplace\tsource_type\n"
     body = mutated("".join("\t".join(line) + "\n" for line in lines).encode(), edits)
     given = {"delimiter": "\t", "decimal": decimal} | ({"currency": currency} if currency else {})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 200)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 500)
-        assert_same(cases, header + body, reader="payments", **given)
+    with short_runs(200, 500):
+        assert_same(cases, PAYMENTS_HEADER + body, reader="payments", **given)
 
 
 @given(st.lists(st.sampled_from(HOSTILE) | st.sampled_from(GOOD), max_size=30))

@@ -21,20 +21,25 @@ from hypothesis import strategies as st
 
 from linkanalysis.case import Case
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.records import READERS, numbered_links, numbered_runs, sure_bytes
+from linkanalysis.records import READERS, numbered_links, numbered_runs
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.storage.engine import column
 from tests.records.damaged_tables import (
+    BAD,
     EDITS,
+    GOOD_PHONES,
+    GOOD_STARTS,
     HEADER,
     LINES,
     PAYMENTS,
+    PAYMENTS_HEADER,
     WORDED,
     lines_of,
     lines_with_words,
     mutated,
+    short_runs,
 )
 
 if TYPE_CHECKING:
@@ -167,9 +172,7 @@ def test_calls_are_the_same(
     written += [(*line[:2], time, *line[4:]) for line, time in zip(lines, times, strict=False)]
     body = mutated("".join(",".join(line) + end for line in written * 2).encode(), edits)
     meanings = {"type": {"SMS": "message"}}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 200)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 500)
+    with short_runs(200, 500) as patch:
         patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", most_doubtful)
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **given)
@@ -184,25 +187,22 @@ def test_payments_are_the_same(
     decimal: str,
     most_doubtful: float,
 ) -> None:
-    header = b"payer\tpayee\tdate\tamount\tcurrency\tchannel\tplace\tsource_type\n"
     body = mutated("".join("\t".join(line) + "\n" for line in lines * 2).encode(), edits)
     given = {"delimiter": "\t", "decimal": decimal} | ({"currency": currency} if currency else {})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 200)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 500)
+    with short_runs(200, 500) as patch:
         patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", most_doubtful)
-        assert_same(cases, header + body, reader="payments", **given)
+        assert_same(cases, PAYMENTS_HEADER + body, reader="payments", **given)
 
 
-PHONES = ("+15025550143", "5025550143", "(502) 555-0199", "1-606-555-0123", "911", "12345")
-STARTS = (
-    *("2024-05-02T14:30:00Z", "2024-05-02 14:30:00", "2024-05-02", "2024-05-02 14:30"),
-    *("2024-05-02 14:30:00.5", "2024-05-02T14:30:00.125-04:00", "2024-12-31 23:30", "1999-01-01"),
-    *("2024-11-03 01:30:00", "2024-03-10 02:30:00"),  # on these days clocks change
+GOOD = (
+    GOOD_PHONES,
+    GOOD_PHONES,
+    GOOD_STARTS,
+    ("5", "12:05", "0", ""),
+    ("call", "SMS", ""),
+    ("Élan", ""),
 )
-GOOD = (PHONES, PHONES, STARTS, ("5", "12:05", "0", ""), ("call", "SMS", ""), ("Élan", ""))
-BAD = ("Unknown", "", " " * 30 + "5025550143", "2024-02-30", "total", "é", "x")
 
 
 @pytest.mark.parametrize("timezone", ZONES)
@@ -218,9 +218,7 @@ def test_calls_of_which_few_are_in_doubt(
     content = (header + "".join(",".join(line) + end for line in lines)).encode()
     zone = {"timezone": timezone} if timezone else {}
     meanings = {"type": {"SMS": "message"}, "caller": {"12345": "911"}}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 2_000)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 6_000)
+    with short_runs(2_000, 6_000) as patch:
         patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", 1.0)
         tables = assert_same(
@@ -251,9 +249,7 @@ def clean(n: int) -> list[str]:
 
 def numbered(cases: tuple[Case, Case], lines: list[str], keeping: Keeping = ALL) -> list[str]:
     """Return the tables of links in the order of the chunks, of a file of several runs."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 2_000)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 40_000)
+    with short_runs(2_000, 40_000):
         tables = assert_same(
             cases, (HEADER + "".join(lines)).encode(), keeping, reader="calls", timezone="UTC"
         )
@@ -327,9 +323,7 @@ def test_of_records_with_words_only_those_that_say_something_new_are_read_alone(
     cases: tuple[Case, Case],
 ) -> None:
     lines = [line for line in lines_with_words(4_000) if "Verizon" not in line]  # too long
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 2_000)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 40_000)
+    with short_runs(2_000, 40_000):
         content = (HEADER + "".join(lines)).encode()
         tables = assert_same(cases, content, reader="calls", region="US-KY")
     assert tables.count("numbered_links") > 1

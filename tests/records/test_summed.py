@@ -16,19 +16,24 @@ from hypothesis import strategies as st
 
 from linkanalysis.case import Case
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.records import READERS, numbered_runs, sure_bytes
+from linkanalysis.records import READERS, numbered_runs
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.records.summed import SummedSheets
 from tests.records.damaged_tables import (
+    BAD,
     EDITS,
+    GOOD_PHONES,
+    GOOD_STARTS,
     HEADER,
     LINES,
     PAYMENTS,
+    PAYMENTS_HEADER,
     lines_of,
     lines_with_words,
     mutated,
+    short_runs,
 )
 
 if TYPE_CHECKING:
@@ -97,9 +102,7 @@ def test_sums_of_calls_are_the_same(
     header = "caller,callee,start,end,duration,type"
     body = mutated("".join(",".join(line) + end for line in lines * 2).encode(), edits)
     meanings = {"type": {"SMS": "message"}}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 200)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 500)
+    with short_runs(200, 500) as patch:
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", most_doubtful)
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **given)
 
@@ -112,25 +115,22 @@ def test_sums_of_payments_are_the_same(
     currency: str,
     most_doubtful: float,
 ) -> None:
-    header = b"payer\tpayee\tdate\tamount\tcurrency\tchannel\tplace\tsource_type\n"
     body = mutated("".join("\t".join(line) + "\n" for line in lines * 2).encode(), edits)
     given = {"delimiter": "\t"} | ({"currency": currency} if currency else {})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 200)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 500)
+    with short_runs(200, 500) as patch:
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", most_doubtful)
-        assert_same(cases, header + body, reader="payments", **given)
+        assert_same(cases, PAYMENTS_HEADER + body, reader="payments", **given)
 
 
-PHONES = ("+15025550143", "5025550143", "(502) 555-0199", "1-606-555-0123", "911", "12345")
-STARTS = (
-    *("2024-05-02T14:30:00Z", "2024-05-02 14:30:00", "2024-05-02", "2024-05-02 14:30"),
-    *("2024-05-02 14:30:00.5", "2024-05-02T14:30:00-04:00", "2024-12-31 23:30", "1999-01-01"),
-    *("2024-11-03 01:30:00", "2024-03-10 02:30:00"),  # on these days clocks change
-)
 ENDINGS = ("", "2024-05-02 14:31:00", "2024-05-03T00:00Z", "2024-12-31 23:31", "2025-06-01")
-GOOD = (PHONES, PHONES, STARTS, ENDINGS, ("5", "12:05", "0", ""), ("call", "SMS", ""))
-BAD = ("Unknown", "", " " * 30 + "5025550143", "2024-02-30", "total", "é", "x")
+GOOD = (
+    GOOD_PHONES,
+    GOOD_PHONES,
+    GOOD_STARTS,
+    ENDINGS,
+    ("5", "12:05", "0", ""),
+    ("call", "SMS", ""),
+)
 
 
 @pytest.mark.parametrize("timezone", [None, LOUISVILLE])
@@ -146,9 +146,7 @@ def test_sums_of_calls_of_which_few_are_in_doubt(
     content = (header + "".join(",".join(line) + "\n" for line in lines)).encode()
     given: dict[str, object] = {"timezone": timezone} if timezone else {}
     meanings = {"type": {"SMS": "message"}}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sure_bytes, "PIECE", 2_000)
-        patch.setattr(sure_bytes, "LARGEST_RUN", 6_000)
+    with short_runs(2_000, 6_000) as patch:
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", 1.0)
         found = assert_same(
             cases, content, reader="calls", region="US-KY", values=meanings, **given
