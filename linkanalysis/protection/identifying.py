@@ -99,10 +99,12 @@ def find_mentions(
         SELECT DISTINCT entity, attribute, value FROM standing_statements
         WHERE attribute IN ({sought}) AND trim(value) <> '' ORDER BY ALL"""  # noqa: S608
     ).fetchall()
-    in_rows = engine.execute(
+    naming, parts = (", ".join(f"'{name}'" for name in each) for each in (NAMING, PARTS))
+    in_rows = engine.execute(  # few people have names in parts
         f"""
         SELECT DISTINCT entity, attribute, value, document, coalesce("row", '')
-        FROM standing_statements WHERE attribute IN ({sought}) AND trim(value) <> ''
+        FROM standing_statements WHERE attribute IN ({naming}) AND trim(value) <> '' AND entity IN (
+          SELECT entity FROM standing_statements WHERE attribute IN ({parts}))
         ORDER BY ALL"""  # noqa: S608
     ).fetchall()
     together = [(entity, WHOLE[0], text) for entity, text, *_ in whole_names(in_rows)]
