@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
+from linkanalysis.protection.identifying import PARTS
 from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.records.repeated_headings import (
     apart_columns,
@@ -62,7 +63,6 @@ BETWEEN_PHONES = (
     "calls and messages are read as those of phones, whatever these settings say: {}; for account "
     "names read the file with the reader links, which has source_type and target_type"
 )
-PARTS = ("forename", "family_name")
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
     "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
@@ -335,6 +335,8 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
         if is_sensitive(name):
             heading = header[index] if index < len(header) else name
             rows.append((row, heading, "", NOT_IMPORTED, ""))
+        elif index in elsewhere:
+            continue
         elif (
             reader.attributes
             and (found := find_heading(name))
@@ -342,8 +344,6 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
         ):
             why = DOUBTFUL.format(heading=_quoted(header[index]))
             rows.append((row, header[index], "", why, ""))
-        elif index in elsewhere:
-            continue
         elif reader.attributes and not find_heading(name) and tells_age(name):
             why = AGES_OF_WHOM.format(heading=_quoted(header[index]))
             rows.append((row, header[index], "", why, ""))
