@@ -167,7 +167,7 @@ def floor(file: Path, *, saved: bool) -> Callable[[], object]:
 def _batch(file: Path, name: str) -> tuple:
     import linkanalysis as la
     from linkanalysis.records.documents import Source, file_batch
-    from linkanalysis.records.reading import read_folder
+    from linkanalysis.records.folder import read_folder
 
     settings = read_folder(file.parent).sources[0].settings
     case = la.Case(purpose="training", region="US-KY", timezone="UTC")

@@ -11,7 +11,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.records.document_keys import SETTING_KEYS
-from linkanalysis.records.reading import CASE_KEYS
+from linkanalysis.records.folder import CASE_KEYS
 from linkanalysis.records.replacing import KEY as REPLACES
 from linkanalysis.sheets.profiles import PROFILES
 from linkanalysis.vocabulary import LINK_TYPES

@@ -1,7 +1,7 @@
 """One document: from a file or a frame to a batch.
 
 Lives here: `Source` (a file and how to read it), `file_batch`, `read_frame`.
-Not here: which files a case has and in which order (`reading`), which column is which (`columns`),
+Not here: which files a case has and in which order (`folder`), which column is which (`columns`),
 guesses (`sniffing`).
 """
 

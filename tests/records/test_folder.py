@@ -14,7 +14,7 @@ from linkanalysis.case import Case
 from linkanalysis.errors import DataQualityWarning, RecordError
 from linkanalysis.records import read_case
 from linkanalysis.records.documents import file_batch, file_hash
-from linkanalysis.records.reading import read_folder
+from linkanalysis.records.folder import read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
