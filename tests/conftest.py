@@ -22,12 +22,24 @@ if TYPE_CHECKING:
     from postgres_server import PostgresServer
 
 # A kernel's first call compiles for a second or more, so no deadline; the same examples every run.
-settings.register_profile("suite", deadline=None, derandomize=True, max_examples=40)
+EXAMPLES = {"suite": 15, "exhaustive": 40}
+for profile, examples in EXAMPLES.items():
+    settings.register_profile(profile, deadline=None, derandomize=True, max_examples=examples)
 settings.load_profile("suite")
 
 # Workers share the cores already; tests about threads say how many they want.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("LINKANALYSIS_THREADS", "1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw more examples before tests are collected, since some settings are made from these."""
+    if _is_exhaustive(config):
+        settings.load_profile("exhaustive")
+
+
+def _is_exhaustive(config: pytest.Config) -> bool:
+    return bool(config.getoption("markexpr") == "exhaustive")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -117,7 +129,7 @@ def start_browser(downloads: Path) -> Iterator[Callable[[str], Browser]]:
 
     def start(name: str) -> Browser:
         if name not in running:
-            path = _installed(*PROGRAMS[name])
+            path = _installed(name)
             running[name] = (
                 _firefox(playwright, path, downloads)
                 if name == "firefox"
@@ -141,9 +153,15 @@ def browser(request: pytest.FixtureRequest, start_browser: Callable[[str], Brows
 PROGRAMS = {"chromium": ("CHROMIUM", "chromium"), "firefox": ("FIREFOX", "firefox-esr")}
 
 
-def _installed(variable: str, program: str) -> str:
-    path = os.environ.get(variable) or shutil.which(program)
+def _find(name: str) -> str | None:
+    variable, program = PROGRAMS[name]
+    return os.environ.get(variable) or shutil.which(program)
+
+
+def _installed(name: str) -> str:
+    path = _find(name)
     if not path:
+        variable, program = PROGRAMS[name]
         pytest.skip(f"no {program}: set {variable} to its path")
     return path
 
@@ -196,8 +214,47 @@ LONG = (
 ENGINES = "tests/scale/"
 
 
-@pytest.hookimpl(trylast=True)  # after the shuffle
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# What a machine with Python and Chromium does not have.
+BEYOND = {"shared_data", "postgres", "spark"}
+NO_CHROMIUM = (
+    "Tests with the marker browser did not run: there is no chromium. Install it, or set CHROMIUM "
+    "to its path."
+)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before pytest leaves out what -m does not name
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """Mark what is exhaustive, leave out browser tests without a browser, and order the rest."""
+    for item in items:
+        if _needs_more(item) or (_is_exhaustive(config) and _draws_examples(item)):
+            item.add_marker(pytest.mark.exhaustive)
+    if not _find("chromium"):
+        without = [item for item in items if item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
+    yield
+    _order(items)
+
+
+def _needs_more(item: pytest.Item) -> bool:
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    return not BEYOND.isdisjoint(getattr(item, "fixturenames", ())) or (
+        parameters.get("browser") == "firefox"
+    )
+
+
+def _draws_examples(item: pytest.Item) -> bool:
+    return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not _find("chromium"):
+        terminalreporter.write_line(NO_CHROMIUM)
+
+
+def _order(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: (not item.nodeid.startswith(LONG), not item.nodeid.startswith(ENGINES))
     )
