@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,11 +36,17 @@ from linkanalysis.case.document_names import find_document
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.overrides import in_force
 from linkanalysis.case.rows_read import describe_document, unread_documents
-from linkanalysis.case.standing import make_standing
 from linkanalysis.case.summed_records import SUMMED
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 from linkanalysis.protection.protected import find_protected
-from linkanalysis.storage.contents import BLOCK, OF_DOCUMENTS, delete_rows, nothing, written
+from linkanalysis.storage.contents import (
+    BLOCK,
+    OF_DOCUMENTS,
+    delete_rows,
+    written,
+    written_as,
+    written_row,
+)
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import draft_entry, read_entries, seal_entry
 from linkanalysis.storage.schema import TABLES
@@ -110,9 +117,9 @@ def read_as(engine: DuckEngine) -> dict[str, str]:
 def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     """Write a document and everything it states, in a transaction that is open."""
     document = batch.document
-    with engine.for_writing():
+    with engine.for_writing() if batch.chunks else nullcontext():
         _admit(engine, document, by=by)
-        counts, summed = insert_batch(engine, batch)
+        counts, summed, texts = insert_batch(engine, batch)
         added = describe_document(engine, document.id, counts)
         stated = ("statements", added.statements), ("links", added.links)
         reason = ", ".join(f"{n} {what}" for what, n in (*stated, ("problems", added.problems)))
@@ -125,11 +132,11 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
         engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
         parts = [
             written(engine, table, document.id, large=counts[table] > BLOCK)
-            if counts[table]
-            else nothing(table)
+            if counts[table] > len(texts.get(table, ()))
+            else written_as(table, texts.get(table, ()))
             for table in OF_DOCUMENTS
         ]
-        seal_entry(engine, entry, [written(engine, "documents", document.id), *parts])
+        seal_entry(engine, entry, [written_row("documents", row), *parts])
         return added
 
 
@@ -298,8 +305,8 @@ def protected_ids(engine: DuckEngine, *, by_name: bool = False) -> dict[str, str
     by_name: Also whoever only has the name of somebody protected, who may come and go while a
       document takes the place of another.
     """
+    engine.session.renew()
     same = refresh_sameness(engine)
-    make_standing(engine)
     people = find_protected(engine, by_name=by_name)
     others = {each: canonical for each, canonical in same.items() if canonical in people}
     return {each: each for each in people} | others

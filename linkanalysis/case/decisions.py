@@ -325,6 +325,9 @@ def _find(leader: dict[str, str], entity: str) -> str:
 def refresh_sameness(engine: DuckEngine) -> dict[str, str]:
     """Recompute which id stands for which and fill the table `same`; return canonical id by id."""
     same = {member: group[0] for group in clusters(_holding(engine)) for member in group[1:]}
+    if not engine.session.hold_same(same):
+        return same
+    engine.session.renew()
     engine.execute("DELETE FROM temp.same")
     if same:
         frame = pd.DataFrame({"entity": list(same), "canonical": list(same.values())}, dtype=object)

@@ -25,11 +25,11 @@ from linkanalysis.case.finding import suggest
 from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.once import once
 from linkanalysis.case.secrets import SHORTEST, find_secrets
-from linkanalysis.case.standing import make_standing
 from linkanalysis.case.summed_records import summed_documents
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.protection.protected import BY_NAME, MASKED
+from linkanalysis.storage.schema import RELATIONS
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def run_select(engine: DuckEngine, query: str, parameters: Sequence[object]) -> 
         )
         raise CaseError(message)
     try:
+        engine.session.prepare(tuple(RELATIONS))  # which a query may name in a text it computes
         with engine.transaction(reading=True):
             return engine.execute(query, parameters).df()
     except duckdb.Error as error:
@@ -243,8 +244,6 @@ class Moment:
     """An open database at one position of its journal; its standing rows apply the decisions.
 
     database: The database as acts need it, which ask for nothing that is in `STANDING`.
-    same: Canonical id by id, where they differ.
-    today: What is masked today, if this is the case as it stood earlier.
     until: Act after which an override does not count.
     """
 
@@ -257,15 +256,24 @@ class Moment:
     ) -> None:
         self.database = database
         self.region = region
-        self.same = refresh_sameness(database)
-        self.today = None if today is None else replace(today, same=self.same)
+        self._today = today
         self._until = until
         self._likeness: dict[str, Likeness] = {}
 
     @once
+    def same(self) -> dict[str, str]:
+        """Canonical id by id, where they differ."""
+        return refresh_sameness(self.database)
+
+    @once
+    def today(self) -> Today | None:
+        """What is masked today, if this is the case as it stood earlier."""
+        return None if self._today is None else replace(self._today, same=self.same)
+
+    @once
     def engine(self) -> DuckEngine:
-        """The database with its standing rows, made on first use: acts in a row need none."""
-        make_standing(self.database)
+        """The database, whose standing rows apply the decisions as they are now."""
+        _ = self.same
         return self.database
 
     def likeness(self, type_name: str) -> Likeness:

@@ -16,7 +16,6 @@ from linkanalysis.case.standing_then import find_entry, set_back
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import read_entries
-from linkanalysis.storage.schema import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +42,6 @@ class Held:
         self._asked = False
         self._position: int | None = None
         self._now: Moment | None = None
-        try:
-            for statement in VIEWS:
-                database.execute(statement)
-        except BaseException:
-            database.close()
-            raise
 
     @property
     def database(self) -> DuckEngine:
@@ -101,6 +94,7 @@ class Held:
     def drop(self) -> None:
         """Drop what follows from the tables, which have changed."""
         self._now = self._position = None
+        self._database.session.renew()
 
     def refuse_earlier(self, done: str) -> None:
         """Raise if this is the case as it stood earlier."""

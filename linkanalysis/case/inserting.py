@@ -13,8 +13,9 @@ Messages name columns and words of the vocabulary, never values that may be name
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import pandas as pd
@@ -22,7 +23,7 @@ import pandas as pd
 from linkanalysis._given import suggest_name
 from linkanalysis.case.batch import Selection
 from linkanalysis.errors import CaseError
-from linkanalysis.storage.contents import OF_DOCUMENTS
+from linkanalysis.storage.contents import BLOCK, OF_DOCUMENTS, as_text
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.numbered_links import TABLE as NUMBERED
 from linkanalysis.storage.schema import KINDS, TABLES, literal, quoted, stored
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
 
 CHUNK = "chunk"
 # A type, a colon and a key with at least one visible character; control characters are refused.
-_ID = r"'^[a-z_]+:(?s:.*\S.*)$'"
+_ID = r"[a-z_]+:(?s:.*\S.*)"  # in SQL, too; \S of ASCII there
 _TIME = r"'[-+0-9:. TZ]*'"
-_CONTROL = r"'[\x00-\x1f\x7f]'"
+_CONTROL = r"[\x00-\x1f\x7f]"
+_OWN = rf"{OWN}{OWN_WORD.pattern}:(?s:.*)"  # a type of this case's
 _DEFAULTS = {"count": "1", "kind": "'fact'"}
 _TYPES = tuple(row.name for row in ENTITY_TYPES)
 _LINKS = tuple(row.name for row in LINK_TYPES)
@@ -50,12 +52,10 @@ _OF_LINKS = (
     ("role", _ROLES, "a role"),
     ("kind", KINDS, "a kind of statement"),
 )
+_ROLE = "CASE WHEN attribute = 'role' THEN value END"
 # by table: a column or what is a word in it, the words it may be, and what they are called
 _WORDS: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
-    "statements": (
-        ("CASE WHEN attribute = 'role' THEN value END", _ROLES, "a role"),
-        ("kind", KINDS, "a kind of statement"),
-    ),
+    "statements": ((_ROLE, _ROLES, "a role"), ("kind", KINDS, "a kind of statement")),
     "links": _OF_LINKS,
     "link_ends": (),
     "link_details": _OF_LINKS,
@@ -78,9 +78,23 @@ _NEEDED = {
 }
 
 
-def insert_batch(engine: DuckEngine, batch: Batch) -> tuple[dict[str, int], bool]:
-    """Insert all chunks of a batch; count the rows by table, and say whether some are sums."""
+class Inserted(NamedTuple):
+    """What was inserted of a batch.
+
+    counts: Number of rows by table.
+    summed: Whether some rows are sums.
+    texts: By table its rows as text, as `contents.of_texts` takes them, unless they are many.
+    """
+
+    counts: dict[str, int]
+    summed: bool
+    texts: dict[str, list[tuple[str | None, str]]]
+
+
+def insert_batch(engine: DuckEngine, batch: Batch) -> Inserted:
+    """Insert all chunks of a batch."""
     counts, summed = dict.fromkeys(OF_DOCUMENTS, 0), False
+    texts: dict[str, list[tuple[str | None, str]]] = {}
     selected: dict[str, Selection] = {}
     first: dict[str, int] = {}
     for table, chunk in batch.chunks(engine) if batch.chunks else _in_turn(batch):
@@ -95,7 +109,10 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> tuple[dict[str, int], bool
         elif table == NUMBERED:
             counts[table] += _insert_numbered(engine, chunk, first)
         else:
-            _insert(engine, table, chunk, batch.document.id)
+            few = counts[table] + len(chunk) <= BLOCK and table not in selected
+            rows = _insert(engine, table, chunk, batch.document.id, as_texts=few)
+            if few:
+                texts.setdefault(table, []).extend(rows)
             counts[table] += len(chunk)
     # once: looking at each chunk would cost as much as inserting it, and the last one knows all ids
     for table, last in sorted(selected.items()):
@@ -103,10 +120,11 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> tuple[dict[str, int], bool
         written = f"(FROM {stored(table)} WHERE document = {literal(batch.document.id)})"
         for name in _IDS[table]:
             _check_ids(engine, name, f"({last.ids[name]})" if name in last.ids else written, where)
-        _check_words(engine, table, written, where, present=TABLES[table])
+        _check_words(engine, table, written, where)
     if counts[NUMBERED]:
         _check_numbers(engine, batch.document.id, counts[NUMBERED])
-    return counts, summed
+    whole = {table: rows for table, rows in texts.items() if len(rows) == counts[table]}
+    return Inserted(counts, summed, whole)
 
 
 def _in_turn(batch: Batch) -> Iterator[TableChunk]:
@@ -157,7 +175,10 @@ def _count_inserted(engine: DuckEngine, insert: str, values: list[object]) -> in
     return int(rows)
 
 
-def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) -> None:
+def _insert(
+    engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str, *, as_texts: bool
+) -> list[tuple[str | None, str]]:
+    """Insert the rows of a frame; return them as text if asked for."""
     columns = TABLES[table]
     where = f'Document "{document}", {table}'
     given = [str(name) for name in chunk.columns if name not in {"document", "position"}]
@@ -173,29 +194,22 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
             raise CaseError(message)
     plain = pd.DataFrame({name: _plain(chunk[name], columns[name]) for name in given}, copy=False)
     _refuse_halves(plain, where)
+    _check_frame(plain, table, where)
     names = [name for name in given if not (table == "statements" and name == "type")]
     texts = {name for name in names if pd.api.types.is_object_dtype(plain[name].dtype)}
+    insert = f"INSERT INTO {stored(table)} BY NAME {_typed(table, names, texts)}"
+    if as_texts:
+        insert = f"{insert} RETURNING {as_text(table)}"
     try:
         with engine.frame(CHUNK, plain):
-            engine.execute(
-                f"CREATE OR REPLACE TEMP TABLE typed_chunk AS {_typed(names, columns, texts)}"
-            )
-            for name in _IDS[table]:
-                _check_ids(engine, name, "typed_chunk", where)
-            _check_words(engine, table, "typed_chunk", where, present={*names, *_DEFAULTS})
-            extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
-            engine.execute(
-                f"INSERT INTO {stored(table)} BY NAME "  # noqa: S608 - names from literal tables
-                f"SELECT *{extra}, ? AS document FROM typed_chunk",
-                [document],
-            )
-            engine.execute("DROP TABLE temp.typed_chunk")
+            rows = engine.fetch(insert, [document], lambda connection: connection.fetchall())
     except duckdb.ConversionException as error:
         message = (
             f"{where}: a value does not fit {_kind_of(error)}. "
             "The reader must report such rows as problems."
         )
         raise CaseError(message) from None
+    return rows
 
 
 def _refuse_halves(frame: pd.DataFrame, where: str) -> None:
@@ -238,9 +252,9 @@ def _plain(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
     return pd.Series(values, column.index, dtype=object)
 
 
-def _typed(names: list[str], columns: dict[str, str], texts: Collection[str]) -> str:
+def _typed(table: str, names: list[str], texts: Collection[str]) -> str:
     """Select the columns of a chunk as those of its table; `texts` are columns of text."""
-    listed = []
+    columns, listed = TABLES[table], []
     for name in names:
         cast = f"CAST({quoted(name)} AS {columns[name]})"
         if columns[name] == "TIMESTAMP":  # a plain cast would drop an offset
@@ -253,7 +267,9 @@ def _typed(names: list[str], columns: dict[str, str], texts: Collection[str]) ->
         for name, value in _DEFAULTS.items()
         if name in columns and name not in names
     ]
-    return f"SELECT {', '.join(listed)} FROM {CHUNK}"  # noqa: S608 - names from literal tables
+    if table == "statements":
+        listed.append("split_part(CAST(entity AS VARCHAR), ':', 1) AS type")
+    return f"SELECT {', '.join(listed)}, ? AS document FROM {CHUNK}"  # noqa: S608 - literal names
 
 
 def _check_numbers(engine: DuckEngine, document: str, added: int) -> None:
@@ -275,13 +291,9 @@ def _moment(name: str, texts: Collection[str]) -> str:
     return f"CASE WHEN {plain} THEN {quoted(name)} ELSE 'no time' END"  # which fails
 
 
-def _check_words(
-    engine: DuckEngine, table: str, written: str, where: str, *, present: Collection[str]
-) -> None:
-    """Check the words in `written`, a relation with some columns of a table."""
-    words = [
-        each for each in _WORDS[table] if each[0] not in {"role", "kind"} or each[0] in present
-    ]
+def _check_words(engine: DuckEngine, table: str, written: str, where: str) -> None:
+    """Check the words in `written`, a relation with the columns of a table."""
+    words = _WORDS[table]
     if not words:
         return
     # looked up once for each combination, of which there are few; w0 is the type of a link
@@ -293,23 +305,50 @@ def _check_words(
     ).fetchall()
     for word, (_, known, called) in zip(found, words, strict=True):
         _refuse_word(word, known, called, where)
-    if table in _LINKED and empty:
-        what = "links" if table == "links" else "details of links"
-        message = f"{where}: {empty:,} {what} have no type. Use tie if the type is not known."
-        raise CaseError(message)
+    if table in _LINKED:
+        _refuse_untyped(table, empty, where)
 
 
 def _check_ids(engine: DuckEngine, name: str, written: str, where: str) -> None:
-    own = f"regexp_full_match({name}, '{OWN}{OWN_WORD.pattern}:(?s:.*)')"  # a type of this case's
+    own = f"regexp_full_match({name}, '{_OWN}')"
     kind = f"CASE WHEN NOT {own} THEN split_part({name}, ':', 1) END"
     bad = (
-        f"{name} IS NULL OR NOT regexp_full_match({name}, {_ID}) "
-        f"OR regexp_matches({name}, {_CONTROL})"
+        f"{name} IS NULL OR NOT regexp_full_match({name}, '{_ID}') "
+        f"OR regexp_matches({name}, '{_CONTROL}')"
     )
     ((wrong, unknown),) = engine.execute(
         f"SELECT coalesce(sum(n) FILTER ({bad}), 0), min({kind}) FILTER ({kind} NOT IN {_TYPES}) "  # noqa: S608 - literal names
         f"FROM (SELECT {name}, count(*) AS n FROM {written} GROUP BY {name})"
     ).fetchall()
+    _refuse_ids(name, wrong, unknown, where)
+
+
+def _check_frame(frame: pd.DataFrame, table: str, where: str) -> None:
+    """Check ids and words of rows that are not inserted yet, as the two above do in the tables."""
+    for name in _IDS[table]:
+        counts = {str(value): n for value, n in frame[name].value_counts().items()}
+        wrong = sum(n for value, n in counts.items() if not _is_id(value))
+        kinds = {each.partition(":")[0] for each in counts if not re.fullmatch(_OWN, each)}
+        unknown = min(kinds.difference(_TYPES), default=None)
+        _refuse_ids(name, wrong + int(frame[name].isna().sum()), unknown, where)
+    for what, known, called in _WORDS[table]:
+        if what == _ROLE:
+            used = frame["value"][frame["attribute"] == "role"]
+        elif what in frame:
+            used = frame[what]
+        else:
+            continue
+        words = set(map(str, used.dropna().unique()))
+        _refuse_word(min(words.difference(known), default=None), known, called, where)
+    if table in _LINKED:
+        _refuse_untyped(table, int(frame["type"].isna().sum()), where)
+
+
+def _is_id(value: str) -> bool:
+    return bool(re.fullmatch(_ID, value, re.ASCII)) and not re.search(_CONTROL, value)
+
+
+def _refuse_ids(name: str, wrong: int, unknown: str | None, where: str) -> None:
     if wrong:
         message = (
             f'{where}: {wrong:,} values of "{name}" are not ids. An id is a type, a colon and '
@@ -317,6 +356,13 @@ def _check_ids(engine: DuckEngine, name: str, written: str, where: str) -> None:
         )
         raise CaseError(message)
     _refuse_word(unknown, _TYPES, "a type of entity", where)
+
+
+def _refuse_untyped(table: str, empty: int, where: str) -> None:
+    if empty:
+        what = "links" if table == "links" else "details of links"
+        message = f"{where}: {empty:,} {what} have no type. Use tie if the type is not known."
+        raise CaseError(message)
 
 
 def _refuse_word(word: str | None, known: tuple[str, ...], called: str, where: str) -> None:

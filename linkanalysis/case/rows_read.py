@@ -7,7 +7,8 @@ Not here: reading (`records`), and the rows themselves (`frames`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkanalysis.case.batch import Added
 from linkanalysis.storage.contents import BLOCK, count_in_order, count_parts
@@ -15,7 +16,7 @@ from linkanalysis.storage.numbered_links import TABLE as NUMBERED
 from linkanalysis.storage.schema import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from linkanalysis.storage.engine import DuckEngine, Engine
 
@@ -37,8 +38,17 @@ _RECORDS = {
 }
 
 
-Rows = tuple[int, int]  # read and refused
-Kinds = list[tuple[str, int, list[str] | None, list[str] | None]]
+# The reason of problems, their number, their first rows, and the columns that it is about, if it
+# is about whole columns and so stands at one row.
+Kind = tuple[str, int, list[str] | None, list[str] | None]
+
+
+class Found(NamedTuple):
+    """The records of a document that were read and refused, and its problems by reason."""
+
+    read: int
+    refused: int
+    kinds: list[Kind]
 
 
 def unread_documents(engine: Engine) -> dict[str, str]:
@@ -53,105 +63,107 @@ def unread_documents(engine: Engine) -> dict[str, str]:
 
 def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:
     """Count the rows of a document that were read and refused, and its problems by reason."""
-    where, tables, alone = "document = ?", [name for name in _RECORDS if counts[name]], 0
+    tables, alone, others = {name for name in _RECORDS if counts[name]}, 0, ""
     if counts["links"] > BLOCK:
         n, ordered = count_in_order(engine, "links", document, number=RECORD)
         alone = n if ordered else 0
     if alone:  # each link is a record, and to group them would cost as much as to read their times
         tables.remove("links")
-        read_in = f"{RECORD} IN (SELECT {RECORD} FROM {stored('links')} WHERE {where})"  # noqa: S608 - literals
-        others = f"{where} AND NOT coalesce({read_in}, false)"
-        found = _rows(engine, others, [document] * 2, tables)
-    else:
-        found = _rows(engine, where, [document], tables)
-    read, refused = found.get(document, (0, 0))
-    kinds = _kinds(engine, where, [document]) if counts["problems"] else {}
-    return _added(document, counts, (alone + read, refused), kinds.get(document, []))
+        linked = f"SELECT {RECORD} FROM {stored('links')} WHERE document = $1"  # noqa: S608 - literals
+        others = f"AND NOT coalesce({RECORD} IN ({linked}), false)"
+    found = _find(engine, "document = $1", [document], tables, others=others).get(document)
+    return _added(document, counts, found, alone)
 
 
 def describe_documents(engine: DuckEngine, documents: Sequence[str]) -> list[Added]:
     """Describe standing documents, all by the same queries, in the order given."""
     where = "document IN (SELECT id FROM standing_documents)"
-    counts = {table: count_parts(engine, table) for table in (*_RECORDS, NUMBERED)}
-    rows = _rows(engine, where, [], [name for name in _RECORDS if counts[name]])
-    kinds = _kinds(engine, where, []) if counts["problems"] else {}
-    return [
-        _added(
-            document,
-            {
-                table: parts[document].rows if document in parts else 0
-                for table, parts in counts.items()
-            },
-            rows.get(document, (0, 0)),
-            kinds.get(document, []),
-        )
+    parts = {table: count_parts(engine, table) for table in (*_RECORDS, NUMBERED)}
+    found = _find(engine, where, [], {name for name in _RECORDS if parts[name]})
+    counts = (
+        {table: each[document].rows if document in each else 0 for table, each in parts.items()}
         for document in documents
+    )
+    return [
+        _added(document, count, found.get(document))
+        for document, count in zip(documents, counts, strict=True)
     ]
 
 
-def _rows(engine: Engine, where: str, values: list[str], tables: list[str]) -> dict[str, Rows]:
-    """Count the records of each document that were read and refused."""
+def _find(
+    engine: Engine, where: str, values: list[str], tables: Collection[str], *, others: str = ""
+) -> dict[str, Found]:
+    """Count records and problems of documents by one query.
+
+    tables: Those that have rows of the documents. others: What else holds of a record to count.
+    """
     if not tables:
         return {}
     records = " UNION ALL ".join(
-        f"SELECT document, {record} AS record, {read} AS read FROM {stored(name)} WHERE {where}"  # noqa: S608 - literal names
+        f"SELECT document, {record} AS record, {read} AS read FROM {stored(name)} "  # noqa: S608 - literal names
+        f"WHERE {where} {others}"
         for name, (record, read) in _RECORDS.items()
         if name in tables
     )
-    found = engine.execute(
+    parts = [
         f"""
-        WITH known AS (
-          SELECT document, bool_or(read) AS read FROM ({records}) WHERE record IS NOT NULL
-          GROUP BY document, record)
-        SELECT document, count(*) FILTER (read), count(*) FILTER (NOT read) FROM known
-        GROUP BY document""",  # noqa: S608 - literal conditions
-        values * len(tables),
-    ).fetchall()
-    counts = {document: (read, refused) for document, read, refused in found}
+        SELECT document, NULL AS why, count(*) FILTER (read) AS n,
+          count(*) FILTER (NOT read) AS refused, NULL::VARCHAR[] AS first,
+          NULL::VARCHAR[] AS columns
+        FROM (SELECT document, bool_or(read) AS read FROM ({records})
+          WHERE record IS NOT NULL GROUP BY document, record) GROUP BY document"""  # noqa: S608 - literals
+    ]
     if "links" in tables:
-        unnumbered = engine.execute(
-            "SELECT document, CAST(sum(greatest(coalesce(count, 1), 1)) AS BIGINT) "  # noqa: S608
-            f'FROM {stored("links")} WHERE {where} AND "row" IS NULL GROUP BY document',
-            values,
-        ).fetchall()
-        for document, records in unnumbered:
-            read, refused = counts.get(document, (0, 0))
-            counts[document] = read + records, refused
-    return counts
+        parts.append(
+            "SELECT document, NULL, CAST(sum(greatest(coalesce(count, 1), 1)) AS BIGINT), 0, NULL, "  # noqa: S608
+            f'NULL FROM {stored("links")} WHERE {where} AND "row" IS NULL GROUP BY document'
+        )
+    if "problems" in tables:
+        parts.append(
+            f"""
+            SELECT document, why, count(*), 0,
+              list("row" ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row")
+                FILTER ("row" <> '') [1:{FIRST}],
+              CASE WHEN count(DISTINCT "row") = 1
+                AND bool_and("row" <> '' AND "column" <> '' AND value = '' AND raw = '')
+                THEN list("column" ORDER BY rowid) END
+            FROM problems WHERE {where} GROUP BY document, why"""  # noqa: S608 - literals
+        )
+    read: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    kinds: dict[str, list[Any]] = {}
+    for document, why, n, bad, *places in engine.execute(
+        " UNION ALL ".join(parts), values
+    ).fetchall():
+        kinds.setdefault(document, [])
+        if why is not None:
+            kinds[document].append((why, n, *places))
+        else:
+            read[document] += n
+            refused[document] += bad
+    return {
+        document: Found(read[document], refused[document], sorted(found, key=_most_frequent))
+        for document, found in kinds.items()
+    }
 
 
-def _added(document: str, count: Mapping[str, int], rows: Rows, kinds: Kinds) -> Added:
-    read, refused = rows[0] + count[NUMBERED], rows[1]  # each numbered link is a record
+def _most_frequent(kind: Kind) -> tuple[int, str]:
+    return -kind[1], kind[0]
+
+
+def _added(document: str, count: Mapping[str, int], found: Found | None, alone: int = 0) -> Added:
+    """Describe what was added; alone: links that are records and were not counted with others."""
+    found = found or Found(0, 0, [])
+    # each numbered link is a record
+    read = found.read + alone + count[NUMBERED]
     return Added(
         document,
         count["statements"],
         count["links"] + count[NUMBERED],
         count["problems"],
-        problem_kinds={why: many for why, many, *_ in kinds},
-        rows=read + refused,
+        problem_kinds={why: many for why, many, *_ in found.kinds},
+        rows=read + found.refused,
         rows_read=read,
-        first_rows={why: tuple(first) for why, _, first, _ in kinds if first},
-        whole_columns={why: tuple(columns) for why, *_, columns in kinds if columns},
+        first_rows={why: tuple(first) for why, _, first, _ in found.kinds if first},
+        whole_columns={why: tuple(columns) for why, *_, columns in found.kinds if columns},
     )
-
-
-def _kinds(engine: Engine, where: str, values: list[str]) -> dict[str, Kinds]:
-    """Count the problems of each document by reason, with the first rows and the columns of each.
-
-    Columns are listed for a reason that is about whole columns, and so stands at one row.
-    """
-    found = engine.execute(
-        f"""
-        SELECT document, why, count(*) AS n,
-          list("row" ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row")
-            FILTER ("row" <> '') [1:{FIRST}],
-          CASE WHEN count(DISTINCT "row") = 1
-            AND bool_and("row" <> '' AND "column" <> '' AND value = '' AND raw = '')
-            THEN list("column" ORDER BY rowid) END
-        FROM problems WHERE {where} GROUP BY document, why ORDER BY n DESC, why""",  # noqa: S608 - literal conditions
-        values,
-    ).fetchall()
-    kinds: dict[str, Kinds] = {}
-    for document, *kind in found:
-        kinds.setdefault(document, []).append(tuple(kind))
-    return kinds

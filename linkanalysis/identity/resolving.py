@@ -18,7 +18,6 @@ from linkanalysis.case.case import expect_case
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import Decision, clusters, ids_of, masked_together
 from linkanalysis.case.described import whereabouts_clash
-from linkanalysis.case.standing import few_threads
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.proposals import evidence_of, find_proposals, reasons_of_pairs
@@ -108,7 +107,7 @@ def resolve(
     """
     expect_case(case)
     compared = _checked(case, types, between, min_bits)
-    with few_threads(case.engine):
+    with case.engine.few_threads():
         apart, known = decided_pairs(case)
         strong, left_out = strong_pairs(case, known)
         by_key = strong if between is None else []

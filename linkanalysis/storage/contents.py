@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any
 
 from linkanalysis.storage.numbered_links import TABLE as NUMBERED
 from linkanalysis.storage.numbered_links import hash_numbered
-from linkanalysis.storage.schema import DOCUMENTS, TABLES, quoted, stored
+from linkanalysis.storage.schema import DOCUMENTS, TABLES, literal, quoted, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from linkanalysis.storage.engine import DuckEngine, Engine
 
@@ -55,6 +55,40 @@ Parts = dict[str | None, Written]
 def written(engine: DuckEngine, table: str, part: str = "", *, large: bool = True) -> Written:
     """Hash one part of a table; it may have more rows than a block only if it is `large`."""
     return hash_parts(engine, table, only=part, large=large).get(part) or nothing(table)
+
+
+def written_as(table: str, texts: Iterable[tuple[str | None, str]]) -> Written:
+    """Hash a part from its rows as `as_text` selects them: the row in the document and the text."""
+    ordered = [text for _, text in sorted(texts, key=_place)]
+    digest = hashlib.sha256("".join([_start(table), *ordered]).encode())
+    return Written(table, len(ordered), digest.hexdigest()) if ordered else nothing(table)
+
+
+def written_row(table: str, row: Sequence[object]) -> Written:
+    """Hash a part of one row from its values: texts, whole numbers and days."""
+    return written_as(table, [(None, text_of(table, row))])
+
+
+def text_of(table: str, row: Sequence[object]) -> str:
+    """Write a row of texts, whole numbers and days as text, as `as_text` does."""
+    head, texts = [], []
+    for kind, value in zip(TABLES[table].values(), row, strict=True):
+        shown = "" if value is None else str(value)
+        of_text = kind == "VARCHAR" and value is not None
+        head.append(str(len(shown.encode())) if of_text else shown)
+        texts.append(shown if of_text else "")
+    return f"{','.join(head)};{''.join(texts)}"
+
+
+def as_text(table: str) -> str:
+    """Select the row in the document and the text of each row of a table."""
+    pieces = (literal(each) if given else each for given, each in _pieces(TABLES[table], {}))
+    return f'"row", concat({", ".join(pieces)}) AS text'
+
+
+def _place(given: tuple[str | None, str]) -> tuple[bool, int, str, str]:
+    row, text = given
+    return row is not None, len((row or "").encode()), row or "", text
 
 
 def delete_rows(engine: Engine, documents: Sequence[str]) -> None:
@@ -205,26 +239,36 @@ def _constants(
 def _text(
     columns: dict[str, str], constants: dict[str, str | int | None]
 ) -> tuple[str, list[object]]:
-    """Write a row as text: all values but texts, the lengths of texts, a semicolon, the texts."""
-    parts = [*_head(columns, constants), (True, ";")]
-    parts += [
-        (True, str(constants[name] or "")) if name in constants else (False, quoted(name))
-        for name, kind in columns.items()
-        if kind == "VARCHAR"
-    ]
+    """Select a row as text, with the values for it; what is constant in all rows is one of them."""
     listed: list[str] = []
     values: list[object] = []
-    for is_constant, group in groupby(parts, key=itemgetter(0)):
+    for is_constant, group in groupby(_pieces(columns, constants), key=itemgetter(0)):
         texts = [text for _, text in group]
         listed += ["?"] if is_constant else texts
         values += ["".join(texts)] if is_constant else []
     return f"concat({', '.join(listed)}) AS text", values  # concat skips what is null
 
 
+def _pieces(
+    columns: dict[str, str], constants: dict[str, str | int | None]
+) -> Iterator[tuple[bool, str]]:
+    """Yield all values but texts, the lengths of texts, a semicolon, and the texts.
+
+    Each is a text as it is (True) or SQL.
+    """
+    yield from _head(columns, constants)
+    yield True, ";"
+    for name, kind in columns.items():
+        if kind == "VARCHAR" and name in constants:
+            yield True, str(constants[name] or "")
+        elif kind == "VARCHAR":
+            yield False, quoted(name)
+
+
 def _head(
     columns: dict[str, str], constants: dict[str, str | int | None]
 ) -> Iterator[tuple[bool, str]]:
-    """Yield what a row has before its texts; each part is a text as it is (True) or SQL."""
+    """Yield what a row has before its texts, as `_pieces` does."""
     for at, (name, kind) in enumerate(columns.items()):
         if at:
             yield True, ","

@@ -53,6 +53,7 @@ from linkanalysis.storage.files import (
 from linkanalysis.storage.lock import Lock
 from linkanalysis.storage.resources import SETTINGS, Resources
 from linkanalysis.storage.schema import HELD, TABLES, create_tables, literal, quoted
+from linkanalysis.storage.session import Session, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -135,6 +136,7 @@ class DuckEngine:
             raise
         self._parsed = lru_cache(maxsize=PARSED)(self._connection.extract_statements)
         self._resources = Resources(self._connection, threads)
+        self.session = Session(self._connection.execute)
         self._finish = weakref.finalize(
             self, _close, self._connection, self.folder, held, os.getpid()
         )
@@ -224,6 +226,8 @@ class DuckEngine:
         """Run a statement and fetch its rows, with no other thread in between."""
         try:
             with self.lock:
+                text = statement if isinstance(statement, str) else statement.query
+                self.session.prepare(named_in(text))
                 return rows(self._connection.execute(statement, parameters))
         except (duckdb.Error, *PYTHON_FAULTS) as error:
             if is_mistake(error):
@@ -258,18 +262,17 @@ class DuckEngine:
         """
         with self.lock:
             self.fetch("BEGIN TRANSACTION READ ONLY" if reading else "BEGIN TRANSACTION", [], _none)
+            before = self.session.state
             try:
                 yield
-                if not reading:
-                    with private_mode():
-                        self.fetch("COMMIT", [], _none)
+                with private_mode():
+                    self.fetch("COMMIT", [], _none)
             except BaseException:
                 with contextlib.suppress(duckdb.Error):  # DuckDB may have ended it already
                     self._connection.execute("ROLLBACK")
+                self.session.state = before
                 raise
-            if reading:
-                self.fetch("ROLLBACK", [], _none)
-            else:
+            if not reading:
                 self._make_whole()
 
     def _make_whole(self) -> bool:
@@ -284,14 +287,17 @@ class DuckEngine:
         return True
 
     @contextlib.contextmanager
-    def one_thread(self) -> Iterator[None]:
-        """Let DuckDB use one thread in a block.
+    def few_threads(self) -> Iterator[None]:
+        """Let DuckDB read a small case on one thread in a block.
 
-        It scans few rows, and rows that its own transaction wrote, on one thread, while the others
-        ask for work without a pause.
+        It scans up to 122,880 rows on one thread anyway, and further ones cost a fifth of a query.
         """
-        with self.lock, self._resources.one_thread():
-            yield
+        with self.lock:
+            if not self.session.is_small():
+                yield
+                return
+            with self._resources.one_thread():
+                yield
 
     @contextlib.contextmanager
     def for_writing(self) -> Iterator[None]:
@@ -299,7 +305,8 @@ class DuckEngine:
 
         It keeps temporary tables until the transaction ends, also those that were replaced; beyond
         the limit they go to the private folder. What is in memory alone would lie there in clear
-        text, so it has no limit of its own. For the thread see `one_thread`.
+        text, so it has no limit of its own. DuckDB scans rows that its own transaction wrote on one
+        thread, while the others ask for work without a pause.
         """
         limited = self._resources.little_memory() if self._file else contextlib.nullcontext()
         with self.lock, self._resources.one_thread(), limited:

@@ -16,7 +16,7 @@ import duckdb
 from linkanalysis._given import expect_type, given_path, suggest_name
 from linkanalysis.errors import CaseError, RecordError
 from linkanalysis.keys.region import normalize_region
-from linkanalysis.storage.contents import written
+from linkanalysis.storage.contents import text_of, written_as
 from linkanalysis.storage.engine import DuckEngine, column
 from linkanalysis.storage.faults import damaged, not_a_case
 from linkanalysis.storage.files import new_file, wal_of
@@ -26,6 +26,7 @@ from linkanalysis.storage.schema import FORMAT, HELD, PURPOSES, TABLES, create_t
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linkanalysis.storage.contents import Written
     from linkanalysis.storage.engine import Engine
 
 # The zone of the case; UTC if it has none.
@@ -101,13 +102,14 @@ def standard_time(zone: str) -> str:
     )
 
 
-def write_header(engine: Engine, header: Header) -> None:
+def write_header(engine: Engine, header: Header) -> Written:
     """Write the header of a new case."""
     values = {"format": FORMAT, **asdict(header)}
     engine.execute(
         "INSERT INTO header SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])",
         [list(values), list(values.values())],
     )
+    return written_as("header", ((None, text_of("header", row)) for row in values.items()))
 
 
 def read_header(engine: Engine, path: Path) -> Header:
@@ -204,9 +206,9 @@ def _fill(engine: DuckEngine, header: Header) -> None:
     with engine.transaction():
         for statement in create_tables(HELD):
             engine.execute(statement)
-        write_header(engine, header)
+        content = write_header(engine, header)
         created = draft_entry(engine, "create", reason=header.purpose)
-        seal_entry(engine, created, [written(engine, "header")])
+        seal_entry(engine, created, [content])
 
 
 def _there(path: Path) -> CaseError:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from linkanalysis.case import Batch, Case, Decision, standing
+from linkanalysis.case import Batch, Case, Decision
 from linkanalysis.errors import DataQualityWarning
+from linkanalysis.storage import session
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import STANDING
 
@@ -21,6 +22,7 @@ TEMPORARY = "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_na
 
 def _tables(case: Case) -> set[str]:
     """Return which standing rows are tables, once they are asked for."""
+    case.sql("FROM standing_links")
     return set(column(case.engine, TEMPORARY))
 
 
@@ -70,13 +72,13 @@ def test_tables_hold_what_views_hold_after_every_act(
     with Case(purpose="training") as one, Case(purpose="training") as other:
         kinds = []
         acts, acts_on_other = _acts(batch, one), _acts(batch, other)
-        monkeypatch.setattr(standing, "SMALL", small)  # some acts need the standing rows, too
+        monkeypatch.setattr(session, "SMALL", small)  # some acts need the standing rows, too
         for act in acts:
             tables, kept = _standing(one), _tables(one)
-            monkeypatch.setattr(standing, "SMALL", -1)
+            monkeypatch.setattr(session, "SMALL", -1)
             assert next(acts_on_other) == act
             views = _standing(other)
-            monkeypatch.setattr(standing, "SMALL", small)
+            monkeypatch.setattr(session, "SMALL", small)
             assert not _tables(other), act
             for name, frame in views.items():
                 pd.testing.assert_frame_equal(tables[name], frame, obj=f"{name} after {act}")
@@ -88,7 +90,7 @@ def test_tables_hold_what_views_hold_after_every_act(
 def test_a_case_that_shrinks_has_tables_again(
     case: Case, batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(standing, "SMALL", 1)
+    monkeypatch.setattr(session, "SMALL", 1)
     links = [("person:1", "kin", "person:2"), ("person:1", "kin", "person:3")]
     case.add(batch("x", links=links))
     assert (_tables(case), len(case.links())) == (set(), 2)
@@ -128,11 +130,11 @@ def test_a_small_case_is_read_on_one_thread(
         return int(n)
 
     usual = threads()
-    with standing.few_threads(two_documents.engine):
+    with two_documents.engine.few_threads():
         assert threads() == 1
     assert threads() == usual
-    monkeypatch.setattr(standing, "SMALL", -1)
-    with standing.few_threads(two_documents.engine):
+    monkeypatch.setattr(session, "SMALL", -1)
+    with two_documents.engine.few_threads():
         assert threads() == usual
 
 
