@@ -14,8 +14,7 @@ from linkanalysis.case.frames import Moment
 from linkanalysis.case.masked_today import Today, find_today
 from linkanalysis.case.standing_then import find_entry, set_back
 from linkanalysis.errors import CaseError
-from linkanalysis.storage.engine import column
-from linkanalysis.storage.journal import read_entries
+from linkanalysis.storage.journal import last_change, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +39,6 @@ class Held:
         self.closed = False
         self._database = database
         self._asked = False
-        self._position: int | None = None
         self._now: Moment | None = None
 
     @property
@@ -54,13 +52,7 @@ class Held:
     @property
     def position(self) -> int:
         """Number of the last act that changed the case."""
-        if self._position is None:  # asked for at each step of an answer, and only acts change it
-            (last,) = column(
-                self.database,
-                "SELECT coalesce(max(n), 0) FROM journal WHERE act NOT IN ('export', 'confirm')",
-            )
-            self._position = int(last)
-        return self._position
+        return last_change(self._database)
 
     @property
     def moment(self) -> Moment:
@@ -93,7 +85,7 @@ class Held:
 
     def drop(self) -> None:
         """Drop what follows from the tables, which have changed."""
-        self._now = self._position = None
+        self._now = None
         self._database.session.renew()
 
     def refuse_earlier(self, done: str) -> None:

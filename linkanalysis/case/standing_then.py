@@ -80,6 +80,7 @@ def set_back(engine: DuckEngine, act: int) -> None:
             [undone],
         )
         engine.execute("DELETE FROM journal WHERE n > ?", [act])
+        engine.session.end_at(None, None)
 
 
 def _status(entries: Sequence[Entry]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from linkanalysis.storage.contents import text_of, written_as
 from linkanalysis.storage.engine import DuckEngine, column
 from linkanalysis.storage.faults import damaged, not_a_case
 from linkanalysis.storage.files import new_file, wal_of
-from linkanalysis.storage.journal import draft_entry, first_broken, read_entries, seal_entry
+from linkanalysis.storage.journal import START, draft_entry, first_broken, read_entries, seal_entry
 from linkanalysis.storage.schema import FORMAT, HELD, PURPOSES, TABLES, create_tables
 
 if TYPE_CHECKING:
@@ -207,6 +207,7 @@ def _fill(engine: DuckEngine, header: Header) -> None:
         for statement in create_tables(HELD):
             engine.execute(statement)
         content = write_header(engine, header)
+        engine.session.end_at((0, START), 0)
         created = draft_entry(engine, "create", reason=header.purpose)
         seal_entry(engine, created, [content])
 

@@ -26,8 +26,9 @@ from linkanalysis.vocabulary.acts import act as act_row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.storage.engine import Engine
+    from linkanalysis.storage.engine import DuckEngine, Engine
 
+UNCHANGING = ("export", "confirm")  # acts that leave the case as it is
 # the `previous` of the first entry: as long as a SHA-256, and visibly not one
 START = "0" * 64
 
@@ -82,7 +83,7 @@ def entry_hash(entry: Entry) -> str:
 
 
 def draft_entry(
-    engine: Engine, act: str, *, subjects: Sequence[str] = (), by: str = "", reason: str = ""
+    engine: DuckEngine, act: str, *, subjects: Sequence[str] = (), by: str = "", reason: str = ""
 ) -> Entry:
     """Begin an entry, whose number and time the rows of its act may need; `seal_entry` ends it."""
     act_row(act)
@@ -90,15 +91,21 @@ def draft_entry(
         expect_type(
             name, value, str, "it must be text, since the journal keeps it.", error=CaseError
         )
-    # not ORDER BY n LIMIT 1, which takes longer to plan than the rest of an entry to write
-    ((n, previous),) = engine.execute(
-        "SELECT coalesce(max(n), 0), coalesce(arg_max(hash, n), ?) FROM journal", [START]
-    ).fetchall()
+    n, previous = engine.session.state.head or _last_of(engine)
     at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return Entry(n + 1, at, by, act, tuple(subjects), reason, (), previous, "")
 
 
-def seal_entry(engine: Engine, entry: Entry, content: Sequence[Written] = ()) -> Entry:
+def _last_of(engine: Engine) -> tuple[int, str]:
+    """Return the number and the hash of the last entry."""
+    # not ORDER BY n LIMIT 1, which takes longer to plan than the rest of an entry to write
+    ((n, previous),) = engine.execute(
+        "SELECT coalesce(max(n), 0), coalesce(arg_max(hash, n), ?) FROM journal", [START]
+    ).fetchall()
+    return n, previous
+
+
+def seal_entry(engine: DuckEngine, entry: Entry, content: Sequence[Written] = ()) -> Entry:
     """Append an entry to the journal, with the hashes of what its act wrote."""
     entry = replace(entry, content=tuple(content))
     entry = replace(entry, hash=entry_hash(entry))
@@ -107,7 +114,22 @@ def seal_entry(engine: Engine, entry: Entry, content: Sequence[Written] = ()) ->
         "content": json.dumps([astuple(each) for each in entry.content]),
     }
     engine.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(values.values()))
+    changed = entry.act not in UNCHANGING
+    engine.session.end_at(
+        (entry.n, entry.hash), entry.n if changed else engine.session.state.position
+    )
     return entry
+
+
+def last_change(engine: DuckEngine) -> int:
+    """Return the number of the last entry that changed the case."""
+    if engine.session.state.position is None:
+        ((last,),) = engine.execute(
+            f"SELECT coalesce(max(n), 0) FROM journal WHERE act NOT IN {UNCHANGING}"  # noqa: S608
+        ).fetchall()
+        engine.session.end_at(engine.session.state.head, int(last))
+        return int(last)
+    return engine.session.state.position
 
 
 def read_entries(engine: Engine) -> tuple[Entry, ...]:

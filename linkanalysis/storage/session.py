@@ -52,12 +52,16 @@ class State:
     current: Those that are as the tables of the case are now.
     same: What the relation `same` holds.
     counts: Numbers of written links, numbered links and statements, if they were counted.
+    head: Number and hash of the last entry of the journal, if it is known.
+    position: Number of the last entry that changed the case, if it is known.
     """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     current: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
     counts: tuple[int, int, int] | None = None
+    head: tuple[int, str] | None = None
+    position: int | None = None
 
 
 class Session:
@@ -110,3 +114,7 @@ class Session:
         changed = self.state.same != same
         self.state = replace(self.state, same=same)
         return changed
+
+    def end_at(self, head: tuple[int, str] | None, position: int | None) -> None:
+        """Keep where the journal ends; see `State`."""
+        self.state = replace(self.state, head=head, position=position)
