@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from linkanalysis.vocabulary.birth_words import WHOSE, is_birth_date, is_birth_year, is_sure_birth
@@ -113,6 +114,7 @@ LISTED = (
 PROTECTED = frozenset(row.name for row in ROLES if row.protected)
 
 
+@lru_cache(maxsize=1 << 12)  # each chunk and each reader asks again about the same columns
 def find_heading(text: str) -> Heading | None:
     """Tell what a column or attribute of this name says about its person, or None."""
     return _own(text) or _heading(text) or _heading(SEAM.sub(" ", text))

@@ -158,7 +158,8 @@ def _besides(told: tuple[str, ...], phrase: tuple[str, ...]) -> Iterator[tuple[s
     """Give the words beside each place in which a phrase stands."""
     for length in {1, len(phrase)}:
         for at in range(len(told) - length + 1):
-            if _is_short_for(told[at : at + length], phrase):
+            # most places are ruled out by the first letter, which every way to shorten keeps
+            if told[at][0] == phrase[0][0] and _is_short_for(told[at : at + length], phrase):
                 yield told[:at] + told[at + length :]
 
 

@@ -24,26 +24,35 @@ from pathlib import Path
 
 from linkanalysis.vocabulary.roles import ROLES
 
-# letters that do not decompose into a plain letter and an accent
-PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ـ": ""}
-)
 # accents, and characters that are invisible or do not exist, including control characters
 DROPPED = frozenset({"Mn", "Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+class _Signs(dict[int, str]):
+    """What each sign is in a folded word, looked up once a sign."""
+
+    def __missing__(self, code: int) -> str:
+        category = unicodedata.category(chr(code))
+        dropped = category in DROPPED and chr(code) not in "\t\r\n"
+        self[code] = "" if dropped else chr(code) if category[0] in "LNM" else " "
+        return self[code]
+
+
+# at first the letters that do not decompose into a plain letter and an accent
+FOLDED = _Signs(
+    str.maketrans(
+        {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
+        | {"ـ": ""}
+    )
+)
 NUMBERED = re.compile(r" ?\d{1,3}$")  # "Victim 2", "witness #1"
 LETTERS = re.compile(r"\b([^\W\d]) (?=[^\W\d]\b)")  # between single letters: D.O.B., C/I
 
 
 def fold_word(text: str) -> str:
     """Fold a word for comparison: no case, accents, punctuation or control characters."""
-    kept = []
-    for sign in unicodedata.normalize("NFKD", text.casefold()).translate(PLAIN):
-        category = unicodedata.category(sign)
-        if sign in "\t\r\n":
-            kept.append(" ")
-        elif category not in DROPPED:
-            kept.append(sign if category[0] in "LNM" else " ")
-    return LETTERS.sub(r"\1", " ".join("".join(kept).split()))
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(FOLDED)
+    return LETTERS.sub(r"\1", " ".join(plain.split()))
 
 
 def fold_words(text: str) -> list[str]:
