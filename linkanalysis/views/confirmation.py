@@ -48,9 +48,9 @@ def tie_confirmations(graph: EntityGraph) -> NDArray[np.int64]:
     best: dict[tuple[str, str], int] = {}
     frame = evidence_rows(graph.case, graph.link_filter, BY_MACHINE)
     columns = ("source", "target", "scheme", "grade", "recorded", "said", "unverified")
-    for source, target, scheme, grade, recorded, said, unverified in zip(
-        *(frame[name].tolist() for name in columns), strict=True
-    ):
+    rows = zip(*(frame[name].tolist() for name in columns), strict=True)
+    # many records of one document say the same of a tie
+    for source, target, scheme, grade, recorded, said, unverified in dict.fromkeys(rows):
         key = (source, target) if graph.directed else sorted_pair(source, target)
         level = _level(scheme, grade, recorded=recorded, said=said)
         if unverified:  # a good grade of the document does not verify the comparison
