@@ -355,6 +355,8 @@ class Mentions:
 
 def _without_plural(sounds: str, last: Token, names: Mapping[str, str]) -> str:
     """Look up a run of words without the ending of its last word, unless an initial is left."""
+    if not sounds.endswith("s"):
+        return ""
     stems = (
         sounds.removesuffix(ending)
         for ending in ("s", "es")
