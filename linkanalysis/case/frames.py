@@ -19,6 +19,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_id
 from linkanalysis._names import meant_by
+from linkanalysis.case.answers import Answers
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
@@ -273,6 +274,11 @@ class Moment:
         if type_name not in self._likeness:
             self._likeness[type_name] = Likeness(self.engine, type_name)
         return self._likeness[type_name]
+
+    @once
+    def answers(self) -> Answers:
+        """What the library has asked of the tables, and was told."""
+        return Answers()
 
     @once
     def fingerprint(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.answers import select
 from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.call_queries import HOUR, KNOWN
 from linkanalysis.queries.local_days import DATE_AFTER, DAY_STARTS
@@ -148,21 +149,21 @@ def edge_rows(
         expect_records(case, chosen.link_types)
     rest = [directed, list(link_types)]
     if chosen.lifting is None:
-        return case.sql(EDGES, [*chosen.parameters(), *rest])
+        return select(case, EDGES, [*chosen.parameters(), *rest])
     zones = zones_of_places(case)
-    return case.sql(CONTACTS[bool(zones)], [*_with_zones(case, chosen, zones), *rest])
+    return select(case, CONTACTS[bool(zones)], [*_with_zones(case, chosen, zones), *rest])
 
 
 def exchanged_types(case: Case) -> frozenset[str]:
     """Return which of calls, messages and payments stand in the case at all."""
-    return frozenset(case.sql(EXCHANGED)["type"])
+    return frozenset(select(case, EXCHANGED)["type"])
 
 
 def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Count the days of contact of two people; list first and last moment, and what they held."""
     expect_records(case)
     zones = zones_of_places(case)
-    return case.sql(CONTACT_DAYS[bool(zones)], _with_zones(case, chosen, zones))
+    return select(case, CONTACT_DAYS[bool(zones)], _with_zones(case, chosen, zones))
 
 
 def _with_zones(case: Case, chosen: LinkFilter, zones: Mapping[str, str]) -> list[object]:
