@@ -25,15 +25,18 @@ from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
 from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.once import once
+from linkanalysis.case.rows_read import describe_documents
 from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.standing import make_standing
 from linkanalysis.case.summed_records import summed_documents
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.protection.protected import BY_NAME, MASKED
+from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
+    from linkanalysis.case.batch import Added
     from linkanalysis.case.masked_names import Protection
     from linkanalysis.case.masked_today import Today
     from linkanalysis.protection.mentions import Mentions
@@ -289,6 +292,12 @@ class Moment:
     def summed(self) -> tuple[str, ...]:
         """Documents of which only sums of calls and payments are kept."""
         return summed_documents(self.database)
+
+    @once
+    def described(self) -> tuple[Added, ...]:
+        """How much of each standing document was read, in the order they were added."""
+        ids = 'SELECT id FROM standing_documents ORDER BY "position", id'
+        return tuple(describe_documents(self.engine, column(self.engine, ids)))
 
     @once
     def undecided(self) -> tuple[tuple[str, str], ...]:
