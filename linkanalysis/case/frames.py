@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 # texts take about 100 MB.
 TEXTS_KEPT = 1_000_000
 
+DOCUMENTS = 'SELECT * FROM documents ORDER BY "position", id'
 _QUERIES = {
-    "documents": 'SELECT * FROM documents ORDER BY "position", id',
     "statements": """
         SELECT * EXCLUDE ("position") FROM standing_statements
         ORDER BY "position", document, TRY_CAST("row" AS BIGINT) NULLS LAST, "row",
@@ -84,7 +84,7 @@ _QUERIES = {
 
 
 def case_frame(engine: Engine, name: str) -> pd.DataFrame:
-    """Read a frame of the case: documents, statements, links, decisions and so on."""
+    """Read a frame of the case: statements, links, decisions and so on."""
     frame = engine.execute(_QUERIES[name]).df()
     if name == "entities":
         frame = frame.astype({"statements": "int64", "links": "int64"})
