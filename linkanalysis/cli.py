@@ -223,12 +223,10 @@ def _read(folder: Path, *, skip_unreadable: bool) -> Case:
 
 def _what_was_read(case: Case) -> tuple[list[str], list[str]]:
     """Return lines that say what was read and refused, and the documents of which nothing was."""
-    from linkanalysis.case.summary import describe_all  # noqa: PLC0415 - DuckDB is slow to load
-
     documents = [
         (case.veiled(each.document), each.rows_read, each.rows - each.rows_read,
          case.veiled("; ".join(each.reasons())))
-        for each in describe_all(case.moment)
+        for each in case.moment.described
     ]  # fmt: skip
     read, refused = sum(each[1] for each in documents), sum(each[2] for each in documents)
     what, rows_read = counted(len(documents), "document"), counted(read, "row")

@@ -30,7 +30,13 @@ from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
 from linkanalysis.case.decisions import Decision, decisions_of
 from linkanalysis.case.finding import Found, search
-from linkanalysis.case.frames import case_frame, explain_rows, namesake_frame, run_select
+from linkanalysis.case.frames import (
+    DOCUMENTS,
+    case_frame,
+    explain_rows,
+    namesake_frame,
+    run_select,
+)
 from linkanalysis.case.held import Held
 from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.overruling import explode_entity, overrule_pair
@@ -1193,7 +1199,7 @@ class Case:
         >>> len(Case(purpose="training").documents())
         0
         """
-        return case_frame(self.database, "documents")
+        return self.moment.answers.of(self.database, DOCUMENTS, ())
 
     @_at_one_moment
     def namesakes(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ Not here: the comparison (`likeness`), and what follows from it (`comparing`, `i
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -43,45 +44,25 @@ def describe(engine: Engine, type_name: str) -> Population:
     entities = _texts(
         engine, "SELECT entity FROM standing_entities WHERE type = ? ORDER BY entity", [type_name]
     )
-    number = {entity: at for at, entity in enumerate(entities)}
-    attributes, tied = _there(engine, type_name) if entities else (set(), set())
-    held = {}
-    for feature in features_of(type_name):
-        known = feature.key or attributes & {*feature.attributes} or feature.tied in tied
-        if not (entities and known):
-            none = np.zeros(0, np.int64)
-            held[feature.name] = Held.of(feature, len(entities), none, none.astype(object))
-            continue
+    features = features_of(type_name)
+    none = np.zeros(0, np.int64)
+    found = {"feature": none, "number": none, "value": none.astype(object)}
+    if entities:
         found = engine.execute(
-            f"SELECT DISTINCT entity, value FROM ({_values_sql(engine, feature, type_name)})"  # noqa: S608
+            f"""
+            WITH known AS (
+              SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS number
+              FROM standing_entities WHERE type = ?)
+            SELECT DISTINCT x.feature, k.number, x.value
+            FROM ({_values_sql(engine, features, type_name)}) x JOIN known k USING (entity)""",  # noqa: S608
+            [type_name],
         ).fetchnumpy()
-        owner, texts = (_objects(found[name]) for name in ("entity", "value"))
-        owners = np.array([number[each] for each in owner], np.int64)
-        held[feature.name] = Held.of(feature, len(entities), owners, texts)
+    held = {}
+    for at, feature in enumerate(features):
+        of = found["feature"] == at
+        number, value = found["number"][of], _objects(found["value"][of])
+        held[feature.name] = Held.of(feature, len(entities), number, value)
     return Population(type_name, tuple(entities), held)
-
-
-def _there(engine: Engine, type_name: str) -> tuple[set[str], set[str]]:
-    """Return the attributes of entities of a type, and the types of things they are tied to."""
-    prefix = f"{type_name}:"
-    stated = column(
-        engine,
-        "SELECT DISTINCT attribute FROM standing_statements WHERE starts_with(entity, ?)",
-        [prefix],
-    )
-    tied = column(
-        engine,
-        "SELECT DISTINCT split_part(target, ':', 1) FROM standing_links "
-        "WHERE starts_with(source, ?) UNION SELECT split_part(source, ':', 1) FROM standing_links "
-        "WHERE starts_with(target, ?)",
-        [prefix, prefix],
-    )
-    parts = {"name"} if {*stated} & {*NAME_PARTS} else set()
-    return {*stated} | parts, {*tied}
-
-
-NAME_PARTS = ("forename", "given_name", "first_name")
-_ANY_PART = f"SELECT 1 FROM standing_statements WHERE attribute IN {NAME_PARTS} LIMIT 1"  # noqa: S608
 
 
 def _texts(engine: Engine, sql: str, parameters: Sequence[object]) -> list[str]:
@@ -155,74 +136,83 @@ def _stated_by_feature(
 ) -> Iterator[tuple[str, Held, dict[str, NDArray[Any]]]]:
     """Yield each property, and the rows that state it of some entities, by their numbers."""
     wanted = pd.DataFrame({"entity": entities, "number": numbers}).astype({"entity": object})
+    if not population.features:
+        return
+    values = _values_sql(engine, population.features, population.type_name)
     with engine.frame("wanted", wanted):
-        for feature in population.features:
-            values = _values_sql(engine, feature, population.type_name)
-            rows = engine.execute(
-                f"""
-                SELECT w.number, x.value, x.document, coalesce(x."row", '') AS "row"
-                FROM ({values}) x JOIN wanted w USING (entity)
-                ORDER BY w.number, {_FIRST}"""  # noqa: S608
-            ).fetchnumpy()
-            yield feature.name, population.held[feature.name], rows
+        rows = engine.execute(
+            f"""
+            SELECT x.feature, w.number, x.value, x.document, coalesce(x."row", '') AS "row"
+            FROM ({values}) x JOIN wanted w USING (entity)
+            ORDER BY x.feature, w.number, {_FIRST}"""  # noqa: S608
+        ).fetchnumpy()
+    ends = np.searchsorted(rows["feature"], np.arange(len(population.features) + 1))
+    for feature, (start, end) in zip(population.features, pairwise(ends.tolist()), strict=True):
+        part = {name: column[start:end] for name, column in rows.items()}
+        yield feature.name, population.held[feature.name], part
 
 
 # The order in which rows are read: of several that state a value, the first counts.
 _FIRST = 'x."position", x.document, TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value'
 
 
-def _values_sql(engine: Engine, feature: Feature, type_name: str) -> str:
-    """Write the query for entity, value, document, row and position of a property."""
-    parts = []
-    if feature.attributes:
-        parts.append(_stated_sql(feature.attributes, type_name))
-    # to look for the parts of names where there are none takes longer than to read the names
-    if feature.name == "name" and column(engine, _ANY_PART):
-        parts.append(_parts_of_names())
-    if feature.tied:
-        parts += _tied_sql(feature.tied, type_name)
-    if feature.key:
-        parts += [
-            f'SELECT {end} AS entity, {_key(end)} AS value, document, "row", "position" '  # noqa: S608
-            f"FROM {table} WHERE starts_with({end}, '{type_name}:')"
-            for end, table in (
-                ("entity", "standing_statements"),
-                ("source", "standing_links"),
-                ("target", "standing_links"),
-            )
-        ]
+def _values_sql(engine: Engine, features: Sequence[Feature], type_name: str) -> str:
+    """Write the query for the values of properties, each with the number of its property."""
+    parts, numbered = [], [*enumerate(features)]
+    if said := [(name, at) for at, feature in numbered for name in feature.attributes]:
+        parts.append(f"""
+            SELECT feature, entity, value, document, "row", "position"
+            FROM standing_statements JOIN {_meaning(said)} ON name = attribute
+            WHERE starts_with(entity, '{type_name}:') AND value IS NOT NULL""")  # noqa: S608
+    if tied := [(feature.tied, at) for at, feature in numbered if feature.tied]:
+        parts += _tied_sql(tied, type_name)
+    for at, feature in numbered:
+        # to look for the parts of names where there are none takes longer than to read the names
+        if feature.name == "name" and column(engine, _ANY_PART):
+            parts.append(f"SELECT {at} AS feature, * FROM ({_PARTS_OF_NAMES})")  # noqa: S608
+        if feature.key:
+            parts += [
+                f"SELECT {at} AS feature, {end} AS entity, {_key(end)} AS value, "  # noqa: S608
+                f'document, "row", "position" FROM {table} '
+                f"WHERE starts_with({end}, '{type_name}:')"
+                for end, table in (
+                    ("entity", "standing_statements"),
+                    ("source", "standing_links"),
+                    ("target", "standing_links"),
+                )
+            ]
     return " UNION ALL ".join(parts)
 
 
-def _stated_sql(attributes: Sequence[str], type_name: str) -> str:
-    listed = ", ".join(f"'{name}'" for name in attributes)
-    return f"""
-        SELECT entity, value, document, "row", "position" FROM standing_statements
-        WHERE attribute IN ({listed}) AND starts_with(entity, '{type_name}:')
-          AND value IS NOT NULL"""  # noqa: S608
+def _meaning(features: Iterable[tuple[str, int]]) -> str:
+    """Write a table of the property that each of some names is about."""
+    rows = ", ".join(f"('{name}', {at})" for name, at in features)
+    return f"(VALUES {rows}) AS meaning(name, feature)"
 
 
-def _parts_of_names() -> str:
-    """Join forename and family name of one row where no whole name stands in it."""
-    return """
-        SELECT entity, forename || ' ' || family_name AS value, document, "row", "position" FROM (
-          SELECT entity, document, "row", any_value("position") AS "position",
-            min(value) FILTER (attribute IN ('forename', 'given_name', 'first_name')) AS forename,
-            min(value) FILTER (attribute IN ('family_name', 'surname', 'last_name')) AS family_name,
-            count(*) FILTER (attribute IN ('name', 'full_name')) AS whole
-          FROM standing_statements
-          WHERE starts_with(entity, 'person:') AND attribute IN ('forename', 'given_name',
-            'first_name', 'family_name', 'surname', 'last_name', 'name', 'full_name')
-          GROUP BY entity, document, "row")
-        WHERE whole = 0 AND forename IS NOT NULL AND family_name IS NOT NULL"""
+_ANY_PART = """
+    SELECT 1 FROM standing_statements
+    WHERE attribute IN ('forename', 'given_name', 'first_name') LIMIT 1"""
+# Forename and family name of one row, joined where no whole name stands in it.
+_PARTS_OF_NAMES = """
+    SELECT entity, forename || ' ' || family_name AS value, document, "row", "position" FROM (
+      SELECT entity, document, "row", any_value("position") AS "position",
+        min(value) FILTER (attribute IN ('forename', 'given_name', 'first_name')) AS forename,
+        min(value) FILTER (attribute IN ('family_name', 'surname', 'last_name')) AS family_name,
+        count(*) FILTER (attribute IN ('name', 'full_name')) AS whole
+      FROM standing_statements
+      WHERE starts_with(entity, 'person:') AND attribute IN ('forename', 'given_name',
+        'first_name', 'family_name', 'surname', 'last_name', 'name', 'full_name')
+      GROUP BY entity, document, "row")
+    WHERE whole = 0 AND forename IS NOT NULL AND family_name IS NOT NULL"""
 
 
-def _tied_sql(tied: str, type_name: str) -> list[str]:
+def _tied_sql(tied: Sequence[tuple[str, int]], type_name: str) -> list[str]:
     types = ", ".join(f"'{name}'" for name in (*_HOLDING, *_BELONGING))
     return [
-        f'SELECT {end} AS entity, {_key(other)} AS value, document, "row", "position" '  # noqa: S608
-        f"FROM standing_links WHERE type IN ({types}) AND starts_with({end}, '{type_name}:') "
-        f"AND starts_with({other}, '{tied}:')"
+        f'SELECT feature, {end} AS entity, {_key(other)} AS value, document, "row", "position" '  # noqa: S608
+        f"FROM standing_links JOIN {_meaning(tied)} ON name = split_part({other}, ':', 1) "
+        f"WHERE type IN ({types}) AND starts_with({end}, '{type_name}:')"
         for end, other in (("source", "target"), ("target", "source"))
     ]
 

@@ -19,20 +19,24 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_id
 from linkanalysis._names import meant_by
+from linkanalysis.case.answers import Answers
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
 from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.once import once
+from linkanalysis.case.rows_read import describe_documents
 from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.summed_records import summed_documents
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.protection.protected import BY_NAME, MASKED
+from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import RELATIONS
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
+    from linkanalysis.case.batch import Added
     from linkanalysis.case.masked_names import Protection
     from linkanalysis.case.masked_today import Today
     from linkanalysis.protection.mentions import Mentions
@@ -44,8 +48,8 @@ if TYPE_CHECKING:
 # texts take about 100 MB.
 TEXTS_KEPT = 1_000_000
 
+DOCUMENTS = 'SELECT * FROM documents ORDER BY "position", id'
 _QUERIES = {
-    "documents": 'SELECT * FROM documents ORDER BY "position", id',
     "statements": """
         SELECT * EXCLUDE ("position") FROM standing_statements
         ORDER BY "position", document, TRY_CAST("row" AS BIGINT) NULLS LAST, "row",
@@ -80,7 +84,7 @@ _QUERIES = {
 
 
 def case_frame(engine: Engine, name: str) -> pd.DataFrame:
-    """Read a frame of the case: documents, statements, links, decisions and so on."""
+    """Read a frame of the case: statements, links, decisions and so on."""
     frame = engine.execute(_QUERIES[name]).df()
     if name == "entities":
         frame = frame.astype({"statements": "int64", "links": "int64"})
@@ -283,6 +287,11 @@ class Moment:
         return self._likeness[type_name]
 
     @once
+    def answers(self) -> Answers:
+        """What the library has asked of the tables, and was told."""
+        return Answers()
+
+    @once
     def fingerprint(self) -> str:
         """Hash of the standing documents and decisions, which every graph asks for."""
         return case_fingerprint(self.database)
@@ -291,6 +300,12 @@ class Moment:
     def summed(self) -> tuple[str, ...]:
         """Documents of which only sums of calls and payments are kept."""
         return summed_documents(self.database)
+
+    @once
+    def described(self) -> tuple[Added, ...]:
+        """How much of each standing document was read, in the order they were added."""
+        ids = 'SELECT id FROM standing_documents ORDER BY "position", id'
+        return tuple(describe_documents(self.engine, column(self.engine, ids)))
 
     @once
     def undecided(self) -> tuple[tuple[str, str], ...]:

@@ -16,9 +16,7 @@ from linkanalysis._door import guarded
 from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result, veiled_frame
 from linkanalysis.case.quality import CHECKS, check_rows, names_of
-from linkanalysis.case.rows_read import describe_documents
 from linkanalysis.case.summed_records import expect_every_row
-from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import on_clock
 
 if TYPE_CHECKING:
@@ -145,7 +143,7 @@ def summarize(moment: Moment, made_by: MadeBy) -> Summary:
     expect_every_row(moment)
     documents = [
         ("documents", added.document, added.rows_read, added.rows - added.rows_read, _why(added))
-        for added in describe_all(moment)
+        for added in moment.described
     ]
     engine = moment.engine
     kinds = [
@@ -162,12 +160,6 @@ def summarize(moment: Moment, made_by: MadeBy) -> Summary:
         for check in CHECKS
     ]
     return Summary((*documents, *kinds, covered, *checks), made_by)
-
-
-def describe_all(moment: Moment) -> list[Added]:
-    """Describe how much of each standing document was read, in the order they were added."""
-    documents = 'SELECT id FROM standing_documents ORDER BY "position", id'
-    return describe_documents(moment.engine, column(moment.engine, documents))
 
 
 def _why(added: Added) -> str:

@@ -16,7 +16,7 @@ from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import HOLDING, PERSONA, advertised
 from linkanalysis.keys.kinds import identify
-from linkanalysis.queries.graph_queries import links_of_types, statement_rows
+from linkanalysis.queries.graph_queries import statement_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
@@ -69,7 +69,7 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
     """
     ads = advertised(record)
     advertised_as = statement_rows(record.case, PERSONA)
-    held = links_of_types(record.case, HOLDING)
+    held = record.holdings.copy()
     at_account = held["source"].str.startswith(ACCOUNTS)
     held["account"] = held["source"].where(at_account, held["target"])
     held["holder"] = held["target"].where(at_account, held["source"])
@@ -92,7 +92,7 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
         if n_ads > settings["most"]:
             continue
         things = sorted(seen["thing"].unique())
-        of_things = links_of_types(record.case, HOLDING, touching=things)
+        of_things = record.held(things)
         of_holder = of_things["source"].isin(holders) | of_things["target"].isin(holders)
         finding = Finding(
             indicator="account_in_ad",

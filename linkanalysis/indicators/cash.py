@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.indicators.record import HOLDING
 from linkanalysis.movement.located import precision_of
 from linkanalysis.movement.places import Spot, read_places
-from linkanalysis.queries.graph_queries import dated_rows, links_of_types
+from linkanalysis.queries.graph_queries import dated_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record
@@ -66,7 +65,7 @@ def read_cash(record: Record, *, into: bool | None = None) -> pd.DataFrame:
 
 def organizations_of(record: Record) -> dict[str, frozenset[str]]:
     """Return the organizations that hold or use each account or wallet."""
-    links = links_of_types(record.case, HOLDING)
+    links = record.holdings
     found: defaultdict[str, set[str]] = defaultdict(set)
     for source, target in zip(links["source"], links["target"], strict=True):
         for owner, thing in ((source, target), (target, source)):

@@ -29,8 +29,7 @@ from linkanalysis._names import unmasked
 from linkanalysis.calls.hubs import ACTIVE, in_contact_with_most
 from linkanalysis.graph import build_graph
 from linkanalysis.indicators.choices import log_choices
-from linkanalysis.indicators.record import HOLDING, turned
-from linkanalysis.queries.graph_queries import links_of_types
+from linkanalysis.indicators.record import turned
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -189,7 +188,7 @@ def read_chance(
 
 def _of_organizations(names: Iterable[str], record: Record) -> Bools:
     """Tell which are organizations, or held by one on record."""
-    firm, thing = turned(links_of_types(record.case, HOLDING), "organization")
+    firm, thing = turned(record.holdings, "organization")
     held = {other for one, other in zip(firm, thing, strict=True) if one.startswith(FIRM)}
     return np.array([name in held or name.startswith(FIRM) for name in names], np.bool_)
 

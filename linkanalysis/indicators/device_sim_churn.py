@@ -12,8 +12,7 @@ from linkanalysis._counted import counted
 from linkanalysis.calls.device_changes import find_device_changes
 from linkanalysis.indicators.finding import Finding, Outcome
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import HOLDING, MOST_ROWS
-from linkanalysis.queries.graph_queries import links_of_types
+from linkanalysis.indicators.record import MOST_ROWS
 
 if TYPE_CHECKING:
     from linkanalysis.calls.device_changes import DeviceChange
@@ -84,7 +83,7 @@ def _title(row: DeviceChange) -> str:
 
 def _held_by_firms(record: Record) -> set[str]:
     """Return what an organization holds, as it may be shown."""
-    links = links_of_types(record.case, HOLDING)
+    links = record.holdings
     ends = zip(links["source"], links["target"], strict=True)
     pairs = [pair for each in ends for pair in (each, each[::-1])]
     return {record.named(thing) for firm, thing in pairs if firm.startswith("organization:")}

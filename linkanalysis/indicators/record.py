@@ -42,6 +42,7 @@ MOST_ROWS = 20  # of evidence for a finding, so that a card stays readable; its 
 class Record:
     """What indicators need to know of a case.
 
+    holdings: Links by which anybody holds or uses an identifier, oldest first.
     holders: People who hold or use each identifier.
     family: Pairs of declared family or of one household, in both orders.
     kinds: What kinds of links, roles and attributes stand in the case.
@@ -50,6 +51,7 @@ class Record:
 
     case: Case
     protection: Protection
+    holdings: pd.DataFrame
     holders: dict[str, frozenset[str]]
     family: frozenset[tuple[str, str]]
     employers: dict[str, frozenset[str]]
@@ -103,9 +105,15 @@ class Record:
         rows = links.head(MOST_ROWS).to_dict("records")
         return tuple(self._reason(row, clock=clock) for row in rows)
 
+    def held(self, things: Iterable[str]) -> pd.DataFrame:
+        """Return the links by which identifiers are held or used, oldest first."""
+        wanted = [*things]
+        links = self.holdings
+        return links[links["source"].isin(wanted) | links["target"].isin(wanted)]
+
     def holder_rows(self, things: Iterable[str]) -> tuple[Reason, ...]:
         """Return the rows that state which people hold or use identifiers, as evidence."""
-        links = links_of_types(self.case, HOLDING, touching=sorted(things))
+        links = self.held(things)
         ends = links["source"].str.startswith("person:") | links["target"].str.startswith("person:")
         return self.reasons(links[ends])
 
@@ -114,7 +122,7 @@ class Record:
         of = sorted(set(people))
         ends = {*links["source"], *links["target"]}
         things = {end for end in ends if not end.startswith("person:")}
-        held = links_of_types(self.case, HOLDING, touching=things)
+        held = self.held(things)
         return self.reasons(held[held["source"].isin(of) | held["target"].isin(of)])
 
     def stated(self, rows: pd.DataFrame) -> tuple[Reason, ...]:
@@ -163,6 +171,7 @@ def read_record(case: Case) -> Record:
     return Record(
         case=case,
         protection=case.protection,
+        holdings=links[links["type"].isin(HOLDING)],
         holders=_frozen(holders),
         family=frozenset(family),
         employers=_frozen(employers),

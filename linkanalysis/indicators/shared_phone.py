@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from linkanalysis._counted import counted
 from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import HOLDING, PERSONA, advertised, families, turned
-from linkanalysis.queries.graph_queries import links_of_types, statement_rows
+from linkanalysis.indicators.record import PERSONA, advertised, families, turned
+from linkanalysis.queries.graph_queries import statement_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,7 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
 
 def _of_businesses(record: Record, ads: pd.DataFrame) -> frozenset[str]:
     """Return the advertised identifiers that are on record for an organization."""
-    held = links_of_types(record.case, HOLDING, touching=sorted(ads["thing"].unique()))
+    held = record.held(ads["thing"].unique())
     firm, thing = turned(held, "organization")
     return frozenset(thing[firm.str.startswith("organization:")]) if len(held) else frozenset()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis._provenance import Reason
+from linkanalysis.case.answers import select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +53,7 @@ def stated_reasons(
             f"WHERE entity = $1 AND {condition(asked, value)} "
             "ORDER BY document, length(row), row, attribute, value"
         )
-        for row in case.sql(query, parameters).to_dict("records"):
+        for row in select(case, query, parameters).to_dict("records"):
             text = f"{case.protection.shown(entity)}: {row['attribute']} {row['value']}"
             found.append(
                 Reason(

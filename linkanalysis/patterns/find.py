@@ -15,6 +15,7 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, row_by_number
 from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.case.answers import select
 from linkanalysis.case.asking import open_id
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.summed_records import expect_records
@@ -122,7 +123,7 @@ class Matches(CaseAnswer):
         fixed = row_by_number(self._ids, item, "row")
         stated = stated_reasons(self.case, self._parts, fixed, limit)
         compiler = _compiler(self.case, self._parts, fixed)
-        frame = self.case.sql(compiler.behind(limit=limit - len(stated)), compiler.parameters)
+        frame = select(self.case, compiler.behind(limit=limit - len(stated)), compiler.parameters)
         return (*stated, *reasons_of_links(self.case, frame.to_dict("records")))
 
 
@@ -206,7 +207,7 @@ def find_pattern(
     sql = compiler.search(
         case.protection.names, exchanges(parts), since=span_of(since, case)[1], limit=limit
     )
-    frame = case.sql(sql, compiler.parameters)
+    frame = select(case, sql, compiler.parameters)
     columns = parts.answered
     extra = {tie.name: compiler.number[tie.name] for tie in parts.with_presence("optional")}
     listed = frame[~frame["hidden"].astype(bool)]
@@ -271,7 +272,7 @@ def _undated(case: Case, parts: Parts, fixed: dict[str, str | None]) -> tuple[st
     if not names:
         return ()
     compiler = _compiler(case, parts, fixed)
-    frame = case.sql(compiler.undated(names), compiler.parameters)
+    frame = select(case, compiler.undated(names), compiler.parameters)
     counts = {name: int(frame[compiler.number[name]].iloc[0]) for name in names}
     return tuple(
         f"{count:,} {'record' if count == 1 else 'records'} that could be {name} "

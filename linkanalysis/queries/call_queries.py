@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.answers import select
 from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.taken_links import LIFTED
 
@@ -88,15 +89,15 @@ ORDER BY l.start NULLS LAST, l.document, length(l.row), l.row, l.source, l.targe
 def party_rows(case: Case, chosen: LinkFilter) -> list[str]:
     """Return the ids of all ends of calls and messages, and of who held them, sorted."""
     expect_records(case)
-    ids: list[str] = case.sql(PARTIES, chosen.parameters())["entity"].tolist()
+    ids: list[str] = select(case, PARTIES, chosen.parameters())["entity"].tolist()
     return ids
 
 
 def call_rows(case: Case, chosen: LinkFilter, parties: Sequence[str]) -> pd.DataFrame:
     """Return calls and messages; ends are numbers of `parties`, as `party_rows` gives them."""
-    return case.sql(CALLS, [*chosen.parameters(), list(parties)])
+    return select(case, CALLS, [*chosen.parameters(), list(parties)])
 
 
 def carried_rows(case: Case) -> pd.DataFrame:
     """Return the devices, SIM cards and cell sectors of phones, as documents state them."""
-    return case.sql(CARRIED)
+    return select(case, CARRIED)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.answers import select
 from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.call_queries import HOUR, KNOWN
 from linkanalysis.queries.local_days import DATE_AFTER, DAY_STARTS
@@ -111,25 +112,25 @@ BY = """coalesce(list_sort(
 CONTACT_DAYS = {
     knows_sectors: f"""{base}, between AS (
     SELECT least(source, target) AS a, greatest(source, target) AS b, day, start,
-        amount, by_source, by_target, if(source < target, by_source, by_target) AS by_a,
+        stated_type = 'payment' AS paid, amount, by_source, by_target,
+        if(source < target, by_source, by_target) AS by_a,
         if(source < target, by_target, by_source) AS by_b
     FROM dated WHERE source <> target AND start IS NOT NULL
         AND starts_with(source, 'person:') AND starts_with(target, 'person:')
 ),
 spaced AS (
-    SELECT by_source, by_target, amount, day - lag(day) OVER (
-        PARTITION BY by_source, by_target, amount ORDER BY day) AS gap
+    SELECT paid, by_source, by_target, amount, day - lag(day) OVER (
+        PARTITION BY paid, by_source, by_target, amount ORDER BY day) AS gap
     FROM between WHERE amount IS NOT NULL
 ),
 dues AS (
-    SELECT by_source, by_target, amount FROM spaced
-    GROUP BY by_source, by_target, amount HAVING count(gap) > 1 AND max(gap) < 2 * min(gap)
+    SELECT paid, by_source, by_target, amount FROM spaced
+    GROUP BY ALL HAVING count(gap) > 1 AND max(gap) < 2 * min(gap)
 )
-SELECT a, b, count(DISTINCT day) AS days, min(start) AS first, max(start) AS last,
+SELECT a, b, paid, count(DISTINCT day) AS days, min(start) AS first, max(start) AS last,
     {BY.format("by_a")} AS by_a, {BY.format("by_b")} AS by_b
-FROM between t ANTI JOIN dues d
-    ON d.by_source = t.by_source AND d.by_target = t.by_target AND d.amount = t.amount
-GROUP BY a, b ORDER BY a, b
+FROM between t ANTI JOIN dues d USING (paid, by_source, by_target, amount)
+GROUP BY a, b, paid ORDER BY a, b, paid
 """  # noqa: S608 - pastes a constant
     for knows_sectors, base in DATED.items()
 }
@@ -148,21 +149,24 @@ def edge_rows(
         expect_records(case, chosen.link_types)
     rest = [directed, list(link_types)]
     if chosen.lifting is None:
-        return case.sql(EDGES, [*chosen.parameters(), *rest])
+        return select(case, EDGES, [*chosen.parameters(), *rest])
     zones = zones_of_places(case)
-    return case.sql(CONTACTS[bool(zones)], [*_with_zones(case, chosen, zones), *rest])
+    return select(case, CONTACTS[bool(zones)], [*_with_zones(case, chosen, zones), *rest])
 
 
 def exchanged_types(case: Case) -> frozenset[str]:
     """Return which of calls, messages and payments stand in the case at all."""
-    return frozenset(case.sql(EXCHANGED)["type"])
+    return frozenset(select(case, EXCHANGED)["type"])
 
 
 def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count the days of contact of two people; list first and last moment, and what they held."""
+    """Count the days of contact of two people; list first and last moment, and what they held.
+
+    Calls and messages count apart from payments (`paid`).
+    """
     expect_records(case)
     zones = zones_of_places(case)
-    return case.sql(CONTACT_DAYS[bool(zones)], _with_zones(case, chosen, zones))
+    return select(case, CONTACT_DAYS[bool(zones)], _with_zones(case, chosen, zones))
 
 
 def _with_zones(case: Case, chosen: LinkFilter, zones: Mapping[str, str]) -> list[object]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.answers import select
 from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.taken_links import BASES, FILTERED, IDENTIFIERS, LIFTED, NEVER
 
@@ -289,23 +290,23 @@ GROUP BY n.entity, trim(d.agency) ORDER BY n.entity, agency
 
 def entity_rows(case: Case, chosen: LinkFilter) -> list[str]:
     """Return the ids of the entities that standing documents name, sorted."""
-    ids: list[str] = case.sql(ENTITIES[_lifts(chosen)], chosen.parameters())["entity"].tolist()
+    ids: list[str] = select(case, ENTITIES[_lifts(chosen)], chosen.parameters())["entity"].tolist()
     return ids
 
 
 def grade_rows(case: Case) -> pd.DataFrame:
     """Count the links of standing documents by grade."""
-    return case.sql(GRADES)
+    return select(case, GRADES)
 
 
 def tallies(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Count self-loops and undated links by type of link."""
-    return case.sql(TALLIES[_lifts(chosen)], chosen.parameters())
+    return select(case, TALLIES[_lifts(chosen)], chosen.parameters())
 
 
 def evidence_rows(case: Case, chosen: LinkFilter, recorded: Collection[str]) -> pd.DataFrame:
     """Return the documents that state a link of each pair, with their origin and grade."""
-    return case.sql(EVIDENCE[_lifts(chosen)], [*chosen.parameters(), sorted(recorded)])
+    return select(case, EVIDENCE[_lifts(chosen)], [*chosen.parameters(), sorted(recorded)])
 
 
 def links_of_pairs(
@@ -320,7 +321,7 @@ def _stated_of_pairs(
     case: Case, chosen: LinkFilter, pairs: Collection[tuple[str, str]]
 ) -> pd.DataFrame:
     ends = _ends(pairs)
-    return case.sql(OF_PAIRS[_lifts(chosen)], [*chosen.parameters({*ends[0], *ends[1]}), *ends])
+    return select(case, OF_PAIRS[_lifts(chosen)], [*chosen.parameters({*ends[0], *ends[1]}), *ends])
 
 
 def rows_of_pairs(
@@ -334,34 +335,34 @@ def rows_of_pairs(
         frame = _stated_of_pairs(case, chosen, pairs)
         return frame.assign(a=frame["source"], b=frame["target"])
     ends = _ends(pairs)
-    return case.sql(BEHIND_CONTACTS, [*chosen.parameters({*ends[0], *ends[1]}), *ends])
+    return select(case, BEHIND_CONTACTS, [*chosen.parameters({*ends[0], *ends[1]}), *ends])
 
 
 def used_identifiers(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return the identifiers that call, write or pay: neighbors, held by a person, service."""
     expect_records(case)
-    return case.sql(USED, chosen.parameters())
+    return select(case, USED, chosen.parameters())
 
 
 def outcome_counts(case: Case, chosen: LinkFilter) -> dict[str, int]:
     """Count links by what became of their ends; holdings undated, and with an unread date."""
-    counts = case.sql(OUTCOMES, chosen.parameters())
+    counts = select(case, OUTCOMES, chosen.parameters())
     return {str(name): int(counts[name].iloc[0]) for name in counts}
 
 
 def held_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return who held what from when to when, one row for each row that states it."""
-    return case.sql(HELD, chosen.parameters())
+    return select(case, HELD, chosen.parameters())
 
 
 def holding_documents(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return the documents that state who held the identifiers of each contact."""
-    return case.sql(HOLDING_DOCUMENTS, chosen.parameters())
+    return select(case, HOLDING_DOCUMENTS, chosen.parameters())
 
 
 def attribute_values(case: Case, attributes: Collection[str]) -> list[tuple[str, str]]:
     """Return the different values of some attributes of people."""
-    frame = case.sql(READABLE, [sorted(attributes)])
+    frame = select(case, READABLE, [sorted(attributes)])
     return list(zip(frame["attribute"].tolist(), frame["value"].tolist(), strict=True))
 
 
@@ -379,53 +380,54 @@ def links_of_types(
 ) -> pd.DataFrame:
     """Return all standing links of some types; with `touching`, those of some entities."""
     expect_records(case, link_types)
-    return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])
+    about = None if touching is None else sorted(touching)
+    return select(case, OF_TYPES, [sorted(link_types), about])
 
 
 def dated_rows(case: Case, link_types: Collection[str]) -> pd.DataFrame:
     """Return all standing links of some types, with their dates as written."""
     expect_records(case, link_types)
-    return case.sql(DATED, [sorted(link_types)])
+    return select(case, DATED, [sorted(link_types)])
 
 
 def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
     """Return all standing statements of some attributes."""
-    return case.sql(STATEMENTS, [sorted(attributes)])
+    return select(case, STATEMENTS, [sorted(attributes)])
 
 
 def kinds_of_records(case: Case) -> pd.DataFrame:
     """Return what kinds of links, roles and attributes stand in the case."""
-    return case.sql(KINDS)
+    return select(case, KINDS)
 
 
 def agency_rows(case: Case) -> pd.DataFrame:
     """Return the agencies whose documents name each entity."""
-    return case.sql(AGENCIES)
+    return select(case, AGENCIES)
 
 
 def additions(case: Case) -> list[tuple[str, int, str]]:
     """Return the documents as they were added, each with its position and who added it."""
-    frame = case.sql(ADDITIONS)
+    frame = select(case, ADDITIONS)
     columns = (frame[name].tolist() for name in ("document", "position", "added_by"))
     return list(zip(*columns, strict=True))
 
 
 def withdrawn_rows(case: Case) -> pd.DataFrame:
     """Count the links of each pair that each withdrawn document stated."""
-    return case.sql(WITHDRAWN)
+    return select(case, WITHDRAWN)
 
 
 def describing_documents(case: Case) -> list[tuple[str, str]]:
     """Return entities with the documents that state anything about them."""
-    frame = case.sql(DESCRIBING)
+    frame = select(case, DESCRIBING)
     return list(zip(frame["entity"].tolist(), frame["document"].tolist(), strict=True))
 
 
 def venue_rows(case: Case) -> pd.DataFrame:
     """Return the place that is stated for each entity, or with a link to it."""
-    return case.sql(VENUES)
+    return select(case, VENUES)
 
 
 def origin_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return the origin of the records that tie people to each thing."""
-    return case.sql(ORIGINS, chosen.parameters())
+    return select(case, ORIGINS, chosen.parameters())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.answers import select
 from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.call_queries import KNOWN
 from linkanalysis.queries.taken_links import BASES, FILTERED
@@ -40,7 +41,7 @@ ORDER BY start NULLS FIRST, document, length(row), row, a, b, by_source, by_targ
 def occasion_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     """Return the momentary links of a graph: its two ends `a` and `b`, and what a row states."""
     expect_records(case, chosen.link_types)
-    return case.sql(OCCASIONS[chosen.lifting is not None], chosen.parameters())
+    return select(case, OCCASIONS[chosen.lifting is not None], chosen.parameters())
 
 
 # One row that gives somebody another part is enough: who reports a crime may have taken part in it.
@@ -53,4 +54,4 @@ ORDER BY ALL
 
 def parts_in_events(case: Case, chosen: LinkFilter, roles: Collection[str]) -> pd.DataFrame:
     """Return the people and events whose links in a graph all state one of the roles."""
-    return case.sql(PARTS, [*chosen.parameters(), sorted(roles)])
+    return select(case, PARTS, [*chosen.parameters(), sorted(roles)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.answers import select
 from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.call_queries import DAY, KNOWN, NOTHING, UNDATED
 
@@ -107,21 +108,21 @@ ORDER BY moment, document, length(row), row, source, target
 def payer_rows(case: Case) -> pd.DataFrame:
     """Return all ends of payments (`entity`) with each currency (`unit`), sorted."""
     expect_records(case)
-    return case.sql(PARTIES)
+    return select(case, PARTIES)
 
 
 def payment_rows(case: Case) -> pd.DataFrame:
     """Return all payments, oldest first; ends are numbers in the order of `payer_rows`."""
-    return case.sql(PAYMENTS)
+    return select(case, PAYMENTS)
 
 
 def watched_rows(case: Case) -> pd.DataFrame:
     """Return from when to when each of an account's own records runs (`first`, `last`)."""
     expect_records(case)
-    return case.sql(WATCHED)
+    return select(case, WATCHED)
 
 
 def stated_payments(case: Case, asked: Sequence[Sequence[object]]) -> pd.DataFrame:
     """Return the rows that state payments of given source, target, amount, unit and time."""
     columns = [list(column) for column in zip(*asked, strict=True)] or [[]] * 5
-    return case.sql(STATED, columns)
+    return select(case, STATED, columns)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.answers import select
 from linkanalysis.case.summed_records import expect_records
 from linkanalysis.queries.taken_links import IN_TIME, LIFTED
 
@@ -55,7 +56,7 @@ def record_rows(
     """
     expect_records(case)
     ids = None if about is None else sorted(about)
-    return case.sql(RECORDS, [*chosen.parameters(), ids])
+    return select(case, RECORDS, [*chosen.parameters(), ids])
 
 
 def count_lasting(
@@ -63,4 +64,4 @@ def count_lasting(
 ) -> int:
     """Count the links that describe a lasting state, of all or about some ids."""
     ids = None if about is None else sorted(about)
-    return int(case.sql(LASTING_ROWS, [sorted(lasting), ids])["links"].iloc[0])
+    return int(select(case, LASTING_ROWS, [sorted(lasting), ids])["links"].iloc[0])

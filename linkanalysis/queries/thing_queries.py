@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.answers import select
 from linkanalysis.queries.taken_links import BASES
 
 if TYPE_CHECKING:
@@ -58,14 +59,14 @@ GROUP BY entity, attribute ORDER BY entity, attribute
 
 def links_to(case: Case, things: Collection[str]) -> Iterator[tuple[str, str, str, str, str]]:
     """Give source, target, type, role and place of each link to one of these things."""
-    frame = case.sql(LINKS_TO, [sorted(things)])
+    frame = select(case, LINKS_TO, [sorted(things)])
     columns = (frame[name] for name in ("source", "target", "type", "role", "place"))
     return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def tied_to(case: Case, things: Collection[str], entities: Collection[str]) -> set[str]:
     """Return the things that a link ties to any of some entities, in the whole case."""
-    return set(case.sql(TIED, [sorted(things), sorted(entities)])["thing"])
+    return set(select(case, TIED, [sorted(things), sorted(entities)])["thing"])
 
 
 def dated_rows_of(
@@ -76,7 +77,7 @@ def dated_rows_of(
     masked: Ids whose rows are left out.
     """
     ids = [sorted(records), sorted(masked)]
-    return case.sql(DATED_ROWS[chosen.lifting is not None], [*chosen.parameters(), *ids])
+    return select(case, DATED_ROWS[chosen.lifting is not None], [*chosen.parameters(), *ids])
 
 
 def told_of(
@@ -84,6 +85,6 @@ def told_of(
 ) -> Iterator[tuple[str, str, str]]:
     """Give the first value of each of these attributes of records, in the order of both."""
     ids = [sorted(records), sorted(attributes)]
-    frame = case.sql(TOLD[chosen.lifting is not None], [*chosen.parameters(), *ids])
+    frame = select(case, TOLD[chosen.lifting is not None], [*chosen.parameters(), *ids])
     columns = (frame[name].tolist() for name in ("entity", "attribute", "value"))
     return zip(*columns, strict=True)

@@ -108,20 +108,30 @@ def contacts_of(graph: EntityGraph, evidence: Evidence) -> list[Contacts]:
         return []
     chosen, used = between_people(case, graph.link_filter)
     neighbors = dict(zip(used["thing"].tolist(), used["neighbors"].tolist(), strict=True))
-    found = (_contacts(evidence, chosen, kind, neighbors) for kind in kinds)
+    taken = chosen.link_types
+    filters = {
+        kind: replace(chosen, link_types=names)
+        for kind in kinds
+        if (names := tuple(each for each in kind.link_types if taken is None or each in taken))
+    }
+    if not filters:
+        return []
+    both = tuple(name for each in filters.values() for name in each.link_types or ())
+    days = contact_days(case, replace(chosen, link_types=both))
+    found = (
+        _contacts(evidence, each, kind, days[days["paid"] == (kind is PAYMENTS)], neighbors)
+        for kind, each in filters.items()
+    )
     return [contacts for contacts in found if contacts is not None]
 
 
 def _contacts(
-    evidence: Evidence, chosen: LinkFilter, kind: Kind, neighbors: Mapping[str, int]
+    evidence: Evidence,
+    chosen: LinkFilter,
+    kind: Kind,
+    table: pd.DataFrame,
+    neighbors: Mapping[str, int],
 ) -> Contacts | None:
-    taken = chosen.link_types
-    kinds = tuple(name for name in kind.link_types if taken is None or name in taken)
-    case = evidence.people.case
-    if case is None or not kinds:
-        return None
-    chosen = replace(chosen, link_types=kinds)
-    table = contact_days(case, chosen)
     people = pd.Index(unmasked(evidence.people.ids))
     ends = np.column_stack([people.get_indexer(pd.Index(table[end])) for end in ("a", "b")])
     known = np.flatnonzero((ends >= 0).all(axis=1))

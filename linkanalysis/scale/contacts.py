@@ -15,6 +15,7 @@ from scipy.special import pdtrc
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.case.answers import select
 from linkanalysis.graph.attribution import holding_types, readings_of
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.queries.link_filter import Lifting, LinkFilter
@@ -188,7 +189,7 @@ def find_contacts(
     asked = when_of(large, when)
     with query_links(large, asked) as (bench, links, bound):
         traffic = bench.keep(traffic_of(dialect, links), bound)
-        held = set(case.sql(PERSONAL, chosen.parameters())["thing"])
+        held = set(select(case, PERSONAL, chosen.parameters())["thing"])
         services = services_in(large, bench, traffic)
         left = services | (_hubs(bench, traffic, max_neighbors) - held)
         out = bench.upload(things(left))

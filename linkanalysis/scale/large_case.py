@@ -18,6 +18,7 @@ from linkanalysis._door import guarded
 from linkanalysis._given import expect_type, given_names
 from linkanalysis._progress import with_progress
 from linkanalysis.case import Batch, Case, Decision
+from linkanalysis.case.answers import select
 from linkanalysis.errors import CaseError, DataQualityWarning, EngineError, ProtectedError
 from linkanalysis.queries.call_queries import HOUR, KNOWN
 from linkanalysis.records import read_frame
@@ -137,7 +138,7 @@ def query_links(large: LargeCase, when: When) -> Iterator[tuple[Workbench, str, 
 
 def links_in(large: LargeCase, bench: Workbench, when: When) -> str:
     """Upload what is loaded and judged; return the query of all links in time."""
-    loaded = bench.upload(_text(large.case.sql(HERE)))
+    loaded = bench.upload(_text(select(large.case, HERE)))
     judged = large.case.same
     same = bench.upload(judgments(judged)) if judged else ""
     return links_of(large.engine.dialect, large.mapped, when, loaded=loaded, same=same)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.case.answers import select
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.queries.taken_links import LIFTED
 from linkanalysis.scale.ids import MOST_VALUES
@@ -57,7 +58,7 @@ def open_start(dialect: Dialect) -> str:
 
 def slots_of(large: LargeCase, chosen: LinkFilter) -> pd.DataFrame:
     """Return the spans in which the same people held an identifier, by identifier and time."""
-    frame = large.case.sql(SLOTS, chosen.parameters())
+    frame = select(large.case, SLOTS, chosen.parameters())
     texts = frame[["thing", "holder", "since", "until"]].astype(object)
     return texts.assign(holders=frame["holders"].astype("int64"))
 

@@ -13,7 +13,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis._counted import counted
-from linkanalysis.case.summary import describe_all
 from linkanalysis.indicators import INDICATORS
 from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.pages.finding_words import finding_title
@@ -104,7 +103,7 @@ def has_notices(case: Case) -> bool:
 
 
 def _opening(given: Results) -> Markup:
-    added = describe_all(given.case.moment)
+    added = given.case.moment.described
     rows, read = sum(each.rows for each in added), sum(each.rows_read for each in added)
     unread = f"{rows - read:,} could not be read" if rows - read else "none was refused"
     said = [

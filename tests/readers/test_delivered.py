@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case.summary import describe_all
 
 FOLDER = Path(__file__).parents[1] / "data" / "delivered"
 EXPECTED = {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
@@ -74,7 +73,7 @@ def test_delivered_file_becomes_exactly_this_and_no_record_is_lost(
     wanted = expected(name)
     with read(name, tmp_path) as case:
         found = answer(case)
-        rows = {each.document: each.rows for each in describe_all(case.moment)}
+        rows = {each.document: each.rows for each in case.moment.described}
     for part, lines in found.items():
         assert lines == wanted[part]
     assert rows[wanted["file"]] == wanted["records"]
