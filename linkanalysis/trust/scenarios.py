@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.stats import nbinom
+from scipy.special import betainc
 
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.measures.neighborhood_measures import degree
@@ -165,6 +165,7 @@ def _as_many_again(ties: Numbers) -> Table:
     """
     shown, row = np.unique(ties, return_inverse=True)
     hidden = np.arange(3 * int(shown.max(initial=0)) + 16)  # beyond it, one in thousands
-    table = np.asarray(nbinom.cdf(hidden[None, :], shown[:, None] + 1, 1 - HIDING))
+    # its cumulated probabilities; `scipy.stats` has them too, and takes over half a second to import
+    table: NDArray[np.float64] = betainc(shown[:, None] + 1.0, hidden + 1.0, 1 - HIDING)
     table[:, -1] = 1.0
     return table, row.astype(np.int64)
