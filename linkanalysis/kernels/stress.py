@@ -326,11 +326,11 @@ def _far(
     nearest = np.full(n, n, np.int32)
     owner = np.zeros(n, np.int64)
     pivot = np.zeros(k, np.int64)
-    root = 0
+    root = np.int64(0)
     for p in range(k):
         pivot[p] = root
         _steps(indptr, indices, nodes, local, root, far[p])
-        root = 0
+        root = np.int64(0)
         for v in range(n):
             if far[p, v] < nearest[v]:
                 nearest[v] = far[p, v]
