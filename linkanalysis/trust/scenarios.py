@@ -165,7 +165,7 @@ def _as_many_again(ties: Numbers) -> Table:
     """
     shown, row = np.unique(ties, return_inverse=True)
     hidden = np.arange(3 * int(shown.max(initial=0)) + 16)  # beyond it, one in thousands
-    # its cumulated probabilities; `scipy.stats` has them too, and takes over half a second to import
-    table: NDArray[np.float64] = betainc(shown[:, None] + 1.0, hidden + 1.0, 1 - HIDING)
+    # cumulated; importing `scipy.stats` for it would cost more than all of this
+    table = np.asarray(betainc(shown[:, None] + 1.0, hidden + 1.0, 1 - HIDING), np.float64)
     table[:, -1] = 1.0
     return table, row.astype(np.int64)
