@@ -86,7 +86,7 @@ def _below(bound: Int, state: U64) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _steps(indptr: I64, indices: I64, nodes: I64, local: I64, root: int, far: I32) -> None:
+def _steps(indptr: I64, indices: I64, nodes: I64, local: I64, root: Int, far: I32) -> None:
     """Write the breadth-first steps from one node of a component to all, in local numbers."""
     for v in range(nodes.size):
         far[v] = -1
@@ -326,7 +326,7 @@ def _far(
     nearest = np.full(n, n, np.int32)
     owner = np.zeros(n, np.int64)
     pivot = np.zeros(k, np.int64)
-    root = np.int64(0)
+    root: Int = np.int64(0)
     for p in range(k):
         pivot[p] = root
         _steps(indptr, indices, nodes, local, root, far[p])
