@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
+import scipy
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type
@@ -323,7 +323,7 @@ def _compared(table: pd.DataFrame, days: tuple[int, int]) -> pd.DataFrame:
 def exact_p(found: tuple[int, int], days: tuple[int, int]) -> float:
     """Return how often so many days with contact fall as unequally on two periods."""
     total = sum(found)
-    ways = hypergeom(sum(days), days[1], total).pmf(np.arange(total + 1))
+    ways = scipy.stats.hypergeom(sum(days), days[1], total).pmf(np.arange(total + 1))
     return float(min(1.0, ways[ways <= ways[found[1]] * CLOSE].sum()))
 
 

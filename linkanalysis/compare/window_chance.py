@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
+import scipy
 
 from linkanalysis.kernels.chosen_days import share_of_choices
 from linkanalysis.movement.pairs import corrected
@@ -82,7 +82,8 @@ def _by_days(by_day: pd.DataFrame, table: pd.DataFrame, window: int) -> tuple[F6
     days, total, after = (table[name].to_numpy() for name in ("days", "total", "after"))
     most = np.minimum(total, window)
     p_values, smallest = (
-        np.asarray(hypergeom.sf(k - 1, days, total, window), np.float64) for k in (after, most)
+        np.asarray(scipy.stats.hypergeom.sf(k - 1, days, total, window), np.float64)
+        for k in (after, most)
     )
     return p_values, smallest
 

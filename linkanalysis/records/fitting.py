@@ -62,6 +62,7 @@ NAMED = frozenset(
 )
 ROLES_ALONE = "roles"
 NAMING = frozenset({"id", "name", "alias"})
+DIGIT = re.compile(r"\d")
 BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 ZONED = re.compile(r"_(?:utc|gmt|local|lt)$")
 SPANS = {"from": "start", "to": "end", "desde": "start", "hasta": "end"}  # where cells are dates
@@ -71,6 +72,8 @@ VAGUE_HEADING = 'whether the column "{0}" is the {1}: its heading may mean other
 
 def formats_of(texts: list[str]) -> tuple[str, ...]:
     """Give the formats beside ISO 8601 that all texts fit."""
+    if not all(map(DIGIT.search, texts)):  # each format has some, and names of people none
+        return ()
     index = pd.Index(texts, dtype=object)
     return tuple(
         form

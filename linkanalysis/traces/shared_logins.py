@@ -12,7 +12,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
@@ -184,7 +184,7 @@ def _pairs(case: Case, logins: list[Login], longest: pd.Timedelta) -> list[_Pair
     found = []
     for (a, b), met in _meetings(logins, longest).items():
         expected = mean(a, b)
-        chance = float(poisson.sf(len(met) - 1, expected))
+        chance = float(pdtrc(len(met) - 1, expected))
         of_a, of_b = zip(*met.values(), strict=True)
         people = (_at_the_time(holders.get(a, ()), of_a), _at_the_time(holders.get(b, ()), of_b))
         found.append(_Pair((a, b), met, people, expected, chance, min(1.0, chance * looked_at)))
