@@ -66,6 +66,21 @@ def test_the_protected_stand_under_their_masked_names() -> None:
     }
 
 
+def test_signs_are_reasons_without_points() -> None:
+    case = case_of(("ana", "1", "prostitution", "2024-06-01"))
+    ties = [
+        (who, f"booking:{k}", kind, "2024-05-01", f"{k}{kind}")
+        for k in "abc"
+        for who, kind in (("person:ana", "paid_for"), (f"person:{k}", "booked"))
+    ]
+    links = pd.DataFrame(ties, columns=["source", "target", "type", "start", "row"])
+    case.add(la.Batch.of(la.Document(title="hotels", sha256="b" * 64), links=links))
+    found = la.indicators.ring_relevance(case)
+    assert found.pop("person:ana") == (1.0, "paid_travel; prostitution")
+    assert found == {f"person:{who}": (0.0, "paid_travel") for who in "abc"}
+
+
+@pytest.mark.exhaustive
 def test_signs_are_reasons_without_points_and_rings_are_ordered_by_offenses() -> None:
     case = la.read_case(SAMPLE)
     case.decide(la.resolve(case))

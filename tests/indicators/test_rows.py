@@ -317,6 +317,14 @@ PLANTED = (
 )
 
 
+# The first command asks again about an account, a home, a person and a thing of two agencies.
+FOUR = {"funnel_account", "crowded_home", "third_party_control", "several_agencies"}
+FOUR_AND_OTHERS = [
+    pytest.param(one, id=one.name, marks=[] if one.name in FOUR else pytest.mark.exhaustive)
+    for one in PLANTED
+]
+
+
 def add(
     case: Case,
     title: str,
@@ -356,7 +364,9 @@ def _found(case: Case, planted: Planted) -> la.indicators.Findings:
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
-def test_what_is_planted_is_found_and_what_looks_like_it_is_not(planted: Planted) -> None:
+def test_what_is_planted_is_found_with_its_rows_and_what_looks_like_it_is_not(
+    planted: Planted,
+) -> None:
     case, document = build(planted)
     found = _found(case, planted)
     assert [finding.entities[0] for finding in found] == [planted.subject]
@@ -364,24 +374,17 @@ def test_what_is_planted_is_found_and_what_looks_like_it_is_not(planted: Planted
     assert len(found[0].counter) >= 2
     assert found[0].observed >= (found[0].threshold or 0)
     assert document in {reason.document for reason in found[0].evidence}
+    texts = " ".join(reason.text for reason in found[0].evidence)
+    people = [each for each in found[0].entities if each.startswith("person:")]
+    assert [who for who in people if who not in texts] == []
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
+@pytest.mark.parametrize("planted", FOUR_AND_OTHERS)
 def test_without_the_documents_it_rests_on_a_finding_is_gone(planted: Planted) -> None:
     case, _ = build(planted)
-    for reason in _found(case, planted)[0].evidence:
-        if reason.document in set(case.documents().query("status == 'standing'")["id"]):
-            case.withdraw(reason.document, by="Ada Quill", reason="taken back")
+    for document in {reason.document for reason in _found(case, planted)[0].evidence}:
+        case.withdraw(document, by="Ada Quill", reason="taken back")
     assert _found(case, planted).findings == ()
-
-
-@pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
-def test_a_row_states_why_each_person_is_named(planted: Planted) -> None:
-    case, _ = build(planted)
-    for finding in _found(case, planted):
-        texts = " ".join(reason.text for reason in finding.evidence)
-        people = [each for each in finding.entities if each.startswith("person:")]
-        assert [who for who in people if who not in texts] == []
 
 
 def test_what_else_a_person_holds_is_no_evidence() -> None:
@@ -400,7 +403,7 @@ def test_a_row_about_a_payment_says_how_much() -> None:
     assert texts[-1] == "person:a holds account:P-1"
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
+@pytest.mark.parametrize("planted", FOUR_AND_OTHERS)
 def test_victims_are_in_no_finding_by_name(planted: Planted) -> None:
     people = sorted({end for row in planted.links for end in (row["source"], row["target"])})
     roles = [said(who, "role", "victim") for who in people if who.startswith("person:")]
@@ -564,10 +567,18 @@ def _papers_at(place: str) -> list[dict[str, Any]]:
     ("place", "statement"),
     [
         ("address:flat", said("document_number:A", "kind", "passport")),
-        ("address:flat", said("document_number:A", "label", "Passport of Moldova")),
+        pytest.param(
+            "address:flat",
+            said("document_number:A", "label", "Passport of Moldova"),
+            marks=pytest.mark.exhaustive,
+        ),
         ("address:flat", said("address:flat", "note", "searched by police on 2 May")),
         ("address:flat", said("organization:City", "name", "City Police")),
-        ("address:12 main st visalia ca", said("person:a", "name", "Ana")),
+        pytest.param(
+            "address:12 main st visalia ca",
+            said("person:a", "name", "Ana"),
+            marks=pytest.mark.exhaustive,
+        ),
         ("address:4200 embassy square louisville", said("person:a", "name", "Ana")),
     ],
 )

@@ -27,7 +27,10 @@ NAMED = {
 LAST = {"bank": {"queue on pay day"}, "house": set(), "web": {"handyman", "salon line"}}
 
 
-@pytest.mark.parametrize("family", MISSED)
+@pytest.mark.parametrize(
+    "family",
+    ["bank", *(pytest.param(each, marks=pytest.mark.exhaustive) for each in ("house", "web"))],
+)
 def test_what_is_planted_is_found_and_look_alikes_are_not(family: str, tmp_path: Path) -> None:
     plots = write_town(tmp_path, family, seed=1, people=80, life=False)
     case = la.read_case(tmp_path)
@@ -68,6 +71,7 @@ def test_each_indicator_is_asked_again_without_its_documents() -> None:
 
 # Whoever is protected by a withdrawn document alone is not for a moment, of which a warning tells.
 @pytest.mark.filterwarnings("ignore:.* no longer protected:linkanalysis.errors.DataQualityWarning")
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("family", ASKED_AGAIN)
 def test_without_the_documents_that_it_cites_no_finding_is_left(
     family: str, tmp_path: Path
@@ -88,6 +92,7 @@ def test_without_the_documents_that_it_cites_no_finding_is_left(
             case.undo()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", [441, 443])
 def test_who_was_in_contact_with_four_missing_persons_is_found_among_friends_and_shops(
     seed: int, tmp_path: Path
@@ -99,6 +104,7 @@ def test_who_was_in_contact_with_four_missing_persons_is_found_among_friends_and
     assert found[0].entities[0] in planted.about
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "seed", [1, 5, 12, 25], ids=["cash machine", "shop", "account", "two cash machines"]
 )
