@@ -138,7 +138,13 @@ def test_a_second_change_makes_a_chain() -> None:
     assert frame["chain"].tolist() == [1, 1]
 
 
-@pytest.mark.parametrize("seeds", [DEVELOPMENT, TEST], ids=["development", "test"])
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(DEVELOPMENT, id="development", marks=pytest.mark.exhaustive),
+        pytest.param(TEST, id="test"),
+    ],
+)
 def test_most_of_25_swaps_in_a_month_of_400_phones_come_first(seeds: tuple[int, ...]) -> None:
     top, precise = [], []
     for seed in seeds:
@@ -161,6 +167,7 @@ def search(n: int, caller: np.ndarray, callee: np.ndarray, start: np.ndarray) ->
     return best_predecessors(use.indptr, use.indices, use.weight, use.use, rule)
 
 
+@pytest.mark.exhaustive
 def test_pairs_listed_in_a_month_are_true_whatever_the_order_of_rows() -> None:
     month = simulate_month(104)
     rows = month_rows(month)
@@ -173,6 +180,14 @@ def test_pairs_listed_in_a_month_are_true_whatever_the_order_of_rows() -> None:
     pd.testing.assert_frame_equal(found.to_frame(), again.to_frame())
 
 
+def test_the_order_of_rows_changes_nothing() -> None:
+    rows = street(handed=True)
+    frames = [la.calls.find_handovers(case_of(each)).to_frame() for each in (rows, rows[::-1])]
+    assert len(frames[0]) == 1
+    pd.testing.assert_frame_equal(*frames)
+
+
+@pytest.mark.exhaustive
 def test_without_any_handover_few_pairs_are_listed() -> None:
     listed = [
         len(

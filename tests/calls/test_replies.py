@@ -180,7 +180,9 @@ def chat(rng: np.random.Generator, *, seconds: int) -> list[tuple[str, str, str]
 
 
 @pytest.mark.parametrize("seconds", [0, 2, 15])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in (1, 2))]
+)
 def test_a_group_that_talks_does_not_answer(seed: int, seconds: int) -> None:
     rows = chat(np.random.default_rng(seed), seconds=seconds)
     found = la.calls.find_replies(case_of(rows))

@@ -100,8 +100,14 @@ def test_every_method_separates_two_cliques_and_takes_any_graph(row: Method) -> 
 @pytest.mark.parametrize("method", ["modularity", "cpm"])
 @pytest.mark.parametrize(
     "network",
-    [nx.gnm_random_graph(200, 700, seed=6), nx.barabasi_albert_graph(300, 3, seed=8)],
-    ids=["random", "preferential"],
+    [
+        pytest.param(nx.gnm_random_graph(200, 700, seed=6), id="random"),
+        pytest.param(
+            nx.barabasi_albert_graph(300, 3, seed=8),
+            id="preferential",
+            marks=pytest.mark.exhaustive,
+        ),
+    ],
 )
 def test_where_there_are_no_communities_another_engine_finds_none_better_by_a_thousandth(
     method: str, network: nx.Graph
@@ -135,10 +141,11 @@ def test_where_there_are_no_communities_another_engine_finds_none_better_by_a_th
             "A large graph: 10 runs of at most 3 passes, agreement in at most 3 rounds.",
         ),
         (50_001, "modularity", "A large graph: 10 runs of at most 3 passes."),
-        (
+        pytest.param(
             50_001,
             "consensus",
             "A large graph: 10 runs of at most 3 passes, agreement in at most 10 rounds.",
+            marks=pytest.mark.exhaustive,
         ),
         (250_001, "label_propagation", "A large graph: 5 runs."),
     ],

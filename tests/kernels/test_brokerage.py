@@ -128,6 +128,7 @@ def test_shuffles_reach_the_mean_over_all_orders() -> None:
     np.testing.assert_allclose(at_least[:, :5] / drawn, chance, atol=0.03)
 
 
+@pytest.mark.exhaustive
 def test_in_python_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = nx.gnp_random_graph(14, 0.3, seed=2, directed=True)
     graph.add_edges_from((0, other) for other in range(1, 13))

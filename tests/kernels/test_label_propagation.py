@@ -66,6 +66,7 @@ def test_the_same_seed_gives_the_same_and_others_differ() -> None:
     assert any(run != runs[0] for run in runs[2:])
 
 
+@pytest.mark.exhaustive
 def test_label_propagation_in_python_is_label_propagation(monkeypatch: pytest.MonkeyPatch) -> None:
     network = nx.connected_watts_strogatz_graph(24, 4, 0.2, seed=2)
     graph = arrays(24, {(min(pair), max(pair)): 1 for pair in network.edges})

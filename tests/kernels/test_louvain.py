@@ -20,6 +20,7 @@ def _rows(graph: nx.Graph[int]) -> tuple[I64, I64, F64]:
     return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), matrix.data
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", range(5))
 def test_moves_compiled_are_moves_in_python(seed: int) -> None:
     graph = nx.gnm_random_graph(30, 70, seed=seed)

@@ -55,6 +55,7 @@ def compiled_by(code: str, *arguments: str) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.exhaustive
 def test_halves_share_no_file_and_leave_nothing_to_compile(tmp_path: Path) -> None:
     ahead = [
         compiled_by(f"from linkanalysis.kernels import rehearsal; rehearsal.HALVES[{half}]()")

@@ -189,6 +189,7 @@ def test_a_long_chain_needs_no_recursion() -> None:
     assert without[half] == half * (half - 1) // 2 + (half - 1) * (half - 2) // 2
 
 
+@pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_loops_agree(net: Network) -> None:
     n = len(net.names)

@@ -154,7 +154,7 @@ def test_seed_decides_and_threads_do_not() -> None:
 
 
 def test_more_paths_than_a_float_can_count_are_sampled_evenly() -> None:
-    layers, width = 600, 4
+    layers, width = 520, 4
     net = ladder(layers, width)
     values = estimate(net, 0.05).values
     middle = layers // 2

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle_graphs import network, networks
@@ -117,6 +118,7 @@ def test_twins_are_those_with_the_same_neighbors(net: Network) -> None:
         np.testing.assert_array_equal(np.bincount(part), merged.twins)
 
 
+@pytest.mark.exhaustive
 @given(households())
 def test_compiled_and_plain_parts_are_the_same(net: Network) -> None:
     block = blocks(*net.csr)

@@ -8,7 +8,7 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.kernels import swaps
@@ -80,8 +80,8 @@ def test_all_graphs_of_the_same_degrees_are_drawn_alike() -> None:
     assert chi < 112  # the .999 point of chi-squared with 69 degrees of freedom
 
 
+@pytest.mark.exhaustive
 @given(st.integers(0, 1_000))
-@settings(max_examples=10)
 def test_compiled_and_plain_code_swap_the_same(seed: int) -> None:
     network = nx.gnm_random_graph(12, 25, seed=seed)
     ends = np.array(sorted(network.edges))

@@ -294,6 +294,7 @@ def test_the_order_of_equal_moments_changes_nothing(world: World, random: Random
     assert best(found) == best(search(world))
 
 
+@pytest.mark.exhaustive
 @given(worlds())
 def test_compiled_and_plain_arrivals_are_the_same(world: World) -> None:
     late = len(world.contacts) % 2 == 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given
 from oracle_graphs import network, networks, turned
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from oracle_graphs import Network
 
 
+@pytest.mark.exhaustive
 @given(networks())
 def test_compiled_and_plain_rows_are_the_same(net: Network) -> None:
     ends = np.array(net.graph.edges, np.uint32).reshape(-1, 2).T
@@ -47,6 +49,7 @@ def test_compiled_and_plain_rows_are_the_same(net: Network) -> None:
         np.testing.assert_array_equal(ours, other)
 
 
+@pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_structure_is_the_same(net: Network) -> None:
     for kernel in (components_module._components, cores._core_numbers):
@@ -74,6 +77,7 @@ def test_compiled_and_plain_structure_is_the_same(net: Network) -> None:
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.exhaustive
 @given(networks())
 def test_compiled_and_plain_paths_are_the_same(net: Network) -> None:
     n = len(net.names)
@@ -89,6 +93,7 @@ def test_compiled_and_plain_paths_are_the_same(net: Network) -> None:
             np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.exhaustive
 @given(networks())
 def test_compiled_and_plain_searches_by_distance_settle_the_same(net: Network) -> None:
     n = len(net.names)
@@ -103,6 +108,7 @@ def test_compiled_and_plain_searches_by_distance_settle_the_same(net: Network) -
         assert not room[-1].any()  # every bucket is left empty
 
 
+@pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_folds_leave_the_same(net: Network) -> None:
     label = components(*net.csr)
@@ -119,6 +125,7 @@ def test_compiled_and_plain_folds_leave_the_same(net: Network) -> None:
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.exhaustive
 @given(networks())
 def test_compiled_and_plain_sums_are_the_same(net: Network) -> None:
     n = len(net.names)
@@ -143,6 +150,7 @@ def test_compiled_and_plain_sums_are_the_same(net: Network) -> None:
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_iterations_agree(net: Network) -> None:
     arguments = (*net.csr, net.strength, components(*net.csr), 40)
@@ -160,6 +168,7 @@ def test_compiled_and_plain_iterations_agree(net: Network) -> None:
     assert settled == plainly
 
 
+@pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_bounds_are_the_same(net: Network) -> None:
     arguments = (*net.csr, components(*net.csr))
@@ -167,6 +176,7 @@ def test_compiled_and_plain_bounds_are_the_same(net: Network) -> None:
     assert bound == diameter._diameter_bound.py_func(*arguments)
 
 
+@pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_eight_sources_at_once_give_what_they_give_one_by_one(net: Network) -> None:
     n = len(net.names)
@@ -183,6 +193,7 @@ def test_generator_is_splitmix64() -> None:
     assert drawn == [6457827717110365317, 3203168211198807973, 9817491932198370423]
 
 
+@pytest.mark.exhaustive
 @given(networks())
 def test_compiled_and_plain_samples_are_the_same(net: Network) -> None:
     if len(net.names) < 2:

@@ -9,7 +9,7 @@ import leidenalg
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
@@ -68,7 +68,6 @@ def best_of_all(ties: Ties) -> float:
     return float(value.max() / total)
 
 
-@settings(max_examples=40)
 @given(ties=TIES)
 def test_no_partition_is_better_than_the_best_of_ten_runs(ties: Ties) -> None:
     rows = rows_of(9, ties)

@@ -26,8 +26,25 @@ N = 9
 ENDS = st.integers(0, N - 1)
 LINKS = st.lists(st.tuples(ENDS, ENDS, st.integers(1, 6)), max_size=24)
 
-BY_NAME = pytest.mark.parametrize("measure", MEASURES, ids=lambda row: row.name)
-FEW = settings(max_examples=12)  # of each of many measures
+# The first command asks one measure of each kind; the exhaustive run all.
+ONE_OF_EACH = {
+    "betweenness",
+    "core",
+    "strength",
+    "two_mode_degree",
+    "weighted_harmonic",
+    "pagerank",
+}
+BY_NAME = pytest.mark.parametrize(
+    "measure",
+    [
+        pytest.param(
+            row, id=row.name, marks=[] if row.name in ONE_OF_EACH else pytest.mark.exhaustive
+        )
+        for row in MEASURES
+    ],
+)
+FEW = settings(max_examples=settings.default.max_examples // 3)  # of each of many measures
 UNDIRECTED = [row.name for row in MEASURES if not row.name.startswith("two_mode")]
 
 # What strengths times c do to a measure: nothing, or times c.

@@ -25,20 +25,21 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize("name", FOUND)
-def test_each_pattern_is_found_with_its_rows_and_gone_without_them(name: str) -> None:
-    find: Callable[[la.Case], la.money.Patterns] = getattr(la.money, name)
+def test_each_pattern_is_found_with_its_rows_and_gone_without_them() -> None:
     rows = signs("X9")
-    case = case_of(rows)
-    found = find(case)
-    assert found.to_frame()[["account", "count"]].to_numpy().tolist() == [[*FOUND[name]]]
-    assert len(found.reasons(1, limit=99)) == found.rows[0].payments
-    pd.testing.assert_frame_equal(found.to_frame(), find(case_of(rows[::-1])).to_frame())
+    case, turned, hidden = (case_of(each) for each in (rows, rows[::-1], rows))
+    finds: dict[str, Callable[[la.Case], la.money.Patterns]] = {
+        name: getattr(la.money, name) for name in FOUND
+    }
+    for name, find in finds.items():
+        found = find(case)
+        assert found.to_frame()[["account", "count"]].to_numpy().tolist() == [[*FOUND[name]]], name
+        assert len(found.reasons(1, limit=99)) == found.rows[0].payments, name
+        pd.testing.assert_frame_equal(found.to_frame(), find(turned).to_frame())
+        protect(hidden, f"V-{name}", FOUND[name][0].partition(":")[2])
+        assert (len(find(hidden)), find(hidden).withheld) == (0, 1), name
     case.withdraw("bank", reason="test")
-    assert len(find(case)) == 0
-    hidden = case_of(rows)
-    protect(hidden, "V-1", FOUND[name][0].partition(":")[2])
-    assert (len(find(hidden)), find(hidden).withheld) == (0, 1)
+    assert {name: len(find(case)) for name, find in finds.items()} == dict.fromkeys(FOUND, 0)
 
 
 def test_small_payments_in_between_hide_no_pass_through() -> None:

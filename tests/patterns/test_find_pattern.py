@@ -90,7 +90,7 @@ ORACLES: list[tuple[dict[str, dict[str, str]], list[str], Callable[[Chosen], boo
 
 
 @given(rows=ROWS)
-@settings(max_examples=6)
+@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
 def test_matches_are_those_of_trying_every_choice(rows: list[Row]) -> None:
     case = case_of(rows)
     for words, where, holds, swapped in ORACLES:
@@ -105,7 +105,7 @@ def test_matches_are_those_of_trying_every_choice(rows: list[Row]) -> None:
 
 
 @given(rows=ROWS)
-@settings(max_examples=6)
+@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
 def test_absent_links_leave_out_what_trying_every_choice_finds(rows: list[Row]) -> None:
     case = case_of(rows)
     things = {"who": "person", "a": "phone", "b": "phone"}
@@ -135,7 +135,7 @@ def test_absent_links_leave_out_what_trying_every_choice_finds(rows: list[Row]) 
 
 
 @given(rows=ROWS)
-@settings(max_examples=6)
+@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
 def test_optional_links_leave_nothing_out(rows: list[Row]) -> None:
     case = case_of(rows)
     things = {"who": "person", "a": "phone", "b": "phone"}

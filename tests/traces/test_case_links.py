@@ -167,7 +167,7 @@ HITS = st.lists(
 )
 
 
-@settings(max_examples=8)  # each one reads a case
+@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
 @given(hits=HITS)
 def test_pairs_equal_those_of_a_search_by_hand(hits: list[tuple[int, int, bool]]) -> None:
     """Thing k was found at incident k // 2; `hits` says which pairs match, and if verified."""
