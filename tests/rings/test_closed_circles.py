@@ -45,6 +45,12 @@ def town(
 ALONE = {who: f"address:{who}" for who in PEOPLE}
 
 
+@pytest.fixture(scope="module")
+def closed() -> la.RingTable:
+    """Three that call nobody else from their second phones."""
+    return la.find_rings(town(ALONE))
+
+
 def found(case: la.Case) -> list[tuple[str, str, list[str]]]:
     rings = la.find_rings(case)
     return [
@@ -53,11 +59,10 @@ def found(case: la.Case) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-def test_three_phones_that_call_nobody_else_are_a_ring() -> None:
-    rings = la.find_rings(town(ALONE))
-    (ring,) = rings
+def test_three_phones_that_call_nobody_else_are_a_ring(closed: la.RingTable) -> None:
+    (ring,) = closed
     assert [member.entity for member in ring.members] == [f"person:{who}" for who in PEOPLE[:3]]
-    assert (ring.layer, ring.significance, rings.leads) == ("calls", 0.025, ())
+    assert (ring.layer, ring.significance, closed.leads) == ("calls", 0.025, ())
     assert ring.score == pytest.approx(
         3 * np.log(3 / (9 / 243 + 0.01)) - (3 - 9 / 243 - 0.01) - np.log(63 / 3)
     )
@@ -67,8 +72,10 @@ def test_three_phones_that_call_nobody_else_are_a_ring() -> None:
     )
 
 
-def test_nothing_was_searched_for_three_phones_so_the_card_claims_no_searches() -> None:
-    (ring,) = la.find_rings(town(ALONE))
+def test_nothing_was_searched_for_three_phones_so_the_card_claims_no_searches(
+    closed: la.RingTable,
+) -> None:
+    (ring,) = closed
     assert np.isnan([ring.stability, *(member.stability for member in ring.members)]).all()
     assert ring.boundary == ()
     card = ring.card()
@@ -85,7 +92,11 @@ STAR = ((0, 1), (0, 2), (0, 3), (0, 4))
     "pairs",
     [
         pytest.param(STAR, id="a star"),
-        pytest.param(((0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (2, 4), (4, 5)), id="one has one"),
+        pytest.param(
+            ((0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (2, 4), (4, 5)),
+            id="one has one",
+            marks=pytest.mark.exhaustive,
+        ),
     ],
 )
 def test_phones_that_the_records_of_one_phone_alone_may_show_are_a_lead(
@@ -124,9 +135,15 @@ def test_circles_that_do_not_exceed_chance_were_considered() -> None:
 @pytest.mark.parametrize(
     "different",
     [
-        pytest.param({"outside": 1}, id="one of them reaches a number of nobody"),
+        pytest.param(
+            {"outside": 1},
+            id="one of them reaches a number of nobody",
+            marks=pytest.mark.exhaustive,
+        ),
         pytest.param({"homes": ALONE | {"01": "address:00"}}, id="two of them live together"),
-        pytest.param({"days": DAYS[:2]}, id="they called on two days"),
+        pytest.param(
+            {"days": DAYS[:2]}, id="they called on two days", marks=pytest.mark.exhaustive
+        ),
     ],
 )
 def test_three_phones_are_no_ring_if_they_reach_others_or_live_together_or_call_seldom(

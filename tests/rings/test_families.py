@@ -128,6 +128,7 @@ def test_the_incidence_is_sorted_by_thing_and_person(
         assert order.tolist() == list(range(order.size))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", [500, 516])
 def test_colleagues_and_couples_who_meet_twice_are_no_ring(seed: int, tmp_path: Path) -> None:
     la.simulate_case(tmp_path / "case", seed=seed, people=400, rings=0, calls=300, payments=100)
@@ -140,6 +141,7 @@ def test_colleagues_and_couples_who_meet_twice_are_no_ring(seed: int, tmp_path: 
     assert len(la.find_rings(graph, benign=kin).every) >= 1
 
 
+@pytest.mark.exhaustive
 def test_close_households_take_no_ring_away(tmp_path: Path) -> None:
     found = []
     for households in (0, 40):

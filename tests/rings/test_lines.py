@@ -246,7 +246,10 @@ def circle_of_four(outside: int) -> Case:
     return case_of(rows)
 
 
-@pytest.mark.parametrize(("outside", "part"), [(0, "ring"), (1, "ring"), (2, "lead")])
+@pytest.mark.parametrize(
+    ("outside", "part"),
+    [pytest.param(0, "ring", marks=pytest.mark.exhaustive), (1, "ring"), (2, "lead")],
+)
 def test_four_phones_that_reach_hardly_anybody_else_are_a_ring(outside: int, part: str) -> None:
     rings = la.find_rings(circle_of_four(outside))
     (found,) = (*rings, *rings.leads)
