@@ -68,7 +68,9 @@ def test_sums_over_all_sources_are_the_whole_and_over_some_are_their_part() -> N
         assert all(part.sum() < pairs.sum() for part in parts)
 
 
-@pytest.mark.parametrize("digits", [2, 6, 12])
+@pytest.mark.parametrize(
+    "digits", [12, *(pytest.param(each, marks=pytest.mark.exhaustive) for each in (2, 6))]
+)
 def test_distances_of_every_size_equal_the_oracle(digits: int) -> None:
     rng = np.random.default_rng(digits)
     for net in crowds():

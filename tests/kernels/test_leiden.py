@@ -91,6 +91,7 @@ def test_cpm_finds_thirty_cliques_where_modularity_merges_them() -> None:
     assert best_modularity(ring) >= 0.8862626263  # the 30 cliques alone give .8757575758
 
 
+@pytest.mark.exhaustive
 def test_modularity_is_as_good_as_that_of_leidenalg_where_there_are_no_communities() -> None:
     ours = theirs = 0.0
     for seed in range(10):
