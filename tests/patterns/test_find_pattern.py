@@ -90,7 +90,7 @@ ORACLES: list[tuple[dict[str, dict[str, str]], list[str], Callable[[Chosen], boo
 
 
 @given(rows=ROWS)
-@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
+@settings(max_examples=settings.default.max_examples // 5)  # each makes a case
 def test_matches_are_those_of_trying_every_choice(rows: list[Row]) -> None:
     case = case_of(rows)
     for words, where, holds, swapped in ORACLES:
