@@ -30,6 +30,7 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
     return cells
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_and_shows_nobody_protected(notebook: Path) -> None:
     done = subprocess.run(
