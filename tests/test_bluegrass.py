@@ -70,6 +70,7 @@ def test_a_namesake_of_another_birth_date_is_no_candidate(case: Case, found: Dec
     assert not [pair for pair in found if f"person:{card}" in (pair.left, pair.right)]
 
 
+@pytest.mark.exhaustive
 def test_who_was_counted_twice_in_a_ring_is_one_once_the_pair_is_accepted() -> None:
     case = la.read_case(FOLDER)
     case.decide(la.resolve(case))

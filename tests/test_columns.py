@@ -6,6 +6,7 @@ import inspect
 import re
 import warnings
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,17 @@ SHARED = la.patterns.Pattern.of(
 )
 DAYS = [date(2024, 1, 1), date(2024, 7, 1)]
 
+
+@cache
+def rings_of_caves() -> la.RingTable:
+    return la.find_rings(CAVES)
+
+
+@cache
+def large() -> la.scale.LargeCase:
+    return large_case_of(CASE)
+
+
 RESULTS: dict[str, Callable[[], Result]] = {
     "ScoreTable": lambda: la.centrality(GRAPH, ["degree", "constraint"]),
     "RankIntervals": lambda: la.trust.rank_intervals(CAVES, ["degree"], worlds=5),
@@ -78,7 +90,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "UsualAreas": lambda: la.movement.usual_areas(CASE),
     "CaseLinks": lambda: la.traces.find_case_links(CASE),
     "SharedLogins": lambda: la.traces.find_shared_logins(CASE),
-    "RingTable": lambda: la.find_rings(CAVES),
+    "RingTable": rings_of_caves,
     "RingSources": lambda: la.rings.rings_without_documents(GRAPH),
     "KeyEntities": lambda: la.key_entities(GRAPH, worlds=0),
     "BrokerageRoles": lambda: la.people.brokerage_roles(CAVES, la.find_communities(CAVES)),
@@ -95,13 +107,13 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "BlockTable": lambda: la.leads.find_blocks(GRAPH, of="person", through="phone"),
     "TextGroups": lambda: la.leads.find_similar_texts(GRAPH),
     "LinkTable": lambda: la.leads.predict_links(CAVES),
-    "RingChanges": lambda: la.compare_rings(la.find_rings(CAVES), la.find_rings(CAVES)),
+    "RingChanges": lambda: la.compare_rings(rings_of_caves(), rings_of_caves()),
     "Activity": lambda: la.compare.activity(GRAPH),
     "Emerging": lambda: la.compare.find_emerging(GRAPH),
     "GraphChanges": lambda: la.compare.compare_graphs(GRAPH.only(types=["person"]), GRAPH),
     "DeliveryChanges": lambda: la.compare.compare_deliveries(_delivered_again(), "may", "june"),
     "DecisionPreview": lambda: la.compare.preview_decisions(
-        CASE, [la.Decision("person:1", "person:2", "same")]
+        CASE, [la.Decision("person:1", "person:2", "same")], worlds=5
     ),
     "GroupHistory": lambda: la.compare.track_communities(CASE, DAYS),
     "GroupComparison": lambda: la.compare.compare_groups([{1, 2}], [{1, 2, 3}]),
@@ -114,9 +126,9 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Bursts": lambda: la.calls.find_bursts(CASE),
     "DeviceChanges": lambda: la.calls.find_device_changes(CASE),
     "Replies": lambda: la.calls.find_replies(CASE),
-    "Part": lambda: la.scale.read_part(large_case_of(CASE), "person:1"),
-    "LargeContacts": lambda: la.scale.find_contacts(large_case_of(CASE)),
-    "LargeRanking": lambda: la.scale.rank_entities(large_case_of(CASE), "degree"),
+    "Part": lambda: la.scale.read_part(large(), "person:1"),
+    "LargeContacts": lambda: la.scale.find_contacts(large()),
+    "LargeRanking": lambda: la.scale.rank_entities(large(), "degree"),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Patterns": lambda: la.money.find_structuring(CASE),
     "Trace": lambda: la.money.follow(CASE, "account:A1"),

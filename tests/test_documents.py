@@ -20,10 +20,20 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+(BLOCK,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_block_of_the_readme_runs_on_a_small_case(tmp_path: Path) -> None:
+    small = la.simulate_case(tmp_path / "case", people=30, calls=80, payments=20, rings=1).folder
+    assert BLOCK.count("sample_data/bluegrass") == 1
+    code = BLOCK.replace("sample_data/bluegrass", str(small))
+    exec(code, {})  # noqa: S102 - what the README says
+
+
+@pytest.mark.exhaustive
 def test_the_block_of_the_readme_runs_as_it_stands() -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", block],
+        [sys.executable, "-W", "error", "-c", BLOCK],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -20,6 +20,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
+from linkanalysis.cli import main
 from linkanalysis.pages.columns import rows_of
 from linkanalysis.pages.page import data_of
 from linkanalysis.products import PEOPLE_MEASURES
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 BLUEGRASS = Path(__file__).parents[1] / "sample_data" / "bluegrass"
+of_bluegrass = pytest.mark.parametrize(
+    "folder", [pytest.param(BLUEGRASS, marks=pytest.mark.exhaustive, id="bluegrass")], indirect=True
+)
 FILES = {
     "figures/network.pdf",
     "figures/network.png",
@@ -49,16 +53,7 @@ FILES = {
 }
 
 
-def _report(folder: Path, out: Path, **environment: str) -> dict[str, bytes]:
-    done = subprocess.run(
-        [sys.executable, "-m", "linkanalysis", "report", str(folder), "--out", str(out)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **environment},
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
+def _written(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
@@ -66,8 +61,8 @@ def _report(folder: Path, out: Path, **environment: str) -> dict[str, bytes]:
     }
 
 
-def _truth() -> Any:  # noqa: ANN401 - JSON
-    return json.loads((BLUEGRASS / "truth.json").read_text(encoding="utf-8"))
+def _truth(folder: Path) -> Any:  # noqa: ANN401 - JSON
+    return json.loads((folder / "truth.json").read_text(encoding="utf-8"))
 
 
 def _rings(folder: Path) -> la.RingTable:
@@ -81,19 +76,36 @@ def _members(rings: la.RingTable) -> list[set[str]]:
     return [{ids[member.node] for member in ring.members} for ring in rings]
 
 
-def _planted() -> list[set[str]]:
-    return [{f"person:{who}" for who in ring["members"]} for ring in _truth()["rings"]]
+def _planted(folder: Path) -> list[set[str]]:
+    return [{f"person:{who}" for who in ring["members"]} for ring in _truth(folder)["rings"]]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[None, pytest.param(BLUEGRASS, marks=pytest.mark.exhaustive)],
+    ids=["small", "bluegrass"],
+)
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample case, or one like it that is read in a moment."""
+    if isinstance(request.param, Path):
+        return request.param
+    small = tmp_path_factory.mktemp("small") / "case"
+    la.simulate_case(small, seed=3, people=60, calls=300, payments=90, rings=3)
+    return small
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def outputs(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     out = tmp_path_factory.mktemp("main_job") / "out"
-    return _report(BLUEGRASS, out, PYTHONHASHSEED="1", LINKANALYSIS_THREADS="2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LINKANALYSIS_THREADS", "2")
+        assert main(["report", str(folder), "--out", str(out)]) == 0
+    return _written(out)
 
 
 @pytest.fixture(scope="module")
-def rings() -> la.RingTable:
-    return _rings(BLUEGRASS)
+def rings(folder: Path) -> la.RingTable:
+    return _rings(folder)
 
 
 def test_every_result_is_written(outputs: dict[str, bytes]) -> None:
@@ -101,23 +113,23 @@ def test_every_result_is_written(outputs: dict[str, bytes]) -> None:
     assert all(outputs.values())
 
 
-def test_planted_rings_are_the_first_found(rings: la.RingTable) -> None:
-    planted, found = _planted(), _members(rings)
+def test_planted_rings_are_the_first_found(folder: Path, rings: la.RingTable) -> None:
+    planted, found = _planted(folder), _members(rings)
     for members in planted:
         first = found[: len(planted) + 1]
         assert max(len(members & ring) / len(members | ring) for ring in first) >= 0.5
 
 
-def test_what_everybody_uses_ties_nobody(rings: la.RingTable) -> None:
+def test_what_everybody_uses_ties_nobody(folder: Path, rings: la.RingTable) -> None:
     shared = {thing.thing for ring in rings for thing in ring.shared}
     assert len(shared) > 20
-    assert not shared & {f"phone:+{phone}" for phone in _truth()["hubs"].values()}
+    assert not shared & {f"phone:+{phone}" for phone in _truth(folder)["hubs"].values()}
     assert max(len(ring.members) for ring in rings) <= 12
 
 
-def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> None:
-    secrets = simulated_secrets(BLUEGRASS)
-    assert len(secrets) > 300
+def test_no_protected_person_stands_in_any_byte(folder: Path, outputs: dict[str, bytes]) -> None:
+    secrets = simulated_secrets(folder)
+    assert len(secrets) > (300 if folder == BLUEGRASS else 50)
     spellings = {
         spelling
         for secret in secrets
@@ -132,8 +144,11 @@ def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> No
     assert shown == []
 
 
+@of_bluegrass
 @pytest.mark.browser
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(
+    "paper", ["A4", "Letter"]
+)  # the numbers of pages are those of Debian's fonts
 def test_the_report_takes_one_page_for_its_summary_and_twelve_before_its_appendix(
     outputs: dict[str, bytes], browser: Browser, paper: str
 ) -> None:
@@ -151,6 +166,7 @@ def _pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
+@of_bluegrass
 def test_the_first_page_shows_signs_about_the_rings_and_no_ids_of_things(
     outputs: dict[str, bytes],
 ) -> None:
@@ -180,18 +196,30 @@ def test_masked_people_are_counted(outputs: dict[str, bytes]) -> None:
     assert b"Leads, not findings of guilt" in outputs["report.html"]
 
 
+@of_bluegrass
 def test_same_bytes_with_another_hash_seed_and_one_thread(
-    outputs: dict[str, bytes], tmp_path: Path
+    folder: Path, outputs: dict[str, bytes], tmp_path: Path
 ) -> None:
-    again = _report(BLUEGRASS, tmp_path / "out", PYTHONHASHSEED="4711", LINKANALYSIS_THREADS="1")
+    done = subprocess.run(
+        [sys.executable, "-m", "linkanalysis", "report", str(folder), "--out", str(tmp_path / "o")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONHASHSEED": "4711", "LINKANALYSIS_THREADS": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    again = _written(tmp_path / "o")
     assert set(again) == set(outputs)
     # the journal says when each act was done
     assert [n for n in outputs if again[n] != outputs[n] and n != "journal.csv"] == []
 
 
-def test_order_of_rows_does_not_change_the_rings(rings: la.RingTable, tmp_path: Path) -> None:
+def test_order_of_rows_does_not_change_the_rings(
+    folder: Path, rings: la.RingTable, tmp_path: Path
+) -> None:
     shuffled = tmp_path / "shuffled"
-    shutil.copytree(BLUEGRASS, shuffled)
+    shutil.copytree(folder, shuffled)
     chance = random.Random(5)  # noqa: S311 - no secret
     for path in sorted(shuffled.rglob("*.csv")):
         header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -211,6 +239,7 @@ def test_all_who_are_named_as_a_ring_or_lead_lead_to_their_rows(
         assert f'href="#ring-{group.number}-rows"' in report
 
 
+@of_bluegrass
 def test_indicators_that_rest_on_the_same_rows_say_so(outputs: dict[str, bytes]) -> None:
     text = outputs["report.md"].decode()
     control, kept = "Said to control several people", "Identity documents of others"
@@ -219,6 +248,7 @@ def test_indicators_that_rest_on_the_same_rows_say_so(outputs: dict[str, bytes])
         assert f"- **Same rows as**: {other}\n" in section
 
 
+@of_bluegrass
 def test_both_phones_of_a_handover_are_in_the_rows_cited(outputs: dict[str, bytes]) -> None:
     text = outputs["report.md"].decode()
     rows = text.split("\n### A phone that may have replaced another\n")[2].split("\n### ")[0]
@@ -226,6 +256,7 @@ def test_both_phones_of_a_handover_are_in_the_rows_cited(outputs: dict[str, byte
     assert "phone:+15025550160 called" in rows
 
 
+@of_bluegrass
 def test_who_is_suspect_in_an_event_is_said_and_what_the_protected_are_is_not(
     outputs: dict[str, bytes],
 ) -> None:

@@ -123,6 +123,7 @@ def test_the_broker_is_on_the_notices_and_behind_the_funnels(case: Case) -> None
         assert accounts & set(others)
 
 
+@pytest.mark.exhaustive
 def test_the_paymaster_is_the_first_key_person_and_broker(case: Case, findings: Findings) -> None:
     (paymaster,) = PLANTED["paymaster"]
     assert la.key_entities(case).entities[0].entity == paymaster
@@ -132,6 +133,7 @@ def test_the_paymaster_is_the_first_key_person_and_broker(case: Case, findings: 
     assert [one.entities[0] for one in brokers[1:]] == [f"person:{TRUTH['look_alike'][0]}"]
 
 
+@pytest.mark.exhaustive
 def test_no_ordinary_person_is_in_the_first_ten_findings(findings: Findings) -> None:
     ordinary = {f"person:{key}" for key in TRUTH["ordinary"]} - {
         f"person:{key}" for key in TRUTH["protected"]
@@ -140,6 +142,7 @@ def test_no_ordinary_person_is_in_the_first_ten_findings(findings: Findings) -> 
     assert not [one.title for one in findings.findings[:10] if ordinary & set(one.entities)]
 
 
+@pytest.mark.exhaustive
 def test_nobody_protected_is_named(case: Case, findings: Findings) -> None:
     phones = [f"phone:{number}" for number in TRUTH["phones"]]
     results: tuple[Any, ...] = (
@@ -166,6 +169,7 @@ def test_nobody_protected_is_named(case: Case, findings: Findings) -> None:
     assert not [name for name in protected | names if name in shown]
 
 
+@pytest.mark.exhaustive
 def test_the_first_page_counts_groups_that_are_no_rings(case: Case) -> None:
     graph, rings = la.build_graph(case), la.find_rings(case)
     assert (len(rings), len(rings.leads)) == (0, 4)

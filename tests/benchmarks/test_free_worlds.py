@@ -11,10 +11,18 @@ from generators import FREE_CASES, FREE_GRAPHS, free_case, free_graph
 import linkanalysis as la
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
-@pytest.mark.parametrize("kind", FREE_CASES)
+def first_of(kinds: Iterable[str]) -> pytest.MarkDecorator:
+    """One kind in the first command, the others in the exhaustive one."""
+    first, *others = kinds
+    marked = [pytest.param(kind, marks=pytest.mark.exhaustive) for kind in others]
+    return pytest.mark.parametrize("kind", [first, *marked])
+
+
+@first_of(FREE_CASES)
 def test_strangers_share_things_in_a_case_without_rings(kind: str, tmp_path: Path) -> None:
     truth = free_case(kind, tmp_path, seed=0, people=100)
     case = la.read_case(tmp_path)
@@ -26,7 +34,7 @@ def test_strangers_share_things_in_a_case_without_rings(kind: str, tmp_path: Pat
     assert (users > 1).sum() >= 10
 
 
-@pytest.mark.parametrize("kind", FREE_CASES)
+@first_of(FREE_CASES)
 def test_a_case_without_rings_is_the_same_each_time(kind: str, tmp_path: Path) -> None:
     truths = [free_case(kind, tmp_path / name, seed=0, people=100) for name in ("one", "two")]
     assert truths[0] == truths[1]
@@ -34,7 +42,7 @@ def test_a_case_without_rings_is_the_same_each_time(kind: str, tmp_path: Path) -
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
-@pytest.mark.parametrize("kind", FREE_GRAPHS)
+@first_of(FREE_GRAPHS)
 def test_a_graph_without_rings_is_the_same_each_time(kind: str) -> None:
     graph, again, other = (free_graph(kind, seed) for seed in (0, 0, 1))
     assert nx.utils.graphs_equal(graph, again)

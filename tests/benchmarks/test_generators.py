@@ -29,7 +29,13 @@ class World(NamedTuple):
     statements: pd.DataFrame
 
 
-@pytest.fixture(scope="module", params=list(WORLDS))
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[pytest.mark.exhaustive] if number else [])
+        for number, name in enumerate(sorted(WORLDS))
+    ],
+)
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> World:
     folder = tmp_path_factory.mktemp(request.param)
     truth = WORLDS[request.param](folder, seed=0, people=PEOPLE)

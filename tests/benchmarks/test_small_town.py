@@ -30,7 +30,13 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*.*")}
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(
+    "family",
+    [
+        pytest.param(family, marks=[pytest.mark.exhaustive] if number else [])
+        for number, family in enumerate(FAMILIES)
+    ],
+)
 def test_every_row_is_read_and_what_is_planted_is_there(family: str, tmp_path: Path) -> None:
     plots = write_town(tmp_path, family, seed=1, life=False)
     case = la.read_case(tmp_path)

@@ -40,20 +40,23 @@ def test_a_case_as_its_acts_left_it_is_intact(case: Case, tmp_path: Path) -> Non
         assert verify_journal(opened) == audit
 
 
-def test_the_audit_depends_on_no_setting_of_the_connection(case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("threads", "zone"),
+    [("2", "Pacific/Auckland"), pytest.param("1", "UTC", marks=pytest.mark.exhaustive)],
+)
+def test_the_audit_depends_on_no_setting_of_the_connection(
+    threads: str, zone: str, case: Case, tmp_path: Path
+) -> None:
     file = busy(case).save(tmp_path / "a.case")
     code = "import sys, linkanalysis as la; print(la.custody.verify_file(sys.argv[1]))"
-    said = [
-        subprocess.run(
-            [sys.executable, "-c", code, str(file)],
-            env={**os.environ, "LINKANALYSIS_THREADS": threads, "TZ": zone},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for threads, zone in (("1", "UTC"), ("2", "Pacific/Auckland"))
-    ]
-    assert said == [f"{verify_journal(case)}\n"] * 2
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(file)],
+        env={**os.environ, "LINKANALYSIS_THREADS": threads, "TZ": zone},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said == f"{verify_journal(case)}\n"
 
 
 CHANGES = [
@@ -151,13 +154,13 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("options", "message"), REFUSED)
-def test_a_head_that_proves_nothing_is_refused(
-    options: dict[str, str], message: str, case: Case
-) -> None:
-    with pytest.raises(CaseError) as caught:
-        verify_journal(case, **options)
-    assert str(caught.value) == message
+def test_a_head_that_proves_nothing_is_refused(case: Case) -> None:
+    said = []
+    for options, _ in REFUSED:
+        with pytest.raises(CaseError) as caught:
+            verify_journal(case, **options)
+        said.append(str(caught.value))
+    assert said == [message for _, message in REFUSED]
 
 
 def change_file(case: Case, file: Path, *statements: str) -> Path:
