@@ -90,7 +90,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if isinstance(request.param, Path):
         return request.param
     small = tmp_path_factory.mktemp("small") / "case"
-    la.simulate_case(small, seed=3, people=60, calls=300, payments=90, rings=3)
+    la.simulate_case(small, seed=1, people=90, calls=100, payments=30, rings=1)
     return small
 
 
@@ -113,6 +113,7 @@ def test_every_result_is_written(outputs: dict[str, bytes]) -> None:
     assert all(outputs.values())
 
 
+@of_bluegrass
 def test_planted_rings_are_the_first_found(folder: Path, rings: la.RingTable) -> None:
     planted, found = _planted(folder), _members(rings)
     for members in planted:
@@ -120,6 +121,7 @@ def test_planted_rings_are_the_first_found(folder: Path, rings: la.RingTable) ->
         assert max(len(members & ring) / len(members | ring) for ring in first) >= 0.5
 
 
+@of_bluegrass
 def test_what_everybody_uses_ties_nobody(folder: Path, rings: la.RingTable) -> None:
     shared = {thing.thing for ring in rings for thing in ring.shared}
     assert len(shared) > 20
