@@ -217,6 +217,7 @@ def test_same_bytes_with_another_hash_seed_and_one_thread(
     assert [n for n in outputs if again[n] != outputs[n] and n != "journal.csv"] == []
 
 
+@of_bluegrass
 def test_order_of_rows_does_not_change_the_rings(
     folder: Path, rings: la.RingTable, tmp_path: Path
 ) -> None:
@@ -230,6 +231,7 @@ def test_order_of_rows_does_not_change_the_rings(
     assert _members(_rings(shuffled)) == _members(rings)
 
 
+@of_bluegrass
 def test_all_who_are_named_as_a_ring_or_lead_lead_to_their_rows(
     outputs: dict[str, bytes], rings: la.RingTable
 ) -> None:
@@ -239,6 +241,16 @@ def test_all_who_are_named_as_a_ring_or_lead_lead_to_their_rows(
         rows = rows.partition("</article>")[0]
         assert "<h4>Evidence</h4>" in rows
         assert f'href="#ring-{group.number}-rows"' in report
+
+
+def test_every_ring_of_the_tables_leads_to_its_rows(outputs: dict[str, bytes]) -> None:
+    report = outputs["report.html"].decode()
+    rings = pd.read_csv(io.BytesIO(outputs["tables/rings.csv"]))["ring"].tolist()
+    assert rings
+    for ring in rings:
+        _, _, rows = report.partition(f'id="ring-{ring}-rows"')
+        assert "<h4>Evidence</h4>" in rows.partition("</article>")[0]
+        assert f'href="#ring-{ring}-rows"' in report
 
 
 @of_bluegrass

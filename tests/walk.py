@@ -406,6 +406,8 @@ def _shown_by(value: Any, seen: dict[int, object]) -> Iterator[str]:  # noqa: AN
         shows = name in {"_repr_html_", "_repr_mimebundle_", "to_frame", "describe"}
         if name.startswith("_") and not shows:
             continue
+        if name == "_repr_html_" and isinstance(value, la.View):
+            continue  # its bundle holds the same cell, and each draws a picture
         part = getattr(value, name)
         if shows:
             yield from texts_in(part(), seen)

@@ -123,7 +123,7 @@ def test_there_are_decoys_beside_ordinary_groups(world: World) -> None:
 def test_nothing_of_homes_and_work_is_on_record_if_the_share_is_zero(
     world: World, tmp_path: Path
 ) -> None:
-    truth = WORLDS[world.name](tmp_path, seed=0, people=PEOPLE, on_record=0, rings=False)
+    truth = WORLDS[world.name](tmp_path, seed=0, people=100, on_record=0, rings=False)
     links = la.read_case(tmp_path).links()
     assert truth.rings == ()
     assert not HOMES_AND_WORK & set(links["type"])
