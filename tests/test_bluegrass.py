@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from linkanalysis import Case, Findings, Ring
     from linkanalysis.identity import Decisions
 
+pytestmark = pytest.mark.exhaustive
 FOLDER = Path(__file__).parents[1] / "sample_data" / "bluegrass"
 TRUTH = json.loads((FOLDER / "truth.json").read_text("utf-8"))
 PAIRS = {
@@ -70,7 +71,6 @@ def test_a_namesake_of_another_birth_date_is_no_candidate(case: Case, found: Dec
     assert not [pair for pair in found if f"person:{card}" in (pair.left, pair.right)]
 
 
-@pytest.mark.exhaustive
 def test_who_was_counted_twice_in_a_ring_is_one_once_the_pair_is_accepted() -> None:
     case = la.read_case(FOLDER)
     case.decide(la.resolve(case))

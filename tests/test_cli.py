@@ -347,12 +347,12 @@ def test_a_case_without_documents_is_said(
 
 
 def test_a_place_where_nothing_can_be_written_is_said(
-    case_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    calls_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     capsys.readouterr()
     out = tmp_path / "file" / "out"
-    assert main(["report", str(case_folder), "--out", str(out)]) == 1
+    assert main(["report", str(calls_folder), "--out", str(out)]) == 1
     assert capsys.readouterr().err == (
         f"linkanalysis: Cannot write to {out}: File exists. Name a folder with --out that you may "
         "write to.\n"
