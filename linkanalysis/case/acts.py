@@ -137,6 +137,8 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
             for table in OF_DOCUMENTS
         ]
         seal_entry(engine, entry, [written_row("documents", row), *parts])
+        if batch.chunks:
+            engine.session.is_small()  # else it has all threads from now on
         return added
 
 

@@ -114,7 +114,8 @@ class DuckEngine:
         self.read_only = reading or (self._file is not None and not is_writable(self._file))
         self.lock = Lock(path)
         self._parts = itertools.count()
-        threads = thread_count()
+        # a small case is read faster on one (`few_threads`); a file may hold a large one
+        threads, begun = thread_count(), thread_count() if path else 1
         self._key = key
         extension = None if key is None else extension_file()
         held = self._locked()
@@ -126,7 +127,7 @@ class DuckEngine:
                     "autoinstall_known_extensions": "false",
                     "autoload_known_extensions": "false",
                     "python_enable_replacements": "false",  # SQL sees no variables of the caller
-                    "threads": str(threads),
+                    "threads": str(begun),
                     "temp_directory": str(self.folder),
                 },
             )
@@ -135,8 +136,8 @@ class DuckEngine:
                 os.close(held)
             raise
         self._parsed = lru_cache(maxsize=PARSED)(self._connection.extract_statements)
-        self._resources = Resources(self._connection, threads)
-        self.session = Session(self._connection.execute)
+        self._resources = Resources(self._connection, threads, begun=begun)
+        self.session = Session(self._connection.execute, self._resources.all_threads)
         self._finish = weakref.finalize(
             self, _close, self._connection, self.folder, held, os.getpid()
         )

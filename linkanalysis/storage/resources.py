@@ -22,16 +22,29 @@ SETTINGS = ("threads", "memory_limit")
 
 
 class Resources:
-    """What one connection may take: all threads and most of the memory, and less in blocks."""
+    """What one connection may take: threads and most of the memory, and less in blocks.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, threads: int) -> None:
+    threads: Those that it may take once `all_threads` is called; `begun` before that.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, threads: int, *, begun: int) -> None:
         self._connection = connection
         self._threads = threads
+        self._now = begun
+
+    def all_threads(self) -> None:
+        """Allow all threads from now on."""
+        if self._now != self._threads:
+            self._now = self._threads
+            self._set(f"threads = {self._threads}")
 
     @contextlib.contextmanager
     def one_thread(self) -> Iterator[None]:
         """Allow one thread in a block."""
-        with self._set_for_a_block("threads = 1", f"threads = {self._threads}"):
+        if self._now == 1:
+            yield
+            return
+        with self._set_for_a_block("threads = 1", f"threads = {self._now}"):
             yield
 
     @contextlib.contextmanager

@@ -67,11 +67,14 @@ class State:
 class Session:
     """The relations of one connection; a transaction that fails also undoes what it made of them.
 
-    run: Runs a statement on the connection.
+    run: Runs a statement on the connection. grown: Is called if the case is found to be large.
     """
 
-    def __init__(self, run: Callable[[str], duckdb.DuckDBPyConnection]) -> None:
+    def __init__(
+        self, run: Callable[[str], duckdb.DuckDBPyConnection], grown: Callable[[], None]
+    ) -> None:
         self._run = run
+        self._grown = grown
         self.state = State()
 
     def prepare(self, names: tuple[str, ...]) -> None:
@@ -101,6 +104,8 @@ class Session:
         if self.state.counts is None:
             (counts,) = self._run(f"SELECT {_COUNTS}").fetchall()
             self.state = replace(self.state, counts=counts)
+            if sum(counts) > SMALL:
+                self._grown()
             return counts
         return self.state.counts
 

@@ -123,19 +123,29 @@ def test_acts_in_a_row_make_no_tables(case: Case, batch: Callable[..., Batch]) -
 
 
 def test_a_small_case_is_read_on_one_thread(
-    two_documents: Case, monkeypatch: pytest.MonkeyPatch
+    two_documents: Case,
+    batch: Callable[..., Batch],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def threads() -> int:
-        (n,) = column(two_documents.engine, "SELECT current_setting('threads')")
+    def threads(case: Case) -> int:
+        (n,) = column(case.engine, "SELECT current_setting('threads')")
         return int(n)
 
-    usual = threads()
-    with two_documents.engine.few_threads():
-        assert threads() == 1
-    assert threads() == usual
-    monkeypatch.setattr(session, "SMALL", -1)
-    with two_documents.engine.few_threads():
-        assert threads() == usual
+    monkeypatch.setenv("LINKANALYSIS_THREADS", "2")
+    two_documents.save(tmp_path / "small.case")
+    with Case.open(tmp_path / "small.case") as case:  # which may be large
+        assert threads(case) == 2
+        with case.engine.few_threads():
+            assert threads(case) == 1
+        assert threads(case) == 2
+    with Case(purpose="training") as case:
+        assert len(case.links()) == 0
+        assert threads(case) == 1
+        case.add(batch("x", links=[("person:1", "kin", "person:2")]))
+        monkeypatch.setattr(session, "SMALL", 0)
+        with case.engine.few_threads():
+            assert threads(case) == 2
 
 
 def test_a_file_holds_no_standing_rows(tmp_path: Path, batch: Callable[..., Batch]) -> None:
