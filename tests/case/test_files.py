@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import textwrap
-from typing import TYPE_CHECKING
+import time
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
-from linkanalysis.case import Batch, Case
+import linkanalysis as la
+from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import CaseError, MissingExtraError
-from linkanalysis.records import read_frame
+from linkanalysis.records import read_case, read_frame
 from linkanalysis.storage.journal import first_broken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
     from pathlib import Path
+
+# Other processes are copies of one that has imported the library, which takes over a second.
+HAS_FORK = hasattr(os, "fork")
+PROCESSES = multiprocessing.get_context("forkserver" if HAS_FORK else "spawn")
+if HAS_FORK:
+    PROCESSES.set_forkserver_preload([__name__])
+
+
+def elsewhere(function: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401 - as given
+    """Call a function in another process."""
+    with ProcessPoolExecutor(1, mp_context=PROCESSES) as pool:
+        return pool.submit(function, *given).result()
+
 
 FRAMES = ("entities", "statements", "links", "documents", "decisions", "problems", "journal")
 
@@ -93,50 +112,55 @@ def test_files_that_are_not_cases_are_refused_and_unchanged(tmp_path: Path) -> N
     assert (text.read_bytes(), foreign.read_bytes()) == before
 
 
-KILLED = """
-    import sys
-    import pandas as pd
-    from linkanalysis.case import Batch, Case, Document
-
-    def links(document):
-        for part in range(4):
-            print(f"part {part} of {document}", flush=True)
-            rows = range(500)
-            yield pd.DataFrame({
+def _links(document: int, said: Connection) -> Iterator[pd.DataFrame]:
+    rows = range(500)
+    for part in range(4):
+        said.send(f"part {part} of {document}")
+        yield pd.DataFrame(
+            {
                 "source": [f"phone:+1502555{row:04d}" for row in rows],
                 "target": [f"phone:+1606555{row:04d}" for row in rows],
                 "type": "call",
                 "row": [str(row) for row in rows],
-            })
+            }
+        )
 
-    with Case.create(sys.argv[1], purpose="training") as case:
+
+def _import(path: Path, said: Connection) -> None:
+    with Case.create(path, purpose="training") as case:
         for document in range(1000):
             page = Document(title=f"d{document}", sha256=f"{document:064x}")
-            case.add(Batch(page, links=links(document)))
-            print(f"committed d{document}", flush=True)
-"""
+            case.add(Batch(page, links=_links(document, said)))
+            said.send(f"committed d{document}")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-@pytest.mark.parametrize("moment", ["part 0 of 0", "part 2 of 3", "committed d5", "part 3 of 11"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "part 2 of 3",
+        *(
+            pytest.param(each, marks=pytest.mark.exhaustive)
+            for each in ("part 0 of 0", "committed d5", "part 3 of 11")
+        ),
+    ],
+)
 def test_a_process_killed_during_an_import_loses_nothing_committed(
     moment: str, tmp_path: Path, batch: Callable[..., Batch]
 ) -> None:
     path = tmp_path / "killed.case"
-    with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(KILLED), str(path)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as child:
-        said = []
-        for line in child.stdout:
-            said.append(line.strip())
-            if line.strip() == moment:
-                child.send_signal(signal.SIGKILL)
-                break
-        said += [line.strip() for line in child.stdout]  # what it still managed to do
-        assert child.wait() == -signal.SIGKILL
+    hears, says = PROCESSES.Pipe(duplex=False)
+    child = PROCESSES.Process(target=_import, args=(path, says))
+    child.start()
+    says.close()
+    said = []
+    with contextlib.suppress(EOFError):
+        while True:
+            said.append(hears.recv())  # after its end, what it still managed to do
+            if said[-1] == moment:
+                child.kill()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
     committed = [line.removeprefix("committed ") for line in said if line.startswith("committed")]
     with Case.open(path) as case:
         kept = case.documents()["id"].tolist()
@@ -151,65 +175,22 @@ def test_a_process_killed_during_an_import_loses_nothing_committed(
     assert [each.name for each in tmp_path.iterdir()] == ["killed.case"]
 
 
-FORKED = """
-    import os, signal, sys, time
-    from pathlib import Path
-    import linkanalysis as la
-    import linkanalysis.case, linkanalysis.custody, linkanalysis.records  # once, not in each copy
+def _read(folder: Path, file: Path, says: Connection) -> None:
+    says.send("it begins")
+    read_case(folder, file=file).close()
 
-    folder, file = Path(sys.argv[1]), Path(sys.argv[2])
 
-    def run(function):
-        child = os.fork()
-        if child == 0:
-            try:
-                function()
-                os._exit(0)
-            finally:
-                os._exit(1)
-        return child
-
-    def read():
-        la.read_case(folder, file=file).close()
-
-    def check():
-        if file.exists():
-            with la.Case.open(file) as case:
-                counts = case.sql("SELECT count(*) AS n FROM links GROUP BY document")["n"]
-                assert counts.tolist() == [40] * len(case.documents())
-        with la.read_case(folder, file=file) as case:
-            assert (len(case.documents()), len(case.links())) == (3, 120)
-            assert la.custody.verify_journal(case).intact
-
-    for moment in map(float, sys.argv[3:]):
-        child = run(read)
-        time.sleep(moment)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        status = os.waitpid(run(check), 0)[1]
-        left = sorted(path.name for path in file.parent.iterdir())
-        print(moment, os.waitstatus_to_exitcode(status), left, flush=True)
-        file.unlink(missing_ok=True)
-"""
 # seconds after the start; creating the file takes the first 50 ms or more
-MOMENTS = (
-    "0",
-    "0.005",
-    "0.01",
-    "0.02",
-    "0.03",
-    "0.04",
-    "0.05",
-    "0.07",
-    "0.1",
-    "0.15",
-    "0.2",
-    "0.3",
+MOMENTS = (0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3)
+
+
+@pytest.mark.skipif(not HAS_FORK, reason="this system has no fork")
+@pytest.mark.parametrize(
+    "moment", [0.05, *(pytest.param(each, marks=pytest.mark.exhaustive) for each in MOMENTS)]
 )
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-def test_a_process_killed_at_any_moment_leaves_a_case_or_nothing(tmp_path: Path) -> None:
+def test_a_process_killed_at_any_moment_leaves_a_case_or_nothing(
+    moment: float, tmp_path: Path
+) -> None:
     folder, place = tmp_path / "documents", tmp_path / "place"
     folder.mkdir()
     place.mkdir()
@@ -218,21 +199,22 @@ def test_a_process_killed_at_any_moment_leaves_a_case_or_nothing(tmp_path: Path)
     for name in "abc":
         rows = "".join(f"KY-{name}{row},KY-{row}\n" for row in range(40))
         folder.joinpath(f"{name}.csv").write_text("source,target\n" + rows)
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            textwrap.dedent(FORKED),
-            str(folder),
-            str(place / "a.case"),
-            *MOMENTS,
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    expected = [f"{float(moment)} 0 ['a.case']" for moment in MOMENTS]
-    assert done.stdout.splitlines() == expected, done.stderr
+    file = place / "a.case"
+    hears, says = PROCESSES.Pipe(duplex=False)
+    child = PROCESSES.Process(target=_read, args=(folder, file, says))
+    child.start()
+    hears.recv()
+    time.sleep(moment)
+    child.kill()
+    child.join()
+    if file.exists():
+        with Case.open(file) as case:
+            counts = case.sql("SELECT count(*) AS n FROM links GROUP BY document")["n"]
+            assert counts.tolist() == [40] * len(case.documents())
+    with read_case(folder, file=file) as case:
+        assert (len(case.documents()), len(case.links())) == (3, 120)
+        assert la.custody.verify_journal(case).intact
+    assert [path.name for path in place.iterdir()] == ["a.case"]
 
 
 def _modes(folder: Path) -> set[str]:
@@ -297,24 +279,12 @@ def test_no_room_for_temporary_data_is_said(
     )
 
 
-OPENED_ELSEWHERE = """
-    import sys
-    from linkanalysis.case import Case
-    from linkanalysis.errors import CaseError
+def _why_not_opened(path: Path) -> str:
     try:
-        Case.open(sys.argv[1])
+        Case.open(path).close()
     except CaseError as error:
-        print(error)
-"""
-
-
-def _open_elsewhere(path: Path) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(OPENED_ELSEWHERE), str(path)],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+        return str(error)
+    return ""
 
 
 def test_a_case_stays_locked_when_this_process_reads_its_bytes(tmp_path: Path) -> None:
@@ -322,11 +292,11 @@ def test_a_case_stays_locked_when_this_process_reads_its_bytes(tmp_path: Path) -
     path = tmp_path / "a.case"
     with Case.create(path, purpose="training"):
         path.read_bytes()
-        assert _open_elsewhere(path) == (
+        assert elsewhere(_why_not_opened, path) == (
             f"{path} is open in another process or already in this one; it is unchanged. "
-            "Close it there first, or work on a copy made with case.save.\n"
+            "Close it there first, or work on a copy made with case.save."
         )
-    assert _open_elsewhere(path) == ""
+    assert elsewhere(_why_not_opened, path) == ""
 
 
 def test_a_case_is_not_opened_twice_under_two_names(tmp_path: Path) -> None:
@@ -403,47 +373,36 @@ def test_a_case_that_cannot_be_written_opens_for_reading(
     ], done.stderr
 
 
-FULL = """
-    import resource, sys, warnings
-    import pandas as pd
-    from linkanalysis.case import Batch, Case, Document
-    from linkanalysis.errors import CaseError
-    case = Case.create(sys.argv[1], purpose="training")
+def _fill(path: Path) -> tuple[list[str], list[str], int]:
+    """Add more than a file may hold, and tell what was refused and what the case holds then."""
+    import resource  # noqa: PLC0415 - Windows has none
+
+    case = Case.create(path, purpose="training")
     case.add(Batch.of(Document(title="kept", sha256="0" * 64)))
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, limit))
-    rows = range(200_000)
-    links = pd.DataFrame({"source": [f"person:{n}" for n in rows], "target": "person:x"})
-    links["type"] = "kin"
-    for act in (
-        lambda: case.add(Batch.of(Document(title="large", sha256="1" * 64), links=links)),
-        case.links,
-    ):
+    links = pd.DataFrame({"source": [f"person:{n}" for n in range(200_000)], "target": "person:x"})
+    large = Batch.of(Document(title="large", sha256="1" * 64), links=links.assign(type="kin"))
+    refused = []
+    for act in (lambda: case.add(large), case.links):
         try:
             act()
         except CaseError as error:
-            print(error)
+            refused.append(str(error))
     case.close()
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-    with Case.open(sys.argv[1]) as case:
-        print(case.documents()["id"].tolist(), len(case.links()))
-"""
+    with Case.open(path) as case:
+        return refused, case.documents()["id"].tolist(), len(case.links())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="this system has no limit of file sizes")
 def test_a_full_disk_keeps_the_acts_before_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.case"
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(FULL), str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
     full = (
         f"{path} could not be written: the disk is full. All earlier acts are safe, and the latest "
         "is kept whole or not at all. Free some space, then close the case and open it again."
     )
-    assert done.stdout.splitlines() == [full, "['kept'] 0"], done.stderr
+    assert elsewhere(_fill, path) == ([full], ["kept"], 0)
 
 
 def test_a_key_encrypts_everything_or_the_extra_is_named(
