@@ -45,6 +45,11 @@ def case() -> Iterator[la.Case]:
         yield case
 
 
+@pytest.fixture(scope="module")
+def graph(case: la.Case) -> la.EntityGraph:
+    return la.build_contacts(case)
+
+
 ASKED: list[Callable[[la.Case, la.EntityGraph, str], object]] = [
     lambda case, _, each: case.explain(each),
     lambda case, _, each: case.compare(each, "person:P-305").to_frame(),
@@ -66,8 +71,9 @@ ASKED: list[Callable[[la.Case, la.EntityGraph, str], object]] = [
 
 
 @pytest.mark.parametrize("number", range(len(ASKED)))
-def test_an_id_that_was_merged_means_the_entity(case: la.Case, number: int) -> None:
-    graph = la.build_contacts(case)
+def test_an_id_that_was_merged_means_the_entity(
+    case: la.Case, graph: la.EntityGraph, number: int
+) -> None:
     old, canonical = (ASKED[number](case, graph, f"person:{each}") for each in ("P-103", "B-9001"))
     if isinstance(old, pd.DataFrame):
         pd.testing.assert_frame_equal(old, canonical)
@@ -87,22 +93,25 @@ def test_an_id_that_was_merged_is_found_unless_it_is_that_of_somebody_protected(
     assert len(case.find("P-211")) == 0
 
 
-def test_an_id_that_was_merged_with_somebody_protected_names_nobody(case: la.Case) -> None:
+def test_an_id_that_was_merged_with_somebody_protected_names_nobody(
+    case: la.Case, graph: la.EntityGraph
+) -> None:
     with pytest.raises(la.errors.ProtectedError) as refused:
         la.calls.contacts(case, entities="person:P-211")
     assert str(refused.value) == (
         "Protected 1 is protected: their calls count in every answer and are not listed. An "
         "override needs who and why, and is journaled."
     )
-    graph = la.build_contacts(case).only(types="person", entities=["person:B-9001"])
+    alone = graph.only(types="person", entities=["person:B-9001"])
     with pytest.raises(la.errors.UnknownNameError) as unknown:
-        graph.node("person:P-211")
+        alone.node("person:P-211")
     assert str(unknown.value) == (
         '"person:P-211" is not among the 1 entities of this graph. Choose from person:B-9001.'
     )
 
 
-def test_what_was_asked_is_written_without_an_id_of_somebody_protected(case: la.Case) -> None:
-    graph = la.build_contacts(case)
+def test_what_was_asked_is_written_without_an_id_of_somebody_protected(
+    graph: la.EntityGraph,
+) -> None:
     paths = la.shortest_paths(graph, "person:P-211", "person:P-305")
     assert "source=Protected 1, target=person:P-305" in str(paths.made_by)

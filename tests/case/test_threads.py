@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Question = Callable[[la.Case, la.EntityGraph], object]
 
 THREADS = 8
-ROUNDS = 2
 ACTS = {"add", "close", "create", "decide", "end_override", "open", "override", "save", "undo"}
 ACTS |= {"combine", "confirm", "explode", "overrule", "withdraw"}
 # Public names of a case that are no answers: the database, and how to hold it still.
@@ -105,7 +104,7 @@ def shared(two_documents: la.Case, batch: Callable[..., la.Batch]) -> la.Case:
     return two_documents
 
 
-def differences(case: la.Case, graph: la.EntityGraph, *, rounds: int) -> list[str]:
+def differences(case: la.Case, graph: la.EntityGraph, *, threads: int, rounds: int) -> list[str]:
     """Ask every question from all threads at once; name those not answered as by one thread."""
     alone = {name: text_of(ask(case, graph)) for name, ask in QUESTIONS.items()}
     names = list(QUESTIONS)
@@ -124,9 +123,9 @@ def differences(case: la.Case, graph: la.EntityGraph, *, rounds: int) -> list[st
                     wrong += [] if right else [name]
         return wrong
 
-    start = threading.Barrier(THREADS)
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [name for wrong in pool.map(work, range(THREADS)) for name in wrong]
+    start = threading.Barrier(threads)
+    with ThreadPoolExecutor(threads) as pool:
+        return [name for wrong in pool.map(work, range(threads)) for name in wrong]
 
 
 def test_a_batch_is_written_on_one_thread_and_questions_have_all(
@@ -146,8 +145,12 @@ def test_a_batch_is_written_on_one_thread_and_questions_have_all(
         assert case.sql(asked)["n"].tolist() == [2]
 
 
-def test_threads_read_what_one_thread_reads(shared: la.Case) -> None:
-    assert differences(shared, la.build_graph(shared), rounds=ROUNDS) == []
+@pytest.mark.parametrize(
+    ("threads", "rounds"), [(3, 1), pytest.param(THREADS, 2, marks=pytest.mark.exhaustive)]
+)
+def test_threads_read_what_one_thread_reads(shared: la.Case, threads: int, rounds: int) -> None:
+    graph = la.build_graph(shared)
+    assert differences(shared, graph, threads=threads, rounds=rounds) == []
 
 
 def test_a_row_can_be_fetched_once(case: la.Case) -> None:

@@ -50,19 +50,26 @@ def judgments(case: Case) -> list[tuple[str, str, str]]:
     return [(*ids_of(each), each.judgment) for each in resolve(case)]
 
 
-@pytest.mark.parametrize("key", STRONG_KEYS)
-def test_equal_strong_key_says_same_with_both_places(key: str) -> None:
-    case = people({"id": "KY-1", key: "RO 054-321"}, {"id": "KY-2", key: "ro054321"})
-    (decision,) = resolve(case)
-    assert (decision.left, decision.right, decision.judgment) == (
-        "person:KY-1",
-        "person:KY-2",
-        "same",
-    )
-    assert [(why.document, why.row, why.text) for why in decision.reasons] == [
-        ("list-0", "2", f"equal {key}"),
-        ("list-1", "2", f"equal {key}"),
-    ]
+def test_equal_strong_key_says_same_with_both_places() -> None:
+    one = [{"id": f"{key}-1", key: "RO 054-321"} for key in STRONG_KEYS]
+    other = [{"id": f"{key}-2", key: "ro054321"} for key in STRONG_KEYS]
+    case = Case(purpose="training")
+    for number, rows in enumerate((one, other)):
+        frame = pd.DataFrame(rows).fillna("")
+        case.add(read_frame(frame, reader="entities", document=f"list {number}"))
+    found = {
+        (each.left, each.right, each.judgment): [
+            (why.document, why.row, why.text) for why in each.reasons
+        ]
+        for each in resolve(case)
+    }
+    assert found == {
+        (f"person:{key}-1", f"person:{key}-2", "same"): [
+            ("list-0", f"{row}", f"equal {key}"),
+            ("list-1", f"{row}", f"equal {key}"),
+        ]
+        for row, key in enumerate(STRONG_KEYS, start=2)
+    }
 
 
 def test_nothing_else_decides() -> None:
@@ -74,25 +81,32 @@ def test_nothing_else_decides() -> None:
     assert judgments(people({"id": "KY-1", "passport": "1"}, {"id": "KY-2", "dna_id": "1"})) == []
 
 
-@pytest.mark.parametrize(
-    ("attribute", "left", "right", "judgment"),
-    [
+def test_clash_leaves_it_to_a_person() -> None:
+    rows = [
         ("birth_date", "1980-05-02", "1980-05-03", "unsure"),
         ("birth_date", "1980-05-02", "1980", "same"),
         ("birth_date", "1980-05", "1980-06", "unsure"),
         ("sex", "F", "male", "unsure"),
         ("sex", "F", "female", "same"),
         ("sex", "F", "U", "same"),
-    ],
-)
-def test_clash_leaves_it_to_a_person(attribute: str, left: str, right: str, judgment: str) -> None:
+    ]
     case = people(
-        {"id": "KY-1", "passport": "RO054321", attribute: left},
-        {"id": "KY-2", "passport": "RO054321", attribute: right},
+        *(
+            {"id": f"{at}-{side}", "passport": f"RO{137951 * (at + 1)}", attribute: value}
+            for at, (attribute, *values, _) in enumerate(rows)
+            for side, value in enumerate(values)
+        )
     )
-    assert judgments(case) == [("person:KY-1", "person:KY-2", judgment)]
-    clash = [f"different {attribute}"] * 2 if judgment == "unsure" else []
-    assert [why.text for why in next(iter(resolve(case))).reasons][2:] == clash
+    found = {
+        (*ids_of(each), each.judgment): [why.text for why in each.reasons][2:]
+        for each in resolve(case)
+    }
+    assert found == {
+        (f"person:{at}-0", f"person:{at}-1", judgment): (
+            [f"different {attribute}"] * 2 if judgment == "unsure" else []
+        )
+        for at, (attribute, _, _, judgment) in enumerate(rows)
+    }
 
 
 @pytest.mark.parametrize(
@@ -160,9 +174,12 @@ def test_holding_one_document_is_a_strong_key_too() -> None:
     assert judgments(case) == [("person:KY-1", "person:KY-2", "same")]
 
 
-@pytest.mark.parametrize("value", ["unknown", "N/A", "0000000", "-"])
-def test_placeholders_are_no_keys(value: str) -> None:
-    rows = ({"id": f"KY-{number}", "passport": value} for number in (1, 2))
+def test_placeholders_are_no_keys() -> None:
+    rows = [
+        {"id": f"{value}-{number}", "passport": value}
+        for value in ("unknown", "N/A", "0000000", "-")
+        for number in (1, 2)
+    ]
     assert judgments(people(*rows)) == []
 
 

@@ -143,7 +143,7 @@ def test_services_are_told_from_people(text: str, service: str | None) -> None:
     assert is_service_number(text, "US-KY") == (service is not None)
 
 
-@settings(max_examples=300)
+@settings(max_examples=8 * settings.default.max_examples)  # of few numbers each
 @given(
     st.from_regex(r"\+?[0-9]{5,13}|(\+?1)?[2-9][0-9]{2}[2-9][0-9]{6}", fullmatch=True),
     st.sampled_from(["US-KY", "GB", "DEU"]),
@@ -174,7 +174,6 @@ NEARLY_LINES = (
 )
 
 
-@settings(max_examples=300)
 @given(st.lists(st.from_regex(NEARLY_LINES, fullmatch=True), max_size=20))
 def test_python_and_the_database_tell_the_same_plain_lines(texts: list[str]) -> None:
     with duckdb.connect() as database:

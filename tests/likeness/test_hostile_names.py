@@ -93,23 +93,31 @@ def test_the_keys_of_a_long_word_take_little_work() -> None:
     assert word_of("rāma").spelling == word_of("ram").spelling
 
 
+OTHERS = {
+    "hangul": ("李" * MANY, "이" * MANY),
+    "han": ("一" * MANY, "i" * MANY),
+    "kanji": ("佐々木" * (MANY // 3), "sasaki" * (MANY // 6)),
+    "kana": ("の" * MANY, "no" * (MANY // 2)),
+    "thai": ("อ" * MANY, "o" * MANY),
+    "south": ("Chan Ka Ming", "陈" + "一" * MANY),
+    "cyrillic": ("Ж" * MANY, "zh" * (MANY // 2)),
+    "greek": ("μπ" * (MANY // 2), "mp" * (MANY // 2)),
+    "hebrew": ("כ" * MANY, "k" * MANY),
+    "hindi": ("क" * MANY, "ka" * (MANY // 2)),
+    "marks": ("ā" * MANY, "a" * MANY),
+}
+
+
 @pytest.mark.parametrize(
     ("name", "other"),
     [
         pytest.param("李" * MANY, "Lee Kyung Hee", id="hanja"),
-        pytest.param("李" * MANY, "이" * MANY, id="hangul"),
-        pytest.param("一" * MANY, "i" * MANY, id="han"),
-        pytest.param("佐々木" * (MANY // 3), "sasaki" * (MANY // 6), id="kanji"),
-        pytest.param("の" * MANY, "no" * (MANY // 2), id="kana"),
-        pytest.param("อ" * MANY, "o" * MANY, id="thai"),
-        pytest.param("Chan Ka Ming", "陈" + "一" * MANY, id="south"),
-        pytest.param("Ж" * MANY, "zh" * (MANY // 2), id="cyrillic"),
-        pytest.param("μπ" * (MANY // 2), "mp" * (MANY // 2), id="greek"),
         pytest.param("عبدال" * (MANY // 5), "abdal" * (MANY // 5), id="arabic"),
-        pytest.param("כ" * MANY, "k" * MANY, id="hebrew"),
-        pytest.param("क" * MANY, "ka" * (MANY // 2), id="hindi"),
-        pytest.param("ā" * MANY, "a" * MANY, id="marks"),
         pytest.param("al " * (MANY // 3) + "x", "bin " * (MANY // 4) + "y", id="words"),
+        *(
+            pytest.param(*both, id=name, marks=pytest.mark.exhaustive)
+            for name, both in OTHERS.items()
+        ),
     ],
 )
 def test_one_cell_does_not_stop_a_case(name: str, other: str) -> None:

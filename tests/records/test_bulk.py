@@ -221,7 +221,7 @@ def test_a_damaged_line_sends_its_piece_to_the_slower_reader_and_no_other(
         ["+15025550143,+16065550123,2024-05-02 10:00,\ufffd\n"],
     ],
 )
-@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("first", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
 def test_damage_is_read_as_it_is_everywhere(
     cases: tuple[Case, Case], damage: list[str], *, first: bool
 ) -> None:

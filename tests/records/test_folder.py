@@ -17,7 +17,7 @@ from linkanalysis.records.documents import file_batch, file_hash
 from linkanalysis.records.folder import read_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 TIES = "source,target\nKY-1,KY-2\nKY-2,KY-3\n"
@@ -333,7 +333,7 @@ if not os.fork():
     read("whole")
 os.wait()
 every = int.from_bytes(os.read(pipe[0], 4))
-for moment in range(10):
+for moment in map(int, sys.argv[2:]):
     if not os.fork():
         last = every * (moment + 3) // 13  # before that there is no case yet
         read(moment)
@@ -341,10 +341,13 @@ for moment in range(10):
 """
 
 
+@pytest.mark.parametrize(
+    "moments", [(1, 4, 7, 9), pytest.param(range(10), marks=pytest.mark.exhaustive)]
+)
 def test_process_that_is_killed_keeps_whole_documents(
-    write_folder: Callable[..., Path], tmp_path: Path
+    write_folder: Callable[..., Path], tmp_path: Path, moments: Iterable[int]
 ) -> None:
-    """Kill an import at ten moments: the case holds whole documents, and reading goes on."""
+    """Kill an import at some moments: the case holds whole documents, and reading goes on."""
     calls = "caller,callee,start\n" + "".join(
         f"+15025550{n % 900 + 100},+15025551{n % 800 + 100},2024-05-02 {n % 24:02}:00Z\n"
         for n in range(3_000)
@@ -358,11 +361,11 @@ def test_process_that_is_killed_keeps_whole_documents(
     links = {"ties.csv": 2, "calls.csv": 3_000, "more.csv": 2}
     # from 3.12 on Python warns of forks beside threads, here those of libraries, which are idle
     quiet = "ignore:This process:DeprecationWarning"
-    command = [sys.executable, "-W", quiet, "-c", KILLED, str(folder)]
+    command = [sys.executable, "-W", quiet, "-c", KILLED, str(folder), *map(str, moments)]
     stopped = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (stopped.returncode, stopped.stderr) == (0, "")
     kept = []
-    for moment in range(10):
+    for moment in moments:
         file = tmp_path / f"{moment}.case"
         with Case.open(file) as case:
             documents = case.documents()["id"].tolist()
