@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linkanalysis.case import Batch, Case, Document, rows_read
@@ -41,7 +41,6 @@ def test_hostile_values_come_out_as_they_went_in(case: Case, batch: Callable[...
     assert case.sql("SELECT value FROM statements WHERE value = ?", [HOSTILE[1]]).shape == (1, 1)
 
 
-@settings(max_examples=20)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=12))
 def test_any_text_comes_out_as_it_went_in(values: list[str]) -> None:
     stated = pd.DataFrame({"entity": "person:1", "attribute": "name", "value": values})
@@ -54,7 +53,6 @@ def test_any_text_comes_out_as_it_went_in(values: list[str]) -> None:
 ROWS = st.lists(st.sampled_from([None, "1", "2", "10", "/1/a", "/1/b", "/2"]), max_size=4)
 
 
-@settings(max_examples=15)
 @example(links=["/1/a"], stated=[None], refused=["/1/a", "/2"])
 @example(links=["1", "2"], stated=["2", "3", None], refused=["1", "10", "10", None])
 @given(links=ROWS, stated=ROWS, refused=ROWS)

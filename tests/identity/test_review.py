@@ -21,6 +21,11 @@ SHORT = "short"
 ONE, TWO, THREE = (f"person:KY-{n}" for n in (1, 2, 3))
 
 
+@pytest.fixture(scope="module")
+def two_alike() -> la.Case:
+    return case_of(ANA, ANA)
+
+
 def same(*pairs: tuple[str, str]) -> list[la.Decision]:
     return [la.Decision(left, right, "same") for left, right in pairs]
 
@@ -84,9 +89,9 @@ def test_a_review_comes_back_with_judgments_and_names_nobody_protected(tmp_path:
     ],
 )
 def test_a_review_that_cannot_be_read_says_which_row(
-    change: dict[str, str | None], message: str, tmp_path: Path
+    two_alike: la.Case, change: dict[str, str | None], message: str, tmp_path: Path
 ) -> None:
-    case = case_of(ANA, ANA)
+    case = two_alike
     file = la.identity.save_review(la.resolve(case), tmp_path / "review.csv")
     rows = pd.read_csv(file, dtype=str, keep_default_na=False)
     for name, value in change.items():
@@ -137,6 +142,13 @@ def test_the_effect_is_told_before_and_is_what_happens() -> None:
     case.decide(decisions)
     graph = la.build_graph(case)
     assert len(graph.around(ONE).ids) - 1 == told["neighbors_after"]
+
+
+@pytest.fixture(scope="module")
+def judged() -> la.Case:
+    case = case_of(ANA | HOME, ANA, {"name": "Tom Rex"})
+    case.decide(same((ONE, TWO)))
+    return case
 
 
 @pytest.mark.parametrize(
@@ -218,9 +230,10 @@ def test_the_effect_is_told_before_and_is_what_happens() -> None:
         ),
     ],
 )
-def test_a_refusal_says_what_to_do(ask: object, message: str) -> None:
-    case = case_of(ANA | HOME, ANA, {"name": "Tom Rex"})
-    case.decide(same((ONE, TWO)))
+def test_a_refusal_says_what_to_do_and_changes_nothing(
+    judged: la.Case, ask: object, message: str
+) -> None:
     with pytest.raises(CaseError) as caught:
-        ask(case)  # type: ignore[operator]
+        ask(judged)  # type: ignore[operator]
     assert str(caught.value) == message
+    assert judged.position == 3

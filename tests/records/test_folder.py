@@ -350,7 +350,7 @@ def test_process_that_is_killed_keeps_whole_documents(
     """Kill an import at some moments: the case holds whole documents, and reading goes on."""
     calls = "caller,callee,start\n" + "".join(
         f"+15025550{n % 900 + 100},+15025551{n % 800 + 100},2024-05-02 {n % 24:02}:00Z\n"
-        for n in range(3_000)
+        for n in range(1_000)
     )
     files = {"ties.csv": TIES, "calls.csv": calls + '"",,\n', "more.csv": TIES}
     readers = [("ties", "links"), ("calls", "calls"), ("more", "links")]
@@ -358,7 +358,7 @@ def test_process_that_is_killed_keeps_whole_documents(
         f'[[document]]\nfile = "{name}.csv"\nreader = "{reader}"\n' for name, reader in readers
     )
     folder = write_folder(files, described)
-    links = {"ties.csv": 2, "calls.csv": 3_000, "more.csv": 2}
+    links = {"ties.csv": 2, "calls.csv": 1_000, "more.csv": 2}
     # from 3.12 on Python warns of forks beside threads, here those of libraries, which are idle
     quiet = "ignore:This process:DeprecationWarning"
     command = [sys.executable, "-W", quiet, "-c", KILLED, str(folder), *map(str, moments)]
