@@ -328,10 +328,15 @@ def test_a_second_reading_of_a_file_is_compared_too(
 @pytest.mark.parametrize(
     "terms",
     [
-        {"handling": "TLP:AMBER"},
-        {"purpose_limits": "training"},
         {"scheme": "admiralty", "grade": "B2"},
-        {"review_by": pd.Timestamp("2030-05-02").date()},
+        *(
+            pytest.param(terms, marks=pytest.mark.exhaustive)
+            for terms in (
+                {"handling": "TLP:AMBER"},
+                {"purpose_limits": "training"},
+                {"review_by": pd.Timestamp("2030-05-02").date()},
+            )
+        ),
     ],
 )
 def test_terms_that_only_the_other_case_states_are_not_lost(

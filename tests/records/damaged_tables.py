@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from linkanalysis.records import sure_bytes
@@ -13,6 +14,8 @@ from linkanalysis.records import sure_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# For each example two cases read a file of many runs, so fewer are drawn than elsewhere.
+FEW_EXAMPLES = settings(max_examples=settings.default.max_examples - 10)
 PAYMENTS_HEADER = b"payer\tpayee\tdate\tamount\tcurrency\tchannel\tplace\tsource_type\n"
 # Cells in no doubt, and cells of which each puts its record in doubt.
 GOOD_PHONES = ("+15025550143", "5025550143", "(502) 555-0199", "1-606-555-0123", "911", "12345")

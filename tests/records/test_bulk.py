@@ -23,6 +23,7 @@ from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.sure_times import sure_time
 from tests.records.damaged_tables import (
     EDITS,
+    FEW_EXAMPLES,
     HEADER,
     LINES,
     PAYMENTS,
@@ -84,6 +85,7 @@ def assert_same(
     return {each.table: each.rows for each in fast if each.rows}
 
 
+@FEW_EXAMPLES
 @given(
     LINES,
     EDITS,
@@ -117,6 +119,7 @@ def test_calls_are_the_same(
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **known)
 
 
+@FEW_EXAMPLES
 @given(PAYMENTS, EDITS, st.sampled_from(("", "EUR")), st.sampled_from((".", ",")))
 def test_payments_are_the_same(
     cases: tuple[Case, Case],

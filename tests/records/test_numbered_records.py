@@ -30,6 +30,7 @@ from linkanalysis.storage.engine import column
 from tests.records.damaged_tables import (
     BAD,
     EDITS,
+    FEW_EXAMPLES,
     GOOD_PHONES,
     GOOD_STARTS,
     HEADER,
@@ -151,6 +152,7 @@ WRITTEN = st.builds(
 SHARES = st.sampled_from([0.0, 0.5, 1.0])
 
 
+@FEW_EXAMPLES
 @given(
     LINES,
     st.lists(WRITTEN, min_size=1, max_size=6),
@@ -179,6 +181,7 @@ def test_calls_are_the_same(
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **given)
 
 
+@FEW_EXAMPLES
 @given(PAYMENTS, EDITS, st.sampled_from(("", "EUR")), st.sampled_from((".", ",")), SHARES)
 def test_payments_are_the_same(
     cases: tuple[Case, Case],

@@ -24,6 +24,7 @@ from linkanalysis.records.summed import SummedSheets
 from tests.records.damaged_tables import (
     BAD,
     EDITS,
+    FEW_EXAMPLES,
     GOOD_PHONES,
     GOOD_STARTS,
     HEADER,
@@ -77,6 +78,7 @@ def assert_same(
     return added[0].links
 
 
+@FEW_EXAMPLES
 @given(
     LINES,
     EDITS,
@@ -107,6 +109,7 @@ def test_sums_of_calls_are_the_same(
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **given)
 
 
+@FEW_EXAMPLES
 @given(PAYMENTS, EDITS, st.sampled_from(("", "EUR")), st.sampled_from((0.0, 1.0)))
 def test_sums_of_payments_are_the_same(
     cases: tuple[Case, Case],
