@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import linkanalysis as la
+from linkanalysis.storage import session
 from linkanalysis.storage.engine import column
 
 if TYPE_CHECKING:
@@ -128,9 +129,11 @@ def differences(case: la.Case, graph: la.EntityGraph, *, threads: int, rounds: i
         return [name for wrong in pool.map(work, range(threads)) for name in wrong]
 
 
-def test_a_batch_is_written_on_one_thread_and_questions_have_all(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(("small", "threads"), [(-1, 2), (session.SMALL, 1)])
+def test_a_batch_is_written_on_one_thread_and_questions_about_a_large_case_have_all(
+    small: int, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(session, "SMALL", small)
     monkeypatch.setenv("LINKANALYSIS_THREADS", "2")
     asked = "SELECT current_setting('threads') AS n"
     seen: list[list[int]] = []
@@ -142,7 +145,7 @@ def test_a_batch_is_written_on_one_thread_and_questions_have_all(
     with la.Case(purpose="training") as case:
         case.add(la.Batch(la.Document(title="calls.csv", sha256="0" * 64), chunks=chunks))
         assert seen == [[1]]
-        assert case.sql(asked)["n"].tolist() == [2]
+        assert column(case.database, asked) == [threads]
 
 
 @pytest.mark.parametrize(
