@@ -23,10 +23,10 @@ reader = "{reader}"
 """
 
 
-def lines(name: str) -> list[dict[str, Any]]:
+def lines(name: str, *, every: int = 1) -> list[dict[str, Any]]:
     """Read the corpus of one kind; V-7 and I-1 of each line get a number of their own."""
     text = (HERE / name).read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["case"]
+    found: list[dict[str, Any]] = tomllib.loads(text)["case"][::every]
     return [
         {key: _numbered(value, number) for key, value in line.items()}
         for number, line in enumerate(found, start=1)
