@@ -32,9 +32,10 @@ TOML = '[case]\npurpose = "training"\n[[document]]\nfile = "ties.csv"\nreader = 
 KILLED = """
 import os, signal, sys
 import linkanalysis as la
-case = la.Case.open(sys.argv[1])
-case.engine._make_whole = lambda: True  # killed between the commit and what follows it
-case.withdraw("cars", reason="wrong person")
+cases = [la.Case.open(file) for file in sys.argv[1:]]
+for case in cases:
+    case.engine._make_whole = lambda: True  # killed between the commit and what follows it
+    case.withdraw("cars", reason="wrong person")
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -102,28 +103,27 @@ def _sql(file: Path, text: str) -> None:
 
 
 @cache
-def _killed(whole: bytes) -> tuple[bytes, bytes]:
-    """Return a file and its .wal as they are once the process has been killed."""
+def _killed(whole: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return a file, its .wal and that of another case as a killed process leaves them."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "a.case"
         file.write_bytes(whole)
-        done = subprocess.run([sys.executable, "-c", KILLED, str(file)], check=False)
+        other = _fill(Path(folder) / "other.case", "phones", "cars")
+        done = subprocess.run([sys.executable, "-c", KILLED, file, other], check=False)
         assert done.returncode == -signal.SIGKILL
-        return file.read_bytes(), _wal(file).read_bytes()
+        left = file.read_bytes(), _wal(file).read_bytes(), _wal(other).read_bytes()
+    assert all(left)
+    return left
 
 
 def _kill(file: Path, _: str) -> None:
-    whole, wal = _killed(file.read_bytes())
-    assert wal
+    whole, wal, _ = _killed(file.read_bytes())
     file.write_bytes(whole)
     _wal(file).write_bytes(wal)
 
 
 def _foreign_wal(file: Path) -> None:
-    other = _fill(file.with_name("other.case"), "phones", "cars")
-    _kill(other, "")
-    _wal(other).replace(_wal(file))
-    other.unlink()
+    _wal(file).write_bytes(_killed(file.read_bytes())[2])
 
 
 def _act(file: Path) -> None:

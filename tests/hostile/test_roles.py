@@ -23,9 +23,7 @@ SOME = pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.ex
 
 @SOME
 @pytest.mark.parametrize("name", ["roles.toml", "ages.toml"])
-def test_the_people_of_every_line_are_named_nowhere(
-    name: str, every: int, tmp_path: Path
-) -> None:
+def test_the_people_of_every_line_are_named_nowhere(name: str, every: int, tmp_path: Path) -> None:
     corpus = lines(name, every=every)
     with read(corpus, tmp_path) as case:
         protection = case.protection
