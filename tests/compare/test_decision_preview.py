@@ -18,10 +18,10 @@ def same(*pairs: tuple[str, str]) -> list[la.Decision]:
 
 
 def tied(*pairs: tuple[str, str]) -> la.Case:
-    """Make a case of people who know one another."""
+    """Make a case of people who use phones or know one another."""
     case = la.Case(purpose="training")
     ties = pd.DataFrame(
-        [(f"person:{left}", f"person:{right}") for left, right in pairs],
+        [(f"person:{who}", f"{'phone' if to.isdigit() else 'person'}:{to}") for who, to in pairs],
         columns=["source", "target"],
     )
     case.add(la.read_frame(ties, reader="links", document="associates"))
@@ -29,14 +29,9 @@ def tied(*pairs: tuple[str, str]) -> la.Case:
 
 
 def two_records() -> la.Case:
-    """Make a case with two records of one person, who knows three people by each."""
-    return tied(
-        *(
-            (who, other)
-            for who, others in (("a1", "bcd"), ("a2", "efg"), ("b", "cdefg"))
-            for other in others
-        )
-    )
+    """Make a case with two records of one person, who uses three phones by each."""
+    used = {"a1": "123", "a2": "456", "b": "123456"}
+    return tied(*((who, phone) for who, phones in used.items() for phone in phones))
 
 
 def test_the_case_stays_as_it_is_and_ranks_are_those_after_the_decision() -> None:
@@ -45,7 +40,7 @@ def test_the_case_stays_as_it_is_and_ranks_are_those_after_the_decision() -> Non
     preview = la.compare.preview_decisions(case, same(("a1", "a2")))
     assert (case.head, case.fingerprint, len(case.decisions())) == (head, fingerprint, 0)
     ranks = preview.to_frame().query("what == 'rank'").set_index("entity")
-    # b knows 6 people and each record of a knows 3; together they know 6
+    # b uses 6 phones and each record of a uses 3; together they use 6
     assert ranks.loc["person:a1", ["change", "value_before", "value_after"]].tolist() == [
         "rose",
         2,
@@ -56,7 +51,20 @@ def test_the_case_stays_as_it_is_and_ranks_are_those_after_the_decision() -> Non
     assert after.loc["person:a1", "degree_rank"] == 1
 
 
-def test_rings_are_those_that_the_decision_would_bring() -> None:
+def test_rings_are_those_that_the_decision_would_bring(ring_case: la.Case) -> None:
+    one = same(("KY-00", "KY-01"))
+    preview = la.compare.preview_decisions(ring_case, one, worlds=0).to_frame()
+    with ring_case.copy() as case:
+        case.decide(one)
+        rings = la.find_rings(case)
+    changed = preview[preview["what"] == "ring"]
+    listed = changed[["label", "value_before", "value_after"]].to_numpy().tolist()
+    assert listed == [["ring 1 before, ring 1 after", 6, 5]]
+    assert len(rings.rings[0].members) == 5
+
+
+@pytest.mark.exhaustive
+def test_rings_of_bluegrass_are_those_that_the_decision_would_bring() -> None:
     with la.read_case("sample_data/bluegrass") as case:
         case.decide(la.resolve(case))
         waiting = la.identity.to_review(case).to_frame()
@@ -100,7 +108,7 @@ def test_a_copy_has_what_the_case_has_and_none_of_its_own_acts_reach_it() -> Non
         assert trial.links().equals(case.links())
         trial.withdraw(trial.documents()["id"].iloc[0], reason="a trial", by="analyst")
         assert len(trial.links()) == 0
-    assert len(case.links()) == 11
+    assert len(case.links()) == 12
     case.close()
     with pytest.raises(CaseError, match="This case is closed"):
         case.copy()

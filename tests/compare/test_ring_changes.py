@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import combinations
-from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -146,11 +145,9 @@ def test_who_was_found_to_be_another_did_not_leave() -> None:
     assert row["joined"] == row["left"] == ()
 
 
-def test_runs_that_differ_say_how() -> None:
-    cliques: nx.Graph[Any] = nx.ring_of_cliques(8, 5)
-    graph = la.from_networkx(cliques)
-    one, two = la.find_rings(graph), la.find_rings(graph, seed=1, max_members=20)
-    changes = la.compare_rings(one, two)
+def test_runs_that_differ_say_how(cliques: la.RingTable) -> None:
+    other = la.find_rings(cliques.graph, seed=1, max_members=20)
+    changes = la.compare_rings(cliques, other)
     assert changes.notes == (
         "The two runs had different options.",
         "The two runs had different seeds.",
@@ -160,24 +157,29 @@ def test_runs_that_differ_say_how() -> None:
     assert again.notes == ("Both runs rest on the same documents and decisions.",)
     assert repr(changes) == "<RingChanges: 8 same>"
     crowded = la.find_rings(la.from_networkx(nx.complete_graph(8)))
-    assert la.compare_rings(one, crowded).notes == (
+    assert la.compare_rings(cliques, crowded).notes == (
         "The two runs searched in different ways, because their data differ.",
     )
     none = la.find_rings(la.from_networkx(nx.path_graph(3)))
     assert repr(la.compare_rings(none, none)) == "<RingChanges: no rings before or after>"
 
 
-def test_a_ring_is_followed_through_time() -> None:
-    case = ring_case(
-        {
-            "january": ("a", "abcde"),
-            "february": ("b", "abcdef"),
-            "march": ("c", "vwxyz"),
-        },
-        victim="f",
-    )
-    days = [date(2024, month, 1) for month in (1, 2, 3, 4)]
-    history = la.compare.track_rings(case, days)
+DAYS = [date(2024, month, 1) for month in (1, 2, 3, 4)]
+
+
+@pytest.fixture(scope="module")
+def months() -> la.Case:
+    """Five people of whom a sixth becomes one, and five others after them."""
+    met = {"january": ("a", "abcde"), "february": ("b", "abcdef"), "march": ("c", "vwxyz")}
+    return ring_case(met, victim="f")
+
+
+@pytest.fixture(scope="module")
+def history(months: la.Case) -> la.compare.GroupHistory:
+    return la.compare.track_rings(months, DAYS)
+
+
+def test_a_ring_is_followed_through_time(history: la.compare.GroupHistory) -> None:
     frame = history.to_frame()
     told = frame[["track", "event", "size"]].to_numpy().tolist()
     assert told == [
@@ -186,7 +188,7 @@ def test_a_ring_is_followed_through_time() -> None:
         [1, "gone", 0],
         [2, "born", 5],
     ]
-    assert frame["start"].tolist() == [days[0], days[1], days[2], days[2]]
+    assert frame["start"].tolist() == [DAYS[0], DAYS[1], DAYS[2], DAYS[2]]
     assert frame.loc[1, "joined"] == ()  # the sixth is a victim
     assert frame.loc[1, "protected"] == 1
     assert frame["stable"].all()
@@ -211,27 +213,19 @@ def test_rings_that_merge_are_one_track_with_two_parents() -> None:
 
 
 @pytest.mark.parametrize("method", ["consensus", "map_equation"])
-def test_communities_are_followed_through_time(method: str) -> None:
-    case = ring_case(
-        {
-            "january": ("a", "abcde"),
-            "february": ("b", "abcdef"),
-            "march": ("c", "vwxyz"),
-        },
-        victim="f",
-    )
-    days = [date(2024, month, 1) for month in (1, 2, 3, 4)]
-    history = la.compare.track_communities(case, days, method=method)
-    frame = history.to_frame()
-    rings = la.compare.track_rings(case, days).to_frame()
+def test_communities_are_followed_through_time(
+    method: str, months: la.Case, history: la.compare.GroupHistory
+) -> None:
+    communities = la.compare.track_communities(months, DAYS, method=method)
+    frame, rings = communities.to_frame(), history.to_frame()
     # beside the rings there are the strangers in pairs
     most = frame[frame["track"].isin(frame.loc[frame["size"] >= 5, "track"])]
     columns = ["event", "size", "joined", "protected"]
     assert most[columns].to_numpy().tolist() == rings[columns].to_numpy().tolist()
     assert list(frame)[:4] == ["track", "start", "end", "group"]
-    assert history.what == "community"
-    assert dict(history.made_by.parameters)["method"] == method
-    assert "person:f" not in history._repr_html_()
+    assert communities.what == "community"
+    assert dict(communities.made_by.parameters)["method"] == method
+    assert "person:f" not in communities._repr_html_()
 
 
 def meetings(groups: dict[str, list[str]]) -> la.EntityGraph:
@@ -343,9 +337,8 @@ def test_a_track_says_who_joined() -> None:
     ]
 
 
-def test_members_are_compared_by_id() -> None:
-    rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    assert sorted(members_of(rings, rings[1]))[:2] == ["person:0", "person:1"]
+def test_members_are_compared_by_id(cliques: la.RingTable) -> None:
+    assert sorted(members_of(cliques, cliques[1]))[:2] == ["person:0", "person:1"]
 
 
 def test_reasons_come_from_the_period_that_has_the_entity() -> None:

@@ -45,7 +45,7 @@ def counts(ax: Axes) -> dict[tuple[int, int], int]:
 HOURS_OF_2024 = st.integers(0, 366 * 24 - 1)
 
 
-@settings(deadline=None, max_examples=4)
+@settings(max_examples=settings.default.max_examples // 4)  # each draws two figures
 @given(st.lists(st.tuples(st.sampled_from([0, 1]), HOURS_OF_2024), min_size=1, max_size=30))
 def test_each_cell_is_the_number_of_calls_of_that_local_hour(made: list[tuple[int, int]]) -> None:
     # in UTC, so that no hour is skipped or repeated; each at its own minute, so that none is double

@@ -166,7 +166,9 @@ def _rows_in_town(draw: np.random.Generator, people: int, rows: int) -> Pairs:
     return [(f"person:{a}", f"person:{b}") for a, b in pairs if a != b]
 
 
-@pytest.mark.parametrize("seed", [0, 3, 9])
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in (3, 9))]
+)
 def test_nobody_moves_by_more_than_a_tenth_while_the_map_grows_narrower(seed: int) -> None:
     draw = np.random.default_rng(seed)
     case = la.Case(purpose="training")
@@ -308,7 +310,9 @@ ACROSS = [1, 13, 25, 37, 49, 58]  # of six groups of friends
     ],
     ids=["comes", "takes the place of another", "takes in another", "all go"],
 )
-@pytest.mark.parametrize("case", [_town, _grown_bit_by_bit])
+@pytest.mark.parametrize(
+    "case", [_town, pytest.param(_grown_bit_by_bit, marks=pytest.mark.exhaustive)]
+)
 def test_a_document_that_changes_rings_moves_nobody_by_more_than_a_tenth(
     case: Callable[[], la.Case], rings: list[list[int]], later: list[list[int]]
 ) -> None:

@@ -184,14 +184,18 @@ def test_entities_without_a_single_group_have_no_role() -> None:
     assert roles.notes[1] == "3 of 5 entities have no group, so they have no role."
 
 
-def test_communities_and_rings_are_groups() -> None:
+@pytest.fixture(scope="module")
+def rings() -> la.RingTable:
+    return la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+
+
+def test_communities_and_rings_are_groups(rings: la.RingTable) -> None:
     graph = la.from_networkx(nx.barbell_graph(5, 1))
     communities = la.find_communities(graph)
     frame = la.people.brokerage_roles(graph, communities).to_frame()
     assert set(frame["group"]) <= {"community 1", "community 2", "community 3"}
     assert frame["across"].sum() > 0
-    ringed = la.from_networkx(nx.ring_of_cliques(8, 5))
-    rings = la.find_rings(ringed)
+    ringed = rings.graph
     found = la.people.brokerage_roles(ringed, rings)
     assert set(found.to_frame()["group"]) == {f"ring {ring.number}" for ring in rings}
     assert found.to_frame()["across"].max() > 0
@@ -201,12 +205,10 @@ def test_communities_and_rings_are_groups() -> None:
     )
 
 
-def test_a_member_of_two_rings_is_listed_as_spanning() -> None:
-    graph = la.from_networkx(nx.ring_of_cliques(8, 5))
-    rings = la.find_rings(graph)
+def test_a_member_of_two_rings_is_listed_as_spanning(rings: la.RingTable) -> None:
     first, second, *others = rings.rings
     both = replace(second, members=(*second.members, first.members[0]))
-    roles = la.people.brokerage_roles(graph, replace(rings, rings=(first, both, *others)))
+    roles = la.people.brokerage_roles(rings.graph, replace(rings, rings=(first, both, *others)))
     shared = first.members[0].entity
     assert roles.spanning()[["entity", "groups"]].to_numpy().tolist() == [
         [shared, "ring 1, ring 2"]

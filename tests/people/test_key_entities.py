@@ -209,7 +209,7 @@ def test_hubs_and_service_numbers_are_marked() -> None:
 TIES = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 9)), min_size=12, max_size=80)
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings.default.max_examples // 5)  # each builds two cases
 @given(TIES, st.sets(st.integers(0, 23), min_size=1, max_size=8), st.randoms())
 def test_protected_people_never_appear_and_row_order_does_not_matter(
     ties: list[tuple[int, int]],
