@@ -23,6 +23,8 @@ from linkanalysis.figures.network_figure import picture
 from linkanalysis.figures.printed import image_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Browser, Page
 
 CORPUS = tomllib.loads((Path(__file__).parent / "strings.toml").read_text(encoding="utf-8"))["case"]
@@ -118,20 +120,32 @@ def _expect_passive(html: str) -> None:
 
 
 class Opened:
-    """A page in a browser, and everything that it did."""
+    """A page in a browser, and everything that what it shows did."""
 
-    def __init__(self, page: Page, path: Path) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
         self.did: list[str] = []
+        self.url = ""
         page.on("dialog", lambda dialog: (self.did.append(dialog.message), dialog.dismiss()))
         page.on("console", lambda message: self.did.append(message.text))
         page.on("pageerror", lambda error: self.did.append(str(error)))
-        page.on("request", lambda request: self._note(request.url, path))
-        page.goto(path.as_uri())
+        page.on("request", lambda request: self._note(request.url))
 
-    def _note(self, url: str, path: Path) -> None:
-        if url != path.as_uri() and not url.startswith("data:image/"):
+    def show(self, path: Path) -> Page:
+        self.page.goto("about:blank")
+        self.url = path.as_uri()
+        self.did.clear()
+        self.page.goto(self.url)
+        return self.page
+
+    def _note(self, url: str) -> None:
+        if url != self.url and not url.startswith("data:image/"):
             self.did.append(url)
+
+
+@pytest.fixture(scope="module")
+def opened(start_browser: Callable[[str], Browser]) -> Opened:
+    return Opened(start_browser("chromium").new_page())
 
 
 def test_the_corpus_is_large_and_nothing_is_in_it_twice() -> None:
@@ -142,14 +156,13 @@ def test_the_corpus_is_large_and_nothing_is_in_it_twice() -> None:
 
 @pytest.mark.browser
 def test_a_map_shows_each_text_in_each_field(
-    texts: list[str], graph: la.EntityGraph, browser: Browser, tmp_path: Path
+    texts: list[str], graph: la.EntityGraph, opened: Opened, tmp_path: Path
 ) -> None:
     scores = la.centrality(graph, ["degree"], worlds=0)
     title = " ¦ ".join(texts)
     view = la.network_map(graph, scores=scores, texts=True, title=title)
     _expect_passive(view.html)
-    opened = Opened(browser.new_page(), view.save(tmp_path / "map.html"))
-    page = opened.page
+    page = opened.show(view.save(tmp_path / "map.html"))
     page.click("#as-table")
     seen: dict[str, list[list[str]]] = page.evaluate(
         """() => {
@@ -187,11 +200,10 @@ def test_a_map_shows_each_text_in_each_field(
         "document.querySelectorAll('body > :is(header, main, noscript, script, div)').length"
     )
     assert opened.did == []
-    page.close()
 
 
 @pytest.mark.browser
-def test_marks_on_a_map_show_each_text(texts: list[str], browser: Browser, tmp_path: Path) -> None:
+def test_marks_on_a_map_show_each_text(texts: list[str], opened: Opened, tmp_path: Path) -> None:
     """Each text is the name of who is marked, a charge on a list, and a row of an indicator."""
     numbers = range(len(texts))
     born = [f"{1920 + k % 80}-{1 + k % 12:02}-{1 + k % 28:02}" for k in numbers]
@@ -216,8 +228,7 @@ def test_marks_on_a_map_show_each_text(texts: list[str], browser: Browser, tmp_p
     findings, screening = la.find_indicators(case), la.screen(case, wanted, as_of=MONDAY)
     view = la.network_map(la.build_graph(case), findings=findings, screening=screening)
     _expect_passive(view.html)
-    opened = Opened(browser.new_page(), view.save(tmp_path / "map.html"))
-    page = opened.page
+    page = opened.show(view.save(tmp_path / "map.html"))
     seen: dict[str, str] = page.evaluate(
         """() => Object.fromEntries([...new Set(MAP.marks.map(({ node }) => node))].map((n) => {
           choose("node", n);
@@ -233,20 +244,18 @@ def test_marks_on_a_map_show_each_text(texts: list[str], browser: Browser, tmp_p
         assert _read(f", row {texts[k]}ungraded") in said[f"person:T{k}"]
     assert page.locator(f"{ACTIVE}, img").count() == 0
     assert opened.did == []
-    page.close()
 
 
 @pytest.mark.browser
 def test_a_report_shows_each_text_and_keeps_its_sections(
-    texts: list[str], case: la.Case, graph: la.EntityGraph, browser: Browser, tmp_path: Path
+    texts: list[str], case: la.Case, graph: la.EntityGraph, opened: Opened, tmp_path: Path
 ) -> None:
     scores, rings = la.centrality(graph, ["degree"], worlds=0), la.find_rings(graph)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataQualityWarning)  # no font has all letters
         view = la.case_report(case, graph, scores=scores, rings=rings)
     _expect_passive(view.html)
-    opened = Opened(browser.new_page(), view.save(tmp_path / "report.html"))
-    page = opened.page
+    page = opened.show(view.save(tmp_path / "report.html"))
     text = _read(page.evaluate("document.body.textContent"))
     assert [pack for pack in _packs(texts) if _read(pack) not in text] == []
     assert _read(" ¦ ".join(texts)) in text  # title and agency
@@ -254,38 +263,34 @@ def test_a_report_shows_each_text_and_keeps_its_sections(
     assert heads[0] == "The network"
     assert page.locator(ACTIVE).count() == 0
     assert opened.did == []
-    page.close()
 
 
 @pytest.mark.browser
 def test_a_profile_shows_its_texts(
-    texts: list[str], case: la.Case, graph: la.EntityGraph, browser: Browser, tmp_path: Path
+    texts: list[str], case: la.Case, graph: la.EntityGraph, opened: Opened, tmp_path: Path
 ) -> None:
     for k in range(0, len(texts), PACKED):
         view = la.views.entity_profile(graph, f"person:K{k}")
         _expect_passive(view.html)
-        opened = Opened(browser.new_page(), view.save(tmp_path / "profile.html"))
-        page = opened.page
+        page = opened.show(view.save(tmp_path / "profile.html"))
         text = _read(page.evaluate("document.body.textContent"))
         assert _read(texts[k]) in text
         assert _read(case.title) in text
         assert page.locator("main > section > h2").count() == 10
         assert page.locator(f"{ACTIVE}, img").count() == 0
         assert opened.did == []
-        page.close()
 
 
 @pytest.mark.browser
 def test_a_comparison_shows_its_texts(
-    texts: list[str], case: la.Case, graph: la.EntityGraph, browser: Browser, tmp_path: Path
+    texts: list[str], case: la.Case, graph: la.EntityGraph, opened: Opened, tmp_path: Path
 ) -> None:
     runs = [la.find_rings(part) for part in (graph.only(types=["person"]), graph)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataQualityWarning)  # no font has all letters
         view = la.views.comparison(*runs, worlds=0)
     _expect_passive(view.html)
-    opened = Opened(browser.new_page(), view.save(tmp_path / "comparison.html"))
-    page = opened.page
+    page = opened.show(view.save(tmp_path / "comparison.html"))
     text = _read(page.evaluate("document.body.textContent"))
     assert _read(case.title) in text
     # those who share an event, and so have ties that came
@@ -294,12 +299,11 @@ def test_a_comparison_shows_its_texts(
     assert page.locator("#map img").evaluate("image => image.naturalWidth") > 300
     assert page.locator(ACTIVE).count() == 0
     assert opened.did == []
-    page.close()
 
 
 @pytest.mark.browser
 def test_cells_of_a_notebook_show_each_text(
-    texts: list[str], case: la.Case, graph: la.EntityGraph, browser: Browser, tmp_path: Path
+    texts: list[str], case: la.Case, graph: la.EntityGraph, opened: Opened, tmp_path: Path
 ) -> None:
     values = pd.DataFrame({"value": texts, "list": [(text, text) for text in texts]})
     table = table_html(values, {"value": Heading(texts[0]), "list": Heading(" ".join(texts))})
@@ -315,8 +319,7 @@ def test_cells_of_a_notebook_show_each_text(
     # without a policy, as in a notebook
     path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{''.join(cells)}", encoding="utf-8")
     _expect_passive("".join(cells))
-    opened = Opened(browser.new_page(), path)
-    page = opened.page
+    page = opened.show(path)
     rows = page.locator("table").first.evaluate(
         "table => [...table.tBodies[0].rows].map((row) => row.cells[0].textContent)"
     )
@@ -325,7 +328,6 @@ def test_cells_of_a_notebook_show_each_text(
     assert page.locator(f"{ACTIVE}, script, img, svg, style, button, input").count() == 0
     assert page.locator("body > div > table").count() == len(cells)
     assert opened.did == []
-    page.close()
 
 
 def test_figures_draw_each_text_as_it_is(texts: list[str]) -> None:
