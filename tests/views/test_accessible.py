@@ -98,6 +98,7 @@ def test_disks_and_rings_by_keyboard(sheet: Sheet, pages: dict[str, Path]) -> No
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not AXE, reason="LINKANALYSIS_AXE does not name the script of axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(

@@ -37,12 +37,22 @@ def _report(case: la.Case, *, findings: bool = False, key: bool = True) -> la.Vi
     )
 
 
+@pytest.fixture(scope="module")
+def report(ring_case: la.Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    view = _report(ring_case, findings=True)
+    return view.save(tmp_path_factory.mktemp("report") / "report.html")
+
+
+@pytest.fixture(scope="module")
+def hostile_report(hostile_case: la.Case) -> str:
+    return _report(hostile_case).html
+
+
 @pytest.mark.browser
 def test_report_prints_with_all_its_sections_and_asks_for_nothing(
-    sheet: Sheet, ring_case: la.Case, tmp_path: Path
+    sheet: Sheet, ring_case: la.Case, report: Path
 ) -> None:
-    path = _report(ring_case, findings=True).save(tmp_path / "report.html")
-    page = sheet.show(path)
+    page = sheet.show(report)
     heads = page.locator("main > section:not(#first-page) > h2").all_inner_texts()
     assert heads == ["The network", "Rings", "Key entities", INDICATORS_HEAD, "Data quality"]
     behind = page.locator("#appendix ~ section.appendix summary > h2").all_inner_texts()
@@ -66,11 +76,11 @@ def test_report_prints_with_all_its_sections_and_asks_for_nothing(
 
 @pytest.mark.browser
 def test_key_entities_stand_with_places_worlds_documents_and_doubts(
-    sheet: Sheet, ring_case: la.Case, tmp_path: Path
+    sheet: Sheet, ring_case: la.Case, report: Path
 ) -> None:
     key = la.key_entities(ring_case, worlds=20)
     people = [one for one in key if one.part == "people"]
-    page = sheet.show(_report(ring_case).save(tmp_path / "report.html"))
+    page = sheet.show(report)
     section = page.locator("#key-entities")
     assert section.locator("h3").first.inner_text() == "People: top 10 of 59"
     rows = section.locator("table").first.locator("tbody tr")
@@ -92,10 +102,8 @@ def test_key_entities_stand_with_places_worlds_documents_and_doubts(
 
 
 @pytest.mark.browser
-def test_what_is_folded_opens_by_its_link_and_is_printed(
-    sheet: Sheet, ring_case: la.Case, tmp_path: Path
-) -> None:
-    page = sheet.show(_report(ring_case, findings=True).save(tmp_path / "report.html"))
+def test_what_is_folded_opens_by_its_link_and_is_printed(sheet: Sheet, report: Path) -> None:
+    page = sheet.show(report)
     row = page.locator("#ring-1-rows").get_by_text("motel register.csv").first
     assert not row.is_visible()
     page.click("#ring-1 a:text('with the rows behind it')")
@@ -231,9 +239,9 @@ def test_a_family_is_listed_as_one_and_masks_its_protected_member(ring_case: la.
 
 
 def test_report_names_unread_rows_by_place_and_never_by_content(
-    hostile: Hostile, hostile_case: la.Case
+    hostile: Hostile, hostile_case: la.Case, hostile_report: str
 ) -> None:
-    text = _report(hostile_case).html + _report(hostile_case, key=False).html
+    text = hostile_report + _report(hostile_case, key=False).html
     assert "<td>carrier a.csv</td><td>31</td><td>start</td><td>is not a date</td>" in text
     for secret in (hostile.hidden_name, hostile.hidden_phone, "KY-8", "seamstress"):
         assert secret not in text
@@ -242,8 +250,8 @@ def test_report_names_unread_rows_by_place_and_never_by_content(
     assert "<b>night</b>" not in text
 
 
-def test_report_is_the_same_every_time(hostile_case: la.Case) -> None:
-    assert _report(hostile_case).html == _report(hostile_case).html
+def test_report_is_the_same_every_time(hostile_case: la.Case, hostile_report: str) -> None:
+    assert _report(hostile_case).html == hostile_report
 
 
 def test_empty_case_gives_a_report_that_says_so() -> None:

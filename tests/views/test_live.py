@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import warnings
 from typing import TYPE_CHECKING
 
@@ -176,28 +174,6 @@ def test_the_widget_keeps_the_page_and_the_picture_beside_it(view: la.View) -> N
     assert {"text/html", "image/png"} < set(bundle)
     assert f'<iframe name="{view.live().channel}"' in bundle["text/html"]
     assert "page" not in widget.get_state()  # asked for when shown, so that it is checked then
-
-
-WITHOUT = """
-import sys, networkx as nx
-sys.modules["anywidget"] = None
-import linkanalysis as la
-view = la.network_map(la.from_networkx(nx.path_graph(3)))
-assert "<iframe title" in view._repr_mimebundle_()["text/html"]
-try:
-    view.live()
-except la.errors.MissingExtraError as error:
-    print(error)
-"""
-
-
-def test_without_the_extra_a_view_is_a_page_and_a_picture() -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", WITHOUT], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == (
-        'A live map needs anywidget. Install it: pip install "linkanalysis-toolkit[notebook]".\n'
-    )
 
 
 def test_a_value_that_is_right_is_taken_without_a_word(view: la.View) -> None:

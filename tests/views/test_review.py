@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,31 +184,6 @@ def test_pairs_are_listed_with_labels_and_ids(case: la.Case, review: la.views.Re
     assert masked["labels"] == ["record that may be Protected 1", "Protected 1"]
 
 
-WITHOUT = """
-import sys
-sys.modules["anywidget"] = None
-import linkanalysis as la
-review = la.views.review(la.resolve(la.Case(purpose="training")), by="A. Clerk")
-print(review._repr_mimebundle_()["text/html"].rpartition("<p>")[2])
-try:
-    review.widget
-except la.errors.MissingExtraError as error:
-    print(error)
-"""
-
-
-def test_without_the_extra_a_review_is_the_table_of_its_pairs() -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", WITHOUT], capture_output=True, text=True, check=True
-    )
-    install = 'pip install "linkanalysis-toolkit[notebook]".'
-    assert done.stdout.replace("&quot;", '"') == (
-        f"To judge by click or key, install the extra: {install} Without it, call judge(number, "
-        "judgment) of the review, or edit the frame of the decisions.</p>\n"
-        f"A review in a cell needs anywidget. Install it: {install}\n"
-    )
-
-
 # What anywidget does between a cell and Python, with a page in place of the notebook.
 CELL = """async ([source, css, state]) => {
     const acts = new Map();
@@ -333,6 +306,7 @@ def test_hostile_names_are_text(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not AXE, reason="LINKANALYSIS_AXE does not name the script of axe-core")
 def test_axe_finds_nothing_serious_in_a_review(page: Page) -> None:
     page.evaluate(Path(AXE).read_text(encoding="utf-8"))

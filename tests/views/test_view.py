@@ -234,16 +234,3 @@ def test_smallest_graphs_are_drawn(network: nx.Graph[int]) -> None:
     graph = la.from_networkx(network)
     assert la.network_map(graph).html.startswith("<!DOCTYPE html>")
     assert la.figure(graph).figure is not None
-
-
-def test_views_load_no_pyvis_and_open_no_window() -> None:
-    code = (
-        "import sys, networkx as nx, linkanalysis as la;"
-        "graph = la.from_networkx(nx.path_graph(3));"
-        "la.network_map(graph);"
-        "assert 'matplotlib' not in sys.modules;"
-        "la.figure(graph);"
-        "assert 'matplotlib.pyplot' not in sys.modules;"
-        "assert 'pyvis' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
