@@ -42,12 +42,21 @@ def _payments() -> la.Case:
 
 
 @pytest.fixture(scope="module")
+def map_file(ring_results: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    graph, scores, rings = ring_results
+    view = la.network_map(graph, scores=scores, rings=rings)
+    return view.save(tmp_path_factory.mktemp("map") / "map.html")
+
+
+@pytest.fixture(scope="module")
 def pages(
-    ring_case: la.Case, ring_results: Results, tmp_path_factory: pytest.TempPathFactory
+    map_file: Path,
+    ring_case: la.Case,
+    ring_results: Results,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Path]:
     graph, scores, rings = ring_results
     views = {
-        "map": la.network_map(graph, scores=scores, rings=rings),
         "report": la.case_report(ring_case, graph, scores=scores, rings=rings),
         "timeline": la.views.timeline(ring_case, rings=rings),
         "place map": la.views.place_map(ring_case),
@@ -57,13 +66,12 @@ def pages(
         "profile": la.views.entity_profile(graph, "person:KY-00", scores=scores, rings=rings),
     }
     folder = tmp_path_factory.mktemp("pages")
-    return {name: view.save(folder / f"{name}.html") for name, view in views.items()}
+    files = {name: view.save(folder / f"{name}.html") for name, view in views.items()}
+    return {"map": map_file, **files}
 
 
-def test_from_search_to_the_row_of_a_document_by_keyboard(
-    sheet: Sheet, pages: dict[str, Path]
-) -> None:
-    page = sheet.show(pages["map"])
+def test_from_search_to_the_row_of_a_document_by_keyboard(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
     _tab_to(page, "#search")
     page.keyboard.type("person 03")
     page.keyboard.press("Enter")
@@ -78,8 +86,8 @@ def test_from_search_to_the_row_of_a_document_by_keyboard(
     assert panel.locator("h2").inner_text() == "How to read this map"
 
 
-def test_disks_and_rings_by_keyboard(sheet: Sheet, pages: dict[str, Path]) -> None:
-    page = sheet.show(pages["map"])
+def test_disks_and_rings_by_keyboard(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
     page.evaluate("setFolded([0], true)")
     _tab_to(page, "#network .vis-network")
     page.keyboard.press("n")

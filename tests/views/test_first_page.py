@@ -9,6 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pytest
 
 import linkanalysis as la
 from linkanalysis._provenance import Reason
@@ -81,10 +82,20 @@ def _stays(*, zone: str | None) -> la.Case:
     return case
 
 
-def test_stays_are_named_by_place_and_day_in_the_zone_of_the_case() -> None:
+@pytest.fixture(scope="module")
+def stays() -> tuple[la.Case, la.RingTable, str]:
+    """A case of stays without a zone, its rings, and the first page of its report."""
+    case = _stays(zone=None)
+    rings = la.find_rings(case)
+    return case, rings, _text(_first_page(case, rings=rings))
+
+
+def test_stays_are_named_by_place_and_day_in_the_zone_of_the_case(
+    stays: tuple[la.Case, la.RingTable, str],
+) -> None:
     page = _text(_first_page(_stays(zone="America/Los_Angeles")))
     assert "the same stay at Ferry Lodge on 31 January 2024" in page
-    page = _text(_first_page(_stays(zone=None)))
+    _, _, page = stays
     assert "the same stay at Ferry Lodge on 1 February 2024" in page
     assert "were involved in the booking at Ferry Lodge (hotels.csv, rows " in page
     assert "Shelter Seven" not in page  # a place that only a protected guest is on record for
@@ -97,11 +108,11 @@ def test_days_are_those_of_the_zone() -> None:
     assert day_of(datetime(2024, 6, 12, 4), zone) == "12 June 2024"  # noqa: DTZ001 - UTC
 
 
-def test_who_is_suspect_and_protected_is_counted() -> None:
-    page = _text(_first_page(_stays(zone=None)))
-    assert (
-        "One person is protected and never named. One of them is also on record as suspect" in page
-    )
+def test_who_is_suspect_and_protected_is_counted(
+    stays: tuple[la.Case, la.RingTable, str],
+) -> None:
+    said = "One person is protected and never named. One of them is also on record as suspect"
+    assert said in stays[2]
 
 
 def test_a_notice_is_said_to_be_no_warrant_only_where_there_is_one() -> None:
@@ -138,10 +149,10 @@ def test_a_case_without_rings_says_so() -> None:
     assert "No indicator was found. This proves nothing either way." in page
 
 
-def test_members_are_counted_by_how_they_are_on_record_but_for_the_protected() -> None:
-    case = _stays(zone=None)
-    graph = la.build_graph(case)
-    rings = la.find_rings(graph)
+def test_members_are_counted_by_how_they_are_on_record_but_for_the_protected(
+    stays: tuple[la.Case, la.RingTable, str],
+) -> None:
+    case, rings, _ = stays
     words = words_of(case, Documents(case), rings)
     ring = next(ring for ring in rings if ring.n_protected)
     said = [words.sentence(thing, ring) for thing in ring.shared]

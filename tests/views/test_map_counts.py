@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.pages.evidence import Documents, tie_links
+from linkanalysis.pages.evidence import LINKS_ON_PAGE, Documents, tie_links
 from linkanalysis.views.elsewhere import not_drawn
 
 if TYPE_CHECKING:
@@ -225,8 +225,14 @@ def test_a_large_map_lists_as_many_of_the_others_as_it_draws() -> None:
     assert (part.n, len(rows), count) == (1_201, 1_201, 2_799)
 
 
-def test_fewer_rows_of_each_tie_stand_on_the_page_where_there_are_many_ties() -> None:
-    pairs = pd.DataFrame({"a": range(25_000)})
+@pytest.mark.parametrize(
+    ("ties", "fit"), [(25, 60), pytest.param(25_000, LINKS_ON_PAGE, marks=pytest.mark.exhaustive)]
+)
+def test_fewer_rows_of_each_tie_stand_on_the_page_where_there_are_many_ties(
+    ties: int, fit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linkanalysis.pages.evidence.LINKS_ON_PAGE", fit)
+    pairs = pd.DataFrame({"a": range(ties)})
     links = pd.concat([pairs] * 4).reset_index(drop=True)
     links["source"] = [f"person:{number}" for number in links["a"]]
     links["target"] = [f"person:{number + 1}" for number in links["a"]]
@@ -235,5 +241,5 @@ def test_fewer_rows_of_each_tie_stand_on_the_page_where_there_are_many_ties() ->
     case = la.Case(purpose="training")
     case.add(la.Batch.of(la.Document(title="a.csv", sha256="0" * 64), links=links))
     graph = la.build_graph(case)
-    ties = tie_links(graph, Documents(case))
-    assert {(len(tie.rows), tie.more) for tie in ties} == {(2, 2)}
+    rows = tie_links(graph, Documents(case))
+    assert {(len(tie.rows), tie.more) for tie in rows} == {(2, 2)}

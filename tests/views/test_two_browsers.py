@@ -24,8 +24,8 @@ def test_a_page_that_asks_and_complains_is_noticed(sheet: Sheet, tmp_path: Path)
     path = tmp_path / "bad.html"
     script = 'console.log("psst"); fetch("http://127.0.0.1:8/").catch(() => {}); missing();'
     path.write_text(f"<!DOCTYPE html><title>Bad</title><script>{script}</script>", encoding="utf-8")
-    page = sheet.show(path)
-    page.wait_for_function("performance.getEntriesByType('resource').length")
+    with sheet.page.expect_request("http://127.0.0.1:8/"):
+        sheet.show(path)
     assert sheet.requests == ["http://127.0.0.1:8/"]
     assert "psst" in sheet.messages
     assert any("missing is not defined" in error for error in sheet.errors)
