@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from ibis.backends.postgres import Backend
     from postgres_server import PostgresServer
 
-ENGINES = ("duckdb", "spark", "postgres", "postgres-scratch")
+ENGINES = (
+    "duckdb",
+    *(
+        pytest.param(name, marks=pytest.mark.exhaustive)
+        for name in ("spark", "postgres", "postgres-scratch")
+    ),
+)
 JAVA = (
     # the first of Java's compilers is enough: the second pays after minutes
     "-XX:TieredStopAtLevel=1",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,6 +48,8 @@ def load(server: PostgresServer, tables: Mapping[str, pd.DataFrame]) -> None:
 
 def connected(server: PostgresServer, role: str) -> Backend:
     """Connect to the tables by ibis."""
+    import ibis  # noqa: PLC0415 - only the exhaustive run has it
+
     return ibis.postgres.connect(
         host=str(server.folder), user=role, password=server.password, database="cases"
     )

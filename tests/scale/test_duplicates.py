@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 import linkanalysis as la
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ibis.backends.postgres import Backend
+
+pytestmark = pytest.mark.exhaustive  # which has Splink
 
 FIRST = ("Avery", "Blake", "Casey", "Drew", "Emery", "Finley", "Harper", "Jordan", "Kendall")
 LAST = ("Ficton", "Marlow", "Pellham", "Quintero", "Rookwood", "Sableton", "Umberly", "Vaneck")
@@ -52,6 +53,8 @@ def large(request: pytest.FixtureRequest) -> Iterator[la.scale.LargeCase]:
         connection.from_df(people()).create("people")
         engine = la.scale.over_duckdb(connection)
     else:
+        import pyarrow as pa  # noqa: PLC0415 - Spark needs it, and only the exhaustive run has it
+
         session = request.getfixturevalue("spark")
         table = pa.Table.from_pandas(people(), preserve_index=False)
         session.createDataFrame(table).createOrReplaceTempView("people")

@@ -50,7 +50,9 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize(
+    "name", ["duckdb", pytest.param("spark", marks=pytest.mark.exhaustive)]
+)
 @pytest.mark.parametrize("ask", ["keep", "rows"])
 def test_another_thread_may_cancel(name: str, ask: str, request: pytest.FixtureRequest) -> None:
     engine = (

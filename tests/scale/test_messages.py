@@ -165,8 +165,8 @@ def test_engines_say_what_they_are_made_of() -> None:
         assert str(error.value) == message
 
 
+@pytest.mark.exhaustive
 def test_spark_is_made_of_a_session() -> None:
-    pytest.importorskip("pyspark")
     with pytest.raises(EngineError) as error:
         la.scale.over_spark("local[2]")
     assert str(error.value) == (

@@ -9,9 +9,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
-import ibis
 import pandas as pd
-import psycopg
 import pytest
 
 import linkanalysis as la
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
     from ibis.backends.postgres import Backend
     from postgres_server import PostgresServer
     from pyspark.sql import SparkSession
+
+pytestmark = pytest.mark.exhaustive  # which has ibis and a driver
 
 CHECK = (
     " Check the names of tables and columns and the rights of the connection; nothing was changed."
@@ -148,6 +148,8 @@ def test_another_backend_is_refused_by_its_type_alone() -> None:
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning")
 def test_spark_and_duckdb_answer_through_ibis(spark: SparkSession) -> None:
+    import ibis  # noqa: PLC0415 - only the exhaustive run has it
+
     # ibis changes settings of the session that it is given
     backends = [ibis.pyspark.connect(spark.newSession()), ibis.duckdb.connect()]
     for backend, name in zip(backends, ("Spark", "DuckDB"), strict=True):
@@ -185,6 +187,9 @@ def test_no_password_is_shown(
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
+    import ibis  # noqa: PLC0415 - only the exhaustive run has these
+    import psycopg  # noqa: PLC0415
+
     caplog.set_level(logging.DEBUG)
     engine = la.scale.over_ibis(reader)
     address = f"postgresql://{READER}:{cases.password}@/cases?host={cases.folder}"
