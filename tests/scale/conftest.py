@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 from tests.scale.large_world import TABLES, ZONE, frames, whole_case
@@ -20,13 +21,7 @@ if TYPE_CHECKING:
     from ibis.backends.postgres import Backend
     from postgres_server import PostgresServer
 
-ENGINES = (
-    "duckdb",
-    *(
-        pytest.param(name, marks=pytest.mark.exhaustive)
-        for name in ("spark", "postgres", "postgres-scratch")
-    ),
-)
+ENGINES = ("duckdb", *exhaustive("spark", "postgres", "postgres-scratch"))
 JAVA = (
     # the first of Java's compilers is enough: the second pays after minutes
     "-XX:TieredStopAtLevel=1",

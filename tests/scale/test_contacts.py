@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 from pandas.testing import assert_frame_equal, assert_series_equal
 from scipy.stats import poisson
 
@@ -146,8 +147,14 @@ def carrier_tables() -> dict[str, tuple[str, pd.DataFrame]]:
     }
 
 
-@pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("source", [local_tables, carrier_tables])
+@pytest.mark.parametrize(
+    ("source", "zone"),
+    [
+        (local_tables, ZONES[0]),
+        (carrier_tables, ZONES[1]),
+        *exhaustive((local_tables, ZONES[1]), (carrier_tables, ZONES[0])),
+    ],
+)
 def test_days_are_those_where_the_phones_were(
     engine: la.scale.Engine, source: Callable[[], dict[str, tuple[str, pd.DataFrame]]], zone: str
 ) -> None:
@@ -191,7 +198,7 @@ def test_a_date_in_a_table_from_elsewhere_stays_that_date(engine: la.scale.Engin
     assert days == whole_days(tables, given, ZONES[0])
 
 
-@pytest.mark.parametrize("there", ["UTC", "Asia/Manila"])
+@pytest.mark.parametrize("there", [*exhaustive("UTC"), "Asia/Manila"])
 def test_a_column_of_dates_is_read_as_dates_are_written(there: str) -> None:
     connection = duckdb.connect()
     connection.execute("""CREATE TABLE calls AS SELECT 'k' AS key, '502-555-0101' AS caller,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import numpy as np
 import pytest
+from exhaustive import exhaustive
 from pandas.testing import assert_frame_equal
 
 import linkanalysis as la
@@ -24,7 +25,11 @@ def by_ends(graph: la.EntityGraph) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("when", "directed"),
-    [(None, True), ("2024-05-01", False), (("2024-04-10", "2024-05-10"), False)],
+    [
+        (None, True),
+        (("2024-04-10", "2024-05-10"), False),
+        *exhaustive(("2024-05-01", False)),
+    ],
 )
 def test_edges_are_those_of_the_whole_case(
     large: la.scale.LargeCase, whole: la.Case, when: object, *, directed: bool
@@ -61,7 +66,7 @@ def calls_of(number: str, start: str, leg: str = "") -> la.scale.LargeCase:
     return la.scale.connect(engine, CALLS, purpose="training", region="US-KY")
 
 
-@pytest.mark.parametrize("when", [None, "2024-01-01"])
+@pytest.mark.parametrize("when", [*exhaustive(None), "2024-01-01"])
 def test_a_table_of_which_no_row_could_be_read_is_named(when: str | None) -> None:
     said = (
         'No row of table "calls" is in the graph: an end or a cell of each cannot be read. '

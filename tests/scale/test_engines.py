@@ -7,6 +7,7 @@ import threading
 import duckdb
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 from linkanalysis.errors import EngineError
@@ -50,10 +51,8 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", ["duckdb", pytest.param("spark", marks=pytest.mark.exhaustive)]
-)
-@pytest.mark.parametrize("ask", ["keep", "rows"])
+@pytest.mark.parametrize("name", ["duckdb", *exhaustive("spark")])
+@pytest.mark.parametrize("ask", ["keep", *exhaustive("rows")])
 def test_another_thread_may_cancel(name: str, ask: str, request: pytest.FixtureRequest) -> None:
     engine = (
         la.scale.over_spark(request.getfixturevalue("spark"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+from exhaustive import exhaustive
 from pandas.testing import assert_frame_equal
 
 import linkanalysis as la
@@ -91,7 +92,7 @@ def test_no_row_between_two_gives_an_empty_frame(
     assert found.empty
 
 
-@pytest.mark.parametrize("of_pair", [True, False])
+@pytest.mark.parametrize("of_pair", [True, *exhaustive(False)])
 def test_records_behind_are_those_of_the_whole_case(
     large: la.scale.LargeCase, whole: la.Case, pair: tuple[str, str], *, of_pair: bool
 ) -> None:

@@ -75,6 +75,7 @@ def test_each_row_leads_to_its_table_key_and_partition(
     assert part.case.explain(seed)["row"].str.startswith("KEY c").any()
 
 
+@pytest.mark.exhaustive
 def test_rings_of_the_part_are_those_of_the_same_rows_read_here(
     large: la.scale.LargeCase, whole: la.Case, tables: dict[str, pd.DataFrame]
 ) -> None:

@@ -12,7 +12,7 @@ from linkanalysis.case.summed_records import NOTE
 from linkanalysis.errors import CaseError, DataQualityWarning, RecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 TOML = """\
@@ -66,25 +66,40 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.mark.parametrize("directed", [False, True])
-def test_the_graph_is_that_of_all_rows(folder: Path, *, directed: bool) -> None:
-    found = la.scale.read_edges(folder, directed=directed)
+@pytest.fixture(scope="module")
+def rows(folder: Path) -> Iterator[la.Case]:
     with la.read_case(folder) as case:
-        wanted = la.build_graph(case, directed=directed)
-        pd.testing.assert_frame_equal(found.edges, wanted.edges)
-        pd.testing.assert_frame_equal(found.entities, wanted.entities)
-        assert found.self_loops == wanted.self_loops
-        assert found.notes == (*wanted.notes, NOTE)
-        mine, all_ = (graph.case for graph in (found, wanted))
-        assert mine is not None
-        assert all_ is not None
-        pd.testing.assert_frame_equal(mine.problems(), all_.problems())
-        assert len(mine.links()) < len(case.links()) / 10
+        yield case
 
 
-def test_protected_people_stay_masked(folder: Path) -> None:
-    graph = la.scale.read_edges(folder)
-    shown = graph.entities.to_string()
+@pytest.fixture(scope="module")
+def summed(folder: Path) -> la.EntityGraph:
+    return la.scale.read_edges(folder)
+
+
+@pytest.fixture(scope="module")
+def sums(summed: la.EntityGraph) -> la.Case:
+    assert summed.case is not None
+    return summed.case
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_the_graph_is_that_of_all_rows(
+    folder: Path, summed: la.EntityGraph, rows: la.Case, *, directed: bool
+) -> None:
+    found = la.scale.read_edges(folder, directed=True) if directed else summed
+    wanted = la.build_graph(rows, directed=directed)
+    pd.testing.assert_frame_equal(found.edges, wanted.edges)
+    pd.testing.assert_frame_equal(found.entities, wanted.entities)
+    assert found.self_loops == wanted.self_loops
+    assert found.notes == (*wanted.notes, NOTE)
+    assert found.case is not None
+    pd.testing.assert_frame_equal(found.case.problems(), rows.problems())
+    assert len(found.case.links()) < len(rows.links()) / 10
+
+
+def test_protected_people_stay_masked(summed: la.EntityGraph) -> None:
+    shown = summed.entities.to_string()
     assert "Bo Marsh" in shown
     assert "Ana Lopes" not in shown
     assert "person:KY-1" not in shown
@@ -121,27 +136,27 @@ NEED_ROWS: dict[str, Callable[[la.EntityGraph, la.Case, Path], object]] = {
 
 @pytest.mark.parametrize("ask", NEED_ROWS.values(), ids=NEED_ROWS)
 def test_what_needs_every_row_is_refused(
-    folder: Path, tmp_path: Path, ask: Callable[[la.EntityGraph, la.Case, Path], object]
+    summed: la.EntityGraph,
+    sums: la.Case,
+    tmp_path: Path,
+    ask: Callable[[la.EntityGraph, la.Case, Path], object],
 ) -> None:
-    graph = la.scale.read_edges(folder)
-    assert graph.case is not None
     with pytest.raises(CaseError) as found:
-        ask(graph, graph.case, tmp_path)
+        ask(summed, sums, tmp_path)
     assert str(found.value) == (
         "Only sums are kept of the calls and payments in calls.csv, transfers.csv, and this needs "
         "every row. Read the folder with la.read_case."
     )
 
 
-def test_the_case_of_the_sums_is_not_that_of_the_rows(folder: Path, tmp_path: Path) -> None:
-    graph = la.scale.read_edges(folder)
-    assert graph.case is not None
-    with la.read_case(folder) as rows:
-        assert rows.fingerprint != graph.fingerprint
-    with graph.case.copy() as again:
+def test_the_case_of_the_sums_is_not_that_of_the_rows(
+    folder: Path, summed: la.EntityGraph, sums: la.Case, rows: la.Case, tmp_path: Path
+) -> None:
+    assert rows.fingerprint != summed.fingerprint
+    with sums.copy() as again:
         assert la.build_graph(again, link_types=["subscriber_of"], when="2024-05-02").m == 2
-        assert la.build_graph(again).notes == graph.notes
-    graph.case.database.copy_to(tmp_path / "sums.case")
+        assert la.build_graph(again).notes == summed.notes
+    sums.database.copy_to(tmp_path / "sums.case")
     with pytest.warns(DataQualityWarning) as warned:
         found = la.read_case(folder, file=tmp_path / "sums.case")
     with found:
