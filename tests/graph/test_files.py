@@ -20,7 +20,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import stix2
-from hypothesis import given, settings
+from exhaustive import exhaustive
+from hypothesis import given
 from hypothesis import strategies as st
 from stix2.properties import StringProperty
 
@@ -71,10 +72,18 @@ def sample() -> la.EntityGraph:
     return la.build_graph(la.read_case(SAMPLE))
 
 
+@pytest.fixture(scope="module")
+def part(sample: la.EntityGraph) -> la.EntityGraph:
+    """What is around somebody protected."""
+    return sample.around("Protected 1", steps=2)
+
+
 @each_format
+@pytest.mark.parametrize("name", ["part", *exhaustive("sample")])
 def test_the_sample_case_comes_back_and_its_file_names_nobody_protected(
-    sample: la.EntityGraph, row: Format, tmp_path: Path
+    name: str, row: Format, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    sample = request.getfixturevalue(name)
     again = through(sample, row, tmp_path)
     assert again.masked.sum() == sample.masked.sum() > 10
     if row in WHOLE:
@@ -126,6 +135,7 @@ sys.stdout.write(hashlib.sha256(contents).hexdigest())
 """
 
 
+@pytest.mark.exhaustive
 def test_another_hash_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     hashes = set()
     for seed in ("1", "2"):
@@ -223,7 +233,6 @@ def networks(draw: st.DrawFn) -> nx.Graph[Any]:
 
 @each_format
 @given(network=networks())
-@settings(max_examples=40)
 def test_any_small_graph_comes_back(
     row: Format, network: nx.Graph[Any], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -324,9 +333,8 @@ def test_what_networkx_and_igraph_write_opens_here(name: str, tmp_path: Path) ->
 
 
 def test_every_writer_of_networkx_takes_what_to_networkx_gives(
-    sample: la.EntityGraph, tmp_path: Path
+    part: la.EntityGraph, tmp_path: Path
 ) -> None:
-    part = sample.around("Protected 1", steps=2)
     network = la.to_networkx(part)
     for write, read in (
         (nx.write_graphml, nx.read_graphml),
@@ -384,10 +392,9 @@ def test_no_cell_of_a_table_runs(tmp_path: Path) -> None:
     }
 
 
-def test_a_bundle_is_valid_stix(sample: la.EntityGraph, tmp_path: Path) -> None:
+def test_a_bundle_is_valid_stix(part: la.EntityGraph, tmp_path: Path) -> None:
     entity = stix2.CustomObject(ENTITY, [("name", StringProperty(required=True))], OBJECTS)
     entity(type("Entity", (), {}))  # as the extension in the bundle defines it
-    part = sample.around("Protected 1", steps=2)
     bundle = stix2.parse(part.save(tmp_path / "network.stix.json").read_text("utf-8"))
     kinds = [each["type"] for each in bundle.objects]
     assert kinds.count("relationship") == part.m

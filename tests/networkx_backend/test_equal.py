@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 import pytest
+from exhaustive import exhaustive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +113,7 @@ def _same(one: object, other: object) -> bool:
 
 
 @pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - ELSEWHERE))
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples * 3 // 2)  # many kinds of graphs
 @given(graph=networks())
 def test_answer_is_that_of_networkx(name: str, graph: nx.Graph[Any]) -> None:
     for options in _choices(name):
@@ -163,7 +164,7 @@ def test_communities_beat_those_of_louvain_or_equal_them() -> None:
         assert ours_worth > theirs_worth - 1e-3
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(3), *exhaustive(*range(3, 12))])
 def test_louvain_is_networkx_s_level_by_level(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311 - no secret
     directed = seed % 2 == 1

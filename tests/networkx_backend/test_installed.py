@@ -114,6 +114,7 @@ def test_priority_sends_calls_here_and_the_rest_to_networkx(
     assert _run(environment, tmp_path, "-c", code) == "['linkanalysis']\n[]\n[]\n"
 
 
+@pytest.mark.exhaustive
 def test_tests_of_networkx_pass(installed: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "counter.py").write_text(COUNTER)
     environment = {

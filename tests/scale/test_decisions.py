@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-
 @pytest.fixture(scope="module")
 def judged(whole: la.Case) -> list[la.Decision]:
     """Judge two busy phones of two people, and these two people, to be one."""
