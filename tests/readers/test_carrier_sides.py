@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from exhaustive import exhaustive
 
 from linkanalysis.records import read_case
 
@@ -136,9 +137,10 @@ TEXT = f"1,05/05/24,12:00:01,,{TARGET},{OTHER},{IMEI}"
     ("account", "title"),
     [
         ("", "SMS Usage For: (606)555-0108"),
-        ("", "SMS Usage For:,(606) 555-0108"),
-        ("", "SMS Usage For:,(606) 555-0108,,,,,"),
         ("Account Number:,287301188213,,,,,\n", "SMS Usage For:,(606) 555-0108,,,,,"),
+        *exhaustive(
+            ("", "SMS Usage For:,(606) 555-0108"), ("", "SMS Usage For:,(606) 555-0108,,,,,")
+        ),
         ("", "SMS Usage For:,(606) 555-0108,,,,,\nAccount Number:,287301188213,,,,,"),
         ("", "sms usage for:,(606) 555-0108,Account:,287301188213,,,"),
     ],

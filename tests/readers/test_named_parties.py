@@ -115,24 +115,23 @@ def test_names_that_are_written_differently_are_two(folder: Path, one: str, othe
     assert targets == [ROW.format(2), ROW.format(3)]
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        *("ATM", "POS", "Zelle", "Self", "Various", "Unknown payer", "Cash withdrawal", "Teller"),
-        *("Internal transfer", "John Doe", "Prepaid customer", "Bank fee", "Cajero automático"),
-    ],
-)
-def test_words_of_banks_are_no_parties(folder: Path, word: str) -> None:
-    rewrite(folder, f"A1,2024-05-02,-5,,{word},\n")
+def test_words_of_banks_are_no_parties(folder: Path) -> None:
+    words = ["ATM", "POS", "Zelle", "Self", "Various", "Unknown payer", "Cash withdrawal"]
+    words += ["Teller", "Internal transfer", "John Doe", "Prepaid customer", "Bank fee"]
+    words += ["Cajero automático"]
+    rewrite(folder, "".join(f"A1,2024-05-02,-5,,{word},\n" for word in words))
     case = la.read_case(folder)
     assert case.links().empty
-    assert stated(case, "paid_out") == [["account:A1", f"5.00 USD; {word}", "2"]]
+    assert sorted(stated(case, "paid_out")) == sorted(
+        ["account:A1", f"5.00 USD; {word}", str(row)] for row, word in enumerate(words, start=2)
+    )
 
 
-@pytest.mark.parametrize("name", ["Zelle Marr", "Will Self", "Various Artists LLC", "Teller Bank"])
-def test_names_with_words_of_banks_are_parties(folder: Path, name: str) -> None:
-    rewrite(folder, f"A1,2024-05-02,-5,,{name},\n")
-    assert la.read_case(folder).links()["target"].tolist() == [ROW.format(2)]
+def test_names_with_words_of_banks_are_parties(folder: Path) -> None:
+    names = ["Zelle Marr", "Will Self", "Various Artists LLC", "Teller Bank"]
+    rewrite(folder, "".join(f"A1,2024-05-02,-5,,{name},\n" for name in names))
+    targets = la.read_case(folder).links()["target"].tolist()
+    assert sorted(targets) == [ROW.format(row) for row in range(2, 6)]
 
 
 def wires(tmp_path: Path, *messages: tuple[str, str]) -> la.Case:

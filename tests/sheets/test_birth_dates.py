@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 
@@ -31,13 +32,15 @@ def _protected(folder: Path, reader: str, table: str) -> set[str]:
     return set(la.read_case(folder).protection.protected)
 
 
-@pytest.mark.parametrize("header", ["birth_date", "DOB", "Date of Birth", "BirthDate", "born"])
+@pytest.mark.parametrize(
+    "header", ["DOB", *exhaustive("birth_date", "Date of Birth", "BirthDate", "born")]
+)
 def test_minors_are_known_under_every_heading(tmp_path: Path, header: str) -> None:
     table = f"id,name,{header}\nKY-1,Ann Roe,2012-01-31\nKY-2,Bea Poe,1980-01-31\n"
     assert _protected(tmp_path, "entities", table) == {"person:KY-1"}
 
 
-@pytest.mark.parametrize("header", ["birth_date", "DOB"])
+@pytest.mark.parametrize("header", ["birth_date", *exhaustive("DOB")])
 def test_an_unread_birth_date_protects_and_a_missing_one_does_not(
     tmp_path: Path, header: str
 ) -> None:

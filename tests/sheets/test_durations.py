@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from exhaustive import exhaustive
 
 from linkanalysis.errors import RecordError
 from linkanalysis.sheets.durations import about_unit, read_duration, units_of
@@ -76,7 +77,7 @@ def test_an_ordinary_heading_needs_no_remark() -> None:
     assert [*about_unit("Duration"), *about_unit("SECONDS")] == []
 
 
-@pytest.mark.parametrize("reader", ["calls", "links"])
+@pytest.mark.parametrize("reader", ["calls", *exhaustive("links")])
 @pytest.mark.parametrize(
     ("heading", "unit", "seconds", "remark"),
     [

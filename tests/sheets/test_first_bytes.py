@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from exhaustive import exhaustive
 from write_workbook import write_workbook
 
 from linkanalysis.records import read_case
@@ -42,7 +43,7 @@ def stated(case: Case) -> set[tuple[str, str, str]]:
     ],
     ids=["indented", "one line", "with a mark", "inside an object", "JSON lines"],
 )
-@pytest.mark.parametrize("name", ["people.json", "people.csv"])
+@pytest.mark.parametrize("name", [*exhaustive("people.json"), "people.csv"])
 def test_people_in_json_are_people(
     write_folder: Callable[..., Path], content: str, name: str
 ) -> None:

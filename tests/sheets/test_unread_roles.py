@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 from linkanalysis.errors import DataQualityWarning
@@ -32,13 +33,15 @@ reader = "links"
 TIES = "source,target,type,start,role\nV-7,S-1,associate_of,2024-01-01,\n"
 
 
-def _protected(
-    folder: Path, record: str, ties: str = TIES, header: str = "id,name,role,note"
-) -> set[str]:
+def _write(folder: Path, record: str, ties: str = TIES, header: str = "id,name,role,note") -> None:
     folder.joinpath("case.toml").write_text(TOML, encoding="utf-8")
     people = f"{header}\n{record}\nS-1,Ann Sus,suspect,\n"
     folder.joinpath("people.csv").write_text(people, encoding="utf-8")
     folder.joinpath("ties.csv").write_text(ties, encoding="utf-8")
+
+
+def _protected(folder: Path, record: str, ties: str = TIES) -> set[str]:
+    _write(folder, record, ties)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataQualityWarning)
         return set(la.read_case(folder).protection.protected)
@@ -48,11 +51,13 @@ def _protected(
     "record",
     [
         "V-7,Zora Quill,victm,",
-        "V-7,Zora Quill,Victim of trafficking,",
-        "V-7,Zora Quill,victim/witness,",
-        "V-7,Zora Quill,Juvenile,",
-        "V-7,Zora Quill,getaway driver,",
         "V-7,Zora Quill,victim",
+        *exhaustive(
+            "V-7,Zora Quill,Victim of trafficking,",
+            "V-7,Zora Quill,victim/witness,",
+            "V-7,Zora Quill,Juvenile,",
+            "V-7,Zora Quill,getaway driver,",
+        ),
         'V-7,Zora Quill,victim,"a","b"',
     ],
 )
@@ -129,7 +134,7 @@ def test_the_line_of_the_notice_settles_it(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_read_is_a_problem(column: str, cell: str, why: str, tmp_path: Path) -> None:
-    _protected(tmp_path, f"V-7,Zora Quill,,{cell}", header=f"id,name,x,{column}")
+    _write(tmp_path, f"V-7,Zora Quill,,{cell}", header=f"id,name,x,{column}")
     with la.read_case(tmp_path) as case:
         problems = case.problems()
     assert problems[["row", "column", "value", "why"]].to_numpy().tolist() == [
@@ -139,7 +144,7 @@ def test_what_is_not_read_is_a_problem(column: str, cell: str, why: str, tmp_pat
 
 def test_a_refused_record_says_whom_it_names_and_in_which_role(tmp_path: Path) -> None:
     ties = TIES + "V-7,T-9,associate_of,02/03/2024,victim\nS-1,T-9,kin,02/03/2024,suspect\n"
-    _protected(tmp_path, "V-7,Zora Quill,,", ties)
+    _write(tmp_path, "V-7,Zora Quill,,", ties)
     with la.read_case(tmp_path) as case:
         told = case.problems()[["row", "about", "role"]].to_numpy().tolist()
     assert told == [["3", '["person:V-7"]', "victim"], ["4", "[]", "suspect"]]
