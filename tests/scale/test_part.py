@@ -99,6 +99,7 @@ def test_rings_of_the_part_are_those_of_the_same_rows_read_here(
     assert members[0] == members[1]
 
 
+@pytest.mark.exhaustive
 def test_a_part_that_reaches_the_homes_of_all_has_the_rings_of_the_whole_case(
     large: la.scale.LargeCase, whole: la.Case
 ) -> None:

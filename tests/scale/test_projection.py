@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
+from exhaustive import exhaustive
 from pandas.testing import assert_frame_equal
 
 import linkanalysis as la
@@ -13,7 +14,7 @@ import linkanalysis as la
 @pytest.mark.parametrize(
     ("to", "through", "method", "max_members", "when"),
     [
-        ("phone", "place", "newman", 20, None),
+        *exhaustive(("phone", "place", "newman", 20, None)),
         ("phone", "place", "count", 19, ("2024-04-10", "2024-06-10")),
         ("person", ["phone", "booking"], "selectivity", 3, None),
     ],

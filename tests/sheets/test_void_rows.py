@@ -81,14 +81,13 @@ LINES = [
     ("entities", "id,type,name", "7,,Total", {"type": "organization"}, True),
     ("entities", "id,type,name", ",,Total", {"type": "organization"}, False),
 ]
-FORMS = ("bulk", "json", "frame")
+FORMS = ("csv", "bulk", "json", "frame")
 
 
 @pytest.mark.filterwarnings("ignore:.* rows read")
 @pytest.mark.parametrize(
     ("form", "reader", "header", "line", "settings", "is_record"),
     [
-        *(("csv", *line) for line in LINES),
         *((form, *line) for form in FORMS for line in LINES[:2]),
         *exhaustive(*((form, *line) for form in FORMS for line in LINES[2:])),
     ],
@@ -121,6 +120,25 @@ def test_a_word_beside_a_whole_record_does_not_refuse_it(
         case = la.read_case(write_folder({name: content}, described))
     kept = [len(case.entities()) > 0, {NO_RECORD, SUM_OF}.isdisjoint(case.problems()["why"])]
     assert kept == [is_record, is_record]
+
+
+@pytest.mark.filterwarnings("ignore:.* rows read")
+@pytest.mark.parametrize(
+    "settings", [AS_DATES, OF_PAYMENTS, IN_ISO, {}, {"type": "organization"}], ids=str
+)
+def test_lines_of_one_table_are_told_apart(read_text: ReadText, settings: dict[str, str]) -> None:
+    alike = [each for each in LINES if each[3] == settings]
+    ((reader, header),) = {each[:2] for each in alike}
+    table = "\n".join([header, *(each[2] for each in alike)])
+    case = read_text(table, reader, **settings)
+    kept = {*case.statements()["row"], *case.links()["row"]}
+    refused = case.problems().query(
+        "why in @refusals", local_dict={"refusals": [NO_RECORD, SUM_OF]}
+    )
+    assert {str(at): each[4] for at, each in enumerate(alike, start=2)} == {
+        **dict.fromkeys(kept, True),
+        **dict.fromkeys(refused["row"], False),
+    }
 
 
 PEOPLE_AND_STAYS = [
