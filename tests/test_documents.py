@@ -123,7 +123,7 @@ def test_every_room_of_the_architecture_stands() -> None:
     assert {room for room in rooms if f"`{room}/`" not in text} == set()
 
 
-def test_the_two_commands_stand_where_the_checks_look_for_them() -> None:
-    for name in ("main-job", "tests"):
+def test_the_commands_stand_where_the_checks_look_for_them() -> None:
+    for name in ("main-job", "tests", "exhaustive"):
         blocks = re.findall(rf"<!-- command: {name} -->\n```sh\n(.*)\n```\n", README)
         assert len(blocks) == 1
