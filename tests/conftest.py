@@ -199,12 +199,8 @@ LONG = (
     "tests/test_same_answer.py",
     "tests/test_main_job.py",
     "tests/test_cli.py",
-    "tests/case/test_threads.py",
-    "tests/compare/test_decision_preview.py",
     "tests/graph/test_files.py",
     "tests/hostile/test_roles.py",
-    "tests/rings/test_large_graph.py",
-    "tests/trust/test_rank_intervals.py",
     "tests/test_way_out.py::test_no_answer_about_a_simulated_case",
     "tests/views/test_notebook_map.py",
 )
