@@ -212,6 +212,7 @@ ENGINES = "tests/scale/"
 
 # What a machine with Python and Chromium does not have.
 BEYOND = {"shared_data", "postgres", "spark"}
+OF_SPLINK = "linkanalysis.scale.duplicates.find_duplicates"  # the example in its docstring
 NO_CHROMIUM = (
     "Tests with the marker browser did not run: there is no chromium. Install it, or set CHROMIUM "
     "to its path."
@@ -236,8 +237,10 @@ def pytest_collection_modifyitems(
 
 def _needs_more(item: pytest.Item) -> bool:
     parameters = getattr(getattr(item, "callspec", None), "params", {})
-    return not BEYOND.isdisjoint(getattr(item, "fixturenames", ())) or (
-        parameters.get("browser") == "firefox"
+    return (
+        not BEYOND.isdisjoint(getattr(item, "fixturenames", ()))
+        or parameters.get("browser") == "firefox"
+        or item.name == OF_SPLINK
     )
 
 

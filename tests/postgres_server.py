@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import psycopg
 
 ADMIN = "postgres"
 SETTINGS = """
@@ -45,6 +45,8 @@ class PostgresServer:
         self, *, user: str = ADMIN, password: str | None = None, database: str = "postgres"
     ) -> psycopg.Connection[Any]:
         """Open a connection that commits each statement."""
+        import psycopg  # noqa: PLC0415 - only the exhaustive run has it
+
         return psycopg.connect(
             host=str(self.folder),
             user=user,

@@ -310,7 +310,7 @@ class Moment:
     @once
     def undecided(self) -> tuple[tuple[str, str], ...]:
         """Pairs of canonical ids that may be one entity and are not decided, unmasked."""
-        return undecided_pairs(self.database)
+        return undecided_pairs(self.engine)
 
     @once
     def labels(self) -> dict[str, str]:

@@ -112,6 +112,7 @@ def test_messages() -> None:
         ask(case, predicted(("KY-1", "KY-9", 8.0)))
 
 
+@pytest.mark.exhaustive
 def test_the_predictions_of_splink_are_read_as_they_are() -> None:
     splink = pytest.importorskip("splink")
     compare = pytest.importorskip("splink.comparison_library")

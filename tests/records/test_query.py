@@ -49,7 +49,13 @@ def open_driver(name: str, request: pytest.FixtureRequest) -> Any:  # noqa: ANN4
     return server.connect()
 
 
-@pytest.fixture(params=WAYS)
+BY_WAY = [
+    pytest.param(way, marks=pytest.mark.exhaustive if name == "postgres" else ())
+    for way, (name, *_) in WAYS.items()
+]
+
+
+@pytest.fixture(params=BY_WAY)
 def calls(request: pytest.FixtureRequest) -> Iterator[tuple[Any, str]]:
     """Give a connection to a database that holds two calls, and the sign of a value."""
     name, alchemy, sign = WAYS[request.param]
