@@ -23,7 +23,7 @@ from linkanalysis.figures.network_figure import picture
 from linkanalysis.figures.printed import image_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -144,8 +144,10 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def opened(start_browser: Callable[[str], Browser]) -> Opened:
-    return Opened(start_browser("chromium").new_page())
+def opened(start_browser: Callable[[str], Browser]) -> Iterator[Opened]:
+    page = start_browser("chromium").new_page()
+    yield Opened(page)
+    page.close()
 
 
 def test_the_corpus_is_large_and_nothing_is_in_it_twice() -> None:

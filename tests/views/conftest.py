@@ -121,6 +121,7 @@ def sheet(browser: Browser, downloads: Path, request: pytest.FixtureRequest) -> 
         page.context.close()
         return
     page = request.getfixturevalue("kept_page")
+    page.bring_to_front()  # a page behind another one draws nothing
     page.goto("about:blank")
     page.emulate_media(media="null", color_scheme="light")
     page.set_viewport_size(SIZE)
