@@ -145,7 +145,7 @@ def entity_labels(engine: Engine) -> dict[str, str]:
     return {entity: entity.partition(":")[2] if value is None else value for entity, value in rows}
 
 
-def case_fingerprint(engine: Engine) -> str:
+def case_fingerprint(engine: Engine, summed: Sequence[str]) -> str:
     """Hash the standing documents with their grades, which are sums, and standing decisions."""
     documents = engine.execute(
         "SELECT sha256, id, scheme, grade FROM standing_documents ORDER BY sha256, id"
@@ -154,7 +154,7 @@ def case_fingerprint(engine: Engine) -> str:
         'SELECT DISTINCT least("left", "right"), greatest("left", "right"), judgment '
         "FROM standing_decisions ORDER BY ALL"
     ).fetchall()
-    summed = summed_documents(engine)  # they lack rows that others of the same bytes have
+    # sums lack rows that others of the same bytes have
     text = json.dumps([documents, decisions, *filter(None, [summed])], separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -294,7 +294,7 @@ class Moment:
     @once
     def fingerprint(self) -> str:
         """Hash of the standing documents and decisions, which every graph asks for."""
-        return case_fingerprint(self.database)
+        return case_fingerprint(self.database, self.summed)
 
     @once
     def summed(self) -> tuple[str, ...]:

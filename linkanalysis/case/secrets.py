@@ -56,6 +56,8 @@ STATED = (*NAMES, *IDENTIFIERS, "forename", "family_name", "birth_date")
 
 def find_secrets(moment: Moment) -> Secrets:
     """Collect what reveals the people who are protected at a moment of a case."""
+    if not moment.protection.names:
+        return Secrets()
     secrets = _secrets(moment.engine, moment.protection, moment.region)
     # only names made of words of the protected names can be the same as one of them
     theirs = {
