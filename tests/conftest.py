@@ -212,7 +212,11 @@ ENGINES = "tests/scale/"
 
 # What a machine with Python and Chromium does not have.
 BEYOND = {"shared_data", "postgres", "spark"}
-OF_SPLINK = "linkanalysis.scale.duplicates.find_duplicates"  # the example in its docstring
+# Examples in docstrings: one needs Splink, the other asks all questions twice.
+EXAMPLES_OF_ENGINES = {
+    "linkanalysis.scale.duplicates.find_duplicates",
+    "linkanalysis.scale.engine_check.check_engine",
+}
 NO_CHROMIUM = (
     "Tests with the marker browser did not run: there is no chromium. Install it, or set CHROMIUM "
     "to its path."
@@ -240,7 +244,7 @@ def _needs_more(item: pytest.Item) -> bool:
     return (
         not BEYOND.isdisjoint(getattr(item, "fixturenames", ()))
         or parameters.get("browser") == "firefox"
-        or item.name == OF_SPLINK
+        or item.name in EXAMPLES_OF_ENGINES
     )
 
 
