@@ -89,6 +89,7 @@ def write_products(
         "findings": findings.to_frame(),
         "problems": veiled_frame(case.problems()[["document", "row", "column", "why"]], case),
         "documents": veiled_frame(case.documents(), case),
+        "columns": veiled_frame(case.columns(), case),
     }
     _save_tables(tables, stage / "tables")
     _save_tables({"journal": veiled_frame(_journal(case), case)}, stage)

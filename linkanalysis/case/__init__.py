@@ -5,7 +5,7 @@ Not here: reading the files of an agency (`records`), the database and its files
 (`graph`), audits (`custody`).
 """
 
-from linkanalysis.case.batch import Added, Batch, Document
+from linkanalysis.case.batch import Added, Batch, Document, SourceColumn
 from linkanalysis.case.case import Case
 from linkanalysis.case.comparing import Comparison
 from linkanalysis.case.decisions import Decision, Judgment
@@ -23,5 +23,6 @@ __all__ = [
     "Entry",
     "Found",
     "Judgment",
+    "SourceColumn",
     "Summary",
 ]

@@ -14,13 +14,13 @@ from __future__ import annotations
 import hashlib
 import warnings
 from contextlib import nullcontext
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from linkanalysis._given import expect_type, says_something
-from linkanalysis.case.batch import Batch
+from linkanalysis.case.batch import Batch, columns_json
 from linkanalysis.case.decisions import (
     Decision,
     find_conflict,
@@ -121,13 +121,16 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
         _admit(engine, document, by=by)
         counts, summed, texts = insert_batch(engine, batch)
         added = describe_document(engine, document.id, counts)
+        added = replace(added, columns=tuple(batch.columns or document.columns))
         stated = ("statements", added.statements), ("links", added.links)
         reason = ", ".join(f"{n} {what}" for what, n in (*stated, ("problems", added.problems)))
         read = f"{batch.settings} {SUMMED}" if summed else batch.settings
         settings = (f"{READ_AS}{read}",) if read else ()
         subjects = (document.id, f"sha256:{document.sha256}", *settings)
         entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
-        values = {**asdict(document), "status": "standing", "position": entry.n}
+        columns = columns_json(batch.columns or document.columns)
+        told = {"columns": columns, "status": "standing", "position": entry.n}
+        values = {name: getattr(document, name, None) for name in TABLES["documents"]} | told
         row = [values[name] for name in TABLES["documents"]]
         engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
         parts = [

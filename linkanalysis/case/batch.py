@@ -1,14 +1,15 @@
 """What a reader passes to a case: a document and everything it states.
 
-Lives here: `Document`, `Batch`, and `Added`, which `Case.add` returns.
+Lives here: `Document` with its `SourceColumn`s, `Batch`, and `Added`, which `Case.add` returns.
 Not here: reading files (`records`), writing tables (`inserting`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields, replace
 from types import NoneType
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from linkanalysis.storage.engine import DuckEngine
 
@@ -28,9 +29,53 @@ if TYPE_CHECKING:
 
 # Short enough for a table or the legend of a figure; the title keeps the whole name.
 LONGEST_ID = 40
-DATES = ("received", "review_by")
 DATE = (dt.date, NoneType), "give a date, such as date(2024, 5, 2)."
 TEXT = (str,), "it must be text."
+FORMS: dict[str, tuple[tuple[type, ...], str]] = {
+    "received": DATE,
+    "review_by": DATE,
+    "columns": ((tuple,), "give a tuple of la.records.SourceColumn."),
+}
+MAPPED, KEPT, IGNORED, OPEN = STATES = ("mapped", "kept", "ignored", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """A column of a document, and what became of it.
+
+    Attributes
+    ----------
+    heading : str
+        Its heading in the document.
+    state : {"mapped", "kept", "ignored", "open"}
+        Whether its cells mean something to the library, are attributes that may be shown, were
+        left out on purpose, or are not described yet and therefore in no graph, page or table.
+    meaning : str
+        What a mapped column gives, such as ``caller`` or ``victim: name``; the attribute of a kept
+        one.
+    note : str
+        What to know or to do about it; of an open column, why it may say who is protected.
+
+    Examples
+    --------
+    >>> SourceColumn("REMARKS", "open").meaning
+    ''
+    """
+
+    heading: str
+    state: str
+    meaning: str = ""
+    note: str = ""
+
+
+def columns_json(columns: Iterable[SourceColumn]) -> str:
+    """Write columns as the table of documents keeps them."""
+    return json.dumps([astuple(each) for each in columns], ensure_ascii=False)
+
+
+def read_columns(text: str) -> tuple[SourceColumn, ...]:
+    """Read columns as the table of documents keeps them."""
+    return tuple(SourceColumn(*each) for each in json.loads(text or "[]"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +111,8 @@ class Document:
         What it may not be used for.
     review_by : date or None
         The date by which it must be reviewed.
+    columns : tuple of SourceColumn
+        What became of each of its columns.
 
     Raises
     ------
@@ -91,12 +138,13 @@ class Document:
     origin: str = ""
     purpose_limits: str = ""
     review_by: dt.date | None = None
+    columns: tuple[SourceColumn, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         for each in fields(self):
             value = getattr(self, each.name)
             name = f"{each.name} of a document"
-            kind, advice = DATE if each.name in DATES else TEXT
+            kind, advice = FORMS.get(each.name, TEXT)
             expect_type(name, value, kind, advice, error=RecordError)
         if not self.id:
             object.__setattr__(self, "id", _short(self.title))
@@ -173,6 +221,9 @@ class Batch:
     settings : str
         Short hash of the description by which a file was read, for the journal; empty if it is not
         a file of a folder.
+    columns : sequence of SourceColumn
+        What became of each column of the document. A reader may fill the list while its rows are
+        taken.
 
     Examples
     --------
@@ -190,6 +241,7 @@ class Batch:
     in_case: Callable[[str | None, str | None], Batch] | None = None
     chunks: Callable[[DuckEngine], Iterator[TableChunk]] | None = None
     settings: str = ""
+    columns: Sequence[SourceColumn] = ()
 
     @classmethod
     def of(
@@ -233,6 +285,48 @@ class Batch:
 
 
 NAMED = 5  # columns that a line names, so that it stays one
+OPEN_COLUMNS = "shown nowhere until the description of the document maps, keeps or ignores them"
+
+
+def notes_of(columns: Iterable[SourceColumn]) -> Iterator[str]:
+    """Say what to know of columns: open ones first, then each note with its columns."""
+    plain = [each.heading for each in columns if each.state == OPEN and not each.note]
+    if plain:
+        yield f"{counted(len(plain), 'open column')}, {OPEN_COLUMNS}: {_listed(plain)}"
+    by_note: dict[str, list[str]] = {}
+    for each in columns:
+        if each.note:
+            what = "open: " if each.state == OPEN else ""
+            by_note.setdefault(f"{what}{each.note}", []).append(each.heading)
+    for note, headings in by_note.items():
+        yield f"{_listed(headings)} {note}"
+
+
+def open_notice(described: Iterable[Added]) -> str:
+    """Say how many columns are open, and which of them may tell of people; empty if none is."""
+    found = [
+        (added.document, each)
+        for added in described
+        for each in added.columns
+        if each.state == OPEN
+    ]
+    if not found:
+        return ""
+    documents = len({document for document, _ in found})
+    told: dict[str, list[str]] = {}
+    for document, each in found:
+        if each.note:
+            told.setdefault(document, []).append(each.heading)
+    columns = counted(len(found), "column") + (" is" if len(found) == 1 else " are")
+    look = "; ".join(f"{_listed(headings)} ({document})" for document, headings in told.items())
+    return f"{columns} open in {counted(documents, 'document')}: {OPEN_COLUMNS}." + (
+        f" Look first at those that may tell of people: {look}." if look else ""
+    )
+
+
+def _listed(headings: Sequence[str]) -> str:
+    more = f" and {len(headings) - NAMED} more" if len(headings) > NAMED else ""
+    return f"{', '.join(headings[:NAMED])}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +351,8 @@ class Added:
         Number of rows that state something.
     first_rows : dict of str to tuple of str
         The first rows with each problem; none for a remark about the document as a whole.
-    whole_columns : dict of str to tuple of str
-        The columns with each problem that is about whole columns, such as one that is not imported.
+    columns : tuple of SourceColumn
+        What became of each column of the document.
     unprotected : int
         Number of people whom the case names from now on: only the replaced document protected them.
 
@@ -277,7 +371,7 @@ class Added:
     rows: int = 0
     rows_read: int = 0
     first_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    whole_columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: tuple[SourceColumn, ...] = ()
     unprotected: int = 0
 
     def __str__(self) -> str:
@@ -293,27 +387,29 @@ class Added:
             made = f" ({counted(self.statements, 'statement')}, {counted(self.links, 'link')})"
         return "; ".join([f"{self.document}: {rows}{made}", *self.reasons()])
 
+    def veiled(self, veil: Callable[[str], str]) -> Added:
+        """Withhold in names of the document and of its columns whatever `veil` withholds."""
+        columns = tuple(replace(each, heading=veil(each.heading)) for each in self.columns)
+        return replace(self, document=veil(self.document), columns=columns)
+
     def reasons(self) -> tuple[str, ...]:
         """Say why rows or values were not read, most frequent reason first.
 
         Returns
         -------
         tuple of str
-            Each with its number and first rows; a remark about the document as it is.
+            Columns first; then each reason with its number and first rows, a remark about the
+            document as it is.
 
         Examples
         --------
         >>> Added("calls", 0, 3, 1, {"the cell is empty": 1}).reasons()
         ('the cell is empty',)
         """
-        return tuple(map(self._kind, self.problem_kinds))
+        return (*notes_of(self.columns), *map(self._kind, self.problem_kinds))
 
     def _kind(self, why: str) -> str:
         first, count = self.first_rows.get(why, ()), self.problem_kinds[why]
-        columns = self.whole_columns.get(why, ())
-        if columns:
-            more = f" and {len(columns) - NAMED} more" if len(columns) > NAMED else ""
-            return f"{count:,}: {why} ({', '.join(columns[:NAMED])}{more})"
         if not first:
             return why if count == 1 else f"{count:,}: {why}"
         where = f"row {first[0]}" if count == 1 else f"rows {', '.join(first)}"

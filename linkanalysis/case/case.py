@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import warnings
-from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, NoReturn, ParamSpec, Self, TypeVar
 
 from linkanalysis._escape import escape_html
@@ -25,6 +24,7 @@ from linkanalysis.case.acts import (
     warn_of_named,
     withdraw_document,
 )
+from linkanalysis.case.batch import open_notice
 from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
@@ -33,6 +33,7 @@ from linkanalysis.case.finding import Found, search
 from linkanalysis.case.frames import (
     DOCUMENTS,
     case_frame,
+    column_frame,
     explain_rows,
     namesake_frame,
     run_select,
@@ -616,12 +617,7 @@ class Case:
                 timezone=self.timezone,
             )
         if 2 * added.rows_read < added.rows:
-            columns = {
-                why: tuple(map(self.veiled, named)) for why, named in added.whole_columns.items()
-            }
-            document = self.veiled(added.document)
-            shown = replace(added, document=document, whole_columns=columns)
-            warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
+            warnings.warn(str(added.veiled(self.veiled)), DataQualityWarning, stacklevel=2)
         warn_of_named(ended, "only the document that was replaced said so")
         return added
 
@@ -1192,7 +1188,8 @@ class Case:
         Returns
         -------
         DataFrame
-            The fields of `Document`, then status and position (number of the act that added it).
+            The fields of `Document` but its columns, then status and position (number of the act
+            that added it).
 
         Examples
         --------
@@ -1200,6 +1197,34 @@ class Case:
         0
         """
         return self.moment.answers.of(self.database, DOCUMENTS, ())
+
+    @_at_one_moment
+    def columns(self) -> pd.DataFrame:
+        """List the columns of standing documents, and what became of each.
+
+        Returns
+        -------
+        DataFrame
+            Columns document, heading, state (mapped, kept, ignored or open), meaning and note, in
+            the order of the documents. The cells of an open column are in no graph, page, table or
+            export; describe the column in ``case.toml`` to change that.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> people = pd.DataFrame({"id": ["1"], "name": ["Ada Quill"], "REMARKS": ["seen twice"]})
+        >>> case = Case(purpose="training")
+        >>> _ = case.add(la.read_frame(people, reader="entities", document="people"))
+        >>> case.columns()[["heading", "state"]].to_numpy().tolist()
+        [['id', 'mapped'], ['name', 'mapped'], ['REMARKS', 'open']]
+        """
+        return column_frame(self.database)
+
+    @property
+    def open_columns(self) -> str:
+        """How many columns of standing documents are open, in a sentence; empty if none is."""
+        return open_notice(each.veiled(self.veiled) for each in self.moment.described)
 
     @_at_one_moment
     def namesakes(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, fields, replace
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,6 +20,7 @@ import pandas as pd
 from linkanalysis._given import expect_type, suggest_id
 from linkanalysis._names import meant_by
 from linkanalysis.case.answers import Answers
+from linkanalysis.case.batch import SourceColumn, read_columns
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
@@ -31,7 +32,6 @@ from linkanalysis.case.summed_records import summed_documents
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.protection.protected import BY_NAME, MASKED
-from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import RELATIONS
 from linkanalysis.vocabulary.links import describe_link
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 # texts take about 100 MB.
 TEXTS_KEPT = 1_000_000
 
-DOCUMENTS = 'SELECT * FROM documents ORDER BY "position", id'
+DOCUMENTS = 'SELECT * EXCLUDE (columns) FROM documents ORDER BY "position", id'
 _QUERIES = {
     "statements": """
         SELECT * EXCLUDE ("position") FROM standing_statements
@@ -91,6 +91,22 @@ def case_frame(engine: Engine, name: str) -> pd.DataFrame:
         labels = entity_labels(engine)
         frame.insert(1, "label", [labels[entity] for entity in frame["entity"]])
     return frame
+
+
+def column_frame(engine: Engine) -> pd.DataFrame:
+    """List the columns of standing documents, in the order of documents and of their columns."""
+    lines = [
+        (document, *astuple(each))
+        for document, text in _ledgers(engine)
+        for each in read_columns(text)
+    ]
+    columns = ["document", *(each.name for each in fields(SourceColumn))]
+    return pd.DataFrame(lines, columns=columns, dtype="str")
+
+
+def _ledgers(engine: Engine) -> list[tuple[str, str]]:
+    query = 'SELECT id, columns FROM standing_documents ORDER BY "position", id'
+    return engine.execute(query).fetchall()
 
 
 def run_select(engine: DuckEngine, query: str, parameters: Sequence[object]) -> pd.DataFrame:
@@ -304,8 +320,9 @@ class Moment:
     @once
     def described(self) -> tuple[Added, ...]:
         """How much of each standing document was read, in the order they were added."""
-        ids = 'SELECT id FROM standing_documents ORDER BY "position", id'
-        return tuple(describe_documents(self.engine, column(self.engine, ids)))
+        columns = {each: read_columns(text) for each, text in _ledgers(self.engine)}
+        described = describe_documents(self.engine, list(columns))
+        return tuple(replace(each, columns=columns[each.document]) for each in described)
 
     @once
     def undecided(self) -> tuple[tuple[str, str], ...]:

@@ -38,9 +38,7 @@ _RECORDS = {
 }
 
 
-# The reason of problems, their number, their first rows, and the columns that it is about, if it
-# is about whole columns and so stands at one row.
-Kind = tuple[str, int, list[str] | None, list[str] | None]
+Kind = tuple[str, int, list[str] | None]  # a reason, its number, its first rows
 
 
 class Found(NamedTuple):
@@ -108,36 +106,32 @@ def _find(
     parts = [
         f"""
         SELECT document, NULL AS why, count(*) FILTER (read) AS n,
-          count(*) FILTER (NOT read) AS refused, NULL::VARCHAR[] AS first,
-          NULL::VARCHAR[] AS columns
+          count(*) FILTER (NOT read) AS refused, NULL::VARCHAR[] AS first
         FROM (SELECT document, bool_or(read) AS read FROM ({records})
           WHERE record IS NOT NULL GROUP BY document, record) GROUP BY document"""  # noqa: S608 - literals
     ]
     if "links" in tables:
         parts.append(
-            "SELECT document, NULL, CAST(sum(greatest(coalesce(count, 1), 1)) AS BIGINT), 0, NULL, "  # noqa: S608
-            f'NULL FROM {stored("links")} WHERE {where} AND "row" IS NULL GROUP BY document'
+            "SELECT document, NULL, CAST(sum(greatest(coalesce(count, 1), 1)) AS BIGINT), 0, NULL "  # noqa: S608
+            f'FROM {stored("links")} WHERE {where} AND "row" IS NULL GROUP BY document'
         )
     if "problems" in tables:
         parts.append(
             f"""
             SELECT document, why, count(*), 0,
               list("row" ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row")
-                FILTER ("row" <> '') [1:{FIRST}],
-              CASE WHEN count(DISTINCT "row") = 1
-                AND bool_and("row" <> '' AND "column" <> '' AND value = '' AND raw = '')
-                THEN list("column" ORDER BY rowid) END
+                FILTER ("row" <> '') [1:{FIRST}]
             FROM problems WHERE {where} GROUP BY document, why"""  # noqa: S608 - literals
         )
     read: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     kinds: dict[str, list[Any]] = {}
-    for document, why, n, bad, *places in engine.execute(
+    for document, why, n, bad, first in engine.execute(
         " UNION ALL ".join(parts), values
     ).fetchall():
         kinds.setdefault(document, [])
         if why is not None:
-            kinds[document].append((why, n, *places))
+            kinds[document].append((why, n, first))
         else:
             read[document] += n
             refused[document] += bad
@@ -161,9 +155,8 @@ def _added(document: str, count: Mapping[str, int], found: Found | None, alone: 
         count["statements"],
         count["links"] + count[NUMBERED],
         count["problems"],
-        problem_kinds={why: many for why, many, *_ in found.kinds},
+        problem_kinds={why: many for why, many, _ in found.kinds},
         rows=read + found.refused,
         rows_read=read,
-        first_rows={why: tuple(first) for why, _, first, _ in found.kinds if first},
-        whole_columns={why: tuple(columns) for why, *_, columns in found.kinds if columns},
+        first_rows={why: tuple(first) for why, _, first in found.kinds if first},
     )

@@ -15,6 +15,7 @@ from linkanalysis._counted import counted
 from linkanalysis._door import guarded
 from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result, veiled_frame
+from linkanalysis.case.batch import OPEN
 from linkanalysis.case.quality import CHECKS, check_rows, names_of
 from linkanalysis.case.summed_records import expect_every_row
 from linkanalysis.storage.header import on_clock
@@ -51,7 +52,7 @@ class Summary(Result):
     """
 
     COLUMNS = (
-        Column("section", "documents, entities, links, dates or quality"),
+        Column("section", "documents, columns, entities, links, dates or quality"),
         Column("item", "a document, a type, or what was checked"),
         Column("count", "rows read of a document; else how many there are"),
         Column("refused", "rows of a document that could not be read", "rows"),
@@ -159,7 +160,9 @@ def summarize(moment: Moment, made_by: MadeBy) -> Summary:
         ("quality", check.name, len(check_rows(moment, check)), 0, check.meaning)
         for check in CHECKS
     ]
-    return Summary((*documents, *kinds, covered, *checks), made_by)
+    n_open = sum(each.state == OPEN for added in moment.described for each in added.columns)
+    columns = [("columns", "open columns", n_open, 0, made_by.case.open_columns)]
+    return Summary((*documents, *columns[: bool(n_open)], *kinds, covered, *checks), made_by)
 
 
 def _why(added: Added) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, fields
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.case.batch import Document
+from linkanalysis.case.batch import Document, read_columns
 from linkanalysis.case.dates_of_another import begun_here, zones_of
 from linkanalysis.case.own_ids import MENTIONS, own_ids, read_rows, renamed
 from linkanalysis.errors import CaseError
@@ -101,7 +101,7 @@ def _documents(engine: DuckEngine) -> list[tuple[Document, str]]:
 
 def _document(row: tuple[object, ...]) -> Document:
     given: dict[str, Any] = dict(zip(FIELDS, row, strict=False))
-    return Document(**given)
+    return Document(**given | {"columns": read_columns(given["columns"])})
 
 
 def _file(document: Document) -> File:

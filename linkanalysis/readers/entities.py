@@ -15,9 +15,7 @@ from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.age_columns import age_columns, birth_fallback
 from linkanalysis.sheets.cells import (
     attribute_name,
-    is_sensitive,
     read_entity_type,
-    snake_case,
 )
 from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.moments import read_date
@@ -26,7 +24,6 @@ from linkanalysis.sheets.role_columns import (
     holds_roles,
     other_roles,
     roles_of,
-    see_roles,
     see_titles,
 )
 from linkanalysis.sheets.sheet import ids_of
@@ -48,11 +45,13 @@ def read_entities(sheet: Sheet) -> Parts:
     ----------
     sheet : Sheet
         Columns ``id``, ``type``, ``name``, ``alias`` (several with ``;`` between),
-        ``birth_date`` (also as ``dob`` and the like), ``role``. Any other column is an attribute
-        under its own name, and one of phones, e-mail addresses, plates, accounts or addresses also
-        ties people and organizations to these things, unless the setting ``identifiers`` is
-        ``attributes``. A column that names somebody else in a protected role, such as ``Victim
-        Name``, states that person. Without a column ``id`` people are numbered by document and row.
+        ``birth_date`` (also as ``dob`` and the like), ``role``. A column that the setting ``keep``
+        names, or that has the name of a harmless attribute such as ``sex`` or ``color``, is an
+        attribute; one of phones, e-mail addresses, plates, accounts or addresses also ties people
+        and organizations to these things, unless the setting ``identifiers`` is ``attributes``.
+        A column that names somebody else in a protected role, such as ``Victim Name``, states that
+        person. Any other column is open. Without a column ``id`` people are numbered by document
+        and row.
 
     Returns
     -------
@@ -122,7 +121,7 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
         yield from _roles(roles_of(sheet))
     for name, column in sheet.reading.others.items():
         attribute, heading = attribute_name(name), find_heading(name)
-        if is_sensitive(snake_case(name)) or (heading and heading.kind != "birth date"):
+        if heading and heading.kind != "birth date":
             continue
         texts = sheet.cells(column, attribute)
         if attribute == "role" or holds_roles(sheet, name, column):
@@ -132,7 +131,6 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
         elif attribute == "death_date":
             yield attribute, _dates(sheet, name, texts)
         else:
-            see_roles(sheet, name, column)
             yield attribute or f"column_{column + 1}", _texts_or_none(texts)
     yield from age_columns(sheet, ids)
 

@@ -14,37 +14,27 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
-from linkanalysis.protection.identifying import PARTS
 from linkanalysis.protection.protected import PROTECTED_ROLES
-from linkanalysis.records.repeated_headings import (
-    apart_columns,
-    apart_note,
-    mapped_twice,
-    second_people,
-)
+from linkanalysis.records.ledger import is_called, write_ledger
+from linkanalysis.records.repeated_headings import apart_columns, mapped_twice, second_people
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.sheets.cells import find_column, snake_case
 from linkanalysis.sheets.durations import about_unit
 from linkanalysis.sheets.header_rows import find_columns
-from linkanalysis.sheets.other_people import other_columns
-from linkanalysis.sheets.parts import problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.sheet import Reading
 from linkanalysis.sheets.thing_headings import kind_of_heading
-from linkanalysis.vocabulary.age_words import DOUBTFUL_BIRTH, find_heading, tells_age
-from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
+from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.name_parts import whole_name
 from linkanalysis.vocabulary.role_words import (
     SEAM,
     find_role_word,
     fold_word,
     is_role_heading,
-    may_be_role_heading,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Mapping, Sequence
 
     from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.settings import Settings
@@ -54,7 +44,6 @@ OF_PEOPLE = (
     *("person", "traveler", "id", "name", "alias", "birth_date", "role"),
     *("phone", "email", "handle"),
 )
-OF_FIRST = "columns of the people for whom the file is listed before, as these do not map them: {}"
 OF_SECOND = (
     'columns of one heading tell of several people, so whoever is named under "{}" is stated as a '
     "person of their own"
@@ -64,39 +53,11 @@ BETWEEN_PHONES = (
     "names read the file with the reader links, which has source_type and target_type"
 )
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
-NO_COLUMN = (
-    "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
-)
-NO_AGES = (
-    "not imported: the reader has no column for ages and birth dates, so this document does not "
-    "show who is a minor; list it again with the reader entities, which reads them"
-)
-NO_NAME_PART = (
-    "not imported: this looks like a part of a name, without which other records of a protected "
-    "person are not recognized; map the whole name: columns = {{ name = {whole} }}"
-)
-AGES_OF_WHOM = (
-    "not read as an age or a birth date, since the heading may be about somebody or something "
-    "else; if it is about the person of the record, who may be a minor, map it: "
-    "columns = {{ birth_date = {heading} }} or {{ age = {heading} }}"
-)
-DOUBTFUL = (
-    "read only to see who may be a minor, since the heading may be about somebody else; if it is "
-    "about the person of the record, map it: columns = {{ birth_date = {heading} }}"
-)
 BY_TITLE = (
     "the name of the document tells of people in a protected role, but no column and no setting "
     'gives them one, so they are shown; if all of them have it, set role = "{role}"'
 )
 LONG_WORD = 6  # letters: shorter words for roles are also names, such as Vic
-MAPPED_ONLY = {
-    "direction": (
-        "not imported: this looks like a direction. If caller is the number that the records are "
-        "about, and not always who called, map it: columns = {{ direction = {heading} }}. If "
-        "caller always called, columns = {{ used_by = {heading} }} says whose device, SIM and cell "
-        "it is"
-    )
-}
 
 
 def map_columns(
@@ -112,6 +73,31 @@ def map_columns(
 
     of_frame: Whether errors write settings in Python, and not as ``case.toml`` has them.
     """
+    columns, renamed, joined, mistakes = _find(header, reader, settings, name, of_frame=of_frame)
+    mistakes += mapped_twice(header, columns, name)
+    if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
+        mistakes.append(_no_group(name, header, reader, of_frame=of_frame))
+    if mistakes:
+        raise RecordError("\n".join(mistakes), document=document)
+    others = renamed | _others(header, settings, {*columns.values(), *renamed.values()}, joined)
+    settings = replace(settings, role=reader.role or settings.role)
+    reading = Reading(settings, document, columns, others, tuple(joined))
+    reading.remarks.add(_of_durations(header, columns, settings))
+    reading.remarks.add(_between_phones(reader, settings))
+    # where entities have ids, a record without one is refused
+    alone = reader.required or tuple({"id"} & columns.keys())
+    groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
+    reading.required = tuple(frozenset(each) for each in groups if each)
+    _enter(reading, reader, header)
+    if role := _titled(reading, reader):
+        reading.remarks.add([BY_TITLE.format(role=role)])
+    return reading
+
+
+def _find(
+    header: tuple[str, ...], reader: Reader, settings: Settings, name: str, *, of_frame: bool
+) -> tuple[dict[str, int], dict[str, int], list[tuple[int, ...]], list[str]]:
+    """Find columns of a reader, attributes that have another name, joined columns, and mistakes."""
     columns: dict[str, int] = {}
     renamed: dict[str, int] = {}
     joined: list[tuple[int, ...]] = []
@@ -147,30 +133,19 @@ def map_columns(
                 f'{name} has no column "{theirs}"; it has {_listed(header)}. '
                 + _advice(ours, theirs, header, reader, of_frame=of_frame)
             )
-    mistakes += mapped_twice(header, columns, name)
-    if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
-        mistakes.append(_no_group(name, header, reader, of_frame=of_frame))
-    if mistakes:
-        raise RecordError("\n".join(mistakes), document=document)
-    taken = {*columns.values(), *renamed.values(), *chain(*joined)}
-    apart = apart_columns(header, _own_name(header, settings, columns)) - taken
-    firsts = [
-        each
-        for at, each in enumerate(header)
-        if settings.further and at not in taken | apart and _is_of_people(each)
-    ]
-    others = _others(header, settings, {*taken, *apart, *map(header.index, firsts)}, renamed)
-    settings = replace(settings, role=reader.role or settings.role)
-    reading = Reading(settings, document, columns, others, tuple(joined))
-    reading.remarks.add([OF_FIRST.format(", ".join(firsts))] if firsts else [])
-    reading.remarks.add(_of_durations(header, columns, settings))
-    reading.remarks.add(_between_phones(reader, settings))
-    # where entities have ids, a record without one is refused
-    alone = reader.required or tuple({"id"} & columns.keys())
-    groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
-    reading.required = tuple(frozenset(each) for each in groups if each)
-    _add_seconds(reading, reader, header, apart)
-    return reading
+    return columns, renamed, joined, mistakes
+
+
+def _enter(reading: Reading, reader: Reader, header: tuple[str, ...]) -> None:
+    """Enter each column in the ledger, also those of further people of each record."""
+    settings, names = reading.settings, range(len(header))
+    apart = apart_columns(header, _own_name(header, settings, reading.columns))
+    apart &= set(reading.others.values())
+    reading.others = {each: at for each, at in reading.others.items() if at not in apart}
+    elsewhere = {at for each in settings.elsewhere for at in find_columns(header, each)}
+    _add_seconds(reading, reader, header, apart, elsewhere)
+    of_first = {at for at in names if settings.further and _is_of_people(header[at])}
+    write_ledger(reading, reader, header, apart=apart, of_first=of_first, elsewhere=elsewhere)
 
 
 def _of_durations(
@@ -181,12 +156,15 @@ def _of_durations(
 
 
 def _add_seconds(
-    reading: Reading, reader: Reader, header: tuple[str, ...], apart: set[int]
+    reading: Reading,
+    reader: Reader,
+    header: tuple[str, ...],
+    apart: set[int],
+    elsewhere: set[int],
 ) -> None:
     """Read the further people of each record whom a role or an age of their own may protect."""
     settings = reading.settings
     if reader.attributes and (settings.type or "person") == "person" and not settings.further:
-        elsewhere = _elsewhere(header, settings)
         groups = [each for each in second_people(header, apart) if not each.keys() & elsewhere]
         reading.seconds = [_second(header, group, reading, reader) for group in groups]
         reading.remarks.add(OF_SECOND.format(header[min(group)]) for group in groups)
@@ -207,13 +185,13 @@ def _second(
 
 
 def _others(
-    header: tuple[str, ...], settings: Settings, taken: set[int], renamed: dict[str, int]
+    header: tuple[str, ...], settings: Settings, taken: set[int], joined: Sequence[tuple[int, ...]]
 ) -> dict[str, int]:
-    """Add the columns that are neither read nor ignored."""
-    return renamed | {
+    """Give the columns that are neither read nor ignored."""
+    return {
         each: index
         for index, each in enumerate(header)
-        if index not in taken and find_column(settings.ignore, each) is None
+        if index not in taken.union(*joined) and find_column(settings.ignore, each) is None
     }
 
 
@@ -240,7 +218,7 @@ def _between_phones(reader: Reader, settings: Settings) -> list[str]:
 def _is_of_people(heading: str) -> bool:
     """Tell whether a heading is about the person of a record, by whatever name."""
     of_person = find_heading(heading) or kind_of_heading(heading) or is_role_heading(heading)
-    return bool(of_person) or any(_is_called(heading, ours) for ours in OF_PEOPLE)
+    return bool(of_person) or any(is_called(heading, ours) for ours in OF_PEOPLE)
 
 
 def _role_column(header: tuple[str, ...]) -> int | None:
@@ -305,71 +283,6 @@ def _likely(ours: str, theirs: str, header: tuple[str, ...], reader: Reader) -> 
     holding = [name for name in free if word in name.split("_")]
     found = [*known, *holding, *get_close_matches(word, list(free), n=1)]
     return free[found[0]] if found else ""
-
-
-def _is_called(name: str, ours: str) -> bool:
-    return snake_case(name) in {ours, *SYNONYMS.get(ours, ())}
-
-
-def _is_read(name: str, reader: Reader) -> bool:
-    """Tell whether a column that is not mapped is read for the sake of who is protected."""
-    people = not reader.attributes and {"person", "traveler"} & {*reader.columns}
-    of_people = bool(people) and find_heading(name) is not None
-    of_roles = is_role_heading(name) or may_be_role_heading(name)
-    return of_people or ("role" in reader.columns and of_roles)
-
-
-def _elsewhere(header: tuple[str, ...], settings: Settings) -> set[int]:
-    """Find the columns that another entry of the file maps."""
-    return {at for each in settings.elsewhere for at in find_columns(header, each)}
-
-
-def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
-    """Make a problem, once a document, of each column that is not imported."""
-    rows, row = [], str(reading.settings.header_row or 1)
-    of_others = other_columns(reading)
-    named = reading.columns.get("name", len(header))
-    whole = whole_name(header, header[named] if named < len(header) else "") or ("…",)
-    elsewhere = _elsewhere(header, reading.settings)
-    for name, index in reading.others.items():
-        if is_sensitive(name):
-            heading = header[index] if index < len(header) else name
-            rows.append((row, heading, "", NOT_IMPORTED, ""))
-        elif index in elsewhere:
-            continue
-        elif (
-            reader.attributes
-            and (found := find_heading(name))
-            and found.attribute == DOUBTFUL_BIRTH
-        ):
-            why = DOUBTFUL.format(heading=_quoted(header[index]))
-            rows.append((row, header[index], "", why, ""))
-        elif reader.attributes and not find_heading(name) and tells_age(name):
-            why = AGES_OF_WHOM.format(heading=_quoted(header[index]))
-            rows.append((row, header[index], "", why, ""))
-        elif not (reader.attributes or _is_read(name, reader) or name in of_others):
-            meant = next((each for each in reader.mapped_only if _is_called(name, each)), None)
-            why = NO_AGES if tells_age(name) else NO_COLUMN
-            why = MAPPED_ONLY[meant].format(heading=_quoted(header[index])) if meant else why
-            if "name" in reader.columns and find_name_part(name) in PARTS:
-                why = NO_NAME_PART.format(whole=_quoted(TOGETHER.join(whole)))
-            rows.append((row, header[index], "", why, ""))
-    if "name" in reader.columns:
-        read = {*reading.others.values(), *reading.columns.values()}
-        seconds = reading.seconds
-        stated = {at for each in seconds for at in (*each.others.values(), *each.columns.values())}
-        rows += [
-            (row, header[index], "", why, "")
-            for index in sorted(
-                apart_columns(header, _own_name(header, reading.settings, reading.columns))
-            )
-            if index not in read | stated | elsewhere
-            and find_column(reading.settings.ignore, header[index]) is None
-            and (why := apart_note(header, index, reading.columns))
-        ]
-    if role := _titled(reading, reader):
-        rows.append(("", "", "", BY_TITLE.format(role=role), ""))
-    return problem_frame(rows)
 
 
 def _titled(reading: Reading, reader: Reader) -> str:

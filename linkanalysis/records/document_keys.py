@@ -61,6 +61,7 @@ SETTING_KEYS: dict[str, str] = {
     "columns": "texts by name",
     "values": "tables by name",
     "types": "tables by name",
+    "keep": "list of texts",
     "ignore": "list of texts",
     **DOCUMENT_KEYS,
 }
@@ -80,6 +81,7 @@ ALSO_CALLED = {
     "columns": ("mapping", "map", "rename", "fields"),
     "timezone": ("tz", "time_zone", "zone"),
     "ignore": ("drop", "exclude", "skip_columns"),
+    "keep": ("attributes", "include", "show"),
     "file": ("path", "filename", "file_name"),
     "sheet": ("sheet_name", "worksheet", "tab"),
     "title": ("name",),
@@ -286,6 +288,7 @@ def _settings(table: Mapping[str, Any]) -> Settings:
         columns=table.get("columns", {}),
         meanings=own_meanings(types) | table.get("values", {}),
         types={word: each.get("ties") != "no" for word, each in types.items()},
+        keep=tuple(table.get("keep", ())),
         ignore=tuple(table.get("ignore", ())),
         document={
             key: _day(table[key]) if kind == "date" else table[key]

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,12 +23,13 @@ from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import json_parts
 from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
-from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
+from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
+from linkanalysis.records.ledger import SAMPLE as LOOKED_AT
+from linkanalysis.records.ledger import add_hints, shaped_ledger
 from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.sheets.call_sides import USED_BY
 from linkanalysis.sheets.called_people import with_called_people
-from linkanalysis.sheets.cells import NOT_IMPORTED, find_column, is_sensitive
 from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
 from linkanalysis.sheets.header_rows import find_header_row, lines_above
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from linkanalysis.case import SourceColumn
     from linkanalysis.case.batch import TableChunk
     from linkanalysis.readers.table import Reader
     from linkanalysis.records.bulk import Keeping
@@ -259,17 +261,20 @@ def file_batch(
         note = problem_frame([("", "", "", EMPTY_FILE, "")])
         return batch_of(document, [Parts(problems=note)])
     if source.profile:
-        return batch_of(document, shaped_parts(source, source.profile, source.records()))
+        columns: list[SourceColumn] = []
+        parts = shaped_parts(source, source.profile, source.records(), columns)
+        return batch_of(document, parts, columns)
     reading = map_columns(header, reader, settings, name=source.path.name, document=source.id)
     if source.format == "workbook":
         reading.remarks.add(other_sheets(source.path, settings.sheet))
     carefully = _sheet_parts(source.chunks(tick), reading, reader)
     above = Parts(problems=source.above())
-    batch = batch_of(document, chain(_table_parts(carefully, reading, reader, header), [above]))
+    parts = chain(_table_parts(carefully, reading), [above])
+    batch = batch_of(document, parts, reading.ledger)
 
     def chunks(engine: DuckEngine) -> Iterator[TableChunk]:
         parts = _parts(source, engine, reading, reader, tick, keeping)
-        return in_order(chain(_table_parts(parts, reading, reader, header), [above]))
+        return in_order(chain(_table_parts(parts, reading), [above]))
 
     return replace(batch, chunks=chunks)
 
@@ -300,6 +305,9 @@ def _parts(
         # an encrypted case leaves nothing in clear text on disk, and so has no file for a part
         return _sheet_parts(source.chunks(tick), reading, reader)
     if may_be_bulk(source.path, reading, links, delimiter):
+        records = islice(source.records(), reading.settings.header_row or 1, LOOKED_AT)
+        rows = [cells for _, cells, _, why in records if not why]
+        add_hints(reading, list(zip_longest(*rows, fillvalue="")) or [()] * len(reading.ledger))
         one_by_one, size = partial(_read_chunk, read), source.path.stat().st_size
         sheets = BulkSheets(engine, reading, links, one_by_one, delimiter=delimiter, size=size)
         return read_in_bulk(keeping(sheets, engine), source.path, tick)
@@ -308,7 +316,9 @@ def _parts(
 
 def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> Iterator[Parts]:
     if reader.read is not None:
-        for chunk in chunks:
+        for number, chunk in enumerate(chunks):
+            if not number:
+                add_hints(reading, chunk.columns)
             parts = _read_chunk(reader.read, Sheet(chunk, reading))
             yield untied(parts, reading.settings.types)
 
@@ -331,8 +341,13 @@ def _names(sheet: Sheet) -> list[list[str]]:
     return [sheet.texts("name"), *(sheet.cells(at, "name") for at in named)]
 
 
-def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:
-    """Read records of a file by its profile; what is no record of the table becomes a remark."""
+def shaped_parts(
+    source: Source, profile: Profile, records: Iterable[Record], columns: list[SourceColumn]
+) -> Iterator[Parts]:
+    """Read records of a file by its profile; what is no record of the table becomes a remark.
+
+    columns: Filled with what became of the columns, once all sections are known.
+    """
     given, reader = source.settings, find_reader(profile.reader)
     shaping = Shaping(profile, given.meanings, given.owner)
     chunks = shaping.chunks(records)
@@ -352,14 +367,10 @@ def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) ->
     if source.format == "workbook":
         reading.remarks.add(other_sheets(source.path, given.sheet))
     parts = _sheet_parts(chain([first], chunks), reading, reader)
-    yield from _table_parts(parts, reading, reader, header)
+    yield from _table_parts(parts, reading)
     only_side = is_only_side(profile, given.columns)
+    columns += shaped_ledger(shaping.columns, given)
     notes = [
-        (row, heading, "", NOT_IMPORTED if is_sensitive(heading) else NO_COLUMN, "")
-        for heading, row in shaping.unread.items()
-        if find_column(given.ignore, heading) is None
-    ]
-    notes += [
         ("", theirs, "", NOT_THERE, "")
         for ours, theirs in given.columns.items()
         if (USED_BY if ours == "direction" and only_side else ours) not in shaping.found
@@ -380,10 +391,7 @@ def _json_parts(source: Source, reader: Reader) -> Iterator[Parts]:
         yield json_parts(content, reader.read_record, lists=reader.lists, settings=settings)
 
 
-def _table_parts(
-    parts: Iterable[Parts], reading: Reading, reader: Reader, header: tuple[str, ...]
-) -> Iterator[Parts]:
-    yield Parts(problems=unread_columns(reading, reader, header))
+def _table_parts(parts: Iterable[Parts], reading: Reading) -> Iterator[Parts]:
     yield from with_called_people(parts, reading.document)
     said = [("", "", "", sentence, "") for sentence in reading.remarks.sentences()]
     yield Parts(problems=problem_frame(said))
@@ -450,7 +458,7 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
             header, row, settings, name=made.title, document=made.id, of_frame=True
         )
         parts = _sheet_parts(chunks, reading, row)
-        return batch_of(made, _table_parts(parts, reading, row, header))
+        return batch_of(made, _table_parts(parts, reading), reading.ledger)
 
     def read_there(region: str | None, timezone: str | None) -> Batch:
         return read(in_case(settings, region, timezone))

@@ -18,11 +18,12 @@ import pandas as pd
 from linkanalysis._given import given_path
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
+from linkanalysis.case.batch import notes_of
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import find_records
 from linkanalysis.readers.notices import COLOR
 from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.columns import NO_COLUMN, map_columns, unread_columns
+from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS, Source, shaped_parts
 from linkanalysis.records.fitting import (
@@ -32,6 +33,7 @@ from linkanalysis.records.fitting import (
     is_iso,
     weak_matches,
 )
+from linkanalysis.records.ledger import add_hints
 from linkanalysis.records.proposal import ASSUMED, MOMENTS, Mapping, document_lines
 from linkanalysis.records.repeated_headings import repeated
 from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS
@@ -40,7 +42,6 @@ from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
 from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE
 from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
-from linkanalysis.sheets.role_columns import LIKE_ROLES
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
 # there is more often a day above 12, which tells day first from month first.
 SAMPLE = 200
 TITLE_CELLS = 2  # filled at most in a row of titles: the name of a report, and its date
-OF_ROLES = LIKE_ROLES.partition("{")[0]
 DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
@@ -215,7 +215,7 @@ def _profiled(source: Source, profile: Profile, section: Section, made_by: MadeB
     """Propose a profile for a file, and say what of a sample could not be read by it."""
     settings = source.settings
     lines = list(islice(source.records(), SAMPLE))
-    parts = shaped_parts(source, profile, lines)
+    parts = shaped_parts(source, profile, lines, [])
     problems = pd.concat([each.problems for each in parts])
     refused = problems[problems["raw"] != ""]
     total = len(lines) - int(section.row)
@@ -342,11 +342,10 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         yield from mistakes
         return
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
-    notes = unread_columns(reading, reader, header)["why"]
-    yield from dict.fromkeys(why for why in notes if why not in {NO_COLUMN, NOT_IMPORTED})
+    add_hints(reading, sample.columns)
+    yield from notes_of(each for each in reading.ledger if each.note != NOT_IMPORTED)
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
-        yield from (each for each in reading.remarks.sentences() if each.startswith(OF_ROLES))
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
 
 

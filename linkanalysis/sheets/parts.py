@@ -18,7 +18,7 @@ from linkanalysis.case import Batch
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from linkanalysis.case import Document
+    from linkanalysis.case import Document, SourceColumn
     from linkanalysis.case.batch import TableChunk
 
 KINDS = ("statements", "links", "problems")
@@ -69,7 +69,9 @@ def problem_frame(
     return pd.DataFrame(lines, columns=columns, dtype=object)
 
 
-def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
+def batch_of(
+    document: Document, parts: Iterable[Parts], columns: Sequence[SourceColumn] = ()
+) -> Batch:
     """Make a batch that reads its document once, while the case takes it.
 
     Parts come chunk by chunk. Whichever of the three streams runs dry draws the next part and
@@ -78,7 +80,7 @@ def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
     source = iter(parts)
     waiting: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
     statements, links, problems = (_stream(kind, source, waiting) for kind in KINDS)
-    return Batch(document, statements=statements, links=links, problems=problems)
+    return Batch(document, statements=statements, links=links, problems=problems, columns=columns)
 
 
 def in_order(parts: Iterable[Parts]) -> Iterator[TableChunk]:

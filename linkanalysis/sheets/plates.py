@@ -48,7 +48,7 @@ def states_of_plates(plates: Collection[str], columns: Mapping[str, int]) -> dic
     By the number in both headings, then by their words, then by place: the state stands next.
     A plate that is not among them has no column of states.
     """
-    states = [name for name in columns if _is_state_of_plate(name)]
+    states = [name for name in columns if is_state_of_plate(name)]
     if len(states) == 1 and not _number(states[0]):
         return dict.fromkeys(plates, states[0])
     found: dict[str, str] = {}
@@ -69,14 +69,14 @@ def states_of_plates(plates: Collection[str], columns: Mapping[str, int]) -> dic
 def say_unclear(reading: Reading, plate: str) -> None:
     """Count a plate of which no state is sure."""
     states = [
-        json.dumps(name, ensure_ascii=False) for name in filter(_is_state_of_plate, reading.others)
+        json.dumps(name, ensure_ascii=False) for name in filter(is_state_of_plate, reading.others)
     ]
     quoted = json.dumps(plate, ensure_ascii=False)
     why = UNCLEAR.format(plate=quoted, states=", ".join(states), first=states[0])
     reading.remarks.count(why)
 
 
-def _is_state_of_plate(heading: str) -> bool:
+def is_state_of_plate(heading: str) -> bool:
     """Tell whether the cells under a heading say which state issued a plate."""
     words = {*snake_case(heading).split("_")}
     return not (OF_PLATES.isdisjoint(words) or OF_STATES.isdisjoint(words))

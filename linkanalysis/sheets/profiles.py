@@ -146,11 +146,12 @@ def find_profile(name: str) -> Profile | None:
 class Section:
     """One line of headings: where each column of the profile is in the records below it.
 
-    names: Headings that the profile does not know.
+    known: Headings to the column of the profile; names: those that it does not know.
     missing: What the records below it lack.
     """
 
     row: str
+    known: dict[str, str]
     names: tuple[str, ...]
     at: dict[str, tuple[int, ...]]
     missing: tuple[str, ...]
@@ -216,7 +217,8 @@ class Headings:
         others = tuple(
             cell.strip() for index, cell in enumerate(cells) if index not in used and cell.strip()
         )
-        return Section(row, others, at, missing)
+        known = {cells[index].strip(): ours for ours, found in at.items() for index in found}
+        return Section(row, known, others, at, missing)
 
 
 def headings_of(profile: Profile) -> dict[str, tuple[str, ...]]:

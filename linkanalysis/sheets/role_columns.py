@@ -6,7 +6,6 @@ Not here: which words mean which role (`vocabulary.role_words`, ``values`` in ``
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.cells import read_roles, snake_case
 from linkanalysis.sheets.parts import statement_frame
-from linkanalysis.sheets.thing_headings import kind_of_heading
-from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.called_roles import LETTERS
 from linkanalysis.vocabulary.people_beside import MAYBE
 from linkanalysis.vocabulary.role_words import (
@@ -34,20 +31,11 @@ if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
 
 
-LIKE_ROLES = (
-    'cells under "{0}" that are words for protected roles, read as no roles since the heading may '
-    'be about something else; if they say who is protected, map it: columns = {{ role = "{0}" }}'
-)
-
-
 SHORTENED = "a heading of roles that is shortened"
 NO_ROLES = (
     '"{0}" may be short for a heading of roles, but none of its cells is a word for one, so they '
     'are read as no roles; if they say who is protected, map it: columns = {{ role = "{0}" }}'
 )
-# No word for a role, and not looked up as one, which takes time: dates, plates, addresses. Victim 2
-# and CI-7 have a short number at the end, and a 911 caller is one.
-NO_WORD = re.compile(r"@|[0-9]{4}|(?<![0-9])(?!911\b)[0-9]+\W*[^\W\d]")
 SECTIONS = (
     "records with nothing but a word for a protected role, such as the title of a section; nothing "
     "gives that role to the records below, who are shown unless a column does"
@@ -78,7 +66,6 @@ def all_roles(sheet: Sheet) -> Roles:
     found = roles_of(sheet)
     for name, column in sheet.reading.others.items():
         if not holds_roles(sheet, name, column):
-            see_roles(sheet, name, column)
             continue
         more = other_roles(sheet, name, column)
         for index, role in enumerate(more.roles):
@@ -114,15 +101,6 @@ def other_roles(sheet: Sheet, name: str, column: int) -> Roles:
     for index, why in faults.items():
         sheet.fault(index, name, why, whole=False)
     return _roles(texts, values)
-
-
-def see_roles(sheet: Sheet, name: str, column: int) -> None:
-    """Count the cells of a column of something else that are words for protected roles."""
-    if find_heading(name) is None and kind_of_heading(name) is None:
-        texts = [text for text in sheet.cells(column, name) if text and not NO_WORD.search(text)]
-        words, _ = sheet.reading.memo("word for a role", find_role_word)(texts)
-        for _ in filter(PROTECTED_ROLES.__contains__, words):
-            sheet.reading.remarks.count(LIKE_ROLES.format(name))
 
 
 def see_titles(sheet: Sheet) -> None:

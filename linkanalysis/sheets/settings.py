@@ -20,6 +20,7 @@ class Settings:
     columns: The reader's name of a column, to its name in the file.
     meanings: Key ``values``: the reader's name of a column, to what its values mean.
     types: Words for types of the case's own, and whether such a thing ties its people.
+    keep: Headings of columns that are attributes, which may be shown.
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`, or ``excel`` for numbers of days; by default ISO 8601.
@@ -51,6 +52,7 @@ class Settings:
     meanings: dict[str, dict[str, str]] = field(default_factory=dict)
     types: dict[str, bool] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
     type: str = ""
     source_type: str = ""
     target_type: str = ""

@@ -65,7 +65,7 @@ class Shaping:
     meanings: What words mean, by column.
     owner: The number whose records these are, if the settings name it.
     preamble: Lines above lines of headings, which are no records.
-    unread: Headings that the profile does not know, to the row of their line.
+    columns: Headings of all sections, to the column of the profile; "" if it does not know them.
     untitled: Rows of headings above which no title says the type of their records.
     found: Columns of which some line of headings has one.
     """
@@ -74,7 +74,7 @@ class Shaping:
     meanings: dict[str, dict[str, str]] = field(default_factory=dict)
     owner: str = ""
     preamble: list[str] = field(default_factory=list)
-    unread: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
     untitled: list[str] = field(default_factory=list)
     found: set[str] = field(default_factory=set)
     _headings: Headings = field(init=False)
@@ -156,8 +156,7 @@ class Shaping:
         self.preamble += lines
         self._titles.clear()
         self.found |= section.at.keys()
-        for name in section.names:
-            self.unread.setdefault(name, section.row)
+        self.columns = dict.fromkeys(section.names, "") | self.columns | section.known
 
     def _titled(self, line: str) -> str:
         """Give the type of records that a line names, if it names one."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from linkanalysis.case import SourceColumn
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.tables import Chunk
 
@@ -94,6 +95,7 @@ class Reading:
     parties: Names beside another end of a payment, to the party that has no account.
     seconds: Readings of other people of each record, who have columns of headings that repeat.
     required: Groups of columns, by the reader's names; a record has something in one of each group.
+    ledger: What became of each column; open: the index of those that nothing reads.
     """
 
     def __init__(
@@ -111,6 +113,8 @@ class Reading:
         self.joined = joined
         self.required: tuple[frozenset[str], ...] = ()
         self.seconds: list[Reading] = []
+        self.ledger: list[SourceColumn] = []
+        self.open: dict[str, int] = {}
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.saved: dict[str, tuple[str, str]] = {}

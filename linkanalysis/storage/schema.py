@@ -14,7 +14,7 @@ from __future__ import annotations
 
 HELD = "held"  # the database of the case, beside the temporary one of the session
 # Raised whenever the tables change; a file with another format is refused, never converted.
-FORMAT = "3"
+FORMAT = "4"
 # "intelligence" is criminal intelligence in the sense of 28 CFR Part 23.
 PURPOSES = ("investigation", "intelligence", "training")
 KINDS = ("fact", "assessment", "hearsay", "derived")
@@ -32,6 +32,7 @@ TABLES: dict[str, dict[str, str]] = {
         "received": "DATE",
         **_text("scheme", "grade", "handling", "basis", "agency", "origin", "purpose_limits"),
         "review_by": "DATE",
+        **_text("columns"),  # what became of each, a list of JSON
         **_text("status"),
         "position": "BIGINT",
     },

@@ -82,9 +82,10 @@ class Results(NamedTuple):
 
 def first_page(given: Results) -> Markup:
     """Write the page that can be read alone."""
+    notices = given.case.protection.notice, given.case.open_columns
     return tag(
         "section",
-        *(tag("p", line, class_="lead") for line in (given.case.protection.notice,) if line),
+        *(tag("p", line, class_="lead") for line in notices if line),
         _opening(given),
         _rings(given),
         _people(given),

@@ -1,0 +1,257 @@
+"""The ledger of a document: each of its columns is mapped, kept, ignored or open.
+
+Lives here: `write_ledger`, and `add_hints`: what an open column may tell of people.
+Not here: which columns the settings and the names of a reader find (`columns`).
+
+An open column is read by nothing, so no list of headings must be complete for a name to be safe:
+what nobody described is shown nowhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from linkanalysis.case.batch import IGNORED, KEPT, MAPPED, OPEN, SourceColumn
+from linkanalysis.keys.days import days_in
+from linkanalysis.likeness.features import FEATURES
+from linkanalysis.protection.identifying import PARTS
+from linkanalysis.protection.protected import PROTECTED_ROLES
+from linkanalysis.records.repeated_headings import apart_note
+from linkanalysis.records.synonyms import SYNONYMS
+from linkanalysis.sheets.cells import (
+    NOT_IMPORTED,
+    attribute_name,
+    find_column,
+    is_sensitive,
+    snake_case,
+)
+from linkanalysis.sheets.other_people import other_columns
+from linkanalysis.sheets.plates import is_state_of_plate
+from linkanalysis.sheets.profiles import TOGETHER
+from linkanalysis.sheets.thing_headings import kind_of_heading
+from linkanalysis.vocabulary.age_words import DOUBTFUL_BIRTH, find_heading, tells_age
+from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
+from linkanalysis.vocabulary.people_beside import find_person_heading
+from linkanalysis.vocabulary.role_words import (
+    find_role_word,
+    is_role_heading,
+    may_be_role_heading,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from linkanalysis.readers.table import Reader
+    from linkanalysis.sheets.settings import Settings
+    from linkanalysis.sheets.sheet import Reading
+
+# Attributes of people and things that name nobody; columns of these names are kept unasked.
+HARMLESS = frozenset(
+    {each for feature in FEATURES for each in feature.attributes}
+    | {*("death_date", "driver_license", "driver_license_state", "country", "state", "city")}
+    | {*("town", "county", "zip", "zip_code", "postcode", "postal_code", "latitude", "longitude")}
+    | {*("height", "weight", "hair", "hair_color", "eyes", "eye_color", "build", "language")}
+    | {*("make", "model", "color", "colour", "year", "body", "vin", "imei", "imsi", "serial")}
+    | {*("currency", "amount", "date", "time", "status", "document_number", "service_number")}
+)
+NOT_OF_THESE = "not imported: it belongs to the people for whom the file is listed before"
+BY_ANOTHER = "mapped by another entry of the file"
+NO_AGES = (
+    "not imported: the reader has no column for ages and birth dates, so this document does not "
+    "show who is a minor; list it again with the reader entities, which reads them"
+)
+NO_NAME_PART = (
+    "not imported: this looks like a part of a name, without which other records of a protected "
+    "person are not recognized; map the whole name: columns = {{ name = {whole} }}"
+)
+AGES_OF_WHOM = (
+    "not read as an age or a birth date, since the heading may be about somebody or something "
+    "else; if it is about the person of the record, who may be a minor, map it: "
+    "columns = {{ birth_date = {heading} }} or {{ age = {heading} }}"
+)
+DOUBTFUL = (
+    "read only to see who may be a minor, since the heading may be about somebody else; if it is "
+    "about the person of the record, map it: columns = {{ birth_date = {heading} }}"
+)
+DIRECTION = "direction"
+NO_DIRECTION = (
+    "not imported: this looks like a direction. If caller is the number that the records are "
+    "about, and not always who called, map it: columns = {{ direction = {heading} }}. If "
+    "caller always called, columns = {{ used_by = {heading} }} says whose device, SIM and cell "
+    "it is"
+)
+OF_ROLES = (
+    "has words for protected roles; if it says who is protected, map it: "
+    "columns = {{ role = {heading} }}"
+)
+OF_SOMEBODY = "is about somebody in a protected role, and its cells are read by nothing"
+OF_DAYS = "has dates; if they are births, map it: columns = {{ birth_date = {heading} }}"
+OF_NAMES = "has what may be names of people; if it names somebody of the record, map it"
+# A cell that may be a name: two to four words, each with a capital and without a digit.
+NAME_LIKE = re.compile(r"(?:[^\W\d_a-z][^\W\d_]*[.,'’-]? ?){2,4}")
+SAMPLE = 1_000  # records whose cells are looked at
+SECOND = "second person"
+MOST = 0.5  # of the filled cells of a sample that make a column one of names or dates
+
+
+def write_ledger(
+    reading: Reading,
+    reader: Reader,
+    header: tuple[str, ...],
+    *,
+    apart: Collection[int],
+    of_first: Collection[int],
+    elsewhere: Collection[int],
+) -> None:
+    """Enter of each column what becomes of it; the reading forgets those that are open or ignored.
+
+    apart: Columns of a second person of each record.
+    of_first: Columns of the people for whom the file is listed before.
+    elsewhere: Columns that another entry of the file maps.
+    """
+    width = len(header)
+    mapped = _by_place(reading, reading.columns, width)
+    others = _by_place(reading, reading.others, width)
+    renamed = {at for at, name in others.items() if name in reading.settings.columns}
+    means = _Meanings(reading, reader, header)
+    found = []
+    for at, heading in enumerate(header):
+        if at in mapped:
+            column = SourceColumn(heading, MAPPED, mapped[at])
+        elif find_column(reading.settings.ignore, heading) is not None:
+            column = SourceColumn(heading, IGNORED)
+        elif any(at in {*each.columns.values(), *each.others.values()} for each in reading.seconds):
+            column = SourceColumn(heading, MAPPED, SECOND)
+        elif at in of_first and at not in renamed:
+            column = SourceColumn(heading, IGNORED, note=NOT_OF_THESE)
+        elif at in apart:
+            note = apart_note(header, at, reading.columns)
+            column = SourceColumn(heading, OPEN if note else IGNORED, note=note)
+        else:
+            column = means.of(others.get(at, heading), heading)
+            if column.state == OPEN and at in elsewhere:
+                column = SourceColumn(heading, IGNORED, note=BY_ANOTHER)
+        found.append(column)
+    reading.open = {each.heading: at for at, each in enumerate(found) if each.state == OPEN}
+    unread = {at for at, each in enumerate(found) if each.state in {OPEN, IGNORED}}
+    reading.others = {
+        name: at
+        for name, at in reading.others.items()
+        if unread.isdisjoint(reading.parts(at, width))
+    }
+    reading.ledger = found
+
+
+def _by_place(reading: Reading, columns: Mapping[str, int], width: int) -> dict[int, str]:
+    """Name what each column of a table of that width gives."""
+    return {part: name for name, at in columns.items() for part in reading.parts(at, width)}
+
+
+class _Meanings:
+    """What headings mean that the settings do not give to a column of the reader."""
+
+    def __init__(self, reading: Reading, reader: Reader, header: tuple[str, ...]) -> None:
+        self._settings = reading.settings
+        self._reader = reader
+        self._beside = other_columns(reading)
+        self._renamed = reading.settings.columns.keys() & reading.others.keys()
+        named = reading.columns.get("name", len(header))
+        own = header[named] if named < len(header) else ""
+        self._whole = TOGETHER.join(whole_name(header, own) or ("…",))
+
+    def of(self, name: str, heading: str) -> SourceColumn:
+        """Say what becomes of a column; `name` is its heading, or what the settings call it."""
+        if is_sensitive(name):
+            return SourceColumn(heading, IGNORED, note=NOT_IMPORTED)
+        if beside := self._beside.get(name):
+            return SourceColumn(heading, MAPPED, f"{beside.who}: {beside.gives}")
+        attribute = attribute_name(name)
+        if meaning := self._meaning(name):
+            doubt = DOUBTFUL.format(heading=_quoted(heading)) if meaning == DOUBTFUL_BIRTH else ""
+            return SourceColumn(heading, MAPPED, meaning, doubt)
+        if self._reader.attributes and (
+            name in self._renamed
+            or attribute in HARMLESS
+            or find_column(self._settings.keep, heading) is not None
+        ):
+            return SourceColumn(heading, KEPT, attribute)
+        return SourceColumn(heading, OPEN, note=self._why_open(name, heading))
+
+    def _meaning(self, name: str) -> str:
+        """Name what a column gives of the person of its record, by its heading alone."""
+        age, reader = find_heading(name), self._reader
+        roles = is_role_heading(name) or may_be_role_heading(name)
+        if roles and ("role" in reader.columns or reader.attributes):
+            return "role"
+        people = reader.attributes or not {"person", "traveler"}.isdisjoint(reader.columns)
+        if age and people:
+            return age.attribute
+        if not reader.attributes:
+            return ""
+        if is_state_of_plate(name):
+            return "state of a plate"
+        return kind_of_heading(name) or find_name_part(name) or ""
+
+    def _why_open(self, name: str, heading: str) -> str:
+        reader = self._reader
+        if DIRECTION in reader.mapped_only and is_called(name, DIRECTION):
+            return NO_DIRECTION.format(heading=_quoted(heading))
+        if reader.attributes and tells_age(name):
+            return AGES_OF_WHOM.format(heading=_quoted(heading))
+        if tells_age(name):
+            return NO_AGES
+        if "name" in reader.columns and find_name_part(name) in PARTS:
+            return NO_NAME_PART.format(whole=_quoted(self._whole))
+        return ""
+
+
+def shaped_ledger(columns: Mapping[str, str], settings: Settings) -> list[SourceColumn]:
+    """Say what became of the columns of a file with a profile, which gives each its meaning."""
+    found = []
+    for heading, ours in columns.items():
+        if ours:
+            found.append(SourceColumn(heading, MAPPED, ours))
+        elif find_column(settings.ignore, heading) is not None:
+            found.append(SourceColumn(heading, IGNORED))
+        elif is_sensitive(heading):
+            found.append(SourceColumn(heading, IGNORED, note=NOT_IMPORTED))
+        else:
+            found.append(SourceColumn(heading, OPEN, note=_hint(heading, ())))
+    return found
+
+
+def add_hints(reading: Reading, cells: Sequence[Sequence[str]]) -> None:
+    """Say of open columns what they may tell of people, by headings and their first cells."""
+    for at in reading.open.values():
+        column = reading.ledger[at]
+        if not column.note:
+            note = _hint(column.heading, cells[at][:SAMPLE])
+            reading.ledger[at] = replace(column, note=note)
+
+
+def _hint(heading: str, cells: Sequence[str]) -> str:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    quoted = _quoted(heading)
+    if any(find_role_word(cell) in PROTECTED_ROLES for cell in set(filled)):
+        return OF_ROLES.format(heading=quoted)
+    if find_person_heading(heading) is not None:
+        return OF_SOMEBODY
+    if _are_most(filled, days_in):
+        return OF_DAYS.format(heading=quoted)
+    return OF_NAMES if _are_most(filled, NAME_LIKE.fullmatch) else ""
+
+
+def _are_most(cells: Sequence[str], tells: Callable[[str], object]) -> bool:
+    return bool(cells) and sum(map(bool, map(tells, cells))) > len(cells) * MOST
+
+
+def is_called(heading: str, ours: str) -> bool:
+    """Tell whether a heading is one of those known for a column of readers."""
+    return snake_case(heading) in {ours, *SYNONYMS.get(ours, ())}
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
