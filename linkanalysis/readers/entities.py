@@ -117,11 +117,11 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
         yield from _aliases(sheet.texts("alias"))
     if sheet.has("birth_date"):
         yield from births(sheet, "birth_date", sheet.texts("birth_date"))
-    if sheet.has("role") or sheet.reading.settings.role:
+    if sheet.has("role") or sheet.reading.settings.role or sheet.reading.headed:
         yield from _roles(roles_of(sheet))
     for name, column in sheet.reading.others.items():
         attribute, heading = attribute_name(name), find_heading(name)
-        if heading and heading.kind != "birth date":
+        if (heading and heading.kind != "birth date") or name in sheet.reading.settings.flags:
             continue
         texts = sheet.cells(column, attribute)
         if attribute == "role" or holds_roles(sheet, name, column):

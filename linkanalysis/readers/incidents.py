@@ -145,7 +145,7 @@ def _has_roles(sheet: Sheet) -> bool:
     settings = sheet.reading.settings
     others = sheet.reading.others
     headed = any(is_role_heading(each) or may_be_role_heading(each) for each in others)
-    if sheet.has("role") or settings.role or headed:
+    if sheet.has("role") or settings.role or sheet.reading.headed or headed:
         return True
     if sheet.reading.is_new("no roles"):
         sheet.reading.remarks.add([NO_ROLES])

@@ -71,7 +71,7 @@ class Sheets(Protocol):
 def may_be_bulk(path: Path, reading: Reading, columns: LinkColumns | None, delimiter: str) -> bool:
     """Tell whether records of a CSV file may be read in bulk."""
     alone = columns is None or any(name in reading.columns for name in columns.alone)
-    if columns is None or alone or reading.joined or other_columns(reading):
+    if columns is None or alone or reading.joined or reading.ends or other_columns(reading):
         return False
     settings = reading.settings
     times = {name for name in (columns.start, columns.end) if name in reading.columns}

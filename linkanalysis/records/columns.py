@@ -22,6 +22,7 @@ from linkanalysis.sheets.cells import find_column, snake_case
 from linkanalysis.sheets.durations import about_unit
 from linkanalysis.sheets.header_rows import find_columns
 from linkanalysis.sheets.profiles import TOGETHER
+from linkanalysis.sheets.protecting_headings import see_headings
 from linkanalysis.sheets.sheet import Reading
 from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.vocabulary.age_words import find_heading
@@ -82,6 +83,7 @@ def map_columns(
     others = renamed | _others(header, settings, {*columns.values(), *renamed.values()}, joined)
     settings = replace(settings, role=reader.role or settings.role)
     reading = Reading(settings, document, columns, others, tuple(joined))
+    see_headings(reading, settings)
     reading.remarks.add(_of_durations(header, columns, settings))
     reading.remarks.add(_between_phones(reader, settings))
     # where entities have ids, a record without one is refused

@@ -61,6 +61,7 @@ SETTING_KEYS: dict[str, str] = {
     "columns": "texts by name",
     "values": "tables by name",
     "types": "tables by name",
+    "flags": "texts by name",
     "keep": "list of texts",
     "ignore": "list of texts",
     **DOCUMENT_KEYS,
@@ -95,11 +96,13 @@ WANTED = {
     "tables by name": 'a table of tables such as { role = { VIC = "victim" } }',
 }
 TYPES = tuple(row.name for row in ENTITY_TYPES)
+ROLE_NAMES = tuple(row.name for row in ROLES)
+NO_ROLE = "none"  # headings that `columns` names give nobody a role
 # Settings that take one of a few words, whatever the reader; a reader's own choices come first.
 CHOICES = (
     Choice("source_type", "a type of entity", TYPES),
     Choice("target_type", "a type of entity", TYPES),
-    Choice("role", "a role", tuple(row.name for row in ROLES), "la.vocabulary.ROLES"),
+    Choice("role", "a role", (*ROLE_NAMES, NO_ROLE), "la.vocabulary.ROLES"),
     Choice("id_scope", "a scope of ids", ("document", "case")),
     Choice("identifiers", "a way to read identifiers", ("ties", "attributes")),
     Choice("decimal", "a decimal sign", (".", ",")),
@@ -211,7 +214,12 @@ def _form_mistakes(table: Mapping[str, object]) -> list[str]:
     ]
     if "header_row" in text and text.get("profile"):
         found.append("header_row: the profile finds its headings; leave out one of the two.")
-    types = table.get("types")
+    types, flags = table.get("types"), table.get("flags")
+    found += [
+        f'flags: "{role[:SHOWN]}" is not a role. {suggest_name(role, ROLE_NAMES)}'.rstrip()
+        for role in (flags.values() if isinstance(flags, dict) else ())
+        if role not in ROLE_NAMES
+    ]
     found += type_mistakes(types) if isinstance(types, dict) else ()
     grade, scheme, handling = (text.get(key, "") for key in ("grade", "scheme", "handling"))
     try:
@@ -279,6 +287,8 @@ def _settings(table: Mapping[str, Any]) -> Settings:
     }
     given.pop("file", None)
     unit = given.pop("unit", "")
+    if given.get("role") == NO_ROLE:
+        del given["role"]
     given.setdefault("currency", unit)
     if "region" in given:
         given["region"] = normalize_region(given["region"])
@@ -288,6 +298,8 @@ def _settings(table: Mapping[str, Any]) -> Settings:
         columns=table.get("columns", {}),
         meanings=own_meanings(types) | table.get("values", {}),
         types={word: each.get("ties") != "no" for word, each in types.items()},
+        headed=table.get("role") != NO_ROLE,
+        flags=table.get("flags", {}),
         keep=tuple(table.get("keep", ())),
         ignore=tuple(table.get("ignore", ())),
         document={

@@ -36,7 +36,14 @@ from linkanalysis.sheets.header_rows import find_header_row, lines_above
 from linkanalysis.sheets.json_tables import json_chunks
 from linkanalysis.sheets.other_people import read_sheet
 from linkanalysis.sheets.own_types import untied
-from linkanalysis.sheets.parts import Parts, batch_of, in_order, problem_frame, with_parts
+from linkanalysis.sheets.parts import (
+    Parts,
+    batch_of,
+    in_order,
+    problem_frame,
+    with_lines,
+    with_parts,
+)
 from linkanalysis.sheets.profiles import (
     Profile,
     date_format,
@@ -46,6 +53,8 @@ from linkanalysis.sheets.profiles import (
     no_headings,
     with_headings,
 )
+from linkanalysis.sheets.protecting_headings import people_of_ends, see_headings
+from linkanalysis.sheets.refused import people_of_refused
 from linkanalysis.sheets.saved_names import with_saved_names
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.sheets.shaping import Shaping
@@ -325,7 +334,9 @@ def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> I
 
 def _read_chunk(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
     """Read records, and state other people and names of contacts that their cells give."""
-    parts = with_saved_names(read_sheet(read, sheet), sheet)
+    parts = read_sheet(read, sheet)
+    parts = with_lines(parts, chain(people_of_ends(sheet), people_of_refused(sheet)))
+    parts = with_saved_names(parts, sheet)
     chunk = replace(sheet.chunk, faults=[])
     for second in sheet.reading.seconds:
         theirs = Sheet(chunk, second)
@@ -362,6 +373,7 @@ def shaped_parts(
         timezone=profile.timezone or given.timezone,
     )
     reading = map_columns(header, reader, settings, name=name, document=source.id)
+    see_headings(reading, given)
     if profile.timezone and given.timezone not in {None, profile.timezone}:
         reading.remarks.add([f"times read as {profile.timezone}, as {profile.reads} give them"])
     if source.format == "workbook":

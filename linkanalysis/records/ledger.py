@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.case.batch import IGNORED, KEPT, MAPPED, OPEN, SourceColumn
 from linkanalysis.keys.days import days_in
-from linkanalysis.likeness.features import FEATURES
 from linkanalysis.protection.identifying import PARTS
 from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.records.repeated_headings import apart_note
 from linkanalysis.records.synonyms import SYNONYMS
+from linkanalysis.sheets.age_columns import flagged_role
 from linkanalysis.sheets.cells import (
     NOT_IMPORTED,
     attribute_name,
@@ -32,11 +32,12 @@ from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.plates import is_state_of_plate
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.thing_headings import kind_of_heading
-from linkanalysis.vocabulary.age_words import DOUBTFUL_BIRTH, find_heading, tells_age
+from linkanalysis.vocabulary.age_words import DOUBTFUL_BIRTH, NO, YES, find_heading, tells_age
 from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
-from linkanalysis.vocabulary.people_beside import find_person_heading
+from linkanalysis.vocabulary.people_beside import NAME, find_person_heading
 from linkanalysis.vocabulary.role_words import (
     find_role_word,
+    fold_word,
     is_role_heading,
     may_be_role_heading,
 )
@@ -50,12 +51,14 @@ if TYPE_CHECKING:
 
 # Attributes of people and things that name nobody; columns of these names are kept unasked.
 HARMLESS = frozenset(
-    {each for feature in FEATURES for each in feature.attributes}
-    | {*("death_date", "driver_license", "driver_license_state", "country", "state", "city")}
-    | {*("town", "county", "zip", "zip_code", "postcode", "postal_code", "latitude", "longitude")}
-    | {*("height", "weight", "hair", "hair_color", "eyes", "eye_color", "build", "language")}
-    | {*("make", "model", "color", "colour", "year", "body", "vin", "imei", "imsi", "serial")}
-    | {*("currency", "amount", "date", "time", "status", "document_number", "service_number")}
+    {
+        *("sex", "gender", "nationality", "country", "state", "city", "town", "county"),
+        *("zip", "zip_code", "postcode", "postal_code", "latitude", "longitude", "language"),
+        *("height", "weight", "hair", "hair_color", "eyes", "eye_color", "build"),
+        *("make", "model", "color", "colour", "year", "body", "vin", "imei", "imsi", "serial"),
+        *("currency", "amount", "date", "time", "status", "death_date", "document_number"),
+        *("service_number", "driver_license", "driver_license_state"),
+    }
 )
 NOT_OF_THESE = "not imported: it belongs to the people for whom the file is listed before"
 BY_ANOTHER = "mapped by another entry of the file"
@@ -66,6 +69,10 @@ NO_AGES = (
 NO_NAME_PART = (
     "not imported: this looks like a part of a name, without which other records of a protected "
     "person are not recognized; map the whole name: columns = {{ name = {whole} }}"
+)
+SECOND_NAME = (
+    "a second name, not read: if it is of the same person, map it: "
+    "columns = {{ alias = {heading} }}; if it is of somebody else, list the file once more for them"
 )
 AGES_OF_WHOM = (
     "not read as an age or a birth date, since the heading may be about somebody or something "
@@ -88,12 +95,17 @@ OF_ROLES = (
     "columns = {{ role = {heading} }}"
 )
 OF_SOMEBODY = "is about somebody in a protected role, and its cells are read by nothing"
+OF_YES = (
+    "says yes or no; if a yes protects its person, say in which role: "
+    'flags = {{ {heading} = "victim" }}'
+)
 OF_DAYS = "has dates; if they are births, map it: columns = {{ birth_date = {heading} }}"
 OF_NAMES = "has what may be names of people; if it names somebody of the record, map it"
 # A cell that may be a name: two to four words, each with a capital and without a digit.
 NAME_LIKE = re.compile(r"(?:[^\W\d_a-z][^\W\d_]*[.,'’-]? ?){2,4}")
 SAMPLE = 1_000  # records whose cells are looked at
 SECOND = "second person"
+YES_OR_NO = frozenset({*YES, *NO} - {"1", "0", "f", "a", "adult"})
 MOST = 0.5  # of the filled cells of a sample that make a column one of names or dates
 
 
@@ -160,12 +172,15 @@ class _Meanings:
         self._renamed = reading.settings.columns.keys() & reading.others.keys()
         named = reading.columns.get("name", len(header))
         own = header[named] if named < len(header) else ""
+        self._named = "name" in reading.columns
         self._whole = TOGETHER.join(whole_name(header, own) or ("…",))
 
     def of(self, name: str, heading: str) -> SourceColumn:
         """Say what becomes of a column; `name` is its heading, or what the settings call it."""
         if is_sensitive(name):
             return SourceColumn(heading, IGNORED, note=NOT_IMPORTED)
+        if flagged := flagged_role(self._settings, name):
+            return SourceColumn(heading, MAPPED, f"yes or no: {flagged}")
         if beside := self._beside.get(name):
             return SourceColumn(heading, MAPPED, f"{beside.who}: {beside.gives}")
         attribute = attribute_name(name)
@@ -193,7 +208,9 @@ class _Meanings:
             return ""
         if is_state_of_plate(name):
             return "state of a plate"
-        return kind_of_heading(name) or find_name_part(name) or ""
+        part = find_name_part(name)
+        # a second whole name is somebody else's, or another one of the same person
+        return kind_of_heading(name) or ("" if part == NAME and self._named else part)
 
     def _why_open(self, name: str, heading: str) -> str:
         reader = self._reader
@@ -203,7 +220,10 @@ class _Meanings:
             return AGES_OF_WHOM.format(heading=_quoted(heading))
         if tells_age(name):
             return NO_AGES
-        if "name" in reader.columns and find_name_part(name) in PARTS:
+        part = find_name_part(name)
+        if reader.attributes and part == NAME:
+            return SECOND_NAME.format(heading=_quoted(heading))
+        if "name" in reader.columns and part in PARTS:
             return NO_NAME_PART.format(whole=_quoted(self._whole))
         return ""
 
@@ -237,10 +257,12 @@ def _hint(heading: str, cells: Sequence[str]) -> str:
     quoted = _quoted(heading)
     if any(find_role_word(cell) in PROTECTED_ROLES for cell in set(filled)):
         return OF_ROLES.format(heading=quoted)
-    if find_person_heading(heading) is not None:
-        return OF_SOMEBODY
+    if filled and YES_OR_NO.issuperset(map(fold_word, filled)):
+        return OF_YES.format(heading=quoted)
     if _are_most(filled, days_in):
         return OF_DAYS.format(heading=quoted)
+    if find_person_heading(heading) is not None:
+        return OF_SOMEBODY
     return OF_NAMES if _are_most(filled, NAME_LIKE.fullmatch) else ""
 
 

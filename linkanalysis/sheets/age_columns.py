@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.vocabulary.age_words import (
     AGE_LETTERS,
     LETTERED,
+    NO,
     find_heading,
     read_age,
     read_birth_year,
@@ -21,6 +22,7 @@ from linkanalysis.vocabulary.role_words import find_role_word, fold_word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Sheet
     from linkanalysis.vocabulary.age_words import Heading
 
@@ -39,6 +41,9 @@ NOT_A_MARK = "this is neither yes nor no, so the person is withheld as a possibl
 def age_columns(sheet: Sheet, ids: Sequence[str | None]) -> Iterator[tuple[str, list[object]]]:
     """Yield what each column of ages states of the people among `ids`; birth dates are left out."""
     for name, column in sheet.reading.others.items():
+        if role := flagged_role(sheet.reading.settings, name):
+            yield "role", [role if _is_yes(text) else None for text in sheet.cells(column, name)]
+            continue
         heading = find_heading(name)
         if heading is None or heading.kind == "birth date":
             continue
@@ -54,6 +59,17 @@ def age_columns(sheet: Sheet, ids: Sequence[str | None]) -> Iterator[tuple[str, 
         yield heading.attribute, [text or None for text in texts]
         if any(unread):
             yield "role", unread
+
+
+def flagged_role(settings: Settings, name: str) -> str:
+    """Return the role of whoever has a yes in a column, if the settings say that it has one."""
+    return settings.flags.get(name, "")
+
+
+def _is_yes(text: str) -> bool:
+    """Tell whether a cell may say yes: anything but a no, or that nothing is known."""
+    folded = fold_word(text)
+    return bool(folded) and folded not in NO and find_role_word(text) != "unknown"
 
 
 def _doubt(text: str, heading: Heading) -> str:

@@ -14,15 +14,13 @@ theirs if the record names them, and otherwise remains with whom the record is a
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from linkanalysis.sheets.cells import is_sensitive
 from linkanalysis.sheets.moments import read_date
-from linkanalysis.sheets.parts import statement_frame
+from linkanalysis.sheets.parts import with_lines
 from linkanalysis.sheets.person_cells import Said, is_said_of_nobody, read_cell
 from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.vocabulary.age_words import find_heading
@@ -54,7 +52,8 @@ NAMED = (
 )
 
 
-def _heading(name: str) -> PersonHeading | None:
+def heading_about(name: str) -> PersonHeading | None:
+    """Tell about whom else than the person of a record a heading is."""
     found = find_person_heading(name)
     if found is None or is_role_heading(name) or is_sensitive(name):
         return None
@@ -78,7 +77,7 @@ def _fact(heading: PersonHeading) -> str:
 
 def other_columns(reading: Reading) -> dict[str, PersonHeading]:
     """Give the columns of a document that are about somebody beside the one of the record."""
-    found = {name: heading for name in reading.others if (heading := _heading(name))}
+    found = {name: heading for name in reading.others if (heading := heading_about(name))}
     named = {heading.who for heading in found.values() if _is_of_name(heading)}
     # beside a column Juvenile Name, the Juvenile DOB is of whom it names
     found = {
@@ -103,13 +102,8 @@ def read_sheet(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
         if heading.gives in {NAME, NUMBERED} and found.pairs:
             sheet.reading.remarks.count(NAMED.format(name, role(heading.role).label))
     parts = read(sheet)
-    lines = [
-        line for (index, who), pairs in said.items() for line in _lines(sheet, index, who, pairs)
-    ]
-    if not lines:
-        return parts
-    frames = [each for each in (parts.statements, statement_frame(lines)) if len(each)]
-    return replace(parts, statements=pd.concat(frames, ignore_index=True))
+    stated = (_lines(sheet, index, who, pairs) for (index, who), pairs in said.items())
+    return with_lines(parts, chain.from_iterable(stated))
 
 
 def _read(sheet: Sheet) -> Iterator[tuple[int, str, PersonHeading, Said]]:
@@ -137,7 +131,7 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, str, PersonHeading, str]]:
     if {"attribute", "value"} <= reading.columns.keys():
         pairs = zip(sheet.texts("attribute"), sheet.texts("value"), strict=True)
         for index, (attribute, text) in enumerate(pairs):
-            stated = reading.memo("about others", _heading)([attribute])[0][0]
+            stated = reading.memo("about others", heading_about)([attribute])[0][0]
             if isinstance(stated, PersonHeading) and not _is_own(attribute, stated):
                 yield index, "value", stated, text
 

@@ -55,6 +55,15 @@ def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["entity", "attribute", "value", "row"], dtype=object)
 
 
+def with_lines(parts: Parts, lines: Iterable[tuple[str, str, str, str]]) -> Parts:
+    """Put further statements behind those of some records."""
+    found = list(lines)
+    if not found:
+        return parts
+    frames = [each for each in (parts.statements, statement_frame(found)) if len(each)]
+    return replace(parts, statements=pd.concat(frames, ignore_index=True))
+
+
 NOBODY = (None, None)
 
 

@@ -1,6 +1,6 @@
 """Whom a refused record is about, and which role it would have given them.
 
-Lives here: `about_refused`, which reads nothing but the columns of ids, of roles and of ages.
+Lives here: `about_refused`; `people_of_refused`, what can be read of people in a protected role.
 Not here: whom that protects (`protection.protected`), and records that were read.
 
 A comma too many or too few shifts the cells of a record. So cells count as well that are as far
@@ -11,6 +11,7 @@ nothing.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
@@ -18,6 +19,8 @@ from linkanalysis.keys import identify
 from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.sheets.age_columns import has_digits
 from linkanalysis.sheets.cells import attribute_name, read_entity_type, read_role
+from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.vocabulary.age_words import (
     ADULT,
     find_heading,
@@ -32,9 +35,9 @@ from linkanalysis.vocabulary.role_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from linkanalysis.sheets.sheet import Reading
+    from linkanalysis.sheets.sheet import Reading, Sheet
     from linkanalysis.vocabulary.age_words import Heading
 
 # the columns of ids of each reader that names people, each with the column of its type
@@ -48,14 +51,27 @@ NUMBERED = ("entities", "incidents")  # readers of people who may have no id
 PREFIXES = {VICTIMS: "nibrs-victim-"}
 
 
-def about_refused(reading: Reading, header: Sequence[str], cells: Sequence[str]) -> tuple[str, str]:
+def about_refused(
+    reading: Reading, header: Sequence[str], cells: Sequence[str], row: str
+) -> tuple[str, str]:
     """Return the ids of the people that a refused record names, as JSON, and a role or ""."""
     if reading.settings.reader not in NUMBERED and not PEOPLE.keys() & reading.columns.keys():
         return "[]", ""
     record = _Refused(reading, header, cells)
     role = record.role()
-    people = record.people() if role in PROTECTED_ROLES else []
+    people = record.people(row) if role in PROTECTED_ROLES else []
     return json.dumps(people, ensure_ascii=False), role
+
+
+def people_of_refused(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
+    """State the people in a protected role whom refused records name, as if they had been read."""
+    for row, cells in sheet.refused():
+        record = _Refused(sheet.reading, sheet.chunk.header, cells)
+        role, facts = record.role(), record.facts()
+        if facts and role in PROTECTED_ROLES and role != UNREAD:
+            for person in record.people(row):
+                for attribute, value in (("role", role), *facts):
+                    yield person, attribute, value, row
 
 
 class _Refused:
@@ -83,8 +99,8 @@ class _Refused:
         there = [self.cells[at] for at in indices if 0 <= at < len(self.cells)]
         return " ".join(filter(None, there))
 
-    def people(self) -> list[str]:
-        """Return the ids in the first column of ids that names people."""
+    def people(self, row: str) -> list[str]:
+        """Return the ids in the first column of ids that names people, or that of the record."""
         for name, typed in PEOPLE.items():
             if name in self.reading.columns and self._names_people(name, typed):
                 people = {
@@ -94,7 +110,8 @@ class _Refused:
                 }
                 if people:
                     return sorted(people)
-        return []
+        own = f"{self.reading.document}-{row}"
+        return [self.reading.identify(own, "person")] if self.facts() else []
 
     def _names_people(self, name: str, typed: str) -> bool:
         settings = self.reading.settings
@@ -112,9 +129,26 @@ class _Refused:
             return ""
         return found if found.startswith("person:") else ""
 
+    def facts(self) -> list[tuple[str, str]]:
+        """Return what identifies the person of the record: names, birth dates, phones and so on.
+
+        A name whose comma was not quoted stands in as many cells more as the record has too many.
+        """
+        reading = self.reading
+        facts = [("name", " ".join(self.near("name")))] if "name" in reading.columns else []
+        facts += [("alias", cell) for cell in self.near("alias")]
+        for name, at in reading.others.items():
+            if kind := kind_of_heading(name):
+                found = self.near(name, at)
+                facts += [(kind, cell) for cell in found if any(map(str.isdigit, cell))]
+        read = partial(read_date, date_format=reading.settings.date_format)
+        days, _ = reading.memo("birth date of others", read)(self.near("birth_date"))
+        facts += [("birth_date", str(day)) for day in days if day]
+        return [each for each in facts if each[1]]
+
     def role(self) -> str:
         """Return the role that the record would have given, a protected one before any other."""
-        cells, fixed = self.near("role"), self.reading.settings.role
+        cells, fixed = self.near("role"), self.reading.headed or self.reading.settings.role
         if VICTIMS in self.reading.columns:
             fixed = "victim"
         if "attribute" in self.reading.columns:

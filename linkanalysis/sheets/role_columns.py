@@ -56,9 +56,18 @@ class Roles:
 
 def roles_of(sheet: Sheet) -> Roles:
     """Read the column of roles; a word that cannot be read gives the role ``unread``."""
-    default = sheet.reading.settings.role
+    headed = sheet.reading.headed
+    default = sheet.reading.settings.role or headed
     values = sheet.convert("role", _reader(sheet), default=default, whole=False)
-    return _roles(sheet.texts("role", default), values)
+    found = _roles(sheet.texts("role", default), values)
+    if not headed:
+        return found
+    # beside it, what the column of roles says of them
+    more = [
+        tuple(each for each in (role, *further) if each and each != headed)
+        for role, further in zip(found.roles, found.more, strict=True)
+    ]
+    return Roles([headed] * sheet.n, found.written, more)
 
 
 def all_roles(sheet: Sheet) -> Roles:

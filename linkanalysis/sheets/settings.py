@@ -20,7 +20,9 @@ class Settings:
     columns: The reader's name of a column, to its name in the file.
     meanings: Key ``values``: the reader's name of a column, to what its values mean.
     types: Words for types of the case's own, and whether such a thing ties its people.
+    flags: Headings of columns that say yes or no, to the role of whoever has a yes.
     keep: Headings of columns that are attributes, which may be shown.
+    headed: Whether headings that `columns` names give the people under them their role.
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`, or ``excel`` for numbers of days; by default ISO 8601.
@@ -51,12 +53,14 @@ class Settings:
     columns: dict[str, str] = field(default_factory=dict)
     meanings: dict[str, dict[str, str]] = field(default_factory=dict)
     types: dict[str, bool] = field(default_factory=dict)
+    flags: dict[str, str] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     type: str = ""
     source_type: str = ""
     target_type: str = ""
     role: str = ""
+    headed: bool = True
     delimiter: str = ""
     encoding: str | None = None
     decimal: str = "."

@@ -32,18 +32,20 @@ from linkanalysis.sheets.tables import HEADINGS_AGAIN, NO_RECORD, SUM_OF, record
 from linkanalysis.sheets.thing_headings import tells_who
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from linkanalysis.case import SourceColumn
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.tables import Chunk
+    from linkanalysis.vocabulary.people_beside import PersonHeading
 
 
 VALID_PHONE = "phone:+"
 PLATE = "plate:US-"
 
 EMPTY = "the cell is empty"
+NO_RECORDS = frozenset({HEADINGS_AGAIN, NO_RECORD, SUM_OF})
 # The types whose cells are often names.
 NAMED = frozenset(("person", "organization"))
 UNNAMED = (
@@ -95,6 +97,8 @@ class Reading:
     parties: Names beside another end of a payment, to the party that has no account.
     seconds: Readings of other people of each record, who have columns of headings that repeat.
     required: Groups of columns, by the reader's names; a record has something in one of each group.
+    headed: The role that the heading of their name or id gives to the people of records.
+    ends: Columns of ends of ties whose heading names somebody in a protected role.
     ledger: What became of each column; open: the index of those that nothing reads.
     """
 
@@ -113,6 +117,8 @@ class Reading:
         self.joined = joined
         self.required: tuple[frozenset[str], ...] = ()
         self.seconds: list[Reading] = []
+        self.headed = ""
+        self.ends: dict[str, PersonHeading] = {}
         self.ledger: list[SourceColumn] = []
         self.open: dict[str, int] = {}
         self.seen: set[tuple[str, ...]] = set()
@@ -323,17 +329,25 @@ class Sheet:
         chunk = self.chunk
         rows = [(row, "", "", why, raw) for row, why, raw, _ in chunk.faults]
         refused = [
-            NOBODY if why in {HEADINGS_AGAIN, NO_RECORD, SUM_OF} else self._refused(cells)
-            for _, why, _, cells in chunk.faults
+            NOBODY if why in NO_RECORDS else self._refused(row, cells)
+            for row, why, _, cells in chunk.faults
         ]
         for index, column, value, why in sorted(self.faults):
             rows.append((chunk.rows[index], column, value, why, chunk.raw(index)))
             cells = [each[index] for each in chunk.columns] if index in self.bad else None
-            refused.append(NOBODY if cells is None else self._refused(cells))
+            row = chunk.rows[index]
+            refused.append(NOBODY if cells is None else self._refused(row, cells))
         return pd.concat([*more, problem_frame(rows, refused)], ignore_index=True)
 
-    def _refused(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
-        about, role = about_refused(self.reading, self.chunk.header, cells)
+    def refused(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """Give the records that were refused as a whole, each with its row."""
+        chunk = self.chunk
+        yield from ((row, cells) for row, why, _, cells in chunk.faults if why not in NO_RECORDS)
+        for index in sorted({index for index, *_ in self.faults} & self.bad):
+            yield chunk.rows[index], [each[index] for each in chunk.columns]
+
+    def _refused(self, row: str, cells: Sequence[str]) -> tuple[str | None, str | None]:
+        about, role = about_refused(self.reading, self.chunk.header, cells, row)
         return (about, role) if role else NOBODY
 
 
