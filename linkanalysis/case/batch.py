@@ -389,7 +389,9 @@ class Added:
 
     def veiled(self, veil: Callable[[str], str]) -> Added:
         """Withhold in names of the document and of its columns whatever `veil` withholds."""
-        columns = tuple(replace(each, heading=veil(each.heading)) for each in self.columns)
+        columns = tuple(
+            replace(each, heading=veil(each.heading), note=veil(each.note)) for each in self.columns
+        )
         return replace(self, document=veil(self.document), columns=columns)
 
     def reasons(self) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ def people_of_refused(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
         record = _Refused(sheet.reading, sheet.chunk.header, cells)
         role, facts = record.role(), record.facts()
         if facts and role in PROTECTED_ROLES and role != UNREAD:
-            for person in record.people(row):
+            # of cells that are shifted, the next one may have been taken for an id
+            for person in record.people(row) if not record.surplus else [record.own(row)]:
                 for attribute, value in (("role", role), *facts):
                     yield person, attribute, value, row
 
@@ -110,8 +111,11 @@ class _Refused:
                 }
                 if people:
                     return sorted(people)
-        own = f"{self.reading.document}-{row}"
-        return [self.reading.identify(own, "person")] if self.facts() else []
+        return [self.own(row)] if self.facts() else []
+
+    def own(self, row: str) -> str:
+        """Return the id of whoever a record without an id is about."""
+        return self.reading.identify(f"{self.reading.document}-{row}", "person")
 
     def _names_people(self, name: str, typed: str) -> bool:
         settings = self.reading.settings
