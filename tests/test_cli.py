@@ -17,10 +17,10 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.cli import _summary, main
-from linkanalysis.errors import ProtectedError
+from linkanalysis.errors import DataQualityWarning
 from linkanalysis.pages.columns import rows_of
 from linkanalysis.pages.page import data_of
-from linkanalysis.products import _journal, _stop_leaks
+from linkanalysis.products import _journal, _leave_out
 from linkanalysis.protection.mentions import WITHHELD
 
 SECRET = "long and random"  # noqa: S105 - of a test
@@ -300,21 +300,24 @@ def test_a_folder_that_has_grown_is_reported_in_the_place_and_the_positions_of_b
     assert sorted(path.name for path in tmp_path.iterdir()) == ["calls", "out"]
 
 
-def test_results_that_would_show_a_protected_person_are_deleted(
+def test_a_file_that_would_show_a_protected_person_is_left_out(
     case_folder: Path, tmp_path: Path
 ) -> None:
+    out = tmp_path / "out"
+    (out / "figures").mkdir(parents=True)
     with la.read_case(case_folder) as case:
-        (tmp_path / "out").mkdir()
         page = f"<p>{_missing_name(case_folder)}</p>"
-        (tmp_path / "out" / "map.html").write_text(page, encoding="utf-8")
-        with pytest.raises(ProtectedError) as caught:
-            _stop_leaks(case, tmp_path / "out")
+        (out / "figures" / "network.svg").write_text(page, encoding="utf-8")
+        (out / "map.html").write_text("<p>Nobody</p>", encoding="utf-8")
+        with pytest.warns(DataQualityWarning) as caught:
+            _leave_out(case, out)
     assert re.fullmatch(
-        r"map\.html would reveal the name of Protected \d+ \(\d+ more leaks were found\)\. All "
-        r"results were deleted\. Check the title, the agency and the file names in case\.toml\. If "
-        r"none of them is the cause, this is a bug: please report the file and the kind of leak\.",
-        str(caught.value),
+        r"figures/network\.svg is left out: it would reveal the name of Protected \d+\. Check "
+        r"the title, the agency and the file names in case\.toml\. If none of them is the cause, "
+        r"this is a bug: please report the file and the kind of leak\.",
+        str(caught[0].message),
     )
+    assert [path.name for path in out.rglob("*.*")] == ["map.html"]
 
 
 def test_the_journal_shows_no_id_that_names_somebody_under_another_one() -> None:

@@ -7,6 +7,7 @@ Not here: the HTML of the page (`page`), and of the notebook cell around it (`ce
 from __future__ import annotations
 
 import tempfile
+import warnings
 import webbrowser
 from dataclasses import InitVar, dataclass, field
 from functools import cache
@@ -15,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._files import write_whole
 from linkanalysis._given import given_path
-from linkanalysis.errors import LinkAnalysisError, ProtectedError
+from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, ProtectedError
 from linkanalysis.pages.cell import cell_html
 from linkanalysis.pages.live import LiveMap, is_live
 from linkanalysis.pages.markdown import markdown_of
+from linkanalysis.pages.masking import masked_page
 from linkanalysis.pages.page import without_visjs
 
 if TYPE_CHECKING:
@@ -62,8 +64,13 @@ class View:
     Raises
     ------
     ProtectedError
-        Whenever the page is read, shown, saved or opened, if it reveals somebody who is protected
-        by then, also after the case was closed.
+        Whenever the page is read, shown, saved or opened, if it reveals somebody who came to be
+        protected since it was made, also after the case was closed.
+
+    Warns
+    -----
+    DataQualityWarning
+        If texts of the page would reveal somebody and are withheld.
 
     Examples
     --------
@@ -76,21 +83,39 @@ class View:
     picture: Callable[[], bytes] | None = None
     case: Case | None = None
     _page: str = field(init=False)
+    _made: int = field(init=False)
     _checked: list[int] = field(init=False, default_factory=list)
     _live: list[LiveMap] = field(init=False, default_factory=list)
 
     def __post_init__(self, page: str) -> None:
         object.__setattr__(self, "_page", page)
+        object.__setattr__(self, "_made", 0 if self.case is None else self.case.position)
 
     @property
     def html(self) -> str:
-        """The whole page, checked for protected people each time the case has changed."""
+        """The whole page, checked for protected people each time the case has changed.
+
+        A text that reveals somebody whom the case protected when the page was made is withheld,
+        with a warning that says where it stood.
+        """
         if self.case is not None and self.case.position not in self._checked:
-            revealed = self.case.secrets.found_in(without_visjs(self._page.encode()))
+            revealed = self._revealed(self.case)
+            if revealed and self.case.position == self._made:
+                self._withhold(self.case)
+                revealed = self._revealed(self.case)
             if revealed:
                 raise ProtectedError(_revealing(revealed))
             self._checked[:] = [self.case.position]
         return self._page
+
+    def _revealed(self, case: Case) -> set[tuple[str, str]]:
+        return case.secrets.found_in(without_visjs(self._page.encode()))
+
+    def _withhold(self, case: Case) -> None:
+        """Withhold what reveals somebody on a page that is as new as the case."""
+        page, said = masked_page(self._page, case.secrets)
+        object.__setattr__(self, "_page", page)
+        warnings.warn(case.veiled(said), DataQualityWarning, stacklevel=4)
 
     def live(self) -> LiveMap:
         """Return what is selected, shown and arranged on a network map, to read and to set.
