@@ -53,6 +53,7 @@ _HOMES = {
     "screen": "identity",
     "shortest_paths": "paths",
     "simulate_case": "simulate",
+    "propose": "records",
     "sniff": "records",
     "time_paths": "paths",
     "to_networkx": "graph",
@@ -139,7 +140,7 @@ if TYPE_CHECKING:
     from linkanalysis.measures import MEASURES
     from linkanalysis.paths import PathTable, shortest_paths, time_paths
     from linkanalysis.people import KeyEntities, key_entities
-    from linkanalysis.records import READERS, read_case, read_frame, sniff
+    from linkanalysis.records import READERS, propose, read_case, read_frame, sniff
     from linkanalysis.rings import Ring, RingTable, find_rings
     from linkanalysis.simulate import simulate_case
     from linkanalysis.trust import ScoreTable, centrality
@@ -198,6 +199,7 @@ __all__ = [
     "patterns",
     "people",
     "project",
+    "propose",
     "read_case",
     "read_frame",
     "read_graph",

@@ -1,16 +1,19 @@
 """Writing a product to a file: completely or not at all, and for its owner only.
 
-Lives here: `write_whole`, and `expect_place`, which checks before anything is recorded.
+Lives here: `write_whole`; `copy_into` a folder; `expect_place`, which checks before anything is
+recorded.
 Not here: what is written (`_result`, `views`), and case files (`storage.engine`).
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 # A product names people; nobody else on the machine reads it unless its owner allows that.
@@ -47,3 +50,20 @@ def write_whole(path: Path, content: bytes, *, example: str) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return path
+
+
+def copy_into(folder: Path, files: Sequence[Path]) -> None:
+    """Copy files into a folder, for their owner only; raise before any copy if one cannot be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    new = [file for file in files if file.resolve().parent != folder.resolve()]
+    for file in files:
+        if not file.is_file():
+            message = f"There is no file {file}; nothing was copied."
+            raise FileNotFoundError(message)
+    for file in new:
+        if (folder / file.name).exists():
+            message = f"{folder / file.name} exists; nothing was copied. Rename one of the two."
+            raise FileExistsError(message)
+    for file in new:
+        shutil.copyfile(file, folder / file.name)
+        (folder / file.name).chmod(OWNER_ONLY)

@@ -21,6 +21,7 @@ from tqdm import tqdm
 
 import linkanalysis as la  # its names load what they need when they are first used
 from linkanalysis._counted import counted
+from linkanalysis._files import copy_into
 from linkanalysis._staging import refuse_foreign, staged
 from linkanalysis.errors import (
     CaseError,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.people import KeyEntities
+    from linkanalysis.records import Proposal, Question
     from linkanalysis.rings import RingTable
 
 # The summary must fit one screen of a terminal; the pages and tables have everything.
@@ -69,7 +71,22 @@ def _parser() -> argparse.ArgumentParser:
         "Works offline. Its answers are leads, never verdicts.",
     )
     parser.add_argument("--version", action="version", version=f"linkanalysis {la.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="report | verify | simulate | warm-up")
+    commands = parser.add_subparsers(
+        required=True, metavar="import | report | verify | simulate | warm-up"
+    )
+    taken = commands.add_parser(
+        "import", help="propose how files may be read, ask what they do not tell, write case.toml"
+    )
+    taken.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files of records")
+    taken.add_argument(
+        "--case",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="the folder of the case, into which the files are copied",
+    )
+    taken.add_argument("--yes", action="store_true", help="take the defaults, and list them")
+    taken.set_defaults(run=_import)
     report = commands.add_parser(
         "report", help="read a case folder; write a report, a map and tables"
     )
@@ -120,6 +137,35 @@ def _whole(text: str) -> int:
         message = f'"{text[:40]}" is not an integer of at least 0'
         raise argparse.ArgumentTypeError(message)
     return int(text)
+
+
+def _import(chosen: argparse.Namespace) -> None:
+    folder: Path = chosen.case
+    copy_into(folder, chosen.files)
+    proposal = la.propose(folder)
+    print(proposal)
+    asked: set[str] = set()
+    while not chosen.yes and (waiting := [e for e in proposal.questions if e.name not in asked]):
+        question = waiting[0]
+        asked.add(question.name)
+        try:
+            proposal = _ask(proposal, question)
+        except EOFError:  # no terminal
+            break
+    print(f"\nWrote {proposal.save()}. What it leaves open is shown nowhere.")
+    print(f"Next: linkanalysis report {folder} --out out")
+
+
+def _ask(proposal: Proposal, question: Question) -> Proposal:
+    """Ask until the answer is one that the question takes; an empty one leaves the default."""
+    among = f" ({', '.join(question.choices)})" if question.choices else ""
+    default = f" [{question.default or 'leave open'}]"
+    while answer := input(f"{question.name}: {question.asks}{among}{default} ").strip():
+        try:
+            return proposal.answer(question.name, answer)
+        except LinkAnalysisError as error:
+            print(error)
+    return proposal
 
 
 def _simulate(chosen: argparse.Namespace) -> None:

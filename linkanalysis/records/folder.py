@@ -56,8 +56,8 @@ class Folder:
     sources: tuple[Source, ...]
 
 
-def read_folder(folder: str | Path) -> Folder:
-    """Read and check the ``case.toml`` of a folder; raise for all its mistakes."""
+def read_folder(folder: str | Path, toml: str | None = None) -> Folder:
+    """Read and check the ``case.toml`` of a folder, or `toml`; raise for all its mistakes."""
     given: object = folder
     if isinstance(given, pd.DataFrame):
         message = (
@@ -66,7 +66,7 @@ def read_folder(folder: str | Path) -> Folder:
         )
         raise RecordError(message)
     path = given_path("folder", folder, error=RecordError)
-    table = _toml(path)
+    table = _toml(path) if toml is None else tomllib.loads(toml)
     tables = ("case", "document")
     mistakes = [
         f'{NAME}: "{name[:SHOWN]}" is not a table. {suggest_name(name, tables)}'.rstrip()
@@ -113,12 +113,11 @@ def _toml(folder: Path) -> dict[str, object]:
         if folder.is_file():
             message = (
                 f"{folder} is a file. read_case reads a folder that holds a {NAME}; "
-                "la.sniff(path) proposes what to write there for this file."
+                "la.propose(path) proposes what to write there for this file."
             )
             raise RecordError(message, document=NAME) from None
         message = (
-            f"{folder} has no {NAME}, which describes its files. "
-            "la.sniff(path) proposes what to write there for a file."
+            f"{folder} has no {NAME}, which describes its files. la.propose(folder) proposes one."
         )
         raise RecordError(message, document=NAME) from None
     except UnicodeDecodeError:

@@ -21,6 +21,7 @@ from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordErr
 from linkanalysis.records.documents import Source, file_batch, file_hash, unread_batch
 from linkanalysis.records.folder import NAME, Folder, read_folder
 from linkanalysis.records.numbered_records import NumberedSheets
+from linkanalysis.records.proposing import propose
 from linkanalysis.records.undescribed import find_undescribed, undescribed_note
 from linkanalysis.storage.engine import column
 
@@ -55,7 +56,8 @@ def read_case(
     Parameters
     ----------
     folder : str or Path
-        The folder. Nothing in it is changed.
+        The folder, or one file. Nothing in it is changed. Without a ``case.toml`` it is read as
+        `propose` proposes if nothing about that is in doubt.
     file : str or Path, optional
         The case file; by default the case is in memory. If the file exists, reading continues
         where it stopped and skips documents that are in it already, by id and hash. One of which
@@ -74,7 +76,8 @@ def read_case(
     Raises
     ------
     RecordError
-        If ``case.toml`` or the columns of a file are wrong; the error lists all mistakes, and
+        If there is no ``case.toml`` and something is in doubt, which is listed; if ``case.toml`` or
+        the columns of a file are wrong; the error lists all mistakes, and
         nothing is read, unless `skip_unreadable` leaves the file out. Also if a document changed
         since it was read.
     CaseError
@@ -109,7 +112,7 @@ def read_case(
     """
     if file is not None:
         file = given_path("file", file, error=RecordError)
-    described = read_folder(folder)
+    described = _described(folder)
     if key is not None and file is None:
         message = 'A key encrypts a case file; name one, such as file="bluegrass.case".'
         raise RecordError(message)
@@ -118,10 +121,31 @@ def read_case(
         raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, file, key)
     _fill(case, described, unread, NumberedSheets)
-    beside = find_undescribed(Path(folder), [each.path for each in described.sources])
+    paths = [each.path for each in described.sources]
+    beside = find_undescribed(Path(folder), paths) if Path(folder).is_dir() else []
     if beside:
         warnings.warn(case.veiled(undescribed_note(beside)), DataQualityWarning, stacklevel=2)
     return case
+
+
+def _described(folder: str | Path) -> Folder:
+    """Read the description of a folder; without one, what is proposed if nothing is in doubt."""
+    given: object = folder
+    if not isinstance(given, str | Path) or not Path(given).exists():
+        return read_folder(folder)
+    path = Path(given)
+    if path.is_dir() and ((path / NAME).exists() or not find_undescribed(path, ())):
+        return read_folder(folder)
+    proposal = propose(path)
+    if proposal.doubts or proposal.left_out:
+        doubts = "".join(f"\n  {each.name}: {each.asks}" for each in proposal.doubts)
+        left_out = "".join(f"\n  {name}: {why}" for name, why in proposal.left_out)
+        message = (
+            f"{path} has no {NAME}, and these are open:{doubts}{left_out}\n"
+            "Answer them with la.propose(path) or: linkanalysis import FILE … --case FOLDER"
+        )
+        raise RecordError(message, document=NAME)
+    return read_folder(proposal.folder, proposal.to_toml())
 
 
 def read_keeping(folder: str | Path, keeping: Keeping) -> Case:

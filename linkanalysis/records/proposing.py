@@ -1,0 +1,536 @@
+"""Files of an agency become a case without a line of TOML: what they may be, and what to ask.
+
+Lives here: `propose`, `Proposal` and its `Question`s.
+Not here: a first look at one file (`sniffing`), reading (`reading`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._files import write_whole
+from linkanalysis._given import check_choice, given_path
+from linkanalysis._provenance import MadeBy
+from linkanalysis._result import Column, Result
+from linkanalysis._version import __version__
+from linkanalysis.case import Batch, Case, Document, SourceColumn
+from linkanalysis.case.batch import OPEN
+from linkanalysis.errors import LinkAnalysisError, RecordError
+from linkanalysis.keys.phone import normalize_phone
+from linkanalysis.keys.region import normalize_region
+from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records.columns import map_columns
+from linkanalysis.records.document_keys import check_settings
+from linkanalysis.records.documents import Source, file_batch
+from linkanalysis.records.folder import NAME
+from linkanalysis.records.ledger import OF_YES, add_hints
+from linkanalysis.records.proposal import Mapping, document_lines
+from linkanalysis.records.sniffing import NO_REGION, sniff
+from linkanalysis.records.undescribed import find_undescribed
+from linkanalysis.sheets.settings import in_case
+from linkanalysis.sheets.thing_headings import kind_of_heading
+from linkanalysis.storage.header import is_zone
+from linkanalysis.storage.schema import PURPOSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Mapping as AbstractMapping
+
+    from linkanalysis.sheets.tables import Chunk
+
+
+Table = dict[str, object]
+SHOWN = 3  # records of a document
+SAMPLE = 200  # records in whose numbers a country is looked for
+MOST = 0.8  # of the numbers, which are then of that country
+PHONES = ("caller", "callee", "phone")
+NO_HASH = "0" * 64
+IS_YES = OF_YES.partition(";")[0]
+ZONED = "timezone"
+PROTECTING = ("victim", "possible_victim", "witness", "confidential_source", "minor")
+BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that TOML takes without quotation marks
+REGION = (
+    "Which region are phone numbers and plates of, such as US-KY or US? Left open, numbers without "
+    "a country are valid in their own file alone."
+)
+ZONE = (
+    "In which time zone are times without one, such as America/New_York? Left open, they count as "
+    "UTC."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    r"""What a proposal cannot tell from the files.
+
+    Attributes
+    ----------
+    document : str
+        The file; empty if it is about all of them.
+    key : str
+        What the answer settles: a key of ``case.toml``, or ``column`` and a heading.
+    asks : str
+        The question.
+    choices : tuple of str
+        Answers to choose from; empty if it takes any text.
+    default : str
+        The answer if nobody gives another one; empty leaves it open.
+
+    Examples
+    --------
+    >>> Question("", "timezone", "In which time zone are the times?").default
+    ''
+    """
+
+    document: str
+    key: str
+    asks: str
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name under which it is answered."""
+        return f"{self.document}: {self.key}" if self.document else self.key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal(Result):
+    r"""How the files of a folder may be read into a case, and what to ask about them.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder in which all files lie.
+    mappings : tuple of Mapping
+        A proposal for each file.
+    left_out : tuple of (str, str)
+        Files that nothing reads, with the reason.
+    answers : dict of str to str
+        Answers, by the name of their question.
+    country : str
+        The country of most phone numbers, if it is likely.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "people.csv"
+    >>> _ = path.write_text("id,name,Gang\n1,Ana Bell,Locos\n")
+    >>> found = propose(path)
+    >>> [each.name for each in found.questions]
+    ['purpose', 'people.csv: keep']
+    >>> print(found.answer("people.csv: keep", "Gang").to_toml())
+    [case]
+    purpose = "investigation"
+    <BLANKLINE>
+    [[document]]
+    file = "people.csv"
+    reader = "entities"
+    keep = ["Gang"]
+    """
+
+    COLUMNS = (
+        Column("document", "the file"),
+        Column("heading", "a column of it"),
+        Column("state", "mapped, kept, ignored or open"),
+        Column("meaning", "what a mapped column gives"),
+        Column("note", "what to know about it"),
+    )
+    CAVEAT = (
+        "A guess by headings and some cells: look at the records shown, and answer the questions. "
+        "The defaults leave open what they cannot tell, and open columns are shown nowhere."
+    )
+
+    folder: Path
+    mappings: tuple[Mapping, ...]
+    left_out: tuple[tuple[str, str], ...]
+    answers: dict[str, str]
+    country: str
+    made_by: MadeBy
+
+    def __str__(self) -> str:
+        """Show some records of each file, and the questions."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        for table in self._tables():
+            name = str(table["file"])
+            yield f"{name}: read by {table.get('reader') or 'no reader yet'}"
+            yield from (f"  {line}" for line in self._records(table))
+            is_open = [each.heading for each in self._columns(table) if each.state == OPEN]
+            yield from [f"  open: {', '.join(is_open)}"] if is_open else []
+        yield from (f"{name}: left out. {why}" for name, why in self.left_out)
+        for number, each in enumerate(self.questions, start=1):
+            among = f" ({', '.join(each.choices)})" if each.choices else ""
+            given = self.answers.get(each.name, each.default) or "left open"
+            yield f"{number}. {each.name}: {each.asks}{among} [{given}]"
+
+    def _frame(self) -> pd.DataFrame:
+        """List the columns of all files, in their order."""
+        rows = [
+            (table["file"], each.heading, each.state, each.meaning, each.note)
+            for table in self._tables()
+            for each in self._columns(table)
+        ]
+        return pd.DataFrame(rows, columns=[each.name for each in self.COLUMNS], dtype=object)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the files do not tell; an answer may raise another question."""
+        asked = [Question("", "purpose", "What is the case for?", PURPOSES, PURPOSES[0])]
+        if any(NO_REGION in each.unsure for each in self.mappings):
+            asked.append(Question("", "region", REGION, default=self.country))
+        if any(_has_local_times(each) for each in self.mappings):
+            asked.append(Question("", ZONED, ZONE))
+        return (*asked, *(each for found in self.mappings for each in self._about(found)))
+
+    def _about(self, found: Mapping) -> Iterator[Question]:
+        """Ask about one file."""
+        name = found.file
+        if not found.reader:
+            readers = tuple(row.name for row in READERS if row.form == "table")
+            yield Question(name, "reader", "What is one record of it?", readers)
+        for column in found.missing:
+            asks = f"Which column is the {column}? Without it the file is left out."
+            yield Question(name, f"columns.{column}", asks, found.unused)
+        if len(found.date_formats) > 1:
+            asks = "How are its dates written? The first records fit each of these."
+            yield Question(name, "date_format", asks, found.date_formats, found.date_formats[0])
+        table = self._table(found)
+        plain = []
+        for each in self._columns({**table, "keep": [], "flags": {}}):
+            if each.state == OPEN and not each.note:
+                plain.append(each.heading)
+            elif each.state == OPEN and each.note.startswith(IS_YES):
+                asks = "It says yes or no. Does a yes protect its person, and as what?"
+                yield Question(name, f"flags.{each.heading}", asks, PROTECTING)
+        if plain and find_reader(str(table["reader"])).attributes:
+            asks = f"Which of these may be shown as attributes? {'; '.join(plain)}"
+            yield Question(name, "keep", f"{asks}. Several with ; between.")
+
+    def answer(self, question: str, answer: str) -> Proposal:
+        r"""Answer a question.
+
+        Parameters
+        ----------
+        question : str
+            Its name, such as ``timezone`` or ``calls.csv: date_format``.
+        answer : str
+            One of its choices, or a text.
+
+        Returns
+        -------
+        Proposal
+            The proposal with this answer; this one stays as it is.
+
+        Raises
+        ------
+        RecordError
+            If there is no such question, or it takes no such answer.
+
+        Examples
+        --------
+        >>> from tempfile import mkdtemp
+        >>> path = Path(mkdtemp()) / "people.csv"
+        >>> _ = path.write_text("id,name\n1,Ana Bell\n")
+        >>> propose(path).answer("purpose", "training").answers
+        {'purpose': 'training'}
+        """
+        asked = {each.name: each for each in self.questions}
+        if question not in asked:
+            message = f'"{question}" is no question of this proposal; it asks {", ".join(asked)}.'
+            raise RecordError(message)
+        _expect_answer(asked[question], answer)
+        return replace(self, answers={**self.answers, question: answer})
+
+    def to_toml(self) -> str:
+        """Write the proposal as a ``case.toml``, with what is left out as comments.
+
+        Returns
+        -------
+        str
+            The text.
+
+        Examples
+        --------
+        ``print(la.propose("calls.csv").to_toml())`` shows what `save` writes.
+        """
+        case = {key: self._answer(key) for key in ("purpose", "region", ZONED)}
+        lines = ["[case]", *_toml({key: value for key, value in case.items() if value})]
+        for found in self.mappings:
+            table = self._table(found)
+            lacks = [each for each in found.missing if each not in _texts(table, "columns")]
+            if lacks or not table.get("reader"):
+                what = ", ".join(lacks) or "a reader"
+                lines += ["", f"# {found.file} is left out: it lacks {what}"]
+            else:
+                lines += ["", "[[document]]", *_toml(table)]
+        lines += [f"# {name} is left out: {why}" for name, why in self.left_out]
+        return "\n".join(lines)
+
+    def save(self) -> Path:
+        """Write ``case.toml`` beside the files.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        RecordError
+            If the folder has a ``case.toml``; nothing is overwritten.
+
+        Examples
+        --------
+        ``la.propose("delivery/").save()`` writes ``delivery/case.toml``.
+        """
+        path = self.folder / NAME
+        if path.exists():
+            message = f"{path} exists, and is not overwritten. Rename it, or add to it by hand."
+            raise RecordError(message, document=NAME)
+        return write_whole(path, f"{self.to_toml()}\n".encode(), example=NAME)
+
+    def _answer(self, name: str) -> str:
+        defaults = {"purpose": PURPOSES[0], "region": self.country}
+        return self.answers.get(name, defaults.get(name, ""))
+
+    def _tables(self) -> list[Table]:
+        return [self._table(each) for each in self.mappings]
+
+    def _table(self, found: Mapping) -> Table:
+        """Give the [[document]] of a file, with the answers about it."""
+        lines = "\n".join(document_lines(found))
+        table: Table = tomllib.loads(lines)["document"][0]
+        if len(found.date_formats) > 1:
+            table["date_format"] = found.date_formats[0]
+        for name, answer in self.answers.items():
+            document, _, key = name.rpartition(": ")
+            if document != found.file or not answer:
+                continue
+            of, dot, heading = key.partition(".")
+            if key == "keep":
+                table["keep"] = [part.strip() for part in answer.split(";") if part.strip()]
+            elif dot and of == "columns":
+                table["columns"] = {**_texts(table, "columns"), heading: answer}
+            elif dot:
+                table["flags"] = {**_texts(table, "flags"), heading: answer}
+            else:
+                table[key] = answer
+        return table
+
+    def _source(self, table: Table) -> Source | None:
+        """Give the file as it would be read; None if it cannot be."""
+        given = {**table, "title": table["file"]}
+        settings, mistakes = check_settings(given, READERS, NAME)
+        if settings is None or mistakes:
+            return None
+        region = self._answer("region")
+        settings = in_case(settings, region or None, self._answer(ZONED) or None)
+        return Source(self.folder / str(table["file"]), str(table["file"]), settings)
+
+    @property
+    def doubts(self) -> tuple[Question, ...]:
+        """The questions without an answer that change what is read."""
+        return tuple(
+            each
+            for each in self.questions
+            if each.name not in self.answers and each.key not in {"purpose", "keep"}
+        )
+
+    def likely_country(self) -> str:
+        """Return US if most numbers without a country are valid there; empty if they are not."""
+        numbers = [number for found in self.mappings for number in self._numbers(found)]
+        valid = sum(normalize_phone(each, "US") is not None for each in numbers)
+        return "US" if valid > MOST * len(numbers) else ""
+
+    def _numbers(self, found: Mapping) -> Iterator[str]:
+        """Give the first phone numbers of a file that name no country."""
+        source = self._source(self._table(found))
+        chunk = None if source is None or source.profile else _first_chunk(source)
+        if chunk is None:
+            return
+        phones = {theirs for ours, theirs in found.columns if ours in PHONES}
+        for heading, cells in zip(chunk.header, chunk.columns, strict=True):
+            if heading in phones or kind_of_heading(heading) == "phone":
+                yield from (cell for cell in cells[:SAMPLE] if cell and not cell.startswith("+"))
+
+    def _columns(self, table: Table) -> list[SourceColumn]:
+        """Give the ledger of a file; none for a file that is no table."""
+        source = self._source(table)
+        if source is None or source.profile or find_reader(source.settings.reader).form != "table":
+            return []
+        chunk, reader, name = _first_chunk(source), find_reader(source.settings.reader), source.id
+        try:
+            reading = map_columns(
+                chunk.header if chunk else (), reader, source.settings, name=name, document=name
+            )
+        except LinkAnalysisError:
+            return []
+        add_hints(reading, chunk.columns if chunk else ())
+        return reading.ledger
+
+    def _records(self, table: Table) -> list[str]:
+        """Show the first records of a file as entities and ties, protected people masked."""
+        source = self._source(table)
+        if source is None:
+            return []
+        try:
+            batch = file_batch(source, NO_HASH)
+            frames = {
+                "statements": next(iter(batch.statements), pd.DataFrame()),
+                "links": next(iter(batch.links), pd.DataFrame()),
+            }
+        except LinkAnalysisError as error:
+            return [str(error).splitlines()[0]]
+        rows = [row for frame in frames.values() if len(frame) for row in frame["row"].head(99)]
+        first = sorted(set(rows), key=lambda row: (len(row), row))[:SHOWN]
+        sample = {
+            kind: frame[frame["row"].isin(first)] if len(frame) else None
+            for kind, frame in frames.items()
+        }
+        with Case(purpose="training") as case:
+            case.add(Batch.of(Document(title=source.id, sha256=NO_HASH), **sample))
+            return [*_statement_lines(case), *_link_lines(case)]
+
+
+def propose(paths: str | Path | Iterable[str | Path]) -> Proposal:
+    r"""Look at files and propose how they may be read together.
+
+    Parameters
+    ----------
+    paths : str, Path, or iterable of str or Path
+        Files, or one folder whose files are looked at. Nothing is changed.
+
+    Returns
+    -------
+    Proposal
+        Print it: it shows some records of each file as entities and ties, and asks what the files
+        do not tell. `answer` its questions, and `save` it as a ``case.toml`` that `read_case`
+        reads.
+
+    Raises
+    ------
+    RecordError
+        If there is no such file, or none that may hold records.
+
+    Notes
+    -----
+    A guess may be wrong without a sign of it: two columns of phones may be swapped, a day may be a
+    month. So look at the records shown beside the file itself.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "people.csv"
+    >>> _ = path.write_text("id,name,role\n1,Ana Bell,suspect\n2,Eve Moss,victim\n")
+    >>> print(propose(path))
+    people.csv: read by entities
+      person:1: name = Ana Bell; role = suspect
+      Protected 1: withheld
+    1. purpose: What is the case for? (investigation, intelligence, training) [investigation]
+    """
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    given = [given_path("paths", each, error=RecordError) for each in listed]
+    for path in given:
+        if not path.exists():
+            message = f"There is no file {path}. Check the path, which starts in {Path.cwd()}."
+            raise RecordError(message, document=path.name)
+    folder = given[0] if len(given) == 1 and given[0].is_dir() else _common(given)
+    files = [folder / name for name in find_undescribed(folder, ())] if folder in given else given
+    if not files:
+        message = f"{folder} holds no file of records, such as CSV or Excel."
+        raise RecordError(message, document=folder.name)
+    mappings, left_out = [], []
+    for file in files:
+        name = file.relative_to(folder).as_posix()
+        try:
+            mappings.append(replace(sniff(file), file=name))
+        except LinkAnalysisError as error:
+            left_out.append((name, str(error)))
+    names = tuple(file.relative_to(folder).as_posix() for file in files)
+    made_by = MadeBy("propose", __version__, (("paths", "; ".join(names)),))
+    found = Proposal(folder, tuple(mappings), tuple(left_out), {}, "", made_by)
+    return replace(found, country=found.likely_country())
+
+
+def _common(files: Sequence[Path]) -> Path:
+    """Return the folder of files, in which a case.toml may stand."""
+    folders = {file.resolve().parent for file in files}
+    if len(folders) > 1:
+        message = (
+            "The files lie in several folders, and a case.toml describes those of one: copy them "
+            "into one folder first, or use linkanalysis import FILE … --case FOLDER."
+        )
+        raise RecordError(message)
+    return files[0].parent
+
+
+def _expect_answer(asked: Question, answer: str) -> None:
+    """Raise if a question takes no such answer."""
+    if asked.choices and answer:
+        check_choice(answer, asked.choices, f"an answer to {asked.name}")
+    elif asked.key == "region" and answer:
+        normalize_region(answer)
+    elif asked.key == ZONED and answer and not is_zone(answer):
+        message = f'"{answer:.40}" is not a time zone; write one such as "America/New_York".'
+        raise RecordError(message)
+
+
+def _first_chunk(source: Source) -> Chunk | None:
+    """Read the first records of a table; None if there are none."""
+    try:
+        return next(source.located().chunks(), None)
+    except LinkAnalysisError:
+        return None
+
+
+def _has_local_times(found: Mapping) -> bool:
+    return any('timezone = "…"' in line for line in document_lines(found))
+
+
+def _texts(table: AbstractMapping[str, object], key: str) -> dict[str, str]:
+    value = table.get(key)
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _toml(table: AbstractMapping[str, object]) -> Iterator[str]:
+    for key, value in table.items():
+        yield f"{key} = {_value(value)}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        pairs = (f"{_key(key)} = {_value(each)}" for key, each in value.items())
+        return f"{{ {', '.join(pairs)} }}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(text: str) -> str:
+    return text if BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _statement_lines(case: Case) -> Iterator[str]:
+    """Show what records state, one line for each entity."""
+    stated = case.statements()
+    for entity, rows in stated.groupby("entity", sort=False):
+        shown = case.protection.shown(str(entity))
+        pairs = zip(rows["attribute"], rows["value"], strict=True)
+        listed = "; ".join(f"{attribute} = {case.veiled(value)}" for attribute, value in pairs)
+        yield f"{shown}: {'withheld' if entity in case.protection.names else listed}"
+
+
+def _link_lines(case: Case) -> Iterator[str]:
+    """Show the ties of records, with their time."""
+    links = case.links().head(SHOWN)
+    for link in links.to_dict("records"):
+        source, target = (case.protection.shown(link[end]) for end in ("source", "target"))
+        start = "" if pd.isna(link["start"]) else f", {link['start']}"
+        yield f"{source} – {link['type']} – {target}{start}"

@@ -1,0 +1,219 @@
+"""Files without a description: what is proposed, what is asked, and what is written."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linkanalysis as la
+from linkanalysis.cli import main
+from linkanalysis.errors import RecordError
+from linkanalysis.records.proposing import propose
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARRESTS = """ARREST LIST,,,,,
+Case #,Arrest Date,Last Name,First Name,DOB,Phone,Charge,Victim,Sealed
+24-1,05/13/2024,Bell,Ana,01/02/1990,859-555-0111,Theft,Zoe Quill,N
+24-2,05/14/2024,Cole,Bo,03/04/1980,859-555-0112,Assault,,Y
+"""
+CALLS = """A Number,B Number,Start Time,Secs,Site
+8595550111,8595550112,05/01/2024 10:00:00,30,Elm
+8595550112,8595550113,05/02/2024 11:00:00,60,Oak
+"""
+PEOPLE = "id,name,role\n1,Ana Bell,suspect\n2,Zoe Quill,victim\n"
+
+
+@pytest.fixture
+def delivery(tmp_path: Path) -> Path:
+    folder = tmp_path / "delivery"
+    folder.mkdir()
+    (folder / "arrests.csv").write_text(ARRESTS)
+    (folder / "calls.csv").write_text(CALLS)
+    return folder
+
+
+def test_a_folder_becomes_a_case_by_a_few_answers(delivery: Path) -> None:
+    found = propose(delivery)
+    assert [each.name for each in found.questions] == [
+        "purpose",
+        "region",
+        "timezone",
+        "arrests.csv: date_format",
+        "arrests.csv: flags.Sealed",
+        "arrests.csv: keep",
+        "calls.csv: date_format",
+    ]
+    found = found.answer("region", "US-KY").answer("timezone", "America/New_York")
+    found = found.answer("arrests.csv: flags.Sealed", "possible_victim")
+    found = found.answer("arrests.csv: keep", "Charge; Case #")
+    assert "arrests.csv: flags.Sealed" not in {each.name for each in found.doubts}
+    assert tomllib.loads(found.to_toml()) == {
+        "case": {"purpose": "investigation", "region": "US-KY", "timezone": "America/New_York"},
+        "document": [
+            {
+                "file": "arrests.csv",
+                "reader": "entities",
+                "columns": {"birth_date": "DOB", "name": "First Name + Last Name"},
+                "header_row": 2,
+                "date_format": "%m/%d/%Y",
+                "flags": {"Sealed": "possible_victim"},
+                "keep": ["Charge", "Case #"],
+            },
+            {
+                "file": "calls.csv",
+                "reader": "calls",
+                "columns": {
+                    "caller": "A Number",
+                    "callee": "B Number",
+                    "start": "Start Time",
+                    "duration": "Secs",
+                },
+                "date_format": "%m/%d/%Y %H:%M:%S",
+            },
+        ],
+    }
+    found.save()
+    case = la.read_case(delivery)
+    kept = case.statements().query("attribute == 'charge'")
+    assert kept["value"].tolist() == ["Theft", "Assault"]
+    assert set(case.links()["type"]) == {"uses", "call"}
+    assert case.problems().query("raw != ''").empty
+    with pytest.raises(RecordError) as error:
+        found.save()
+    assert str(error.value) == (
+        f"{delivery / 'case.toml'} exists, and is not overwritten. Rename it, or add to it by hand."
+    )
+
+
+def test_it_shows_records_and_names_nobody_protected(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04no workbook")
+    shown = str(propose(tmp_path))
+    assert "  person:1: name = Ana Bell; role = suspect\n  Protected 1: withheld\n" in shown
+    assert "Quill" not in shown
+    assert "broken.xlsx: left out." in shown
+
+
+def test_the_frame_is_the_ledger_of_all_files(delivery: Path) -> None:
+    frame = propose(delivery).to_frame()
+    states = frame.set_index(["document", "heading"])["state"]
+    assert states["arrests.csv", "Charge"] == "open"
+    assert states["calls.csv", "A Number"] == "mapped"
+    assert len(frame) == len(states.index.unique())
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "message"),
+    [
+        ("zone", "UTC", '"zone" is no question of this proposal; it asks purpose, '),
+        ("purpose", "fun", '"fun" is not an answer to purpose. '),
+        ("timezone", "Kentucky", '"Kentucky" is not a time zone; write one such as '),
+        ("region", "Nowhere", "This is not a region. "),
+    ],
+)
+def test_an_answer_that_means_nothing_is_refused(
+    delivery: Path, question: str, answer: str, message: str
+) -> None:
+    found = propose(delivery)
+    with pytest.raises(la.errors.LinkAnalysisError) as error:
+        found.answer(question, answer)
+    assert str(error.value).startswith(message)
+    assert found.answers == {}
+
+
+def test_numbers_of_another_country_leave_the_region_open(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text(CALLS.replace("859555", "0699988"))
+    assert propose(path).country == ""
+
+
+def test_a_missing_column_is_asked_and_until_then_leaves_the_file_out(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("A Number,B Number,Moment\n8595550111,8595550112,nothing\n")
+    found = propose(path)
+    lacks = [each for each in found.questions if each.key == "columns.start"]
+    assert [each.choices for each in lacks] == [("Moment",)]
+    assert "is left out: it lacks" in found.to_toml()
+    with pytest.raises(RecordError, match=r"has no case\.toml, and these are open"):
+        la.read_case(path)
+
+
+def test_a_file_of_which_nothing_is_in_doubt_needs_no_description(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE)
+    for place in (path, tmp_path):
+        case = la.read_case(place)
+        assert case.labels()["person:1"] == "Ana Bell"
+        assert "person:2" in case.protection.protected
+
+
+def test_files_of_several_folders_are_refused(delivery: Path, tmp_path: Path) -> None:
+    other = tmp_path / "people.csv"
+    other.write_text(PEOPLE)
+    with pytest.raises(RecordError) as error:
+        propose([delivery / "calls.csv", other])
+    assert str(error.value) == (
+        "The files lie in several folders, and a case.toml describes those of one: copy them into "
+        "one folder first, or use linkanalysis import FILE … --case FOLDER."
+    )
+
+
+def test_the_command_copies_asks_and_writes(
+    delivery: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(["training", "nowhere", "US-KY", "America/New_York", "", "victim", "", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    folder = tmp_path / "case"
+    files = [str(path) for path in sorted(delivery.iterdir())]
+    assert main(["import", *files, "--case", str(folder)]) == 0
+    written = tomllib.loads((folder / "case.toml").read_text())
+    assert written["case"] == {
+        "purpose": "training",
+        "region": "US-KY",
+        "timezone": "America/New_York",
+    }
+    assert written["document"][0]["flags"] == {"Sealed": "victim"}
+    assert (folder / "calls.csv").read_text() == CALLS
+    assert (folder / "calls.csv").stat().st_mode & 0o777 == 0o600
+    assert main(["import", *files, "--case", str(folder)]) == 1  # nothing is overwritten
+
+
+def test_the_command_takes_the_defaults_and_lists_them(
+    delivery: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [str(path) for path in sorted(delivery.iterdir())]
+    assert main(["import", *files, "--case", str(tmp_path / "case"), "--yes"]) == 0
+    printed = capsys.readouterr().out
+    assert "4. arrests.csv: date_format: How are its dates written?" in printed
+    assert "[left open]" in printed
+    assert printed.endswith("--out out\n")
+    assert len(la.read_case(tmp_path / "case").links()) == 4
+
+
+CELLS = st.sampled_from(["", "Ana Bell", "859-555-0111", "2024-05-02", "victim", "Y", "N", "x;y"])
+HEADINGS = st.lists(
+    st.sampled_from(["Name", "Phone", "DOB", "Notes", "Victim", "Sealed", "Role", "When", "#"]),
+    min_size=1,
+    max_size=5,
+    unique=True,
+)
+
+
+@given(headings=HEADINGS, data=st.data())
+def test_what_is_proposed_can_be_read(
+    headings: list[str], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(headings), max_size=len(headings))))
+    path = tmp_path_factory.mktemp("proposed") / "list.csv"
+    path.write_text("\n".join(",".join(cells) for cells in [headings, *rows]))
+    found = propose(path)
+    assert str(found)
+    if "[[document]]" in found.to_toml():
+        found.save()
+        la.read_case(path.parent)
