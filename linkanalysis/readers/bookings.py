@@ -30,6 +30,7 @@ from linkanalysis.readers.tying import (
     tie_frames,
 )
 from linkanalysis.sheets.age_columns import age_columns
+from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.role_columns import all_roles, written_frame
 from linkanalysis.sheets.sheet import ids_of, span_columns, types_of
@@ -111,6 +112,7 @@ def read_bookings(sheet: Sheet) -> Parts:
         tie_frame(sheet, travelers, bookings, "booked", moment=moment),
         tie_frame(sheet, payers, bookings, "paid_for", moment=moment),
         *(tie_cells(sheet, name, kind, travelers, "uses") for name, kind in CONTACTS.items()),
+        identifier_links(sheet, travelers),
     ]
     statements = [*people, state_columns(sheet, bookings, of_bookings)]
     return Parts(pd.concat(statements, ignore_index=True), tie_frames(ties), sheet.problems())

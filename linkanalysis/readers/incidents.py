@@ -25,6 +25,7 @@ from linkanalysis.readers.tying import (
     tie_frames,
 )
 from linkanalysis.sheets.age_columns import age_columns
+from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.role_columns import Roles, all_roles, written_frame
@@ -60,7 +61,8 @@ def read_incidents(sheet: Sheet) -> Parts:
         ``offense``, ``place``, ``status`` (of the incident), ``birth_date``, ``relationship`` (what
         the person was to ``other_person``, by the codes of NIBRS). An incident has one record for
         each of its people. Somebody with a name and without an id is numbered by document and row.
-        A column with the age, the year of birth or a mark such as ``minor`` is read too.
+        A column with the age, the year of birth or a mark such as ``minor`` is read too, and one of
+        phones, e-mail addresses, plates or accounts ties the person to these.
 
     Returns
     -------
@@ -118,6 +120,7 @@ def read_incidents(sheet: Sheet) -> Parts:
         links=tie_frames(
             [
                 links[links["source"].notna()],
+                identifier_links(sheet, people),
                 _places(sheet, events, moment_columns(date)),
                 *related(sheet, people, relations, others),
             ]

@@ -152,7 +152,13 @@ def _by_cells(
     times = [each for each in _times(header, kinds) if each not in found.values()]
     missing = [each for each in reader.required if each not in found]
     alone = missing == ["start"] and len(reader.required) > 2  # noqa: PLR2004 - two others
-    return {"start": times[0]} if alone and len(times) == 1 else {}
+    if alone and len(times) == 1:
+        return {"start": times[0]}
+    days = [each for each in header if kinds.get(each, "").startswith("date")]
+    days = [each for each in days if not find_heading(each) and each not in found.values()]
+    # the number of a case says what its one date is of: Case #, Arrest Date
+    numbered = missing == ["date"] and "incident" in found
+    return {"date": days[0]} if numbered and len(days) == 1 else {}
 
 
 def _of_people(
@@ -255,9 +261,13 @@ def _is_role_name(heading: str) -> bool:
 
 
 def forms_of(heading: str) -> tuple[str, ...]:
-    """Give a heading as it is, and without the zone or unit behind it: Time (UTC), time_local."""
+    """Give a heading as it is, without the zone or unit behind it, and with its sign in words.
+
+    Time (UTC), time_local, Case #.
+    """
     plain = snake_case(BRACKETED.sub("", heading))
-    return snake_case(heading), plain, ZONED.sub("", plain)
+    signed = (snake_case(heading.replace("#", " number ")),) if "#" in heading else ()
+    return *signed, snake_case(heading), plain, ZONED.sub("", plain)
 
 
 def _fit(reader: Reader, columns: Mapping[str, str]) -> tuple[float, int, bool]:

@@ -201,13 +201,15 @@ class _Meanings:
         roles = is_role_heading(name) or may_be_role_heading(name)
         if roles and ("role" in reader.columns or reader.attributes):
             return "role"
-        people = reader.attributes or not {"person", "traveler"}.isdisjoint(reader.columns)
+        persons = {"person", "traveler"} & {*reader.columns} and "role" in reader.columns
+        people = reader.attributes or bool(persons)
         if age and people:
             return age.attribute
-        if not reader.attributes:
-            return ""
-        if is_state_of_plate(name):
+        if people and is_state_of_plate(name):
             return "state of a plate"
+        if not reader.attributes:  # where an address may be the place of the event
+            kind = kind_of_heading(name) or ""
+            return kind if people and kind != "address" else ""
         part = find_name_part(name)
         # a second whole name is somebody else's, or another one of the same person
         return kind_of_heading(name) or ("" if part == NAME and self._named else part)

@@ -38,32 +38,41 @@ def delivery(tmp_path: Path) -> Path:
     return folder
 
 
+def test_attributes_that_may_be_shown_are_named_in_one_answer(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,name,Gang,Set\n1,Ana Bell,Locos,north\n")
+    found = propose(path).answer("people.csv: keep", "Gang; Set")
+    assert tomllib.loads(found.to_toml())["document"][0]["keep"] == ["Gang", "Set"]
+
+
 def test_a_folder_becomes_a_case_by_a_few_answers(delivery: Path) -> None:
     found = propose(delivery)
     assert [each.name for each in found.questions] == [
         "purpose",
         "region",
         "timezone",
-        "arrests.csv: date_format",
         "arrests.csv: flags.Sealed",
-        "arrests.csv: keep",
         "calls.csv: date_format",
     ]
     found = found.answer("region", "US-KY").answer("timezone", "America/New_York")
     found = found.answer("arrests.csv: flags.Sealed", "possible_victim")
-    found = found.answer("arrests.csv: keep", "Charge; Case #")
     assert "arrests.csv: flags.Sealed" not in {each.name for each in found.doubts}
     assert tomllib.loads(found.to_toml()) == {
         "case": {"purpose": "investigation", "region": "US-KY", "timezone": "America/New_York"},
         "document": [
             {
                 "file": "arrests.csv",
-                "reader": "entities",
-                "columns": {"birth_date": "DOB", "name": "First Name + Last Name"},
+                "reader": "incidents",
+                "columns": {
+                    "incident": "Case #",
+                    "offense": "Charge",
+                    "birth_date": "DOB",
+                    "date": "Arrest Date",
+                    "name": "First Name + Last Name",
+                },
                 "header_row": 2,
                 "date_format": "%m/%d/%Y",
                 "flags": {"Sealed": "possible_victim"},
-                "keep": ["Charge", "Case #"],
             },
             {
                 "file": "calls.csv",
@@ -80,9 +89,7 @@ def test_a_folder_becomes_a_case_by_a_few_answers(delivery: Path) -> None:
     }
     found.save()
     case = la.read_case(delivery)
-    kept = case.statements().query("attribute == 'charge'")
-    assert kept["value"].tolist() == ["Theft", "Assault"]
-    assert set(case.links()["type"]) == {"uses", "call"}
+    assert set(case.links()["type"]) == {"involved_in", "uses", "call"}
     assert case.problems().query("raw != ''").empty
     with pytest.raises(RecordError) as error:
         found.save()
@@ -103,7 +110,7 @@ def test_it_shows_records_and_names_nobody_protected(tmp_path: Path) -> None:
 def test_the_frame_is_the_ledger_of_all_files(delivery: Path) -> None:
     frame = propose(delivery).to_frame()
     states = frame.set_index(["document", "heading"])["state"]
-    assert states["arrests.csv", "Charge"] == "open"
+    assert states["arrests.csv", "Sealed"] == "open"
     assert states["calls.csv", "A Number"] == "mapped"
     assert len(frame) == len(states.index.unique())
 
@@ -167,7 +174,7 @@ def test_files_of_several_folders_are_refused(delivery: Path, tmp_path: Path) ->
 def test_the_command_copies_asks_and_writes(
     delivery: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = iter(["training", "nowhere", "US-KY", "America/New_York", "", "victim", "", ""])
+    answers = iter(["training", "nowhere", "US-KY", "America/New_York", "victim", "", ""])
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     folder = tmp_path / "case"
     files = [str(path) for path in sorted(delivery.iterdir())]
@@ -190,10 +197,10 @@ def test_the_command_takes_the_defaults_and_lists_them(
     files = [str(path) for path in sorted(delivery.iterdir())]
     assert main(["import", *files, "--case", str(tmp_path / "case"), "--yes"]) == 0
     printed = capsys.readouterr().out
-    assert "4. arrests.csv: date_format: How are its dates written?" in printed
+    assert "5. calls.csv: date_format: How are its dates written?" in printed
     assert "[left open]" in printed
     assert printed.endswith("--out out\n")
-    assert len(la.read_case(tmp_path / "case").links()) == 4
+    assert len(la.read_case(tmp_path / "case").links()) == 6
 
 
 CELLS = st.sampled_from(["", "Ana Bell", "859-555-0111", "2024-05-02", "victim", "Y", "N", "x;y"])

@@ -109,7 +109,8 @@ def test_incidents_need_an_id_or_a_name(read_text: ReadText) -> None:
 def test_a_refused_record_of_a_named_victim_withholds(read_text: ReadText) -> None:
     table = "incident,date,name,role\n24-1,no date,Emma Noble,victim\n24-2,2024-05-02,Lee,suspect\n"
     case = read_text(table, "incidents")
-    assert case.problems()[["about", "role"]].to_numpy().tolist() == [['["person:file.csv-2"]', "victim"]]
+    refused = case.problems()[["about", "role"]].to_numpy().tolist()
+    assert refused == [['["person:file.csv-2"]', "victim"]]
 
 
 GUESTS = (
