@@ -288,7 +288,7 @@ NAMED = 5  # columns that a line names, so that it stays one
 OPEN_COLUMNS = "shown nowhere until the description of the document maps, keeps or ignores them"
 
 
-def notes_of(columns: Iterable[SourceColumn]) -> Iterator[str]:
+def notes_of(columns: Sequence[SourceColumn]) -> Iterator[str]:
     """Say what to know of columns: open ones first, then each note with its columns."""
     plain = [each.heading for each in columns if each.state == OPEN and not each.note]
     if plain:
@@ -296,10 +296,10 @@ def notes_of(columns: Iterable[SourceColumn]) -> Iterator[str]:
     by_note: dict[str, list[str]] = {}
     for each in columns:
         if each.note:
-            what = "open: " if each.state == OPEN else ""
+            what = "open; " if each.state == OPEN else ""
             by_note.setdefault(f"{what}{each.note}", []).append(each.heading)
     for note, headings in by_note.items():
-        yield f"{_listed(headings)} {note}"
+        yield f"{_listed(headings)}: {note}"
 
 
 def open_notice(described: Iterable[Added]) -> str:

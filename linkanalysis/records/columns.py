@@ -80,7 +80,8 @@ def map_columns(
         mistakes.append(_no_group(name, header, reader, of_frame=of_frame))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
-    others = renamed | _others(header, settings, {*columns.values(), *renamed.values()}, joined)
+    rest = _others(header, settings, {*columns.values(), *renamed.values()}, joined)
+    others = renamed | rest | renamed  # these come first, also before a heading of that name
     settings = replace(settings, role=reader.role or settings.role)
     reading = Reading(settings, document, columns, others, tuple(joined))
     see_headings(reading, settings)

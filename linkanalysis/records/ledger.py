@@ -127,8 +127,8 @@ def write_ledger(
     width = len(header)
     mapped = _by_place(reading, reading.columns, width)
     others = _by_place(reading, reading.others, width)
-    renamed = {at for at, name in others.items() if name in reading.settings.columns}
     means = _Meanings(reading, reader, header)
+    renamed = {at for at, name in others.items() if name in means.renamed}
     found = []
     for at, heading in enumerate(header):
         if at in mapped:
@@ -143,9 +143,10 @@ def write_ledger(
             note = apart_note(header, at, reading.columns)
             column = SourceColumn(heading, OPEN if note else IGNORED, note=note)
         else:
-            column = means.of(others.get(at, heading), heading)
-            if column.state == OPEN and at in elsewhere:
-                column = SourceColumn(heading, IGNORED, note=BY_ANOTHER)
+            # a heading that the settings give to another column as its name is read by nothing
+            column = means.of(others[at], heading) if at in others else SourceColumn(heading, OPEN)
+        if column.state == OPEN and at in elsewhere:
+            column = SourceColumn(heading, IGNORED, note=BY_ANOTHER)
         found.append(column)
     reading.open = {each.heading: at for at, each in enumerate(found) if each.state == OPEN}
     unread = {at for at, each in enumerate(found) if each.state in {OPEN, IGNORED}}
@@ -169,7 +170,7 @@ class _Meanings:
         self._settings = reading.settings
         self._reader = reader
         self._beside = other_columns(reading)
-        self._renamed = reading.settings.columns.keys() & reading.others.keys()
+        self.renamed = reading.settings.columns.keys() - {*reader.columns}
         named = reading.columns.get("name", len(header))
         own = header[named] if named < len(header) else ""
         self._named = "name" in reading.columns
@@ -188,7 +189,7 @@ class _Meanings:
             doubt = DOUBTFUL.format(heading=_quoted(heading)) if meaning == DOUBTFUL_BIRTH else ""
             return SourceColumn(heading, MAPPED, meaning, doubt)
         if self._reader.attributes and (
-            name in self._renamed
+            name in self.renamed
             or attribute in HARMLESS
             or find_column(self._settings.keep, heading) is not None
         ):

@@ -343,7 +343,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         return
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
     add_hints(reading, sample.columns)
-    yield from notes_of(each for each in reading.ledger if each.note != NOT_IMPORTED)
+    yield from notes_of([each for each in reading.ledger if each.note != NOT_IMPORTED])
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))

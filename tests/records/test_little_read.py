@@ -47,7 +47,7 @@ def test_one_line_says_what_was_read_and_groups_what_was_not() -> None:
     assert added.first_rows == {"the cell is empty": ("5", "6")}
 
 
-def test_the_line_names_the_columns_that_are_not_imported() -> None:
+def test_the_line_names_the_columns_that_are_open() -> None:
     calls = {"caller": ["911"], "callee": ["911"], "start": ["2024-05-02 10:00Z"]}
     others = {name: ["x"] for name in ("Make", "St", "Tower", "Note", "Rate", "Plan", "Bill")}
     ignored = {"title": "calls", "ignore": ["Plan"]}
@@ -58,12 +58,9 @@ def test_the_line_names_the_columns_that_are_not_imported() -> None:
             )
         )
         many = case.add(read_frame(pd.DataFrame(calls | others), reader="calls", document=ignored))
-    why = (
-        "not imported: the reader has no column for this; "
-        "name it in ignore to leave it out on purpose"
-    )
-    assert two.reasons() == (f"2: {why} (A, B)",)
-    assert many.reasons() == (f"6: {why} (Make, St, Tower, Note, Rate and 1 more)",)
+    why = "shown nowhere until the description of the document maps, keeps or ignores them"
+    assert two.reasons() == (f"2 open columns, {why}: A, B",)
+    assert many.reasons() == (f"6 open columns, {why}: Make, St, Tower, Note, Rate and 1 more",)
 
 
 def test_a_column_that_names_a_protected_person_is_withheld_in_the_warning() -> None:

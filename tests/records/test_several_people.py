@@ -151,8 +151,10 @@ def test_what_is_not_mapped_to_further_people_is_not_theirs(
     assert links.query("type == 'uses'")["source"].tolist() == ["person:KY-1"]
     personal = stated["attribute"].isin(["birth_date", "role", "phone"])
     assert {*stated[personal]["entity"]} == {"person:KY-1"}
-    (why,) = (each for each in case.problems()["why"] if "listed before" in each)
-    assert why == (
-        "columns of the people for whom the file is listed before, as these do not map them: "
-        f"{own}, Phone, DOB, role"
-    )
+    columns = case.columns()
+    left_out = columns[columns["note"].str.contains("listed before")]
+    assert left_out["heading"].tolist() == [own, "Phone", "DOB", "role"]
+    assert {*left_out["document"]} == {f"x.csv#{reader}"}
+    assert {*zip(left_out["state"], left_out["note"], strict=True)} == {
+        ("ignored", "not imported: it belongs to the people for whom the file is listed before")
+    }

@@ -18,6 +18,11 @@ NO_TYPE = (
     "what the ids are: people, unless source_type and target_type name other types, such as phone "
     "or wallet"
 )
+OPEN = (
+    "1 open column, shown nowhere until the description of the document maps, keeps or ignores "
+    "them: {}"
+)
+DAYS = '{0}: open; has dates; if they are births, map it: columns = {{ birth_date = "{0}" }}'
 SUBSCRIBERS = 'MSISDN,Account Holder,From,To\n6065550152,"NOBLE, BRENDA",2019-01-01,2024-05-05\n'
 TAGS = "Tag,St,Read Time,Camera,Lat,Lon\nABC123,KY,2024-05-01T10:00:00,US23,37.5,-82.8\n"
 READS = (
@@ -56,7 +61,12 @@ def proposed(path: Path, content: str) -> la.records.Mapping:
 @pytest.mark.parametrize(
     ("content", "reader", "columns", "unsure"),
     [
-        (SUBSCRIBERS, "entities", {"name": "Account Holder"}, (REGION,)),
+        (
+            SUBSCRIBERS,
+            "entities",
+            {"name": "Account Holder"},
+            (REGION, *map(DAYS.format, ("From", "To"))),
+        ),
         (
             TAGS,
             "plate_reads",
@@ -79,7 +89,7 @@ def proposed(path: Path, content: str) -> la.records.Mapping:
                 "start": "LOCAL_START",
                 "duration": "DURATION",
             },
-            (REGION,),
+            (REGION, OPEN.format("REC")),
         ),
         (
             READS,
@@ -90,7 +100,7 @@ def proposed(path: Path, content: str) -> la.records.Mapping:
                 "camera": "Camera Name",
                 "state": "Plate State",
             },
-            (),
+            (OPEN.format("Read ID"),),
         ),
         (
             CAMERAS,
@@ -124,8 +134,18 @@ def proposed(path: Path, content: str) -> la.records.Mapping:
             {"booking": "PNR", "start": "Depart", "end": "Arrive", "name": "Guest Name"},
             (),
         ),
-        (JAIL, "entities", {"name": "Inmate Name", "birth_date": "DOB"}, ()),
-        (OFFICERS, "entities", {"name": "Suspect Name"}, ()),
+        (
+            JAIL,
+            "entities",
+            {"name": "Inmate Name", "birth_date": "DOB"},
+            (OPEN.format("Booking No"), DAYS.format("Book Date")),
+        ),
+        (
+            OFFICERS,
+            "entities",
+            {"name": "Suspect Name"},
+            (OPEN.format("Badge, Camera Name").replace("1 open column", "2 open columns"),),
+        ),
         (
             MISSING,
             "missing_persons",
@@ -135,9 +155,14 @@ def proposed(path: Path, content: str) -> la.records.Mapping:
                 "birth_date": "DOB",
                 "name": "First + Last",
             },
-            (),
+            (OPEN.format("MI"),),
         ),
-        (SPANISH, "entities", {"name": "Nombre + Apellidos", "role": "Calidad"}, ()),
+        (
+            SPANISH,
+            "entities",
+            {"name": "Nombre + Apellidos", "role": "Calidad"},
+            (OPEN.format("Expediente"),),
+        ),
         (
             UNNAMED,
             "calls",
@@ -152,6 +177,7 @@ def proposed(path: Path, content: str) -> la.records.Mapping:
                         ("When Made", "start"),
                     )
                 ),
+                OPEN.format("Seq"),
             ),
         ),
     ],
@@ -198,7 +224,8 @@ def test_a_log_of_a_jail_says_how_its_calls_are_read(tmp_path: Path) -> None:
         'type = "call", target_type = "phone", columns = { source = "Inmate Name", '
         'target = "Called Number", start = "Call Start" }'
     )
-    (doubt,) = found.unsure
+    doubt, *left_open = found.unsure
+    assert left_open == [OPEN.format("Called Number"), DAYS.format("Call Start")]
     assert doubt == (
         "whether each record is a call, which entities does not read; if so, set reader = "
         f'"links", {settings}'
@@ -248,7 +275,7 @@ def test_roles_and_days_of_births_follow_from_the_cells(tmp_path: Path) -> None:
     found = proposed(tmp_path / "x.csv", FRENCH)
     assert dict(found.columns) == {"name": "Prénom + Nom", "role": "Qualité"}
     assert found.date_formats == ("%d/%m/%Y",)
-    assert found.unsure == (BY_CELLS.format("Qualité", "role"),)
+    assert found.unsure == (BY_CELLS.format("Qualité", "role"), DAYS.format("Date des faits"))
 
 
 def test_a_few_words_for_protected_roles_are_in_doubt(tmp_path: Path) -> None:
@@ -256,9 +283,8 @@ def test_a_few_words_for_protected_roles_are_in_doubt(tmp_path: Path) -> None:
     assert dict(found.columns) == {"name": "Name"}
     (doubt,) = found.unsure
     assert doubt == (
-        'cells under "Remark" that are words for protected roles, read as no roles since the '
-        "heading may be about something else; if they say who is protected, map it: "
-        'columns = { role = "Remark" }: 1'
+        "Remark: open; has words for protected roles; if it says who is protected, map it: "
+        'columns = { role = "Remark" }'
     )
 
 

@@ -59,7 +59,7 @@ def test_a_direction_is_not_mapped_but_named(tmp_path: Path) -> None:
     found = la.sniff(path)
     assert "direction" not in dict(found.columns)
     assert found.unsure[-1] == (
-        "not imported: this looks like a direction. If caller is the number that the records are "
+        "I/O: open; not imported: this looks like a direction. If caller is the number that the records are "
         'about, and not always who called, map it: columns = { direction = "I/O" }. If '
         'caller always called, columns = { used_by = "I/O" } says whose device, SIM and cell it is'
     )
@@ -90,7 +90,7 @@ def test_headings_under_titles_that_no_reader_knows_are_found_by_their_width(
     assert (found.delimiter, found.header_row, found.columns) == (",", 4, ())
     assert found.unused == ("Wizbit", "Flurm", "Zorp 1")
     assert found.unsure == (UNSURE[0].format(4), UNSURE[1])
-    chosen = found.to_toml().replace('# reader = "…"', 'reader = "entities"')
+    chosen = found.to_toml().replace('# reader = "…"', 'reader = "entities"\nkeep = ["Flurm"]')
     (tmp_path / "case.toml").write_text(chosen, encoding="utf-8")
     assert la.read_case(tmp_path).statements()["value"].str.cat(sep=" ").count("Ada") == 1
 

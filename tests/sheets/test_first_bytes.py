@@ -24,7 +24,7 @@ PEOPLE = [
     {"id": "KY-1", "name": "Ana Bell", "home": {"city": "Paducah"}, "alias": ["Annie", "A."]},
     {"id": "KY-2", "name": "Ben Dorsey", "height": 1.80},
 ]
-ENTITIES = '[[document]]\nfile = "people.*"\nreader = "entities"\n'
+ENTITIES = '[[document]]\nfile = "people.*"\nreader = "entities"\nkeep = ["home_city"]\n'
 
 
 def stated(case: Case) -> set[tuple[str, str, str]]:

@@ -19,13 +19,18 @@ HER = "Shawna Ritchie"
 
 
 def _case(
-    heading: str, cell: str, *, reader: str = "incidents", name: str = "Randy Gayheart"
+    heading: str,
+    cell: str,
+    *,
+    reader: str = "incidents",
+    name: str = "Randy Gayheart",
+    keep: tuple[str, ...] = (),
 ) -> la.Case:
     row = {"incident": "CB-1", "date": "2024-05-06", "person": "P1", "name": name, heading: cell}
     document: dict[str, object] = {"title": "buys", "role": "suspect"}
     if reader == "entities":
         row = {"id": "P1", "name": name, heading: cell}
-        document = {"title": "buys"}
+        document = {"title": "buys", "keep": [*keep]}
     case = la.Case(purpose="training", region="US-KY")
     case.add(la.read_frame(pd.DataFrame([row]), reader=reader, document=document))
     ties = {"source": ["P1"], "target": ["P2"], "type": ["associate_of"]}
@@ -279,7 +284,8 @@ def test_more_headings_that_name_somebody(heading: str) -> None:
     ["Victim Statement", *exhaustive("Victim Services", "Witness Count", "Patient Capacity")],
 )
 def test_headings_about_something_else_than_a_person(heading: str) -> None:
-    with _case(heading, "on file", reader="entities") as case:
+    with _case(heading, "on file", reader="entities", keep=(heading,)) as case:
+        assert len(case.entities().query("type == 'person'")) == 2
         assert "on file" in case.statements()["value"].tolist()
 
 

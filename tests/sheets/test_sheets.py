@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 from write_workbook import write_workbook
 
-from linkanalysis.case import Case, Document
+from linkanalysis.case import Case, Document, SourceColumn
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records import read_case, read_frame
-from linkanalysis.records.columns import map_columns, unread_columns
+from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch, file_hash
+from linkanalysis.sheets.cells import NOT_IMPORTED
 from linkanalysis.sheets.parts import Parts, batch_of, problem_frame, statement_frame
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import (
@@ -124,9 +125,14 @@ def test_columns_are_mapped_in_any_order() -> None:
 
 
 def test_a_sensitive_column_is_noted_without_a_value() -> None:
-    reading = Reading(Settings(reader="entities"), "people.csv", {"id": 0}, {"Religion": 1})
-    notes = unread_columns(reading, find_reader("entities"), ("id", "Religion"))
-    assert notes[["column", "value"]].to_numpy().tolist() == [["Religion", ""]]
+    settings, reader = Settings(reader="entities"), find_reader("entities")
+    header = "id", "Religion"
+    reading = map_columns(header, reader, settings, name="people.csv", document="people.csv")
+    assert reading.ledger == [
+        SourceColumn("id", "mapped", "id"),
+        SourceColumn("Religion", "ignored", note=NOT_IMPORTED),
+    ]
+    assert reading.others == {}
 
 
 def test_parts_become_the_three_streams_of_a_batch() -> None:

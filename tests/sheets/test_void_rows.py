@@ -141,20 +141,21 @@ def test_lines_of_one_table_are_told_apart(read_text: ReadText, settings: dict[s
     }
 
 
+STAY = {"keep": ["start", "end", "party"]}
 PEOPLE_AND_STAYS = [
     ("entities", "name,phone,address", "Suma,8595550122,12 Main", {}),
     ("entities", "name,age,address", "Sum,44,12 Elm", {}),
-    ("entities", "name,dob,note", "Suma,1990-01-02,3 kids", {}),
-    ("entities", "name,alias,phone,note", "Suma,Sum,8595550122,3 kids", {}),
+    ("entities", "name,dob,note", "Suma,1990-01-02,3 kids", {"keep": ["note"]}),
+    ("entities", "name,alias,phone,note", "Suma,Sum,8595550122,3 kids", {"keep": ["note"]}),
     ("payments", "payer,payee,date,amount,memo", "12345,TOTAL,2024-05-02,40.00,35 litres", IN_ISO),
     ("bookings", "booking,start,end,name,party", "101,2024-05-02,2024-05-04,Suma,2 adults", {}),
-    ("entities", "name,start,end,party", "Suma,2024-05-02,2024-05-04,2 adults", {}),
+    ("entities", "name,start,end,party", "Suma,2024-05-02,2024-05-04,2 adults", STAY),
 ]
 
 
 @pytest.mark.parametrize(("reader", "header", "line", "settings"), PEOPLE_AND_STAYS)
 def test_whoever_is_called_suma_is_no_sum(
-    read_text: ReadText, reader: str, header: str, line: str, settings: dict[str, str]
+    read_text: ReadText, reader: str, header: str, line: str, settings: dict[str, object]
 ) -> None:
     given = {"region": "US-KY", "timezone": "UTC"} | settings
     case = read_text(f"{header}\n{line}\n", reader, **given)
