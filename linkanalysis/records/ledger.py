@@ -105,7 +105,7 @@ OF_NAMES = "has what may be names of people; if it names somebody of the record,
 NAME_LIKE = re.compile(r"(?:[^\W\d_a-z][^\W\d_]*[.,'’-]? ?){2,4}")
 SAMPLE = 1_000  # records whose cells are looked at
 SECOND = "second person"
-YES_OR_NO = frozenset({*YES, *NO} - {"1", "0", "f", "a", "adult"})
+YES_OR_NO = frozenset({*YES, *NO} - {"1", "0", "f", "x", "a", "adult"})
 MOST = 0.5  # of the filled cells of a sample that make a column one of names or dates
 
 
@@ -155,7 +155,7 @@ def write_ledger(
         for name, at in reading.others.items()
         if unread.isdisjoint(reading.parts(at, width))
     }
-    reading.ledger = found
+    reading.ledger, reading.of_people = found, means.of_people
 
 
 def _by_place(reading: Reading, columns: Mapping[str, int], width: int) -> dict[int, str]:
@@ -168,6 +168,8 @@ class _Meanings:
 
     def __init__(self, reading: Reading, reader: Reader, header: tuple[str, ...]) -> None:
         self._settings = reading.settings
+        persons = {"person", "traveler"} & {*reader.columns} and "role" in reader.columns
+        self.of_people = reader.attributes or bool(persons)
         self._reader = reader
         self._beside = other_columns(reading)
         self.renamed = reading.settings.columns.keys() - {*reader.columns}
@@ -180,7 +182,7 @@ class _Meanings:
         """Say what becomes of a column; `name` is its heading, or what the settings call it."""
         if is_sensitive(name):
             return SourceColumn(heading, IGNORED, note=NOT_IMPORTED)
-        if flagged := flagged_role(self._settings, name):
+        if self.of_people and (flagged := flagged_role(self._settings, name)):
             return SourceColumn(heading, MAPPED, f"yes or no: {flagged}")
         if beside := self._beside.get(name):
             return SourceColumn(heading, MAPPED, f"{beside.who}: {beside.gives}")
@@ -202,8 +204,7 @@ class _Meanings:
         roles = is_role_heading(name) or may_be_role_heading(name)
         if roles and ("role" in reader.columns or reader.attributes):
             return "role"
-        persons = {"person", "traveler"} & {*reader.columns} and "role" in reader.columns
-        people = reader.attributes or bool(persons)
+        people = self.of_people
         if age and people:
             return age.attribute
         if people and is_state_of_plate(name):
@@ -242,7 +243,7 @@ def shaped_ledger(columns: Mapping[str, str], settings: Settings) -> list[Source
         elif is_sensitive(heading):
             found.append(SourceColumn(heading, IGNORED, note=NOT_IMPORTED))
         else:
-            found.append(SourceColumn(heading, OPEN, note=_hint(heading, ())))
+            found.append(SourceColumn(heading, OPEN, note=_hint(heading, (), of_people=False)))
     return found
 
 
@@ -251,16 +252,16 @@ def add_hints(reading: Reading, cells: Sequence[Sequence[str]]) -> None:
     for at in reading.open.values():
         column = reading.ledger[at]
         if not column.note:
-            note = _hint(column.heading, cells[at][:SAMPLE])
+            note = _hint(column.heading, cells[at][:SAMPLE], of_people=reading.of_people)
             reading.ledger[at] = replace(column, note=note)
 
 
-def _hint(heading: str, cells: Sequence[str]) -> str:
+def _hint(heading: str, cells: Sequence[str], *, of_people: bool) -> str:
     filled = [cell.strip() for cell in cells if cell.strip()]
     quoted = _quoted(heading)
     if any(find_role_word(cell) in PROTECTED_ROLES for cell in set(filled)):
         return OF_ROLES.format(heading=quoted)
-    if filled and YES_OR_NO.issuperset(map(fold_word, filled)):
+    if of_people and filled and YES_OR_NO.issuperset(map(fold_word, filled)):
         return OF_YES.format(heading=quoted)
     if _are_most(filled, days_in):
         return OF_DAYS.format(heading=quoted)

@@ -99,6 +99,7 @@ class Reading:
     required: Groups of columns, by the reader's names; a record has something in one of each group.
     headed: The role that the heading of their name or id gives to the people of records.
     ends: Columns of ends of ties whose heading names somebody in a protected role.
+    of_people: Whether its reader reads roles, ages and things of people beside its own columns.
     ledger: What became of each column; open: the index of those that nothing reads.
     """
 
@@ -119,6 +120,7 @@ class Reading:
         self.seconds: list[Reading] = []
         self.headed = ""
         self.ends: dict[str, PersonHeading] = {}
+        self.of_people = False
         self.ledger: list[SourceColumn] = []
         self.open: dict[str, int] = {}
         self.seen: set[tuple[str, ...]] = set()

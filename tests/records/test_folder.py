@@ -150,8 +150,7 @@ def test_case_without_documents_is_empty(tmp_path: Path) -> None:
 
 def test_folder_without_case_toml_says_what_to_do(tmp_path: Path) -> None:
     assert refusal(tmp_path) == (
-        f"{tmp_path} has no case.toml, which describes its files. "
-        "la.sniff(path) proposes what to write there for a file."
+        f"{tmp_path} has no case.toml, which describes its files. la.propose(folder) proposes one."
     )
 
 

@@ -241,8 +241,9 @@ def test_what_is_no_folder_is_refused(write_folder: Write) -> None:
     asked: dict[Any, str] = {
         folder / "absent": f"There is no folder {folder / 'absent'}. Check the path, which starts "
         f"in {Path.cwd()}.",
-        folder / "a.csv": f"{folder / 'a.csv'} is a file. read_case reads a folder that holds a "
-        "case.toml; la.sniff(path) proposes what to write there for this file.",
+        folder / "a.csv": f"{folder / 'a.csv'} has no case.toml, and these are open:\n"
+        "  a.csv: reader: What is one record of it?\n"
+        "Answer them with la.propose(path) or: linkanalysis import FILE … --case FOLDER",
     }
     for path, wanted in asked.items():
         with pytest.raises(RecordError) as caught:
