@@ -33,7 +33,7 @@ from linkanalysis.case.decisions import (
     shown_pair,
 )
 from linkanalysis.case.document_names import find_document
-from linkanalysis.case.inserting import insert_batch
+from linkanalysis.case.inserting import count_inserted, insert_batch
 from linkanalysis.case.overrides import in_force
 from linkanalysis.case.rows_read import describe_document, unread_documents
 from linkanalysis.case.summed_records import SUMMED
@@ -48,13 +48,13 @@ from linkanalysis.storage.contents import (
     written_row,
 )
 from linkanalysis.storage.engine import column
-from linkanalysis.storage.journal import draft_entry, read_entries, seal_entry
+from linkanalysis.storage.journal import draft_entry, next_number, read_entries, seal_entry
 from linkanalysis.storage.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from linkanalysis.case.batch import Added, Document
+    from linkanalysis.case.batch import Added, Document, SourceColumn
     from linkanalysis.case.frames import Moment
     from linkanalysis.storage.contents import Written
     from linkanalysis.storage.engine import DuckEngine
@@ -118,21 +118,19 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     """Write a document and everything it states, in a transaction that is open."""
     document = batch.document
     with engine.for_writing() if batch.chunks else nullcontext():
-        _admit(engine, document, by=by)
+        row = _admit(engine, batch, by=by)
         counts, summed, texts = insert_batch(engine, batch)
-        added = describe_document(engine, document.id, counts)
-        added = replace(added, columns=tuple(batch.columns or document.columns))
+        row = _with_columns(engine, batch, row)
+        engine.session.add_rows(counts)
+        rows = [row for each in texts.values() for row, _ in each]
+        added = describe_document(engine, document.id, counts, rows)
+        added = replace(added, columns=_columns_of(batch))
         stated = ("statements", added.statements), ("links", added.links)
         reason = ", ".join(f"{n} {what}" for what, n in (*stated, ("problems", added.problems)))
         read = f"{batch.settings} {SUMMED}" if summed else batch.settings
         settings = (f"{READ_AS}{read}",) if read else ()
         subjects = (document.id, f"sha256:{document.sha256}", *settings)
         entry = draft_entry(engine, "add", subjects=subjects, by=by, reason=reason)
-        columns = columns_json(batch.columns or document.columns)
-        told = {"columns": columns, "status": "standing", "position": entry.n}
-        values = {name: getattr(document, name, None) for name in TABLES["documents"]} | told
-        row = [values[name] for name in TABLES["documents"]]
-        engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
         parts = [
             written(engine, table, document.id, large=counts[table] > BLOCK)
             if counts[table] > len(texts.get(table, ()))
@@ -145,17 +143,46 @@ def write_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
         return added
 
 
-def _admit(engine: DuckEngine, document: Document, *, by: str) -> None:
-    """Make room for a document; raise CaseError if the case has another one of its id.
+def _admit(engine: DuckEngine, batch: Batch, *, by: str) -> list[object]:
+    """Write the row of a document; raise CaseError if the case has another one of its id."""
+    document = batch.document
+    row = _row_of(batch, next_number(engine))
+    marks = ", ".join("?" for _ in row)
+    insert = f"INSERT INTO documents SELECT {marks} WHERE ? NOT IN (SELECT id FROM documents)"  # noqa: S608
+    if count_inserted(engine, insert, [*row, document.id]):
+        return row
+    _make_room(engine, document, by=by)
+    return _admit(engine, batch, by=by)
 
-    An earlier reading that was undone is deleted, and so is a document of which nothing was read.
+
+def _columns_of(batch: Batch) -> tuple[SourceColumn, ...]:
+    return tuple(batch.columns or batch.document.columns)
+
+
+def _row_of(batch: Batch, position: int) -> list[object]:
+    columns = columns_json(_columns_of(batch))
+    told = {"columns": columns, "status": "standing", "position": position}
+    values = {name: getattr(batch.document, name, None) for name in TABLES["documents"]} | told
+    return [values[name] for name in TABLES["documents"]]
+
+
+def _with_columns(engine: DuckEngine, batch: Batch, row: list[object]) -> list[object]:
+    """Write the columns of a document again if its rows told more of them."""
+    known = _row_of(batch, int(str(row[-1])))
+    if known != row:
+        update = "UPDATE documents SET columns = ? WHERE id = ?"
+        engine.execute(update, [columns_json(_columns_of(batch)), batch.document.id])
+    return known
+
+
+def _make_room(engine: DuckEngine, document: Document, *, by: str) -> None:
+    """Delete an earlier document of the same id; raise CaseError if it must stay.
+
+    A reading that was undone is deleted, and so is a document of which nothing was read.
     """
-    found = engine.execute(
+    ((sha256, status),) = engine.execute(
         "SELECT sha256, status FROM documents WHERE id = ?", [document.id]
     ).fetchall()
-    if not found:
-        return
-    sha256, status = found[0]
     if document.id in unread_documents(engine):
         _undo_unread(engine, document.id, by=by)
         status = "undone"

@@ -116,11 +116,7 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> Inserted:
             counts[table] += len(chunk)
     # once: looking at each chunk would cost as much as inserting it, and the last one knows all ids
     for table, last in sorted(selected.items()):
-        where = f'Document "{batch.document.id}", {table}'
-        written = f"(FROM {stored(table)} WHERE document = {literal(batch.document.id)})"
-        for name in _IDS[table]:
-            _check_ids(engine, name, f"({last.ids[name]})" if name in last.ids else written, where)
-        _check_words(engine, table, written, where)
+        _check_selected(engine, table, last.ids, batch.document.id)
     if counts[NUMBERED]:
         _check_numbers(engine, batch.document.id, counts[NUMBERED])
     whole = {table: rows for table, rows in texts.items() if len(rows) == counts[table]}
@@ -151,7 +147,7 @@ def _insert_selection(
     rows = "*" if first is None else f"* REPLACE (number + {first} AS number)"
     listed = ", ".join([rows, *added, "? AS document"])
     insert = f"INSERT INTO {stored(table)} BY NAME SELECT {listed} FROM ({chunk.query})"  # noqa: S608
-    return _count_inserted(engine, insert, [document])
+    return count_inserted(engine, insert, [document])
 
 
 def _insert_numbered(engine: DuckEngine, chunk: pd.DataFrame, first: Mapping[str, int]) -> int:
@@ -162,7 +158,7 @@ def _insert_numbered(engine: DuckEngine, chunk: pd.DataFrame, first: Mapping[str
         f"target + {ends} AS target, details + {details} AS details) FROM {CHUNK}"
     )
     with engine.frame(CHUNK, chunk):
-        return _count_inserted(engine, insert, [])
+        return count_inserted(engine, insert, [])
 
 
 def _first_free(engine: DuckEngine, table: str) -> int:
@@ -170,7 +166,8 @@ def _first_free(engine: DuckEngine, table: str) -> int:
     return int(column(engine, f"SELECT coalesce(max(number) + 1, 0) FROM {table}")[0])  # noqa: S608 - literal name
 
 
-def _count_inserted(engine: DuckEngine, insert: str, values: list[object]) -> int:
+def count_inserted(engine: DuckEngine, insert: str, values: list[object]) -> int:
+    """Run an INSERT; return the number of rows that it wrote."""
     ((rows,),) = engine.fetch(insert, values, lambda connection: connection.fetchall())
     return int(rows)
 
@@ -291,40 +288,50 @@ def _moment(name: str, texts: Collection[str]) -> str:
     return f"CASE WHEN {plain} THEN {quoted(name)} ELSE 'no time' END"  # which fails
 
 
-def _check_words(engine: DuckEngine, table: str, written: str, where: str) -> None:
-    """Check the words in `written`, a relation with the columns of a table."""
-    words = _WORDS[table]
-    if not words:
-        return
-    # looked up once for each combination, of which there are few; w0 is the type of a link
-    listed = ", ".join(f"{what} AS w{at}" for at, (what, *_) in enumerate(words))
-    unknown = [f"min(w{at}) FILTER (w{at} NOT IN {each[1]})" for at, each in enumerate(words)]
-    ((*found, empty),) = engine.execute(
-        f"SELECT {', '.join(unknown)}, coalesce(sum(n) FILTER (w0 IS NULL), 0) "  # noqa: S608
-        f"FROM (SELECT {listed}, count(*) AS n FROM {written} GROUP BY ALL)"
-    ).fetchall()
-    for word, (_, known, called) in zip(found, words, strict=True):
+def _check_selected(engine: DuckEngine, table: str, ids: Mapping[str, str], document: str) -> None:
+    """Check ids and words of rows that queries selected, by one query; `ids` select some ids."""
+    where = f'Document "{document}", {table}'
+    written = f"(FROM {stored(table)} WHERE document = {literal(document)})"
+    asked = [_wrong_ids(name, f"({ids[name]})" if name in ids else written) for name in _IDS[table]]
+    asked += [_wrong_words(table, written)] if _WORDS[table] else []
+    (found,) = engine.execute(f"SELECT * FROM {', '.join(asked)}").fetchall()  # noqa: S608
+    for name in _IDS[table]:
+        wrong, unknown, *found = found
+        _refuse_ids(name, wrong, unknown, where)
+    for word, (_, known, called) in zip(found, _WORDS[table], strict=False):
         _refuse_word(word, known, called, where)
     if table in _LINKED:
-        _refuse_untyped(table, empty, where)
+        _refuse_untyped(table, found[-1], where)
 
 
-def _check_ids(engine: DuckEngine, name: str, written: str, where: str) -> None:
+def _wrong_words(table: str, written: str) -> str:
+    """Select an unknown word of each kind in a relation, and how many rows have no type."""
+    # looked up once for each combination, of which there are few; w0 is the type of a link
+    words = [*enumerate(_WORDS[table])]
+    listed = ", ".join(f"{what} AS w{at}" for at, (what, *_) in words)
+    unknown = ", ".join(f"min(w{at}) FILTER (w{at} NOT IN {known})" for at, (_, known, _) in words)
+    return (
+        f"(SELECT {unknown}, coalesce(sum(n) FILTER (w0 IS NULL), 0) "  # noqa: S608
+        f"FROM (SELECT {listed}, count(*) AS n FROM {written} GROUP BY ALL))"
+    )
+
+
+def _wrong_ids(name: str, written: str) -> str:
+    """Select how many ids of a relation are none, and one of an unknown type."""
     own = f"regexp_full_match({name}, '{_OWN}')"
     kind = f"CASE WHEN NOT {own} THEN split_part({name}, ':', 1) END"
     bad = (
         f"{name} IS NULL OR NOT regexp_full_match({name}, '{_ID}') "
         f"OR regexp_matches({name}, '{_CONTROL}')"
     )
-    ((wrong, unknown),) = engine.execute(
-        f"SELECT coalesce(sum(n) FILTER ({bad}), 0), min({kind}) FILTER ({kind} NOT IN {_TYPES}) "  # noqa: S608 - literal names
-        f"FROM (SELECT {name}, count(*) AS n FROM {written} GROUP BY {name})"
-    ).fetchall()
-    _refuse_ids(name, wrong, unknown, where)
+    return (
+        f"(SELECT coalesce(sum(n) FILTER ({bad}), 0), min({kind}) FILTER ({kind} NOT IN {_TYPES}) "  # noqa: S608 - literal names
+        f"FROM (SELECT {name}, count(*) AS n FROM {written} GROUP BY {name}))"
+    )
 
 
 def _check_frame(frame: pd.DataFrame, table: str, where: str) -> None:
-    """Check ids and words of rows that are not inserted yet, as the two above do in the tables."""
+    """Check ids and words of rows that are not inserted yet, as `_check_selected` does."""
     for name in _IDS[table]:
         counts = {str(value): n for value, n in frame[name].value_counts().items()}
         wrong = sum(n for value, n in counts.items() if not _is_id(value))

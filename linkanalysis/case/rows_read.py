@@ -7,6 +7,7 @@ Not here: reading (`records`), and the rows themselves (`frames`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,10 +26,8 @@ FIRST = 3  # rows that a message names: enough to find the mistake
 # Batches made by hand may give no rows; each of their statements counts as one record, and a link
 # as the records that it sums.
 # A row of JSON is the pointer of a field; its record is the pointer up to the number in the list.
-RECORD = (
-    """CASE WHEN "row" LIKE '/%' THEN regexp_extract("row", '^(?:/[^/]*[^/0-9][^/]*)*/[0-9]+') """
-    """ELSE "row" END"""
-)
+_POINTER = "(?:/[^/]*[^/0-9][^/]*)*/[0-9]+"
+RECORD = f"""CASE WHEN "row" LIKE '/%' THEN regexp_extract("row", '^{_POINTER}') ELSE "row" END"""
 
 # The record of each row of a table, and whether it was read.
 _RECORDS = {
@@ -59,8 +58,15 @@ def unread_documents(engine: Engine) -> dict[str, str]:
     return dict(rows)
 
 
-def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:
-    """Count the rows of a document that were read and refused, and its problems by reason."""
+def describe_document(
+    engine: Engine, document: str, counts: Mapping[str, int], rows: Sequence[str | None] = ()
+) -> Added:
+    """Count the rows of a document that were read and refused, and its problems by reason.
+
+    rows: Those of its statements and links, if all are known.
+    """
+    if not counts["problems"] and len(rows) == sum(counts.values()) and None not in rows:
+        return _added(document, counts, Found(len(set(map(_record, rows))), 0, []))
     tables, alone, others = {name for name in _RECORDS if counts[name]}, 0, ""
     if counts["links"] > BLOCK:
         n, ordered = count_in_order(engine, "links", document, number=RECORD)
@@ -73,10 +79,18 @@ def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) 
     return _added(document, counts, found, alone)
 
 
+def _record(row: str | None) -> str:
+    """Give the record of a row, as `RECORD` does."""
+    if row is None or not row.startswith("/"):
+        return row or ""
+    found = re.match(_POINTER, row)
+    return found[0] if found else ""
+
+
 def describe_documents(engine: DuckEngine, documents: Sequence[str]) -> list[Added]:
     """Describe standing documents, all by the same queries, in the order given."""
     where = "document IN (SELECT id FROM standing_documents)"
-    parts = {table: count_parts(engine, table) for table in (*_RECORDS, NUMBERED)}
+    parts = count_parts(engine, (*_RECORDS, NUMBERED))
     found = _find(engine, where, [], {name for name in _RECORDS if parts[name]})
     counts = (
         {table: each[document].rows if document in each else 0 for table, each in parts.items()}

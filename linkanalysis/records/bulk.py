@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case.batch import Selection
+from linkanalysis.case.inserting import count_inserted
 from linkanalysis.records.bulk_queries import RunQueries, day_of, is_known
 from linkanalysis.records.cell_values import CellValues
 from linkanalysis.records.sure_bytes import NOTHING, SureBytes, is_splittable
@@ -167,14 +168,16 @@ class BulkSheets:
         self._loaded = run, begun
         mark = '"' if run.quoted else ""
         with self._engine.text_file(run.blocks) as path:
-            self._run(
+            records = count_inserted(
+                self._engine,
                 f"CREATE OR REPLACE TEMP TABLE cells AS SELECT *{times}, "  # noqa: S608
                 f"row_number() OVER () + {begun} AS n FROM read_csv({literal(path)}, "
                 f"auto_detect = false, header = false, delim = {literal(self.delimiter)}, "
                 f"quote = '{mark}', escape = '{mark}', encoding = 'utf-8', compression = 'none', "
-                f"ignore_errors = true, force_not_null = {names}, columns = {{{typed}}})"
+                f"ignore_errors = true, force_not_null = {names}, columns = {{{typed}}})",
+                [],
             )
-        return column(self._engine, "SELECT count(*) FROM cells") == [run.records]
+        return records == run.records
 
     def parts(self) -> Iterator[Parts]:
         """Give the links of the records that were loaded, and what the others give."""
@@ -222,15 +225,18 @@ class BulkSheets:
         doubts = self.read_values.unsure or changes or timeless or len(self.times) > 1
         if not (doubts or unsettled):
             return []
-        self._run("CREATE OR REPLACE TEMP TABLE taken (n BIGINT)")
-        if doubts:
-            self._run(f"INSERT INTO taken {self._sql.doubtful()}")
+        doubtful = self._sql.doubtful() if doubts else "SELECT n FROM cells WHERE false"
+        self._run(f"CREATE OR REPLACE TEMP TABLE taken AS {doubtful}")
         if unsettled:
             with self._engine.frame("unsettled", pd.DataFrame({"id": unsettled}, dtype=object)):
                 self._run(f"INSERT INTO taken {self._sql.telling()}")
-        found = self._engine.execute("FROM cells WHERE n IN (FROM taken) ORDER BY n").fetchnumpy()
-        self._run("DELETE FROM cells WHERE n IN (FROM taken)")
-        return list(self._chunks(found))
+        found = self._engine.fetch(
+            "DELETE FROM cells WHERE n IN (FROM taken) RETURNING *",
+            [],
+            lambda connection: connection.fetchnumpy(),
+        )
+        order = np.argsort(found["n"])
+        return list(self._chunks({name: cells[order] for name, cells in found.items()}))
 
     def _chunks(self, found: dict[str, Any]) -> Iterator[Chunk]:
         columns = [found[f"c{at}"].tolist() for at in range(len(self._header))]

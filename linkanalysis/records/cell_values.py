@@ -82,15 +82,15 @@ class CellValues:
         value, at, run = self._values[name], self.cells[name], self._engine.execute
         keys = ", ".join(f"k{each}" for each in at)
         cells = ", ".join(f"c{each} AS k{each}" for each in at)
-        run(
-            f"CREATE OR REPLACE TEMP TABLE unread AS FROM (SELECT DISTINCT {cells} FROM {records}) "  # noqa: S608
-            f"ANTI JOIN of_{name} USING ({keys})"
-        )
+        unread = f"(SELECT DISTINCT {cells} FROM {records})"  # noqa: S608 - literal names
+        others = f"ANTI JOIN of_{name} USING ({keys})"
         settings = self._reading.settings
         if value.plain and not settings.meanings.keys() & self._named(value):
             plain = value.plain(settings)
             bare = f"regexp_replace({keys}, {literal(plain.parting)}, '', 'g')"
             known = f"{literal(plain.prefix)} || right(bare, {plain.digits})"
+            run(f"CREATE OR REPLACE TEMP TABLE unread AS FROM {unread} {others}")
+            unread = "unread"
             run(
                 f"INSERT INTO of_{name} SELECT {keys}, {known} AS value, true "  # noqa: S608
                 f"FROM (SELECT {keys}, {bare} AS bare FROM unread "
@@ -98,7 +98,7 @@ class CellValues:
                 f"WHERE regexp_full_match(bare, {literal(plain.pattern)}) "
                 f"AND value NOT IN ({', '.join(map(literal, plain.but))})"
             )
-        found = self._engine.execute(f"FROM unread ANTI JOIN of_{name} USING ({keys})").fetchnumpy()
+        found = run(f"FROM {unread} {others}").fetchnumpy()
         n = len(found[f"k{at[0]}"])
         if not n:
             return

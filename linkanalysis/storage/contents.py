@@ -91,8 +91,9 @@ def _place(given: tuple[str | None, str]) -> tuple[bool, int, str, str]:
     return row is not None, len((row or "").encode()), row or "", text
 
 
-def delete_rows(engine: Engine, documents: Sequence[str]) -> None:
+def delete_rows(engine: DuckEngine, documents: Sequence[str]) -> None:
     """Delete all rows of some documents."""
+    engine.session.recount()
     for table in OF_DOCUMENTS:
         engine.execute(
             f"DELETE FROM {stored(table)} WHERE list_contains(?::VARCHAR[], {_part(table)})",  # noqa: S608 - literal names
@@ -125,7 +126,7 @@ def _hash_numbered(engine: DuckEngine, only: str | None) -> Parts:
     """Hash numbered links by document; those of no document are only counted."""
     found: Parts = {only: nothing(NUMBERED)}
     if only is None:
-        found = count_parts(engine, NUMBERED)
+        found = count_parts(engine, [NUMBERED])[NUMBERED]
     for part in found.keys() - {None}:
         rows, digest = hash_numbered(engine, str(part))
         if rows:
@@ -143,14 +144,20 @@ def _by_part(
         yield part, [text for text, _ in lines]
 
 
-def count_parts(engine: DuckEngine, table: str) -> Parts:
-    """Count the rows of each part of a table, which is much cheaper than hashing them."""
+def count_parts(engine: Engine, tables: Iterable[str]) -> dict[str, Parts]:
+    """Count the rows of each part of some tables, which is much cheaper than hashing them."""
+    found: dict[str, Parts] = {table: {} for table in tables}
+    for table, part, rows in engine.execute(" UNION ALL ".join(map(_counted, found))).fetchall():
+        found[table][part] = Written(table, rows, "")
+    return found
+
+
+def _counted(table: str) -> str:
     rows, counted = stored(table), "count(*)"
     if table == NUMBERED:  # few details, so that few rows look for their document
         rows = f"(SELECT details, count(*) AS n FROM {rows} GROUP BY details)"  # noqa: S608
         counted = "CAST(sum(n) AS BIGINT)"
-    query = f"SELECT {_part(table)} AS part, {counted} FROM {rows} GROUP BY part"  # noqa: S608
-    return {part: Written(table, rows, "") for part, rows in engine.execute(query).fetchall()}
+    return f"SELECT '{table}', {_part(table)} AS part, {counted} FROM {rows} GROUP BY part"  # noqa: S608
 
 
 def _part(table: str) -> str:

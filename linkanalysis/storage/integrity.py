@@ -61,16 +61,17 @@ def find_faults(engine: DuckEngine, *, rows: bool) -> tuple[tuple[Entry, ...], l
     left, beyond = _as_left(entries), len(entries) + 1
     # they change no answer (`engine` puts the functions of DuckDB first) and take long to list
     faults = [Fault(beyond, why) for why in _foreign(engine, tables)] if rows else []
+    counted = {} if rows else count_parts(engine, OF_DOCUMENTS)
     for table in HASHED:
-        quick = not rows and table in OF_DOCUMENTS
-        found = count_parts(engine, table) if quick else hash_parts(engine, table)
+        found = counted[table] if table in counted else hash_parts(engine, table)
         faults += _differing(found, left[table], beyond)
     return entries, sorted(faults)
 
 
 def warn_if_changed(engine: DuckEngine) -> None:
     """Warn if a file was changed by anything but this library, as far as a quick check shows."""
-    counted = [part.rows for t in OF_DOCUMENTS for part in count_parts(engine, t).values()]
+    found = count_parts(engine, OF_DOCUMENTS).values()
+    counted = [part.rows for parts in found for part in parts.values()]
     _, faults = find_faults(engine, rows=sum(counted) <= CHECKED)
     if faults:
         more = f" Faults in all: {len(faults):,}." if len(faults) > 1 else ""

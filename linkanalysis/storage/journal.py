@@ -91,18 +91,26 @@ def draft_entry(
         expect_type(
             name, value, str, "it must be text, since the journal keeps it.", error=CaseError
         )
-    n, previous = engine.session.state.head or _last_of(engine)
+    n, previous = _last_of(engine)
     at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return Entry(n + 1, at, by, act, tuple(subjects), reason, (), previous, "")
 
 
-def _last_of(engine: Engine) -> tuple[int, str]:
+def next_number(engine: DuckEngine) -> int:
+    """Return the number that the next entry will have."""
+    return _last_of(engine)[0] + 1
+
+
+def _last_of(engine: DuckEngine) -> tuple[int, str]:
     """Return the number and the hash of the last entry."""
-    # not ORDER BY n LIMIT 1, which takes longer to plan than the rest of an entry to write
-    ((n, previous),) = engine.execute(
-        "SELECT coalesce(max(n), 0), coalesce(arg_max(hash, n), ?) FROM journal", [START]
-    ).fetchall()
-    return n, previous
+    if engine.session.state.head is None:
+        # not ORDER BY n LIMIT 1, which takes longer to plan than the rest of an entry to write
+        ((n, previous),) = engine.execute(
+            "SELECT coalesce(max(n), 0), coalesce(arg_max(hash, n), ?) FROM journal", [START]
+        ).fetchall()
+        engine.session.end_at((n, previous), engine.session.state.position)
+        return n, previous
+    return engine.session.state.head
 
 
 def seal_entry(engine: DuckEngine, entry: Entry, content: Sequence[Written] = ()) -> Entry:

@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 SMALL = 100_000
 # A name of a table of the file is in quotation marks behind a point, as `stored` writes it.
 _NAMED = re.compile(rf'(?<!\.")(?<!\w)({"|".join(RELATIONS)})\b', re.IGNORECASE)
-_COUNTS = ", ".join(
-    f"(SELECT count(*) FROM {stored(name)})"  # noqa: S608 - literal names
-    for name in ("links", "numbered_links", "statements")
-)
+_COUNTED = ("links", "numbered_links", "statements")
+_COUNTS = ", ".join(f"(SELECT count(*) FROM {stored(name)})" for name in _COUNTED)  # noqa: S608 - literal names
 TABLE, VIEW = "TABLE", "VIEW"
 
 
@@ -51,7 +49,7 @@ class State:
     kinds: Table or view, by the name of each relation that is there.
     current: Those that are as the tables of the case are now.
     same: What the relation `same` holds.
-    counts: Numbers of written links, numbered links and statements, if they were counted.
+    counts: Numbers of the rows of `_COUNTED`, if they were counted.
     head: Number and hash of the last entry of the journal, if it is known.
     position: Number of the last entry that changed the case, if it is known.
     """
@@ -59,7 +57,7 @@ class State:
     kinds: Mapping[str, str] = field(default_factory=dict)
     current: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
-    counts: tuple[int, int, int] | None = None
+    counts: tuple[int, ...] | None = None
     head: tuple[int, str] | None = None
     position: int | None = None
 
@@ -96,23 +94,39 @@ class Session:
         kinds, current = {**self.state.kinds, name: kind}, self.state.current | {name}
         self.state = replace(self.state, kinds=kinds, current=current)
 
+    @property
+    def rows(self) -> int:
+        """Number of links and statements."""
+        return sum(self._counts())
+
     def is_small(self) -> bool:
         """Return whether the standing rows of the case are tables."""
-        return sum(self._counts()) <= SMALL
+        return self.rows <= SMALL
 
-    def _counts(self) -> tuple[int, int, int]:
-        if self.state.counts is None:
+    def _counts(self) -> tuple[int, ...]:
+        counts = self.state.counts
+        if counts is None:
             (counts,) = self._run(f"SELECT {_COUNTS}").fetchall()
             self.state = replace(self.state, counts=counts)
-            if sum(counts) > SMALL:
-                self._grown()
-            return counts
-        return self.state.counts
+        if sum(counts) > SMALL:
+            self._grown()
+        return counts
 
     def renew(self) -> None:
         """Let what depends on rows be made again, since the tables of the case have changed."""
         current = self.state.current - {"links", *STANDING}
-        self.state = replace(self.state, current=current, counts=None)
+        self.state = replace(self.state, current=current)
+
+    def add_rows(self, added: Mapping[str, int]) -> None:
+        """Count rows that were inserted, by table, with those that are known."""
+        if self.state.counts is not None:
+            known = zip(self.state.counts, _COUNTED, strict=True)
+            counts = tuple(rows + added[table] for rows, table in known)
+            self.state = replace(self.state, counts=counts)
+
+    def recount(self) -> None:
+        """Forget how many rows there are, since some were deleted."""
+        self.state = replace(self.state, counts=None)
 
     def hold_same(self, same: Mapping[str, str]) -> bool:
         """Keep which id stands for which, by id; return whether `same` must be filled anew."""

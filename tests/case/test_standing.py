@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Decision
-from linkanalysis.errors import DataQualityWarning
+from linkanalysis.errors import CaseError, DataQualityWarning
 from linkanalysis.storage import session
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import STANDING
@@ -155,3 +155,22 @@ def test_a_file_holds_no_standing_rows(tmp_path: Path, batch: Callable[..., Batc
     with Case.open(tmp_path / "a.case") as case:
         assert column(case.database, TEMPORARY) == []
         assert len(case.links()) == 1
+
+
+def test_rows_are_counted_as_documents_come_and_go(case: Case, batch: Callable[..., Batch]) -> None:
+    tables = ("links", "numbered_links", "statements")
+
+    def _expect_counted() -> None:
+        stored = [column(case.engine, f'SELECT count(*) FROM held."{each}"') for each in tables]  # noqa: S608
+        assert case.engine.session.rows == sum(rows for (rows,) in stored)
+
+    _expect_counted()
+    for name in ("a", "b"):
+        case.add(batch(name, statements=[("person:1", "name", "Ana"), ("person:2", "name", "Bo")]))
+        _expect_counted()
+    case.undo()
+    case.add(batch("b", statements=[("person:1", "name", "Ana")]))  # in place of what was undone
+    _expect_counted()
+    with pytest.raises(CaseError):
+        case.add(batch("c", statements=[("person:1", "role", "Victim")]))
+    _expect_counted()
