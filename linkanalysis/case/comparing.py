@@ -53,12 +53,20 @@ SEED = 0
 
 
 class Likeness:
-    """What a case says about the entities of one type, and what is learned from it."""
+    """What a case says about the entities of one type, and what is learned from it.
+
+    entities: Those of the type, if they are known in the order of their ids.
+    """
 
     def __init__(
-        self, engine: DuckEngine, type_name: str, between: tuple[str, str] | None = None
+        self,
+        engine: DuckEngine,
+        type_name: str,
+        between: tuple[str, str] | None = None,
+        *,
+        entities: Sequence[str] | None = None,
     ) -> None:
-        self.population: Population = describe(engine, type_name)
+        self.population: Population = describe(engine, type_name, entities)
         self._sides = (
             None if between is None else sides_of(engine, between, self.population.entities)
         )

@@ -39,11 +39,11 @@ class Stated(NamedTuple):
     row: str
 
 
-def describe(engine: Engine, type_name: str) -> Population:
-    """Read the entities of a type and their values."""
-    entities = _texts(
-        engine, "SELECT entity FROM standing_entities WHERE type = ? ORDER BY entity", [type_name]
-    )
+def describe(engine: Engine, type_name: str, entities: Sequence[str] | None = None) -> Population:
+    """Read the values of the entities of a type, and their ids unless they are given in order."""
+    if entities is None:
+        ids = "SELECT entity FROM standing_entities WHERE type = ? ORDER BY entity"
+        entities = _texts(engine, ids, [type_name])
     features = features_of(type_name)
     none = np.zeros(0, np.int64)
     found = {"feature": none, "number": none, "value": none.astype(object)}
@@ -138,20 +138,23 @@ def _stated_by_feature(
     wanted = pd.DataFrame({"entity": entities, "number": numbers}).astype({"entity": object})
     if not population.features:
         return
-    values = _values_sql(engine, population.features, population.type_name)
-    with engine.frame("wanted", wanted):
-        rows = engine.execute(
-            f"""
-            SELECT x.feature, w.number, x.value, x.document, coalesce(x."row", '') AS "row"
-            FROM ({values}) x JOIN wanted w USING (entity)
-            ORDER BY x.feature, w.number, {_FIRST}"""  # noqa: S608
-        ).fetchnumpy()
+    rows: dict[str, NDArray[Any]] = dict.fromkeys(_ROW, np.zeros(0, object))
+    if len(wanted):
+        values = _values_sql(engine, population.features, population.type_name)
+        with engine.frame("wanted", wanted):
+            rows = engine.execute(
+                f"""
+                SELECT x.feature, w.number, x.value, x.document, coalesce(x."row", '') AS "row"
+                FROM ({values}) x JOIN wanted w USING (entity)
+                ORDER BY x.feature, w.number, {_FIRST}"""  # noqa: S608
+            ).fetchnumpy()
     ends = np.searchsorted(rows["feature"], np.arange(len(population.features) + 1))
     for feature, (start, end) in zip(population.features, pairwise(ends.tolist()), strict=True):
         part = {name: column[start:end] for name, column in rows.items()}
         yield feature.name, population.held[feature.name], part
 
 
+_ROW = ("feature", "number", "value", "document", "row")
 # The order in which rows are read: of several that state a value, the first counts.
 _FIRST = 'x."position", x.document, TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value'
 
@@ -274,12 +277,12 @@ def whereabouts_clash(
     A record counts if it has a time of day and a place. Days are those of the case, in which a date
     without an hour begins at midnight.
     """
-    if not pairs or not column(engine, _ANYWHERE):
+    zone = column(engine, _ZONE_IF_ANYWHERE) if pairs else []
+    if not zone:
         return {}
     frame = pd.DataFrame(pairs, columns=["one", "other"], dtype=object)
-    (zone,) = column(engine, ZONE)
     with engine.frame("pairs", frame):
-        rows = engine.execute(_CLASH, [zone]).fetchall()
+        rows = engine.execute(_CLASH, zone).fetchall()
     found: dict[tuple[str, str], tuple[Stated, Stated]] = {}
     for one, other, *values in rows:
         found.setdefault((one, other), (Stated(*values[:3]), Stated(*values[3:])))
@@ -288,7 +291,9 @@ def whereabouts_clash(
 
 # Links that say where somebody was. Few cases have none, but in those nothing need be joined.
 _SEEN = "type IN ('involved_in', 'stayed_at', 'accompanied_by', 'associate_of')"
-_ANYWHERE = f"SELECT 1 FROM standing_links WHERE {_SEEN} AND start IS NOT NULL LIMIT 1"  # noqa: S608
+_ZONE_IF_ANYWHERE = (
+    f"SELECT ({ZONE}) FROM standing_links WHERE {_SEEN} AND start IS NOT NULL LIMIT 1"  # noqa: S608
+)
 _CLASH = f"""
     WITH people AS (SELECT one AS entity FROM pairs UNION SELECT other FROM pairs),
     seen AS (

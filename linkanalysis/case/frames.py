@@ -299,7 +299,8 @@ class Moment:
     def likeness(self, type_name: str) -> Likeness:
         """Return what is learned about the entities of a type, computed once."""
         if type_name not in self._likeness:
-            self._likeness[type_name] = Likeness(self.engine, type_name)
+            entities = [each for each in self.labels if each.startswith(f"{type_name}:")]
+            self._likeness[type_name] = Likeness(self.engine, type_name, entities=entities)
         return self._likeness[type_name]
 
     @once

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.case.overrides import in_force
-from linkanalysis.case.secrets import find_numbers
+from linkanalysis.case.secrets import days_of, find_numbers
 from linkanalysis.protection.identifying import RELATION, find_mentions, is_whole_name
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.protected import MASKED, find_evidence, find_private
@@ -82,6 +82,7 @@ class Protection:
     unread: Who is withheld because something could not be read or was not judged.
     sources: Masked names of confidential sources and of what is theirs.
     titles: Ids and titles of documents about sources alone.
+    days: Days on which something happened, if anybody is protected: those of birth tell nothing.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -97,6 +98,7 @@ class Protection:
     unread: Unread = field(default_factory=Unread)
     sources: frozenset[str] = field(repr=False, default=frozenset())
     titles: frozenset[str] = field(repr=False, default=frozenset())
+    days: frozenset[str] = field(repr=False, default=frozenset())
 
     @property
     def notice(self) -> str:
@@ -208,7 +210,8 @@ def find_protection(
         names = today.completed(names, labels)
         private = frozenset(names.keys() - protected)
     mentions = _mentions(engine, names, same, labels, today)
-    found = Protection(names, frozenset(protected), private, labels, same, overrides)
+    days = days_of(engine) if names else frozenset()
+    found = Protection(names, frozenset(protected), private, labels, same, overrides, days=days)
     texts = {text for entity, label in labels.items() for text in (entity.partition(":")[2], label)}
     numbers = find_numbers(engine, found, region).named_in_each(sorted(texts)) if names else {}
     if naming := _naming(mentions, names, labels, numbers):

@@ -195,7 +195,7 @@ def _secrets(
             public.add(value)
         elif attribute == "forename":
             forenames.setdefault(entity, []).append(value)
-    dates, known = _dates(engine), protection.labels
+    dates, known = protection.days, protection.labels
     for entity, attribute, value in stated:
         who = protection.names.get(entity)
         if attribute == "birth_date" and value in dates:
@@ -254,7 +254,7 @@ def _keys(protection: Protection) -> set[tuple[str, str, str]]:
     return {each for each in found if not each[2].isdecimal() or len(each[2]) > SHORTEST}
 
 
-def _dates(engine: Engine) -> set[str]:
+def days_of(engine: Engine) -> frozenset[str]:
     """Return the days on which something happened, in UTC and in the zone of the case."""
     (zone,) = column(engine, ZONE)
     moments = ", ".join(f"{of}, {on_clock(of)}" for of in ("start", '"end"'))
@@ -266,4 +266,4 @@ def _dates(engine: Engine) -> set[str]:
         "SELECT DISTINCT strftime(received, '%Y-%m-%d') FROM standing_documents",
         [zone],
     )
-    return {day for day in days if day is not None}
+    return frozenset(day for day in days if day is not None)
