@@ -1,6 +1,7 @@
 """Answers to the library's own queries, kept while they stay true.
 
-Lives here: `select`, for every query that an answer asks of a case; `Answers`, those of one moment.
+Lives here: `select`, for every query that an answer asks of a case; `Answers`, those of one moment;
+`takes_little`, by which a query may ask for more than one answer needs.
 Not here: the queries of users (`frames.run_select`), which need a check and a transaction.
 
 The parts of an answer, and the answers of a report, ask a case the same things again and again. To
@@ -35,6 +36,12 @@ def select(case: Case, query: str, parameters: Sequence[object] = ()) -> pd.Data
     with case.reading():
         moment = case.moment
         return moment.answers.of(moment.engine, query, parameters)
+
+
+def takes_little(case: Case, columns: int) -> bool:
+    """Say whether so many columns of all rows of a case may be asked for at once, and be kept."""
+    with case.reading():
+        return columns * case.moment.engine.session.rows <= CELLS_KEPT // 2
 
 
 class Answers:

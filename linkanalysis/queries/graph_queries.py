@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.answers import select
-from linkanalysis.case.summed_records import expect_records
+from linkanalysis.case.answers import select, takes_little
+from linkanalysis.case.summed_records import SUMMED_TYPES, expect_records
 from linkanalysis.queries.taken_links import BASES, FILTERED, IDENTIFIERS, LIFTED, NEVER
 
 if TYPE_CHECKING:
@@ -175,6 +175,11 @@ WHERE list_contains($1::VARCHAR[], type)
 {BY_START}
 """  # noqa: S608 - pastes constants
 
+# Links of all types but those that most links of a case are of.
+OF_OTHER_TYPES = f"""
+SELECT {COLUMNS} FROM standing_links WHERE NOT list_contains($1::VARCHAR[], type) {BY_START}
+"""  # noqa: S608 - pastes constants
+
 EVIDENCE = {
     lifts: f"""{base}, verified AS (
     SELECT DISTINCT document, row FROM standing_statements
@@ -217,11 +222,12 @@ WHERE list_contains($1::VARCHAR[], attribute) AND starts_with(entity, 'person:')
 ORDER BY ALL
 """
 
-STATEMENTS = """
-SELECT entity, attribute, value, document, row FROM standing_statements
-WHERE list_contains($1::VARCHAR[], attribute)
+STATED = ("entity", "attribute", "value", "document", "row")
+STATEMENTS = f"""
+SELECT {", ".join(STATED)} FROM standing_statements
+WHERE $1::VARCHAR[] IS NULL OR list_contains($1::VARCHAR[], attribute)
 ORDER BY entity, attribute, document, length(row), row, value
-"""
+"""  # noqa: S608 - pastes constants
 
 VENUES = """
 SELECT entity, min(place) AS place FROM (
@@ -378,8 +384,14 @@ def _ends(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
 def links_of_types(
     case: Case, link_types: Collection[str], *, touching: Collection[str] | None = None
 ) -> pd.DataFrame:
-    """Return all standing links of some types; with `touching`, those of some entities."""
+    """Return all standing links of some types; with `touching`, those of some entities.
+
+    An analysis asks for one type after the other: of a small case all types are asked for at once.
+    """
     expect_records(case, link_types)
+    few = touching is None and set(link_types).isdisjoint(SUMMED_TYPES)
+    if few and takes_little(case, len(LINK_COLUMNS)):
+        return _only(select(case, OF_OTHER_TYPES, [SUMMED_TYPES]), "type", link_types)
     about = None if touching is None else sorted(touching)
     return select(case, OF_TYPES, [sorted(link_types), about])
 
@@ -391,8 +403,14 @@ def dated_rows(case: Case, link_types: Collection[str]) -> pd.DataFrame:
 
 
 def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
-    """Return all standing statements of some attributes."""
+    """Return all standing statements of some attributes; of a small case as `links_of_types`."""
+    if takes_little(case, len(STATED)):
+        return _only(select(case, STATEMENTS, [None]), "attribute", attributes)
     return select(case, STATEMENTS, [sorted(attributes)])
+
+
+def _only(rows: pd.DataFrame, column: str, words: Collection[str]) -> pd.DataFrame:
+    return rows[rows[column].isin(set(words))].reset_index(drop=True)
 
 
 def kinds_of_records(case: Case) -> pd.DataFrame:

@@ -233,8 +233,10 @@ def _why(one: KeyEntity, given: Results) -> str:
         said.append(place if said else meaning)
     sentence = f"{upper_first('; '.join(dict.fromkeys(said)))}."
     rows = [row for each in (subject or found)[:1] for row in each.evidence]
-    ties = given.key_entities.reasons(one.entity) if given.key_entities is not None else ()
-    return f"{sentence} {_for_example(one.entity, [*rows, *ties], given)}".rstrip()
+    example = _for_example(one.entity, rows, given)
+    if not example and given.key_entities is not None:
+        example = _for_example(one.entity, given.key_entities.reasons(one.entity), given)
+    return f"{sentence} {example}".rstrip()
 
 
 def _for_example(shown: str, rows: Sequence[Reason], given: Results) -> str:
