@@ -13,7 +13,6 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import networkx as nx
 import numpy as np
 
 from linkanalysis._door import Call, answer, guarded
@@ -34,6 +33,7 @@ from linkanalysis.vocabulary import ROLES, entity_type
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    import networkx as nx
     from pyvis.network import Network
 
     from linkanalysis.graph.entity_graph import EntityGraph
@@ -174,6 +174,8 @@ def to_networkx(
         return graph.foreign.part(graph, exact=exact)
     ids = unmasked(graph.ids) if exact else graph.shown
     labels = real_labels(graph) if exact else graph.labels
+    import networkx as nx  # noqa: PLC0415 - slow to load
+
     network: nx.Graph[Any] = nx.DiGraph() if graph.directed else nx.Graph()
     # in the order of what is given, which says nothing about who a masked name stands for
     for node in sorted(range(graph.n), key=ids.__getitem__):

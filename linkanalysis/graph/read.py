@@ -10,8 +10,6 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import visible
 from linkanalysis._given import given_path
@@ -28,6 +26,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
     from pathlib import Path
+
+    import networkx as nx
 
     from linkanalysis.formats.flat import Flat
     from linkanalysis.graph.entity_graph import EntityGraph
@@ -134,6 +134,8 @@ def _strength(flat: Flat, given: str | None) -> tuple[str | None, Sequence[str]]
 
 
 def _network(file: Path, flat: Flat, *, directed: bool) -> nx.Graph[Any]:
+    import networkx as nx  # noqa: PLC0415 - slow to load
+
     pairs = [(u, v) if directed else tuple(sorted((u, v))) for u, v, _ in flat.edges]
     parallel = len(set(pairs)) < len(pairs)
     kinds: dict[tuple[bool, bool], builtins.type[nx.Graph[Any]]] = {
