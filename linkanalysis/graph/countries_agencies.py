@@ -121,7 +121,7 @@ def _admitted(graph: EntityGraph, case: Case) -> frozenset[str]:
 def _agencies(case: Case, admitted: frozenset[str]) -> Named:
     found: Named = {}
     frame = agency_rows(case)
-    rows = zip(frame["entity"], frame["agency"], frame["documents"], strict=True)
+    rows = zip(*(frame[name].tolist() for name in ("entity", "agency", "documents")), strict=True)
     for entity, agency, documents in rows:
         stating = admitted.intersection(documents)
         if stating:
@@ -143,7 +143,8 @@ def _countries(graph: EntityGraph, case: Case | None) -> tuple[Named, int]:
     unread = _stated(case, admitted, own)
     papers: Named = {}
     things: Named = {}
-    ends = zip(links["source"], links["target"], links["document"], strict=True)
+    columns = ("source", "target", "document")
+    ends = zip(*(links[name].tolist() for name in columns), strict=True)
     for left, right, document in ends:
         for entity, thing in ((left, right), (right, left)):
             kind = split_id(thing)[0]

@@ -114,10 +114,10 @@ def _dealings(record: Record) -> pd.DataFrame:
         owners = firms.get(entity, frozenset())
         return min(owners) if owners else record.unit(entity)
 
-    units = {end: _unit(end) for end in {*links["source"], *links["target"]}}
+    ends = [links[end].tolist() for end in ("source", "target")]
+    units = {end: _unit(end) for end in {*ends[0], *ends[1]}}
     pairs = [
-        tuple(sorted((units[source], units[target])))
-        for source, target in zip(links["source"], links["target"], strict=True)
+        tuple(sorted((units[source], units[target]))) for source, target in zip(*ends, strict=True)
     ]
     services = {end for end in units if record.is_service(end)}
     kept = [

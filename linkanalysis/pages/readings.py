@@ -78,11 +78,12 @@ class Readings:
         frame = scores.to_frame()
         self.names = list(scores.measures)
         ranked = frame.groupby("type")[[f"{name}_rank" for name in self.names]].count()
+        totals = ranked.map("{:,}".format).to_dict("index")
         for record in frame.to_dict("records"):
             entity = str(record["entity"])
             self._first[entity] = float(record[self.names[0]]) if self.names else math.nan
             self._readings[entity] = [
-                _reading(record, name, f"{ranked.loc[record['type'], f'{name}_rank']:,}")
+                _reading(record, name, totals[record["type"]][f"{name}_rank"])
                 for name in self.names
             ]
 

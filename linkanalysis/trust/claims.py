@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis.graph.sources import BY_MACHINE, sorted_pair, ways_of
+from linkanalysis.graph.sources import BY_MACHINE, ways_of
 from linkanalysis.queries.graph_queries import evidence_rows
 from linkanalysis.trust.grade_table import RECORDED, UNGRADED, graded
 
@@ -104,16 +104,13 @@ def graded_rows(
         columns = ["source", "target", "origin", "scheme", "grade", *VALUES]
         return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
     rows = evidence_rows(graph.case, graph.link_filter, BY_MACHINE)
-    names = {
-        (scheme, grade): graded(scheme, grade)
-        for scheme, grade in set(zip(rows["scheme"], rows["grade"], strict=True))
-    }
     known = {*zip(table["scheme"], table["grade"], strict=True)}
-    grades = [names[pair] for pair in zip(rows["scheme"], rows["grade"], strict=True)]
-    grades = [pair if pair in known else ("", UNGRADED) for pair in grades]
+    stated = list(zip(rows["scheme"].tolist(), rows["grade"].tolist(), strict=True))
+    names = {pair: graded(*pair) for pair in set(stated)}
+    names = {pair: name if name in known else ("", UNGRADED) for pair, name in names.items()}
     grades = [
-        ("", RECORDED) if recorded else pair
-        for pair, recorded in zip(grades, rows["recorded"].tolist(), strict=True)
+        ("", RECORDED) if recorded else names[pair]
+        for pair, recorded in zip(stated, rows["recorded"].tolist(), strict=True)
     ]
     rows["scheme"] = [scheme for scheme, _ in grades]
     rows["grade"] = [grade for _, grade in grades]
@@ -128,22 +125,20 @@ def graded_rows(
 
 def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
     """Assign graded rows to the edges of a graph; of one origin the best grade counts."""
-    best: dict[tuple[Pair, str], tuple[float, ...]] = {}
-    columns = [rows[name].tolist() for name in ("source", "target", "origin", *VALUES)]
-    for source, target, origin, *values in zip(*columns, strict=True):
-        key = sorted_pair(source, target), origin
-        best[key] = tuple(map(max, best.get(key, (0.0, 0.0, 0.0)), values))
-    keys = sorted(best)
-    origins = sorted({origin for _, origin in keys})
-    number = {origin: k for k, origin in enumerate(origins)}
+    first = rows["source"] < rows["target"]
+    low = rows["source"].where(first, rows["target"])
+    high = rows["target"].where(first, rows["source"])
+    best = rows.groupby([low, high, rows["origin"]])[[*VALUES]].max()
+    *ends, origins = (best.index.get_level_values(level).to_numpy() for level in range(3))
     codes: dict[Pair, int] = {}
-    pair = [codes.setdefault(key[0], len(codes)) for key in keys]
+    pair = [codes.setdefault(key, len(codes)) for key in zip(*map(list, ends), strict=True)]
+    names, origin = np.unique(origins, return_inverse=True)
     edge, left, right = ways_of(graph, codes)
     return Claims(
-        origins=tuple(origins),
+        origins=tuple(names.tolist()),
         pair=np.array(pair, dtype=np.int64),
-        origin=np.array([number[origin] for _, origin in keys], dtype=np.int64),
-        value=np.array([best[key] for key in keys], dtype=np.float64).reshape(-1, 3),
+        origin=origin.astype(np.int64),
+        value=best.to_numpy(np.float64).reshape(-1, 3),
         edge=edge,
         left=left,
         right=right,

@@ -48,14 +48,11 @@ def tie_confirmations(graph: EntityGraph) -> NDArray[np.int64]:
     best: dict[tuple[str, str], int] = {}
     frame = evidence_rows(graph.case, graph.link_filter, BY_MACHINE)
     columns = ("source", "target", "scheme", "grade", "recorded", "said", "unverified")
-    rows = zip(*(frame[name].tolist() for name in columns), strict=True)
-    # many records of one document say the same of a tie
-    for source, target, scheme, grade, recorded, said, unverified in dict.fromkeys(rows):
+    rows = [*zip(*(frame[name].tolist() for name in columns), strict=True)]
+    level_of = {said: _level(*said) for said in {tuple(said) for _, _, *said in rows}}
+    for source, target, *said in rows:
         key = (source, target) if graph.directed else sorted_pair(source, target)
-        level = _level(scheme, grade, recorded=recorded, said=said)
-        if unverified:  # a good grade of the document does not verify the comparison
-            level = max(level, UNCONFIRMED)
-        best[key] = min(best.get(key, TENTATIVE), level)
+        best[key] = min(best.get(key, TENTATIVE), level_of[tuple(said)])
     codes = {pair: number for number, pair in enumerate(best)}
     edge, left, right = ways_of(graph, codes, directed=graph.directed)
     of_pair = np.array([*best.values()], dtype=np.int64)
@@ -65,10 +62,13 @@ def tie_confirmations(graph: EntityGraph) -> NDArray[np.int64]:
     return levels
 
 
-def _level(scheme: object, grade: object, *, recorded: bool, said: bool) -> int:
+def _level(scheme: object, grade: object, *stated: bool) -> int:
+    recorded, said, unverified = stated
     if said:
         return TENTATIVE
+    # a good grade of the document does not verify a comparison
+    least = UNCONFIRMED if unverified else CONFIRMED
     graded = confirmation(str(scheme or ""), str(grade or ""))
     if graded is None:
-        return CONFIRMED if recorded else UNCONFIRMED
-    return [*CONFIRMATIONS].index(graded)
+        return max(CONFIRMED if recorded else UNCONFIRMED, least)
+    return max([*CONFIRMATIONS].index(graded), least)
