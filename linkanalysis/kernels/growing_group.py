@@ -1,6 +1,6 @@
 """What a group shares while it grows: what changes if somebody joins or leaves.
 
-Lives here: `Group`, noting and making a change, and emptying the group.
+Lives here: `Group`, a group without members, noting and making a change.
 Not here: who joins (`shared_groups`), and how surprising a cell is (`shared_score`).
 """
 
@@ -14,7 +14,7 @@ from numba import njit
 from linkanalysis.kernels.shared_score import CLASSES, surprise
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import F64, I64, Bools, Int
+    from linkanalysis.kernels.csr import F64, I64, U32, Bools, Int
     from linkanalysis.kernels.shared_score import Sharing
 
 
@@ -47,82 +47,34 @@ class Group(NamedTuple):
     is_changed: Bools
 
 
-@njit(nogil=True, cache=True)
-def _note(group: Group, cell: int) -> None:
-    """List a cell that changes."""
-    if not group.is_changed[cell]:
-        group.is_changed[cell] = True
-        group.changed[group.counts[2]] = cell
-        group.counts[2] += 1
+def nobody(sharing: Sharing) -> Group:
+    """Make a group without members."""
+    n, n_things, n_strata = sharing.person_ptr.size - 1, sharing.cell.size, sharing.kind.size
+    kinds = int(sharing.kind.max(initial=-1)) + 1
+    n_cells = max(int(sharing.cell.max(initial=-1)) + 1, kinds * CLASSES)
+    return Group(
+        bit=np.zeros(n, np.int64),
+        mask=np.zeros(n_things, np.int64),
+        there=np.zeros(n_strata, np.int64),
+        shared=np.full(n, -1, np.int64),
+        near=np.empty(n, np.int64),
+        touched=np.empty(n_things, np.int64),
+        is_touched=np.zeros(n_things, np.bool_),
+        counts=np.zeros(3, np.int64),
+        observed=np.zeros(n_cells, np.int64),
+        expected=np.zeros(n_cells),
+        more=np.zeros(n_cells, np.int64),
+        change=np.zeros(n_cells),
+        changed=np.empty(n_cells, np.int64),
+        is_changed=np.zeros(n_cells, np.bool_),
+    )
 
 
 @njit(nogil=True, cache=True)
-def _attend(sharing: Sharing, group: Group, v: Int, sign: Int) -> None:
-    """Note how what is expected changes if v joins (1) or leaves (-1)."""
-    part_ptr, part, begin = sharing.part_ptr, sharing.part, sharing.begin
-    part_count, expected, kind = sharing.part_count, sharing.expected, sharing.kind
-    there, change = group.there, group.change
-    for slot in range(part_ptr[v], part_ptr[v + 1]):
-        s = part[slot]
-        before = (begin[s] + there[s]) * CLASSES
-        after = before + sign * part_count[slot] * CLASSES
-        for c in range(CLASSES):
-            difference = expected[after + c] - expected[before + c]
-            if difference != 0.0:
-                cell = kind[s] * CLASSES + c
-                _note(group, cell)
-                change[cell] += difference
-
-
-@njit(nogil=True, cache=True)
-def gain_of(group: Group) -> float:
-    """Sum the changes that were noted, and forget them."""
-    counts, changed, observed_of = group.counts, group.changed, group.observed
-    expected_of, more, change = group.expected, group.more, group.change
-    is_changed = group.is_changed
-    gain = 0.0
-    for place in range(counts[2]):
-        cell = changed[place]
-        observed, expected = float(observed_of[cell]), expected_of[cell]
-        gain += surprise(observed + more[cell], expected + change[cell])
-        gain -= surprise(observed, expected)
-        is_changed[cell] = False
-        more[cell] = 0
-        change[cell] = 0.0
-    counts[2] = 0
-    return gain
-
-
-@njit(nogil=True, cache=True)
-def settle(group: Group) -> None:
-    """Make the changes that were noted, and forget them."""
-    counts, changed, observed = group.counts, group.changed, group.observed
-    more, expected, change = group.more, group.expected, group.change
-    is_changed = group.is_changed
-    for place in range(counts[2]):
-        cell = changed[place]
-        observed[cell] += more[cell]
-        expected[cell] += change[cell]
-        is_changed[cell] = False
-        more[cell] = 0
-        change[cell] = 0.0
-    counts[2] = 0
-
-
-@njit(nogil=True, cache=True)
-def bits_of_pairs(sharing: Sharing, group: Group, v: Int) -> int:
-    """Return the bits of the members who count as one with v."""
-    pair_ptr, pair, bit = sharing.pair_ptr, sharing.pair, group.bit
-    bits = 0
-    for slot in range(pair_ptr[v], pair_ptr[v + 1]):
-        bits |= bit[pair[slot]]
-    return bits
-
-
-@njit(nogil=True, cache=True)
-def units_of(sharing: Sharing, group: Group, members: I64, k: Int, without: Int, units: I64) -> int:
+def units_of(
+    pair_ptr: U32, pair: U32, bit: I64, members: I64, k: Int, without: Int, units: I64
+) -> int:
     """List the bits of each unit: members joined by chains of pairs; return their number."""
-    bit = group.bit
     left: Int = 0
     for place in range(k):
         left |= bit[members[place]]
@@ -136,13 +88,91 @@ def units_of(sharing: Sharing, group: Group, members: I64, k: Int, without: Int,
             grown = False
             for place in range(k):
                 v = members[place]
-                if bit[v] & left and bits_of_pairs(sharing, group, v) & unit:
+                if bit[v] & left and bits_of_pairs(pair_ptr, pair, bit, v) & unit:
                     unit |= bit[v]
                     left &= ~bit[v]
                     grown = True
         units[n_units] = unit
         n_units += 1
     return n_units
+
+
+@njit(nogil=True, cache=True)
+def bits_of_pairs(pair_ptr: U32, pair: U32, bit: I64, v: Int) -> int:
+    """Return the bits of the members who count as one with v."""
+    bits = 0
+    for slot in range(pair_ptr[v], pair_ptr[v + 1]):
+        bits |= bit[pair[slot]]
+    return bits
+
+
+@njit(nogil=True, cache=True)
+def note_change(
+    sharing: Sharing,
+    group: Group,
+    members: I64,
+    k: Int,
+    units: I64,
+    n_units: int,
+    work: I64,
+    v: Int,
+    sign: Int,
+) -> None:
+    """Note what changes if v joins (1) the k members, or leaves them (-1)."""
+    pair_ptr, pair, bit, cell_of = sharing.pair_ptr, sharing.pair, group.bit, sharing.cell
+    mask_of, touched, counts, more = group.mask, group.touched, group.counts, group.more
+    changed, is_changed = group.changed, group.is_changed
+    bonds = bits_of_pairs(pair_ptr, pair, bit, v)
+    own = n_work = 0
+    if sign > 0:
+        for u in range(n_units):
+            if units[u] & bonds:
+                own |= units[u]
+            else:
+                n_work += 1
+                work[n_work] = units[u]
+        work[0] = own
+        # units that v joins are one from now on; if it joins at most one, the others stay
+        n_work = n_work + 1 if n_work < n_units - 1 else 0
+    elif bonds:
+        n_work = units_of(pair_ptr, pair, bit, members, k, bit[v], work)
+    if sign > 0 or not bonds:
+        person_thing = sharing.person_thing
+        for slot in range(sharing.person_ptr[v], sharing.person_ptr[v + 1]):
+            t = person_thing[slot]
+            mask = mask_of[t] & ~bit[v]
+            if mask and not mask & own:
+                _note(changed, is_changed, counts, cell_of[t])
+                more[cell_of[t]] += sign
+    if n_work:
+        for place in range(counts[1]):
+            t = touched[place]
+            was = max(_present(mask_of[t], units, n_units) - 1, 0)
+            now = max(_present(mask_of[t] & ~bit[v], work, n_work) - 1, 0)
+            if was != now:
+                _note(changed, is_changed, counts, cell_of[t])
+                more[cell_of[t]] += now - was
+    part, begin, there, part_count = sharing.part, sharing.begin, group.there, sharing.part_count
+    expected, kind, change = sharing.expected, sharing.kind, group.change
+    for slot in range(sharing.part_ptr[v], sharing.part_ptr[v + 1]):
+        s = part[slot]
+        before = (begin[s] + there[s]) * CLASSES
+        after = before + sign * part_count[slot] * CLASSES
+        for c in range(CLASSES):
+            difference = expected[after + c] - expected[before + c]
+            if difference != 0.0:
+                cell = kind[s] * CLASSES + c
+                _note(changed, is_changed, counts, cell)
+                change[cell] += difference
+
+
+@njit(nogil=True, cache=True)
+def _note(changed: I64, is_changed: Bools, counts: I64, cell: int) -> None:
+    """List a cell that changes."""
+    if not is_changed[cell]:
+        is_changed[cell] = True
+        changed[counts[2]] = cell
+        counts[2] += 1
 
 
 @njit(nogil=True, cache=True)
@@ -155,81 +185,23 @@ def _present(mask: int, units: I64, n_units: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _recount(
-    sharing: Sharing, group: Group, before: I64, n_before: int, units: I64, n_units: int, out: Int
-) -> None:
-    """Note how what is shared changes between two lists of units; `out` is the bit that leaves."""
-    cell_of, counts, touched = sharing.cell, group.counts, group.touched
-    mask_of, more = group.mask, group.more
-    for place in range(counts[1]):
-        t = touched[place]
-        mask = mask_of[t]
-        was = max(_present(mask, before, n_before) - 1, 0)
-        now = max(_present(mask & ~out, units, n_units) - 1, 0)
-        if was != now:
-            cell = cell_of[t]
-            _note(group, cell)
-            more[cell] += now - was
-
-
-@njit(nogil=True, cache=True)
-def note_joining(
-    sharing: Sharing, group: Group, units: I64, n_units: int, v: Int, bonds: int, work: I64
-) -> None:
-    """Note what changes if v joins; `bonds` are the bits of those who count as one with v."""
-    person_ptr, person_thing, cell_of = sharing.person_ptr, sharing.person_thing, sharing.cell
-    mask_of, more = group.mask, group.more
-    own = 0
-    merged = 0
-    for u in range(n_units):
-        if units[u] & bonds:
-            own |= units[u]
-            merged += 1
-    for slot in range(person_ptr[v], person_ptr[v + 1]):
-        t = person_thing[slot]
-        mask = mask_of[t]
-        if mask and not mask & own:
-            cell = cell_of[t]
-            _note(group, cell)
-            more[cell] += 1
-    if merged > 1:
-        # units that v joins are one from now on
-        n_work = 0
-        work[0] = own
-        for u in range(n_units):
-            if not units[u] & own:
-                n_work += 1
-                work[n_work] = units[u]
-        _recount(sharing, group, units, n_units, work, n_work + 1, np.int64(0))
-    _attend(sharing, group, v, np.int64(1))
-
-
-@njit(nogil=True, cache=True)
-def note_leaving(
-    sharing: Sharing,
-    group: Group,
-    members: I64,
-    k: Int,
-    units: I64,
-    n_units: int,
-    v: Int,
-    work: I64,
-) -> None:
-    """Note what changes if v leaves."""
-    person_ptr, person_thing, cell_of = sharing.person_ptr, sharing.person_thing, sharing.cell
-    bit, mask, more = group.bit, group.mask, group.more
-    own = bit[v]
-    if bits_of_pairs(sharing, group, v) == 0:
-        for slot in range(person_ptr[v], person_ptr[v + 1]):
-            t = person_thing[slot]
-            if mask[t] & ~own:
-                cell = cell_of[t]
-                _note(group, cell)
-                more[cell] -= 1
-    else:
-        n_work = units_of(sharing, group, members, k, own, work)
-        _recount(sharing, group, units, n_units, work, n_work, own)
-    _attend(sharing, group, v, np.int64(-1))
+def gain_of(group: Group, made: np.bool_) -> float:
+    """Sum the changes that were noted, make them if they are `made`, and forget them."""
+    counts, changed, is_changed = group.counts, group.changed, group.is_changed
+    observed, expected, more, change = group.observed, group.expected, group.more, group.change
+    gain = 0.0
+    for place in range(counts[2]):
+        cell = changed[place]
+        seen, likely = observed[cell] + more[cell], expected[cell] + change[cell]
+        gain += surprise(float(seen), likely)
+        gain -= surprise(float(observed[cell]), expected[cell])
+        if made:
+            observed[cell], expected[cell] = seen, likely
+        is_changed[cell] = False
+        more[cell] = 0
+        change[cell] = 0.0
+    counts[2] = 0
+    return gain
 
 
 @njit(nogil=True, cache=True)
@@ -269,48 +241,3 @@ def turn(sharing: Sharing, group: Group, v: Int, bit: Int, sign: Int) -> None:
     for slot in range(part_ptr[v], part_ptr[v + 1]):
         there[part[slot]] += sign * part_count[slot]
     bit_of[v] = bit if sign > 0 else 0
-
-
-@njit(nogil=True, cache=True)
-def nobody(n: int, n_things: int, n_strata: int, n_cells: Int) -> Group:
-    """Make a group without members."""
-    return Group(
-        bit=np.zeros(n, np.int64),
-        mask=np.zeros(n_things, np.int64),
-        there=np.zeros(n_strata, np.int64),
-        shared=np.full(n, -1, np.int64),
-        near=np.empty(n, np.int64),
-        touched=np.empty(n_things, np.int64),
-        is_touched=np.zeros(n_things, np.bool_),
-        counts=np.zeros(3, np.int64),
-        observed=np.zeros(n_cells, np.int64),
-        expected=np.zeros(n_cells),
-        more=np.zeros(n_cells, np.int64),
-        change=np.zeros(n_cells),
-        changed=np.empty(n_cells, np.int64),
-        is_changed=np.zeros(n_cells, np.bool_),
-    )
-
-
-@njit(nogil=True, cache=True)
-def forget(sharing: Sharing, group: Group, members: I64, k: Int) -> None:
-    """Empty the group."""
-    part_ptr, part, bit = sharing.part_ptr, sharing.part, group.bit
-    there, counts, shared = group.there, group.counts, group.shared
-    near, touched, mask = group.near, group.touched, group.mask
-    is_touched, observed, expected = group.is_touched, group.observed, group.expected
-    for place in range(k):
-        v = members[place]
-        bit[v] = 0
-        for slot in range(part_ptr[v], part_ptr[v + 1]):
-            there[part[slot]] = 0
-    for place in range(counts[0]):
-        shared[near[place]] = -1
-    for place in range(counts[1]):
-        t = touched[place]
-        mask[t] = 0
-        is_touched[t] = False
-    counts[0] = counts[1] = 0
-    for cell in range(observed.size):
-        observed[cell] = 0
-        expected[cell] = 0.0

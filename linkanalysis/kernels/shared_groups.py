@@ -14,17 +14,13 @@ import numpy as np
 from numba import njit
 
 from linkanalysis.kernels.growing_group import (
-    bits_of_pairs,
-    forget,
     gain_of,
     nobody,
-    note_joining,
-    note_leaving,
-    settle,
+    note_change,
     turn,
     units_of,
 )
-from linkanalysis.kernels.shared_score import CLASSES, surprise
+from linkanalysis.kernels.shared_score import surprise
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64, Int
@@ -41,10 +37,8 @@ LEAST_SHARED = 2
 
 
 @njit(nogil=True, cache=True)
-def _least(group: Group) -> int:
+def _least(bit: I64, shared: I64, near: I64, counts: I64) -> int:
     """Return how many things an outsider must share with the group to be weighed."""
-    counts, near, bit = group.counts, group.near, group.bit
-    shared = group.shared
     most = 0
     for place in range(counts[0]):
         w = near[place]
@@ -91,26 +85,6 @@ def _doubled(names: U64, starts: I64) -> tuple[U64, I64]:
     return larger, theirs
 
 
-@njit(nogil=True, cache=True)
-def _add(
-    sharing: Sharing, group: Group, members: I64, k: Int, units: I64, v: Int, work: I64
-) -> None:
-    """Let v join the k members."""
-    bit_of = group.bit
-    n_units = units_of(sharing, group, members, k, np.int64(0), units)
-    note_joining(sharing, group, units, n_units, v, bits_of_pairs(sharing, group, v), work)
-    settle(group)
-    used = 0
-    for place in range(k):
-        used |= bit_of[members[place]]
-    bit = np.int64(1)
-    while used & bit:
-        bit <<= 1
-    members[k] = v
-    turn(sharing, group, v, bit, np.int64(1))
-
-
-@njit(nogil=True, cache=True)
 def grow_sharing(
     sharing: Sharing, first: U32, second: U32, price: float, most: int
 ) -> tuple[I64, U32, F64, I64]:
@@ -125,77 +99,80 @@ def grow_sharing(
     members, rising, the score of each before the price, and for each pair the first pair that led
     to the same group; groups of later ones are empty. O(starts x members x weighed).
     """
-    person_ptr, cell_of, kind = sharing.person_ptr, sharing.cell, sharing.kind
-    n = person_ptr.size - 1
-    n_cells = np.int64(0)
-    for t in range(cell_of.size):
-        n_cells = max(n_cells, cell_of[t] + 1)
-    for s in range(kind.size):
-        n_cells = max(n_cells, (kind[s] + 1) * CLASSES)
-    group = nobody(n, cell_of.size, kind.size, n_cells)
-    bit, counts, near = group.bit, group.counts, group.near
-    shared, observed, expected = group.shared, group.observed, group.expected
+    ends, found, scores, origin = _grow(sharing, nobody(sharing), first, second, price, most)
+    return ends, found[: ends[-1]].copy(), scores, origin
+
+
+@njit(nogil=True, cache=True)
+def _grow(
+    sharing: Sharing, group: Group, first: U32, second: U32, price: float, most: int
+) -> tuple[I64, U32, F64, I64]:
+    bit, counts, near, shared = group.bit, group.counts, group.near, group.shared
+    pair_ptr, pair = sharing.pair_ptr, sharing.pair
+    observed, expected = group.observed, group.expected
+    touched, is_touched = group.touched, group.is_touched
+    n = bit.size
     members = np.empty(most + 1, np.int64)
     units, work = np.empty(most + 1, np.int64), np.empty(most + 1, np.int64)
     ends = np.zeros(first.size + 1, np.int64)
     scores = np.zeros(first.size)
-    origin = np.arange(first.size)
+    origin = np.empty(first.size, np.int64)
     found = np.empty(64, np.uint32)
     names, starts = np.zeros(1024, np.uint64), np.empty(1024, np.int64)
     n_names = 0
     way = np.empty(4 * most, np.uint64)
     for start in range(first.size):
-        _add(sharing, group, members, np.int64(0), units, np.int64(first[start]), work)
-        _add(sharing, group, members, np.int64(1), units, np.int64(second[start]), work)
-        k, steps, before = np.int64(2), 0, start
-        name = _mixed(members[0]) ^ _mixed(members[1])
-        for _ in range(way.size):
-            slot = _slot(names, name)
-            if names[slot]:
-                before = starts[slot]
-                break
-            way[steps] = name
-            steps += 1
-            n_units = units_of(sharing, group, members, k, np.int64(0), units)
-            chosen: Int = np.int64(-1)
-            gained = CLOSE
-            if k > 3:
-                saved = price * math.log((n - k + 1) / k)
-                for place in range(k):
-                    v = members[place]
-                    note_leaving(sharing, group, members, k, units, n_units, v, work)
-                    gain = gain_of(group) + saved
-                    if gain > gained + CLOSE or (
-                        chosen >= 0 and gain > gained - CLOSE and v > members[chosen]
-                    ):
-                        chosen, gained = place, gain
-            if chosen >= 0:
-                v = members[chosen]
-                note_leaving(sharing, group, members, k, units, n_units, v, work)
-                settle(group)
-                turn(sharing, group, v, bit[v], np.int64(-1))
-                k -= 1
-                members[chosen] = members[k]
-                name ^= _mixed(v)
-                continue
-            if k >= most:
-                break
-            least = _least(group)
-            cost = price * math.log((n - k) / (k + 1))
-            for place in range(counts[0]):
-                v = near[place]
-                if bit[v] or shared[v] < least:
-                    continue
-                bonds = bits_of_pairs(sharing, group, v)
-                note_joining(sharing, group, units, n_units, v, bonds, work)
-                gain = gain_of(group) - cost
-                if gain > gained + CLOSE or (chosen >= 0 and gain > gained - CLOSE and v < chosen):
-                    chosen, gained = v, gain
-            if chosen < 0:
-                break
-            _add(sharing, group, members, k, units, chosen, work)
-            k += 1
+        k, steps, before, name = np.int64(0), 0, start, np.uint64(0)
+        for turns in range(way.size + 2):
+            n_units = units_of(pair_ptr, pair, bit, members, k, np.int64(0), units)
+            chosen: Int = np.int64(second[start] if turns else first[start])
+            sign: Int = np.int64(1)
+            if turns > 1:
+                slot = _slot(names, name)
+                if names[slot]:
+                    before = starts[slot]
+                    break
+                way[steps] = name
+                steps += 1
+                chosen = np.int64(-1)
+                gained = CLOSE
+                for joins in range(2):
+                    if chosen >= 0 or (k >= most if joins else k <= 3):
+                        continue
+                    sign = 2 * joins - 1
+                    smaller = k - 1 + joins
+                    cost = sign * price * math.log((n - smaller) / (smaller + 1))
+                    least = _least(bit, shared, near, counts) if joins else -1
+                    pool = near if joins else members
+                    for place in range(counts[0] if joins else k):
+                        v = pool[place]
+                        if (bit[v] != 0) == (joins == 1) or shared[v] < least:
+                            continue
+                        note_change(sharing, group, members, k, units, n_units, work, v, sign)
+                        gain = gain_of(group, np.bool_(False)) - cost
+                        if gain > gained + CLOSE or (
+                            chosen >= 0 and gain > gained - CLOSE and sign * v < sign * chosen
+                        ):
+                            chosen, gained = v, gain
+                if chosen < 0:
+                    break
+            note_change(sharing, group, members, k, units, n_units, work, chosen, sign)
+            gain_of(group, np.bool_(True))
             name ^= _mixed(chosen)
+            own = bit[chosen]
+            if sign > 0:
+                used = 0
+                for place in range(k):
+                    used |= bit[members[place]]
+                own = ~used & (used + 1)
+                members[k] = chosen
+                k += 1
+            else:
+                k -= 1
+                for place in range(k):
+                    if members[place] == chosen:
+                        members[place] = members[k]
+            turn(sharing, group, chosen, own, sign)
         for step in range(steps):
             if 2 * n_names > names.size:
                 names, starts = _doubled(names, starts)
@@ -217,9 +194,18 @@ def grow_sharing(
                     slot -= 1
                 found[slot] = v
             end += k
-            for cell in range(n_cells):
+            for cell in range(observed.size):
                 scores[start] += surprise(float(observed[cell]), expected[cell])
         origin[start] = before
         ends[start + 1] = end
-        forget(sharing, group, members, k)
-    return ends, found[: ends[first.size]].copy(), scores, origin
+        for place in range(k):
+            turn(sharing, group, members[place], bit[members[place]], np.int64(-1))
+        for place in range(counts[0]):
+            shared[near[place]] = -1
+        for place in range(counts[1]):
+            is_touched[touched[place]] = False
+        counts[0] = counts[1] = 0
+        for cell in range(observed.size):
+            observed[cell] = 0
+            expected[cell] = 0.0
+    return ends, found, scores, origin
