@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I32, I64, Bools
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def rank_agreement(first: I32, second: I32, kept: Bools, top: int) -> tuple[float, float]:
     """Compare two rows of ranks over the `kept` entities: tau-b, and overlap of the `top` first.
 
@@ -78,7 +79,7 @@ def rank_agreement(first: I32, second: I32, kept: Bools, top: int) -> tuple[floa
     return tau, (common / wanted if wanted > 0 else 1.0)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _in_part(counts: I64, wanted: int) -> F64:
     """Return for each rank the share of its block that is among the first `wanted`."""
     part = np.zeros(counts.size)

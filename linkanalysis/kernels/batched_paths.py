@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
+
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, U32
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def through_batches(
     indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last: int
 ) -> F64:
@@ -128,7 +130,7 @@ def through_batches(
     return total
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True, no_cfunc_wrapper=True, inline="always")
 def _pull(indptr: U32, indices: U32, u: int, wanted: int, now: F64, then: F64) -> bool:
     """Set u's row to the sums of its neighbors' rows if any wanted lane is not 0; return whether.
 
@@ -160,7 +162,7 @@ def _pull(indptr: U32, indices: U32, u: int, wanted: int, now: F64, then: F64) -
     return True
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True, no_cfunc_wrapper=True, inline="always")
 def _clear(node: U32, first: int, last: int, rows: F64) -> None:
     for i in range(first, last):
         for k in range(8):

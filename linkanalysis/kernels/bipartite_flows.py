@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.ledgers import found
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def bipartite_flows(ledger: Ledger, *, window: int, least: int) -> Found:
     return found(*_bipartite(ledger, np.int64(window), np.int64(least)))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _bipartite(
     ledger: Ledger,
     window: np.int64,

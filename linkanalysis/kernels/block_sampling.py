@@ -8,9 +8,9 @@ Not here: groups that are held together by ties (`leiden`, `map_equation`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from scipy.special import gammaln
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import F64, I64, U32, U64, frozen
 from linkanalysis.kernels.draws import seed_state
 
@@ -40,7 +40,7 @@ def draw_blocks(
     return result
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def gnedin_urn(size: I64, groups: int, gamma: float) -> F64:
     """Return the weights with which a further node joins each group in use, and last a new one.
 
@@ -57,7 +57,7 @@ def gnedin_urn(size: I64, groups: int, gamma: float) -> F64:
     return weight
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _unit(state: U64) -> float:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
@@ -67,14 +67,14 @@ def _unit(state: U64) -> float:
     return np.float64(x >> np.uint64(11)) / 9007199254740992.0
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _log_beta(ties: int, gaps: int, factorials: F64) -> float:
     # log B(ties + 1, gaps + 1)
     value: float = factorials[ties] + factorials[gaps] - factorials[ties + gaps + 1]
     return value
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _draw(
     indptr: U32, indices: U32, factorials: F64, gamma: float, plan: tuple[int, int, int], state: U64
 ) -> I64:
@@ -124,7 +124,7 @@ def _draw(
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _take_out(
     v: int, label: I64, groups: int, size: I64, ties: I64, to: I64, indptr: U32, indices: U32
 ) -> int:
@@ -159,7 +159,7 @@ def _take_out(
     return last
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def expected_variation(labels: I64) -> F64:
     """Mean variation of information, in bits, from each row of labels to all of them."""
     draws, n = labels.shape

@@ -14,8 +14,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, U64, Bools, frozen
 from linkanalysis.kernels.fragments import _without_each
 from linkanalysis.kernels.nearness import _nearness
@@ -63,7 +63,7 @@ def least_left(
     return Branches(int(left), int(count), members[: k if count else 0], int(bound))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _safe(
     indptr: U32, indices: U32, gone: Bools, free: Bools, by_distance: np.bool_, room: U64, near: I64
 ) -> np.int64:
@@ -118,7 +118,7 @@ def _safe(
     return total
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _largest(values: I64, nodes: I64, start: np.int64, stop: np.int64, count: np.int64) -> np.int64:
     """Sum the `count` largest values of ``nodes[start:stop]``."""
     top = np.zeros(count, np.int64)
@@ -137,7 +137,7 @@ def _largest(values: I64, nodes: I64, start: np.int64, stop: np.int64, count: np
     return total
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _in_order(values: I64, target: I64) -> None:
     """Write the few values of a set in rising order."""
     for i in range(values.size):
@@ -148,7 +148,7 @@ def _in_order(values: I64, target: I64) -> None:
         target[at] = values[i]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _by_value(nodes: I64, size: int, values: I64, spare: I64) -> None:
     """Sort the first `size` nodes by their values, stably, by merging ever longer runs.
 
@@ -172,7 +172,7 @@ def _by_value(nodes: I64, size: int, values: I64, spare: I64) -> None:
         run *= 2
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _comes_first(left: I64, right: I64) -> bool:
     for i in range(left.size):
         if left[i] != right[i]:
@@ -180,7 +180,7 @@ def _comes_first(left: I64, right: I64) -> bool:
     return False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _least_left(
     indptr: U32,
     indices: U32,

@@ -7,8 +7,8 @@ Not here: steps without an order (`covering`), sums over all sources (`closeness
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, frozen
 
 
@@ -21,7 +21,7 @@ def breadth_first(indptr: U32, indices: U32, source: int, limit: int) -> tuple[U
     return order, steps
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _search(indptr: U32, indices: U32, source: int, limit: int) -> tuple[U32, I64]:
     n = indptr.size - 1
     seen = np.zeros(n, np.bool_)

@@ -15,8 +15,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, U64, frozen, transpose
 from linkanalysis.kernels.draws import seed_state
 
@@ -86,7 +86,7 @@ def only_between(indptr: U32, indices: U32, group: I64) -> I64:
     return counts
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _closed(out_ptr: U32, outs: U32, in_ptr: U32, ins: U32) -> tuple[I64, U32, U32]:
     """List at each v the pairs (a, b), a to v to b, in which a leads to b or is b.
 
@@ -142,7 +142,7 @@ def _closed(out_ptr: U32, outs: U32, in_ptr: U32, ins: U32) -> tuple[I64, U32, U
     return start, left, right
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _count(around: Surroundings, group: I64) -> I64:
     counts = np.zeros((group.size, 5), np.int64)
     there = np.zeros(group.max() + 2 if group.size else 1, np.int64)
@@ -150,7 +150,7 @@ def _count(around: Surroundings, group: I64) -> I64:
     return counts
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _count_into(around: Surroundings, group: I64, there: I64, counts: I64) -> None:
     """Count all pairs by the groups of the ends, then subtract the closed ones.
 
@@ -201,7 +201,7 @@ def _count_into(around: Surroundings, group: I64, there: I64, counts: I64) -> No
                 counts[v, 4] -= 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _shuffled(around: Surroundings, group: I64, observed: I64, states: U64) -> tuple[I64, I64]:
     n = group.size
     sums = np.zeros((n, 6), np.int64)
@@ -231,7 +231,7 @@ def _shuffled(around: Surroundings, group: I64, observed: I64, states: U64) -> t
     return sums, at_least
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _only_between(indptr: U32, indices: U32, group: I64) -> I64:
     n = group.size
     counts = np.zeros(n, np.int64)

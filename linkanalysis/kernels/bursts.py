@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from scipy.special import gammaln
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import F64, I64, frozen
 
 # The values of Kleinberg (2003): each state doubles the rate, and a step up costs log n.
@@ -62,7 +62,7 @@ def cheapest_states(costs: F64, *, gamma: float = GAMMA) -> tuple[I64, float]:
     return states, float(cost)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _cheapest_states(costs: F64, climb: float) -> tuple[I64, float]:
     n, k = costs.shape
     before = np.zeros((n, k), np.int64)

@@ -7,8 +7,8 @@ Not here: which days are compared, and the correction for all that were looked a
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, frozen
 
 
@@ -23,7 +23,7 @@ def share_of_choices(values: I64, chosen: int, least: int) -> float:
     return float(_share(frozen(values, np.int64), chosen, least))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _share(values: I64, chosen: int, least: int) -> np.float64:
     """Go through the days; row r of `way` has r days chosen, and column `least` that or more."""
     n = values.size

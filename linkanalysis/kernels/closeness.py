@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
 from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def kernel_of(indptr: U32, indices: U32) -> Callable[[int], tuple[NDArray[Any], 
     )
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _sums(
     indptr: U32, indices: U32, back_indptr: U32, back_indices: U32, targets: I64, first: int
 ) -> tuple[I64, I64, I64, F64]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.ledgers import found
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def merge_common(sets: Found, n_transfers: int) -> Found:
     return found(np.concatenate([[0], np.cumsum(sizes)]), transfer[order], step[order])
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _merged(indptr: I64, transfers: I64, steps: I64, n_transfers: np.int64) -> tuple[I64, I64, I64]:
     n = indptr.size - 1
     size = np.zeros(n, np.int64)

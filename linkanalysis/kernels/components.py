@@ -7,8 +7,8 @@ Not here: what falls apart when one node leaves (`cuts`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, frozen
 
 
@@ -21,7 +21,7 @@ def components(indptr: U32, indices: U32) -> I64:
     return label
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _components(indptr: U32, indices: U32) -> I64:
     """Union by the smaller root, with path halving: a root is the smallest node of its tree."""
     n = indptr.size - 1

@@ -7,8 +7,8 @@ Not here: communities, which may be sparse (`leiden`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, frozen
 
 
@@ -37,7 +37,7 @@ def onion_layers(indptr: U32, indices: U32) -> I64:
     return layer
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _core_numbers(indptr: U32, indices: U32) -> I64:
     """Peel by rising degree; `first[d]` is where the nodes of degree d begin in `order`.
 
@@ -78,7 +78,7 @@ def _core_numbers(indptr: U32, indices: U32) -> I64:
     return degree.astype(np.int64)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _onion_layers(indptr: U32, indices: U32, core: I64, order: I64) -> I64:
     """Peel each shell, a stretch of `order`, on its own: by then all lower ones are gone.
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from numba import njit
 
 from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U16, U32, frozen
 
 
@@ -75,7 +75,7 @@ def most_covered(
     return best, count, members
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _steps(indptr: U32, indices: U32) -> tuple[U16, np.int64]:
     n = indptr.size - 1
     steps = np.full((n, n), 65535, np.uint16)
@@ -103,7 +103,7 @@ def _steps(indptr: U32, indices: U32) -> tuple[U16, np.int64]:
     return steps, longest
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _steps_from(indptr: U32, indices: U32, sources: I64) -> I64:
     n = indptr.size - 1
     steps = np.full(n, -1, np.int64)
@@ -126,7 +126,7 @@ def _steps_from(indptr: U32, indices: U32, sources: I64) -> I64:
     return steps
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _with_each(steps: U16, worth: I64, members: I64, candidates: I64) -> I64:
     n = steps.shape[0]
     sums = np.zeros(candidates.size, np.int64)
@@ -141,7 +141,7 @@ def _with_each(steps: U16, worth: I64, members: I64, candidates: I64) -> I64:
     return sums
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _most(
     steps: U16, worth: I64, candidates: I64, k: int, first: int
 ) -> tuple[np.int64, np.int64, I64]:

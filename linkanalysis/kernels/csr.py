@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from linkanalysis.errors import GraphKindError
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, DTypeLike
@@ -104,7 +104,7 @@ def both_ways(indptr: U32, indices: U32, strength: I64) -> tuple[U32, U32, I64]:
     return rows, columns, total[edge]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _build(n: int, source: U32, target: U32, directed: bool) -> tuple[U32, U32, U32]:
     """Sort slots by column, then deal them to rows in that order, so that rows come out sorted.
 
@@ -144,7 +144,7 @@ def _build(n: int, source: U32, target: U32, directed: bool) -> tuple[U32, U32, 
     return indptr, indices, edge
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _transpose(indptr: U32, indices: U32) -> tuple[U32, U32, U32]:
     n = indptr.size - 1
     turned = np.zeros(n + 1, np.uint32)

@@ -7,8 +7,8 @@ Not here: what is measured on the shuffled incidence (`rings.significance`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, U64, slot_rows
 from linkanalysis.kernels.draws import seed_state
 
@@ -30,7 +30,7 @@ def shuffle(indptr: U32, indices: U32, n_things: int, *, seed: int, trades: int)
     return starts.astype(np.uint32), columns.astype(np.uint32)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _below(bound: int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
@@ -40,7 +40,7 @@ def _below(bound: int, state: U64) -> int:
     return int((x >> np.uint64(11)) % np.uint64(bound))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _trade(indptr: I64, columns: I64, n_things: int, trades: int, state: U64) -> None:
     n = indptr.size - 1
     seen = np.zeros(n_things, np.int64)  # 2t + 1: in the first row of trade t, 2t + 2: in both

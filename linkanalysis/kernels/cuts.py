@@ -8,8 +8,8 @@ Not here: what share of a network is lost when several leave (`measures`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen, slot_rows
 
 
@@ -48,7 +48,7 @@ def blocks(indptr: U32, indices: U32) -> I64:
     return np.asarray(block[later], np.int64)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _search(indptr: U32, indices: U32) -> tuple[I64, I64, I64]:
     """Search in depth with an explicit stack: chains of a hundred thousand nodes exist.
 

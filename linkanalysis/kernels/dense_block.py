@@ -7,8 +7,8 @@ Not here: how ties weigh, how many blocks are wanted, and chance (`leads`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 
@@ -27,7 +27,7 @@ def dense_block(indptr: U32, indices: U32, strength: I64) -> Bools:
     return inside
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _peel(indptr: U32, indices: U32, strength: I64) -> Bools:
     n = indptr.size - 1
     value = np.zeros(n, np.int64)
@@ -77,7 +77,7 @@ def _peel(indptr: U32, indices: U32, strength: I64) -> Bools:
     return inside
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _next(a: np.int64, b: np.int64, value: I64) -> np.int64:
     """Return the node that leaves first: the one with least strength, of equals the later, b."""
     if a < 0:
@@ -87,7 +87,7 @@ def _next(a: np.int64, b: np.int64, value: I64) -> np.int64:
     return a if value[a] < value[b] else b
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _replay(first: I64, width: int, v: np.int64, leaves: bool, value: I64) -> None:
     if leaves:
         first[width + v] = -1

@@ -7,8 +7,8 @@ Not here: the steps between all pairs (`closeness`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import I64, U32, frozen
 
@@ -20,7 +20,7 @@ def diameter_bound(indptr: U32, indices: U32) -> int:
     return int(_diameter_bound(indptr, indices, label))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _diameter_bound(indptr: U32, indices: U32, label: I64) -> int:
     """Take twice the eccentricity of a central node, or the component's size - 1.
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def apart(centers: F64, radius: F64) -> F64:
     return xy
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _below(bound: Int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
@@ -48,7 +48,7 @@ def _below(bound: Int, state: U64) -> int:
     return int((x >> np.uint64(11)) % np.uint64(bound))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _push(xy: F64, radius: F64, rounds: int, state: U64) -> None:
     # Of two disks that overlap, the smaller one moves more.
     k = radius.size
@@ -74,7 +74,7 @@ def _push(xy: F64, radius: F64, rounds: int, state: U64) -> None:
             return
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _most_overlap(xy: F64, radius: F64) -> float:
     # How many times as far apart two disks would have to be for none to overlap.
     most = 0.0

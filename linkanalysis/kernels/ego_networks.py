@@ -7,8 +7,8 @@ Not here: the circles into which it falls (`groups.overlaps`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, frozen
 
 
@@ -24,7 +24,7 @@ def ego_network(indptr: U32, indices: U32, strength: I64, node: int) -> tuple[U3
     return starts, ends, ties
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _ego(indptr: U32, indices: U32, strength: I64, node: int) -> tuple[U32, U32, I64]:
     first, last = np.int64(indptr[node]), np.int64(indptr[node + 1])
     most = np.int64(0)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.ledgers import found
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def most_in_a_window(ledger: Ledger, window: int) -> I64:
     return np.maximum(received, sent)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _busiest(indptr: I64, slots: I64, partner: I64, time: I64, window: np.int64) -> I64:
     n = indptr.size - 1
     most = np.zeros(n, np.int64)
@@ -65,7 +65,7 @@ def _busiest(indptr: I64, slots: I64, partner: I64, time: I64, window: np.int64)
     return most
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _runs(
     indptr: I64, slots: I64, partner: I64, time: I64, window: np.int64, least: np.int64
 ) -> tuple[I64, I64]:

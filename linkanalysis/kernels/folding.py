@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen
 from linkanalysis.kernels.splitting import split
@@ -80,7 +80,7 @@ def fold(
     return Core(core_indptr, core_indices, slot, node, part, twins, reach, through)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _fold(indptr: U32, indices: U32, size: I64, pendants: bool) -> tuple[F64, F64, Bools]:
     """Fold leaves until none is left; whole numbers in float64, exact below 2**53."""
     n = indptr.size - 1
@@ -123,7 +123,7 @@ def _fold(indptr: U32, indices: U32, size: I64, pendants: bool) -> tuple[F64, F6
     return reach, through, alive
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _renumber(indptr: U32, indices: U32, alive: Bools) -> tuple[I64, U32, U32, U32]:
     """Sort living nodes by falling degree, ties by old number; both ends of a tie count."""
     n = indptr.size - 1

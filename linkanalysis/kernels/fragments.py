@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from numba import njit
 
 from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 
@@ -54,7 +54,7 @@ def fewest_pairs(
     return best, count, members
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _without_each(indptr: U32, indices: U32, gone: Bools, without: I64, room: I64) -> np.int64:
     """Search in depth; `within` gathers the pairs that only v keeps together.
 
@@ -123,7 +123,7 @@ def _without_each(indptr: U32, indices: U32, gone: Bools, without: I64, room: I6
     return total
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _fewest(
     indptr: U32, indices: U32, candidates: I64, k: int, first: int
 ) -> tuple[np.int64, np.int64, I64]:

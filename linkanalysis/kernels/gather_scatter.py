@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.ledgers import found
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def gather_scatter(
     return found(bounds, transfers, steps), int(cut)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _gather_scatter(
     ledger: Ledger,
     window: np.int64,

@@ -10,13 +10,14 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def group_surprise(
     indptr: U32,
     indices: U32,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.shared_score import CLASSES, surprise
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def nobody(sharing: Sharing) -> Group:
     )
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def units_of(
     pair_ptr: U32, pair: U32, bit: I64, members: I64, k: Int, without: Int, units: I64
 ) -> int:
@@ -97,7 +97,7 @@ def units_of(
     return n_units
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def bits_of_pairs(pair_ptr: U32, pair: U32, bit: I64, v: Int) -> int:
     """Return the bits of the members who count as one with v."""
     bits = 0
@@ -106,7 +106,7 @@ def bits_of_pairs(pair_ptr: U32, pair: U32, bit: I64, v: Int) -> int:
     return bits
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def note_change(
     sharing: Sharing,
     group: Group,
@@ -166,7 +166,7 @@ def note_change(
                 change[cell] += difference
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _note(changed: I64, is_changed: Bools, counts: I64, cell: int) -> None:
     """List a cell that changes."""
     if not is_changed[cell]:
@@ -175,7 +175,7 @@ def _note(changed: I64, is_changed: Bools, counts: I64, cell: int) -> None:
         counts[2] += 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _present(mask: int, units: I64, n_units: int) -> int:
     count = 0
     for u in range(n_units):
@@ -184,7 +184,7 @@ def _present(mask: int, units: I64, n_units: int) -> int:
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def gain_of(group: Group, made: np.bool_) -> float:
     """Sum the changes that were noted, make them if they are `made`, and forget them."""
     counts, changed, is_changed = group.counts, group.changed, group.is_changed
@@ -204,7 +204,7 @@ def gain_of(group: Group, made: np.bool_) -> float:
     return gain
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def turn(sharing: Sharing, group: Group, v: Int, bit: Int, sign: Int) -> None:
     """Let v join (1) or leave (-1): bits at things, attendances, and what others share."""
     person_ptr, person_thing, thing_ptr = (

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen
 
 # Steps in which scores are counted: a thousandth tells apart what the records can tell apart.
@@ -107,7 +107,7 @@ def count_alike(indptr: U32, indices: U32, weight: F64, use: Use, rule: Rule, ba
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _norms(indptr: U32, indices: U32, weight: F64) -> F64:
     norm = np.zeros(indptr.size - 1, np.float64)
     for u in range(norm.size):
@@ -117,7 +117,7 @@ def _norms(indptr: U32, indices: U32, weight: F64) -> F64:
     return norm
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _share(
     u: int,
     below: int,
@@ -149,7 +149,7 @@ def _share(
     return n_touched
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _best_predecessors(
     indptr: U32,
     indices: U32,
@@ -197,7 +197,7 @@ def _best_predecessors(
     return before, score, shared, next_score, follows
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _count_alike(
     indptr: U32,
     indices: U32,

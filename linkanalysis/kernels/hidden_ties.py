@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools, Int
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _draw(state: U64) -> float:
     x = state[0]
     x ^= x << np.uint64(13)
@@ -25,7 +26,7 @@ def _draw(state: U64) -> float:
     return float(x >> np.uint64(11)) * 2.0**-53
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _missing(table: F64, row: I64, state: U64) -> I64:
     """Draw for each node how many of its ties are missing, from its row of cumulated chances."""
     missing = np.zeros(row.size, np.int64)
@@ -36,7 +37,7 @@ def _missing(table: F64, row: I64, state: U64) -> I64:
     return missing
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _has(indptr: U32, indices: U32, u: int, v: int) -> bool:
     low, high = np.int64(indptr[u]), np.int64(indptr[u + 1])
     while low < high:
@@ -48,7 +49,7 @@ def _has(indptr: U32, indices: U32, u: int, v: int) -> bool:
     return bool(low < indptr[u + 1] and indices[low] == v)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def world_ties(
     indptr: U32,
     indices: U32,
@@ -150,7 +151,7 @@ def world_ties(
     return sources[:k].copy(), targets[:k].copy(), strengths[:k].copy()
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _other_end(
     u: int,
     near: bool,
@@ -187,7 +188,7 @@ def _other_end(
     return -1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _rise(row: I64, size: Int, marks: F64) -> None:
     """Sort the first `size` nodes of a row, those whose marks are not 0.
 
@@ -212,7 +213,7 @@ def _rise(row: I64, size: Int, marks: F64) -> None:
             row[j] = v
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _merged(left: I64, right: I64) -> I64:
     """Merge two rising rows of nodes into one, each node once."""
     both = np.empty(left.size + right.size, np.int64)
@@ -230,7 +231,7 @@ def _merged(left: I64, right: I64) -> I64:
     return both[:k]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def guess_chances(
     indptr: U32,
     indices: U32,

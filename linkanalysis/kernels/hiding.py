@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def draw_hidden(pull: F64, number: int, state: U64) -> Bools:
     """Draw `number` items without replacement, each in proportion to its pull; steps `state`.
 
@@ -43,7 +44,7 @@ def draw_hidden(pull: F64, number: int, state: U64) -> Bools:
     return hidden
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def rows_without(indptr: U32, indices: U32, gone: Bools) -> tuple[U32, U32, I64]:
     """Take slots out of rows. Returns the rows, and the old slot of each that is left."""
     n = indptr.size - 1

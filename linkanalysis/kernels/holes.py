@@ -7,8 +7,8 @@ Not here: what strengths mean, and which graphs are merged from both directions 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import F64, I64, U32, frozen
 
 
@@ -25,7 +25,7 @@ def structural_holes(indptr: U32, indices: U32, strength: I64) -> tuple[F64, F64
     return constraint, size
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _structural_holes(indptr: U32, indices: U32, strength: I64) -> tuple[F64, F64]:
     """Sum over direct contacts j only, as Burt does; q is a contact of both i and j.
 

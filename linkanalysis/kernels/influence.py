@@ -7,8 +7,8 @@ Not here: influence over direct ties alone, which is a sum over rows (`measures`
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, frozen
 
 
@@ -25,7 +25,7 @@ def collective_influence(indptr: U32, indices: U32, *, steps: int) -> I64:
     return influence
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _collective_influence(indptr: U32, indices: U32, steps: int) -> I64:
     """Search in breadth from all but pendants, whose influence is 0 whatever they are tied to."""
     n = indptr.size - 1

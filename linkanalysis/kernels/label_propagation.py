@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.leiden import connected
 
@@ -34,7 +34,7 @@ def label_propagation(indptr: U32, indices: U32, strength: I64, *, seed: int) ->
     return result
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _below(bound: int, state: U64) -> np.int64:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
@@ -44,7 +44,7 @@ def _below(bound: int, state: U64) -> np.int64:
     return np.int64((x >> np.uint64(11)) % np.uint64(bound))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _spread(indptr: I64, indices: U32, strength: I64, state: U64) -> U32:
     n = indptr.size - 1
     label = np.arange(n).astype(np.uint32)

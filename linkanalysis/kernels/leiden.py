@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _passes(graph: Level, penalty: float, spread: float, passes: int, state: U64
     return result
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _row_sums(indptr: I64, strength: I64) -> I64:
     n = indptr.size - 1
     sums = np.zeros(n, np.int64)
@@ -114,7 +114,7 @@ def _row_sums(indptr: I64, strength: I64) -> I64:
     return sums
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _word(state: U64) -> np.uint64:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
@@ -124,7 +124,7 @@ def _word(state: U64) -> np.uint64:
     return x
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _shuffled(n: int, state: U64) -> U32:
     order = np.arange(n, dtype=np.uint32)
     for i in range(n - 1, 0, -1):
@@ -133,7 +133,7 @@ def _shuffled(n: int, state: U64) -> U32:
     return order
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _move(level: Level, penalty: float, label: U32, state: U64, sweep: bool) -> None:
     # Fast local move: only nodes whose neighborhood changed are looked at again; in a sweep none.
     indptr, indices, strength, mass = level
@@ -202,7 +202,7 @@ def _move(level: Level, penalty: float, label: U32, state: U64, sweep: bool) -> 
                 queued[u] = True
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _refine(level: Level, penalty: float, spread: float, label: U32, state: U64) -> U32:
     # Inside each community: singletons merge again, only where both sides are well connected.
     indptr, indices, strength, mass = level
@@ -266,7 +266,7 @@ def _refine(level: Level, penalty: float, spread: float, label: U32, state: U64)
     return part
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def numbered(label: U32) -> tuple[U32, int]:
     """Renumber labels by the smallest node that has each; give them and how many."""
     n = label.size
@@ -281,7 +281,7 @@ def numbered(label: U32) -> tuple[U32, int]:
     return result, count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def fold(level: Level, part: U32, n_parts: int) -> Level:
     """Make one node of each part; ties inside a part are left out, since they move with it."""
     indptr, indices, strength, mass = level
@@ -322,7 +322,7 @@ def fold(level: Level, part: U32, n_parts: int) -> Level:
     return new_indptr, new_indices[:end].copy(), new_strength[:end].copy(), new_mass
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def connected(level: Level, label: U32) -> I64:
     """Split what hangs together only by its label: never a loss in any quality used here."""
     indptr, indices, _, _ = level
@@ -349,7 +349,7 @@ def connected(level: Level, label: U32) -> I64:
     return result
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _quality(level: Level, penalty: float, label: U32) -> float:
     indptr, indices, strength, mass = level
     total = np.zeros(label.size, np.float64)

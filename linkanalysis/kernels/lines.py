@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U8, U64, Bools
@@ -30,7 +31,7 @@ _EACH, _HIGHEST = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 _ENDS_OF_LINE = np.uint64(_END_OF_LINE) * _EACH
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def split_lines(
     data: U8, delimiter: int, columns: I64, words: U64, times: I64, lines: tuple[I64, Bools]
 ) -> np.int64:
@@ -87,7 +88,7 @@ def split_lines(
     return np.int64(line)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _eight_bytes(data: U8, at: np.uint64) -> np.uint64:
     """Read a word; compiled, the loop is a single load."""
     word = np.uint64(0)
@@ -96,7 +97,7 @@ def _eight_bytes(data: U8, at: np.uint64) -> np.uint64:
     return word
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _ends(word: np.uint64, delimiters: np.uint64) -> np.uint64:
     """Set the highest bit of the first byte that is a delimiter or the end of a line.
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def move_nodes(
     rows: tuple[I64, I64, F64],
     strength: tuple[F64, F64],

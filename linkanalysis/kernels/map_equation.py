@@ -11,8 +11,8 @@ import math
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.leiden import connected, fold, numbered
 
@@ -116,7 +116,7 @@ def _pass(graph: Level, label: U32, spread: float, state: U64) -> U32:
         where = part[where]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _row_sums(indptr: I64, strength: I64) -> I64:
     n = indptr.size - 1
     sums = np.zeros(n, np.int64)
@@ -126,7 +126,7 @@ def _row_sums(indptr: I64, strength: I64) -> I64:
     return sums
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _word(state: U64) -> np.uint64:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
@@ -136,7 +136,7 @@ def _word(state: U64) -> np.uint64:
     return x
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _shuffled(n: int, state: U64) -> U32:
     order = np.arange(n).astype(np.uint32)
     for i in range(n - 1, 0, -1):
@@ -145,19 +145,19 @@ def _shuffled(n: int, state: U64) -> U32:
     return order
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _bits(x: int) -> float:
     # x log2 x. Strengths need not be divided by their sum: the logarithms of the sum cancel.
     return x * math.log2(x) if x > 1 else 0.0
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _cost(leaving: int, mass: int) -> float:
     # What a module adds to the code length, beside its part in the code of modules.
     return _bits(leaving + mass) - 2.0 * _bits(leaving)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _move(level: Level, label: U32, state: U64) -> None:
     # Fast local move: only nodes whose neighborhood changed are looked at again.
     indptr, indices, strength, mass = level
@@ -253,7 +253,7 @@ def _move(level: Level, label: U32, state: U64) -> None:
                 queued[u] = True
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _refine(level: Level, spread: float, label: U32, state: U64) -> U32:
     # Inside each module, as if it alone were split: singletons merge again, at random among the
     # merges that save bits, and only with parts that the module would not be better without.
@@ -337,7 +337,7 @@ def _refine(level: Level, spread: float, label: U32, state: U64) -> U32:
     return part
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _length(level: Level, label: U32) -> float:
     # The code length of a partition but for the part of the nodes, in strengths times bits.
     indptr, indices, strength, mass = level

@@ -7,8 +7,8 @@ Not here: what the numbers stand for, and the comparison of candidates (`shared_
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import U32, U64, frozen
 
 
@@ -24,7 +24,7 @@ def minimum_hashes(indptr: U32, values: U64, *, count: int) -> U64:
     return signature
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _signatures(indptr: U32, values: U64, count: int) -> U64:
     n = indptr.size - 1
     least = np.full((n, count), np.uint64(0xFFFFFFFFFFFFFFFF))

@@ -10,8 +10,8 @@ import heapq
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 
@@ -40,7 +40,7 @@ def nearest(indptr: U32, indices: U32, length: I64, starts: I64, blocked: Bools)
     return Nearest(distance, start, before)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _nearest(
     indptr: U32, indices: U32, length: I64, starts: I64, blocked: Bools
 ) -> tuple[I64, I64, I64]:

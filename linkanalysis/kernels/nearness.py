@@ -13,9 +13,9 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from numba import njit
 
 from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, U64, Bools, frozen
 
 # What a pair one step apart counts: the lowest common multiple of 1 … 24.
@@ -72,7 +72,7 @@ def least_nearness(
     return best, count, members
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _nearness(indptr: U32, indices: U32, gone: Bools, room: U64, enough: np.int64) -> np.int64:
     """Take one step from all nodes at a time; bit k of a row says whether node k has come there.
 
@@ -125,7 +125,7 @@ def _nearness(indptr: U32, indices: U32, gone: Bools, room: U64, enough: np.int6
     return left
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _without_each(indptr: U32, indices: U32, gone: Bools, candidates: I64) -> I64:
     n = indptr.size - 1
     room = np.empty((3, n, (n + 63) // 64), np.uint64)
@@ -138,7 +138,7 @@ def _without_each(indptr: U32, indices: U32, gone: Bools, candidates: I64) -> I6
     return sums
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _least(
     indptr: U32, indices: U32, candidates: I64, k: int, first: int
 ) -> tuple[np.int64, np.int64, I64]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U32, U64
@@ -22,7 +23,7 @@ _HALF, _REST = np.uint64(32), np.uint64(29)
 _ONE = np.uint64(1)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def number_rows(words: U64, slots: U32, known: U64, used: int, numbers: U32) -> int:
     """Find the numbers of rows (n, 3), and add the new ones; return how many are known then."""
     mask = np.uint64(slots.size - 1)
@@ -49,7 +50,7 @@ def number_rows(words: U64, slots: U32, known: U64, used: int, numbers: U32) -> 
     return used
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def number_words(words: U64, slots: U32, known: U64, used: int, numbers: U32) -> int:
     """Find the numbers of words (n,), and add the new ones; return how many are known then."""
     mask = np.uint64(slots.size - 1)
@@ -71,7 +72,7 @@ def number_words(words: U64, slots: U32, known: U64, used: int, numbers: U32) ->
     return used
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _hash(words: U64, row: np.uint64) -> np.uint64:
     mixed = (words[row, 0] * _FIRST) ^ words[row, 1]
     mixed = ((mixed ^ (mixed >> _HALF)) * _SECOND) ^ words[row, 2]
@@ -79,7 +80,7 @@ def _hash(words: U64, row: np.uint64) -> np.uint64:
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def add_spans(numbers: U32, first: I64, last: I64, sums: I64) -> None:
     """Add spans of time to the sums of their numbers: how many, the least and the largest time.
 

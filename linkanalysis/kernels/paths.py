@@ -10,10 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
 from linkanalysis._threads import chunks_of, map_in_order
 from linkanalysis.kernels.batched_paths import through_batches
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
 from linkanalysis.kernels.diameter import diameter_bound
 from linkanalysis.kernels.folding import Core, fold
@@ -107,7 +107,7 @@ def _over_sources(kernel: Any, core: Core, threads: int | None, count: int) -> I
     return map_in_order(lambda chunk: kernel(*chunk), chunks_of(count), threads=threads)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last: int) -> F64:
     """Add up what the sources first … last - 1 contribute, weighted by the nodes behind both ends.
 
@@ -177,7 +177,7 @@ def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last
     return total
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _count_in_scale(
     queue: U32, end: I64, stack: U32, twins: F64, paths: F64, exponent: I32
 ) -> None:

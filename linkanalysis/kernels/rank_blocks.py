@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def rank_blocks(values: F64, tied: float) -> tuple[I32, F32]:
     return best, middle
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _scan(values: F64, order: I64, tied: float) -> tuple[I32, F32]:
     """Walk down the values in `order`, from the highest."""
     n = values.size
@@ -49,7 +49,7 @@ def _scan(values: F64, order: I64, tied: float) -> tuple[I32, F32]:
     return best, middle
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def best_first(ranks: I64) -> I64:
     """Order by competition rank, equals by number, in one pass.
 

@@ -9,8 +9,8 @@ what it is compared with (`disruption`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 
@@ -41,7 +41,7 @@ def degree_order(indptr: U32, indices: U32, allowed: Bools, *, limit: int) -> tu
     return order, equals
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _curve(indptr: U32, indices: U32, order: I64) -> tuple[I64, I64]:
     """Put back first those who are never removed, then the others, last removed first."""
     n = indptr.size - 1
@@ -91,7 +91,7 @@ def _curve(indptr: U32, indices: U32, order: I64) -> tuple[I64, I64]:
     return largest, pairs
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _by_degree(indptr: U32, indices: U32, allowed: Bools, limit: int) -> tuple[I64, I64]:
     """Keep, for each number of ties, a heap of the nodes that have or had it, lowest node first.
 

@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import F64, I8, I32, I64, U32, U64, frozen, transpose
 from linkanalysis.kernels.diameter import diameter_bound
@@ -117,7 +117,7 @@ def _kernel(
     return partial(_sample, indptr, indices, back_indptr, back_indices, np.uint64(seed))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _draw(state: U64) -> np.uint64:
     """Take the next 64 bits of splitmix64."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
@@ -127,19 +127,19 @@ def _draw(state: U64) -> np.uint64:
     return z ^ (z >> np.uint64(31))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _below(state: U64, limit: int) -> np.int64:
     """Draw a whole number below a limit of at most 2**32; none is likelier by over 2**-32."""
     return np.int64(((_draw(state) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _share(state: U64) -> float:
     """Draw a number of 53 bits from 0 to 1, 1 excluded."""
     return np.int64(_draw(state) >> np.uint64(11)) * 2.0**-53
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _sample(
     indptr: U32,
     indices: U32,
@@ -228,7 +228,7 @@ def _sample(
     return passed, looked
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _slots(indptr: U32, nodes: I64) -> np.int64:
     slots = np.int64(0)
     for v in nodes:
@@ -236,7 +236,7 @@ def _slots(indptr: U32, nodes: I64) -> np.int64:
     return slots
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _grow(
     indptr: U32,
     indices: U32,
@@ -284,7 +284,7 @@ def _grow(
     return crossing, here, there
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _before(
     indptr: U32, indices: U32, v: np.int64, side: I8, level: I32, paths: F64, state: U64
 ) -> np.int64:
@@ -300,7 +300,7 @@ def _before(
     return before
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _before_among(
     indptr: U32, indices: U32, v: np.int64, nearer: I64, paths: F64, state: U64
 ) -> np.int64:

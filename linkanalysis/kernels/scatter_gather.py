@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.ledgers import found
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def scatter_gather(ledger: Ledger, *, window: int, least: int, keep: float) -> F
     return found(np.concatenate([[0], np.cumsum(sizes)]), keys % max(m, 1), 2 * is_second)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _passed_on(
     ledger: Ledger,
     slack: np.int64,
@@ -84,7 +84,7 @@ def _passed_on(
     return np.array(first)[1:].copy(), np.array(second)[1:].copy()
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _windows(
     time: I64,
     middle: I64,

@@ -7,8 +7,8 @@ Not here: draws of an incidence (`curveball`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, frozen
 
 
@@ -26,7 +26,7 @@ def shared_counts(indptr: U32, indices: U32, left: U32, right: U32) -> I64:
     return counts
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _count(indptr: U32, indices: U32, left: U32, right: U32) -> I64:
     counts = np.zeros(left.size, np.int64)
     for pair in range(left.size):

@@ -11,8 +11,8 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.growing_group import (
     gain_of,
     nobody,
@@ -36,7 +36,7 @@ WEIGHED = 24
 LEAST_SHARED = 2
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _least(bit: I64, shared: I64, near: I64, counts: I64) -> int:
     """Return how many things an outsider must share with the group to be weighed."""
     most = 0
@@ -56,7 +56,7 @@ def _least(bit: I64, shared: I64, near: I64, counts: I64) -> int:
     return max(least, LEAST_SHARED)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _mixed(v: Int) -> np.uint64:
     """Return a word for a node; the words of a set, combined by XOR, identify the set."""
     word = np.uint64(v + 1) * np.uint64(0x9E3779B97F4A7C15)
@@ -65,7 +65,7 @@ def _mixed(v: Int) -> np.uint64:
     return word ^ (word >> np.uint64(31))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _slot(names: U64, name: np.uint64) -> int:
     """Return where a name is, or may be put; 0 marks a free slot."""
     slot = int(np.int64(name & np.uint64(names.size - 1)))
@@ -74,7 +74,7 @@ def _slot(names: U64, name: np.uint64) -> int:
     return slot
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _doubled(names: U64, starts: I64) -> tuple[U64, I64]:
     """Return a table of twice the size with the same names."""
     larger, theirs = np.zeros(2 * names.size, np.uint64), np.empty(2 * names.size, np.int64)
@@ -103,7 +103,7 @@ def grow_sharing(
     return ends, found[: ends[-1]].copy(), scores, origin
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _grow(
     sharing: Sharing, group: Group, first: U32, second: U32, price: float, most: int
 ) -> tuple[I64, U32, F64, I64]:

@@ -11,7 +11,8 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32
@@ -53,7 +54,7 @@ class Sharing(NamedTuple):
     pair: U32
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def surprise(observed: float, expected: float) -> float:
     """Return o log(o / e) - (o - e) where more is observed than expected, else 0."""
     level = expected + LEAST_EXPECTED
@@ -62,7 +63,7 @@ def surprise(observed: float, expected: float) -> float:
     return observed * math.log(observed / level) - (observed - level)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _count(mask: int) -> int:
     """Count the units in a mask."""
     count = 0
@@ -72,7 +73,7 @@ def _count(mask: int) -> int:
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def score_sharing(sharing: Sharing, ends: I64, members: U32, unit: I64, distinct: bool) -> F64:
     """Score what groups share, as `grow_sharing` does, where members of one unit count once.
 

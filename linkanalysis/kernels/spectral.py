@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen, slot_rows, transpose
 
@@ -175,7 +175,7 @@ def _slow(block: csr_array, vector: F64) -> F64:
     return np.asarray(found / np.linalg.norm(found), np.float64)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _power(
     indptr: U32, indices: U32, strength: I64, component: I64, limit: int
 ) -> tuple[F64, Bools]:
@@ -231,7 +231,7 @@ def _power(
     return x, settled
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _walk(
     indptr: U32, indices: U32, strength: I64, restart: F64, send: F64, first: float, radius: float
 ) -> tuple[F64, bool]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import F64, I64, U32, frozen
 from linkanalysis.kernels.cuts import blocks
 
@@ -46,7 +46,7 @@ def split(indptr: U32, indices: U32, reach: F64) -> Parts | None:
     return Parts(copy_indptr, copy_indices, slot, node, behind, through)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _copies(indptr: U32, indices: U32, block: I64, n_blocks: int) -> tuple[I64, I64, U32, U32, U32]:
     """Copy each node once a block; return nodes, where blocks begin, and the rows of copies."""
     n = indptr.size - 1
@@ -96,7 +96,7 @@ def _copies(indptr: U32, indices: U32, block: I64, n_blocks: int) -> tuple[I64, 
     return node, start, copy_indptr, copy_indices, origin
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _behind(node: I64, start: I64, reach: F64) -> tuple[F64, F64]:
     """Count what stands behind each copy, by one walk over the tree of blocks and cut points.
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def eased(xy: F64, gap: float) -> F64:
     return apart
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _below(bound: Int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
@@ -85,7 +85,7 @@ def _below(bound: Int, state: U64) -> int:
     return int((x >> np.uint64(11)) % np.uint64(bound))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _steps(indptr: I64, indices: I64, nodes: I64, local: I64, root: Int, far: I32) -> None:
     """Write the breadth-first steps from one node of a component to all, in local numbers."""
     for v in range(nodes.size):
@@ -105,7 +105,7 @@ def _steps(indptr: I64, indices: I64, nodes: I64, local: I64, root: Int, far: I3
                 tail += 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _start(far: I32, xy: F64, state: U64) -> None:
     # Pivot MDS: squared steps, centered both ways, on their two leading directions. Loops of our
     # own instead of a linear algebra library: its sums may depend on its threads.
@@ -174,7 +174,7 @@ def _start(far: I32, xy: F64, state: U64) -> None:
             xy[v, axis] += (_below(np.int64(1000), state) - 499.5) * 1e-4
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _relax(xy: F64, ends: I32, goal: F32, pull: F32, rounds: int, state: U64) -> None:
     # Stochastic gradient of the stress: one pair at a time moves toward its distance, by a share
     # that falls from all of the way to a tenth of it for the nearest pairs. Pairs are shuffled
@@ -210,14 +210,14 @@ def _relax(xy: F64, ends: I32, goal: F32, pull: F32, rounds: int, state: U64) ->
         step *= decay
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _shuffle(order: I32, state: U64) -> None:
     for i in range(order.size - 1, 0, -1):
         j = _below(i + 1, state)
         order[i], order[j] = order[j], order[i]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _in_order(ends: I32, goal: F32, pull: F32, order: I32) -> tuple[I32, F32, F32]:
     ends_now, goal_now, pull_now = np.empty_like(ends), np.empty_like(goal), np.empty_like(pull)
     for i in range(order.size):
@@ -228,7 +228,7 @@ def _in_order(ends: I32, goal: F32, pull: F32, order: I32) -> tuple[I32, F32, F3
     return ends_now, goal_now, pull_now
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _ease(xy: F64, gap: float, rounds: int, state: U64) -> None:
     # Push apart what lies nearer than the gap; a grid of cells finds the pairs.
     n = xy.shape[0]
@@ -282,7 +282,7 @@ def _ease(xy: F64, gap: float, rounds: int, state: U64) -> None:
             xy[v, 1] += share * shift[v, 1]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _turn(xy: F64) -> None:
     # Longest extent along x; on each axis the node farthest out is on the positive side.
     n = xy.shape[0]
@@ -313,7 +313,7 @@ def _turn(xy: F64) -> None:
                 xy[v, axis] *= -1.0
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _far(
     indptr: I64, indices: I64, nodes: I64, local: I64, k: int, complete: bool
 ) -> tuple[I32, I64, I64]:
@@ -342,7 +342,7 @@ def _far(
     return far, pivot, owner
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _all_pairs(
     indptr: I64, indices: I64, length: F64, nodes: I64, local: I64, far: I32
 ) -> tuple[I32, F32, F32]:
@@ -369,7 +369,7 @@ def _all_pairs(
     return ends, goal, pull
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _pivot_pairs(
     indptr: I64, indices: I64, length: F64, nodes: I64, local: I64, far: I32, pivot: I64, owner: I64
 ) -> tuple[I32, F32, F32]:

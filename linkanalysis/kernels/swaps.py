@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.draws import seed_state
 
@@ -71,7 +71,7 @@ def swap_ties(
     return one, two
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _below(bound: Int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
@@ -81,7 +81,7 @@ def _below(bound: Int, state: U64) -> int:
     return int((x >> np.uint64(11)) % np.uint64(bound))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _is_at(indptr: I64, people: I64, thing: int, person: int) -> bool:
     for slot in range(indptr[thing], indptr[thing + 1]):  # noqa: SIM110 - compiled
         if people[slot] == person:
@@ -89,7 +89,7 @@ def _is_at(indptr: I64, people: I64, thing: int, person: int) -> bool:
     return False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _swap_rows(
     indptr: I64, people: I64, thing: I64, order: I64, ends: I64, tries: int, state: U64
 ) -> None:
@@ -106,7 +106,7 @@ def _swap_rows(
             people[i], people[j] = b, a
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _are_tied(indptr: I64, near: I64, a: int, b: int) -> bool:
     if indptr[a + 1] - indptr[a] > indptr[b + 1] - indptr[b]:
         a, b = b, a
@@ -116,7 +116,7 @@ def _are_tied(indptr: I64, near: I64, a: int, b: int) -> bool:
     return False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _swap_ends(
     indptr: I64, near: I64, one: I64, two: I64, slot_one: I64, slot_two: I64, order: I64,
     blocks: I64, tries: int, state: U64,

@@ -7,8 +7,8 @@ Not here: where the order comes from, and which beginning is chosen (`groups`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import F64, I64, U32, frozen
 
 
@@ -28,7 +28,7 @@ def sweep_conductance(indptr: U32, indices: U32, strength: I64, order: I64) -> F
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _sweep(indptr: U32, indices: U32, strength: I64, order: I64) -> F64:
     inside = np.zeros(indptr.size - 1, np.bool_)
     total = strength.sum()

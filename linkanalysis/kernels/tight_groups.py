@@ -11,7 +11,8 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, Bools, Int
@@ -37,7 +38,7 @@ class _Around(NamedTuple):
     near: I64
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _turn(network: _Network, around: _Around, v: int, sign: Int, n_near: int) -> int:
     """Update the neighbors of v as it joins (1) or leaves (-1); return how many it has met."""
     indptr, indices, heat = network
@@ -54,7 +55,7 @@ def _turn(network: _Network, around: _Around, v: int, sign: Int, n_near: int) ->
     return n_near
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _worst(around: _Around, group: I64, k: int, miss: float, price: float) -> int:
     """Find the place of the member whose leaving gains most, or -1."""
     _, ties, weight, _ = around
@@ -67,7 +68,7 @@ def _worst(around: _Around, group: I64, k: int, miss: float, price: float) -> in
     return worst
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _best(around: _Around, n_near: int, k: int, miss: float, price: float) -> int:
     """Find the outsider with two ties or more whose joining gains most, or -1."""
     inside, ties, weight, near = around
@@ -82,7 +83,7 @@ def _best(around: _Around, n_near: int, k: int, miss: float, price: float) -> in
     return best
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _best_two(
     network: _Network, around: _Around, n_near: int, k: int, miss: float, price: float
 ) -> tuple[int, int]:
@@ -116,7 +117,7 @@ def _best_two(
     return first, second
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _mixed(v: int) -> np.uint64:
     """Return a word for a node; the words of a set, combined by XOR, identify the set."""
     word = np.uint64(v + 1) * np.uint64(0x9E3779B97F4A7C15)
@@ -125,7 +126,7 @@ def _mixed(v: int) -> np.uint64:
     return word ^ (word >> np.uint64(31))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def grow_groups(
     indptr: U32,
     indices: U32,

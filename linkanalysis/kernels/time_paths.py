@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, frozen
 
 # The arrival at the source, before any contact.
@@ -115,7 +115,7 @@ def _pointer(n: int, source: I64) -> I64:
     return pointer
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _arrivals(
     pointer: I64,
     target: I64,

@@ -7,8 +7,8 @@ Not here: clustering and structural holes, which are ratios of it (`measures`).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, frozen
 
 
@@ -24,7 +24,7 @@ def triangles(indptr: U32, indices: U32) -> I64:
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _triangles(indptr: U32, indices: U32, order: I64) -> I64:
     """Point each tie at its end of higher degree and merge the rows of what is ahead.
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
@@ -46,7 +47,7 @@ def merge_twins(indptr: U32, indices: U32, reach: F64) -> Classes | None:
     return Classes(*_quotient(indptr, indices, reach, first, tied))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _mixed(v: np.int64) -> np.uint64:
     """Spread a number over 64 bits, by the finalizer of splitmix64."""
     z = np.uint64(v) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x632BE59BD9B4E019)
@@ -55,7 +56,7 @@ def _mixed(v: np.int64) -> np.uint64:
     return z ^ (z >> np.uint64(31))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _hashes(indptr: U32, indices: U32) -> U64:
     """Sum hashes over the neighbors of each node, and in the second row over itself as well."""
     n = indptr.size - 1
@@ -67,7 +68,7 @@ def _hashes(indptr: U32, indices: U32) -> U64:
     return hashed
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _pair(
     indptr: U32, indices: U32, hashed: U64, order: I64, closed: int, first: I64, tied: Bools
 ) -> None:
@@ -105,7 +106,7 @@ def _pair(
                 alone[b] = False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _quotient(
     indptr: U32, indices: U32, reach: F64, first: I64, tied: Bools
 ) -> tuple[U32, U32, I64, F64, F64, F64]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.leiden import connected, fold, numbered
 from linkanalysis.kernels.quality import two_sided_modularity
@@ -79,7 +79,7 @@ def two_sided_groups(
     return best
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _move(
     indptr: I64, indices: U32, strength: I64, mass: I64, penalty: float, label: U32, state: U64
 ) -> None:

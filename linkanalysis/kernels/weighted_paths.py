@@ -15,6 +15,7 @@ import numpy as np
 from numba import njit
 
 from linkanalysis._threads import chunks_of, map_in_order
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
 from linkanalysis.kernels.folding import fold
 
@@ -92,7 +93,7 @@ def over_sources(kernel: Any, n: int, slots: int, threads: int | None) -> Iterat
     return map_in_order(lambda chunk: kernel(*chunk), chunks_of(n), threads=threads)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _room(n: int, slots: int) -> Room:
     """Make the arrays of a search: by node, in order, by entry (see `_settle`), and the buckets."""
     return (
@@ -107,7 +108,7 @@ def _room(n: int, slots: int) -> Room:
     )
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _through(
     indptr: U32,
     indices: U32,
@@ -156,7 +157,7 @@ def _through(
     return total, over
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def sums_from(
     indptr: U32, indices: U32, distance: I64, shift: int, first: int, last: int
 ) -> tuple[I64, F64, F64]:
@@ -179,7 +180,7 @@ def sums_from(
     return reach, far, harmonic
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def sums_to(
     indptr: U32, indices: U32, distance: I64, shift: int, targets: I64
 ) -> tuple[I64, F64, F64]:
@@ -205,7 +206,7 @@ def sums_to(
     return reach, far, harmonic
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _settle(
     indptr: U32, indices: U32, distance: I64, shift: int, s: int, room: Room
 ) -> tuple[int, bool]:
@@ -272,7 +273,7 @@ def _settle(
         v = node[entry]
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True, no_cfunc_wrapper=True, inline="always")
 def _put(entry: int, wanted: int, bucket: int, link: U32, head: U32) -> None:
     """Link an entry into the bucket wanted, as seen from the current one."""
     level, apart = 0, wanted ^ bucket
@@ -284,7 +285,7 @@ def _put(entry: int, wanted: int, bucket: int, link: U32, head: U32) -> None:
     head[level, digit] = entry
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _count_in_scale(
     indptr: U32, indices: U32, distance: I64, order: U32, length: I64, paths: F64, exponent: I64
 ) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.written_times import DOUBTFUL, EMPTY
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NO_FORM = 255  # of a text without a known form; also how many forms one byte tells apart
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def match_forms(
     data: U8, cells: I64, written: U8, known: tuple[U8, U8, I64], begin: int, forms: U8
 ) -> np.int64:
@@ -50,7 +50,7 @@ def match_forms(
     return np.int64(cells.shape[0])
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _has_form(
     data: U8, at: np.uint64, size: np.int64, known: tuple[U8, U8, I64], form: np.uint64
 ) -> bool:

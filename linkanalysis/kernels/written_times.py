@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from linkanalysis.kernels.compiling import compiled
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U8
@@ -34,7 +35,7 @@ def first_days() -> I64:
     return months.astype("M8[D]").astype(np.int64)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def read_times(
     data: U8,
     cells: I64,
@@ -102,7 +103,7 @@ def read_times(
             written[row] = found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _two(data: U8, at: np.uint64) -> np.int64:
     """Read two digits; a negative number if they are none."""
     tens, ones = np.int64(data[at]) - _ZERO, np.int64(data[at + _ONE]) - _ZERO
@@ -110,7 +111,7 @@ def _two(data: U8, at: np.uint64) -> np.int64:
     return tens * 10 + ones if both else _NEITHER
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _fraction(data: U8, at: np.uint64, stop: np.uint64) -> tuple[np.uint64, np.int64]:
     """Read up to six digits behind a point, as microseconds; stay at the point if there is none."""
     begin, value, scale = at, np.int64(0), SECOND_US
@@ -122,7 +123,7 @@ def _fraction(data: U8, at: np.uint64, stop: np.uint64) -> tuple[np.uint64, np.i
     return (at, value * scale) if scale < SECOND_US else (begin, np.int64(0))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _offset(data: U8, at: np.uint64, stop: np.uint64) -> tuple[np.uint64, np.int64]:
     """Read Z or an offset such as -05:00, in minutes; stay where there is neither."""
     sign = data[at]

@@ -15,7 +15,11 @@ def _kernels(tree: ast.Module) -> list[ast.FunctionDef]:
         node
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
-        and any("njit" in ast.unparse(decorator) for decorator in node.decorator_list)
+        and any(
+            word in ast.unparse(decorator)
+            for decorator in node.decorator_list
+            for word in ("compiled", "njit")
+        )
     ]
 
 
