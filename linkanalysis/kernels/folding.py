@@ -13,7 +13,7 @@ import numpy as np
 
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen
+from linkanalysis.kernels.csr import F64, I64, U32, Bools, build_csr, frozen, slot_rows
 from linkanalysis.kernels.splitting import split
 from linkanalysis.kernels.twins import merge_twins
 
@@ -123,63 +123,15 @@ def _fold(indptr: U32, indices: U32, size: I64, pendants: bool) -> tuple[F64, F6
     return reach, through, alive
 
 
-@compiled
 def _renumber(indptr: U32, indices: U32, alive: Bools) -> tuple[I64, U32, U32, U32]:
     """Sort living nodes by falling degree, ties by old number; both ends of a tie count."""
-    n = indptr.size - 1
-    degree = np.zeros(n, np.int64)
-    for v in range(n):
-        if alive[v]:
-            for slot in range(indptr[v], indptr[v + 1]):
-                u = indices[slot]
-                if alive[u]:
-                    degree[v] += 1
-                    degree[u] += 1
-    begin = np.zeros(2 * n + 2, np.int64)  # where nodes of each degree begin, falling from 2n
-    count = 0
-    for v in range(n):
-        if alive[v]:
-            begin[2 * n - degree[v] + 1] += 1
-            count += 1
-    for d in range(2 * n + 1):
-        begin[d + 1] += begin[d]
-    node = np.empty(count, np.int64)
-    number = np.full(n, -1, np.int64)
-    for v in range(n):
-        if alive[v]:
-            number[v] = begin[2 * n - degree[v]]
-            node[number[v]] = v
-            begin[2 * n - degree[v]] += 1
-    # two counting sorts in one: slots by new column first, then dealt to rows in that order
-    start = np.zeros(node.size + 1, np.int64)
-    core_indptr = np.zeros(node.size + 1, np.uint32)
-    for i in range(node.size):
-        v = node[i]
-        for slot in range(indptr[v], indptr[v + 1]):
-            j = number[indices[slot]]
-            if j >= 0:
-                core_indptr[i + 1] += 1
-                start[j + 1] += 1
-    for i in range(node.size):
-        core_indptr[i + 1] += core_indptr[i]
-        start[i + 1] += start[i]
-    by_column = np.empty(start[node.size], np.int64)
-    row = np.empty(start[node.size], np.int64)
-    for i in range(node.size):
-        v = node[i]
-        for slot in range(indptr[v], indptr[v + 1]):
-            j = number[indices[slot]]
-            if j >= 0:
-                by_column[start[j]] = slot
-                row[start[j]] = i
-                start[j] += 1
-    for i in range(node.size):
-        start[i] = core_indptr[i]
-    core_indices = np.empty(by_column.size, np.uint32)
-    origin = np.empty(by_column.size, np.uint32)
-    for k in range(by_column.size):
-        at = start[row[k]]
-        core_indices[at] = number[indices[by_column[k]]]
-        origin[at] = by_column[k]
-        start[row[k]] += 1
-    return node, core_indptr, core_indices, origin
+    row = slot_rows(indptr)
+    slots = np.flatnonzero(alive[row] & alive[indices])
+    row, column = row[slots], indices[slots]
+    degree = np.bincount(row, minlength=alive.size) + np.bincount(column, minlength=alive.size)
+    node = np.flatnonzero(alive)
+    node = node[np.argsort(-degree[node], kind="stable")]
+    number = np.empty(alive.size, np.int64)
+    number[node] = np.arange(node.size)
+    rows, columns, origin = build_csr(node.size, number[row], number[column], directed=True)
+    return node, rows, columns, slots.astype(np.uint32)[origin]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from linkanalysis.kernels.compiling import compiled
-from linkanalysis.kernels.csr import F64, I64, U32, frozen
+from linkanalysis.kernels.csr import F64, I64, U32, build_csr, frozen, slot_rows, transpose
 from linkanalysis.kernels.cuts import blocks
 
 
@@ -40,109 +40,68 @@ def split(indptr: U32, indices: U32, reach: F64) -> Parts | None:
     count = int(block.max(initial=-1)) + 1
     if count < 2:
         return None
-    copies = _copies(frozen(indptr, np.uint32), frozen(indices, np.uint32), block, count)
-    node, start, copy_indptr, copy_indices, slot = copies
-    behind, through = _behind(node, start, frozen(reach, np.float64))
+    node, start, copy_indptr, copy_indices, slot = _copies(indptr, indices, block, count)
+    behind, through = _behind(node, start, reach)
     return Parts(copy_indptr, copy_indices, slot, node, behind, through)
 
 
-@compiled
 def _copies(indptr: U32, indices: U32, block: I64, n_blocks: int) -> tuple[I64, I64, U32, U32, U32]:
     """Copy each node once a block; return nodes, where blocks begin, and the rows of copies."""
     n = indptr.size - 1
-    last = np.full(n_blocks, -1, np.int64)
-    start = np.zeros(n_blocks + 1, np.int64)
-    for v in range(n):
-        for slot in range(indptr[v], indptr[v + 1]):
-            b = block[slot]
-            if last[b] != v:
-                last[b] = v
-                start[b + 1] += 1
-    for b in range(n_blocks):
-        start[b + 1] += start[b]
-    node = np.empty(start[n_blocks], np.int64)
-    copy = np.empty(indices.size, np.int64)  # the copy from which each slot leads
-    free = start[:-1].copy()
-    for b in range(n_blocks):
-        last[b] = -1
-    for v in range(n):
-        for slot in range(indptr[v], indptr[v + 1]):
-            b = block[slot]
-            if last[b] != v:
-                last[b] = v
-                node[free[b]] = v
-                free[b] += 1
-            copy[slot] = free[b] - 1
-    begin = np.zeros(node.size + 1, np.int64)
-    for slot in range(indices.size):
-        begin[copy[slot] + 1] += 1
-    for c in range(node.size):
-        begin[c + 1] += begin[c]
-    copy_indptr = begin.astype(np.uint32)
-    copy_indices = np.empty(indices.size, np.uint32)
-    origin = np.empty(indices.size, np.uint32)
-    # rows rise, so the way back of the ties to u comes in the order of the nodes they lead from
-    back = np.empty(n, np.int64)
-    for v in range(n):
-        back[v] = indptr[v]
-    for v in range(n):
-        for slot in range(indptr[v], indptr[v + 1]):
-            u = indices[slot]
-            at = begin[copy[slot]]
-            copy_indices[at] = copy[back[u]]
-            origin[at] = slot
-            begin[copy[slot]] += 1
-            back[u] += 1
-    return node, start, copy_indptr, copy_indices, origin
+    # slots by block, then by the node from which they lead, then by slot: there are fewer blocks
+    _, leaving, order = build_csr(n, block, slot_rows(indptr), directed=True)
+    is_first = np.ones(order.size, np.bool_)
+    is_first[1:] = (np.diff(leaving) != 0) | (np.diff(block[order]) != 0)
+    copy = np.empty(order.size, np.uint32)  # the copy from which each slot leads
+    copy[order] = np.cumsum(is_first) - 1
+    start = _ends(block[order[is_first]], n_blocks)
+    copy_indptr = np.append(np.flatnonzero(is_first), order.size).astype(np.uint32)
+    _, _, back = transpose(indptr, indices)
+    return leaving[is_first].astype(np.int64), start, copy_indptr, copy[back[order]], order
 
 
-@compiled
+def _ends(label: I64, count: int) -> I64:
+    """Return where each label would begin and end if things were sorted by it: (count + 1,)."""
+    return np.concatenate([[0], np.cumsum(np.bincount(label, minlength=count))])
+
+
 def _behind(node: I64, start: I64, reach: F64) -> tuple[F64, F64]:
-    """Count what stands behind each copy, by one walk over the tree of blocks and cut points.
+    """Count what stands behind each copy, and the pairs that pass each node between its blocks.
 
     Whole numbers in float64, exact below 2**53.
     """
-    n = reach.size
+    block = np.repeat(np.arange(start.size - 1), np.diff(start))
+    held, ends = np.argsort(node, kind="stable"), _ends(node, reach.size)  # the copies of each node
+    behind, whole = _walk(node, start, block, held, ends, frozen(reach, np.float64))
+    is_cut = np.diff(ends) > 1
+    apart = np.where(is_cut, (whole[block[held[ends[:-1]]]] - reach) ** 2 / 2, 0.0)
+    passed = np.where(is_cut[node], (whole[block] - behind) ** 2 / 2, 0.0)
+    return behind, apart - np.bincount(node, passed, reach.size)
+
+
+@compiled
+def _walk(node: I64, start: I64, block: I64, held: I64, ends: I64, reach: F64) -> tuple[F64, F64]:
+    """Walk once over the tree of blocks and cut points; return also the size of each component."""
     n_blocks = start.size - 1
-    # the copies of each node
-    first = np.zeros(n + 1, np.int64)
-    for c in range(node.size):
-        first[node[c] + 1] += 1
-    for v in range(n):
-        first[v + 1] += first[v]
-    held = np.empty(node.size, np.int64)
-    block = np.empty(node.size, np.int64)
-    free = first[:-1].copy()
-    for b in range(n_blocks):
-        for c in range(start[b], start[b + 1]):
-            block[c] = b
-            held[free[node[c]]] = c
-            free[node[c]] += 1
     above = np.full(n_blocks, -1, np.int64)  # the copy over which a block was come to
     order = np.empty(n_blocks, np.int64)
-    met = np.zeros(n_blocks, np.bool_)
+    whole = np.zeros(n_blocks)
     below = reach.copy()  # the node and all that hangs below it in the tree
     behind = np.zeros(node.size)
-    through = np.zeros(n)
     for seed in range(n_blocks):
-        if met[seed]:
+        if above[seed] >= 0:
             continue
-        root = node[start[seed]]
-        head, tail = 0, 0
-        for k in range(first[root], first[root + 1]):
-            met[block[held[k]]] = True
-            above[block[held[k]]] = held[k]
-            order[tail] = block[held[k]]
-            tail += 1
+        above[seed] = start[seed]
+        order[0] = seed
+        head, tail = 0, 1
         while head < tail:
             b = order[head]
             head += 1
             for c in range(start[b], start[b + 1]):
-                if c != above[b]:
-                    for k in range(first[node[c]], first[node[c] + 1]):
+                if c != above[b] or b == seed:
+                    for k in range(ends[node[c]], ends[node[c] + 1]):
                         other = block[held[k]]
-                        if not met[other]:
-                            met[other] = True
+                        if above[other] < 0:
                             above[other] = held[k]
                             order[tail] = other
                             tail += 1
@@ -151,23 +110,12 @@ def _behind(node: I64, start: I64, reach: F64) -> tuple[F64, F64]:
             for c in range(start[b], start[b + 1]):
                 if c != above[b]:
                     behind[c] = below[node[c]]
-            for c in range(start[b], start[b + 1]):
-                if c != above[b]:
                     below[node[above[b]]] += behind[c]
-        whole = below[root]
         for i in range(tail):
             b = order[i]
-            rest = whole
+            whole[b] = below[node[start[seed]]]
+            behind[above[b]] = whole[b]
             for c in range(start[b], start[b + 1]):
                 if c != above[b]:
-                    rest -= behind[c]
-            behind[above[b]] = rest
-        for i in range(tail):
-            b = order[i]
-            for c in range(start[b], start[b + 1]):
-                v = node[c]
-                if first[v + 1] - first[v] > 1:
-                    through[v] -= (whole - behind[c]) ** 2 / 2
-                    if held[first[v]] == c:
-                        through[v] += (whole - reach[v]) ** 2 / 2
-    return behind, through
+                    behind[above[b]] -= behind[c]
+    return behind, whole

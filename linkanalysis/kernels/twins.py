@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.csr import slot_rows
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
@@ -44,28 +45,21 @@ def merge_twins(indptr: U32, indices: U32, reach: F64) -> Classes | None:
         _pair(indptr, indices, hashed[closed], order, closed, first, tied)
     if (first == np.arange(first.size)).all():
         return None
-    return Classes(*_quotient(indptr, indices, reach, first, tied))
+    return _quotient(indptr, indices, reach, first, tied)
 
 
-@compiled
-def _mixed(v: np.int64) -> np.uint64:
-    """Spread a number over 64 bits, by the finalizer of splitmix64."""
-    z = np.uint64(v) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x632BE59BD9B4E019)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
-
-
-@compiled
 def _hashes(indptr: U32, indices: U32) -> U64:
     """Sum hashes over the neighbors of each node, and in the second row over itself as well."""
-    n = indptr.size - 1
-    hashed = np.zeros((2, n), np.uint64)
-    for v in range(n):
-        for slot in range(indptr[v], indptr[v + 1]):
-            hashed[0, v] += _mixed(np.int64(indices[slot]))
-        hashed[1, v] = hashed[0, v] + _mixed(np.int64(v))
-    return hashed
+    # numbers spread over 64 bits, by the finalizer of splitmix64
+    z = np.arange(indptr.size - 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    z += np.uint64(0x632BE59BD9B4E019)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z ^= z >> np.uint64(31)
+    sums = np.zeros(indices.size + 1, np.uint64)
+    np.cumsum(z[indices], out=sums[1:])
+    hollow = sums[indptr[1:]] - sums[indptr[:-1]]
+    return np.stack([hollow, hollow + z])
 
 
 @compiled
@@ -106,44 +100,25 @@ def _pair(
                 alone[b] = False
 
 
-@compiled
-def _quotient(
-    indptr: U32, indices: U32, reach: F64, first: I64, tied: Bools
-) -> tuple[U32, U32, I64, F64, F64, F64]:
-    n = first.size
-    part = np.empty(n, np.int64)
-    count = 0
-    for v in range(n):
-        if first[v] == v:
-            part[v] = count
-            count += 1
-        else:
-            part[v] = part[first[v]]
-    twins = np.zeros(count)
-    behind = np.zeros(count)
-    squares = np.zeros(count)
-    apart = np.zeros(count, np.bool_)
-    for v in range(n):
-        twins[part[v]] += 1
-        behind[part[v]] += reach[v]
-        squares[part[v]] += reach[v] ** 2
-        apart[part[v]] |= first[v] != v and not tied[v]
-    through = np.zeros(n)
-    out_indptr = np.zeros(count + 1, np.uint32)
-    out_indices = np.empty(indices.size, np.uint32)
-    top = 0
-    for v in range(n):
-        c = part[v]
-        if first[v] != v:
-            continue
-        for slot in range(indptr[v], indptr[v + 1]):
-            u = indices[slot]
-            if first[u] == u:  # a row that names twins names their first too, and those rise
-                out_indices[top] = part[u]
-                top += 1
-        out_indptr[c + 1] = top
-        if apart[c]:
-            pairs = (behind[c] ** 2 - squares[c]) / 2
-            for slot in range(indptr[v], indptr[v + 1]):
-                through[indices[slot]] += pairs / (indptr[v + 1] - indptr[v])
-    return out_indptr, out_indices[:top].copy(), part, twins, behind, through
+def _quotient(indptr: U32, indices: U32, reach: F64, first: I64, tied: Bools) -> Classes:
+    """Make one node of each class, and count what passes its neighbors."""
+    is_first = first == np.arange(first.size)
+    part = (np.cumsum(is_first) - 1)[first]
+    behind = np.asarray(np.bincount(part, reach), np.float64)
+    pairs = (behind**2 - np.bincount(part, reach**2)) / 2
+    apart = np.zeros(behind.size, np.bool_)
+    apart[part[~is_first & ~tied]] = True
+    row = slot_rows(indptr)
+    # a row that names twins names their first too, and those rise
+    kept = is_first[row] & is_first[indices]
+    ends = np.cumsum(np.bincount(part[row[kept]], minlength=behind.size))
+    meeting = np.flatnonzero(is_first[row] & apart[part[row]])
+    share = (pairs[part] / np.maximum(np.diff(indptr), 1))[row[meeting]]
+    return Classes(
+        np.append(0, ends).astype(np.uint32),
+        part[indices[kept]].astype(np.uint32),
+        part,
+        np.bincount(part).astype(np.float64),
+        behind,
+        np.asarray(np.bincount(indices[meeting], share, first.size), np.float64),
+    )
