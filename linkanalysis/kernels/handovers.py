@@ -109,7 +109,7 @@ def count_alike(indptr: U32, indices: U32, weight: F64, use: Use, rule: Rule, ba
 
 @compiled
 def _norms(indptr: U32, indices: U32, weight: F64) -> F64:
-    norm = np.zeros(indptr.size - 1, np.float64)
+    norm = np.zeros(indptr.size - 1)
     for u in range(norm.size):
         for slot in range(indptr[u], indptr[u + 1]):
             norm[u] += weight[indices[slot]]
@@ -165,12 +165,12 @@ def _best_predecessors(
     n = indptr.size - 1
     norm = _norms(indptr, indices, weight)
     before = np.full(n, -1, np.int64)
-    score = np.zeros(n, np.float64)
+    score = np.zeros(n)
     shared = np.zeros(n, np.int64)
-    next_score = np.zeros(n, np.float64)
+    next_score = np.zeros(n)
     follows = np.full(n, -1, np.int64)
-    followed = np.zeros(n, np.float64)
-    sums = np.zeros(n, np.float64)
+    followed = np.zeros(n)
+    sums = np.zeros(n)
     counts = np.zeros(n, np.int64)
     touched = np.empty(n, np.int64)
     for u in range(n):
@@ -215,7 +215,7 @@ def _count_alike(
     n = indptr.size - 1
     norm = _norms(indptr, indices, weight)
     found = np.zeros((steps, n_bands, n_bands), np.int64)
-    sums = np.zeros(n, np.float64)
+    sums = np.zeros(n)
     counts = np.zeros(n, np.int64)
     touched = np.empty(n, np.int64)
     for u in range(n):
