@@ -74,7 +74,8 @@ def febrl_case(frames: list[pd.DataFrame]) -> tuple[la.Case, list[str]]:
         born = filled["date_of_birth"]
         parts = ["street_number", "address_1", "address_2", "suburb", "postcode", "state"]
         rows = {
-            "name": filled["given_name"] + " " + filled["surname"],
+            "forename": filled["given_name"],
+            "family_name": filled["surname"],
             "birth_date": born.str[:4] + "-" + born.str[4:6] + "-" + born.str[6:8],
             "address": filled[parts].agg(" ".join, axis=1),
         }

@@ -194,11 +194,12 @@ def _meaning(features: Iterable[tuple[str, int]]) -> str:
 
 
 _ANY_PART = """
-    SELECT 1 FROM standing_statements
-    WHERE attribute IN ('forename', 'given_name', 'first_name') LIMIT 1"""
-# Forename and family name of one row, joined where no whole name stands in it.
+    SELECT 1 FROM standing_statements WHERE attribute IN ('forename', 'given_name', 'first_name',
+      'family_name', 'surname', 'last_name') LIMIT 1"""
+# Forename and family name of one row, or one of them, where no whole name stands in it.
 _PARTS_OF_NAMES = """
-    SELECT entity, forename || ' ' || family_name AS value, document, "row", "position" FROM (
+    SELECT entity, concat_ws(' ', forename, family_name) AS value, document, "row", "position"
+    FROM (
       SELECT entity, document, "row", any_value("position") AS "position",
         min(value) FILTER (attribute IN ('forename', 'given_name', 'first_name')) AS forename,
         min(value) FILTER (attribute IN ('family_name', 'surname', 'last_name')) AS family_name,
@@ -207,7 +208,7 @@ _PARTS_OF_NAMES = """
       WHERE starts_with(entity, 'person:') AND attribute IN ('forename', 'given_name',
         'first_name', 'family_name', 'surname', 'last_name', 'name', 'full_name')
       GROUP BY entity, document, "row")
-    WHERE whole = 0 AND forename IS NOT NULL AND family_name IS NOT NULL"""
+    WHERE whole = 0"""
 
 
 def _tied_sql(tied: Sequence[tuple[str, int]], type_name: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,52 +16,36 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from linkanalysis.likeness.compared import Compared, Level, rarity
+from linkanalysis.vocabulary.writing import SHORT_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-SAME, WRITTEN, NUMBERS, STREET, OTHER = range(5)
+SAME, WRITTEN, NUMBERS, STREET, PART, OTHER = range(6)
 ADDRESS_LEVELS = (
     Level("same address", "+", 0.45, 1e-4, rare=True),
     Level("same address, written differently", "~", 0.2, 1e-4, rare=True),
     Level("same house number and postal code, another street", "~", 0.05, 1e-4, most=7.0),
     Level("same street, another number", "~", 0.05, 0.005, most=2.0),
-    Level("another address", "−", 0.3, 0.99, most=0.0),
+    Level("address agrees in part", "~", 0.05, 0.01, least=0.0, most=2.0),
+    Level("another address", "−", 0.25, 0.98, most=0.0),
 )
 USUAL_ADDRESS = 1 / 5_000  # households of a county that two strangers may share
 # rapidfuzz counts 100 for equal words in any order; at 82 one word of four is misspelled. With
 # equal house numbers a missing part (suburb, apartment) is no difference: the words that both have.
 WRITTEN_ALIKE, PART_ALIKE = 82.0, 92.0
-HOPELESS = 40.0  # of 100: below it no part of an address can agree
+# Which pairs of letters follow each other is kept as bits, some of which stand for several pairs.
+BITS, LETTERS = 512, 26
 WRONG_DIGITS = 2  # in postal codes and other numbers behind the house number
-# USPS Publication 28, appendix C1, and the short forms of other languages
-SHORT = {
-    **dict.fromkeys(("street", "str", "strasse"), "st"),
-    **dict.fromkeys(("avenue", "av", "aven", "avenida", "avda"), "ave"),
-    **dict.fromkeys(("road",), "rd"),
-    **dict.fromkeys(("boulevard", "boul"), "blvd"),
-    **dict.fromkeys(("drive", "drv"), "dr"),
-    **dict.fromkeys(("lane",), "ln"),
-    **dict.fromkeys(("court",), "ct"),
-    **dict.fromkeys(("place",), "pl"),
-    **dict.fromkeys(("terrace", "terr"), "ter"),
-    **dict.fromkeys(("circle", "circ"), "cir"),
-    **dict.fromkeys(("highway", "hiway"), "hwy"),
-    **dict.fromkeys(("parkway", "parkwy"), "pkwy"),
-    **dict.fromkeys(("square",), "sq"),
-    **dict.fromkeys(("trail",), "trl"),
-    **dict.fromkeys(("crescent", "cres"), "crescent"),
+# What else USPS Publication 28, appendix C1, and other languages write short.
+SHORT = SHORT_ADDRESS | {
+    "str": "st", "strasse": "st", "saint": "st", "av": "ave", "aven": "ave", "avenida": "ave",
+    "avda": "ave", "boul": "blvd", "drv": "dr", "terr": "ter", "circ": "cir", "hiway": "hwy",
+    "parkwy": "pkwy", "cres": "crescent",
     **dict.fromkeys(("apartment", "apart", "unit", "suite", "ste", "no", "number", "flat"), "apt"),
-    **dict.fromkeys(("north",), "n"),
-    **dict.fromkeys(("south",), "s"),
-    **dict.fromkeys(("east",), "e"),
-    **dict.fromkeys(("west",), "w"),
-    **dict.fromkeys(("saint",), "st"),
-    **dict.fromkeys(("mount",), "mt"),
-    **dict.fromkeys(("fort",), "ft"),
-}
+}  # fmt: skip
 DIGITS = frozenset("0123456789")
 POSTAL = 4  # digits of the shortest postal code
 _NUMBER = re.compile(r"\d+[a-z]?")
@@ -72,7 +56,8 @@ class Addresses:
     """Prepared addresses.
 
     texts: Words and numbers in short form, sorted; `same`, a number for equal ones.
-    words: The words alone, as written; `ordered`, sorted; `joined`, without spaces.
+    words: The words alone, as written; `ordered`, sorted; `joined`, without spaces; `grams`, which
+      pairs of letters follow each other in it.
     house: Number of the first number, that of the house; -1 if there is none.
     others: The other numbers, such as the postal code; `other`, a number for equal ones, 0 for "".
     rare: Bits of rarity of each address.
@@ -83,6 +68,7 @@ class Addresses:
     words: NDArray[np.object_]
     ordered: NDArray[np.object_]
     joined: NDArray[np.object_]
+    grams: NDArray[np.uint64]
     house: NDArray[np.int64]
     others: NDArray[np.object_]
     other: NDArray[np.int64]
@@ -120,6 +106,7 @@ class Addresses:
             np.array(words, dtype=object),
             np.array(ordered, dtype=object),
             np.array(joined, dtype=object),
+            _grams(joined),
             np.array(house, np.int64),
             np.array(others, dtype=object),
             _numbers(["", *others])[1:],
@@ -134,9 +121,14 @@ class Addresses:
         one, other = left[at], right[at]
         house = (self.house[one] == self.house[other]) & (self.house[one] >= 0)
         unknown = (self.house[one] < 0) | (self.house[other] < 0)
-        words = self._alike(one, other)
-        known = self.other[one] > 0
-        equal = known & (self.other[one] == self.other[other])
+        a, b = self.grams[one], self.grams[other]
+        in_a, in_b, in_both = (np.bitwise_count(each).sum(1) for each in (a, b, a & b))
+        # half the pairs of letters, wherever words and spaces stand: chance gives addresses less
+        level[at[4 * in_both >= np.maximum(in_a + in_b, 1)]] = PART
+        near = np.flatnonzero(2 * in_both >= np.minimum(in_a, in_b))
+        words = np.zeros(at.size, bool)
+        words[near] = self._alike(one[near], other[near])
+        equal = (self.other[one] > 0) & (self.other[one] == self.other[other])
         level[at[words]] = STREET
         level[at[~words & house & equal]] = NUMBERS
         level[at[words & unknown & equal]] = WRITTEN
@@ -159,29 +151,32 @@ class Addresses:
 
     def _alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say which addresses have the same words, misspelled, in part, or with other spaces."""
-        sort = _ratio(fuzz.ratio, self.ordered[left], self.ordered[right], HOPELESS)
-        alike: NDArray[np.bool_] = sort >= WRITTEN_ALIKE
-        open_ones = np.flatnonzero(~alike & (sort >= HOPELESS))
-        a, b = left[open_ones], right[open_ones]
-        partly = _ratio(fuzz.token_set_ratio, self.words[a], self.words[b], PART_ALIKE)
+        alike = np.zeros(left.size, bool)
         # a space more or less breaks words
-        joined = _ratio(fuzz.ratio, self.joined[a], self.joined[b], WRITTEN_ALIKE)
-        alike[open_ones] = (partly >= PART_ALIKE) | (joined >= WRITTEN_ALIKE)
+        for scorer, texts, least in (
+            (fuzz.ratio, self.ordered, WRITTEN_ALIKE),
+            (fuzz.token_set_ratio, self.words, PART_ALIKE),
+            (fuzz.ratio, self.joined, WRITTEN_ALIKE),
+        ):
+            open_ones = np.flatnonzero(~alike)
+            one, other = (texts[each[open_ones]].tolist() for each in (left, right))
+            found = process.cpdist(one, other, scorer=scorer, score_cutoff=least, dtype=np.float32)
+            alike[open_ones] = found >= least
         return alike
+
+
+def _grams(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """Return the pairs of neighboring letters of each text, as bits."""
+    letters = np.frombuffer("\n".join([*texts, ""]).encode(), np.uint8).astype(np.int64)
+    end = letters == ord("\n")
+    first = np.flatnonzero(~end[:-1] & ~end[1:])
+    bit = (letters[first] * LETTERS + letters[first + 1]) % BITS
+    held = np.zeros((len(texts), BITS // 64), np.uint64)
+    one = np.left_shift(np.uint64(1), (bit % 64).astype(np.uint64))
+    np.bitwise_or.at(held, (np.cumsum(end)[first], bit // 64), one)
+    return held
 
 
 def _numbers(texts: Sequence[str]) -> NDArray[np.int64]:
     """Return a number for each text, equal ones for equal texts, in the order of the texts."""
     return pd.factorize(np.array([*texts], dtype=object))[0].astype(np.int64)
-
-
-def _ratio(
-    scorer: Any,  # noqa: ANN401 - functions of rapidfuzz
-    left: NDArray[np.object_],
-    right: NDArray[np.object_],
-    least: float,
-) -> NDArray[np.float32]:
-    """Return how alike texts are, of 100; 0 if less than `least`."""
-    return process.cpdist(
-        left.tolist(), right.tolist(), scorer=scorer, score_cutoff=least, dtype=np.float32
-    )

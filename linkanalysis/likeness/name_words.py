@@ -67,6 +67,7 @@ _SON, _CLANS = frozenset(_LISTS["sons"]), frozenset(_LISTS["clans"])
 _SERVANT = frozenset(_LISTS["servants"])
 _PARENTS, _BETWEEN = frozenset(_LISTS["parents"]), frozenset(_LISTS["between"])
 _WHOLE: dict[str, str] = _LISTS["short"]
+LEGAL = frozenset(_LISTS["legal_forms"])  # of organizations
 _ELSEWHERE = _BETWEEN.union(GENERATIONS, TITLES)  # words that mean something by where they stand
 _TWO_CHARACTERS = frozenset(_LISTS["two_characters"])
 _SOUTH: dict[str, str] = _LISTS["south"]

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.compared import Compared, Level, rarity
+from linkanalysis.likeness.name_words import LEGAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,41 +43,6 @@ FIRM_NAME_LEVELS = (
     Level("same name", "+", 0.75, 1e-4, rare=True, fixed=True),
     Level("name written differently", "~", 0.2, 1e-4, rare=True, fixed=True),
     Level("another name", "−", 0.05, 0.99, most=-4.0, fixed=True),
-)
-# Legal forms (ISO 20275 lists them all), which records write or leave out.
-LEGAL = frozenset(
-    [
-        "llc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "corporation",
-        "company",
-        "limited",
-        "incorporated",
-        "plc",
-        "gmbh",
-        "ag",
-        "sa",
-        "srl",
-        "sarl",
-        "bv",
-        "nv",
-        "oy",
-        "ab",
-        "as",
-        "kft",
-        "spa",
-        "sas",
-        "ooo",
-        "zao",
-        "pty",
-        "lp",
-        "llp",
-        "the",
-        "and",
-    ]
 )
 WRITTEN = 90.0  # of 100: one word of a name misspelled
 USUAL_COUNTRY, USUAL_TOWN, USUAL_FIRM = 0.2, 1 / 100, 1 / 500

@@ -106,6 +106,39 @@ def test_another_sex_and_birth_date_rule_out() -> None:
     assert case.compare("person:KY-1", "person:KY-2").vetoed
 
 
+# FEBRL 3, by Christen (2005): given name, surname, address and birth date of four people.
+FEBRL = [
+    ("", "morrison", "42 parnell place davistown 2580 nsw", "1937-11-21"),
+    ("", "morrison", "42 parnell place davistown 2580 nsw", "1962-09-15"),
+    ("", "morrion", "42 parnell place davistown 2580 nsw", "1962-09-15"),
+    ("trevorrow", "charles", "duggan street inishmore whitebridge 5473 vic", "1972-10-22"),
+    ("cha rles", "trevorrow", "20 duggan dtreet whitebridge 5473 vic", "1972-10-22"),
+    ("chalres", "trevorvrow", "duggan street inishmore whitebridge 5473 vic", "1972-10-22"),
+    ("coby", "berry", "72 heagney crescent cremorne 3078 vic", "1926-05-18"),
+    ("coby", "fleet", "27 heagney ctescent cremor ne 3078 vic", "1926-05-18"),
+    ("lauren", "frahn", "5 solomon crescent stoney creek leichhardt 2507 vic", "1918-07-01"),
+    ("frahn", "lauren", "5 solomon crescent stoney creek leichhardt 2570 vic", "1918-07-01"),
+]
+
+
+def test_names_in_two_columns_are_compared_as_in_one() -> None:
+    apart, whole = (
+        case_of(
+            *(
+                {**dict(zip(columns, names, strict=True)), "address": home, "birth_date": born}
+                for *parts, home, born in FEBRL
+                for names in ((parts,) if len(columns) > 1 else ([" ".join(parts).strip()],))
+            )
+        )
+        for columns in (("forename", "family_name"), ("name",))
+    )
+    found = la.resolve(apart)
+    frames = [each.to_frame().drop(columns="reasons") for each in (found, la.resolve(whole))]
+    pd.testing.assert_frame_equal(*frames)
+    pairs = [("KY-10", "KY-9"), ("KY-4", "KY-6"), ("KY-2", "KY-3")]
+    assert [tuple(each[7:] for each in ids_of(d)) for d in found] == pairs
+
+
 @pytest.mark.parametrize(
     ("start", "place", "vetoed"),
     [

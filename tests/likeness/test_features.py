@@ -273,6 +273,9 @@ def test_a_rule_of_birth_dates(left: str, right: str, reason: str) -> None:
         ("address", "410 North Elm Street", "410 N Elm St", "+"),
         ("address", "410 Elm St, Apt 2, Lexington 40507", "410 Elm St Lexington 40507", "~"),
         ("address", "410 Elm St", "412 Elm St", "~"),
+        ("address", "410 Elm St", "410 Elm St, Lexington, KY 40507", "~"),
+        ("address", "410 Elm St", "12 Oak Ave", "−"),
+        ("firm_name", "Acme Freight LLC", "The Acme Freight Company", "+"),
         ("fingerprint", "F-1", "F-2", "!"),
         ("sex", "female", "F", "+"),
         ("sex", "U", "F", ""),
@@ -286,6 +289,43 @@ def test_a_rule_of_things(feature: str, left: str, right: str, sign: str) -> Non
 
 def test_neighbors_in_one_street_weigh_less_than_one_address() -> None:
     assert points("address", "410 Elm St", "412 Elm St").bits <= 2.0
+
+
+# FEBRL 3, by Christen (2005): two damaged records of one person each; then of two people.
+@pytest.mark.parametrize(
+    ("left", "right", "reason"),
+    [
+        (
+            "20 rupp lace brentwoo dvlge penshurst 2283 vic",
+            "20 windradyen street brentwood vlge penshurst 2257 vic",
+            "address agrees in part",
+        ),
+        (
+            "8 ronobri bonnells bay 2259 vic",
+            "8 barnettlcose ronobri bonnellsebay 2295 vic",
+            "address agrees in part",
+        ),
+        (
+            "8 monkmanstreet wonga square canley hrights 5025 vic",
+            "644 wongasquare monkman street canley heights 5025 vic",
+            "address agrees in part",
+        ),
+        (
+            "2 crosshills eddy crescent white patch 2121 vic",
+            "24 eddy crescent crosshills white patch 2121 vic",
+            "same street, another number",
+        ),
+        (
+            "40 rumkerlace huntington marrara 4650 vic",
+            "12 kootara crescent cave hill creek wanniassa 4220 wa",
+            "another address",
+        ),
+    ],
+)
+def test_addresses_agree_in_part_wherever_words_and_spaces_stand(
+    left: str, right: str, reason: str
+) -> None:
+    assert points("address", left, right).reason == reason
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda row: row.name)
