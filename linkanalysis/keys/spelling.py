@@ -65,6 +65,7 @@ ALIKE = str.maketrans(
     "аеорсухіјѕһԁкмтвнАВЕЗКМНОРСТУХІЈЅαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxijshdkmtbhABE3KMHOPCTYXIJSabeikvoptuxABEZHIKMNOPTYX",
 )
+FROM_LATIN = {latin: other for other, latin in reversed(ALIKE.items())}
 LATIN_1 = 256  # letters
 FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 LATIN = re.compile("[A-Za-z]")
@@ -175,13 +176,32 @@ def _others(text: str) -> Iterator[str]:
         yield STRETCHED.sub(r"\1", text)
     if FOREIGN.search(text):
         yield text.translate(ALIKE)
-    if HAS_LEET.search(text):
-        for table in (LEET, LEET_L):
-            yield MIXED.sub(lambda word, table=table: word.group().translate(table), text)  # type: ignore[misc]
+    yield from _without_leet(text)
     digits = NUMERAL.sub(lambda word: NUMERALS[word.group().lower()], text)
     digits = REPEATED.sub(lambda run: run[2] * (3 if run[1][0] in "tT" else 2), digits)
     digits = DIGITS_SPELLED.sub(lambda run: "".join("01"[c in "lI"] for c in run.group()), digits)
     yield digits
+
+
+def _without_leet(text: str) -> list[str]:
+    """Read digits and signs within words as letters, 1 as i or as l."""
+    tables = (LEET, LEET_L) if HAS_LEET.search(text) else ()
+    return [MIXED.sub(lambda word: word.group().translate(table), text) for table in tables]  # noqa: B023 - at once
+
+
+def look_alikes(name: str) -> list[str]:
+    """Return a name, and its readings if signs or letters of other scripts stand for letters."""
+    text = name if name.isascii() else MIXED.sub(_in_one_script, name)
+    return [text, *_without_leet(text)]
+
+
+def _in_one_script(word: re.Match[str]) -> str:
+    """Write a word of two scripts in Latin letters if all of them look so, else in the other."""
+    text = word.group()
+    if not (LATIN.search(text) and FOREIGN.search(text)):
+        return text
+    latin = text.translate(ALIKE)
+    return text.translate(FROM_LATIN) if FOREIGN.search(latin) else latin
 
 
 def tokens(text: str) -> list[Token]:

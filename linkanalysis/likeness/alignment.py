@@ -360,11 +360,11 @@ def _is_ending(one: str, other: str) -> bool:
 
 def aligned(
     table: WordTable, left: NDArray[np.int32], right: NDArray[np.int32]
-) -> tuple[NDArray[np.int8], NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[NDArray[np.int8], NDArray[np.int64], NDArray[np.int64]]:
     """Lay the words of names together, the most alike first.
 
     Takes two arrays (pairs, words) of word numbers, -1 where a name has no more words. Returns, for
-    each pair and step, the level of two words laid together, and the numbers of both.
+    each pair and step, the level of two words laid together, and where they stand in both names.
     """
     pairs, width = left.shape
     a, b = left[:, :, None], right[:, None, :]
@@ -379,15 +379,13 @@ def aligned(
     level.ravel()[at] = found[back]
     steps = min(width, right.shape[1])
     chosen = np.zeros((pairs, steps), np.int8)
-    first, second = (np.full((pairs, steps), -1, np.int32) for _ in range(2))
+    first, second = (np.zeros((pairs, steps), np.int64) for _ in range(2))
     row = np.arange(pairs)
     flat = level.reshape(pairs, -1)
     for step in range(steps):
         best = flat.argmax(1)
         chosen[:, step] = flat[row, best]
-        i, j = best // right.shape[1], best % right.shape[1]
-        hit = chosen[:, step] > NONE
-        first[hit, step], second[hit, step] = left[row, i][hit], right[row, j][hit]
+        first[:, step], second[:, step] = i, j = best // right.shape[1], best % right.shape[1]
         level[row, i, :] = NONE
         level[row, :, j] = NONE
     return chosen, first, second

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from anyascii import anyascii
 
+from linkanalysis.keys.spelling import look_alikes
 from linkanalysis.likeness.east_asian import (
     AMBIGUOUS,
     KOREAN,
@@ -117,9 +118,20 @@ def spelled(name: str) -> str:
 
 def forms_of(name: str) -> list[tuple[Word, ...]]:
     """Return the lists of words by which a name may be read, the one as written first."""
+    return [*dict.fromkeys(form for text in look_alikes(name) for form in _forms(text))]
+
+
+def _in_order(name: str) -> str:
+    """Put what stands behind a comma first, as in "Bell, Ana", unless it is a generation."""
+    family, _, given = name.partition(",")
+    words = {word.strip(".").lower() for word in given.split()}
+    return name if words <= {*GENERATIONS} else f"{given} {family}"
+
+
+def _forms(name: str) -> list[tuple[Word, ...]]:
     text = name if name.isascii() else unicodedata.normalize("NFC", _MARIA.sub("Maria ", name))
     system = system_of(text) if text.isascii() or script_of(text) == LATIN else 0
-    text = from_wade_giles(text) if system == PINYIN else text
+    text = from_wade_giles(text) if system == PINYIN else text if system else _in_order(text)
     apart = text if text.isascii() else _COMPOUND.sub(r"\1 \2", text)
     text, apart = (
         each if each.isascii() else _POINTS.sub("", unicodedata.normalize("NFKC", each))
@@ -175,7 +187,7 @@ def plain_words(name: str) -> list[Word]:
     Most names are such. `forms_of` reads them in the same way and takes much longer.
     """
     words = []
-    for written in name.replace(",", " ").split() if name.isascii() else ():
+    for written in _in_order(name).replace(",", " ").split() if name.isascii() else ():
         word = _plain_word(written)
         if word is None:
             return []

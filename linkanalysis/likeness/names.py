@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.likeness.romanization import Word
 
-SAME, SPELLED, PART, ONE, MARRIED, MIXED, OTHER, GENERATION = range(8)
+SAME, SPELLED, PART, ONE, MARRIED, MIXED, OTHER, GENERATION, EXCHANGED = range(9)
 NAME_LEVELS = (
     Level("same name", "+", 0.72, 1e-5, rare=True),
     Level("same name, spelled or ordered differently", "+", 0.2, 1e-5, rare=True),
@@ -40,6 +40,7 @@ NAME_LEVELS = (
     Level("one name agrees, another does not", "−", 0.04, 0.02, rare_apart=True, most=-4.0),
     Level("other names", "−", 0.01, 0.97, most=-6.0),
     Level("same name of another generation (Jr., Sr.)", "−", 0.001, 0.5, fixed=True),
+    Level("same names, of which two changed places", "−", 0.001, 0.5, fixed=True),
 )
 # About one person in 300 has any given name or family name; the case itself says more of common
 # ones (US Census 2010: the median bearer shares a surname with 1 in 3,000, Smith with 1 in 120).
@@ -131,7 +132,11 @@ class PersonNames:
         a, b = self.forms[left], self.forms[right]
         n_a, n_b = _count(a >= 0), _count(b >= 0)
         a, b = a[:, : max(1, n_a.max(initial=1))], b[:, : max(1, n_b.max(initial=1))]
-        chosen, first, second = aligned(self.words, a, b)
+        chosen, i, j = aligned(self.words, a, b)
+        first, second = (
+            np.where(chosen > NONE, np.take_along_axis(name, at, 1), -1)
+            for name, at in ((a, i), (b, j))
+        )
         matched = _count(chosen > NONE)
         firm = _count(chosen > INITIAL)
         whole = _count(chosen == EXACT)
@@ -149,10 +154,15 @@ class PersonNames:
         level[_married(self.words, (a, b), (first, second), (apart == 1) & (missing == 1))] = (
             MARRIED
         )
-        level[(apart == 0) & (missing == 0) & (firm == matched) & (matched > 1)] = SPELLED
-        level[(apart == 0) & (missing == 0) & (whole == matched) & (matched > 1)] = SAME
-        # Khalid bin Saeed is no Saeed bin Khalid: son and father
-        level[_exchanged(self.words, (a, b), (first, second)) & (level <= PART)] = MIXED
+        every = (apart == 0) & (missing == 0) & (matched > 1)
+        level[every & (firm == matched)] = SPELLED
+        # the family name may come first or last
+        turned = (j - i) % np.maximum(n_a, 1)[:, None]
+        ordered = ((turned == turned[:, :1]) | (chosen == NONE)).all(1)
+        level[every & (whole == matched) & ordered] = SAME
+        # Carlos Ruiz Mora is no Carlos Mora Ruiz, nor Khalid bin Saeed a Saeed bin Khalid
+        level[every & ~ordered & ((i == 0) & (j == 0) & (chosen > NONE)).any(1)] = EXCHANGED
+        level[_exchanged(self.words, (a, b), (first, second)) & (level <= PART)] = EXCHANGED
         bits = np.minimum(self.rare[np.maximum(first, 0)], self.rare[np.maximum(second, 0)])
         # the rarer form of a misspelled name says nothing about how common the name is
         kept = KEPT[chosen] * np.where(first >= 0, bits, 0.0)

@@ -222,10 +222,61 @@ def test_names_of_any_letters_are_compared_the_same_both_ways(one: str, other: s
         ("Shams ur Rahman Baig", "Shamsurrahman Baig", "+"),
         ("Ōta Yūji", "Oota Yuuji", "+"),
         ("Ōta Yūji", "Ohta Yuji", "+"),
+        # family names that changed places, also with marks
+        ("Carlos Ruiz Mora", "Carlos Mora Ruiz", "−"),
+        ("MUÑOZ PEÑA, José", "José Muñoz Peña", "+"),
+        ("MUÑOZ PEÑA, José", "José Peña Muñoz", "−"),
+        ("C. Ruiz Mora", "Carlos Mora Ruiz", "−"),
+        ("Ruiz, Carlos", "Carlos Ruiz Mora", "~"),
+        ("Bell, Jr.", "Bell Jr.", "~"),
+        # signs and letters that look like others
+        ("Wi11iam Kemp", "William Kemp", "+"),
+        ("0scar Ruiz", "Oscar Ruiz", "+"),
+        ("Oscаr Ruiz", "Oscar Ruiz", "+"),
+        ("Мaрия Иванова", "Мария Иванова", "+"),
+        ("Ana2 Bell", "Ana Bell", "+"),
+        ("Ana Bell", "Anal Bell", "−"),
     ],
 )
 def test_a_rule_of_names(left: str, right: str, sign: str) -> None:
     assert points("name", left, right).sign == sign
+
+
+WORDS = ["Carlos", "Delgado", "Ferrer", "Mora", "Ruiz"]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=3, unique=True), st.data())
+def test_a_name_may_begin_anywhere_but_two_family_names_do_not_change_places(
+    words: list[str], data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, len(words) - 1))
+    turned = " ".join(words[first:] + words[:first])
+    assert points("name", " ".join(words), turned).reason == "same name"
+    comma = f"{' '.join(words[1:])}, {words[0]}"
+    assert points("name", comma, " ".join(words)).reason == "same name"
+    family = data.draw(st.permutations(words[1:]).filter(lambda drawn: drawn != words[1:]))
+    for one in (" ".join(words), comma):
+        for other in (f"{words[0]} {' '.join(family)}", f"{' '.join(family)}, {words[0]}"):
+            found = points("name", one, other)
+            assert (found.sign, found.reason) == ("−", "same names, of which two changed places")
+            assert found.bits < 0
+
+
+# Signs and letters that look like one of a name, by Unicode's confusables (UTS 39).
+LOOKS = {
+    "o": ["0", "о", "ο"],
+    "l": ["1", "|"],
+    "e": ["3", "е"],
+    "a": ["4", "@", "а", "α"],
+    "s": ["5", "$", "ѕ"],
+    "c": ["с"],
+    "p": ["р"],
+}
+
+
+@given(st.tuples(*(st.sampled_from([each, *LOOKS.get(each, [])]) for each in "oscar perlas")))
+def test_letters_that_look_alike_are_one_within_a_name(letters: tuple[str, ...]) -> None:
+    assert points("name", "".join(letters), "Oscar Perlas").reason == "same name"
 
 
 @pytest.mark.parametrize(
