@@ -17,7 +17,7 @@ import pandas as pd
 from linkanalysis._provenance import Reason
 from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.case.decisions import chained, is_hidden, shown_pair
-from linkanalysis.case.described import describe, rows_of, sides_of, whereabouts_clash
+from linkanalysis.case.described import describe, rows_of, whereabouts_clash
 from linkanalysis.errors import CaseError
 from linkanalysis.likeness.bits import (
     FAMILY,
@@ -59,22 +59,14 @@ class Likeness:
     """
 
     def __init__(
-        self,
-        engine: DuckEngine,
-        type_name: str,
-        between: tuple[str, str] | None = None,
-        *,
-        entities: Sequence[str] | None = None,
+        self, engine: DuckEngine, type_name: str, *, entities: Sequence[str] | None = None
     ) -> None:
         self.population: Population = describe(engine, type_name, entities)
-        self._sides = (
-            None if between is None else sides_of(engine, between, self.population.entities)
-        )
 
     @cached_property
     def candidates(self) -> Candidates:
         """The pairs worth a comparison."""
-        return candidate_pairs(self.population, self._sides)
+        return candidate_pairs(self.population)
 
     @cached_property
     def _compared(self) -> ComparedPairs:

@@ -6,23 +6,25 @@ Not here: how they are found (`strong_keys`, `proposals`), and what is recorded 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._given import row_by_number
+from linkanalysis._given import check_choice, row_by_number, says_something
 from linkanalysis._names import Name
 from linkanalysis._result import Column, Result, sentences
-from linkanalysis.case.decisions import Decision, ids_of, masked_together
+from linkanalysis.case.decisions import JUDGMENTS, Decision, clusters, ids_of, masked_together
+from linkanalysis.errors import CaseError
 from linkanalysis.likeness.features import FEATURES
 from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from linkanalysis._provenance import MadeBy, Reason
-    from linkanalysis.case import Case
+    from linkanalysis.case import Case, Judgment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Evidence:
         Property and sign, of properties that both have.
     note : str
         What to mind; empty if nothing.
+    kind : str
+        What agrees and disagrees in words, which many pairs may have in common.
 
     Examples
     --------
@@ -47,6 +51,29 @@ class Evidence:
     bits: float
     signs: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    kind: str = ""
+
+
+def together(decisions: Sequence[Decision], order: Sequence[int]) -> list[int]:
+    """Put pairs that would join one entity beside each other, the first of them in its place."""
+    group, first = _groups(decisions), dict[int, int]()
+    for at in order:
+        first.setdefault(group[at], at)
+    rank = {number: place for place, number in enumerate(first)}
+    return sorted(order, key=lambda at: rank[group[at]])
+
+
+def _groups(decisions: Sequence[Decision]) -> list[int]:
+    """Give pairs that would join one entity one number; a pair of two has its own."""
+    pairs = [*map(ids_of, decisions)]
+    different = [each.judgment == "different" for each in decisions]
+    joined = clusters(pair for pair, two in zip(pairs, different, strict=True) if not two)
+    of = {entity: members for members in joined for entity in members}
+    found: dict[tuple[str, ...], int] = {}
+    return [
+        found.setdefault(pair if two else of[pair[0]], len(found) + 1)
+        for pair, two in zip(pairs, different, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +83,8 @@ class Decisions(Result):
     Attributes
     ----------
     decisions : tuple of Decision
-        Those by rule first, then the most likely first; equal ones as they are shown.
+        Those by rule first, then the most likely first, with others that would join the same
+        entity; equal ones as they are shown.
     evidence : tuple of Evidence
         What the comparison says of each, in the same order.
     left_out : tuple of (str, int)
@@ -87,6 +115,9 @@ class Decisions(Result):
             "evidence that the two are one: above 0 more likely than not, 10 is 1,024 to 1",
             "bits",
         ),
+        Column("kind", "what agrees and disagrees, and whether name or birth date is missing"),
+        Column("of_kind", "how many pairs that are left unsure are of this kind"),
+        Column("group", "number of the entity that this and other pairs would join"),
         Column("note", "what to watch for: another record fits as well, or a chain of weak pairs"),
         Column(
             "{measure}",
@@ -130,11 +161,72 @@ class Decisions(Result):
         there = {name for each in self.evidence for name, _ in each.signs}
         return tuple(row.name for row in FEATURES if row.name in there)
 
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many pairs are left unsure for one reason, the most first."""
+        pairs = zip(self._decisions, self.evidence, strict=True)
+        counts = Counter(found.kind for each, found in pairs if each.judgment == "unsure")
+        return {kind: count for kind, count in counts.most_common() if kind}
+
+    def of_kind(self, kind: str, judgment: Judgment, *, by: str) -> Decisions:
+        """Judge all pairs at once that are left unsure for one reason.
+
+        Parameters
+        ----------
+        kind : str
+            A kind of the table.
+        judgment : {"same", "different", "unsure"}
+            What they are.
+        by : str
+            Who judges.
+
+        Returns
+        -------
+        Decisions
+            These pairs, for ``case.decide``; nothing is recorded before.
+
+        Raises
+        ------
+        UnknownNameError
+            If no pair is left unsure for that reason, or the judgment is not one of the three.
+        CaseError
+            If `by` names nobody.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> people = pd.DataFrame({"id": ["KY-1", "OH-7"], "name": ["Ana Bell", "A. Bell"]})
+        >>> people["phone"] = "+15025550143"
+        >>> case = la.Case(purpose="training", region="US-KY")
+        >>> _ = case.add(la.read_frame(people, reader="entities", document="people"))
+        >>> found = la.resolve(case)
+        >>> found.kinds
+        {'same name, with a part missing; same phone; no birth date': 1}
+        >>> case.decide(found.of_kind(*found.kinds, "same", by="A. Clerk"))
+        >>> case.same
+        {'person:OH-7': 'person:KY-1'}
+        """
+        check_choice(kind, (*self.kinds,), "a kind of pairs that are left unsure")
+        check_choice(judgment, JUDGMENTS, "a judgment")
+        if not says_something(by):
+            message = f"by is {by!r:.40}; name the person who judges, for the journal."
+            raise CaseError(message)
+        chosen = [
+            (replace(each, judgment=judgment, by=by), found)
+            for each, found in zip(self.decisions, self.evidence, strict=True)
+            if each.judgment == "unsure" and found.kind == kind
+        ]
+        decided, evidence = zip(*chosen, strict=True)
+        return Decisions(decided, evidence, (), (), self.made_by)
+
     def _frame(self) -> pd.DataFrame:
         """In the order of the decisions."""
         properties = self.columns
-        rows = []
-        for each, found in zip(self.decisions, self.evidence, strict=True):
+        rows, kinds = [], self.kinds
+        for each, found, group in zip(
+            self.decisions, self.evidence, _groups(self._decisions), strict=True
+        ):
             signs = dict(found.signs)
             rows.append(
                 (
@@ -142,13 +234,17 @@ class Decisions(Result):
                     each.judgment,
                     each.by,
                     found.bits,
+                    found.kind,
+                    kinds.get(found.kind, 0),
+                    group,
                     found.note,
                     *(signs.get(name, "") for name in properties),
                     tuple(Name(self._text(why), why) for why in each.reasons),
                 )
             )
-        names = ["left", "right", "judgment", "by", "bits", "note", *properties, "reasons"]
-        return pd.DataFrame(rows, columns=names, dtype=object).astype({"bits": "float64"})
+        names = ["left", "right", "judgment", "by", "bits", "kind", "of_kind", "group", "note"]
+        frame = pd.DataFrame(rows, columns=[*names, *properties, "reasons"], dtype=object)
+        return frame.astype({"bits": "float64", "of_kind": "int64", "group": "int64"})
 
     def _text(self, why: Reason) -> str:
         case: Case | None = self.made_by.case

@@ -17,17 +17,18 @@ import numpy as np
 from linkanalysis._provenance import Reason
 from linkanalysis.case.described import first_rows, whereabouts_clash
 from linkanalysis.identity.decisions_table import Evidence
-from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, sign_table
+from linkanalysis.likeness.bits import PLUS, TILDE, sign_table, tells
 from linkanalysis.likeness.distinct import distinct, patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from linkanalysis.case import Case
     from linkanalysis.case.comparing import Likeness
     from linkanalysis.likeness.bits import Judged
+    from linkanalysis.likeness.compared import Level
 
 Pair = tuple[str, str]
 # Two partners of one record, strangers to each other, whose evidence differs by less than 6 bits
@@ -41,16 +42,21 @@ AMBIGUOUS = "another record fits about as well"
 CHAIN = "weak link: it would join records which differ"
 # A pair that only its names make likely is no proposal: at least two properties must agree.
 AGREEING = 2
+NEEDED = ("name", "birth_date")  # of people, which a kind of proposals names if they are missing
 
 
 @dataclass(frozen=True, eq=False)
 class Proposals:
-    """Pairs of entities by their ids, the most likely first, with their evidence."""
+    """Pairs of entities by their ids, the most likely first, with their evidence.
+
+    clash: Pairs that were at two places at once, which are no proposals.
+    """
 
     likeness: Likeness
     pairs: list[Pair]
     judged: Judged
     notes: tuple[str, ...]
+    clash: frozenset[Pair]
 
     def evidence(self) -> list[Evidence]:
         """Return the evidence of each pair."""
@@ -59,23 +65,32 @@ class Proposals:
 
 def evidence_of(likeness: Likeness, judged: Judged, notes: Sequence[str]) -> list[Evidence]:
     """Write the evidence of judged pairs."""
-    names = [feature.name for feature in likeness.population.features]
-    signs = sign_table(likeness.population)
-    shifted = judged.level.astype(np.int64) + 1
-    sign = np.take_along_axis(signs[None], shifted[:, :, None], 2)[:, :, 0]
-    found, of_pattern, _ = patterns(sign)
-    named = [
-        tuple((names[at], SIGNS[row[at]]) for at in np.flatnonzero(row).tolist()) for row in found
-    ]
+    features = likeness.population.features
+    found, of_pattern, _ = patterns(judged.level)
+    said = []
+    for levels in found.tolist():
+        known = {
+            row.name: row.levels[level]
+            for row, level in zip(features, levels, strict=True)
+            if level >= 0
+        }
+        signs = tuple((name, level.sign) for name, level in known.items())
+        said.append((signs, _kind(known, NEEDED if _people(likeness) else ())))
     totals = np.round(judged.total.astype(np.float64), 2).tolist()
     return [
-        Evidence(total, named[pattern], note)
+        Evidence(total, said[pattern][0], note, said[pattern][1])
         for total, pattern, note in zip(totals, of_pattern.tolist(), notes, strict=True)
     ]
 
 
+def _kind(known: Mapping[str, Level], needed: Sequence[str]) -> str:
+    """Write what a pair is proposed for: what tells much, and what is missing."""
+    missing = [f"no {name.replace('_', ' ')}" for name in needed if name not in known]
+    return "; ".join([*(level.reason for level in known.values() if tells(level)), *missing])
+
+
 def find_proposals(
-    case: Case, likeness: Likeness, *, min_bits: float, one_to_one: bool, known: set[Pair]
+    case: Case, likeness: Likeness, *, min_bits: float, known: set[Pair]
 ) -> Proposals:
     """Find the pairs above a threshold that are not ruled out and were not judged before."""
     left, right, judged = likeness.likely(min_bits=min_bits, agreeing=AGREEING)
@@ -85,26 +100,15 @@ def find_proposals(
     clash = whereabouts_clash(case.engine, pairs) if _people(likeness) else {}
     at = np.flatnonzero([pair not in known and pair not in clash for pair in pairs])
     at = at[np.lexsort((right[at], left[at], -judged.total[at].round(4)))]
-    if one_to_one:
-        at = at[_best_each(left[at], right[at])]
     chosen = judged.take(at)
     notes = _notes(likeness, left[at], right[at], chosen.total)
-    return Proposals(likeness, [pairs[each] for each in at.tolist()], chosen, notes)
+    return Proposals(
+        likeness, [pairs[each] for each in at.tolist()], chosen, notes, frozenset(clash)
+    )
 
 
 def _people(likeness: Likeness) -> bool:
     return likeness.population.type_name == "person"
-
-
-def _best_each(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Keep pairs, the most likely first, so that no record is in two."""
-    taken: set[int] = set()
-    kept = []
-    for at, pair in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        if taken.isdisjoint(pair):
-            taken.update(pair)
-            kept.append(at)
-    return np.array(kept, np.int64)
 
 
 def _notes(
@@ -138,9 +142,14 @@ def _notes(
 
 
 def reasons_of_pairs(
-    case: Case, likeness: Likeness, pairs: Sequence[Pair], judged: Judged
+    case: Case,
+    likeness: Likeness,
+    pairs: Sequence[Pair],
+    judged: Judged,
+    *,
+    differ: NDArray[np.bool_] | None = None,
 ) -> list[tuple[Reason, ...]]:
-    """Return what agrees in each pair, with the rows of both."""
+    """Return what agrees in each pair, or in what the two differ, with the rows of both."""
     population, signs = likeness.population, sign_table(likeness.population)
     left, right = likeness.numbers(pairs)
     stated = first_rows(case.engine, population, distinct(np.concatenate([left, right])))
@@ -148,11 +157,14 @@ def reasons_of_pairs(
     reasons: list[Reason] = []
     for column, feature in enumerate(population.features):
         level = judged.level[:, column].astype(np.int64)
-        at = np.flatnonzero(np.isin(signs[column][level + 1], (PLUS, TILDE)))
+        agrees = np.isin(signs[column][level + 1], (PLUS, TILDE))
+        at = np.flatnonzero(agrees if differ is None else differ[:, column])
         said = [
             f"{feature.levels[each].reason} ({bits:+.1f} bits)"
             for each, bits in zip(level[at].tolist(), judged.bits[at, column].tolist(), strict=True)
         ]
+        if differ is not None:
+            said = [f"different {feature.name}"] * at.size
         values = population.held[feature.name].matched_values(left[at], right[at])
         for entity, value in zip((left[at], right[at]), values.T, strict=True):
             rows.append(at)

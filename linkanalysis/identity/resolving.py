@@ -1,39 +1,43 @@
-"""Who is who in a case: by equal strong keys, and by likeness for somebody to review.
+"""Who is who in a case: by rule, and by likeness for somebody to review.
 
-Lives here: `resolve`, and the check that its own judgments do not join what is ruled out.
-Not here: the rule of keys (`strong_keys`), likely pairs (`proposals`), review elsewhere (`review`).
+Lives here: `resolve`, and the judgments of its pairs.
+Not here: equal keys (`strong_keys`), what one name decides and what is held apart (`rules`), likely
+pairs (`proposals`), review elsewhere (`review`).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import is_real
 from linkanalysis._provenance import Reason
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import Decision, clusters, ids_of, masked_together
-from linkanalysis.case.described import whereabouts_clash
+from linkanalysis.case.described import sides_of, whereabouts_clash
 from linkanalysis.errors import CaseError
-from linkanalysis.identity.decisions_table import Decisions, Evidence
+from linkanalysis.identity.decisions_table import Decisions, Evidence, together
 from linkanalysis.identity.proposals import evidence_of, find_proposals, reasons_of_pairs
+from linkanalysis.identity.rules import contradictions, held_apart, named_alike
 from linkanalysis.identity.strong_keys import strong_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from linkanalysis.case import Case
-    from linkanalysis.identity.proposals import Pair
+    from linkanalysis.case.comparing import Likeness
+    from linkanalysis.identity.proposals import Pair, Proposals
 
 LIKELY = "likeness of records"
+THROUGH = "rule: each is one with a third record"
 RULED_OUT = "would join records that rule each other out"
 ANOTHER_BODY = "rule: another fingerprint or DNA profile"
-BODY = ("fingerprint", "dna")
+ELSEWHERE = "at another place at that time"
 
 
 @answer()
@@ -55,7 +59,7 @@ def resolve(
     types : sequence of str, optional
         Types of entities that are compared; by default all of `identity.COMPARED_TYPES`.
     between : tuple of (str, str), optional
-        Two documents; only pairs with one record of each are compared.
+        Two documents; only pairs with one record of each are listed, each judged as without this.
     one_to_one : bool, default False
         Whether a record may be in one likely pair at most, the one with the most evidence.
     min_bits : float, default 0.0
@@ -65,11 +69,14 @@ def resolve(
     -------
     Decisions
         *Same*: two of one type with an equal document number, passport, national id, fingerprint or
-        DNA id, stated of both or held by both. *Unsure*: such a pair whose birth dates contradict
-        each other or whose sex differs, because a key may be mistyped or lent; and every pair that
-        is likely to be one by what agrees. *Different*: a pair with an equal key but different
-        fingerprint or DNA ids. Give the result to ``case.decide``, which records all of it and
-        merges only *same*.
+        DNA id, stated of both or held by both; two people of one name with the same birth date,
+        phone, bank account, plate or document number, if that is rare enough (10 bits or more in
+        all); and two that are each one with a third. *Unsure*: what such a rule would join although
+        birth dates, sex, or documents contradict each other, or a third record contradicts one of
+        the two; and every pair that is likely to be one by what agrees. *Different*: a pair with an
+        equal key but different fingerprint or DNA ids. Give the result to ``case.decide``, which
+        records all of it and merges only *same*; pairs left unsure for one reason are judged
+        together by `Decisions.of_kind`.
 
     Raises
     ------
@@ -83,7 +90,8 @@ def resolve(
     labels; `Case.compare` shows it property by property. Many bits mean that the two agree in what
     few others share. They do not show that the two are one: twins, namesakes and relatives look
     alike. So if names or birth dates contradict each other, what a family shares counts little. A
-    pair is proposed only if two properties agree; a name alone is not enough. A pair is ruled out,
+    pair is proposed only if two properties agree; a name alone is not enough. One name is all words
+    in one order, in which the family name may come first, in one spelling. A pair is ruled out,
     whatever else agrees, by different fingerprint or DNA ids, by different sex and birth date
     together, by records at two places within an hour, and by records after a death. Missing values
     count neither way, so sparse records yield few pairs. Names are compared in any order and across
@@ -109,37 +117,35 @@ def resolve(
     compared = _checked(case, types, between, min_bits)
     with case.engine.few_threads():
         apart, known = decided_pairs(case)
-        strong, left_out = strong_pairs(case, known)
-        by_key = strong if between is None else []
-        ruled: list[tuple[Decision, Evidence]] = []
+        keyed, left_out = strong_pairs(case, known)
         # apart, since a million small tuples keep the garbage collector busy
-        likely: list[Decision] = []
+        decided: list[Decision] = []
         evidence: list[Evidence] = []
         for kind in COMPARED_TYPES:
-            listed = [each for each in by_key if each.left.startswith(f"{kind}:")]
-            if kind not in compared:
-                ruled += [(each, Evidence(math.nan)) for each in listed]
-                continue
-            likeness = (
-                case.moment.likeness(kind)
-                if between is None
-                else Likeness(case.engine, kind, between)
-            )
-            ruled += _by_rule(case, likeness, listed, apart)
-            judged = known | {*map(ids_of, listed)}
-            proposed = find_proposals(
-                case, likeness, min_bits=min_bits, one_to_one=one_to_one, known=judged
-            )
-            reasons = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
-            evidence += proposed.evidence()
-            for pair, why in zip(proposed.pairs, reasons, strict=True):
-                likely.append(Decision(*pair, "unsure", LIKELY, why))
-    decided = [*(each for each, _ in ruled), *likely]
-    decided = masked_together(case.protection, decided, case.undecided)
-    evidence = [*(each for _, each in ruled), *evidence]
+            listed = [each for each in keyed if each.left.startswith(f"{kind}:")]
+            if kind in compared or listed:
+                likeness = case.moment.likeness(kind)
+                least = min(min_bits, 0.0) if kind in compared else math.inf
+                judged = known | {*map(ids_of, listed)}
+                proposed = find_proposals(case, likeness, min_bits=least, known=judged)
+                for each, found in _of_type(case, listed, proposed, apart):
+                    decided.append(each)
+                    evidence.append(found)
+    asked = [
+        at
+        for at in _across(case, [*map(ids_of, decided)], between)
+        if decided[at].by != LIKELY or evidence[at].bits >= min_bits
+    ]
+    if one_to_one:
+        asked = _best_each(decided, evidence, asked)
+    decided = masked_together(case.protection, [decided[at] for at in asked], case.undecided)
+    evidence = [evidence[at] for at in asked]
     # by rule first, in the order shown; then the most likely first
     order = sorted(range(len(decided)), key=lambda at: (decided[at].left, decided[at].right))
-    order.sort(key=lambda at: -math.inf if at < len(ruled) else -evidence[at].bits)
+    ruled = [at for at in order if decided[at].by != LIKELY]
+    likely = [at for at in order if decided[at].by == LIKELY]
+    likely.sort(key=lambda at: -evidence[at].bits)
+    order = ruled + together(decided, likely)
     return Decisions(
         tuple(decided[at] for at in order),
         tuple(evidence[at] for at in order),
@@ -194,47 +200,83 @@ def decided_pairs(case: Case) -> tuple[list[Pair], set[Pair]]:
     return apart, known
 
 
-def _by_rule(
-    case: Case, likeness: Likeness, listed: list[Decision], apart: list[Pair]
-) -> list[tuple[Decision, Evidence]]:
-    """Compare the pairs with equal keys, and keep apart what must not be joined."""
+def _of_type(
+    case: Case, listed: list[Decision], proposed: Proposals, apart: list[Pair]
+) -> Iterator[tuple[Decision, Evidence]]:
+    """Judge the pairs of one type by rule, and leave the others unsure."""
+    likeness = proposed.likeness
+    keyed, of_keys = _by_keys(case, likeness, listed)
+    said = named_alike(likeness, proposed.judged)
+    rules = {
+        pair: rule
+        for pair, rule, note in zip(proposed.pairs, said, proposed.notes, strict=True)
+        if rule and not note
+    }
+    same = [ids_of(each) for each in keyed if each.judgment == "same"]
+    two = {(min(pair), max(pair)) for pair in apart} | proposed.clash
+    two |= {ids_of(each) for each in keyed if each.judgment == "different"}
+    refused = held_apart(likeness, same, [*rules], two)
+    joined = clusters({*same, *rules} - refused)
+    group = {each: number for number, members in enumerate(joined) for each in members}
+    for each, found in zip(keyed, of_keys, strict=True):
+        if each.judgment == "same" and ids_of(each) in refused:
+            reasons = (*each.reasons, Reason("", "", RULED_OUT))
+            yield replace(each, judgment="unsure", reasons=reasons), found
+        else:
+            yield each, found
+    reasons_of = reasons_of_pairs(case, likeness, proposed.pairs, proposed.judged)
+    for pair, why, found in zip(proposed.pairs, reasons_of, proposed.evidence(), strict=True):
+        if pair in rules and pair not in refused:
+            yield Decision(*pair, "same", rules[pair], why), found
+        elif group.get(pair[0], pair[0]) == group.get(pair[1], pair[1]):
+            yield Decision(*pair, "same", THROUGH, why), found
+        else:
+            yield Decision(*pair, "unsure", LIKELY, why), found
+
+
+def _across(case: Case, pairs: list[Pair], between: tuple[str, str] | None) -> list[int]:
+    """Return the positions of the pairs of which each document names one."""
+    if between is None:
+        return [*range(len(pairs))]
+    named = sorted({entity for pair in pairs for entity in pair})
+    number = {entity: at for at, entity in enumerate(named)}
+    side = sides_of(case.engine, between, named)
+    one, other = (side[[number[pair[end]] for pair in pairs]] for end in (0, 1))
+    across = ((one & 1) & (other >> 1)) | ((one >> 1) & (other & 1))
+    found: list[int] = np.flatnonzero(across).tolist()
+    return found
+
+
+def _best_each(decided: list[Decision], evidence: list[Evidence], asked: list[int]) -> list[int]:
+    """Keep of likely pairs the most likely, so that no record is in two."""
+    taken: set[str] = set()
+    kept = []
+    for at in sorted(asked, key=lambda at: -round(evidence[at].bits, 4)):
+        pair = ids_of(decided[at])
+        if decided[at].by != LIKELY or taken.isdisjoint(pair):
+            taken.update(pair if decided[at].by == LIKELY else ())
+            kept.append(at)
+    return kept
+
+
+def _by_keys(
+    case: Case, likeness: Likeness, listed: list[Decision]
+) -> tuple[list[Decision], list[Evidence]]:
+    """Compare the pairs with equal keys, and leave unsure those in which something contradicts."""
     if not listed:
-        return []
+        return [], []
     pairs = [*map(ids_of, listed)]
     judged = likeness.judge(*likeness.numbers(pairs))
-    names = [feature.name for feature in likeness.population.features]
     evidence = evidence_of(likeness, judged, [""] * len(pairs))
+    differ = contradictions(likeness, judged, ("birth_date", "sex"))
+    against = reasons_of_pairs(case, likeness, pairs, judged, differ=differ)
     clash = whereabouts_clash(case.engine, pairs)
     decided = []
-    for each, pair, found in zip(listed, pairs, evidence, strict=True):
-        signs = dict(found.signs)
-        if any(signs.get(name) == "!" for name in BODY if name in names):
-            decided.append(replace(each, judgment="different", by=ANOTHER_BODY))
-        elif pair in clash:
-            rows = tuple(
-                Reason(seen.document, seen.row, "at another place at that time")
-                for seen in clash[pair]
-            )
-            decided.append(replace(each, judgment="unsure", reasons=each.reasons + rows))
+    for each, pair, found, why in zip(listed, pairs, evidence, against, strict=True):
+        seen = (Reason(row.document, row.row, ELSEWHERE) for row in clash.get(pair, ()))
+        said = replace(each, reasons=(*each.reasons, *why, *seen))
+        if any(sign == "!" for _, sign in found.signs):
+            decided.append(replace(said, judgment="different", by=ANOTHER_BODY))
         else:
-            decided.append(each)
-    held_apart = apart + [ids_of(d) for d in decided if d.judgment == "different"]
-    decided = _keep_apart(likeness, decided, held_apart)
-    return [*zip(decided, evidence, strict=True)]
-
-
-def _keep_apart(likeness: Likeness, decided: list[Decision], apart: list[Pair]) -> list[Decision]:
-    """Leave unsure the pairs of a group in which two records rule each other out."""
-    groups = clusters([ids_of(d) for d in decided if d.judgment == "same"])
-    refused: set[str] = set()
-    for group in groups:
-        two = [*combinations(group, 2)]
-        kept_apart = any({*pair} <= {*group} for pair in apart)
-        if kept_apart or bool(likeness.judge(*likeness.numbers(two)).vetoed.any()):
-            refused.update(group)
-    return [
-        replace(each, judgment="unsure", reasons=(*each.reasons, Reason("", "", RULED_OUT)))
-        if each.judgment == "same" and ids_of(each)[0] in refused
-        else each
-        for each in decided
-    ]
+            decided.append(replace(said, judgment="unsure") if said != each else each)
+    return decided, evidence

@@ -24,7 +24,7 @@ from linkanalysis._result import spreadsheet
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.decisions import JUDGMENTS, Decision, ids_of, masked_together, reasons_of
 from linkanalysis.errors import CaseError
-from linkanalysis.identity.decisions_table import Decisions, Evidence
+from linkanalysis.identity.decisions_table import Decisions, Evidence, together
 from linkanalysis.identity.proposals import evidence_of
 from linkanalysis.identity.resolving import resolve
 from linkanalysis.likeness.features import COMPARED_TYPES
@@ -83,9 +83,10 @@ def to_review(call: Call, case: Case) -> Decisions:
             evidence |= dict(zip(pairs, _evidence(case.moment.likeness(kind), pairs), strict=True))
     listed = [(each, evidence.get(ids_of(each), Evidence(float("nan")))) for each in waiting]
     listed.sort(key=lambda each: (-each[1].bits, each[0].left, each[0].right))
+    order = together([each for each, _ in listed], range(len(listed)))
     return Decisions(
-        tuple(each for each, _ in listed),
-        tuple(found for _, found in listed),
+        tuple(listed[at][0] for at in order),
+        tuple(listed[at][1] for at in order),
         (),
         (),
         call.made_by(),

@@ -1,8 +1,8 @@
 """Who is who by keys that are strong enough to decide alone.
 
 Lives here: `strong_pairs`, judged by rule.
-Not here: likeness of names, addresses or dates (`proposals`), which decides nothing; the record of
-decisions and what follows from them (`case.decide`, `case.undo`).
+Not here: what contradicts a key, and what one name decides (`rules`); the record of decisions and
+what follows from them (`case.decide`, `case.undo`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from linkanalysis.case import Case, Judgment
+    from linkanalysis.case import Case
 
 # One document, finger or genome belongs to one person, if its number was recorded correctly.
 STRONG_KEYS = ("document_number", "passport", "national_id", "fingerprint_id", "dna_id")
@@ -36,9 +36,6 @@ RULE = "rule: equal strong keys"
 MAX_SHARED = 10
 # What clerks write when there is no number.
 PLACEHOLDERS = frozenset({"UNKNOWN", "NONE", "NA", "PENDING", "REFUSED", "TBD", "NULL"})
-
-Row = tuple[str, str, str]
-"""Value, document, row."""
 
 
 def strong_pairs(
@@ -68,12 +65,11 @@ def strong_pairs(
             for entity in (left, right):
                 document, row = records[entity]
                 evidence[left, right].append(Reason(document, row, why))
-    about = {entity for pair in evidence for entity in pair}
-    if not about:
-        return [], tuple(left_out)
-    stated = stated_rows(case.engine, ["birth_date", "sex"], about)
-    facts = {name: _stated(stated, name) for name in ("birth_date", "sex")}
-    judged = [_judge(pair, reasons, facts) for pair, reasons in sorted(evidence.items())]
+    judged = [
+        Decision(*pair, "same" if {*reasons} - {NO_ISSUER} else "unsure", RULE, tuple(why))
+        for pair, why in sorted(evidence.items())
+        for reasons in ([reason.text for reason in why],)
+    ]
     return judged, tuple(left_out)
 
 
@@ -121,33 +117,3 @@ def _key(value: str) -> str:
         return normalize("document_number", value)
     except LinkAnalysisError:
         return ""
-
-
-def _stated(statements: pd.DataFrame, attribute: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    rows = statements[statements["attribute"] == attribute]
-    for entity, value, document, row in _rows(rows, "entity", "value"):
-        found[entity].append((value, document, row))
-    return found
-
-
-def _judge(
-    pair: tuple[str, str], reasons: list[Reason], facts: dict[str, dict[str, list[Row]]]
-) -> Decision:
-    clashes = []
-    for name, values in facts.items():
-        left, right = (values.get(entity, []) for entity in pair)
-        if left and right and not any(_agree(name, a[0], b[0]) for a in left for b in right):
-            for _, document, row in (left[0], right[0]):
-                clashes.append(Reason(document, row, f"different {name}"))
-    decided = any(reason.text != NO_ISSUER for reason in reasons) and not clashes
-    judgment: Judgment = "same" if decided else "unsure"
-    return Decision(*pair, judgment, by=RULE, reasons=tuple(reasons + clashes))
-
-
-def _agree(name: str, left: str, right: str) -> bool:
-    if name == "birth_date":
-        # 1980 and 1980-05-02 agree: a date without a day is a span
-        return left.startswith(right) or right.startswith(left)
-    one, other = left.strip().upper()[:1], right.strip().upper()[:1]
-    return one == other or "U" in (one, other) or not one or not other

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.likeness.blocking import Candidates
+    from linkanalysis.likeness.compared import Level
     from linkanalysis.likeness.population import Population
     from linkanalysis.likeness.weights import Weights
 
@@ -135,6 +136,11 @@ def _levels(
     level[at], rare[at] = compared.level[known], compared.rarity[known]
     level[rest], rare[rest] = levels_of(population, left[rest], right[rest])
     return level, rare
+
+
+def tells(level: Level) -> bool:
+    """Say whether a level weighs as much as a property that agrees, for or against."""
+    return bool(abs(np.clip(np.log2(level.m / level.u), level.least, level.most)) >= AGREES)
 
 
 PLUS, TILDE, MINUS, NEVER = 1, 2, 3, 4

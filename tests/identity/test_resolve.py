@@ -72,8 +72,8 @@ def test_equal_strong_key_says_same_with_both_places() -> None:
     }
 
 
-def test_nothing_else_decides() -> None:
-    alike = {"name": "Ana Bell", "birth_date": "1980-05-02", "address": "410 Elm St"}
+def test_other_keys_and_an_address_decide_nothing() -> None:
+    alike = {"name": "Ana Bell", "address": "410 Elm St"}
     case = people({"id": "KY-1", **alike}, {"id": "KY-2", **alike})
     assert judgments(case) == [("person:KY-1", "person:KY-2", "unsure")]
     case.decide(resolve(case))
@@ -230,6 +230,9 @@ def test_decisions_read_as_a_frame_with_their_reasons() -> None:
             "same",
             "rule: equal strong keys",
             13.21,
+            "same document number; no name; no birth date",
+            0,
+            1,
             "",
             "+",
             ("equal passport (list-0, row 2)", "equal passport (list-1, row 2)"),

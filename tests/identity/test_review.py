@@ -68,7 +68,7 @@ def test_a_review_comes_back_with_judgments_and_names_nobody_protected(tmp_path:
             ),
         ),
         (
-            {"judgment": "same"},
+            {"judgment": "different"},
             "review.csv, row 2: the judgment was changed, but nobody signed it; write who in by.",
         ),
         (
