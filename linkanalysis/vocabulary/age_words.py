@@ -158,8 +158,9 @@ def tells_age(text: str) -> bool:
 
 
 def _marked(text: str) -> str:
-    words = [word for word in fold_word(text).split() if word in ROLE_WORDS]
-    return ROLE_WORDS[words[0]] if len(words) == 1 else ""
+    found = (ROLE_WORDS.get(word, "unknown") for word in fold_word(text).split())
+    roles = [role for role in found if role != "unknown"]
+    return roles[0] if len(roles) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

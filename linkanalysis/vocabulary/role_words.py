@@ -11,7 +11,10 @@ What this library decided:
 * "Sought" (*gesucht*, *recherché*, *buscado*) is not listed, because missing people are sought as
   well as fugitives. ``fugitive`` and its translations are.
 * Words of suspicion below a conviction (accused, arrested, charged, on trial) are *suspect*.
-* Ordinary functions (owner, driver, manager) are *unknown*: they neither suspect nor protect.
+* Functions (owner, driver, guest, courier, recruiter) are *unknown*: they neither suspect nor
+  protect. What is an offense by itself (trafficker, pimp, co-defendant) is *suspect*.
+* Words under which victims are on record too (client, worker, mule, escort, beneficiary) are not
+  listed, nor is ``john``, a name, nor relations (friend, spouse), which may be those of a victim.
 """
 
 from __future__ import annotations
@@ -105,10 +108,12 @@ def is_role_heading(text: str) -> bool:
     """Tell whether a column or attribute of this name holds roles."""
     folded = _bare(text)
     known = folded in ROLE_HEADINGS or fold_word(text) in ROLE_HEADINGS
-    # Owner/Victim in a list of property is no choice of roles: it names whose the thing is
+    # Owner/Victim in a list of property is no choice of roles: it names whose the thing is. So does
+    # Driver/Passenger, and neither has a role that matters.
     listed = listed_roles(text)
     others = [each for each in listed if each != "owner"]
-    return known or len(others) > 1 or (others == listed != [])
+    choice = len(others) > 1 or (others == listed != [])
+    return known or (choice and {ROLE_WORDS[each] for each in others} != {"unknown"})
 
 
 def _bare(text: str) -> str:
