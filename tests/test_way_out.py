@@ -263,8 +263,9 @@ def test_every_answer_begins_with_who_is_withheld_for_want_of_reading() -> None:
     case.add(la.read_frame(people, reader="entities", document="people"))
     case.add(la.read_frame(ties, reader="links", document="ties"))
     notice = (
-        "1 person is withheld because their role could not be read. If they may be shown, map the "
-        'words in case.toml, document people: values = { role = { blorp = "…" } }.'
+        "1 person is withheld because their role could not be read. Which of these words protect: "
+        "blorp (1)? Say so once for all documents, under [case] in case.toml; "
+        '"unknown" protects nobody: values = { role = { blorp = "…" } }.'
     )
     graph = la.build_graph(case)
     assert graph.notes[0] == notice

@@ -231,9 +231,7 @@ def find_protection(
         mentions=mentions,
         sources=sources,
         titles=titles,
-        unread=find_unread(
-            engine, (each for each in evidence if each.entity in protected), veiled=mentions.veiled
-        ),
+        unread=find_unread(engine, (each for each in evidence if each.entity in protected)),
     )
 
 

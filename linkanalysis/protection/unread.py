@@ -27,7 +27,7 @@ from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary.role_words import fold_word, near_role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from linkanalysis.protection.protected import Evidence
     from linkanalysis.storage.engine import Engine
@@ -44,13 +44,12 @@ NAMES = ("name", "full_name", "alias", "label", "forename", "family_name")
 class UnreadWord:
     """A word for a role that could not be read.
 
-    document, reader: Where it is written, and what read it.
+    columns: In which columns of readers it is written: role, or value in a table of statements.
     people: How many people are withheld for this word and nothing else.
     shown: Whether a notice may repeat it.
     """
 
-    document: str
-    reader: str
+    columns: tuple[str, ...]
     word: str = field(repr=False)  # not in the repr, which ends up in notebooks and logs
     people: int
     shown: bool
@@ -65,7 +64,7 @@ class Unread:
     dates: People withheld only because the case has no date at which they were of age.
     namesakes: People withheld only because they have the name of somebody protected.
     lost: Refused records of a protected role that name nobody who is in the case.
-    words: The words for roles that could not be read, by document.
+    words: The words for roles that could not be read, those of most people first.
     notice: What to do about it, in a sentence for each kind; empty if there is nothing to do.
     """
 
@@ -78,10 +77,8 @@ class Unread:
     notice: str = ""
 
 
-def find_unread(
-    engine: Engine, evidence: Iterable[Evidence], *, veiled: Callable[[str], str] = str
-) -> Unread:
-    """Find who is withheld for want of reading; `veiled` masks names in the ids of documents."""
+def find_unread(engine: Engine, evidence: Iterable[Evidence]) -> Unread:
+    """Find who is withheld for want of reading."""
     by_person: dict[str, set[str]] = {}
     rows = list(evidence)
     for each in rows:
@@ -103,7 +100,7 @@ def find_unread(
     words = _words(engine, places) if places else ()
     roles, records, dates, namesakes = map(len, only.values())
     found = Unread(roles, records, dates, namesakes, lost, words)
-    return replace(found, notice=" ".join(_sentences(found, veiled)))
+    return replace(found, notice=" ".join(_sentences(found)))
 
 
 def _lost(engine: Engine) -> int:
@@ -124,15 +121,19 @@ def _words(engine: Engine, places: set[tuple[str, str, str]]) -> tuple[UnreadWor
         WHERE s.attribute = ?""",
         [AS_WRITTEN],
     ).fetchall()
-    people: dict[tuple[str, str, str], set[str]] = {}
+    people: dict[str, dict[tuple[str, str], set[str]]] = {}
     for entity, document, row, reader, word in stated:
         if (entity, document, row) in places:
-            people.setdefault((document, reader or "", word), set()).add(entity)
+            where = "value" if reader == "statements" else "role", document
+            people.setdefault(word, {}).setdefault(where, set()).add(entity)
     names = _names(engine) if people else set()
-    return tuple(
-        UnreadWord(*key, len(having), shown=_may_be_shown(key[2], len(having), names))
-        for key, having in sorted(people.items())
-    )
+    found = []
+    for word, having in people.items():
+        # a victim may have an id in each document, so people of several may be one
+        shown = _may_be_shown(word, max(map(len, having.values())), names)
+        columns = tuple(sorted({where for where, _ in having}))
+        found.append(UnreadWord(columns, word, len(set().union(*having.values())), shown))
+    return tuple(sorted(found, key=lambda each: (-each.people, each.word)))
 
 
 def _names(engine: Engine) -> set[str]:
@@ -157,15 +158,17 @@ def _may_be_shown(word: str, people: int, names: set[str]) -> bool:
     return bool(single or code or people >= SEVERAL or near_role(word))
 
 
-def _sentences(found: Unread, veiled: Callable[[str], str]) -> Iterable[str]:
+def _sentences(found: Unread) -> Iterable[str]:
     if found.roles:
         yield f"{_people(found.roles)} withheld because their role could not be read."
-        lines = [
-            f"document {veiled(document)}: {line}" for document, line in _lines(found.words).items()
-        ]
-        if lines:
-            yield f"If they may be shown, map the words in case.toml, {'; '.join(lines)}."
-        hidden = sum(not each.shown for each in found.words)
+        shown = [each for each in found.words if each.shown]
+        if shown:
+            listed = ", ".join(f"{each.word} ({each.people:,})" for each in shown)
+            yield (
+                f"Which of these words protect: {listed}? Say so once for all documents, under "
+                f'[case] in case.toml; "unknown" protects nobody: {_values(shown)}.'
+            )
+        hidden = len(found.words) - len(shown)
         if hidden:
             words = "1 word" if hidden == 1 else f"{hidden:,} words"
             yield (
@@ -199,20 +202,13 @@ def _people(count: int) -> str:
     return "1 person is" if count == 1 else f"{count:,} people are"
 
 
-def _lines(words: Iterable[UnreadWord]) -> dict[str, str]:
-    """Write the line of ``case.toml`` that maps the words of each document."""
-    pairs: dict[tuple[str, str], list[str]] = {}
+def _values(words: Iterable[UnreadWord]) -> str:
+    """Write the line of ``case.toml`` that gives words a meaning."""
+    pairs: dict[str, list[str]] = {}
     for each in words:
-        if each.shown:
-            named = (
-                each.word
-                if BARE.fullmatch(each.word)
-                else json.dumps(each.word, ensure_ascii=False)
-            )
-            name = "value" if each.reader == "statements" else "role"
-            meaning = near_role(each.word) or "…"
-            pairs.setdefault((each.document, name), []).append(f'{named} = "{meaning}"')
-    return {
-        document: f"values = {{ {name} = {{ {', '.join(listed)} }} }}"
-        for (document, name), listed in pairs.items()
-    }
+        bare = BARE.fullmatch(each.word)
+        named = each.word if bare else json.dumps(each.word, ensure_ascii=False)
+        for name in each.columns:
+            pairs.setdefault(name, []).append(f'{named} = "{near_role(each.word) or "…"}"')
+    tables = (f"{name} = {{ {', '.join(listed)} }}" for name, listed in pairs.items())
+    return f"values = {{ {', '.join(tables)} }}"

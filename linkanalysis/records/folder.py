@@ -85,7 +85,8 @@ def read_folder(folder: str | Path, toml: str | None = None) -> Folder:
     sources: list[Source] = []
     for number, document in enumerate(documents, start=1):
         where = f"{NAME}, [[document]] {number}"
-        mistakes += _add_sources(path, {**defaults, **document}, where, sources)
+        given = {**defaults, **document} | _values(defaults, document)
+        mistakes += _add_sources(path, given, where, sources)
     if mistakes:
         raise RecordError("\n".join(dict.fromkeys(mistakes)), document=NAME)
     region, timezone = case.get("region"), case.get("timezone")
@@ -169,6 +170,19 @@ def _defaults(case: dict[str, object]) -> tuple[dict[str, object], list[str]]:
         else:
             defaults[key] = value
     return defaults, mistakes
+
+
+def _values(*tables: dict[str, object]) -> dict[str, object]:
+    """Join the meanings of words in ``[case]`` with those of a document, which come first."""
+    found: dict[str, object] = {}
+    for values in (table.get("values", {}) for table in tables):
+        if not isinstance(values, dict):
+            return {}  # a mistake, which its check names
+        for column, words in values.items():
+            before = found.get(column)
+            both = isinstance(before, dict) and isinstance(words, dict)
+            found[column] = before | words if both else words
+    return {"values": found} if found else {}
 
 
 def _add_sources(

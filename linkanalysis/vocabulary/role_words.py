@@ -154,7 +154,11 @@ SHORTEST = 5  # letters
 
 
 def near_role(text: str) -> str:
-    """Return the role of the word that a misspelled one is nearest to, or an empty text."""
+    """Return the role of the word that a misspelled one is nearest to, or an empty text.
+
+    None is near to a function: worker is no coworker, and a proposal may be taken as it is.
+    """
     folded = fold_word(text)
-    near = get_close_matches(folded, ROLE_WORDS, n=1, cutoff=MISSPELLED)
+    words = (word for word, role in ROLE_WORDS.items() if role != "unknown")
+    near = get_close_matches(folded, words, n=1, cutoff=MISSPELLED)
     return ROLE_WORDS[near[0]] if near and len(folded) >= SHORTEST else ""

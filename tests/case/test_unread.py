@@ -41,12 +41,26 @@ def test_the_notice_gives_the_line_that_maps_the_words(case: Case) -> None:
     stated = words(("1", "girl"), ("2", "girl"), ("3", "C.I. of Zed"), ("4", "victm"), ("5", "V"))
     case.add(by_rows("people.csv", stated))
     assert case.protection.notice == (
-        "5 people are withheld because their role could not be read. If they may be shown, map the "
-        "words in case.toml, document people.csv: values = { role = "
-        '{ V = "…", girl = "…", victm = "victim" } }. '
+        "5 people are withheld because their role could not be read. Which of these words protect: "
+        "girl (2), V (1), victm (1)? Say so once for all documents, under [case] in case.toml; "
+        '"unknown" protects nobody: values = { role = { girl = "…", V = "…", victm = "victim" } }. '
         "1 word may be a name and cannot be shown here: see role_as_written in case.statements()."
     )
     assert case.protection.report().attrs == {"unread": ["V", "girl", "victm"]}
+
+
+def test_the_words_of_all_documents_are_one_question(case: Case) -> None:
+    case.add(by_rows("a", words(("1", "girl"), ("2", "worker"))))
+    case.add(by_rows("b", words(("1", "girl"), ("3", "worker"), ("4", "John"))))
+    case.add(by_rows("c", words(("5", "girl")), reader="statements"))
+    case.add(by_rows("d", words(("6", "John"))))  # one person, perhaps: John is also a name
+    assert case.protection.notice == (
+        "6 people are withheld because their role could not be read. Which of these words protect: "
+        "girl (2), worker (2)? Say so once for all documents, under [case] in case.toml; "
+        '"unknown" protects nobody: '
+        'values = { role = { girl = "…", worker = "…" }, value = { girl = "…" } }. '
+        "1 word may be a name and cannot be shown here: see role_as_written in case.statements()."
+    )
 
 
 @pytest.mark.parametrize(

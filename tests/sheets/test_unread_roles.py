@@ -88,12 +88,13 @@ def test_the_line_of_the_notice_settles_it(tmp_path: Path) -> None:
     assert _protected(tmp_path, record) == {"person:V-7", "person:W-8"}
     with la.read_case(tmp_path) as case:
         notice = case.protection.notice
-    line = notice.partition("people.csv: ")[2].partition("}}.")[0].partition(" }.")[0] + " }"
+    line = "values = " + notice.partition("values = ")[2].partition(" }.")[0] + " }"
     assert "patient" in line
-    mapped = line.replace("…", "associate").replace(
-        "{ patient", '{ "say \\"hi\\"" = "unknown", patient'
-    )
-    text = TOML.replace('reader = "entities"\n', f'reader = "entities"\n{mapped}\n')
+    text = TOML.replace('purpose = "training"\n', f'purpose = "training"\n{line}\n')
+    text = text.replace("…", "associate")
+    # a document may have words of its own beside those of the case
+    own = 'values = { role = { "say \\"hi\\"" = "unknown" } }'
+    text = text.replace('reader = "entities"\n', f'reader = "entities"\n{own}\n')
     tmp_path.joinpath("case.toml").write_text(text, encoding="utf-8")
     with la.read_case(tmp_path) as case:
         assert case.protection.protected == set()
