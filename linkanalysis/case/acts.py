@@ -11,6 +11,7 @@ again after its addition was undone: its new rows replace the old ones.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import warnings
 from contextlib import nullcontext
@@ -90,6 +91,7 @@ def add_batch(
     expect_type("batch", batch, Batch, "make one with la.Batch.of(document).", error=CaseError)
     batch = batch.in_case(region, timezone) if batch.in_case else batch
     document, engine = batch.document, moment.database
+    _expect_received(document)
     with engine.transaction():
         if replaces:  # refused before all rows are read
             replaces = _standing(moment, replaces)
@@ -98,6 +100,17 @@ def add_batch(
         if replaces and replaces != document.id:  # an unread document gives way to its reading
             ended = _withdraw(engine, replaces, by=by, reason=f"replaced by {document.id}")
     return replace(added, unprotected=ended.people), ended
+
+
+def _expect_received(document: Document) -> None:
+    """Raise CaseError if a document is said to be received after today, which makes all adults."""
+    today = dt.datetime.now(dt.UTC).date()
+    if document.received and document.received > today + dt.timedelta(days=1):  # elsewhere
+        message = (
+            f'The document "{document.id}" cannot be received on {document.received}, after today, '
+            f"{today}; nothing was added. Correct received, since ages are computed as of this day."
+        )
+        raise CaseError(message)
 
 
 def read_as(engine: DuckEngine) -> dict[str, str]:

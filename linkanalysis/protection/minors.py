@@ -13,8 +13,10 @@ age. Whoever was born on 29 February comes of age on 1 March, the later of the t
 So is whoever has a name that says so, such as "NOBLE, EMMA (minor)", or that gives another
 protected role, such as "Orrin Bexley (CI)".
 
-If a document has no date of receipt, the latest dated link of the case replaces it. If the case has
-no date either, no birth date can show that anybody was an adult, so every birth date protects.
+If a document has no date of receipt, the latest dated link of the case replaces it, unless it is
+in the future. If the case has no date either, all that is known is the day on which the document
+was added: its records may be up to `OLD` years older, and whoever may have been under 18 on any day
+of these years is withheld until somebody says when it was received.
 """
 
 from __future__ import annotations
@@ -50,9 +52,11 @@ EVENTS = ("event", "booking", "ad")
 EVENT_DATES = ("date", "start", "start_date", "posted", "posted_at")
 ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ].*)?", re.DOTALL)
 LAST_YEAR = dt.MAXYEAR - ADULT - 1  # a later one has no day on which its child comes of age
+OLD = 10  # years; a file is seldom added later than that after its records were made
 
 
 Found = tuple[str, str, str, str, str]  # entity, role, document, row, why
+Span = tuple[dt.date, dt.date]  # the first and the last day of what may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,13 @@ class Said:
     of_age: dt.date = dt.date.min
 
 
-# Sums of calls and payments end with the last of them; the end of a lasting state may be planned.
+# Sums of calls and payments end with the last of them; the end of a lasting state may be planned. A
+# day after the last act is a mistake in writing, by which every minor would be of age.
 LATEST = """
-SELECT CAST(max(CASE WHEN type IN ('call', 'message', 'payment') AND "end" > start THEN "end"
-    ELSE start END) AS DATE) FROM standing_links"""
+SELECT CAST(max(day) AS DATE) FROM (
+  SELECT CASE WHEN type IN ('call', 'message', 'payment') AND "end" > start THEN "end"
+    ELSE start END AS day FROM standing_links)
+WHERE day < (SELECT CAST(left(max("at"), 10) AS DATE) + INTERVAL 2 DAY FROM journal)"""
 
 
 def find_minors(engine: Engine) -> list[Found]:
@@ -88,11 +95,12 @@ def find_minors(engine: Engine) -> list[Found]:
     found = _by_name(engine)
     born: list[tuple[Found, Said]] = []
     # people share ages and birth dates, so each is read once
-    read: dict[tuple[str, str, dt.date | None], Said | None] = {}
-    for entity, attribute, value, document, row, received in _statements(engine, [*headings]):
-        asked = attribute, value, received
+    read: dict[tuple[str, str, Span], Said | None] = {}
+    rows = _statements(engine, [*headings])
+    for entity, attribute, value, document, row, received, added in rows:
+        asked = attribute, value, _made(received, added, latest)
         if asked not in read:
-            read[asked] = _read(headings[attribute], value, received or latest)
+            read[asked] = _read(headings[attribute], *asked[1:])
         said = read[asked]
         if said and said.role:
             found.append((entity, said.role, document, row, said.why))
@@ -122,25 +130,35 @@ def _by_name(engine: Engine) -> list[Found]:
     return found
 
 
-def _read(heading: Heading, value: str, received: dt.date | None) -> Said | None:
+def _made(received: dt.date | None, added: dt.date | None, latest: dt.date | None) -> Span:
+    """Find the first and the last day on which a record may have been made."""
+    if received and added and received > added + dt.timedelta(days=1):
+        received = None  # nobody receives a document after it was added
+    if known := received or latest:
+        return known, known
+    return (_years_before(added, OLD), added) if added else (dt.date.min, dt.date.max)
+
+
+def _read(heading: Heading, value: str, made: Span) -> Said | None:
     if given := _protects(heading, value):
         return Said(*given)
-    span = _birth(heading, value, received)
+    span = _birth(heading, value, made)
     if span is None:
         return None
     first, of_age = span[0], _of_age(span[1])
-    if received is None:
-        return Said("possible_minor", NO_DATE)
-    why = BY_DATE if "birth" in heading.kind else BY_AGE
-    return Said("possible_minor" if received < of_age else "", why, first, of_age)
+    if heading.kind == "age":  # of an adult when the record was made
+        return Said("", BY_AGE, first, of_age)
+    why = BY_DATE if made[1] < of_age or made[0] == made[1] else NO_DATE
+    return Said("possible_minor" if made[0] < of_age else "", why, first, of_age)
 
 
 def _statements(engine: Engine, attributes: list[str]) -> list[Any]:
     return engine.execute(
         """
         SELECT s.entity, s.attribute, s.value, s.document, coalesce(s."row", ''),
-          d.received
+          d.received, TRY_CAST(left(j."at", 10) AS DATE)
         FROM standing_statements s JOIN standing_documents d ON d.id = s.document
+        LEFT JOIN journal j ON j.n = d."position"
         WHERE list_contains(?, s.attribute) AND starts_with(s.entity, 'person:')
           AND trim(s.value) <> ''""",
         [attributes],
@@ -159,25 +177,21 @@ def _protects(heading: Heading, value: str) -> tuple[str, str] | None:
     return None
 
 
-def _birth(
-    heading: Heading, value: str, received: dt.date | None
-) -> tuple[dt.date, dt.date] | None:
+def _birth(heading: Heading, value: str, made: Span) -> Span | None:
     """Find the first and the last day on which a person may have been born."""
     if heading.kind == "birth date":
-        return _by_date(value, received)
+        return _by_date(value, made[1].year)
     if heading.kind == "birth year":
-        return _by_year(value, received)
+        return _by_year(value, made[1].year)
     # nothing follows for other dates from "over 21", which names no latest day of birth
-    if heading.kind != "age" or received is None:
-        return None
-    age = read_age(value)
+    age = read_age(value) if heading.kind == "age" else None
     if age is None or age.high >= OLDEST:
         return None
-    first = _years_before(received, math.floor(age.high) + 1)
-    return first, _years_before(received, math.floor(age.low))
+    first = _years_before(made[0], math.floor(age.high) + 1)
+    return first, _years_before(made[1], math.floor(age.low))
 
 
-def _by_date(value: str, received: dt.date | None) -> tuple[dt.date, dt.date] | None:
+def _by_date(value: str, until: int) -> Span | None:
     written = ISO.fullmatch(value.strip())
     if written and written[2]:
         year, month = int(written[1]), int(written[2])
@@ -187,14 +201,14 @@ def _by_date(value: str, received: dt.date | None) -> tuple[dt.date, dt.date] | 
                 return day, day
             first = dt.date(min(year, LAST_YEAR), month, 1)
         except ValueError:
-            return _by_year(value, received)
+            return _by_year(value, until)
         following = (first + dt.timedelta(days=31)).replace(day=1)
         return first, following - dt.timedelta(days=1)
-    return _by_year(value, received)
+    return _by_year(value, until)
 
 
-def _by_year(value: str, received: dt.date | None) -> tuple[dt.date, dt.date] | None:
-    year = read_birth_year(value, until=dt.MAXYEAR if received is None else received.year)
+def _by_year(value: str, until: int) -> Span | None:
+    year = read_birth_year(value, until=until)
     if not year:
         return None
     year = min(year, LAST_YEAR)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.keys import identify
 from linkanalysis.protection.unread import AS_WRITTEN
-from linkanalysis.sheets.age_columns import age_columns, birth_fallback
+from linkanalysis.sheets.age_columns import age_columns, birth_fallback, in_the_past
 from linkanalysis.sheets.cells import (
     attribute_name,
     read_entity_type,
@@ -155,7 +155,7 @@ def births(
     sheet: Sheet, name: str, texts: list[str], attribute: str = "birth_date"
 ) -> Iterator[tuple[str, list[object]]]:
     """Yield birth dates, and what follows of those that cannot be read."""
-    values = _dates(sheet, name, texts)
+    values = in_the_past(texts, _dates(sheet, name, texts), sheet.reading.settings)
     yield attribute, values
     pairs = zip(texts, values, strict=True)
     found = [None if value is not None else birth_fallback(text) for text, value in pairs]

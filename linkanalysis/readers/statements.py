@@ -13,7 +13,7 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.protection.protected import UNREAD
-from linkanalysis.sheets.age_columns import birth_fallback
+from linkanalysis.sheets.age_columns import birth_fallback, in_the_past
 from linkanalysis.sheets.cells import (
     NOT_IMPORTED,
     attribute_name,
@@ -105,7 +105,7 @@ def _values(
             written[index] = as_written(text, values[index])
         elif attribute in {"birth_date", DOUBTFUL_BIRTH}:
             try:
-                values[index] = read_day(text)
+                values[index] = str(*in_the_past([text], [read_day(text)], settings))
             except LinkAnalysisError as error:
                 fallback = birth_fallback(text)
                 sheet.fault(index, "value", str(error), whole=fallback is None)

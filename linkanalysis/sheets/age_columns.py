@@ -1,17 +1,20 @@
 """Columns that say how old a person is: ages, birth years, marks such as ``minor = yes``.
 
-Lives here: `age_columns`, and `birth_fallback`, what follows of a birth date that cannot be read.
+Lives here: `age_columns`; `in_the_past`, birth dates with years of two digits; and
+`birth_fallback`, what follows of a birth date that cannot be read.
 Not here: how ages are read (`vocabulary.age_words`), and whom they protect (`protection.minors`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from linkanalysis.vocabulary.age_words import (
     AGE_LETTERS,
     LETTERED,
     NO,
+    YEAR,
     find_heading,
     read_age,
     read_birth_year,
@@ -88,6 +91,22 @@ def _doubt(text: str, heading: Heading) -> str:
 def has_digits(text: str) -> bool:
     """Tell whether a text has digits; a word such as "unknown" says no more than an empty cell."""
     return any(sign.isdecimal() for sign in text)
+
+
+def in_the_past(texts: Sequence[str], births: Sequence[object], settings: Settings) -> list[object]:
+    """Move births that a format with two digits of the year puts in the future back by 100 years.
+
+    Nobody is born after a document was received: by %m/%d/%y, 05/12/62 is of 1962.
+    """
+    if "%y" not in (settings.date_format or ""):
+        return [*births]
+    until = str(settings.document.get("received") or dt.datetime.now(dt.UTC).date())
+    return [
+        f"{int(value[:4]) - 100}{value[4:]}"
+        if isinstance(value, str) and value > until and not YEAR.search(text)
+        else value
+        for text, value in zip(texts, births, strict=True)
+    ]
 
 
 def birth_fallback(text: str) -> tuple[str, str] | None:

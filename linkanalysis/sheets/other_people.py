@@ -18,6 +18,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from linkanalysis.sheets.age_columns import in_the_past
 from linkanalysis.sheets.cells import is_sensitive
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import with_lines
@@ -154,7 +155,7 @@ def _dated(sheet: Sheet, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     read = partial(read_date, date_format=sheet.reading.settings.date_format)
     days = [text for attribute, text in pairs if attribute == "birth_date"]
     values, _ = sheet.reading.memo("birth date of others", read)(days)
-    known = dict(zip(days, values, strict=True))
+    known = dict(zip(days, in_the_past(days, values, sheet.reading.settings), strict=True))
     return [(attribute, str(known.get(text) or text)) for attribute, text in pairs]
 
 
