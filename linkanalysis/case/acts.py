@@ -28,6 +28,7 @@ from linkanalysis.case.decisions import (
     hidden_among,
     ids_of,
     kept_reasons,
+    leave_out,
     reasons_json,
     refresh_sameness,
     shown_in,
@@ -352,6 +353,7 @@ def protected_ids(engine: DuckEngine, *, by_name: bool = False) -> dict[str, str
     """
     engine.session.renew()
     same = refresh_sameness(engine)
+    leave_out(engine, frozenset())  # a witness of one event is protected, whoever else they are
     people = find_protected(engine, by_name=by_name)
     others = {each: canonical for each, canonical in same.items() if canonical in people}
     return {each: each for each in people} | others

@@ -1161,7 +1161,8 @@ class Case:
         >>> len(Case(purpose="training").statements())
         0
         """
-        return case_frame(self.engine, "statements")
+        whole = bool(self.moment.left_out)
+        return case_frame(self.engine, "statements", whole=whole)
 
     @_at_one_moment
     def links(self) -> pd.DataFrame:
@@ -1179,7 +1180,8 @@ class Case:
         >>> len(Case(purpose="training").links())
         0
         """
-        return case_frame(self.engine, "links")
+        whole = bool(self.moment.left_out)
+        return case_frame(self.engine, "links", whole=whole)
 
     @_at_one_moment
     def documents(self) -> pd.DataFrame:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from linkanalysis.case.masked_names import Protection
+    from linkanalysis.protection.witnesses import LeftOut
     from linkanalysis.storage.engine import DuckEngine
 
 Pair = tuple[str, str]
@@ -334,6 +335,16 @@ def refresh_sameness(engine: DuckEngine) -> dict[str, str]:
         with engine.frame("found", frame):
             engine.execute("INSERT INTO temp.same SELECT entity, canonical FROM found")
     return same
+
+
+def leave_out(engine: DuckEngine, rows: frozenset[LeftOut]) -> None:
+    """Leave rows out of the standing ones, and only these: fill the table `left_out`."""
+    if engine.session.hold_left_out(rows):
+        engine.session.renew()
+        engine.execute("DELETE FROM temp.left_out")
+        columns = ["entity", "document", "row", "value"]
+        with engine.frame("found", pd.DataFrame([*rows], columns=columns, dtype=object)):
+            engine.execute("INSERT INTO temp.left_out FROM found")
 
 
 def _holding(engine: DuckEngine) -> list[tuple[str, str]]:

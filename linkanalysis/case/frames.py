@@ -22,17 +22,19 @@ from linkanalysis._names import meant_by
 from linkanalysis.case.answers import Answers
 from linkanalysis.case.batch import SourceColumn, read_columns
 from linkanalysis.case.comparing import Likeness
-from linkanalysis.case.decisions import refresh_sameness, undecided_pairs
+from linkanalysis.case.decisions import leave_out, refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import suggest
 from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.once import once
+from linkanalysis.case.overrides import standing_overrides
 from linkanalysis.case.rows_read import describe_documents
 from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.summed_records import summed_documents
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.protection.protected import BY_NAME, MASKED
-from linkanalysis.storage.schema import RELATIONS
+from linkanalysis.protection.witnesses import find_left_out
+from linkanalysis.storage.schema import RELATIONS, WHOLE
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from linkanalysis.case.masked_today import Today
     from linkanalysis.protection.mentions import Mentions
     from linkanalysis.protection.secrets import Secrets
+    from linkanalysis.protection.witnesses import LeftOut
     from linkanalysis.storage.engine import DuckEngine, Engine
 
 
@@ -83,9 +86,15 @@ _QUERIES = {
 }
 
 
-def case_frame(engine: Engine, name: str) -> pd.DataFrame:
-    """Read a frame of the case: statements, links, decisions and so on."""
-    frame = engine.execute(_QUERIES[name]).df()
+def case_frame(engine: Engine, name: str, *, whole: bool = False) -> pd.DataFrame:
+    """Read a frame of the case: statements, links, decisions and so on.
+
+    whole: Also what is left out of all answers, as the working file of an analyst has it.
+    """
+    query = _QUERIES[name]
+    for rows, select in WHOLE.items() if whole else ():
+        query = query.replace(rows, select)
+    frame = engine.execute(query).df()
     if name == "entities":
         frame = frame.astype({"statements": "int64", "links": "int64"})
         labels = entity_labels(engine)
@@ -291,10 +300,23 @@ class Moment:
         return None if self._today is None else replace(self._today, same=self.same)
 
     @once
+    def left_out(self) -> frozenset[LeftOut]:
+        """What nothing may tell of witnesses who are suspects elsewhere."""
+        same = self.same
+        leave_out(self.database, frozenset())
+        members = {each for one in standing_overrides(self.database) for each in one.members}
+        found = find_left_out(self.database, {same.get(each, each) for each in members})
+        return found if self.today is None else found | self.today.protection.left_out
+
+    @once
     def engine(self) -> DuckEngine:
         """The database, whose standing rows apply the decisions as they are now."""
-        _ = self.same
+        leave_out(self.database, self.left_out)
         return self.database
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Read the statements or the links, for answers."""
+        return case_frame(self.engine, name)
 
     def likeness(self, type_name: str) -> Likeness:
         """Return what is learned about the entities of a type, computed once."""
@@ -338,9 +360,10 @@ class Moment:
     @once
     def protection(self) -> Protection:
         """Who is protected, and their masked names."""
-        return find_protection(
+        found = find_protection(
             self.engine, self.labels, self.same, self.region, self.today, self._until
         )
+        return replace(found, left_out=self.left_out)
 
     @once
     def mentions(self) -> Mentions:

@@ -32,7 +32,7 @@ from linkanalysis.protection.identifying import RELATION, find_mentions, is_whol
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.protected import MASKED, find_evidence, find_private
 from linkanalysis.protection.unread import Unread, find_unread
-from linkanalysis.storage.engine import column
+from linkanalysis.protection.witnesses import find_suspects
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from linkanalysis.case.masked_today import Today
     from linkanalysis.case.overrides import Override
     from linkanalysis.protection.protected import Evidence
+    from linkanalysis.protection.witnesses import LeftOut
     from linkanalysis.storage.engine import Engine
 
 
-SUSPECT = ("suspect", "convicted", "wanted")
 SOURCE = "confidential_source"
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
@@ -83,6 +83,7 @@ class Protection:
     sources: Masked names of confidential sources and of what is theirs.
     titles: Ids and titles of documents about sources alone.
     days: Days on which something happened, if anybody is protected: those of birth tell nothing.
+    left_out: What rows must not tell of witnesses of one event who are suspects elsewhere.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -99,6 +100,7 @@ class Protection:
     sources: frozenset[str] = field(repr=False, default=frozenset())
     titles: frozenset[str] = field(repr=False, default=frozenset())
     days: frozenset[str] = field(repr=False, default=frozenset())
+    left_out: frozenset[LeftOut] = field(repr=False, default=frozenset())
 
     @property
     def notice(self) -> str:
@@ -221,17 +223,20 @@ def find_protection(
         entity: "" if label in numbers or _describes(mentions, entity, label, names) else label
         for entity, label in labels.items()
     }
+    suspects = frozenset(find_suspects(engine))
     sources, titles = _of_sources(engine, names, evidence, same)
     return replace(
         found,
         names=names,
         labels=shown,
         evidence=tuple(evidence),
-        suspects=_suspects(engine),
+        suspects=suspects,
         mentions=mentions,
         sources=sources,
         titles=titles,
-        unread=find_unread(engine, (each for each in evidence if each.entity in protected)),
+        unread=find_unread(
+            engine, (each for each in evidence if each.entity in protected), suspects
+        ),
     )
 
 
@@ -268,15 +273,6 @@ def _of_sources(
         for text in (document, title)
     }
     return frozenset(theirs), frozenset(titles)
-
-
-def _suspects(engine: Engine) -> frozenset[str]:
-    roles = ", ".join(f"'{name}'" for name in SUSPECT)
-    sql = f"""
-        SELECT entity FROM standing_statements WHERE attribute = 'role' AND value IN ({roles})
-        UNION SELECT CASE WHEN starts_with(source, 'person:') THEN source ELSE target END
-        FROM standing_links WHERE role IN ({roles})"""  # noqa: S608
-    return frozenset(column(engine, sql))
 
 
 def _order(entity: str) -> str:

@@ -182,7 +182,7 @@ def effect(call: Call, case: Case, decisions: Iterable[Decision] | pd.DataFrame)
 def _neighbors(
     case: Case, wanted: set[str]
 ) -> tuple[dict[str, set[str]], Counter[tuple[str, str]]]:
-    links = case.links()
+    links = case.moment.frame("links")
     links = links[links["source"].isin(wanted) | links["target"].isin(wanted)]
     around: dict[str, set[str]] = defaultdict(set)
     between: Counter[tuple[str, str]] = Counter()

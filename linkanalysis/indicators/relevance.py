@@ -95,7 +95,7 @@ def ring_relevance(
 
 def _parts(case: Case, words: list[str], half_life_days: float) -> Iterator[tuple[str, float, str]]:
     """Yield a point for each part in an event of one of the offenses."""
-    said = case.statements()
+    said = case.moment.frame("statements")
     stated = said[said["attribute"] == "offense"]
     offense = {
         event: word

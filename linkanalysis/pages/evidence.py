@@ -271,7 +271,7 @@ def attributes_of(
         )
         if not masked
     }
-    frame = graph.case.statements()
+    frame = graph.case.moment.frame("statements")
     frame = frame.assign(node=[nodes.get(entity, -1) for entity in frame["entity"]])
     frame = frame[frame["node"] >= 0]
     frame = frame.sort_values(["node", "attribute", "document", "row", "value"], kind="stable")

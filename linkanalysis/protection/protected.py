@@ -1,8 +1,8 @@
 """Who is protected in a case, and what is private to them.
 
-Lives here: `find_evidence`, `find_protected`: by a role, an age, a record that could not be read,
-or the name of somebody protected; `find_private`: identifiers, addresses and notices that only
-protected people use.
+Lives here: `find_evidence`, `find_by_record` and `find_protected`: by a role, an age, a record that
+could not be read, or the name of somebody protected; `find_private`: identifiers, addresses and
+notices that only protected people use.
 Not here: ages (`minors`), names (`namesakes`), what to do about unread roles (`unread`), and the
 names under which protected people are shown (`case.masked_names`).
 
@@ -64,17 +64,18 @@ def find_protected(engine: Engine, *, by_name: bool) -> set[str]:
 
     by_name: Also of those who only have the name of somebody protected.
     """
-    return {each.entity for each in (find_evidence if by_name else _by_record)(engine)}
+    return {each.entity for each in (find_evidence if by_name else find_by_record)(engine)}
 
 
 def find_evidence(engine: Engine) -> list[Evidence]:
     """Find each standing record that protects a person, in an order of its own."""
-    found = _by_record(engine)
+    found = find_by_record(engine)
     alike = find_namesakes(engine, {each.entity for each in found})
     return sorted(found | {Evidence(one.entity, "", *one[2:], BY_NAME) for one in alike})
 
 
-def _by_record(engine: Engine) -> set[Evidence]:
+def find_by_record(engine: Engine) -> set[Evidence]:
+    """Find the standing records that protect people by themselves, not by a name."""
     minors = (Evidence(*each) for each in find_minors(engine))
     return {*_by_role(engine), *minors, *_by_refused_record(engine)}
 

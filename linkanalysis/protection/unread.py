@@ -23,6 +23,7 @@ from linkanalysis.protection.protected import (
     UNREAD_ROLE,
     read_about,
 )
+from linkanalysis.protection.witnesses import OF_EVENT
 from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary.role_words import fold_word, near_role
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 AS_WRITTEN = "role_as_written"  # attribute: a role in the words of the document
 LONGEST_SHOWN = 40  # characters; a longer cell is a sentence about somebody
 LONGEST_CODE = 2  # letters; a name in capitals is longer, and "ANA" may be one
+IN_DOUBT = ("victim", "possible_victim", *OF_EVENT)  # roles that a suspect may have by mistake
 SEVERAL = 2  # people with the same word: it is hardly the name of one of them
 BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that TOML takes without quotation marks
 NAMES = ("name", "full_name", "alias", "label", "forename", "family_name")
@@ -64,6 +66,7 @@ class Unread:
     dates: People withheld only because the case has no date at which they were of age.
     namesakes: People withheld only because they have the name of somebody protected.
     lost: Refused records of a protected role that name nobody who is in the case.
+    both: People withheld as victims or witnesses who are also suspect, convicted or wanted.
     words: The words for roles that could not be read, those of most people first.
     notice: What to do about it, in a sentence for each kind; empty if there is nothing to do.
     """
@@ -73,16 +76,18 @@ class Unread:
     dates: int = 0
     namesakes: int = 0
     lost: int = 0
+    both: int = 0
     words: tuple[UnreadWord, ...] = ()
     notice: str = ""
 
 
-def find_unread(engine: Engine, evidence: Iterable[Evidence]) -> Unread:
-    """Find who is withheld for want of reading."""
+def find_unread(engine: Engine, evidence: Iterable[Evidence], suspects: frozenset[str]) -> Unread:
+    """Find who is withheld for want of reading, or although they are suspects on record."""
     by_person: dict[str, set[str]] = {}
     rows = list(evidence)
     for each in rows:
         by_person.setdefault(each.entity, set()).add(each.why)
+    both = {each.entity for each in rows if each.role in IN_DOUBT} & suspects
     only: dict[str, set[str]] = {
         why: set() for why in (UNREAD_ROLE, UNREAD_RECORD, NO_DATE, BY_NAME)
     }
@@ -90,7 +95,7 @@ def find_unread(engine: Engine, evidence: Iterable[Evidence]) -> Unread:
         if reasons <= only.keys():
             only[next(why for why in only if why in reasons)].add(person)
     lost = _lost(engine)
-    if not any(only.values()) and not lost:
+    if not any(only.values()) and not lost and not both:
         return Unread()
     places = {
         (each.entity, each.document, each.row)
@@ -99,7 +104,7 @@ def find_unread(engine: Engine, evidence: Iterable[Evidence]) -> Unread:
     }
     words = _words(engine, places) if places else ()
     roles, records, dates, namesakes = map(len, only.values())
-    found = Unread(roles, records, dates, namesakes, lost, words)
+    found = Unread(roles, records, dates, namesakes, lost, len(both), words)
     return replace(found, notice=" ".join(_sentences(found)))
 
 
@@ -189,6 +194,12 @@ def _sentences(found: Unread) -> Iterable[str]:
         yield (
             f"{_people(found.namesakes)} withheld because they have the name of somebody protected "
             "and nothing on record tells the two apart; case.namesakes() lists the pairs to judge."
+        )
+    if found.both:
+        yield (
+            f"{_people(found.both)} withheld as victim or witness although other records call them "
+            "suspect, convicted or wanted. Which holds? "
+            'case.summary().rows("suspect and protected") lists them; case.override shows one.'
         )
     if found.lost:
         records = "1 record" if found.lost == 1 else f"{found.lost:,} records"

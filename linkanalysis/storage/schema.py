@@ -154,11 +154,14 @@ def stored(table: str) -> str:
 
 
 # What a session adds to the tables of a file, by name; a relation names only those above it.
-# `same` is derived from the decisions, so it belongs to the session and not to the file.
+# `same` is derived from the decisions, and `left_out` from roles (`protection.witnesses`), so they
+# belong to the session and not to the file.
 # Each names the tables itself: DuckDB plans every view inside a view again for each query, and a
 # query of a small case costs little else.
 RELATIONS = {
     "same": "SELECT '' AS entity, '' AS canonical WHERE false",
+    "left_out": """
+    SELECT '' AS entity, '' AS document, '' AS "row", '' AS "value" WHERE false""",
     "numbered_rows": _as_rows(),
     "links": f"FROM {stored('links')} UNION ALL {_as_rows()}",
     "standing_documents": "SELECT * FROM documents WHERE status = 'standing'",
@@ -204,6 +207,26 @@ RELATIONS = {
 }
 # Those that apply the decisions, which most queries read: tables while the case is small.
 STANDING = tuple(RELATIONS)[-4:]
+# The standing rows with all that documents state, and without what `left_out` says.
+WHOLE = {name: f"({RELATIONS[name]})" for name in ("standing_links", "standing_statements")}
+WITHOUT = {
+    "standing_links": f"""
+    SELECT l.* FROM {WHOLE["standing_links"]} l
+    ANTI JOIN (FROM temp.left_out WHERE "value" IS NULL) a
+      ON a.entity = l.source AND a.document = l.document AND a."row" = l."row"
+    ANTI JOIN (FROM temp.left_out WHERE "value" IS NULL) b
+      ON b.entity = l.target AND b.document = l.document AND b."row" = l."row" """,  # noqa: S608 - a literal
+    "standing_statements": f"""
+    SELECT s.* FROM {WHOLE["standing_statements"]} s
+    ANTI JOIN (FROM temp.left_out WHERE "value" IS NULL) a
+      ON a.entity = s.entity AND a.document = s.document AND a."row" = s."row"
+    ANTI JOIN temp.left_out b ON b.entity = s.entity AND b.document = s.document
+      AND b."row" = s."row" AND b."value" = s."value" """,  # noqa: S608 - a literal
+    "standing_mentions": """
+    SELECT DISTINCT entity, document FROM (
+      SELECT entity, document FROM standing_statements
+      UNION ALL SELECT unnest([source, target]), document FROM standing_links)""",
+}
 # `links` of a case without large files, which takes a fifth of the time to plan.
 LINKS_WRITTEN_OUT = f"FROM {stored('links')}"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linkanalysis.storage.schema import LINKS_WRITTEN_OUT, RELATIONS, STANDING, stored
+from linkanalysis.storage.schema import LINKS_WRITTEN_OUT, RELATIONS, STANDING, WITHOUT, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,7 +48,7 @@ class State:
 
     kinds: Table or view, by the name of each relation that is there.
     current: Those that are as the tables of the case are now.
-    same: What the relation `same` holds.
+    same, left_out: What the relations of these names hold.
     counts: Numbers of the rows of `_COUNTED`, if they were counted.
     head: Number and hash of the last entry of the journal, if it is known.
     position: Number of the last entry that changed the case, if it is known.
@@ -57,6 +57,7 @@ class State:
     kinds: Mapping[str, str] = field(default_factory=dict)
     current: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[tuple[str, str, str, str | None]] = frozenset()
     counts: tuple[int, ...] | None = None
     head: tuple[int, str] | None = None
     position: int | None = None
@@ -83,8 +84,11 @@ class Session:
 
     def _make(self, name: str) -> None:
         select, kind = RELATIONS[name], VIEW
-        if name == "same" or (name in STANDING and self.is_small()):
+        if name in {"same", "left_out"} or (name in STANDING and self.is_small()):
             kind = TABLE
+        if name in WITHOUT and self.state.left_out:
+            select = WITHOUT[name]
+            self.prepare(named_in(select))
         if name == "links" and not self._counts()[1]:
             select = LINKS_WRITTEN_OUT
         there = self.state.kinds.get(name, kind)
@@ -132,6 +136,12 @@ class Session:
         """Keep which id stands for which, by id; return whether `same` must be filled anew."""
         changed = self.state.same != same
         self.state = replace(self.state, same=same)
+        return changed
+
+    def hold_left_out(self, rows: frozenset[tuple[str, str, str, str | None]]) -> bool:
+        """Keep which rows are left out; return whether `left_out` must be filled anew."""
+        changed = self.state.left_out != rows
+        self.state = replace(self.state, left_out=rows)
         return changed
 
     def end_at(self, head: tuple[int, str] | None, position: int | None) -> None:

@@ -84,7 +84,7 @@ def _of_document(title: str, rows: list[str]) -> str:
 
 def on_record(about: About) -> Markup:
     """Show what documents state of it, equal statements once."""
-    frame = about.case.statements()
+    frame = about.case.moment.frame("statements")
     frame = frame[frame["entity"] == about.entity]
     frame = frame.sort_values(["attribute", "document", "row", "value"], kind="stable")
     found: dict[tuple[int, str, str], list[tuple[str, str]]] = {}
@@ -102,7 +102,7 @@ def on_record(about: About) -> Markup:
 
 def lasting(about: About) -> Markup:
     """Show what it uses, holds and belongs to, and in which roles it was involved, with dates."""
-    links = about.case.links()
+    links = about.case.moment.frame("links")
     links = links[(links["source"] == about.entity) | (links["target"] == about.entity)]
     links = links[links["type"].isin(LASTING) | links["role"].notna()]
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -195,7 +195,7 @@ def unknown(about: About, records: Records) -> Markup:
     """Say what no record states, and what was not read."""
     case, said = about.case, []
     if about.graph.types[about.node] == "person":
-        frame, links = case.statements(), case.links()
+        frame, links = case.moment.frame("statements"), case.moment.frame("links")
         stated = set(frame.loc[frame["entity"] == about.entity, "attribute"])
         touching = (links["source"] == about.entity) | (links["target"] == about.entity)
         tied = set(links.loc[touching, "type"])

@@ -8,7 +8,8 @@ What this library decided:
 
 * **Any protected role wins**, also beside *suspect*: a person recorded as both is counted in
   every computation and withheld in every output. Asking for the person by name is not enough; an
-  override needs an authority and a reason, and is an act of the journal.
+  override needs an authority and a reason, and is an act of the journal. Only who witnessed or
+  reported an event and is a suspect elsewhere is shown, without their part in that event.
 * Notices of INTERPOL: red gives *wanted*, yellow *missing_person*, blue *of_interest* (the person
   may turn out to be a witness; then that role is added and protects), green *warned_about* (which
   is not wanted), black *unidentified_deceased* (protected, unlike *deceased*, since the family may
@@ -48,6 +49,8 @@ class Role:
     informs : bool
         Whether its holders take part in events for the authorities, so that an event ties them to
         none of the others in it. Whoever calls for help may belong to those who are there.
+    of_event : bool
+        Whether it protects its holders in the event alone, if other records suspect them.
 
     Examples
     --------
@@ -60,6 +63,7 @@ class Role:
     protected: bool
     reading: str
     informs: bool = False
+    of_event: bool = False
 
 
 ROLES = (
@@ -95,12 +99,13 @@ ROLES = (
     Role("unknown", "no role", protected=False, reading="in the records without being a subject"),
     Role("victim", "victim", protected=True, reading="an offense was committed against them"),
     Role("possible_victim", "possible victim", protected=True, reading="may be a victim"),
-    Role("witness", "witness", protected=True, reading="may be asked to testify"),
+    Role("witness", "witness", protected=True, reading="may be asked to testify", of_event=True),
     Role(
         "reporting_person",
         "reporting person",
         protected=True,
         reading="reported to the authorities; includes callers and complainants",
+        of_event=True,
     ),
     Role("missing_person", "missing person", protected=True, reading="sought for their own safety"),
     Role("minor", "minor", protected=True, reading="under 18"),

@@ -120,7 +120,7 @@ def test_whoever_is_protected_anyway_needs_no_notice(
 ) -> None:
     stated = [("person:1", "role", "victim"), *unread("person:1", "girl")]
     case.add(batch("x", statements=stated, **RECEIVED))
-    assert find_unread(case.engine, find_evidence(case.engine)) == Unread()
+    assert find_unread(case.engine, find_evidence(case.engine), frozenset()) == Unread()
 
 
 def test_a_notice_masks_the_document_that_names_somebody(case: Case) -> None:

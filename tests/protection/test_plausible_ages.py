@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
@@ -96,7 +96,6 @@ DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2024, 7, 8))
 BIRTHS = st.lists(st.dates(dt.date(1905, 1, 1), dt.date(1999, 12, 31)), min_size=2, max_size=9)
 
 
-@settings(max_examples=20, deadline=None)
 @given(births=BIRTHS, events=st.lists(DAYS, max_size=2), received=st.none() | DAYS)
 def test_an_earlier_birth_makes_nobody_a_minor(
     births: list[dt.date], events: list[dt.date], received: dt.date | None
