@@ -1418,7 +1418,8 @@ class Case:
         query : str
             One SELECT, or WITH … SELECT. ``links`` and ``statements`` hold what all documents
             state. ``standing_links`` and ``standing_statements`` hold canonical ids and standing
-            documents only, and ``standing_mentions`` says which of these documents name whom.
+            documents only, and ``standing_mentions`` says which of these documents name whom. They
+            lack the part in an event of a witness who is a suspect elsewhere.
         parameters : sequence, default ()
             Values for the ``?`` of the query.
 

@@ -304,14 +304,19 @@ class Moment:
         """What nothing may tell of witnesses who are suspects elsewhere."""
         same = self.same
         leave_out(self.database, frozenset())
-        members = {each for one in standing_overrides(self.database) for each in one.members}
+        members = {
+            each
+            for one in standing_overrides(self.database)
+            if self._until is None or one.act <= self._until
+            for each in one.members
+        }
         found = find_left_out(self.database, {same.get(each, each) for each in members})
-        return found if self.today is None else found | self.today.protection.left_out
+        return found if self.today is None else found | self.today.left_out()
 
-    @once
+    @property
     def engine(self) -> DuckEngine:
         """The database, whose standing rows apply the decisions as they are now."""
-        leave_out(self.database, self.left_out)
+        leave_out(self.database, self.left_out)  # an act or another moment may have put them back
         return self.database
 
     def frame(self, name: str) -> pd.DataFrame:

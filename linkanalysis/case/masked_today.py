@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from linkanalysis.case.masked_names import Protection
     from linkanalysis.protection.mentions import Mentions
     from linkanalysis.protection.secrets import Secrets
+    from linkanalysis.protection.witnesses import LeftOut
     from linkanalysis.storage.engine import Engine
 
 PROTECTED_TODAY = "protected today"
@@ -114,6 +115,18 @@ class Today:
     def mentions(self, then: Mentions) -> Mentions:
         """Search for what identifies people by the records of today, too."""
         return replace(then, also=self.protection.mentions)
+
+    def left_out(self) -> frozenset[LeftOut]:
+        """Return what rows must not tell by the records of today, under every id of then."""
+        now = self.protection.same
+        members: dict[str, list[str]] = {}
+        for each, canonical in now.items():
+            members.setdefault(canonical, []).append(each)
+        return frozenset(
+            one._replace(entity=self.same.get(each, each))
+            for one in self.protection.left_out
+            for each in (one.entity, *members.get(one.entity, ()))
+        )
 
     def _is_shown(self, entity: str, label: str) -> bool:
         """Tell whether the case of today shows the same id under the same stated name."""

@@ -16,7 +16,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from linkanalysis.vocabulary.birth_words import WHOSE, is_birth_date, is_birth_year, is_sure_birth
+from linkanalysis.vocabulary.birth_words import (
+    WHOSE,
+    WORDS,
+    is_birth_date,
+    is_birth_year,
+    is_sure_birth,
+)
 from linkanalysis.vocabulary.role_words import (
     ROLE_WORDS,
     SEAM,
@@ -50,17 +56,7 @@ class Heading:
 
 
 # Words around the one that counts: whose age it is, and how it is written.
-BESIDE = WHOSE | frozenset(
-    fold_words(
-        "victim, subject, person, suspect, witness, offender, arrestee, client, individual, "
-        "guest, caller, his, her, their, the, of, in, years, yrs, num, est, estimated, approx, "
-        "approximate, apparent, current, reported, stated, known, full, actual, exact, "
-        "verified, range, group, mm, dd, yyyy, yy, iso, is, was, flag, ind, indicator, yn, y, "
-        "n, code, de, di, da, offender, accused, occupant, driver, resident, patient, student, "
-        "visitor, owner, occupante, detenido, preso, huésped, Beschuldigter, txt, text, str, val, "
-        "value, calc, calculated, sex, gender"
-    )
-)
+BESIDE = WHOSE | frozenset(fold_words(WORDS["beside"]))
 
 
 def _plain(text: str) -> str:
@@ -72,32 +68,16 @@ def _words(*texts: str) -> frozenset[str]:
     return frozenset(_plain(word) for text in texts for word in text.split(","))
 
 
-AGES = _words(
-    "age, ages, edad, âge, Alter, idade, возраст, вік, wiek, vârsta, vârstă, leeftijd, yaş, 年龄",
-    "年齡, tuổi, อายุ, उम्र, आयु, 나이, 연령, 年齢, mosha, moshë, starost, възраст, életkor, věk",
-    "vek, ηλικία, ålder, alder, ikä, usia, umur, السن, العمر, عمر, גיל, বয়স, amžius, vecums, vanus",
-    "yoa, yrs old, years old, yrs of age, years of age",
-    "adult juv, juv adult, juvenile adult, adult minor, minor adult",
-    "age class, age category, age band, age bracket, agegroup, adult juvenile, Altersgruppe",
-    "Altersklasse, grupo de edad, rango de edad, tranche d'âge, возрастная группа, grupa wiekowa",
-)
+AGES = _words(WORDS["ages"])
 # "ETA" is a time of arrival, so the Italian word counts only with its accent
 ACCENTED = frozenset({"età"})
 # Columns that say nothing but whether somebody is a minor: a word in them that is neither yes nor
 # no withholds. Other marks count only if they say yes, since "child = 2" is a number of children.
 OF_AGE = _words("minor, juvenile, juv, underage, under age, under 18, under18, u18, is minor")
 # Columns that say whether somebody is of age: there "no" is the mark.
-GROWN = _words(
-    "adult, adulto, adulta, adulte, of age, over 18, over18, 18 or over, erwachsen, volljährig",
-    "majeur, majeure, mayor de edad, maior de idade, maggiorenne, совершеннолетний, pełnoletni",
-    "成年",
-)
+GROWN = _words(WORDS["grown"])
 # Columns with these names count people or list them.
-PLURALS = _words(
-    "victims, vics, witnesses, minors, children, juveniles, informants, complainants",
-    "missing persons",
-    "possible victims, possible minors, nestali, Zeugen, testigos, témoins, víctimas, victimes",
-)
+PLURALS = _words(WORDS["plurals"])
 OF = re.compile(r"\s(?:of|de|del|du|des|der|della|da|do)\s", re.IGNORECASE)
 AGE = Heading("age", "age")
 # "A/J" stands over A for adults and J for juveniles, and "J A" over initials.
@@ -187,13 +167,7 @@ YEARS = re.compile(
 NO_NUMBER = re.compile(r"[-−]\s*(?:1|9+)")  # -1, -9, -99: how databases write that none is known
 UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(month|mo|mth|week|wk|day)s?\b")
 DECADE = re.compile(r"([2-9])0'?s\b")
-ADULTS = frozenset(
-    fold_words(
-        "adult, a, adulto, adulta, adulte, erwachsen, erwachsener, взрослый, dorosły, adult male, "
-        "adult female, elderly, senior, of age, middle aged, middle age, pensioner, volwassen, "
-        "yetişkin, 成人, 成年, 成年人"
-    )
-)
+ADULTS = frozenset(fold_words(WORDS["adults"]))
 NEWBORN = frozenset({"nn", "nb", "bb"})  # ages of NIBRS: below 24 hours, 7 days, one year
 
 
@@ -241,19 +215,9 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-YES = frozenset(
-    fold_words(
-        "yes, y, true, t, 1, 1.0, x, si, sí, oui, ja, j, да, так, tak, sim, s, evet, 是, có, ใช่, "
-        "oo, हाँ, 예, 네, はい, po, igen, ano, ναι, kyllä, ya, نعم, כן, wahr, vrai, positive"
-    )
-)
+YES = frozenset(fold_words(WORDS["yes"]))
 CHECKED = frozenset("✓✔☑☒✗✘")  # a cross in a box is a mark as well
-NO = frozenset(
-    fold_words(
-        "no, n, false, f, 0, 0.0, non, nein, nee, нет, ні, nie, nu, não, hayır, 否, không, ไม่, "
-        "नहीं, 아니오, いいえ, ne, nem, όχι, ei, tidak, لا, לא, negative, adult"
-    )
-)
+NO = frozenset(fold_words(WORDS["no"]))
 
 
 def read_mark(text: str, heading: Heading) -> str:
@@ -292,36 +256,10 @@ LAST = re.compile(r"[,;–-]([^,;–-]+)$")
 YOUNG = re.compile(r"(?:an? )?(?:minor|juvenile)|(?:baby|infant) (?:boy|girl|son|daughter)\b.*")
 AGED = re.compile(r"(?<![^\W\d_])(?:aged?|yo|y/o|yrs?|years? old|edad|años|ans|jahre?)\b")
 # Words of which the rest of a stated age may consist: "12 yrs DOC" is a sentence, no age.
-BESIDE_AGE = BESIDE | frozenset(
-    fold_words(
-        "f, m, female, male, boy, girl, minor, juvenile, child, white, black, hispanic, w, b, h, "
-        "about, ca, under, over, nearly, almost, or, to, and, at, when, then, old, months, mo"
-    )
-)
+BESIDE_AGE = BESIDE | frozenset(fold_words(WORDS["beside_age"]))
 # What follows a comma is a given name more often than a word for a minor, so only these count, with
 # their accents: BELL, NINA; GONZALEZ, NINO; SMITH, MENOR; Dieter, Kind; Lee, Child are of age.
-SAID = frozenset(
-    (
-        *(
-            "minor",
-            "a minor",
-            "minor child",
-            "minor victim",
-            "juvenile victim",
-            "child victim",
-            "juvenile",
-            "a juvenile",
-            "a child",
-            "an infant",
-        ),
-        *("a baby", "a toddler", "a teen", "a teenager", "an adolescent", "underage", "under age"),
-        *("under 18", "menor de edad", "niño", "niña", "mineur", "mineure", "minorenne"),
-        *("minderjährig", "minderjähriger", "minderjährige", "minderjarig", "minderjarige"),
-        *("menor de idade", "criança", "małoletni", "małoletnia", "nieletni", "nieletnia"),
-        *("несовершеннолетний", "несовершеннолетняя", "малолетний", "малолетняя", "ребёнок"),
-        *("неповнолітній", "неповнолітня", "未成年人", "未成年", "未成年者", "미성년자", "قاصر"),
-    )
-)
+SAID = frozenset(WORDS["said"].split(", "))
 # in brackets: Marcus (Baby) Vance and Ann (Nina) Bell are of age, Ana (niña) is not
 NICKNAMES = frozenset({"kid", "baby", "bata", "teen", "barn", "nina", "nino"})
 

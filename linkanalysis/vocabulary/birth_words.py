@@ -15,68 +15,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.vocabulary.role_words import SEAM, fold_word, fold_words
+from linkanalysis.vocabulary.role_words import SEAM, fold_word, fold_words, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WORDS = read_words("age_words.toml")
 # The people that a table lists. Suspects are left out: in a table of victims they are others.
-WHOSE = frozenset(
-    fold_words(
-        "person, pers, subject, subj, individual, indiv, client, guest, traveler, traveller, "
-        "passenger, pax, arrestee, inmate, defendant, def, detainee, prisoner, patron, tenant, "
-        "employee, customer, cust, member, registrant, his, her, their, legal, full, true, actual"
-    )
-)
-RELATIVES = frozenset(
-    fold_words(
-        "mother, mothers, mom, father, fathers, dad, parent, parents, spouse, spouses, husband, "
-        "wife, partner, child, childs, children, kid, son, daughter, brother, sister, sibling, "
-        "guardian, relative, kin, dependent, baby, infant, madre, padre, esposo, esposa, cónyuge, "
-        "hijo, hija, tutor, mère, père, conjoint, enfant, Mutter, Vater, Kind, Ehepartner, "
-        "mãe, pai, filho, filha, cônjuge, мать, отец, matka, ojciec, dziecko"
-    )
-)
+WHOSE = frozenset(fold_words(WORDS["whose"]))
+RELATIVES = frozenset(fold_words(WORDS["relatives"]))
 # Of a birth, but not its date; or of a date, but not the date itself.
-NOT_ITSELF = frozenset(
-    fold_words(
-        "place, city, town, country, county, state, province, certificate, cert, registration, "
-        "name, source, status, type, weight, order, lugar, lieu, Ort, luogo, local, miejsce, "
-        "card, cards, reminder, gift, party, greeting, match, matches, mismatch, discrepancy"
-    )
-)
+NOT_ITSELF = frozenset(fold_words(WORDS["not_itself"]))
 # Behind a phrase: what was done about a birth date, and when. An Updated DOB is one.
-DONE = frozenset(
-    fold_words(
-        "updated, entered, verified, confirmed, checked, changed, modified, corrected, created, "
-        "added, recorded, sent, received, matched, matches, provided"
-    )
-)
+DONE = frozenset(fold_words(WORDS["done"]))
 # Beside a phrase: how a date is written or known.
-FORMS = frozenset(
-    fold_words(
-        "mm, dd, yyyy, yy, yr, dt, iso, txt, text, str, val, value, num, calc, calculated, est, "
-        "estimated, approx, approximate, known, stated, reported, verified, exact, is, was, on, "
-        "in, and, or, juvenile, juv, minor, youth, victim, age, edad, Alter, "
-        "cleaned, formatted, tt, jjjj, aaaa"
-    )
-)
+FORMS = frozenset(fold_words(WORDS["forms"]))
 JOINING = frozenset(fold_words("of, the, de, del, la, di, da, du, des, am, le, d, s"))
 # Words for a date or a year in the phrases below: systems write them as D, DT, DTE, F, FEC, YR.
-WHEN = frozenset(
-    fold_words(
-        "date, day, data, datum, dátum, fecha, дата, tarihi, year, año, ano, année, rok, год"
-    )
-)
+WHEN = frozenset(fold_words(WORDS["when"]))
 SHORTEST = 3  # letters of "birth" in a heading: of two, too many other words begin
 VOWELS = frozenset("aeiou")
 GENDERS = re.compile(r"\((?:e|a|o|as|os|es|in|r|n|er)\)", re.IGNORECASE)  # Né(e) le, Nacido(a)
 NUMBERS = re.compile(r"\d+")
 
 
-def _phrases(*texts: str) -> frozenset[tuple[str, ...]]:
-    folded = (fold_word(phrase) for text in texts for phrase in text.split(","))
-    return frozenset(_told(phrase) for phrase in folded)
+def _phrases(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(map(_told, fold_words(text)))
 
 
 def _told(phrase: str) -> tuple[str, ...]:
@@ -85,31 +49,10 @@ def _told(phrase: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in JOINING) or tuple(words)
 
 
-BIRTH_DATES = _phrases(
-    "birth date, birthdate, birthday, date of birth, dob, birth dt, bdate, bday, dofb, date born",
-    "dateofbirth, dtob, birth day, dob date, b dob",
-    "fecha de nacimiento, fecha nacido, fdn, date de naissance, ddn, jour de naissance",
-    "Geburtsdatum, Geburtstag, Geb.-Datum, Geb.-Tag, data di nascita",
-    "data de nascimento, geboortedatum, data urodzenia, data ur, дата рождения, дата народження",
-    "др, data nașterii, doğum tarihi, 出生日期, 生日, 出生年月日, 生年月日, ngày sinh, วันเกิด",
-    "जन्म तिथि, जन्मतिथि, 생년월일, 생일, datëlindja, datum rođenja, датум рођења",
-    "дата на раждане, születési dátum, születési idő, datum narození, dátum narodenia",
-    "ημερομηνία γέννησης, födelsedatum, fødselsdato, syntymäaika, tanggal lahir, tarikh lahir",
-    "تاريخ الميلاد, تاریخ تولد, תאריך לידה, petsa ng kapanganakan",
-)
-BIRTH_YEARS = _phrases(
-    "yob, year of birth, birth year, birthyear, year born, born year, birth yr",
-    "año de nacimiento, ano nacimiento, année de naissance, Geburtsjahr, anno di nascita",
-    "ano de nascimento, geboortejaar, rok urodzenia, год рождения, рік народження, anul nașterii",
-    "doğum yılı, 出生年份, 出生年, năm sinh, godina rođenja, година рођења, rok narození",
-    "születési év, έτος γέννησης, födelseår, fødselsår, syntymävuosi, tahun lahir, سنة الميلاد",
-)
+BIRTH_DATES = _phrases(WORDS["birth_dates"])
+BIRTH_YEARS = _phrases(WORDS["birth_years"])
 # Words that stand alone, or beside words for whose and how: more of them would say something else.
-BORN = _phrases(
-    "birth, born, born on, nacimiento, nacido, nacida, nacido el, naissance, né, née, né le",
-    "née le, geboren, geboren am, geb, geb am, nascita, nascimento, nato, nata, nascido, nasc",
-    "nato il, nata il, nascido em, nascida em",
-)
+BORN = _phrases(WORDS["born"])
 
 
 def is_birth_date(heading: str, beside: frozenset[str] = WHOSE) -> bool:

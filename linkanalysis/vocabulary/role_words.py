@@ -24,6 +24,7 @@ import tomllib
 import unicodedata
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from linkanalysis.vocabulary.roles import ROLES
 
@@ -63,11 +64,14 @@ def fold_words(text: str) -> list[str]:
     return [fold_word(word) for word in text.split(",")]
 
 
+def read_words(file: str) -> dict[str, Any]:
+    """Read a file of this room with texts of words, by name."""
+    return tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+
+
 def words_by_role() -> dict[str, list[str]]:
     """Return the words of each role, those of one language in one text with commas between."""
-    file = Path(__file__).with_name("role_words.toml")
-    words: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return words
+    return read_words("role_words.toml")
 
 
 def _by_word() -> dict[str, str]:

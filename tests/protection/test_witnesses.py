@@ -134,6 +134,22 @@ def test_a_tie_that_came_to_be_known_as_that_of_a_witness_is_left_out_of_earlier
         assert tie not in _ties(case)
         with case.as_of(2) as then:
             assert tie not in _ties(then)
+        assert tie not in _ties(case)
+
+
+def test_an_override_is_not_in_force_before_it_was_given() -> None:
+    with _case(SEEN) as case:
+        tie = frozenset(("person:W-1", "event:I-1"))
+        case.override("person:W-1", by="Judge Doe", reason="order 24-118")
+        case.add(
+            la.read_frame(
+                pd.DataFrame([DONE], columns=COLUMNS), reader="incidents", document="more"
+            )
+        )
+        assert tie in _ties(case)
+        with case.as_of(2) as then:
+            assert tie not in _ties(then)
+        assert tie in _ties(case)
 
 
 def test_two_ids_that_are_judged_one_person_are_left_out_alike() -> None:
