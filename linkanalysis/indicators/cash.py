@@ -3,8 +3,9 @@
 Lives here: `read_cash`, `organizations_of` accounts.
 Not here: payments between accounts; what is a sign, which each indicator says.
 
-Cash counts if a record ties it to a place and a moment. A statement of a bank that gives cash by
-the day alone says nothing about the hour or the machine.
+Cash counts if a record ties it to a place and a moment. Where deposits alone are asked for, so does
+what a record calls cash; its place is the text of the record. A statement of a bank that gives cash
+by the day alone says nothing about the hour or the machine.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.money.cash import is_cash
 from linkanalysis.movement.located import precision_of
 from linkanalysis.movement.places import Spot, read_places
 from linkanalysis.queries.graph_queries import dated_rows
@@ -25,21 +27,26 @@ PLACES = ("address:", "place:")
 
 
 def read_cash(record: Record, *, into: bool | None = None) -> pd.DataFrame:
-    """Return the payments between an account and a place whose moment and zone are on record.
+    """Return cash between an account and a place, if moment and zone are on record.
 
-    into: Deposits alone (True), or withdrawals alone (False).
+    into: Deposits alone (True), or withdrawals alone (False). Deposits are also the payments that
+      their record calls cash.
 
     Beside the columns of links: `account`, `machine`, `city` (None if unknown) and `clock`, the
     local time.
     """
     links = dated_rows(record.case, ["payment"])
     given, taken = (links[end].str.startswith(PLACES) for end in ("source", "target"))
-    kept = (given != taken) if into is None else (given & ~taken) if into else (taken & ~given)
+    if into:
+        words = [text for text in links["place"].dropna().unique() if is_cash(text)]
+        kept = (given | links["place"].isin(words)) & ~taken
+    else:
+        kept = (given != taken) if into is None else (taken & ~given)
     links = links[kept.astype(bool)].copy()
-    given = given[links.index].astype(bool)
-    links["machine"] = links["source"].where(given, links["target"])
-    links["account"] = links["target"].where(given, links["source"])
+    given, taken = (each[links.index].astype(bool) for each in (given, taken))
     texts = links["place"].fillna("").str.partition(", ")[2] if len(links) else links["place"]
+    links["account"] = links["source"].where(taken, links["target"])
+    links["machine"] = links["target"].where(taken, links["source"].where(given, texts))
     named = {
         machine: Spot(machine, text, is_city=False, days=1)
         for machine, text in sorted(zip(links["machine"], texts, strict=True), reverse=True)

@@ -45,11 +45,12 @@ def off_hours_cash(record: Record, settings: Settings) -> Outcome:
 
     Notes
     -----
-    The hours are those stated of the business, on the clock of the place of the deposit; a closing
-    hour before the opening hour is on the next day. Deposits by day, from 8:00 to 18:00, when banks
-    are open, do not count, nor those within some hours after closing, when the takings go to the
-    night box; a note counts the accounts that are not listed for that reason. High: the cash may
-    come from other business than the stated one.
+    A deposit is a payment made at a place, or one that its record calls cash. The hours are those
+    stated of the business, on the clock of the place of the deposit, by default that of the case;
+    a closing hour before the opening hour is on the next day. Deposits by day, from 8:00 to 18:00,
+    when banks are open, do not count, nor those within some hours after closing, when the takings
+    go to the night box; a note counts the accounts that are not listed for that reason. High: the
+    cash may come from other business than the stated one.
 
     References
     ----------
@@ -167,7 +168,7 @@ OFF_HOURS_CASH = Indicator(
     reading="another business's cash may be deposited as this one's",
     reference="FinCEN, FIN-2020-A008",
     needs=(
-        Need("deposits of cash, with the time", links=("payment",), end="place"),
+        Need("deposits of cash, with the time", links=("payment",)),
         Need("opening hours of businesses", attributes=(OPENS, HOURS)),
     ),
     settings=(
@@ -180,5 +181,5 @@ OFF_HOURS_CASH = Indicator(
         "Owners of several businesses deposit the cash of all of them into one account.",
         "A machine's clock may be set to another time zone.",
     ),
-    version=2,
+    version=3,
 )

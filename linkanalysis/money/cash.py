@@ -104,8 +104,8 @@ def _structured(
     dollars = in_currency(transfers, CURRENCY)
     kinds = kinds_of(transfers)
     at_place = transfers.at_place()
-    cash = dollars & (np.isin(kinds, [*CASH, ""]) | at_place[transfers.source])
-    said = np.isin(kinds, list(CASH)) | at_place[transfers.source]
+    said = _in_cash(transfers, kinds)
+    cash = dollars & (said | (kinds == ""))
     amount, limit = transfers.amount, threshold * UNITS
     large = np.bincount(transfers.target[cash & (amount >= limit)], minlength=len(transfers.ids))
     below = np.flatnonzero(cash & (amount < limit) & (amount >= SMALLEST * UNITS))
@@ -194,8 +194,7 @@ def find_funnels(
 def _funnels(transfers: Transfers, limit: int, window: int, least: int) -> Iterator[Seen]:
     kinds, areas = kinds_of(transfers), areas_of(transfers)
     at_place = transfers.at_place()
-    cash = in_currency(transfers, CURRENCY)
-    cash &= np.isin(kinds, list(CASH)) | at_place[transfers.source]
+    cash = in_currency(transfers, CURRENCY) & _in_cash(transfers, kinds)
     paid_in = np.flatnonzero(cash & (transfers.amount < limit) & (areas != ""))
     sent = dict(by_node(transfers.source, np.arange(len(transfers))))
     for node, inside in by_node(transfers.target, paid_in):
@@ -232,6 +231,16 @@ def in_currency(transfers: Transfers, currency: str) -> Bools:
     """Tell which payments are in a currency."""
     units = np.array([unit == currency for unit in transfers.units], np.bool_)
     return units[transfers.source]
+
+
+def is_cash(text: str) -> bool:
+    """Tell whether the record of a payment calls it cash, by its channel and place."""
+    return _kind(text) in CASH
+
+
+def _in_cash(transfers: Transfers, kinds: np.ndarray) -> Bools:
+    """Tell which payments are cash: by their record, or because they were made at a place."""
+    return np.isin(kinds, list(CASH)) | transfers.at_place()[transfers.source]
 
 
 def kinds_of(transfers: Transfers) -> np.ndarray:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for kind, words in (
-        ("cash", r"cash|currency|efectivo|bargeld|especes|teller"),
+        ("cash", r"cash(?:dep\w*|in|out|wd\w*|with\w*)?|currency|efectivo|bargeld|especes|teller"),
         ("ATM", r"atm|cajero|geldautomat|dab"),
         ("wire", r"wire|swift|mt103|fedwire|chips|pacs"),
         ("ACH", r"ach|sepa|giro|direct dep(?:osit)?|transferencia|uberweisung"),
@@ -255,7 +255,7 @@ def _kinds(sheet: Sheet) -> list[str]:
 
 def kind_of(text: str) -> str:
     """Tell what a movement is by the first kind that its text names; empty if it names none."""
-    plain = P2P_APP.sub("p2p", text)
+    plain = P2P_APP.sub("p2p", text.replace("_", " "))
     return next((kind for kind, words in KINDS if words.search(plain)), "")
 
 

@@ -631,3 +631,30 @@ def test_plates_that_cameras_of_another_agency_read_are_in_no_inquiry_of_theirs(
     add(case, "stops.csv", [link("person:c", plates[1], "uses")], agency="City")
     found = la.find_indicators(case, indicators="several_agencies")
     assert [finding.entities for finding in found] == [(plates[1],)]
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_cash"),
+    [
+        ("cash deposit", True),
+        ("CASH_DEPOSIT, Exampleton", True),
+        ("CashDep", True),
+        ("cashier's check", False),
+        ("Cash App", False),
+    ],
+)
+def test_what_is_cash_by_its_channel_is_cash_for_every_indicator(
+    channel: str, *, is_cash: bool
+) -> None:
+    hours = [said("organization:Parlor", "hours", "10:00-22:00")]
+    held = [link("organization:Parlor", "account:P-1", "holds")]
+    deposits = [
+        paid("account:TILL", "account:P-1", 9500, f"2024-05-0{day} 04:30", channel)
+        for day in range(1, 6)
+    ]
+    case = Case(purpose="training", timezone="America/Kentucky/Louisville")
+    add(case, "bank", held + deposits, statements=hours)
+    names = ["off_hours_cash", "structuring"]
+    found = la.find_indicators(case, indicators=names)
+    assert sorted(one.indicator for one in found.findings) == (names if is_cash else [])
+    assert len(la.money.find_structuring(case)) == is_cash
