@@ -160,6 +160,8 @@ def read_bank_statements(sheet: Sheet) -> Parts:
 def _owners(sheet: Sheet) -> list[str | None]:
     """Give the account of each record: its own, or that of the settings."""
     given = sheet.texts("account", sheet.reading.settings.account)
+    if not all(sheet.texts("account")):
+        sheet.reading.remarks.use("account")
     for index, text in enumerate(given):
         if not text:
             sheet.fault(index, "account", NO_ACCOUNT)

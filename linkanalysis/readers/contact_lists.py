@@ -97,6 +97,7 @@ def read_contact_lists(sheet: Sheet) -> Parts:
 def owner_of(reading: Reading) -> tuple[str, str | None]:
     """Give the phone of a list, and the person who used it if the settings name one."""
     settings, document = reading.settings, reading.document
+    reading.remarks.use("owner")
     given = settings.owner or (f"{document} owner" if settings.role else "")
     owner, why = None, NO_PHONE
     # a role is a person's; without one a number is that of the phone

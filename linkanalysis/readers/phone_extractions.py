@@ -169,6 +169,7 @@ class _Extraction:
     def _user(self, own: str, device: str | None, row: str) -> None:
         drafts, settings = self.drafts, self.drafts.settings
         name = self.facts.get("DeviceInfoOwnerName", "")
+        drafts.reading.remarks.use("owner")
         if not (settings.owner or settings.role or name):
             return
         given = settings.owner or f"{drafts.document} owner"

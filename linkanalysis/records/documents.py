@@ -378,7 +378,7 @@ def shaped_parts(
         reading.remarks.add([f"times read as {profile.timezone}, as {profile.reads} give them"])
     if source.format == "workbook":
         reading.remarks.add(other_sheets(source.path, given.sheet))
-    parts = _sheet_parts(chain([first], chunks), reading, reader)
+    parts = _used(_sheet_parts(chain([first], chunks), reading, reader), shaping, reading)
     yield from _table_parts(parts, reading)
     only_side = is_only_side(profile, given.columns)
     columns += shaped_ledger(shaping.columns, given)
@@ -394,6 +394,13 @@ def shaped_parts(
     if shaping.preamble:
         notes.append(("", "", "\n".join(shaping.preamble), BEFORE_TABLE, ""))
     yield Parts(problems=problem_frame(notes))
+
+
+def _used(parts: Iterable[Parts], shaping: Shaping, reading: Reading) -> Iterator[Parts]:
+    """Read records, and note whether the owner told whose device any of them names."""
+    yield from parts
+    if shaping.told_by_owner:
+        reading.remarks.use("owner")
 
 
 def _json_parts(source: Source, reader: Reader) -> Iterator[Parts]:

@@ -32,6 +32,14 @@ GAP_YEARS = 10
 FEW = 0.1
 
 
+# Settings that only some readers take, and of which a file may say the same itself.
+MAY_BE_UNUSED = ("account", "owner")
+UNUSED = (
+    "settings that nothing in this document uses, since its reader does not take them or the file "
+    "says it itself: {}"
+)
+
+
 class Remarks:
     """What the chunks of a document had in common that its analyst should know."""
 
@@ -46,6 +54,7 @@ class Remarks:
         self._years: Counter[int] = Counter()
         self._others: list[str] = []
         self._counts: Counter[str] = Counter()
+        self._unused = {name for name in MAY_BE_UNUSED if getattr(settings, name)}
 
     def add(self, sentences: Iterable[str]) -> None:
         """Add sentences that are known before the first chunk."""
@@ -54,6 +63,10 @@ class Remarks:
     def count(self, what: str) -> None:
         """Count a cell that was read in another way than its column says."""
         self._counts[what] += 1
+
+    def use(self, setting: str) -> None:
+        """Note that something is read by a setting."""
+        self._unused.discard(setting)
 
     def see_key(self, entity: str, text: str) -> None:
         """Count phones that are valid in this document alone, for want of a region or a number."""
@@ -114,6 +127,8 @@ class Remarks:
     def sentences(self) -> Iterator[str]:
         """Say what was assumed, with counts."""
         yield from self._others
+        if self._unused:
+            yield UNUSED.format(", ".join(sorted(self._unused)))
         yield from (f"{what}: {count:,}" for what, count in self._counts.items())
         if self._numbers:
             yield (

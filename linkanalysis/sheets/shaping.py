@@ -68,6 +68,7 @@ class Shaping:
     columns: Headings of all sections, to the column of the profile; "" if it does not know them.
     untitled: Rows of headings above which no title says the type of their records.
     found: Columns of which some line of headings has one.
+    told_by_owner: Whether the owner alone told whose device a record names.
     """
 
     profile: Profile
@@ -77,6 +78,7 @@ class Shaping:
     columns: dict[str, str] = field(default_factory=dict)
     untitled: list[str] = field(default_factory=list)
     found: set[str] = field(default_factory=set)
+    told_by_owner: bool = False
     _headings: Headings = field(init=False)
     _header: tuple[str, ...] = field(init=False)
     _section: Section | None = None
@@ -233,7 +235,10 @@ class Shaping:
             (f'"{kind}"', words.get(kind, "")),
             ("the number above the table", _one_of(self._owners, found)),
         ]
-        sides = {side for _, side in told if side} or {_one_of((self.owner,), found)} - {""}
+        sides = {side for _, side in told if side}
+        if not sides and (side := _one_of((self.owner,), found)):
+            self.told_by_owner = True
+            sides = {side}
         if len(sides) == 1:
             return sides.pop()
         if sides:

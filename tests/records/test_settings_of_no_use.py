@@ -55,3 +55,30 @@ def test_a_role_that_is_none_says_where_roles_are() -> None:
     with pytest.raises(la.errors.RecordError) as caught:
         la.read_frame(CONTACT, reader="entities", document={**REGION, "role": "student"})
     assert str(caught.value).endswith('"student" is not a role. la.vocabulary.ROLES lists all.')
+
+
+MOVED = {"date": ["2024-05-02"] * 2, "amount": ["5", "6"], "counterparty": ["A7", "A8"]}
+UNUSED = (
+    "settings that nothing in this document uses, since its reader does not take them or the file "
+    "says it itself: {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("reader", "table", "given", "unused"),
+    [
+        ("calls", CALL, {"owner": "KY-1", "account": "A1"}, "account, owner"),
+        ("bank_statements", {**MOVED, "account": ["A1", "A2"]}, {"account": "A1"}, "account"),
+        ("bank_statements", {**MOVED, "account": ["A1", ""]}, {"account": "A1"}, ""),
+        ("bank_statements", MOVED, {"account": "A1"}, ""),
+        ("bank_statements", MOVED, {"account": "A1", "owner": "KY-1"}, "owner"),
+    ],
+)
+def test_an_owner_or_account_that_is_not_used_is_named(
+    reader: str, table: dict[str, list[str]], given: dict[str, str], unused: str
+) -> None:
+    with la.Case(purpose="training") as case:
+        document = {**REGION, "currency": "USD", **given}
+        case.add(la.read_frame(pd.DataFrame(table), reader=reader, document=document))
+        named = [why for why in case.problems()["why"] if why.startswith("settings")]
+        assert named == ([UNUSED.format(unused)] if unused else [])
