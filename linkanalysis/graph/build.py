@@ -19,7 +19,8 @@ from linkanalysis.queries.asked_times import is_moment, span_of
 from linkanalysis.queries.edge_queries import edge_rows
 from linkanalysis.queries.graph_queries import entity_rows, grade_rows, tallies
 from linkanalysis.queries.link_filter import LinkFilter, admitted_grades, is_unjudged, sorted_names
-from linkanalysis.vocabulary import entity_type, link_type
+from linkanalysis.vocabulary import link_type
+from linkanalysis.vocabulary.entities import asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -95,9 +96,8 @@ def build_graph(
     wanted = sorted_names("grades", grades, "a grade")
     standing = grade_rows(case)
     admitted = None if wanted is None else admitted_grades(standing, wanted)
-    chosen = LinkFilter(
-        *_known_types(types, link_types), admitted, *span_of(when, case), as_of=is_moment(when)
-    )
+    known = _known_types(case, types, link_types)
+    chosen = LinkFilter(*known, admitted, *span_of(when, case), as_of=is_moment(when))
     position, fingerprint = case.position, case.fingerprint
     ids = entity_rows(case, chosen)
     protection = case.protection
@@ -132,12 +132,12 @@ def build_graph(
 
 
 def _known_types(
-    types: str | Collection[str] | None, link_types: str | Collection[str] | None
+    case: Case, types: str | Collection[str] | None, link_types: str | Collection[str] | None
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
-    kinds = sorted_names("types", types, "a type")
+    kinds = None
+    if types is not None:
+        kinds = tuple(sorted(asked_types("types", types, case.types().values())))
     ties = sorted_names("link_types", link_types, "a type")
-    for name in kinds or ():
-        entity_type(name)
     for name in ties or ():
         link_type(name)
     return kinds, ties

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import check_choice, given_names
+from linkanalysis._given import check_choice
 from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble, first_of_each, reduced
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
 from linkanalysis.graph.subgraph import hub_rows
-from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import asked_type, asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -105,7 +105,7 @@ def project(
     >>> pairs.edges[["source", "target", "count", "strength"]].values.tolist()
     [['person:ana', 'person:ben', 1, 2520]]
     """
-    kinds = checked_kinds(to, through, method)
+    to, kinds = checked_kinds(to, through, method, graph.types)
     incidence = incidence_of(graph, to, kinds)
     members = np.bincount(incidence.thing, minlength=graph.n)
     crowded = members > max_members
@@ -114,15 +114,19 @@ def project(
     pairs = pairs_of(incidence, timed, hubs=crowded, counted=hubs == "count")
     crowds = np.flatnonzero(crowded).tolist()
     left_out = hub_rows(graph, crowds, members, max_members, counted="members")
-    made_by = call.made_by({"through": kinds})
+    made_by = call.made_by({"to": to, "through": kinds})
     return _projected(graph, pairs, members, left_out, to, made_by)
 
 
-def checked_kinds(to: str, through: str | Collection[str], method: str) -> frozenset[str]:
-    """Return the types of the shared things; raise if a type or the method cannot be used."""
-    kinds = frozenset(given_names("through", through, what="a type"))
-    for name in (to, *sorted(kinds)):
-        entity_type(name)
+def checked_kinds(
+    to: str, through: str | Collection[str], method: str, there: Collection[str]
+) -> tuple[str, frozenset[str]]:
+    """Return the type that is tied and those of shared things; raise if any cannot be used.
+
+    there: Types of the entities, among which may be some of the case's own.
+    """
+    kinds = asked_types("through", through, there)
+    to = asked_type(to, there)
     if to in kinds:
         message = (
             f'Entities of type "{to}" cannot be tied through themselves. List the types of things '
@@ -130,7 +134,7 @@ def checked_kinds(to: str, through: str | Collection[str], method: str) -> froze
         )
         raise GraphKindError(message)
     check_choice(method, METHODS, "a method of project")
-    return kinds
+    return to, kinds
 
 
 def _refuse_too_many(graph: EntityGraph, members: NDArray[np.int64], to: str) -> None:

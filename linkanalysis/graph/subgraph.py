@@ -18,7 +18,7 @@ from linkanalysis._names import unmasked
 from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.graph.distance import distances
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -129,10 +129,9 @@ def meeting(
     if types is None and entities is None:
         return graph
     keep = np.ones(graph.n, dtype=np.bool_)
-    kinds = () if types is None else given_names("types", types, what="a type")
+    kinds = frozenset() if types is None else asked_types("types", types, graph.types)
     if types is not None:
-        wanted = {entity_type(name).name for name in kinds}
-        keep &= np.fromiter((name in wanted for name in graph.types), np.bool_, graph.n)
+        keep &= np.fromiter((name in kinds for name in graph.types), np.bool_, graph.n)
     if entities is not None:
         chosen = np.zeros(graph.n, dtype=np.bool_)
         chosen[[graph.node(entity) for entity in given_names("entities", entities)]] = True

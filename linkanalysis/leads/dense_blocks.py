@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import given_names
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
@@ -21,7 +20,7 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.dense_block import dense_block
 from linkanalysis.leads.block_table import Block, BlockTable, dates_of
-from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import asked_type, asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -123,7 +122,7 @@ def find_blocks(
     >>> blocks.to_frame()[["ties", "filled", "significance"]].values.tolist()
     [[18.0, 1.0, 0.005]]
     """
-    kinds = _checked(of, through)
+    of, kinds = _checked(graph, of, through)
     incidence = incidence_of(graph, of, kinds)
     members, member = np.unique(incidence.member, return_inverse=True)
     things, thing = np.unique(incidence.thing, return_inverse=True)
@@ -160,17 +159,18 @@ def find_blocks(
     return BlockTable(graph, tuple(blocks), notes, call.made_by())
 
 
-def _checked(of: str, through: str | Collection[str]) -> frozenset[str]:
-    kinds = frozenset(given_names("through", through, what="a type"))
-    for name in (of, *sorted(kinds)):
-        entity_type(name)
+def _checked(
+    graph: EntityGraph, of: str, through: str | Collection[str]
+) -> tuple[str, frozenset[str]]:
+    kinds = asked_types("through", through, graph.types)
+    of = asked_type(of, graph.types)
     if of in kinds:
         message = (
             f'Entities of type "{of}" cannot form blocks through themselves. Name the types of '
             'things that they use, such as through=["phone", "device"].'
         )
         raise GraphKindError(message)
-    return kinds
+    return of, kinds
 
 
 def _densest(ties: _Ties, left: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:

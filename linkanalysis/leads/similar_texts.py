@@ -26,6 +26,7 @@ from linkanalysis.leads.block_table import dates_of
 from linkanalysis.leads.text_groups import TextGroup, TextGroups
 from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import asked_type
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,7 +131,7 @@ def find_similar_texts(
     >>> find_similar_texts(la.build_graph(case)).to_frame()["members"].tolist()
     [('ad:0', 'ad:1', 'ad:2')]
     """
-    entity_type(of)
+    of = asked_type(of, graph.types)
     case = _case_of(graph, min_similarity)
     texts = _texts(graph, statement_rows(case, [attribute]), of)
     left, right, similarity = _similar(texts, min_similarity)

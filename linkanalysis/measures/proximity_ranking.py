@@ -22,7 +22,7 @@ from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ranks import competition_ranks, order_by_rank
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.measures.walk_measures import FADING, seeded_pagerank
-from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -188,9 +188,9 @@ def proximity(
     restart = np.zeros(graph.n)
     restart[list(weights)] = list(weights.values())
     numbers = seeded_pagerank(ties, restart, damping=damping)
-    chosen = {graph.types[node] for node in weights}
+    chosen = frozenset(graph.types[node] for node in weights)
     if types is not None:
-        chosen = {entity_type(name).name for name in given_names("types", types, what="a type")}
+        chosen = asked_types("types", types, graph.types)
     ranked = np.isin(np.array(graph.types, dtype=object), sorted(chosen))
     kept = np.flatnonzero(ranked & ~graph.masked)
     order = kept[order_by_rank(competition_ranks(numbers[kept], whole=False))]

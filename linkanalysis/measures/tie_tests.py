@@ -14,7 +14,6 @@ import numpy as np
 from scipy.special import betainc
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import given_names
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
@@ -23,6 +22,7 @@ from linkanalysis.graph.incidence import incidence_of
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
 from linkanalysis.measures.tie_table import table_of
+from linkanalysis.vocabulary.entities import asked_type, asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -126,7 +126,7 @@ def shared_significance(
     ('person:ana', 'person:ben', 0.000206)
     """
     pairs = project(graph, to=to, through=through, method="count", max_members=max_members)
-    kinds = set(given_names("through", through, what="a type"))
+    to, kinds = asked_type(to, graph.types), asked_types("through", through, graph.types)
     incidence = incidence_of(graph, to, kinds)
     sizes = np.bincount(incidence.thing, minlength=graph.n)
     small = sizes[incidence.thing] <= max_members

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import given_names
 from linkanalysis._result import Column
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
@@ -20,7 +19,7 @@ from linkanalysis.movement.findings import MovementResult, located_id
 from linkanalysis.movement.households import Households
 from linkanalysis.movement.located import read_located
 from linkanalysis.movement.pairs import PairSearch, corrected
-from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -241,9 +240,9 @@ def find_co_locations(
     0
     """
     expect_case(case)
-    kinds = {entity_type(name).name for name in given_names("types", types, what="a type")}
+    kinds = asked_types("types", types, case.types().values())
     least = (MIN_PLACE_DAYS, 1, MIN_DAYS)
-    rules = _Rules(frozenset(kinds), least, homes == "leave_out", COUNTER)
+    rules = _Rules(kinds, least, homes == "leave_out", COUNTER)
     return _search(call, case, rules, minutes=minutes)
 
 

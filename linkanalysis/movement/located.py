@@ -23,7 +23,7 @@ from linkanalysis.movement.findings import MovementResult, StatedLink, located_i
 from linkanalysis.movement.places import Spot, read_places, zones_note
 from linkanalysis.queries.graph_queries import dated_rows, statement_rows
 from linkanalysis.queries.local_days import dates_written, day_text, local_days
-from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -264,7 +264,7 @@ def chosen_ids(
     kinds_of = case.types()
     chosen = set(kinds_of)
     if types is not None:
-        kinds = {entity_type(name).name for name in given_names("types", types, what="a type")}
+        kinds = asked_types("types", types, kinds_of.values())
         chosen = {entity for entity in chosen if kinds_of[entity] in kinds}
     if entities is not None:
         asked = given_names("entities", entities, what="an id")

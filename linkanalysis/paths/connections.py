@@ -23,7 +23,7 @@ from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.path_limits import PathLimits, half_steps, reach_of
 from linkanalysis.paths.path_table import PathTable, steps_along
-from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -280,8 +280,7 @@ def common_contacts(
     common = (shared >= min_shared) & ~reach.excluded
     common[asked] = False
     if types is not None:
-        named = given_names("types", types, what="a type")
-        wanted = {entity_type(name).name for name in named}
+        wanted = asked_types("types", types, graph.types)
         common &= np.fromiter((name in wanted for name in graph.types), np.bool_, graph.n)
     hubs = np.flatnonzero(common & reach.hubs).tolist()
     common &= ~reach.hubs

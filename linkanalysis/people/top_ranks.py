@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._given import given_names
 from linkanalysis._progress import with_progress
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.graph.subgraph import induced
@@ -25,7 +24,8 @@ from linkanalysis.trust.ranking import centrality
 from linkanalysis.trust.world_budget import LARGEST_WITH_WORLDS, as_taken, default_worlds
 from linkanalysis.trust.world_ranks import WorldRanks, including, rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import graph_worlds
-from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
+from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary.entities import asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -127,7 +127,7 @@ def parts_of(
 def _wanted(present: frozenset[str], types: Collection[str] | None) -> frozenset[str]:
     if types is None:
         return IDENTIFIERS | PEOPLE if PERSON in present else present
-    return frozenset(entity_type(name).name for name in given_names("types", types, what="a type"))
+    return asked_types("types", types, present)
 
 
 def _ranked_graph(

@@ -30,6 +30,7 @@ from linkanalysis.rings.families import (
     without_pairs,
 )
 from linkanalysis.vocabulary import LINK_TYPES, link_type
+from linkanalysis.vocabulary.entities import asked_types
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
@@ -130,11 +131,7 @@ def evidence_of(
     )
     everybody = np.ones(graph.n, dtype=np.bool_)
     rest = induced(graph, everybody, ~only) if only.any() else graph
-    kinds = (
-        _things_of(graph)
-        if through is None
-        else frozenset(given_names("through", through, what="a type"))
-    )
+    kinds = _things_of(graph) if through is None else asked_types("through", through, graph.types)
     if graph.shared_ptr.size:
         found = _of_projection(rest)
     elif kinds:

@@ -100,7 +100,7 @@ def project(
     <EntityGraph: 0 entities, 0 edges, undirected>
     """
     expect_large(large)
-    kinds = checked_kinds(to, through, method)
+    to, kinds = checked_kinds(to, through, method, ())
     if to in HOLDERS or kinds <= {*HOLDERS}:  # all of their ties are loaded
         graph = whole.build_graph(large.case, when=when)
         return whole.project(graph, to=to, through=kinds, method=method, max_members=max_members)

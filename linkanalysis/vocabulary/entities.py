@@ -10,7 +10,8 @@ What this library decided:
 * Calls, payments and messages have two parties and are links. An incident, a notice or a meeting
   may have more and is an entity of type ``event`` whose parties are linked to it by role.
 * A case may have types of its own, such as firearms: their names begin with ``x_`` (``x_firearm``),
-  so that a misspelled type is still an error. Each is an object that identifies nobody.
+  so that a misspelled type is still an error. Each is an object that identifies nobody. Where a
+  type of the entities of a graph or case is asked for, the word alone will do.
 * A type is one word in lower case, or words with underscores: ``phone``, never ``PhoneNumber``.
 """
 
@@ -19,11 +20,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from linkanalysis._counted import plural_of
+from linkanalysis._given import given_names
 from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary.names import find_row
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 OWN = "x_"  # before the word of a type of a case's own, as STIX does it
 OWN_WORD = re.compile("[a-z]+(?:_[a-z]+)*")
@@ -231,6 +236,21 @@ def entity_type(name: str) -> EntityType:
     return find_row(
         ENTITY_TYPES, name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES"
     )
+
+
+def asked_type(name: str, there: Collection[str]) -> str:
+    """Give the type that a word asks for; the plain word of a type of the case's own will do.
+
+    there: Types of the entities of a graph or case.
+    """
+    own = f"{OWN}{name}"
+    return own if own in there and not is_type(name) else entity_type(name).name
+
+
+def asked_types(argument: str, given: object, there: Collection[str]) -> frozenset[str]:
+    """Give the types that the words of an argument ask for."""
+    words = given_names(argument, given, what="a type")
+    return frozenset(asked_type(word, there) for word in words)
 
 
 def is_own_type(name: object) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import RecordError, UnknownNameError
+from linkanalysis.rings.evidence import evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,26 @@ def test_a_type_of_the_case_s_own_ties_people_and_is_shown_by_its_word(
     assert '"Firearms"' in page
     again = la.read_graph(graph.save(tmp_path / "a.graphml"))
     assert sorted(again.ids) == sorted(graph.ids)
+
+
+@pytest.mark.parametrize("word", ["firearm", "x_firearm"])
+def test_a_type_of_the_case_s_own_is_asked_for_by_its_word(read_text: ReadText, word: str) -> None:
+    case = read_text(TIES, "links", types=TYPES)
+    graph = la.build_graph(case)
+    firearms = ["x_firearm:SN 12", "x_firearm:SN 13"]
+    shared = la.project(graph, to="person", through=word)
+    assert shared.edges[["source", "target"]].to_numpy().tolist() == [
+        ["person:KY-1", "person:KY-2"]
+    ]
+    assert list(la.project(graph, to=word, through="person").ids) == firearms
+    assert list(graph.only(types=word).ids) == firearms
+    assert la.build_graph(case, types=["person", word]).n == graph.n
+    tied = evidence_of(graph, benign=None, through=word, max_members=25)
+    assert tied.people.m == 1
+    near = la.measures.proximity(graph, "person:KY-1", types=word)
+    assert near.to_frame()["entity"].tolist() == firearms
+    ties = la.measures.shared_significance(graph, to="person", through=word)
+    assert len(ties.to_frame()) == 1
 
 
 def test_a_misspelled_type_is_still_an_error() -> None:
