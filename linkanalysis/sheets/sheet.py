@@ -426,8 +426,11 @@ def _apart(
     cells: Sequence[tuple[int, str]],
     values: list[object],
 ) -> list[object]:
-    """Give whoever a cell does not name an id of the record, so that no two are one."""
-    if type_name not in NAMED:
+    """Give whoever a cell does not name an id of the record, so that no two are one.
+
+    Ids of the case are ids whatever they are.
+    """
+    if type_name not in NAMED or sheet.reading.settings.id_scope == "case":
         return values
     nobody, _ = sheet.reading.memo("names nobody", names_nobody)([text for _, text in cells])
     ids = list(values)

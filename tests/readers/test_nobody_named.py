@@ -108,3 +108,13 @@ def test_payments_in_bulk_and_in_a_frame_take_cash_for_the_same_people(tmp_path:
             ("person:John", f"person:{document}-5-payee"),
         ]
         assert COUNTED.format(3) in each.problems()["why"].tolist()
+
+
+@pytest.mark.parametrize("word", ["NA", "UNKNOWN"])
+def test_with_ids_of_the_case_a_person_called_so_is_that_id(word: str) -> None:
+    frame = pd.DataFrame([(word, "P1"), (word, "P2")], columns=["source", "target"])
+    case = la.Case(purpose="training")
+    document = {"title": "ties", "id_scope": "case"}
+    receipt = case.add(la.read_frame(frame, reader="links", document=document))
+    assert case.links()["source"].tolist() == [f"person:{word}"] * 2
+    assert COUNTED.format(2) not in str(receipt)
