@@ -23,7 +23,7 @@ from linkanalysis._given import expect_count, is_real
 from linkanalysis._provenance import Reason
 from linkanalysis.case import Case
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.described import describe, rows_of, stated_rows
+from linkanalysis.case.described import rows_of, stated_rows
 from linkanalysis.errors import CaseError, DataQualityWarning
 from linkanalysis.identity.notice_meanings import BY_NAME, MEANINGS, needs_neutrality_review
 from linkanalysis.identity.screening_table import (
@@ -32,6 +32,7 @@ from linkanalysis.identity.screening_table import (
     masked_together,
     shown_across,
 )
+from linkanalysis.identity.stated_numbers import described, numbers_of
 from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, judge, sign_table
 from linkanalysis.likeness.crossing import cross_candidates, crossed
 from linkanalysis.likeness.population import levels_of
@@ -99,7 +100,8 @@ def screen(
     are for police use only. A Red Notice is not an arrest warrant, and in the US nobody may be
     arrested on it alone; confirm with the National Central Bureau, then record it with
     `Screening.confirm`. Plates are compared within one state or country only. A person of the same
-    name with another birth date is no candidate. Missing values on a notice count neither way.
+    name with another birth date is no candidate. A VIN or plate that a vehicle or plate states is
+    compared as well. Missing values on a notice count neither way.
 
     References
     ----------
@@ -182,7 +184,7 @@ def _stale_note(number: int, received: dict[str, dt.date | None]) -> str:
 def _of_kind(
     case: Case, listed: Case, kind: str, min_bits: float, options: tuple[int, int, dt.date]
 ) -> list[Candidate]:
-    first, second = describe(case.engine, kind), describe(listed.engine, kind)
+    first, second = described(case, kind), described(listed, kind)
     if not first.n or not second.n:
         return []
     whole = crossed(first, second)
@@ -193,7 +195,10 @@ def _of_kind(
     weights = known_weights(whole, pairs=float(second.n))
     judged = judge(whole, weights, level, rare)
     weight = judged.total - np.float32(weights.prior)
-    kept = np.flatnonzero((weight > min_bits) & ~judged.vetoed & (judged.agreeing > 0))
+    alike = (weight > min_bits) & ~judged.vetoed & (judged.agreeing > 0)
+    # two of another kind are compared as what they are
+    of_kind = np.array([each.startswith(f"{kind}:") for each in whole.entities], np.bool_)
+    kept = np.flatnonzero(alike & (of_kind[pairs.left] | of_kind[pairs.right]))
     kept = kept[np.lexsort((pairs.right[kept], -judged.total[kept], pairs.left[kept]))]
     left = pairs.left[kept]
     start = np.searchsorted(left, left)
@@ -275,6 +280,10 @@ def _reasons(
 ) -> list[list[tuple[int, Reason]]]:
     stated = rows_of(case.engine, whole, {one for one, _ in ids})
     entries = rows_of(listed.engine, whole, {other for _, other in ids})
+    key = f"{whole.type_name}_key"
+    for each, rows in ((case, stated), (listed, entries)):
+        for said in numbers_of(each, whole.type_name):
+            rows[key].setdefault((said.entity, whole.held[key].fold(said.key)), said.stated)
     signs = sign_table(whole)
     found: list[list[tuple[int, Reason]]] = [[] for _ in ids]
     for column, feature in enumerate(whole.features):

@@ -59,6 +59,47 @@ def test_stolen_things_are_found_by_their_number(kind: str) -> None:
     ]
 
 
+VIN = "1HGCM82633A004352"
+
+
+def stolen(kind: str, **columns: str) -> la.Case:
+    case = la.Case(purpose="training", region="US-KY")
+    frame = pd.DataFrame({name: [cell] for name, cell in columns.items()})
+    settings = {"title": "stolen", "received": dt.date(2026, 1, 1), "type": kind}
+    case.add(la.read_frame(frame, reader="entities", document=settings))
+    return case
+
+
+@pytest.mark.parametrize(
+    ("listed", "entry"),
+    [
+        (stolen("vehicle", id=VIN, plate="ABC 123"), f"vehicle:{VIN}"),
+        (stolen("vehicle", id="L-1", vin=VIN, plate="ABC 123"), "vehicle:L-1"),
+        (stolen("plate", id="ABC 123", vin=VIN), "plate:US-KY:ABC123"),
+    ],
+    ids=["by VIN", "by its own number", "by plate"],
+)
+def test_a_list_with_vins_and_plates_is_compared_by_both(listed: la.Case, entry: str) -> None:
+    for kind, key in (("vehicle", VIN), ("plate", "US-KY:ABC123")):
+        found = la.screen(things(kind, key), listed, as_of=DAY)
+        (one,) = found
+        assert (one.entity, one.listed, one.kind) == (f"{kind}:{key}", entry, f"{kind} on a list")
+        assert one.signs == ((f"{kind}_key", "+"),)
+        assert [why.document for why in found.reasons(1)] == ["list", "stolen"]
+
+
+def test_a_plate_of_a_list_is_of_the_state_beside_it() -> None:
+    listed = stolen("vehicle", id=VIN, plate="ABC 123", plate_state="Ohio")
+    assert len(la.screen(things("plate", "US-KY:ABC123"), listed, as_of=DAY)) == 0
+    assert len(la.screen(things("plate", "US-OH:ABC123"), listed, as_of=DAY)) == 1
+
+
+def test_vehicles_with_a_plate_are_one_candidate() -> None:
+    case = stolen("vehicle", id="V-1", plate="ABC 123")
+    (one,) = la.screen(case, stolen("vehicle", id=VIN, plate="ABC 123"), as_of=DAY)
+    assert dict(one.signs)["vehicle_plate"] == "+"
+
+
 def test_a_red_notice_is_a_candidate_and_no_warrant(tmp_path: Path) -> None:
     warrants = [
         {"issuing_country_id": "RO", "charge": "fraud"},
