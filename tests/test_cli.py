@@ -42,12 +42,15 @@ def case_folder(simulated: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(simulated, tmp_path / "case"))
 
 
+HER = "Shawna Ritchie"
+
+
 @pytest.fixture
 def calls_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "calls"
     folder.mkdir()
-    rows = "".join(f"502-555-01{n:02},502-555-0199,2024-05-02\n" for n in range(21))
-    (folder / "calls.csv").write_text(f"caller,callee,start\n{rows}")
+    rows = "".join(f"502-555-01{n:02},502-555-0199,2024-05-02,{HER}\n" for n in range(21))
+    (folder / "calls.csv").write_text(f"caller,callee,start,Handled For\n{rows}")
     (folder / "case.toml").write_text(
         '[case]\npurpose = "training"\nregion = "US-KY"\n'
         '[[document]]\nfile = "calls.csv"\nreader = "calls"\n'
@@ -290,9 +293,21 @@ def test_a_folder_that_has_grown_is_reported_in_the_place_and_the_positions_of_b
     assert folders == {"figures": "700", "tables": "700"}
     assert modes.pop("report.html") == "640"
     assert set(modes.values()) == {"600"}
+    # a column that nobody described is counted, and shown nowhere
+    columns = pd.read_csv(out / "tables/columns.csv", keep_default_na=False)
+    assert columns["state"].tolist() == ["mapped", "mapped", "mapped", "open"]
+    said = (
+        "1 column is open in 1 document: shown nowhere until the description of the document maps, "
+        "keeps or ignores them. Look first at those that may tell of people: Handled For "
+        "(calls.csv)."
+    )
+    assert f'<p class="lead">{said}</p>' in (out / "report.html").read_text("utf-8")
+    files = [each for each in out.rglob("*") if each.is_file()]
+    assert [each.name for each in files if HER.encode() in each.read_bytes()] == []
     before = positions()
     with (calls_folder / "calls.csv").open("a") as file:
-        file.write("502-555-0300,502-555-0101,2024-06-02\n502-555-0300,502-555-0102,2024-06-03\n")
+        file.write(f"502-555-0300,502-555-0101,2024-06-02,{HER}\n")
+        file.write(f"502-555-0300,502-555-0102,2024-06-03,{HER}\n")
     assert main(report) == 0
     after = positions()
     assert after.keys() - before.keys() == {"phone:+15025550300"}

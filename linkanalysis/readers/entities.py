@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.keys import identify
 from linkanalysis.protection.unread import AS_WRITTEN
 from linkanalysis.sheets.age_columns import age_columns, birth_fallback, in_the_past
-from linkanalysis.sheets.cells import (
-    attribute_name,
-    read_entity_type,
-)
+from linkanalysis.sheets.cells import attribute_name, read_entity_type
 from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import Parts, statement_frame
@@ -28,6 +25,7 @@ from linkanalysis.sheets.role_columns import (
 )
 from linkanalysis.sheets.sheet import ids_of
 from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.role_words import may_be_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,19 +118,25 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
     if sheet.has("role") or sheet.reading.settings.role or sheet.reading.headed:
         yield from _roles(roles_of(sheet))
     for name, column in sheet.reading.others.items():
-        attribute, heading = attribute_name(name), find_heading(name)
-        if (heading and heading.kind != "birth date") or name in sheet.reading.settings.flags:
-            continue
-        texts = sheet.cells(column, attribute)
-        if attribute == "role" or holds_roles(sheet, name, column):
-            yield from _roles(other_roles(sheet, name, column))
-        elif heading:
-            yield from births(sheet, name, texts, heading.attribute)
-        elif attribute == "death_date":
-            yield attribute, _dates(sheet, name, texts)
-        else:
-            yield attribute or f"column_{column + 1}", _texts_or_none(texts)
+        heading = find_heading(name)
+        of_birth = heading is None or heading.kind == "birth date"
+        if of_birth and name not in sheet.reading.settings.flags:
+            yield from _other(sheet, name, column)
     yield from age_columns(sheet, ids)
+
+
+def _other(sheet: Sheet, name: str, column: int) -> Iterator[tuple[str, list[object]]]:
+    """Read a column that is none of the reader's own."""
+    attribute, heading, settings = attribute_name(name), find_heading(name), sheet.reading.settings
+    texts = sheet.cells(column, attribute)
+    if attribute == "role" or holds_roles(sheet, name, column):
+        yield from _roles(other_roles(sheet, name, column))
+    elif heading:
+        yield from births(sheet, name, texts, heading.attribute)
+    elif attribute == "death_date":
+        yield attribute, _dates(sheet, name, texts)
+    elif not may_be_role_heading(name) or name in settings.columns or settings.keeps(name):
+        yield attribute or f"column_{column + 1}", _texts_or_none(texts)
 
 
 def _roles(roles: Roles) -> Iterator[tuple[str, list[object]]]:

@@ -81,7 +81,7 @@ class Reader:
     optional : tuple of str
         Columns that are read if they are there.
     attributes : bool
-        Whether any other column becomes an attribute under its own name.
+        Whether other columns may be attributes under their own names.
     read : callable or None
         For a table: takes some of its records (a sheet) and returns their parts.
     read_record : callable or None

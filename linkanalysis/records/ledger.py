@@ -57,7 +57,8 @@ HARMLESS = frozenset(
         *("height", "weight", "hair", "hair_color", "eyes", "eye_color", "build"),
         *("make", "model", "color", "colour", "year", "body", "vin", "imei", "imsi", "serial"),
         *("currency", "amount", "date", "time", "status", "death_date", "document_number"),
-        *("service_number", "driver_license", "driver_license_state"),
+        *("service_number", "driver_license", "driver_license_state", "employer", "occupation"),
+        *("ssn", "interpol_id", "handle", "sim", "device", "vehicle", "passport", "national_id"),
     }
 )
 NOT_OF_THESE = "not imported: it belongs to the people for whom the file is listed before"
@@ -83,6 +84,10 @@ DOUBTFUL = (
     "read only to see who may be a minor, since the heading may be about somebody else; if it is "
     "about the person of the record, map it: columns = {{ birth_date = {heading} }}"
 )
+ROLES_ONLY = (
+    "read only for roles, since the heading may be short for one of them; keep it to show its cells"
+)
+NOT_KEPT = "cannot be kept: only the readers entities and missing_persons show further columns"
 DIRECTION = "direction"
 NO_DIRECTION = (
     "not imported: this looks like a direction. If caller is the number that the records are "
@@ -187,14 +192,13 @@ class _Meanings:
         if beside := self._beside.get(name):
             return SourceColumn(heading, MAPPED, f"{beside.who}: {beside.gives}")
         attribute = attribute_name(name)
-        if meaning := self._meaning(name):
+        kept = name in self.renamed or self._settings.keeps(heading)
+        short = not is_role_heading(name) and may_be_role_heading(name)
+        meaning = self._meaning(name)
+        if meaning and not (short and kept):
             doubt = DOUBTFUL.format(heading=_quoted(heading)) if meaning == DOUBTFUL_BIRTH else ""
-            return SourceColumn(heading, MAPPED, meaning, doubt)
-        if self._reader.attributes and (
-            name in self.renamed
-            or attribute in HARMLESS
-            or find_column(self._settings.keep, heading) is not None
-        ):
+            return SourceColumn(heading, MAPPED, meaning, ROLES_ONLY if short else doubt)
+        if self._reader.attributes and (attribute in HARMLESS or kept):
             return SourceColumn(heading, KEPT, attribute)
         return SourceColumn(heading, OPEN, note=self._why_open(name, heading))
 
@@ -218,6 +222,8 @@ class _Meanings:
 
     def _why_open(self, name: str, heading: str) -> str:
         reader = self._reader
+        if self._settings.keeps(heading):
+            return NOT_KEPT
         if DIRECTION in reader.mapped_only and is_called(name, DIRECTION):
             return NO_DIRECTION.format(heading=_quoted(heading))
         if reader.attributes and tells_age(name):

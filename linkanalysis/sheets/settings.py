@@ -10,6 +10,8 @@ import hashlib
 import json
 from dataclasses import MISSING, dataclass, field, fields, replace
 
+from linkanalysis.sheets.cells import find_column
+
 HASHED = 16  # digits of a hash: what is compared is two descriptions of one file
 
 
@@ -84,6 +86,10 @@ class Settings:
     further: bool = False
     elsewhere: tuple[str, ...] = field(default=(), compare=False)
     document: dict[str, object] = field(default_factory=dict)
+
+    def keeps(self, heading: str) -> bool:
+        """Tell whether a column is an attribute that may be shown, whatever it says."""
+        return find_column(self.keep, heading) is not None
 
     @property
     def short_hash(self) -> str:

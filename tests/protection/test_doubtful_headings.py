@@ -11,7 +11,7 @@ import linkanalysis as la
 def _case(**tables: dict[str, list[str]]) -> la.Case:
     case = la.Case(purpose="training", region="US-KY")
     for title, columns in tables.items():
-        document = {"title": title, "received": "2024-06-01"}
+        document = {"title": title, "received": "2024-06-01", "keep": ["Last 4", "First 6"]}
         case.add(la.read_frame(pd.DataFrame(columns), reader="entities", document=document))
     return case
 
@@ -28,7 +28,11 @@ def test_a_birth_date_of_somebody_else_frees_no_namesake(heading: str) -> None:
             "it is about the person of the record, map it: "
             f'columns = {{ birth_date = "{heading}" }}'
         )
-        assert case.problems()[["column", "why"]].to_numpy().tolist() == [[heading, why]]
+        assert case.columns()[["heading", "state", "note"]].to_numpy().tolist()[-1] == [
+            heading,
+            "mapped",
+            why,
+        ]
 
 
 def test_it_may_still_show_a_minor() -> None:
@@ -56,6 +60,9 @@ def test_when_something_was_done_about_a_birth_date_is_none(heading: str) -> Non
 def test_nobody_is_withheld_for_a_heading_alone(heading: str, cells: list[str]) -> None:
     with _case(people={"name": ["Jo Fox", "Al Roe"], heading: cells}) as case:
         assert case.protection.protected == set()
+        # but nobody said either that its cells may be shown
+        stated = case.statements().query("attribute != 'adult_or_juvenile'")["value"]
+        assert {*cells}.isdisjoint(stated)
 
 
 def test_a_juvenile_under_a_stroke_is_withheld() -> None:

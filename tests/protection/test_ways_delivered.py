@@ -12,9 +12,8 @@ GUESTS = pd.DataFrame({"name": [HER]})
 INCIDENT = {"incident": "1", "date": "2024-05-02"}
 BOOKING = {"booking": "RX7", "start": "2024-05-02"}
 LIKE_ROLES = (
-    'cells under "Capacity" that are words for protected roles, read as no roles since the heading '
-    "may be about something else; if they say who is protected, map it: columns = "
-    '{ role = "Capacity" }: 1'
+    "has words for protected roles; if it says who is protected, map it: columns = "
+    '{ role = "Capacity" }'
 )
 BY_TITLE = (
     "the name of the document tells of people in a protected role, but no column and no setting "
@@ -56,11 +55,14 @@ def test_she_is_withheld_in_both_records(reader: str, record: dict[str, str]) ->
 
 @pytest.mark.parametrize("reader", ["entities", "incidents"])
 @pytest.mark.parametrize("word", ["Victim", "victim #2", "CI-7", "under 18"])
-def test_words_for_roles_under_another_heading_are_a_remark(reader: str, word: str) -> None:
+def test_words_for_roles_under_another_heading_are_in_the_note_of_an_open_column(
+    reader: str, word: str
+) -> None:
     record = {"name": HER, "Capacity": word} | (INCIDENT if reader == "incidents" else {})
     with case_with(record, reader) as case:
         assert case.protection.protected == set()
-        assert LIKE_ROLES in case.problems()["why"].tolist()
+        told = case.columns().query("heading == 'Capacity'")[["state", "note"]]
+        assert told.to_numpy().tolist() == [["open", LIKE_ROLES]]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ import pytest
 from exhaustive import exhaustive
 
 import linkanalysis as la
+from linkanalysis.readers.table import READERS, find_reader
+from linkanalysis.records.document_keys import check_settings
+from linkanalysis.records.documents import Source
 
 FOLDER = Path(__file__).parents[1] / "data" / "delivered"
 EXPECTED = {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
@@ -25,10 +28,14 @@ def expected(name: str) -> dict[str, Any]:
     return tomllib.loads(EXPECTED[name].read_text(encoding="utf-8"))
 
 
+def given(name: str) -> dict[str, Any]:
+    return tomllib.loads(expected(name)["settings"])
+
+
 def read(name: str, folder: Path) -> la.Case:
-    given = expected(name)
-    shutil.copy(FOLDER / given["file"], folder)
-    lines = [f'file = "{given["file"]}"', f'reader = "{given["reader"]}"', given["settings"]]
+    wanted = expected(name)
+    shutil.copy(FOLDER / wanted["file"], folder)
+    lines = [f'file = "{wanted["file"]}"', f'reader = "{wanted["reader"]}"', wanted["settings"]]
     (folder / "case.toml").write_text("\n".join([CASE, "[[document]]", *lines]), encoding="utf-8")
     return la.read_case(folder)
 
@@ -88,11 +95,18 @@ def test_delivered_file_becomes_exactly_this_and_no_record_is_lost(
 ) -> None:
     wanted = expected(name)
     with read(name, tmp_path) as case:
+        headings = case.columns()["heading"].tolist()
         found = answer(case)
         rows = {each.document: each.rows for each in case.moment.described}
     for part, lines in found.items():
         assert lines == wanted.get(part, [])  # a file that is no table has no columns
     assert rows[wanted["file"]] == wanted["records"]
+    # each column of the file is there once
+    settings, _ = check_settings({"reader": wanted["reader"], **given(name)}, READERS, "here")
+    assert settings is not None
+    if find_reader(settings.reader).form == "table" and not settings.profile:
+        assert headings == [*Source(FOLDER / wanted["file"], "file", settings).located().header()]
+    assert len({*headings}) == len(headings)
 
 
 # What no file says: currency, meanings of words, day of receipt, whose phone it is.
@@ -117,7 +131,7 @@ def test_proposal_reads_the_file_as_it_should_be_read(name: str, tmp_path: Path)
     wanted = expected(name)
     path = Path(shutil.copy(FOLDER / wanted["file"], tmp_path))
     proposed = la.sniff(path).to_toml().partition("[[document]]")[2]
-    keep = json.dumps(tomllib.loads(wanted["settings"]).get("keep", []))  # which no file says
+    keep = json.dumps(given(name).get("keep", []))  # which no file says
     described = f"{CASE}[[document]]{proposed}\nkeep = {keep}\n"
     (tmp_path / "case.toml").write_text(described, encoding="utf-8")
     with la.read_case(tmp_path) as case:
@@ -130,5 +144,5 @@ def test_delivered_file_is_recognized(name: str) -> None:
     found = la.sniff(FOLDER / wanted["file"])
     assert (found.reader, found.profile) == (
         wanted["reader"],
-        tomllib.loads(wanted["settings"]).get("profile", ""),
+        given(name).get("profile", ""),
     )

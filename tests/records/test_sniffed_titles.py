@@ -59,9 +59,10 @@ def test_a_direction_is_not_mapped_but_named(tmp_path: Path) -> None:
     found = la.sniff(path)
     assert "direction" not in dict(found.columns)
     assert found.unsure[-1] == (
-        "I/O: open; not imported: this looks like a direction. If caller is the number that the records are "
-        'about, and not always who called, map it: columns = { direction = "I/O" }. If '
-        'caller always called, columns = { used_by = "I/O" } says whose device, SIM and cell it is'
+        "I/O: open; not imported: this looks like a direction. If caller is the number that the "
+        "records are about, and not always who called, map it: columns = { direction = "
+        '"I/O" }. If caller always called, columns = { used_by = "I/O" } says whose device, SIM '
+        "and cell it is"
     )
 
 
