@@ -59,6 +59,7 @@ HARMLESS = frozenset(
         *("currency", "amount", "date", "time", "status", "death_date", "document_number"),
         *("service_number", "driver_license", "driver_license_state", "employer", "occupation"),
         *("ssn", "interpol_id", "handle", "sim", "device", "vehicle", "passport", "national_id"),
+        "issuing_country",
     }
 )
 NOT_OF_THESE = "not imported: it belongs to the people for whom the file is listed before"
@@ -221,21 +222,20 @@ class _Meanings:
         return kind_of_heading(name) or ("" if part == NAME and self._named else part)
 
     def _why_open(self, name: str, heading: str) -> str:
-        reader = self._reader
-        if self._settings.keeps(heading):
-            return NOT_KEPT
-        if DIRECTION in reader.mapped_only and is_called(name, DIRECTION):
-            return NO_DIRECTION.format(heading=_quoted(heading))
-        if reader.attributes and tells_age(name):
-            return AGES_OF_WHOM.format(heading=_quoted(heading))
-        if tells_age(name):
-            return NO_AGES
-        part = find_name_part(name)
-        if reader.attributes and part == NAME:
-            return SECOND_NAME.format(heading=_quoted(heading))
-        if "name" in reader.columns and part in PARTS:
-            return NO_NAME_PART.format(whole=_quoted(self._whole))
-        return ""
+        reader, part, quoted = self._reader, find_name_part(name), _quoted(heading)
+        directed = DIRECTION in reader.mapped_only and is_called(name, DIRECTION)
+        of_name = "name" in reader.columns and part in PARTS
+        notes = (
+            (self._settings.keeps(heading), NOT_KEPT),
+            (directed, NO_DIRECTION.format(heading=quoted)),
+            (
+                tells_age(name),
+                AGES_OF_WHOM.format(heading=quoted) if reader.attributes else NO_AGES,
+            ),
+            (reader.attributes and part == NAME, SECOND_NAME.format(heading=quoted)),
+            (of_name, NO_NAME_PART.format(whole=_quoted(self._whole))),
+        )
+        return next((note for holds, note in notes if holds), "")
 
 
 def shaped_ledger(columns: Mapping[str, str], settings: Settings) -> list[SourceColumn]:

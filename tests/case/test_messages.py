@@ -444,7 +444,7 @@ CASES: list[tuple[Question, type[LinkAnalysisError], str]] = [
         open_newer,
         CaseError,
         (
-            "{file} has case format 99, but this version reads format 3; the file is unchanged. "
+            "{file} has case format 99, but this version reads format 4; the file is unchanged. "
             "Install a newer linkanalysis-toolkit."
         ),
     ),

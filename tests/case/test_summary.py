@@ -22,7 +22,9 @@ PEOPLE = {
     "age": ["30", "30", "140", "30"],
     "role": ["", "suspect", "victim", "suspect; victim"],
     "joined": ["2010-05-01", "2009-03-02", "", ""],
+    "clerk": ["A", "B", "", ""],
 }
+DESCRIBED = {"title": "people", "keep": ["joined"]}
 TIES = {
     "source": ["01", "2", "1", "1", "3"],
     "target": ["2", "1", "phone:+15025550143", "plate:US-KY:ABC123", "phone:+15025550199"],
@@ -39,7 +41,7 @@ CALLS = {
 @pytest.fixture(scope="module")
 def planted() -> la.Case:
     case = la.Case(purpose="training", region="US-KY", timezone="UTC")
-    case.add(la.read_frame(pd.DataFrame(PEOPLE), reader="entities", document="people"))
+    case.add(la.read_frame(pd.DataFrame(PEOPLE), reader="entities", document=DESCRIBED))
     more = pd.DataFrame({"id": ["1"], "birth_date": ["1980-06"], "name": ["Mara Quillon"]})
     case.add(la.read_frame(more, reader="entities", document="more"))
     case.add(la.read_frame(pd.DataFrame(TIES), reader="links", document="ties"))
@@ -67,6 +69,7 @@ def test_a_summary_counts_documents_types_and_dates(planted: la.Case) -> None:
         ["documents", "more", 1, 0],
         ["documents", "ties", 5, 0],
         ["documents", "calls", 3, 0],
+        ["columns", "open columns", 1, 0],
         ["entities", "person", 5, 0],
         ["entities", "phone", 3, 0],
         ["entities", "plate", 1, 0],

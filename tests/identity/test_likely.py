@@ -24,7 +24,8 @@ ANA = {"name": "Ana Bell", "birth_date": "1980-05-02", "sex": "F"}
 def case_of(*rows: dict[str, str]) -> la.Case:
     frame = pd.DataFrame([{"id": f"KY-{n}", **row} for n, row in enumerate(rows, 1)]).fillna("")
     case = la.Case(purpose="training", region="US-KY")
-    case.add(la.read_frame(frame, reader="entities", document={"title": "people", **PAGE}))
+    document = {"title": "people", "keep": ["charge"], **PAGE}
+    case.add(la.read_frame(frame, reader="entities", document=document))
     return case
 
 

@@ -130,7 +130,7 @@ def test_a_list_that_is_a_table_has_warrants_too() -> None:
     first = wanted | {"charge": "fraud", "issuing_country": "RO"}
     listed = case_of(first, {"name": "Eva Roe", "charge": "theft"})
     rows = pd.DataFrame([{"id": "KY-1", "charge": "sedition", "issuing_country": "MD"}])
-    page = {"title": "supplement", "received": dt.date(2026, 1, 1)}
+    page = {"title": "supplement", "received": dt.date(2026, 1, 1), "keep": ["charge"]}
     listed.add(la.read_frame(rows, reader="entities", document=page))
     case = case_of({"name": "Ana Bell", "birth_date": "1980-05-02"})
     (one,) = la.screen(case, listed, as_of=DAY)
