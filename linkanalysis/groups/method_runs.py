@@ -30,6 +30,9 @@ IMPROVABLE = frozenset(("modularity", "cpm", "two-mode modularity"))
 # Each try joins or dissolves two to this many communities: few, so that most of a good partition
 # stays. Its gain is measured in benchmarks/README.md, "Communities".
 MOST_SHAKEN = 4
+# From so many slots (a tie has two) runs share a pool and show a bar: below, either costs more than
+# the runs, and simulated networks are searched side by side anyway.
+POOLED = 4_000
 
 
 class Setting(NamedTuple):
@@ -48,8 +51,8 @@ class Setting(NamedTuple):
 
 def runs_of(setting: Setting, rows: Rows, *, seeds: range) -> list[Labels]:
     """Run a method once for each seed."""
-    if len(seeds) == 1:  # a pool would cost more than the run, and there is nothing to count
-        return [_run(setting, rows, seeds.start)]
+    if len(seeds) == 1 or rows[1].size < POOLED:
+        return [_run(setting, rows, seed) for seed in seeds]
     runs = map_in_order(lambda seed: _run(setting, rows, seed), seeds)
     return list(with_progress(runs, what="runs", total=len(seeds)))
 

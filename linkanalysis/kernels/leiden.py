@@ -92,6 +92,9 @@ def _passes(graph: Level, penalty: float, spread: float, passes: int, state: U64
             label[part] = unrefined  # the same for all nodes of a part
             where = part[where]
         found = label[where]
+        if passes == 1:  # better than none, whatever its quality
+            best = found
+            break
         quality = _quality(graph, penalty, found)
         if quality <= reached + 1e-12 * (1.0 + abs(reached)):
             # one label may have come to hold groups apart; if so, their parts are moved once more

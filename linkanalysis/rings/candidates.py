@@ -100,11 +100,14 @@ def gated(rows: Rows, runs: Scan) -> list[NDArray[np.int64]]:
     for level, at in enumerate(runs):
         for run, labels in enumerate(at):
             good = _fits(row, rows[1], labels)
+            members = np.flatnonzero(good[labels])
+            if not members.size:
+                continue
             again = np.zeros(good.size, dtype=np.bool_)
             for neighbor in (level - 1, level + 1):
                 if 0 <= neighbor < len(runs):
-                    again |= _best_overlap(labels, runs[neighbor][run]) >= SAME
-            for label in np.flatnonzero(good & again).tolist():
+                    again |= _best_overlap(labels, runs[neighbor][run], members) >= SAME
+            for label in np.flatnonzero(again).tolist():
                 nodes = np.flatnonzero(labels == label)
                 groups[tuple(nodes.tolist())] = nodes
     return [groups[key] for key in sorted(groups)]
@@ -145,10 +148,13 @@ def _fits(row: NDArray[np.int64], column: NDArray[np.uint32], labels: Labels) ->
     return (size >= SMALLEST) & (size <= LARGEST) & dense
 
 
-def _best_overlap(labels: Labels, others: Labels) -> NDArray[np.float64]:
-    # For each group its highest Jaccard index with a group of the other partition.
+def _best_overlap(
+    labels: Labels, others: Labels, members: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    # For each group of these members its highest Jaccard index with one of the other partition.
     size, other_size = np.bincount(labels, minlength=1), np.bincount(others, minlength=1)
-    key, both = np.unique(labels * other_size.size + others, return_counts=True)
+    pair = labels[members] * other_size.size + others[members]
+    key, both = np.unique(pair, return_counts=True)
     a, b = key // other_size.size, key % other_size.size
     best = np.zeros(size.size)
     np.maximum.at(best, a, both / (size[a] + other_size[b] - both))
