@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, U32
@@ -130,7 +129,7 @@ def through_batches(
     return total
 
 
-@njit(nogil=True, cache=True, no_cfunc_wrapper=True, inline="always")
+@inlined
 def _pull(indptr: U32, indices: U32, u: int, wanted: int, now: F64, then: F64) -> bool:
     """Set u's row to the sums of its neighbors' rows if any wanted lane is not 0; return whether.
 
@@ -162,7 +161,7 @@ def _pull(indptr: U32, indices: U32, u: int, wanted: int, now: F64, then: F64) -
     return True
 
 
-@njit(nogil=True, cache=True, no_cfunc_wrapper=True, inline="always")
+@inlined
 def _clear(node: U32, first: int, last: int, rows: F64) -> None:
     for i in range(first, last):
         for k in range(8):

@@ -1,10 +1,15 @@
 """How every kernel is compiled.
 
-Lives here: the decorator.
+Lives here: the decorators.
 Not here: compiling ahead of use (`rehearsal`).
 """
+
+from typing import Any
 
 from numba import njit
 
 # Without the lock of Python, kept on disk, and without an entry for C, which nobody calls.
-compiled = njit(nogil=True, cache=True, no_cfunc_wrapper=True)
+OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "no_cfunc_wrapper": True}
+
+compiled = njit(**OPTIONS)
+inlined = njit(**OPTIONS, inline="always")

@@ -40,7 +40,8 @@ def most_in_a_window(ledger: Ledger, window: int) -> I64:
     """Count the most payers, or payees if there are more, of each account in a window."""
     received = _busiest(ledger.got_ptr, ledger.got, ledger.source, ledger.time, np.int64(window))
     sent = _busiest(ledger.sent_ptr, ledger.sent, ledger.target, ledger.time, np.int64(window))
-    return np.maximum(received, sent)
+    most: I64 = np.maximum(received, sent)
+    return most
 
 
 @compiled

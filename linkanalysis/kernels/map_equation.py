@@ -154,7 +154,8 @@ def _bits(x: int) -> float:
 @compiled
 def _cost(leaving: int, mass: int) -> float:
     # What a module adds to the code length, beside its part in the code of modules.
-    return _bits(leaving + mass) - 2.0 * _bits(leaving)
+    bits: float = _bits(leaving + mass) - 2.0 * _bits(leaving)
+    return bits
 
 
 @compiled
@@ -349,7 +350,7 @@ def _length(level: Level, label: U32) -> float:
         for slot in range(indptr[v], indptr[v + 1]):
             if label[indices[slot]] != label[v]:
                 leaving[label[v]] += strength[slot]
-    length = _bits(leaving.sum())
+    length: float = _bits(leaving.sum())
     for c in range(n):
         length += _cost(leaving[c], total[c])
     return length

@@ -12,10 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
 from linkanalysis._threads import chunks_of, map_in_order
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
 from linkanalysis.kernels.folding import fold
 
@@ -273,7 +272,7 @@ def _settle(
         v = node[entry]
 
 
-@njit(nogil=True, cache=True, no_cfunc_wrapper=True, inline="always")
+@inlined
 def _put(entry: int, wanted: int, bucket: int, link: U32, head: U32) -> None:
     """Link an entry into the bucket wanted, as seen from the current one."""
     level, apart = 0, wanted ^ bucket

@@ -225,13 +225,11 @@ class _Meanings:
         reader, part, quoted = self._reader, find_name_part(name), _quoted(heading)
         directed = DIRECTION in reader.mapped_only and is_called(name, DIRECTION)
         of_name = "name" in reader.columns and part in PARTS
+        ages = AGES_OF_WHOM.format(heading=quoted) if reader.attributes else NO_AGES
         notes = (
             (self._settings.keeps(heading), NOT_KEPT),
             (directed, NO_DIRECTION.format(heading=quoted)),
-            (
-                tells_age(name),
-                AGES_OF_WHOM.format(heading=quoted) if reader.attributes else NO_AGES,
-            ),
+            (tells_age(name), ages),
             (reader.attributes and part == NAME, SECOND_NAME.format(heading=quoted)),
             (of_name, NO_NAME_PART.format(whole=_quoted(self._whole))),
         )
