@@ -70,8 +70,12 @@ def test_the_list_of_types_of_links_is_that_of_the_table() -> None:
 
 
 def test_the_example_of_case_toml_is_valid(tmp_path: Path) -> None:
-    block, several = re.findall(r"```toml\n(.*?)```", CASE_TOML, flags=re.DOTALL)
-    (tmp_path / "case.toml").write_text(f"{block}\n{several}", encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", CASE_TOML, flags=re.DOTALL)
+    (tmp_path / "case.toml").write_text("\n".join(blocks), encoding="utf-8")
+    (tmp_path / "jail.csv").write_text(
+        "Inmate,Capacity,Geb.,Tattoos,Shift,Clerk,Batch,Handled For\n"
+        "Ray Oda,arrested,1990-05-02,owl,day,Al,7,Ada Quill\n"
+    )
     (tmp_path / "buys.csv").write_text(
         "Buy,date,Target ID,Target,CI,CI Name\nCB-1,05/06/2024 10:00,P1,Ray Oda,CI7,Ada Quill\n"
     )
@@ -85,6 +89,8 @@ def test_the_example_of_case_toml_is_valid(tmp_path: Path) -> None:
         ["2024-05-06 14:00:00", "suspect"],
         ["2024-05-06 14:00:00", "confidential_source"],
     ]
+    states = case.columns().query("document == 'jail.csv'")["state"].tolist()
+    assert states == ["mapped"] * 3 + ["kept"] * 2 + ["ignored"] * 2 + ["open"]
 
 
 @pytest.mark.parametrize("document", ["README.md", "docs/questions.md", "docs/case_toml.md"])

@@ -42,6 +42,7 @@ FILES = {
     "map.html",
     "report.html",
     "report.md",
+    "tables/columns.csv",
     "tables/documents.csv",
     "tables/entity_scores.csv",
     "tables/findings.csv",

@@ -416,3 +416,9 @@ class Added:
             return why if count == 1 else f"{count:,}: {why}"
         where = f"row {first[0]}" if count == 1 else f"rows {', '.join(first)}"
         return f"{count:,}: {why} ({where}{', …' if count > len(first) else ''})"
+
+
+def veiled_added(added: Added, veil: Callable[[str], str]) -> Added:
+    """Withhold in names of a document and of its columns whatever `veil` withholds."""
+    columns = tuple(replace(each, heading=veil(each.heading)) for each in added.columns)
+    return replace(added, document=veil(added.document), columns=columns)

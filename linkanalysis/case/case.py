@@ -24,7 +24,7 @@ from linkanalysis.case.acts import (
     warn_of_named,
     withdraw_document,
 )
-from linkanalysis.case.batch import open_notice
+from linkanalysis.case.batch import open_notice, veiled_added
 from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
 from linkanalysis.case.confirming import record_confirmation
@@ -617,7 +617,7 @@ class Case:
                 timezone=self.timezone,
             )
         if 2 * added.rows_read < added.rows:
-            warnings.warn(str(added.veiled(self.veiled)), DataQualityWarning, stacklevel=2)
+            warnings.warn(str(veiled_added(added, self.veiled)), DataQualityWarning, stacklevel=2)
         warn_of_named(ended, "only the document that was replaced said so")
         return added
 
@@ -1226,7 +1226,7 @@ class Case:
     @property
     def open_columns(self) -> str:
         """How many columns of standing documents are open, in a sentence; empty if none is."""
-        return open_notice(each.veiled(self.veiled) for each in self.moment.described)
+        return open_notice(veiled_added(each, self.veiled) for each in self.moment.described)
 
     @_at_one_moment
     def namesakes(self) -> pd.DataFrame:

@@ -59,7 +59,8 @@ HARMLESS = frozenset(
         *("currency", "amount", "date", "time", "status", "death_date", "document_number"),
         *("service_number", "driver_license", "driver_license_state", "employer", "occupation"),
         *("ssn", "interpol_id", "handle", "sim", "device", "vehicle", "passport", "national_id"),
-        "issuing_country",
+        *("issuing_country", "timezone", "business", "industry", "kind", "sector", "category"),
+        *("hours", "opens", "closes"),
     }
 )
 NOT_OF_THESE = "not imported: it belongs to the people for whom the file is listed before"
@@ -154,7 +155,6 @@ def write_ledger(
         if column.state == OPEN and at in elsewhere:
             column = SourceColumn(heading, IGNORED, note=BY_ANOTHER)
         found.append(column)
-    reading.open = {each.heading: at for at, each in enumerate(found) if each.state == OPEN}
     unread = {at for at, each in enumerate(found) if each.state in {OPEN, IGNORED}}
     reading.others = {
         name: at
@@ -247,25 +247,28 @@ def shaped_ledger(columns: Mapping[str, str], settings: Settings) -> list[Source
         elif is_sensitive(heading):
             found.append(SourceColumn(heading, IGNORED, note=NOT_IMPORTED))
         else:
-            found.append(SourceColumn(heading, OPEN, note=_hint(heading, (), of_people=False)))
+            note = OF_SOMEBODY if find_person_heading(heading) else ""
+            found.append(SourceColumn(heading, OPEN, note=note))
     return found
 
 
 def add_hints(reading: Reading, cells: Sequence[Sequence[str]]) -> None:
-    """Say of open columns what they may tell of people, by headings and their first cells."""
-    for at in reading.open.values():
-        column = reading.ledger[at]
-        if not column.note:
-            note = _hint(column.heading, cells[at][:SAMPLE], of_people=reading.of_people)
+    """Say of open columns what they may tell of people, and of kept ones if they have roles."""
+    for at, column in enumerate(reading.ledger):
+        if column.state in {OPEN, KEPT} and not column.note:
+            shown = column.state == KEPT
+            note = _hint(reading, column.heading, cells[at][:SAMPLE], kept=shown)
             reading.ledger[at] = replace(column, note=note)
 
 
-def _hint(heading: str, cells: Sequence[str], *, of_people: bool) -> str:
+def _hint(reading: Reading, heading: str, cells: Sequence[str], *, kept: bool = False) -> str:
     filled = [cell.strip() for cell in cells if cell.strip()]
     quoted = _quoted(heading)
     if any(find_role_word(cell) in PROTECTED_ROLES for cell in set(filled)):
         return OF_ROLES.format(heading=quoted)
-    if of_people and filled and YES_OR_NO.issuperset(map(fold_word, filled)):
+    if kept:
+        return ""
+    if reading.of_people and filled and YES_OR_NO.issuperset(map(fold_word, filled)):
         return OF_YES.format(heading=quoted)
     if _are_most(filled, days_in):
         return OF_DAYS.format(heading=quoted)

@@ -100,7 +100,7 @@ class Reading:
     headed: The role that the heading of their name or id gives to the people of records.
     ends: Columns of ends of ties whose heading names somebody in a protected role.
     of_people: Whether its reader reads roles, ages and things of people beside its own columns.
-    ledger: What became of each column; open: the index of those that nothing reads.
+    ledger: What became of each column.
     """
 
     def __init__(
@@ -122,7 +122,6 @@ class Reading:
         self.ends: dict[str, PersonHeading] = {}
         self.of_people = False
         self.ledger: list[SourceColumn] = []
-        self.open: dict[str, int] = {}
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.saved: dict[str, tuple[str, str]] = {}

@@ -154,6 +154,21 @@ def test_a_note_says_which_open_columns_may_tell_of_people() -> None:
         assert (row["item"], row["count"], row["note"]) == ("open columns", 5, case.open_columns)
 
 
+def test_a_kept_column_with_words_for_roles_says_so() -> None:
+    roles = {"status": ["victim", "", ""], "color": ["red", "", ""], "Capacity": ["Victim", "", ""]}
+    with add(PEOPLE | roles, keep=["Capacity"]) as case:
+        note = (
+            "has words for protected roles; if it says who is protected, map it: "
+            'columns = {{ role = "{}" }}'
+        )
+        assert case.columns().iloc[2:][["heading", "state", "note"]].to_numpy().tolist() == [
+            ["status", "kept", note.format("status")],
+            ["color", "kept", ""],
+            ["Capacity", "kept", note.format("Capacity")],
+        ]
+        assert case.open_columns == ""
+
+
 def test_a_case_without_open_columns_says_nothing_of_them() -> None:
     with add(PEOPLE) as case:
         assert case.open_columns == ""
