@@ -91,8 +91,8 @@ def test_each_state_has_its_columns() -> None:
         "Subj Type": ["x", "y", ""],
         "REMARKS": ["z", "", ""],
     }
-    described = {"ignore": ["clerk"], "keep": ["Tattoos", "religion", "Victim Name"]}
-    with add(table, columns={"nick": "Spitzname"}, **described) as case:
+    keep, named = ["Tattoos", "religion", "Victim Name"], {"nick": "Spitzname"}
+    with add(table, columns=named, ignore=["clerk"], keep=keep) as case:
         frame = case.columns().drop(columns=["document", "note"])
         assert frame.to_numpy().tolist() == [
             ["id", "mapped", "id"],
