@@ -54,7 +54,6 @@ _HOMES = {
     "shortest_paths": "paths",
     "simulate_case": "simulate",
     "propose": "records",
-    "sniff": "records",
     "time_paths": "paths",
     "to_networkx": "graph",
     "to_pyvis": "graph",
@@ -140,7 +139,7 @@ if TYPE_CHECKING:
     from linkanalysis.measures import MEASURES
     from linkanalysis.paths import PathTable, shortest_paths, time_paths
     from linkanalysis.people import KeyEntities, key_entities
-    from linkanalysis.records import READERS, propose, read_case, read_frame, sniff
+    from linkanalysis.records import READERS, propose, read_case, read_frame
     from linkanalysis.rings import Ring, RingTable, find_rings
     from linkanalysis.simulate import simulate_case
     from linkanalysis.trust import ScoreTable, centrality
@@ -212,7 +211,6 @@ __all__ = [
     "shortest_paths",
     "simulate",
     "simulate_case",
-    "sniff",
     "time_paths",
     "to_networkx",
     "to_pyvis",

@@ -145,7 +145,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Screening": lambda: la.screen(CASE, CASE),
     "Found": lambda: CASE.find("Ana"),
     "Summary": CASE.summary,
-    "Mapping": lambda: la.sniff(SAMPLE / "payments" / "bank.csv"),
+    "Mapping": lambda: la.records.sniff(SAMPLE / "payments" / "bank.csv"),
 }
 
 

@@ -33,7 +33,9 @@ def read_edges(folder: Path) -> tuple[la.Case, la.EntityGraph, la.RingTable, Pat
 
 def read_arrests(folder: Path) -> tuple[la.Case, la.EntityGraph, la.RingTable, Path]:
     file = shutil.copy(FILES / "arrests.csv", folder)
-    proposed = la.sniff(file).to_toml().replace('# timezone = "…"', 'timezone = "Europe/Madrid"')
+    proposed = (
+        la.records.sniff(file).to_toml().replace('# timezone = "…"', 'timezone = "Europe/Madrid"')
+    )
     (folder / "case.toml").write_text(proposed, encoding="utf-8")
     case = la.read_case(folder)
     graph = la.build_graph(case)

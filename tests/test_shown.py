@@ -55,7 +55,7 @@ def test_leaks_are_searched_for_in_one_path_as_in_one_text(tmp_path: Path) -> No
 
 def test_a_file_that_is_not_there_cannot_be_looked_at(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as missing:
-        la.sniff(tmp_path / "nope.csv")
+        la.records.sniff(tmp_path / "nope.csv")
     assert str(missing.value) == (
         f"There is no file {tmp_path / 'nope.csv'}. Check the path, which starts in {Path.cwd()}."
     )

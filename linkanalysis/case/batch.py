@@ -387,13 +387,6 @@ class Added:
             made = f" ({counted(self.statements, 'statement')}, {counted(self.links, 'link')})"
         return "; ".join([f"{self.document}: {rows}{made}", *self.reasons()])
 
-    def veiled(self, veil: Callable[[str], str]) -> Added:
-        """Withhold in names of the document and of its columns whatever `veil` withholds."""
-        columns = tuple(
-            replace(each, heading=veil(each.heading), note=veil(each.note)) for each in self.columns
-        )
-        return replace(self, document=veil(self.document), columns=columns)
-
     def reasons(self) -> tuple[str, ...]:
         """Say why rows or values were not read, most frequent reason first.
 
@@ -420,5 +413,7 @@ class Added:
 
 def veiled_added(added: Added, veil: Callable[[str], str]) -> Added:
     """Withhold in names of a document and of its columns whatever `veil` withholds."""
-    columns = tuple(replace(each, heading=veil(each.heading)) for each in added.columns)
+    columns = tuple(
+        replace(each, heading=veil(each.heading), note=veil(each.note)) for each in added.columns
+    )
     return replace(added, document=veil(added.document), columns=columns)

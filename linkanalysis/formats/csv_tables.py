@@ -156,7 +156,7 @@ def _rows(path: Path, *, needed: Sequence[str] = ()) -> Iterator[tuple[int, dict
         raise fault(
             path,
             "a graph needs the columns Source and Target. Records of cases are read by "
-            "la.read_case; la.sniff(path) says with which reader.",
+            "la.read_case; la.propose(path) says with which reader.",
             row=1,
         )
     if len(set(names)) < len(names):

@@ -42,7 +42,7 @@ def read_node_link(path: Path) -> Flat:
         raise fault(
             path,
             'the JSON has no lists "nodes" and "edges" or "links". Records of cases are read by '
-            "la.read_case; la.sniff(path) says with which reader.",
+            "la.read_case; la.propose(path) says with which reader.",
         )
     listed: dict[str, dict[str, Any]] = {}
     for at, row in enumerate(nodes):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._door import guarded
 from linkanalysis._files import write_whole
 from linkanalysis._given import check_choice, given_path
 from linkanalysis._provenance import MadeBy
@@ -215,6 +216,7 @@ class Proposal(Result):
             asks = f"Which of these may be shown as attributes? {'; '.join(plain)}"
             yield Question(name, "keep", f"{asks}. Several with ; between.")
 
+    @guarded
     def answer(self, question: str, answer: str) -> Proposal:
         r"""Answer a question.
 
@@ -327,14 +329,12 @@ class Proposal(Result):
         return table
 
     def _source(self, table: Table) -> Source | None:
-        """Give the file as it would be read; None if it cannot be."""
-        given = {**table, "title": table["file"]}
-        settings, mistakes = check_settings(given, READERS, NAME)
-        if settings is None or mistakes:
+        """Give the file as it would be read in the case; None if it cannot be."""
+        source = _source(self.folder, table)
+        if source is None:
             return None
-        region = self._answer("region")
-        settings = in_case(settings, region or None, self._answer(ZONED) or None)
-        return Source(self.folder / str(table["file"]), str(table["file"]), settings)
+        region, zone = self._answer("region") or None, self._answer(ZONED) or None
+        return replace(source, settings=in_case(source.settings, region, zone))
 
     @property
     def doubts(self) -> tuple[Question, ...]:
@@ -344,23 +344,6 @@ class Proposal(Result):
             for each in self.questions
             if each.name not in self.answers and each.key not in {"purpose", "keep"}
         )
-
-    def likely_country(self) -> str:
-        """Return US if most numbers without a country are valid there; empty if they are not."""
-        numbers = [number for found in self.mappings for number in self._numbers(found)]
-        valid = sum(normalize_phone(each, "US") is not None for each in numbers)
-        return "US" if valid > MOST * len(numbers) else ""
-
-    def _numbers(self, found: Mapping) -> Iterator[str]:
-        """Give the first phone numbers of a file that name no country."""
-        source = self._source(self._table(found))
-        chunk = None if source is None or source.profile else _first_chunk(source)
-        if chunk is None:
-            return
-        phones = {theirs for ours, theirs in found.columns if ours in PHONES}
-        for heading, cells in zip(chunk.header, chunk.columns, strict=True):
-            if heading in phones or kind_of_heading(heading) == "phone":
-                yield from (cell for cell in cells[:SAMPLE] if cell and not cell.startswith("+"))
 
     def _columns(self, table: Table) -> list[SourceColumn]:
         """Give the ledger of a file; none for a file that is no table."""
@@ -457,8 +440,34 @@ def propose(paths: str | Path | Iterable[str | Path]) -> Proposal:
             left_out.append((name, str(error)))
     names = tuple(file.relative_to(folder).as_posix() for file in files)
     made_by = MadeBy("propose", __version__, (("paths", "; ".join(names)),))
-    found = Proposal(folder, tuple(mappings), tuple(left_out), {}, "", made_by)
-    return replace(found, country=found.likely_country())
+    country = _likely_country(folder, mappings)
+    return Proposal(folder, tuple(mappings), tuple(left_out), {}, country, made_by)
+
+
+def _likely_country(folder: Path, mappings: Sequence[Mapping]) -> str:
+    """Return US if most numbers without a country are valid there; empty if they are not."""
+    numbers = [number for found in mappings for number in _numbers(folder, found)]
+    valid = sum(normalize_phone(each, "US") is not None for each in numbers)
+    return "US" if valid > MOST * len(numbers) else ""
+
+
+def _numbers(folder: Path, found: Mapping) -> Iterator[str]:
+    """Give the first phone numbers of a file that name no country."""
+    table = tomllib.loads("\n".join(document_lines(found)))["document"][0]
+    source = _source(folder, table)
+    chunk = None if source is None or source.profile else _first_chunk(source)
+    phones = {theirs for ours, theirs in found.columns if ours in PHONES}
+    columns = zip(chunk.header, chunk.columns, strict=True) if chunk else ()
+    for heading, cells in columns:
+        if heading in phones or kind_of_heading(heading) == "phone":
+            yield from (cell for cell in cells[:SAMPLE] if cell and not cell.startswith("+"))
+
+
+def _source(folder: Path, table: Table) -> Source | None:
+    """Give a file as its description reads it; None if that lacks something."""
+    name = str(table["file"])
+    settings, mistakes = check_settings({**table, "title": name}, READERS, NAME)
+    return None if settings is None or mistakes else Source(folder / name, name, settings)
 
 
 def _common(files: Sequence[Path]) -> Path:

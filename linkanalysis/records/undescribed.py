@@ -27,7 +27,7 @@ LEAST = 16  # bytes: [] and {} have no record, nor has anything as short
 SHOWN = 5  # names in a warning; a folder may hold hundreds
 UNDESCRIBED = (
     "Files beside the documents that case.toml does not describe, and that are not read: {}. "
-    "la.sniff(path) proposes a [[document]] for each."
+    "la.propose(path) proposes a [[document]] for each."
 )
 
 

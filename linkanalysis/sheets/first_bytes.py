@@ -53,7 +53,7 @@ UNREAD = {
     "zip": "a ZIP archive. Unpack it and describe each file in it by a [[document]].",
     "pdf": "a PDF, which holds pages and no table. Ask its source for a CSV or Excel file.",
     "xml": "XML that this reader does not take. Export it as CSV, JSON or Excel; "
-    "la.sniff(path) tells if another reader takes it.",
+    "la.propose(path) tells if another reader takes it.",
     "sqlite": "a database of SQLite. Read a query of it: case.add(la.records.read_query("
     'connection, "SELECT …", reader="…", document="…")).',
     "graph": "a graph of another tool. Add it with case.add(la.graph.read_graph_document(path)).",

@@ -174,9 +174,9 @@ SAID = {
     "a quotation mark left open": "line 2: a quotation mark is not closed, or stands inside a "
     "cell.",
     "no columns": "line 1: a graph needs the columns Source and Target. Records of cases are read "
-    "by la.read_case; la.sniff(path) says with which reader.",
+    "by la.read_case; la.propose(path) says with which reader.",
     "records in JSON": ': the JSON has no lists "nodes" and "edges" or "links". Records of cases '
-    "are read by la.read_case; la.sniff(path) says with which reader.",
+    "are read by la.read_case; la.propose(path) says with which reader.",
     "a changed key": ": the entry kinds, or a value that it describes, was changed since the file "
     "was written. Save the graph again.",
 }

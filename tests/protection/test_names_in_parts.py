@@ -63,7 +63,7 @@ def test_a_name_in_two_columns_that_nobody_mapped_is_hers(first: str, last: str)
 def test_a_first_look_proposes_to_read_both_together(tmp_path: Path, first: str, last: str) -> None:
     file = tmp_path / "victims.csv"
     file.write_text(f"Case,{first},{last},Role\nE1,Ariadna,Lopezmuniz,victim\n", encoding="utf-8")
-    found = la.sniff(file)
+    found = la.records.sniff(file)
     assert dict(found.columns)["name"] == f"{first} + {last}"
     assert found.unused == ("Case",)
     (unsure,) = found.unsure
@@ -76,7 +76,7 @@ def test_a_first_look_proposes_to_read_both_together(tmp_path: Path, first: str,
 def test_a_column_with_whole_names_is_read_alone(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text('First Name,Name\nAriadna,"LOPEZMUNIZ, Ariadna"\n', encoding="utf-8")
-    assert dict(la.sniff(file).columns)["name"] == "Name"
+    assert dict(la.records.sniff(file).columns)["name"] == "Name"
 
 
 def test_parts_in_a_table_of_statements_make_one_name() -> None:

@@ -130,7 +130,7 @@ FORMS = ("ties", "att", "ftm", "camt053", "t-mobile", "mail")
 def test_proposal_reads_the_file_as_it_should_be_read(name: str, tmp_path: Path) -> None:
     wanted = expected(name)
     path = Path(shutil.copy(FOLDER / wanted["file"], tmp_path))
-    proposed = la.sniff(path).to_toml().partition("[[document]]")[2]
+    proposed = la.propose(path).to_toml().partition("[[document]]")[2]
     keep = json.dumps(given(name).get("keep", []))  # which no file says
     described = f"{CASE}[[document]]{proposed}\nkeep = {keep}\n"
     (tmp_path / "case.toml").write_text(described, encoding="utf-8")
@@ -141,7 +141,7 @@ def test_proposal_reads_the_file_as_it_should_be_read(name: str, tmp_path: Path)
 @pytest.mark.parametrize("name", EXPECTED)
 def test_delivered_file_is_recognized(name: str) -> None:
     wanted = expected(name)
-    found = la.sniff(FOLDER / wanted["file"])
+    found = la.records.sniff(FOLDER / wanted["file"])
     assert (found.reader, found.profile) == (
         wanted["reader"],
         given(name).get("profile", ""),

@@ -51,7 +51,7 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         '<?xml version="1.0"?><calls/>',
         (
             "file.csv is XML that this reader does not take. Export it as CSV, JSON or Excel; "
-            "la.sniff(path) tells if another reader takes it."
+            "la.propose(path) tells if another reader takes it."
         ),
     ),
     "HTML": (

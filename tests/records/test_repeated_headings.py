@@ -100,8 +100,8 @@ def test_a_first_look_says_that_there_are_two(tmp_path: Path) -> None:
         "whose columns are those with a heading that stands before them already; they are called "
         '"Name (2)", "Phone (2)"'
     )
-    assert la.sniff(file).unsure[0] == said
-    assert la.sniff(file).unsure[-1] == f"Name (2), Phone (2): open; {APART}"
+    assert la.records.sniff(file).unsure[0] == said
+    assert la.records.sniff(file).unsure[-1] == f"Name (2), Phone (2): open; {APART}"
 
 
 def test_two_ends_may_be_columns_of_one_heading_but_not_one_column(tmp_path: Path) -> None:

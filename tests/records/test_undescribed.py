@@ -22,7 +22,7 @@ CALLS = "caller,callee,start\n502-555-0143,502-555-0199,2024-05-02 10:00Z\n"
 DOCUMENT = 'region = "US-KY"\n[[document]]\nfile = "calls/may.csv"\nreader = "calls"\n'
 NOTE = (
     "Files beside the documents that case.toml does not describe, and that are not read: {}. "
-    "la.sniff(path) proposes a [[document]] for each."
+    "la.propose(path) proposes a [[document]] for each."
 )
 
 
