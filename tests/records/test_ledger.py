@@ -14,7 +14,9 @@ from write_workbook import write_workbook
 
 import linkanalysis as la
 from linkanalysis.case.batch import STATES, read_columns
+from linkanalysis.indicators import INDICATORS
 from linkanalysis.readers.table import READERS
+from linkanalysis.records.ledger import HARMLESS
 from linkanalysis.storage.schema import TABLES
 
 if TYPE_CHECKING:
@@ -167,6 +169,12 @@ def test_a_kept_column_with_words_for_roles_says_so() -> None:
             ["Capacity", "kept", note.format("Capacity")],
         ]
         assert case.open_columns == ""
+
+
+def test_what_signs_of_trafficking_need_of_things_is_kept_unasked() -> None:
+    needed = {each for row in INDICATORS for need in row.needs for each in need.attributes}
+    # these come with incidents and with statements of banks
+    assert needed - HARMLESS == {"offense", "cash_in"}
 
 
 def test_a_case_without_open_columns_says_nothing_of_them() -> None:
