@@ -143,7 +143,7 @@ _ROWS = (
     Argument("indicators", "names of the indicators looked for"),
     Argument("item", "the entity, or the number of the row, that reasons are asked for"),
     Argument("k", "how many are chosen or listed"),
-    Argument("kind", "agency or country; in SQL, the type of a value"),
+    Argument("kind", "agency or country; of pairs left unsure, why; in SQL, the type of a value"),
     Argument("kept", "the quoted name of a table that was kept"),
     Argument("key", "the secret that encrypts a case file"),
     Argument("judgment", "whether two ids are the same entity, different, or it is unsure"),

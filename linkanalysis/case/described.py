@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.likeness.features import features_of
+from linkanalysis.likeness.people import by_person
 from linkanalysis.likeness.population import Held, Population
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import ZONE, on_clock
@@ -62,7 +63,7 @@ def describe(engine: Engine, type_name: str, entities: Sequence[str] | None = No
         of = found["feature"] == at
         number, value = found["number"][of], _objects(found["value"][of])
         held[feature.name] = Held.of(feature, len(entities), number, value)
-    return Population(type_name, tuple(entities), held)
+    return Population(type_name, tuple(entities), by_person(held))
 
 
 def _texts(engine: Engine, sql: str, parameters: Sequence[object]) -> list[str]:

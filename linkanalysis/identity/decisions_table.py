@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._door import guarded
 from linkanalysis._given import check_choice, row_by_number, says_something
 from linkanalysis._names import Name
 from linkanalysis._result import Column, Result, sentences
@@ -168,6 +169,7 @@ class Decisions(Result):
         counts = Counter(found.kind for each, found in pairs if each.judgment == "unsure")
         return {kind: count for kind, count in counts.most_common() if kind}
 
+    @guarded
     def of_kind(self, kind: str, judgment: Judgment, *, by: str) -> Decisions:
         """Judge all pairs at once that are left unsure for one reason.
 

@@ -27,7 +27,7 @@ from linkanalysis.identity.strong_keys import strong_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from linkanalysis.case import Case
     from linkanalysis.case.comparing import Likeness
@@ -133,7 +133,7 @@ def resolve(
                     evidence.append(found)
     asked = [
         at
-        for at in _across(case, [*map(ids_of, decided)], between)
+        for at in _across(case, decided, between)
         if decided[at].by != LIKELY or evidence[at].bits >= min_bits
     ]
     if one_to_one:
@@ -234,17 +234,17 @@ def _of_type(
             yield Decision(*pair, "unsure", LIKELY, why), found
 
 
-def _across(case: Case, pairs: list[Pair], between: tuple[str, str] | None) -> list[int]:
+def _across(case: Case, decided: list[Decision], between: tuple[str, str] | None) -> Iterable[int]:
     """Return the positions of the pairs of which each document names one."""
     if between is None:
-        return [*range(len(pairs))]
+        return range(len(decided))
+    pairs = [*map(ids_of, decided)]
     named = sorted({entity for pair in pairs for entity in pair})
     number = {entity: at for at, entity in enumerate(named)}
     side = sides_of(case.engine, between, named)
     one, other = (side[[number[pair[end]] for pair in pairs]] for end in (0, 1))
     across = ((one & 1) & (other >> 1)) | ((one >> 1) & (other & 1))
-    found: list[int] = np.flatnonzero(across).tolist()
-    return found
+    return np.flatnonzero(across).tolist()
 
 
 def _best_each(decided: list[Decision], evidence: list[Evidence], asked: list[int]) -> list[int]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.case.decisions import clusters
-from linkanalysis.likeness.dates import FAR_YEARS, NEAR_YEARS, SWAPPED, TYPED
-from linkanalysis.likeness.identifiers import OTHER
+from linkanalysis.likeness.dates import FAR_YEARS, NEAR_YEARS, SWAPPED, TYPED, BirthDates
+from linkanalysis.likeness.identifiers import OTHER, Identifiers
 from linkanalysis.likeness.names import EXCHANGED, GENERATION
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     Pair = tuple[str, str]
 
 NAMED = "rule: same name, "
-# What two people of one name hardly share. A phone or an address alone is that of a family, but a
-# family that gives one name twice tells the two apart; its records are then contradictory.
-IN_COMMON = ("birth_date", "document", "phone", "account", "plate")
 # 1,024 to 1, so that a common name and a thing that many share decide nothing.
 SURE_BITS = 10.0
 # What one person cannot differ in, and by which levels of its comparison.
@@ -59,17 +56,17 @@ def contradictions(
 
 def named_alike(likeness: Likeness, judged: Judged) -> list[str]:
     """Return the rule by which each pair is one person; empty if there is none."""
-    features = likeness.population.features
+    features, held = likeness.population.features, likeness.population.held
     same = {row.name: judged.level[:, at] == 0 for at, row in enumerate(features)}
     none = np.zeros(judged.total.size, bool)
     sure = same.get("name", none) & (judged.total >= SURE_BITS)
     sure &= ~contradictions(likeness, judged).any(1)
     rules = np.full(none.size, "", object)
     for row in reversed(features):
-        if row.name in IN_COMMON:
+        # a family has one address, and one phone; but it tells people of one name apart
+        if isinstance(held[row.name].table, (BirthDates, Identifiers)):
             rules[sure & same[row.name]] = f"{NAMED}{row.levels[0].reason}"
-    found: list[str] = rules.tolist()
-    return found
+    return rules.tolist()
 
 
 def held_apart(

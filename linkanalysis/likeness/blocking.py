@@ -4,8 +4,7 @@ Lives here: `candidate_pairs`, the pairs of each blocking rule.
 Not here: the comparison (`population`).
 
 A rule gives each entity some keys, and entities with one key form a block. A block that is too
-large is divided by a second key, or left out and counted: a name that a thousand people have finds
-nobody.
+large is divided by a second key, or left out: a name that a thousand people have finds nobody.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from linkanalysis.likeness.addresses import Addresses
 from linkanalysis.likeness.dates import BirthDates
@@ -54,23 +54,29 @@ class Keys:
         stride = int(other.key.max(initial=0)) + 1
         return Keys(self.n, self.entity[at], self.key[at] * stride + second)
 
-    def pairs(self, fine: Keys | None = None) -> tuple[NDArray[np.int64], int]:
-        """Return the pairs within blocks as sorted codes, and how many blocks were left out."""
+    def pairs(self, fine: Keys | None = None, *, chained: bool = False) -> NDArray[np.int64]:
+        """Return the pairs within blocks as sorted codes.
+
+        fine: Second keys, by which large blocks are divided; `chained`: whether of a large one the
+          neighbors are compared, so that many records of one entity still hang together.
+        """
         codes = np.unique(self.key, return_inverse=True)[1]
         unique = distinct(codes * self.n + self.entity)
         block, entity = unique // max(self.n, 1), unique % max(self.n, 1)
         size = np.bincount(block, minlength=1)
         most = max(SMALLEST_BLOCK, min(LARGEST_BLOCK, BLOCK_BUDGET // max(self.n, 1)))
         small = size[block] <= most
-        found = _pairs(block[small], entity[small], self.n)
-        left_out = int((size > most).sum())
-        if fine is not None and left_out:
+        found = [_pairs(block[small], entity[small], self.n)]
+        if fine is not None:
             large = np.zeros(self.n, bool)
             large[entity[~small]] = True
             inside = large[fine.entity]
-            more, left_out = Keys(self.n, fine.entity[inside], fine.key[inside]).pairs()
-            found = distinct(np.concatenate([found, more]))
-        return found, left_out
+            divided = Keys(self.n, fine.entity[inside], fine.key[inside])
+            found.append(divided.pairs(chained=True))
+        if chained:
+            first = np.flatnonzero(~small[:-1] & (block[:-1] == block[1:]))
+            found.append(entity[first] * self.n + entity[first + 1])
+        return distinct(np.concatenate(found)) if found[1:] else found[0]
 
 
 def _pairs(block: NDArray[np.int64], entity: NDArray[np.int64], n: int) -> NDArray[np.int64]:
@@ -91,13 +97,11 @@ class Candidates:
     left, right: Numbers of entities, left the smaller.
     by_rule: Positions of pairs of each rule, by the features that the rule reads; a sample if it
       has very many.
-    left_out: How many blocks of each rule were too large.
     """
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     by_rule: tuple[tuple[tuple[str, ...], NDArray[np.int64]], ...]
-    left_out: tuple[tuple[str, int], ...]
 
 
 def candidate_pairs(population: Population, sides: NDArray[np.int8] | None = None) -> Candidates:
@@ -107,19 +111,16 @@ def candidate_pairs(population: Population, sides: NDArray[np.int8] | None = Non
     """
     n = population.n
     found: list[tuple[tuple[str, ...], NDArray[np.int64]]] = []
-    left_out = []
     for names, coarse, fine in _rules(population):
-        codes, large = coarse.pairs(fine)
+        codes = coarse.pairs(fine)
         if sides is not None:
             one, other = sides[codes // n], sides[codes % n]
             codes = codes[((one & 1) & (other >> 1)) | ((one >> 1) & (other & 1)) > 0]
         found.append((names, codes))
-        if large:
-            left_out.append((" and ".join(names), large))
     whole = distinct(np.concatenate([codes for _, codes in found] or [np.zeros(0, np.int64)]))
     sampled = [(names, codes[:: max(1, codes.size // LEARNED_PAIRS)]) for names, codes in found]
     by_rule = tuple((names, np.searchsorted(whole, codes)) for names, codes in sampled)
-    return Candidates(whole // max(n, 1), whole % max(n, 1), by_rule, tuple(left_out))
+    return Candidates(whole // max(n, 1), whole % max(n, 1), by_rule)
 
 
 def _rules(population: Population) -> list[tuple[tuple[str, ...], Keys, Keys | None]]:
@@ -141,7 +142,8 @@ def _rules(population: Population) -> list[tuple[tuple[str, ...], Keys, Keys | N
     for feature in population.features:
         table = held[feature.name].table
         if isinstance(table, Identifiers):
-            rules.append(((feature.name,), *_identifier_keys(held[feature.name], table)))
+            keys = _identifier_keys(held[feature.name], table)
+            rules.append(((feature.name,), keys, keys.with_key(words) if words else None))
         elif isinstance(table, Addresses):
             whole, numbers = _address_keys(held[feature.name], table)
             if words is not None:
@@ -196,21 +198,15 @@ def _day_keys(held: Held) -> tuple[Keys, Keys]:
     return _keys(held, whole), _keys(held, years)
 
 
-def _identifier_keys(held: Held, table: Identifiers) -> tuple[Keys, None]:
+def _identifier_keys(held: Held, table: Identifiers) -> Keys:
     if not table.confusable:
-        return _keys(held, table.keys), None
-    plain = [text.translate(CONFUSED) for text in table.signs]
-    seen: dict[tuple[int, str], int] = {}
-    codes = [
-        seen.setdefault((scope, text), len(seen)) if key >= 0 else -1
-        for scope, text, key in zip(table.scope.tolist(), plain, table.keys.tolist(), strict=True)
-    ]
-    return _keys(held, np.array(codes, np.int64)), None
+        return _keys(held, table.keys)
+    plain = np.array([text.translate(CONFUSED) for text in table.signs], object)
+    codes = pd.factorize(plain)[0] * (int(table.scope.max(initial=0)) + 1) + table.scope
+    return _keys(held, np.where(table.keys >= 0, codes, -1))
 
 
 def _address_keys(held: Held, table: Addresses) -> tuple[Keys, Keys]:
-    seen: dict[str, int] = {}
-    codes = np.array([seen.setdefault(text, len(seen)) for text in table.texts], np.int64)
     numbers: dict[str, int] = {}
     entity, key = [], []
     for number, text in enumerate(table.texts):
@@ -226,10 +222,9 @@ def _address_keys(held: Held, table: Addresses) -> tuple[Keys, Keys]:
     within = np.arange(at.size) - np.repeat(np.cumsum(times) - times, times)
     stride = len(numbers) + 1
     both = distinct(tied.entity[at] * stride + of_value.key[start[at] + within])
-    return _keys(held, codes), Keys(held.n, both // stride, both % stride)
+    return _keys(held, table.same), Keys(held.n, both // stride, both % stride)
 
 
 def _firm_codes(table: Firms) -> NDArray[np.int64]:
-    seen: dict[str, int] = {}
-    first = [text.partition(" ")[0] for text in table.texts]
-    return np.array([seen.setdefault(w, len(seen)) if w else -1 for w in first], np.int64)
+    first = np.array([text.partition(" ")[0] or None for text in table.texts], object)
+    return pd.factorize(first)[0].astype(np.int64)  # -1 for none

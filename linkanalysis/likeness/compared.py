@@ -54,9 +54,9 @@ class Compared(NamedTuple):
 
 
 def rarity(records: NDArray[np.int64], n: int, usual: float) -> NDArray[np.float64]:
-    """Return how rare values are, in bits, by how many of `n` records have each.
+    """Return how rare values are, in bits, by how many of `n` people, or other records, have each.
 
-    The two records of a pair do not count; `usual` is the share that a value has elsewhere.
+    The two of a pair do not count; `usual` is the share that a value has elsewhere.
     """
     others = np.maximum(records - 2, 0)
     return -np.log2((others + KNOWN * usual) / (n + KNOWN))

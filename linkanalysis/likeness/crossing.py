@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.likeness.blocking import candidate_pairs
+from linkanalysis.likeness.people import by_person
 from linkanalysis.likeness.population import Held, Population
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def crossed(first: Population, second: Population) -> Population:
         held[name] = Held.of(
             one.feature, n, entity, np.concatenate([np.zeros(0, dtype=object), *texts])
         )
-    return Population(first.type_name, first.entities + second.entities, held)
+    return Population(first.type_name, first.entities + second.entities, by_person(held))
 
 
 def cross_candidates(whole: Population, n_first: int) -> Candidates:

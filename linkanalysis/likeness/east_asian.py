@@ -17,15 +17,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "SOUTHERN_FAMILIES",
-    "answers_to",
-    "eastern",
-    "from_wade_giles",
-    "may_tell_system",
-    "system_of",
-]
-
 # East Asian words in two scripts: Kim and Gim, Hsiao and Xiao, Lee and I
 _EASTERN = tuple(
     (re.compile(pattern, re.MULTILINE), letters)

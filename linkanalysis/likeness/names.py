@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.keys.text import names_nobody
 from linkanalysis.likeness.alignment import EXACT, INITIAL, NONE, WordTable, aligned
 from linkanalysis.likeness.compared import Compared, Level, rarity
 from linkanalysis.likeness.name_words import (
@@ -20,6 +21,7 @@ from linkanalysis.likeness.name_words import (
     plain_words,
 )
 from linkanalysis.likeness.romanization import KANA, KANJI, LATIN
+from linkanalysis.vocabulary.writing import NOBODY_NAMED, PLACEHOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,8 @@ NAME_LEVELS = (
     Level("same name of another generation (Jr., Sr.)", "−", 0.001, 0.5, fixed=True),
     Level("same names, of which two changed places", "−", 0.001, 0.5, fixed=True),
 )
+# Words of which entries consist that name nobody, as `names_nobody` tells: Jane Doe, Unknown male.
+VAGUE = PLACEHOLDERS.union(*map(str.split, NOBODY_NAMED))
 # About one person in 300 has any given name or family name; the case itself says more of common
 # ones (US Census 2010: the median bearer shares a surname with 1 in 3,000, Smith with 1 in 120).
 USUAL_WORD = 1 / 300
@@ -77,7 +81,9 @@ class PersonNames:
         generation = np.zeros(len(names), np.int8)
         for at, name in enumerate(names):
             words = plain_words(name)
-            if words:
+            if (not words or words[0].text in VAGUE) and names_nobody(name):
+                pass  # two whom nobody knows are not one
+            elif words:
                 flat += [number.setdefault(word, len(number)) for word in words[:LONGEST]]
                 lengths.append(min(len(words), LONGEST))
             else:

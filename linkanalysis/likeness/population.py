@@ -38,6 +38,7 @@ class Held:
     entity, value: Numbers, sorted by entity and value; each combination once.
     texts: The distinct values.
     numbers: The number of the value that each text means, as it was written.
+    person: The first record of the person that each entity is taken for, where values are counted.
     """
 
     feature: Feature
@@ -45,7 +46,8 @@ class Held:
     entity: NDArray[np.int64]
     value: NDArray[np.int64]
     texts: Sequence[str] = field(repr=False)
-    numbers: Mapping[str, int] = field(repr=False, default_factory=dict)
+    numbers: Mapping[str, int] = field(repr=False)
+    person: NDArray[np.int64] = field(repr=False)
 
     @classmethod
     def of(
@@ -66,7 +68,7 @@ class Held:
         start = np.searchsorted(owner, np.arange(n))
         pairs = pairs[np.arange(owner.size) - start[owner] < VALUES] if owner.size else pairs
         numbers = dict(zip(written.tolist(), means.tolist(), strict=True))
-        return cls(feature, n, pairs // stride, pairs % stride, values, numbers)
+        return cls(feature, n, pairs // stride, pairs % stride, values, numbers, np.arange(n))
 
     def fold(self, text: str) -> str:
         """Return the value that a text means."""
@@ -80,13 +82,15 @@ class Held:
 
     @cached_property
     def records(self) -> NDArray[np.int64]:
-        """How many entities have each value."""
-        return np.bincount(self.value, minlength=len(self.texts)).astype(np.int64)
+        """How many people, or other entities, have each value."""
+        once = distinct(self.value * max(self.n, 1) + self.person[self.entity]) // max(self.n, 1)
+        return np.bincount(once, minlength=len(self.texts)).astype(np.int64)
 
     @cached_property
     def table(self) -> Table:
         """The prepared values."""
-        return self.feature.prepare(self.texts, self.records, self.n)
+        people = int((self.person == np.arange(self.n)).sum())
+        return self.feature.prepare(self.texts, self.records, people)
 
     def compare(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
         """Compare the values of pairs of entities; of several, the most alike count."""

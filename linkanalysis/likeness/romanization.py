@@ -18,26 +18,13 @@ and Greek; the Revised Romanization and McCune-Reischauer for Hangul; pinyin and
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from bisect import bisect_right
+from pathlib import Path
 from typing import NamedTuple
 
 from anyascii import anyascii
-
-__all__ = [
-    "ABJAD",
-    "CYRILLIC",
-    "GREEK",
-    "HAN",
-    "HANGUL",
-    "KANA",
-    "KANJI",
-    "LATIN",
-    "THAI",
-    "Word",
-    "greek_spelling",
-    "word_of",
-]
 
 # KANJI are Chinese characters of a word that only Japanese has.
 LATIN, CYRILLIC, GREEK, ABJAD, HAN, HANGUL, KANA, KANJI, THAI = range(9)
@@ -81,65 +68,15 @@ class Word(NamedTuple):
     other: str = ""
 
 
-# anyascii writes Greek letter by letter; these pairs of letters are one sound (ELOT 743, ISO 843)
-_GREEK = (
-    ("ου", "ου", "u"),
-    ("αυ", "αυ", "av"),
-    ("ευ", "ευ", "ev"),
-    ("μπ", "μπ", "b"),
-    ("ντ", "ντ", "nt"),
-    ("γγ", "γγ", "ng"),
-    ("γκ", "γκ", "g"),
-    ("γχ", "γχ", "nch"),
-    ("τζ", "τζ", "tz"),
-    ("χ", "χ", "ch"),
-    ("υ", "υ", "y"),
-    ("η", "η", "i"),
-)
-# Arabic, Persian and Hebrew letters that anyascii drops or writes as signs
-_ABJAD = str.maketrans(
-    {
-        **dict.fromkeys("اأإآٱىא", "a"),
-        **dict.fromkeys("هةہھۃ", "h"),
-        **dict.fromkeys("عءئؤ", ""),
-        **dict.fromkeys("وו", "w"),
-        **dict.fromkeys("يیےי", "y"),
-        **dict.fromkeys("حخخ", "h"),
-        **dict.fromkeys("قكکק", "k"),
-        **dict.fromkeys("כך", "k"),
-        **dict.fromkeys("صثسש", "s"),
-        **dict.fromkeys("ضدڈ", "d"),
-        **dict.fromkeys("رڑ", "r"),
-        **dict.fromkeys("نں", "n"),
-        **dict.fromkeys("طتٹטת", "t"),
-        **dict.fromkeys("ظذزז", "z"),
-        **dict.fromkeys("شס", "s"),
-        **dict.fromkeys("جژ", "j"),
-        **dict.fromkeys("غگג", "g"),
-        **dict.fromkeys("פףف", "f"),
-        **dict.fromkeys("צץ", "z"),
-        "چ": "c",
-        "پ": "b",
-        "ח": "h",
-        "ע": "",
-        "ـ": "",
-    }
-)
+_LISTS = tomllib.loads(Path(__file__).with_name("romanization.toml").read_text(encoding="utf-8"))
+_ABJAD = {ord(each): latin for latin, letters in _LISTS["abjad"].items() for each in letters}
 # Letters that Persian reads otherwise than Arabic: its v is one of them, and Hebrew has it too
 _PERSIAN = str.maketrans({"ض": "ز", "ذ": "ز", "ق": "غ", "و": "ب", "ו": "ב"})
-# anyascii writes z, which is another letter of the same alphabets
 _HACEK = str.maketrans(
     {
-        "ž": "zh",
-        "Ž": "Zh",
-        "č": "ch",
-        "Č": "Ch",
-        "ś": "sh",
-        "Ś": "Sh",
-        "ŝ": "shch",
-        "Ŝ": "Shch",
-        "ə": "a",
-        "Ə": "A",
+        way(each): way(latin)
+        for each, latin in _LISTS["hacek"].items()
+        for way in (str.lower, str.title)
     }
 )
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670'`\u02bb-\u02bf\u2018\u2019]")
@@ -157,60 +94,9 @@ _NOT_LETTER = re.compile("[^a-z]")
 # ELOT 743 writes the letters of Greek b, d and g at the beginning, BGN/PCGN the sounds
 _GREEK_BEGINNINGS = (("mp", "b"), ("nt", "d"), ("gk", "g"))
 _BEGUN = tuple((re.compile(rf"^{two}(?=[aeioulr])"), one) for two, one in _GREEK_BEGINNINGS)
-# Spelling: what differs between romanizations of one word, what is written for it, and what every
-# match contains: most words do not, and to look for that takes a tenth of the time of the search.
-# The order matters: longest first.
-_SPELLING = tuple(
-    (re.compile(pattern), letters, within)
-    for pattern, letters, within in (
-        # BGN/PCGN writes the hard sign as a mark, ICAO 9303 as "ie"
-        (r"ie(?=i[aou])", "i", "ie"),
-        (r"^jn", "gy", "jn"),  # Devanagari
-        # Greek b, d and g, which Latin letters show by the ending alone: Ntokos, and not Ntuli
-        *(
-            (rf"^{two}(?=[aeiouylr][a-z]*(?:[aeio]s|ous?)$)", one, two)
-            for two, one in _GREEK_BEGINNINGS
-        ),
-        (r"tx", "ch", "tx"),  # Basque, and Catalan; hardly any other language writes it
-        (r"^([ln])yu$", r"\1u", "yu"),  # ISO 7098: passports write LYU for Lü
-        # Latinized Greek: Economides
-        (r"^oi(?=[a-z]{4})", "e", "oi"),
-        (r"ides$", "idis", "ides"),
-        (r"cka$", "cki", "cka"),  # Polish
-        (r"c(?=[aouklrt])", "k", "c"),
-        (r"^dz(?=m)", "d", "dz"),  # Belarusian Dzmitry
-        (r"^c(?=v)", "ts", "cv"),  # scholarly Cvetan
-        (r"gu(?=[ei])", "g", "gu"),  # French Gueorgui
-        (r"oe(?=[mnkr])", "u", "oe"),  # old Indonesian Soetarjo
-        (r"^(?:yo|ye|je|ie)(?=[a-z])", "e", ""),
-        (r"shch|schtsch|szcz|chtch|stch", "sc", "c"),
-        (r"tsch|tch|cz|tsh", "c", ""),
-        (r"sch|sz|sh", "s", "s"),
-        (r"ch(?=[aeiouyrl]|$)", "c", "ch"),
-        (r"zh|dzh|dj|dsch", "j", ""),
-        (r"tz|ts", "z", "t"),
-        (r"kh|gh", "h", "h"),
-        (r"ph", "f", "ph"),
-        (r"th", "t", "th"),
-        (r"ck", "k", "ck"),
-        (r"q", "k", "q"),
-        (r"(?:off|ow|of|ova|owa|ovna)$", "ov", "o"),
-        (r"(?:eff|ew|ef|eva|ewa|evna|yov|jov|iov|yova)$", "ev", ""),
-        (r"(?:skaya|skaia|skaja|ska|skiy|skii|skij|skyi|skyy|sky|ski)$", "ski", "sk"),
-        (r"(?:aya|aia|aja|iy|ii|ij|yy|yi|ie|ey|ei|ee|y|j)$", "i", ""),
-        (r"oe", "o", "oe"),
-        (r"ae", "a", "ae"),
-        (r"ue|ou|oo", "u", ""),
-        (r"[yj](?=[aeou])", "i", ""),
-        (r"ij|iy|yi|ee|ie|ei", "i", ""),
-        (r"y", "i", "y"),
-        (r"w", "v", "w"),
-        (r"x", "ks", "x"),
-        (r"(?<=[aeiou])h(?=[^aeiou]|$)", "", "h"),
-        (r"([a-z])(?=\1)", "", ""),
-        (r"ii+", "i", "ii"),
-    )
-)
+_SPELLING = [
+    (re.compile(pattern), letters, within) for pattern, letters, within in _LISTS["spelling"]
+]
 _SOUNDS = str.maketrans("gbdwvjzqcxyeou", "kptffsskksiiuu")
 _SOUNDED = {**_SOUNDS, **dict.fromkeys(map(ord, "aeiouyh"))}  # without vowels
 # removed rather than replaced: a replacement that names a group takes much longer
@@ -291,7 +177,7 @@ def latin_of(written: str, script: int) -> str:
     elif script == GREEK:
         text = unicodedata.normalize("NFD", text.lower())
         text = _MARKS.sub("", text)
-        for letters, _, latin in _GREEK:
+        for letters, latin in _LISTS["greek"]:
             text = text.replace(letters, latin)
     return _NOT_LETTER.sub("", text.lower() if text.isascii() else anyascii(text).lower())
 

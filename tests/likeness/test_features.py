@@ -236,6 +236,10 @@ def test_names_of_any_letters_are_compared_the_same_both_ways(one: str, other: s
         ("Мaрия Иванова", "Мария Иванова", "+"),
         ("Ana2 Bell", "Ana Bell", "+"),
         ("Ana Bell", "Anal Bell", "−"),
+        # what stands where nobody is named
+        ("Jane Doe", "Doe, Jane", ""),
+        ("Unknown Male", "UNKNOWN MALE", ""),
+        ("Jane Doering", "Jane Bell", "−"),
     ],
 )
 def test_a_rule_of_names(left: str, right: str, sign: str) -> None:
