@@ -137,8 +137,8 @@ def test_names_in_two_columns_are_compared_as_in_one() -> None:
         for columns in (("forename", "family_name"), ("name",))
     )
     found = la.resolve(apart)
-    frames = [each.to_frame().drop(columns="reasons") for each in (found, la.resolve(whole))]
-    pd.testing.assert_frame_equal(*frames)
+    one, other = (each.to_frame().drop(columns="reasons") for each in (found, la.resolve(whole)))
+    pd.testing.assert_frame_equal(one, other)
     pairs = [("KY-10", "KY-9"), ("KY-4", "KY-6"), ("KY-2", "KY-3")]
     assert [tuple(each[7:] for each in ids_of(d)) for d in found] == pairs
 
