@@ -13,6 +13,7 @@ import math
 import os
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from numbers import Integral, Real
 from pathlib import Path
 from typing import TypeGuard, TypeVar
@@ -24,6 +25,9 @@ Row = TypeVar("Row")
 # A list of up to ten names fits a line or two of an error; longer tables are named instead.
 LISTED_WHOLE = 10
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
+
+# Names that are compared with a wrong one, and their characters: a file may have any number.
+MOST_COMPARED, LONGEST_COMPARED = 1_000, 64
 
 DIGIT = re.compile(r"\d")
 
@@ -131,8 +135,14 @@ def given_path(name: str, value: object, *, error: type[LinkAnalysisError]) -> P
 def suggest_name(name: object, choices: Iterable[str]) -> str:
     """Suggest the known name that the caller may have meant, or list a few."""
     known = sorted(choices)
-    close = difflib.get_close_matches(name, known, n=1) if isinstance(name, str) else []
+    close = find_near(name, known) if isinstance(name, str) else []
     return _suggested(close, known)
+
+
+def find_near(name: str, known: Iterable[str]) -> list[str]:
+    """Find the known name that is spelled most like another, if any is near; costs are bounded."""
+    compared = [each for each in islice(known, MOST_COMPARED) if len(each) <= LONGEST_COMPARED]
+    return difflib.get_close_matches(name[:LONGEST_COMPARED], compared, n=1)
 
 
 def suggest_id(name: str, ids: Iterable[str]) -> str:
@@ -144,7 +154,7 @@ def suggest_id(name: str, ids: Iterable[str]) -> str:
     known = sorted(ids)
     if not DIGIT.search(name):
         named = [each for each in known if not DIGIT.search(each)]
-        return _suggested(difflib.get_close_matches(name, named, n=1), known)
+        return _suggested(find_near(name, named), known)
     wanted = _spelled(name)
     close = [each for each in known if wanted and _spelled(each) == wanted]
     close.sort(key=lambda each: each.partition(":")[0] != name.partition(":")[0])

@@ -76,7 +76,7 @@ def test_version_is_that_of_the_package() -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ([], "the following arguments are required: report | verify | simulate | warm-up"),
+        ([], "the following arguments are required: import | report | verify | simulate | warm-up"),
         (["report", "x"], "the following arguments are required: --out"),
         (["report", "x", "--out", "y", "--seed", "-1"], '"-1" is not an integer of at least 0'),
         (

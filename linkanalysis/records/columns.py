@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import suggest_name
+from linkanalysis._given import find_near, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.records.ledger import is_called, write_ledger
@@ -284,7 +283,7 @@ def _likely(ours: str, theirs: str, header: tuple[str, ...], reader: Reader) -> 
         return TOGETHER.join(parts)
     known = [name for name in (SYNONYMS.get(ours, ()) if theirs == ours else ()) if name in free]
     holding = [name for name in free if word in name.split("_")]
-    found = [*known, *holding, *get_close_matches(word, list(free), n=1)]
+    found = [*known, *holding, *find_near(word, free)]
     return free[found[0]] if found else ""
 
 

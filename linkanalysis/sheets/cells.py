@@ -107,16 +107,8 @@ def read_role(text: str) -> str:
 
 def read_roles(text: str, separator: str = "") -> tuple[str, ...]:
     """Read the roles in a cell, protected ones first; `separator` stands between them."""
-    if NO_ROLE.fullmatch(text):
-        return ("unknown",)
-    whole = find_role_word(text)
-    if whole:
-        return (whole,)
-    split = _roles_between(COMPOUND.split(text)) or (
-        _roles_between(text.split(separator)) if separator else ()
-    )
-    if split:
-        return split
+    if known := known_roles(text, separator):
+        return known
     if _roles_between(text.split("-")):
         message = (
             "the cell holds several roles, so the person is withheld. "
@@ -130,6 +122,18 @@ def read_roles(text: str, separator: str = "") -> tuple[str, ...]:
         + "Give its meaning: values = { role = { … } }."
     )
     raise RecordError(message)
+
+
+def known_roles(text: str, separator: str = "") -> tuple[str, ...]:
+    """Give the roles in a cell as `read_roles` does; none if they cannot be read."""
+    if NO_ROLE.fullmatch(text):
+        return ("unknown",)
+    whole = find_role_word(text)
+    if whole:
+        return (whole,)
+    return _roles_between(COMPOUND.split(text)) or (
+        _roles_between(text.split(separator)) if separator else ()
+    )
 
 
 def _roles_between(words: list[str]) -> tuple[str, ...]:

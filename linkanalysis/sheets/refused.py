@@ -18,7 +18,7 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.sheets.age_columns import has_digits
-from linkanalysis.sheets.cells import attribute_name, read_entity_type, read_role
+from linkanalysis.sheets.cells import attribute_name, known_roles, read_entity_type
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.vocabulary.age_words import (
@@ -170,7 +170,7 @@ class _Refused:
                 for cell in self.near(name, at)
                 if is_role_heading(name) or find_role_word(cell)
             ]
-        roles = [_role(cell) for cell in cells]
+        roles = [next(iter(known_roles(cell)), "") for cell in cells]
         if self.surplus and any(roles):
             # the cells beside a role are no roles, so what cannot be read in them says nothing
             roles = [each for each in roles if each]
@@ -201,12 +201,5 @@ def _known_type(text: str) -> str:
     """Return the type of entity that a cell names; what cannot be read may be a person."""
     try:
         return read_entity_type(text)
-    except LinkAnalysisError:
-        return ""
-
-
-def _role(text: str) -> str:
-    try:
-        return read_role(text)
     except LinkAnalysisError:
         return ""

@@ -155,6 +155,7 @@ def find_role_word(text: str) -> str:
 # "investor" and "Victoria" below it. Shorter words than these are near to too many others.
 MISSPELLED = 0.85
 SHORTEST = 5  # letters
+LONGEST = 2 * max(map(len, ROLE_WORDS))  # of texts that may be near to a word
 
 
 def near_role(text: str) -> str:
@@ -163,6 +164,8 @@ def near_role(text: str) -> str:
     None is near to a function: worker is no coworker, and a proposal may be taken as it is.
     """
     folded = fold_word(text)
+    if not SHORTEST <= len(folded) <= LONGEST:
+        return ""
     words = (word for word, role in ROLE_WORDS.items() if role != "unknown")
     near = get_close_matches(folded, words, n=1, cutoff=MISSPELLED)
-    return ROLE_WORDS[near[0]] if near and len(folded) >= SHORTEST else ""
+    return ROLE_WORDS[near[0]] if near else ""

@@ -74,8 +74,10 @@ def sample() -> la.EntityGraph:
 
 @pytest.fixture(scope="module")
 def part(sample: la.EntityGraph) -> la.EntityGraph:
-    """What is around somebody protected."""
-    return sample.around("Protected 1", steps=2)
+    """What is around the protected person with the most ties."""
+    hidden = [sample.shown[at] for at in np.flatnonzero(sample.masked)]
+    people = [each for each in hidden if re.fullmatch(r"Protected \d+", each)]
+    return max((sample.around(each, steps=2) for each in people), key=lambda near: near.n)
 
 
 @each_format

@@ -29,7 +29,9 @@ def test_the_people_of_every_line_are_named_nowhere(name: str, every: int, tmp_p
         protection = case.protection
     people = {f"person:V{number}-7": line["why"] for number, line in enumerate(corpus, start=1)}
     assert [why for person, why in people.items() if person not in protection.protected] == []
-    assert protection.protected - people.keys() - {NUMBERED_NAME} == set()
+    # whoever a refused record names beside an id that its shifted cells may not mean
+    own = {each for each in protection.protected if each.startswith("person:line")}
+    assert protection.protected - people.keys() - {NUMBERED_NAME} - own == set()
     report = protection.report()
     assert set(report["entity"]) == {protection.shown(each) for each in protection.protected}
     said = f"{protection.notice}\n{protection!r}\n{report.to_string()}\n{report.attrs}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import zipfile
 from pathlib import Path
@@ -11,12 +12,14 @@ import pandas as pd
 import pytest
 from write_workbook import write_workbook
 
+from linkanalysis._given import suggest_name
 from linkanalysis.case import Case
 from linkanalysis.errors import CaseError, RecordError
 from linkanalysis.records import read_case, read_frame
+from linkanalysis.vocabulary import role_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     Write = Callable[..., Path]
 
@@ -427,3 +430,26 @@ def test_a_zone_of_standard_time_is_refused_with_the_zone_to_write(
     assert str(described.value) == f"case.toml, [case]: timezone {advice}"
     for name in (place, fixed):
         assert Case(purpose="training", timezone=name).timezone == name
+
+
+@pytest.mark.filterwarnings("ignore:.* rows read")
+def test_a_row_with_many_cells_too_many_compares_few_words(
+    write_folder: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+    near = difflib.get_close_matches
+
+    def counted(word: str, known: Collection[str], n: int = 3, cutoff: float = 0.6) -> list[str]:
+        compared.append(len(known))
+        return near(word, [*known], n=n, cutoff=cutoff)
+
+    for module in (difflib, role_words):
+        monkeypatch.setattr(module, "get_close_matches", counted)
+    cells = ",".join(f"cell{n}" for n in range(5_000))
+    lines = f"incident,date,name,role\nI-1,2024-05-02,Ana Bell,suspect,{cells}\n"
+    described = '[[document]]\nfile = "a.csv"\nreader = "incidents"\n'
+    folder = write_folder({"a.csv": lines}, described)
+    assert len(read_case(folder).problems()) == 1
+    assert sum(compared) == 0
+    assert suggest_name("cel17", cells.split(",")) == 'Did you mean "cell17"?'
+    assert compared == [1_000]
