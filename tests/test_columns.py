@@ -146,6 +146,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Found": lambda: CASE.find("Ana"),
     "Summary": CASE.summary,
     "Mapping": lambda: la.records.sniff(SAMPLE / "payments" / "bank.csv"),
+    "Proposal": lambda: la.propose(SAMPLE / "payments" / "bank.csv"),
 }
 
 

@@ -348,6 +348,7 @@ FREE = {
         "keys.normalize",
     ),
     *("records.read_case", "records.read_frame", "records.read_query", "records.sniff"),
+    "records.propose",
     *("scale.check_engine", "scale.connect", "scale.over_duckdb", "scale.over_ibis"),
     *("scale.over_parquet", "scale.over_spark"),
     "simulate.simulate_case",

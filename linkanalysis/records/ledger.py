@@ -60,7 +60,7 @@ HARMLESS = frozenset(
         *("service_number", "driver_license", "driver_license_state", "employer", "occupation"),
         *("ssn", "interpol_id", "handle", "sim", "device", "vehicle", "passport", "national_id"),
         *("issuing_country", "timezone", "business", "industry", "kind", "sector", "category"),
-        *("hours", "opens", "closes", "area", "azimuth"),
+        *("hours", "opens", "closes", "area", "azimuth", "fingerprint_id", "dna_id"),
     }
 )
 NOT_OF_THESE = "not imported: it belongs to the people for whom the file is listed before"

@@ -31,7 +31,7 @@ ask: Any = la
             "frame is []; give a pandas DataFrame.",
         ),
         (
-            lambda: ask.sniff(5),
+            lambda: ask.records.sniff(5),
             RecordError,
             'path is 5; it must be a path, such as "out/bluegrass".',
         ),

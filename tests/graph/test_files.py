@@ -77,7 +77,8 @@ def part(sample: la.EntityGraph) -> la.EntityGraph:
     """What is around the protected person with the most ties."""
     hidden = [sample.shown[at] for at in np.flatnonzero(sample.masked)]
     people = [each for each in hidden if re.fullmatch(r"Protected \d+", each)]
-    return max((sample.around(each, steps=2) for each in people), key=lambda near: near.n)
+    found = (sample.around(each, steps=2, max_neighbors=None) for each in people)
+    return max(found, key=lambda near: near.n)
 
 
 @each_format
