@@ -130,7 +130,7 @@ FORMS = ("ties", "att", "ftm", "camt053", "t-mobile", "mail")
 def test_proposal_reads_the_file_as_it_should_be_read(name: str, tmp_path: Path) -> None:
     wanted = expected(name)
     path = Path(shutil.copy(FOLDER / wanted["file"], tmp_path))
-    proposed = la.propose(path).to_toml().partition("[[document]]")[2]
+    proposed = la.records.sniff(path).to_toml().partition("[[document]]")[2]
     keep = json.dumps(given(name).get("keep", []))  # which no file says
     described = f"{CASE}[[document]]{proposed}\nkeep = {keep}\n"
     (tmp_path / "case.toml").write_text(described, encoding="utf-8")

@@ -58,7 +58,7 @@ def read(path: Path, content: bytes, encoding: str | None = None) -> tuple[list[
 def test_an_encoding_with_a_mark_needs_no_setting(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.vcf"
     assert read(path, CARD.encode(encoding)) == (["José Ünal"], [])
-    assert la.propose(path).reader == "vcards"
+    assert la.records.sniff(path).reader == "vcards"
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16-le", "utf-16-be"])

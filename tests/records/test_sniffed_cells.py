@@ -55,7 +55,7 @@ UNNAMED = "Seq,Num1,Num2,When Made\n1,606-555-0155,606-555-0195,05/31/2024 08:14
 
 def proposed(path: Path, content: str) -> la.records.Mapping:
     path.write_text(content)
-    return la.propose(path)
+    return la.records.sniff(path)
 
 
 @pytest.mark.parametrize(

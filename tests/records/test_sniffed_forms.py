@@ -23,7 +23,7 @@ RED = {"self": {"href": "https://ws-public.interpol.int/notices/v1/red/2099-1"}}
 
 def sniff(path: Path, content: str) -> la.records.Mapping:
     path.write_text(content, encoding="utf-8")
-    return la.propose(path)
+    return la.records.sniff(path)
 
 
 @pytest.mark.parametrize(("second", "unsure"), [(RED, ()), ({}, (COLOR,))])
@@ -44,7 +44,7 @@ def test_a_database_names_the_function_that_reads_it(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE tie (a, b)")
     connection.close()
     with pytest.raises(la.errors.RecordError) as caught:
-        la.propose(path)
+        la.records.sniff(path)
     assert str(caught.value) == (
         "ties.db is a database of SQLite. Read a query of it: case.add(la.records.read_query("
         'connection, "SELECT …", reader="…", document="…")).'
@@ -65,7 +65,7 @@ def test_the_sheet_with_most_known_headings_is_proposed(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     calls = [["caller", "callee", "start"], ["502-555-0143", "502-555-0199", "2024-05-02 10:00"]]
     write_workbook(path, {"Cover": [["Prepared for", "Unit 4"]], "Calls": calls})
-    found = la.propose(path)
+    found = la.records.sniff(path)
     assert (found.reader, found.sheet) == ("calls", "Calls")
     assert 'sheet = "Calls"' in found.to_toml()
     assert found.unsure[0] == (

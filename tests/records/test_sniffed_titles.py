@@ -22,7 +22,7 @@ HEADER = "whether row {} has the headings; it is the first with headings that a 
 def test_a_table_under_titles_is_found_with_its_delimiter(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text(TITLES + GUESTS, encoding="utf-8")
-    found = la.propose(path)
+    found = la.records.sniff(path)
     assert (found.reader, found.delimiter, found.header_row) == ("bookings", ",", 4)
     assert found.unsure == (HEADER.format(4),)
     (tmp_path / "case.toml").write_text(found.to_toml(), encoding="utf-8")
@@ -49,14 +49,14 @@ def test_the_reader_is_known_by_headings(
 ) -> None:
     path = tmp_path / "x.csv"
     path.write_text(f"{headings}\n", encoding="utf-8")
-    found = la.propose(path)
+    found = la.records.sniff(path)
     assert (found.reader, found.missing, found.header_row) == (reader, missing, 0)
 
 
 def test_a_direction_is_not_mapped_but_named(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("Subscriber,Other Party,start,I/O\n", encoding="utf-8")
-    found = la.propose(path)
+    found = la.records.sniff(path)
     assert "direction" not in dict(found.columns)
     assert found.unsure[-1] == (
         "I/O: open; not imported: this looks like a direction. If caller is the number that the "
@@ -69,7 +69,7 @@ def test_a_direction_is_not_mapped_but_named(tmp_path: Path) -> None:
 def test_days_that_a_spreadsheet_counts_are_proposed_as_such(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("id,birth_date\nKY-1,30752\n", encoding="utf-8")
-    assert la.propose(path).date_formats == ("excel",)
+    assert la.records.sniff(path).date_formats == ("excel",)
 
 
 UNKNOWN = "Wizbit,Flurm,Zorp 1\nA1,Ada Quillfeather,5\nA2,Bo Vantongeren,6\n"
@@ -87,7 +87,7 @@ def test_headings_under_titles_that_no_reader_knows_are_found_by_their_width(
 ) -> None:
     path = tmp_path / "x.csv"
     path.write_text(TITLES + UNKNOWN, encoding="utf-8")
-    found = la.propose(path)
+    found = la.records.sniff(path)
     assert (found.delimiter, found.header_row, found.columns) == (",", 4, ())
     assert found.unused == ("Wizbit", "Flurm", "Zorp 1")
     assert found.unsure == (UNSURE[0].format(4), UNSURE[1])
@@ -101,7 +101,7 @@ def test_a_title_may_have_a_second_cell_such_as_a_date(tmp_path: Path) -> None:
     path.write_text(
         "RED FOX MOTEL,March\nWizbit,Flurm,Zorp,Plim,Quon\na,b,c,d,e\n", encoding="utf-8"
     )
-    assert la.propose(path).header_row == 2
+    assert la.records.sniff(path).header_row == 2
 
 
 def test_headings_of_a_sheet_that_no_reader_knows_are_found_by_their_width(
@@ -126,5 +126,5 @@ def test_headings_of_a_sheet_that_no_reader_knows_are_found_by_their_width(
 def test_without_headings_below_titles_no_row_is_proposed(tmp_path: Path, content: str) -> None:
     path = tmp_path / "x.csv"
     path.write_text(content, encoding="utf-8")
-    found = la.propose(path)
+    found = la.records.sniff(path)
     assert (found.header_row, found.unsure) == (0, UNSURE[1:])
