@@ -316,7 +316,7 @@ def _parts(
     if may_be_bulk(source.path, reading, links, delimiter):
         records = islice(source.records(), reading.settings.header_row or 1, LOOKED_AT)
         rows = [cells for _, cells, _, why in records if not why]
-        add_hints(reading, list(zip_longest(*rows, fillvalue="")) or [()] * len(reading.ledger))
+        add_hints(reading, list(zip_longest(*rows, fillvalue="")))
         one_by_one, size = partial(_read_chunk, read), source.path.stat().st_size
         sheets = BulkSheets(engine, reading, links, one_by_one, delimiter=delimiter, size=size)
         return read_in_bulk(keeping(sheets, engine), source.path, tick)

@@ -256,8 +256,8 @@ def add_hints(reading: Reading, cells: Sequence[Sequence[str]]) -> None:
     """Say of open columns what they may tell of people, and of kept ones if they have roles."""
     for at, column in enumerate(reading.ledger):
         if column.state in {OPEN, KEPT} and not column.note:
-            shown = column.state == KEPT
-            note = _hint(reading, column.heading, cells[at][:SAMPLE], kept=shown)
+            first = cells[at][:SAMPLE] if at < len(cells) else ()  # no record may be as wide
+            note = _hint(reading, column.heading, first, kept=column.state == KEPT)
             reading.ledger[at] = replace(column, note=note)
 
 

@@ -290,3 +290,15 @@ def test_a_name_under_an_open_heading_is_nowhere_until_it_is_kept(
     text, found = taken(table, reader, keep=still_open)
     kept = reader == "entities"
     assert [each for each in still_open if (found[each], names[each] in text) != SHOWN[kept]] == []
+
+
+@pytest.mark.filterwarnings("ignore:.* rows read")
+@pytest.mark.parametrize("record", ["", "+15025550111,+15025550112,2024-05-02 10:00Z\n", "a\n"])
+def test_a_file_without_a_whole_record_has_its_columns(
+    write_folder: Callable[..., Path], record: str
+) -> None:
+    document = '[[document]]\nfile = "calls.csv"\nreader = "calls"\n'
+    folder = write_folder({"calls.csv": f"caller,callee,start,Note\n{record}"}, document)
+    case = la.read_case(folder)
+    assert case.columns()["state"].tolist() == ["mapped", "mapped", "mapped", "open"]
+    assert len(case.links()) == 0
