@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from walk import named_witnesses
 
 BAR = re.compile(r"[a-z ]+: +\d+%\|.*\| \d+/\d+ \[.*\]")
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -53,7 +54,8 @@ def test_notebook_runs_and_shows_nobody_protected(notebook: Path) -> None:
     truth = json.loads((FOLDER / "../sample_data" / sample / "truth.json").read_text("utf-8"))
     shown = json.dumps(outputs, ensure_ascii=False)
     assert len(truth["protected"]) > 30
-    assert not [who for who in truth["protected"] if who in shown]
+    spared = set(truth["protected"]) - named_witnesses(FOLDER / "../sample_data" / sample)
+    assert not [who for who in spared if who in shown]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

@@ -501,10 +501,20 @@ def secrets_in(
     return [(secret, text[max(0, at - 60) : at + 60]) for secret, at in places if at >= 0]
 
 
+def named_witnesses(folder: Path) -> set[str]:
+    """Read whom a simulated case names as a suspect although they witnessed another incident."""
+    roles: dict[str, set[str]] = {}
+    incidents = folder / "incidents/incidents.csv"
+    for row in _rows(incidents) if incidents.is_file() else ():
+        roles.setdefault(row["PERSON_ID"], set()).add(row["PART"])
+    of_event = {"suspect", "witness", "reporting_person"}
+    return {who for who, each in roles.items() if {"suspect", "witness"} <= each <= of_event}
+
+
 def simulated_secrets(folder: Path) -> set[str]:
     """Read from the files of a simulated case what would reveal who is protected."""
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    spared = set(truth["protected"])
+    spared = set(truth["protected"]) - named_witnesses(folder)
     secrets = set(spared)
     people = _rows(folder / "people/persons.csv")
     # a day on which somebody else was born as well reveals nothing

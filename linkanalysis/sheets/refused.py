@@ -10,12 +10,14 @@ nothing.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
+from linkanalysis.protection.minors import OLD
 from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.sheets.age_columns import has_digits
 from linkanalysis.sheets.cells import attribute_name, known_roles, read_entity_type
@@ -181,7 +183,8 @@ class _Refused:
 
     def _by_age(self, heading: Heading, cells: list[str]) -> str:
         received = self.reading.settings.document.get("received")
-        until = getattr(received, "year", None)
+        today = dt.datetime.now(tz=dt.UTC).year
+        until = getattr(received, "year", today - OLD)
         for cell in cells:
             if heading.kind == "mark":
                 if role := read_mark(cell, heading):
@@ -191,8 +194,8 @@ class _Refused:
                 if age is not None and age.read and age.low < ADULT:
                     return "possible_minor"
             else:
-                year = read_birth_year(cell, until=until or 9999)
-                if has_digits(cell) and (not year or until is None or year + ADULT >= until):
+                year = read_birth_year(cell, until=today)
+                if has_digits(cell) and (not year or year + ADULT >= until):
                     return "possible_minor"
         return ""
 

@@ -334,7 +334,7 @@ os.wait()
 every = int.from_bytes(os.read(pipe[0], 4))
 for moment in map(int, sys.argv[2:]):
     if not os.fork():
-        last = every * (moment + 3) // 12  # before that there is no case yet
+        last = every * (moment + 4) // 13  # before that there is no case yet
         read(moment)
     assert os.wait()[1] == 9
 """

@@ -266,13 +266,17 @@ def test_a_combined_case_keeps_what_became_of_columns() -> None:
 WORDS = ("Handled", "For", "With", "Notes", "Kontakt", "besucht", "Agent", "2", "of", "Ref", "ami")
 HEADINGS = st.one_of(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),
-    st.text(min_size=1, max_size=12),
+    st.text(min_size=1, max_size=12).map(str.strip).filter(bool),  # a blank one gets a number
 )
 CELLS = st.sampled_from(["{}", "{0}; {0}", "seen with {}", "{} 859-555-0122", "Victim: {}"])
 SHOWN = {True: ("kept", True), False: ("open", False)}  # a column in keep, by its reader
 
 
-@given(st.lists(HEADINGS, min_size=1, max_size=4, unique=True), CELLS, st.sampled_from([*RECORDS]))
+@given(
+    st.lists(HEADINGS, min_size=1, max_size=4, unique_by=str.casefold),
+    CELLS,
+    st.sampled_from([*RECORDS]),
+)
 def test_a_name_under_an_open_heading_is_nowhere_until_it_is_kept(
     headings: list[str], form: str, reader: str
 ) -> None:
