@@ -502,13 +502,13 @@ def secrets_in(
 
 
 def named_witnesses(folder: Path) -> set[str]:
-    """Read whom a simulated case names as a suspect although they witnessed another incident."""
+    """Read whom a simulated case names as suspects who witnessed or reported something else."""
     roles: dict[str, set[str]] = {}
     incidents = folder / "incidents/incidents.csv"
     for row in _rows(incidents) if incidents.is_file() else ():
         roles.setdefault(row["PERSON_ID"], set()).add(row["PART"])
-    of_event = {"suspect", "witness", "reporting_person"}
-    return {who for who, each in roles.items() if {"suspect", "witness"} <= each <= of_event}
+    both = {"suspect"}, {"suspect", "witness", "reporting person"}
+    return {who for who, each in roles.items() if both[0] < each <= both[1]}
 
 
 def simulated_secrets(folder: Path) -> set[str]:
