@@ -141,6 +141,9 @@ def _whole(text: str) -> int:
 
 def _import(chosen: argparse.Namespace) -> None:
     folder: Path = chosen.case
+    if (folder / "case.toml").exists():
+        message = f"{folder} has a case.toml already; nothing was copied. Name another folder."
+        raise CaseError(message)
     copy_into(folder, chosen.files)
     proposal = la.propose(folder)
     print(proposal)

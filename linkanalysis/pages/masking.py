@@ -29,6 +29,7 @@ VALUE = re.compile(r'="([^"]+)"')
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 HEADING = re.compile(r"<(h[1-4]|title)\b[^>]*>(.*?)</\1>", re.DOTALL)
 SHORT = 60  # characters: a longer text is not the name of somebody, but names them
+OTHERS = "the title of the page or of a part"
 NAMED = 3  # places in a message
 BETWEEN = "\n;\n", " "  # texts beside each other make no name, but on the page they may
 
@@ -66,7 +67,7 @@ def masked_page(page: str, secrets: Secrets) -> tuple[str, str]:
     for each in hidden:
         pieces += [page[at : each.start], each.written()]
         at = each.end
-    places = dict.fromkeys(_place(page, each.start) for each in hidden)
+    places = dict.fromkeys(_place(page, each.start, secrets) for each in hidden)
     listed = "; ".join([*places][:NAMED]) + ("; …" if len(places) > NAMED else "")
     said = (
         f"{counted(len(hidden), 'text')} of the page would reveal protected people and "
@@ -129,9 +130,9 @@ def _mask(texts: list[_Text], secrets: Secrets, between: str) -> None:
         reach += 1
 
 
-def _place(page: str, at: int) -> str:
-    """Name the heading under which a text stands."""
+def _place(page: str, at: int, secrets: Secrets) -> str:
+    """Name the heading under which a text stands, unless that names somebody itself."""
     heading = ""
     for found in HEADING.finditer(page, 0, at):
         heading = html.unescape(TAG.sub("", found[2])).strip()
-    return f"“{heading}”"
+    return OTHERS if not heading or secrets.named_in(heading) else f"“{heading}”"

@@ -115,7 +115,8 @@ class View:
         """Withhold what reveals somebody on a page that is as new as the case."""
         page, said = masked_page(self._page, case.secrets)
         object.__setattr__(self, "_page", page)
-        warnings.warn(case.veiled(said), DataQualityWarning, stacklevel=4)
+        if said:
+            warnings.warn(said, DataQualityWarning, stacklevel=4)
 
     def live(self) -> LiveMap:
         """Return what is selected, shown and arranged on a network map, to read and to set.

@@ -6,6 +6,7 @@ Not here: how it is found (`sniffing`). It has no effect before somebody keeps i
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,13 +135,13 @@ class Mapping(Result):
 def document_lines(found: Mapping) -> Iterator[str]:
     """Write the ``[[document]]``, line by line."""
     yield "[[document]]"
-    yield f"file = {_quoted(found.file)}"
+    yield f"file = {toml_text(found.file)}"
     yield f'reader = "{found.reader}"' if found.reader else '# reader = "…"'
     if found.profile:
         yield f'profile = "{found.profile}"'
     pairs = [(ours, theirs) for ours, theirs in found.columns if ours != theirs.casefold()]
     if pairs:
-        listed = ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)
+        listed = ", ".join(f"{ours} = {toml_text(theirs)}" for ours, theirs in pairs)
         yield f"columns = {{ {listed} }}"
     for name in found.missing:
         yield f'# missing: {name} = "…"'
@@ -148,27 +149,32 @@ def document_lines(found: Mapping) -> Iterator[str]:
     profile = find_profile(found.profile)
     if profile.timezone is None if profile else any(ours in MOMENTS for ours, _ in found.columns):
         yield '# timezone = "…"'
-    yield from (f"# unsure: {each}" for each in found.unsure)
+    yield from (toml_comment(f"unsure: {each}") for each in found.unsure)
 
 
 def _format_lines(found: Mapping) -> Iterator[str]:
     if found.sheet:
-        yield f"sheet = {_quoted(found.sheet)}"
+        yield f"sheet = {toml_text(found.sheet)}"
     if found.header_row:
         yield f"header_row = {found.header_row}"
     if found.encoding not in ASSUMED:
         yield f'encoding = "{found.encoding}"'
     if found.delimiter != ",":
-        yield f"delimiter = {_quoted(found.delimiter)}"
+        yield f"delimiter = {toml_text(found.delimiter)}"
     if found.decimal != ".":
         yield f'decimal = "{found.decimal}"'
     if len(found.date_formats) == 1:
-        yield f"date_format = {_quoted(found.date_formats[0])}"
+        yield f"date_format = {toml_text(found.date_formats[0])}"
     elif found.date_formats:
-        either = " or ".join(_quoted(form) for form in found.date_formats)
+        either = " or ".join(toml_text(form) for form in found.date_formats)
         yield f"# date_format = {either}: the sample fits each of them"
 
 
-def _quoted(text: str) -> str:
-    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-    return f'"{plain}"'
+def toml_text(text: str) -> str:
+    """Quote a text for TOML; a heading may have several lines, as in a spreadsheet."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def toml_comment(text: str) -> str:
+    """Write a comment of one line."""
+    return f"# {''.join(sign if sign.isprintable() else ' ' for sign in text)}"

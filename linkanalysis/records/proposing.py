@@ -32,7 +32,7 @@ from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.folder import NAME
 from linkanalysis.records.ledger import OF_YES, add_hints
-from linkanalysis.records.proposal import Mapping, document_lines
+from linkanalysis.records.proposal import Mapping, document_lines, toml_comment, toml_text
 from linkanalysis.records.sniffing import NO_REGION, sniff
 from linkanalysis.records.undescribed import find_undescribed
 from linkanalysis.sheets.settings import in_case
@@ -271,10 +271,10 @@ class Proposal(Result):
             lacks = [each for each in found.missing if each not in _texts(table, "columns")]
             if lacks or not table.get("reader"):
                 what = ", ".join(lacks) or "a reader"
-                lines += ["", f"# {found.file} is left out: it lacks {what}"]
+                lines += ["", toml_comment(f"{found.file} is left out: it lacks {what}")]
             else:
                 lines += ["", "[[document]]", *_toml(table)]
-        lines += [f"# {name} is left out: {why}" for name, why in self.left_out]
+        lines += [toml_comment(f"{name} is left out: {why}") for name, why in self.left_out]
         return "\n".join(lines)
 
     def save(self) -> Path:
@@ -314,8 +314,8 @@ class Proposal(Result):
         if len(found.date_formats) > 1:
             table["date_format"] = found.date_formats[0]
         for name, answer in self.answers.items():
-            document, _, key = name.rpartition(": ")
-            if document != found.file or not answer:
+            key = name.removeprefix(f"{found.file}: ")
+            if key == name or not answer:
                 continue
             of, dot, heading = key.partition(".")
             if key == "keep":
@@ -519,11 +519,13 @@ def _value(value: object) -> str:
     if isinstance(value, dict):
         pairs = (f"{_key(key)} = {_value(each)}" for key, each in value.items())
         return f"{{ {', '.join(pairs)} }}"
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return toml_text(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _key(text: str) -> str:
-    return text if BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return text if BARE.fullmatch(text) else toml_text(text)
 
 
 def _statement_lines(case: Case) -> Iterator[str]:

@@ -89,6 +89,16 @@ def test_a_view_is_shown_with_a_warning_that_says_where(case: la.Case) -> None:
     assert view.html == shown  # and is said once
 
 
+def test_where_it_stood_is_said_without_the_name(case: la.Case) -> None:
+    view = View(made(f"<h2>{NAME}</h2><p>{NAME}</p>"), case=case)
+    with pytest.warns(DataQualityWarning) as caught:
+        assert NAME not in view.html
+    assert str(caught[0].message).startswith(
+        "2 texts of the page would reveal protected people and are withheld, under: “A page”; the "
+        "title of the page or of a part. "
+    )
+
+
 def test_a_page_from_before_somebody_was_protected_is_made_again(case: la.Case) -> None:
     later = case.copy()
     view = View(made("<p>Bo Cole</p>"), case=later)

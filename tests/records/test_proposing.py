@@ -203,6 +203,37 @@ def test_the_command_takes_the_defaults_and_lists_them(
     assert len(la.read_case(tmp_path / "case").links()) == 6
 
 
+@pytest.mark.filterwarnings("ignore:Files beside the documents")
+@pytest.mark.parametrize("heading", ["Do Not\nDisclose", "Flag: yes", 'Say "no"', "Del\x7fete"])
+def test_a_heading_of_any_signs_is_written_and_read(heading: str, tmp_path: Path) -> None:
+    quoted = heading.replace('"', '""')
+    (tmp_path / "people.csv").write_text(f'id,name,"{quoted}"\n1,Ana Bell,Y\n2,Bo Cole,N\n')
+    (tmp_path / "broken\x7f.xlsx").write_bytes(b"PK\x03\x04")  # its name is in a comment
+    found = propose(tmp_path).answer(f"people.csv: flags.{heading}", "victim")
+    assert tomllib.loads(found.to_toml())["document"][0]["flags"] == {heading: "victim"}
+    found.save()
+    case = la.read_case(tmp_path)
+    assert set(case.protection.protected) == {"person:1"}
+
+
+def test_names_under_headings_of_two_lines_are_read(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text('id,"First\nName",Last Name\n1,Ana,Bell\n')
+    propose(tmp_path).save()
+    assert la.read_case(tmp_path).labels() == {"person:1": "Ana Bell"}
+
+
+def test_nothing_is_copied_into_a_folder_that_is_described(
+    delivery: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    (folder / "case.toml").write_text('[case]\npurpose = "training"\n')
+    assert main(["import", str(delivery / "calls.csv"), "--case", str(folder), "--yes"]) == 1
+    said = f"{folder} has a case.toml already; nothing was copied. Name another folder."
+    assert capsys.readouterr().err == f"linkanalysis: {said}\n"
+    assert [path.name for path in folder.iterdir()] == ["case.toml"]
+
+
 CELLS = st.sampled_from(["", "Ana Bell", "859-555-0111", "2024-05-02", "victim", "Y", "N", "x;y"])
 HEADINGS = st.lists(
     st.sampled_from(["Name", "Phone", "DOB", "Notes", "Victim", "Sealed", "Role", "When", "#"]),
