@@ -8,6 +8,7 @@ time (`paths.time_paths`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,12 +18,13 @@ from linkanalysis._door import Call, answer
 from linkanalysis._result import Column
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes
+from linkanalysis.calls.false_shares import among_all
 from linkanalysis.calls.hubs import hubs_of
 from linkanalysis.calls.local_time import local_times
 from linkanalysis.calls.pair_evidence import behind_groups
-from linkanalysis.calls.reply_search import US_A_MINUTE, US_A_SECOND, search
 from linkanalysis.calls.sides import Sides
 from linkanalysis.case.case import expect_case
+from linkanalysis.queries.local_days import SATURDAY, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,9 +32,357 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.calls.answers import Behind
     from linkanalysis.calls.call_records import CallRecords
-    from linkanalysis.calls.reply_search import Found
+    from linkanalysis.calls.local_time import LocalTimes
     from linkanalysis.case import Case
+    from linkanalysis.kernels.csr import F64, I64, Bools
     from linkanalysis.queries.asked_times import When
+
+
+US_A_SECOND, US_A_MINUTE = 1_000_000, 60_000_000
+HOURS = 24
+# Twice is a coincidence that every month has.
+LEAST_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A triple with its records: those of the caller, and those of the answerer that follow.
+
+    exchanged, anew: P-values of the two tests.
+    """
+
+    triple: tuple[int, int, int]
+    before: I64
+    after: I64
+    waited: F64
+    occasions: int
+    expected: float
+    exchanged: float
+    anew: float
+
+    @property
+    def significance(self) -> float:
+        """The smaller p-value, doubled because there are two."""
+        return min(1.0, 2 * min(self.exchanged, self.anew))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Searched:
+    """The triples that happened often enough, and what the others could have been.
+
+    exchanged, anew: The p-values that each triple could have in either test; none if it never
+      could happen often enough.
+    looked_at: Triples with three calls on either side.
+    """
+
+    found: list[Found]
+    exchanged: list[F64]
+    anew: list[F64]
+    looked_at: int
+
+    def corrected(self) -> tuple[list[float], list[float]]:
+        """Return the p-value for all, and the share that chance gives, of each that was found.
+
+        Each test is corrected by itself, for those that could have a p-value as small in it: what
+        one keeps fixed is what the other leaves to chance. The better one counts, doubled.
+        """
+        tests = [
+            among_all(np.array([getattr(one, name) for one in self.found]), [(1, p) for p in steps])
+            for name, steps in (("exchanged", self.exchanged), ("anew", self.anew))
+        ]
+        p_all, shares = (
+            np.minimum(1.0, 2 * np.minimum(*each)).tolist() for each in zip(*tests, strict=True)
+        )
+        return p_all, shares
+
+
+def search(
+    records: CallRecords,
+    said: LocalTimes,
+    heard: LocalTimes,
+    *,
+    gap: int,
+    wanted: set[int] | None,
+) -> Searched:
+    """Look at all triples; `gap` is in microseconds, `wanted` are those who answer."""
+    n = len(records.ids)
+    sent, received = _grouped(records.source), _grouped(records.target)
+    found: list[Found] = []
+    exchanged: list[F64] = []
+    anew: list[F64] = []
+    looked_at = 0
+    for ends, into in _grouped(records.target * n + records.source).items():
+        middle, caller = divmod(ends, n)
+        out = sent.get(middle, np.empty(0, np.int64))
+        if min(into.size, out.size) < LEAST_TIMES or (wanted is not None and middle not in wanted):
+            continue
+        looked_at += _often(records.target[out]).size
+        days = np.unique(np.concatenate([said.day[out], heard.day[received[middle]]]))
+        pair = _Pair(records, said, heard, into, out, days, gap)
+        before, waited = pair.latest_before()
+        marked = (before >= 0) & (waited <= gap)
+        target = records.target[out]
+        for called in pair.possible(marked):
+            chosen = target == called
+            alike = pair.exchanged(marked, chosen)
+            other = pair.anew(chosen)
+            exchanged.append(steps_of_both(*(each.steps(LEAST_TIMES) for each in alike)))
+            anew.append(steps_of_both(*(each.steps() for each in other)))
+            both = marked & chosen
+            if both.sum() < LEAST_TIMES:
+                continue
+            p_values = [max(each.p_value for each in pairs) for pairs in (alike, other)]
+            likely = max(alike, key=lambda each: each.p_value)
+            counted = other[0] if p_values[1] < p_values[0] else likely
+            found.append(
+                Found(
+                    triple=(caller, middle, called),
+                    before=into[before[both]],
+                    after=out[both],
+                    waited=waited[both] / US_A_MINUTE,
+                    occasions=int(into.size),
+                    expected=counted.expected,
+                    exchanged=p_values[0],
+                    anew=p_values[1],
+                )
+            )
+    return Searched(found, exchanged, anew, looked_at)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """A caller and an answerer, with the calls between them and all that the answerer makes.
+
+    days: On which the answerer was active.
+    """
+
+    records: CallRecords
+    said: LocalTimes
+    heard: LocalTimes
+    into: I64
+    out: I64
+    days: I64
+    gap: int
+
+    def latest_before(self) -> tuple[I64, I64]:
+        """Return the last call that began before each of others, or -1, and the time since its end.
+
+        A call that begins while the other lasts follows it at once.
+        """
+        start = self.records.start
+        before = np.searchsorted(start[self.into], start[self.out], side="left") - 1
+        waited = start[self.out] - self._ends(self.into)[np.maximum(before, 0)]
+        return before, np.maximum(waited, 0)
+
+    def possible(self, marked: Bools) -> list[int]:
+        """Return whom the answerer could have called often enough, by what a test keeps fixed.
+
+        The first keeps the days of calls and of those that follow; the second keeps which calls are
+        close to one of the caller.
+        """
+        target, day = self.records.target[self.out], self.said.day[self.out]
+        found: set[int] = set()
+        if marked.sum() >= LEAST_TIMES:
+            found |= {*_often(target[np.isin(day, day[marked])]).tolist()}
+        near = are_beside(self._spans(self.into), self._spans(self.out), self.gap)
+        return sorted(found | {*_often(target[near]).tolist()})
+
+    def exchanged(self, marked: Bools, chosen: Bools) -> tuple[Chance, Chance]:
+        """Return the chances if times are exchanged within each day, and within each hour."""
+        day, hour = (each[self.out] for each in (self.said.day, self.said.hour))
+        kind = hour + HOURS * self.said.at_weekend[self.out]
+        return exchange_chance(marked, chosen, day), exchange_chance(marked, chosen, kind)
+
+    def anew(self, chosen: Bools) -> tuple[Chance, Chance]:
+        """Return the chances of other days, and of who is first."""
+        said = self.out[chosen]
+        days = other_day_chance(
+            self._clock(self.into, self.heard),
+            self._clock(said, self.said),
+            self.days,
+            self.gap / US_A_SECOND,
+        )
+        return days, first_chance(self._spans(self.into), self._spans(said), self.gap)
+
+    def _clock(self, at: I64, times: LocalTimes) -> Clock:
+        return Clock(times.day[at], times.second[at], self.records.seconds[at])
+
+    def _spans(self, at: I64) -> tuple[I64, I64]:
+        return self.records.start[at], self._ends(at)
+
+    def _ends(self, at: I64) -> I64:
+        lasts = (self.records.seconds[at] * US_A_SECOND).astype(np.int64)
+        ends: I64 = self.records.start[at] + lasts
+        return ends
+
+
+def _often(values: I64) -> I64:
+    """Return the values that occur three times or more."""
+    each, times = np.unique(values, return_counts=True)
+    return each[times >= LEAST_TIMES]
+
+
+def _grouped(keys: I64) -> dict[int, I64]:
+    """Return the records of each key, by start, as they come."""
+    order = np.argsort(keys, kind="stable")
+    values, begins = np.unique(keys[order], return_index=True)
+    ends = np.append(begins[1:], keys.size)
+    # not strict: without records there is no value and one end
+    spans = zip(values.tolist(), begins.tolist(), ends.tolist(), strict=False)
+    return {value: order[begin:end] for value, begin, end in spans}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chance:
+    """How often chance gives each count, from none on, and the count that was observed.
+
+    expected: What is expected by chance, of what the reader is told.
+    """
+
+    shares: F64
+    observed: int
+    expected: float = 0.0
+
+    @property
+    def p_value(self) -> float:
+        """Chance of so many or more."""
+        return float(self._tails()[self.observed])
+
+    def steps(self, least: int = 0) -> F64:
+        """Return the p-values that a count of at least so many can have."""
+        return self._tails()[least:]
+
+    def _tails(self) -> F64:
+        return np.minimum(np.cumsum(self.shares[::-1])[::-1], 1.0)
+
+
+def steps_of_both(one: F64, other: F64) -> F64:
+    """Return the values that the larger of two p-values can have."""
+    if not (one.size and other.size):
+        return np.empty(0)
+    both = np.concatenate([one, other])
+    larger: F64 = both[both >= max(one.min(), other.min())]
+    return larger
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clock:
+    """Local day and second of the day of calls, as the one who answers sees them.
+
+    lasts: Duration in seconds.
+    """
+
+    day: I64
+    second: I64
+    lasts: F64
+
+
+def exchange_chance(marked: Bools, chosen: Bools, group: I64) -> Chance:
+    """Return the chance of how many chosen items are marked.
+
+    The marks are exchanged within each group; the number marked in a group is then hypergeometric,
+    and the whole is the sum over groups.
+    """
+    groups, at = np.unique(group, return_inverse=True)
+    table = np.stack(
+        [
+            np.bincount(at, minlength=groups.size),
+            np.bincount(at, weights=marked, minlength=groups.size).astype(np.int64),
+            np.bincount(at, weights=chosen, minlength=groups.size).astype(np.int64),
+        ],
+        axis=1,
+    )
+    free = (table[:, 1:] > 0).all(axis=1)
+    whole: F64 = np.ones(1)
+    expected = 0.0
+    for (n, marks, picks), times in zip(*_alike(table[free]), strict=True):
+        one = [
+            comb(marks, hits) * comb(n - marks, picks - hits) / comb(n, picks)
+            for hits in range(min(marks, picks) + 1)
+        ]
+        for _ in range(times):
+            whole = np.convolve(whole, one)
+        expected += times * marks * picks / n
+    observed = int((marked & chosen).sum())
+    return Chance(whole, observed, expected)
+
+
+def _alike(table: I64) -> tuple[list[list[int]], list[int]]:
+    """Return the different rows, and how often each stands there."""
+    rows, times = np.unique(table, axis=0, return_counts=True)
+    return rows.tolist(), times.tolist()
+
+
+def other_day_chance(heard: Clock, said: Clock, days: I64, gap: float) -> Chance:
+    """Return the chance of the days on which a call follows another; calls are expected.
+
+    days: Days on which calls could be made, sorted.
+    gap: Longest time in seconds from the end of the one to the other.
+
+    The calls of each day keep their hours and are put on any of the days, own day included,
+    weekdays and weekends apart. The number of days with a call that follows is then a sum of
+    independent draws.
+    """
+    follows = (said.second[:, None] > heard.second) & (
+        said.second[:, None] <= heard.second + heard.lasts + gap
+    )
+    call, other = np.nonzero(follows)
+    on = np.zeros((said.day.size, days.size), np.bool_)
+    on[call, np.searchsorted(days, heard.day[other])] = True
+    groups, at = np.unique(said.day, return_inverse=True)
+    any_call = np.zeros((groups.size, days.size), np.bool_)
+    np.logical_or.at(any_call, at, on)
+    observed = int(any_call[np.arange(groups.size), np.searchsorted(days, groups)].sum())
+    alike = (weekday(groups) >= SATURDAY)[:, None] == (weekday(days) >= SATURDAY)
+    shares = (any_call & alike).sum(axis=1) / alike.sum(axis=1)
+    expected = ((on & alike[at]).sum(axis=1) / alike.sum(axis=1)[at]).sum()
+    return Chance(_sum_of(shares), observed, float(expected))
+
+
+def first_chance(heard: tuple[I64, I64], said: tuple[I64, I64], gap: int) -> Chance:
+    """Return the chance of how many episodes begin with a call that is heard.
+
+    heard, said: Start and end of calls. An episode is a run of calls less than `gap` apart.
+
+    In each episode with both kinds of calls, any of its calls is as likely to be the first. Two
+    that begin at one moment count for chance.
+    """
+    episode, order = _episodes(heard, said, gap)
+    is_said = order >= heard[0].size
+    begins = np.append(True, episode[1:] > episode[:-1])
+    share = 1 - np.bincount(episode, weights=is_said) / np.bincount(episode)
+    both = (share > 0) & (share < 1)
+    return Chance(_sum_of(share[both]), int((~is_said[begins] & both).sum()))
+
+
+def are_beside(heard: tuple[I64, I64], said: tuple[I64, I64], gap: int) -> Bools:
+    """Tell which calls are in one episode with a call that is heard, as `first_chance` has it."""
+    episode, order = _episodes(heard, said, gap)
+    n_heard = heard[0].size
+    beside = np.zeros(order.size, np.bool_)
+    beside[order] = np.bincount(episode, weights=order < n_heard)[episode] > 0
+    return beside[n_heard:]
+
+
+def _episodes(heard: tuple[I64, I64], said: tuple[I64, I64], gap: int) -> tuple[I64, I64]:
+    """Return the number of the episode of each call, in their order, and the order of the calls.
+
+    Calls are ordered by start, and of two that begin at one moment the one that is said is first;
+    in the order those that are heard are numbered before those that are said.
+    """
+    start, end = (np.concatenate(pair) for pair in zip(heard, said, strict=True))
+    order = np.lexsort((np.arange(start.size) < heard[0].size, start))
+    start, end = start[order], np.maximum.accumulate(end[order])
+    return np.cumsum(np.append(False, start[1:] > end[:-1] + gap)), order
+
+
+def _sum_of(shares: F64) -> F64:
+    """Return the chance of each number of hits among independent draws that may hit."""
+    chance: F64 = np.ones(1)
+    for share in np.sort(shares[shares > 0]).tolist():
+        chance = np.convolve(chance, [1 - share, share])
+    return chance
+
 
 # Copies of one message to the members of a group are written within seconds.
 ONE_MOMENT = 10 * US_A_SECOND

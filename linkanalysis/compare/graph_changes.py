@@ -8,7 +8,8 @@ Not here: ties and the rows behind them (`changed_ties`), groups over more than 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,13 +18,15 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer, refuse_named
 from linkanalysis._given import row_by_number
+from linkanalysis._names import unmasked
 from linkanalysis._result import CaseAnswer, Column
-from linkanalysis.compare.changed_ties import Ties, changed_pairs, changed_rows
 from linkanalysis.compare.matching import match_groups
 from linkanalysis.compare.ring_changes import STABLE
 from linkanalysis.compare.tracking import communities, refuse_two_mode, slice_of
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.link_rows import reasons_of
+from linkanalysis.graph.evidence import pairs_behind
+from linkanalysis.graph.link_rows import link_row, reasons_of
+from linkanalysis.queries.graph_queries import rows_of_pairs
 from linkanalysis.trust.ranking import centrality
 
 if TYPE_CHECKING:
@@ -31,10 +34,10 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
-    from linkanalysis.compare.changed_ties import Pair
     from linkanalysis.graph import EntityGraph
     from linkanalysis.graph.link_rows import LinkRow
     from linkanalysis.trust.ranking import ScoreTable
+
 
 # What is summed up most comes first.
 KINDS = ("group", "rank", "entity", "tie")
@@ -426,3 +429,105 @@ def _order(draft: _Draft) -> tuple[int, bool, int, str, str]:
     row = draft.change
     size = abs(row.value_after - row.value_before)
     return KINDS.index(row.what), not row.stable, -size, row.entity, row.other
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkanalysis.case import Case
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.link_rows import LinkRow
+
+    Pair = tuple[str, str]
+    Rows = dict[LinkRow, None]  # an ordered set
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """The ties of a graph, by ids of the case as it is now, not for showing."""
+
+    graph: EntityGraph
+    case: Case
+
+    def current(self, entity: str) -> str:
+        """Return an id after later decisions on identity."""
+        return self.case.same.get(entity, entity)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The entities of the graph, in its order."""
+        return tuple(map(self.current, unmasked(self.graph.ids)))
+
+    @cached_property
+    def edges(self) -> dict[Pair, list[int]]:
+        """The edges of each pair; several if records turned out to be of one entity."""
+        found: dict[Pair, list[int]] = {}
+        ends = zip(self.graph.source.tolist(), self.graph.target.tolist(), strict=True)
+        for edge, (source, target) in enumerate(ends):
+            a, b = self.ids[source], self.ids[target]
+            if a != b:
+                found.setdefault(self._key(a, b), []).append(edge)
+        return found
+
+    @cached_property
+    def neighbors(self) -> dict[str, set[str]]:
+        """The neighbors of each entity that has a tie."""
+        found: dict[str, set[str]] = {}
+        for a, b in self.edges:
+            found.setdefault(a, set()).add(b)
+            found.setdefault(b, set()).add(a)
+        return found
+
+    def count(self, pair: Pair) -> int:
+        """Count the links, or shared things, of a pair."""
+        return sum(int(self.graph.count[edge]) for edge in self.edges.get(pair, ()))
+
+    def rows(self, pairs: Iterable[Pair]) -> dict[Pair, Rows]:
+        """Look up the rows that the graph rests on, without documents that were added later."""
+        behind = {pair: self._idpairs(pair) for pair in pairs}
+        documents = self.case.documents()
+        later = documents.loc[documents["position"] > self.graph.position, "id"]
+        chosen = self.graph.link_filter
+        chosen = replace(chosen, without=(*chosen.without, *later))
+        asked = {ids for idpairs in behind.values() for ids in idpairs}
+        frame = rows_of_pairs(self.case, chosen, asked)
+        found: dict[Pair, Rows] = {}
+        for link in frame.to_dict("records"):
+            row = link_row(self.graph, link, self.case.protection.names)
+            found.setdefault((str(link["a"]), str(link["b"])), {})[row] = None
+        return {
+            pair: {row: None for ids in idpairs for row in found.get(ids, ())}
+            for pair, idpairs in behind.items()
+        }
+
+    def _key(self, a: str, b: str) -> Pair:
+        return (a, b) if self.graph.directed or a < b else (b, a)
+
+    def _idpairs(self, pair: Pair) -> list[Pair]:
+        forth = [
+            (self.current(a), self.current(b))
+            for edge in self.edges.get(pair, ())
+            for a, b in pairs_behind(self.graph, edge)
+        ]
+        return forth if self.graph.directed else [*forth, *((b, a) for a, b in forth)]
+
+
+def changed_pairs(before: Ties, after: Ties) -> list[Pair]:
+    """Return the pairs that have more or fewer links in one of two graphs, sorted."""
+    pairs = sorted(before.edges.keys() | after.edges.keys())
+    return [pair for pair in pairs if before.count(pair) != after.count(pair)]
+
+
+def changed_rows(
+    before: Ties, after: Ties, pairs: Iterable[Pair]
+) -> dict[Pair, tuple[LinkRow, ...]]:
+    """Return for each pair the rows that only one of two graphs rests on, those that came first."""
+    asked = list(pairs)
+    old, new = before.rows(asked), after.rows(asked)
+    return {
+        pair: (
+            *(row for row in new[pair] if row not in old[pair]),
+            *(row for row in old[pair] if row not in new[pair]),
+        )
+        for pair in asked
+    }

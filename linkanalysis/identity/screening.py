@@ -10,33 +10,37 @@ A list is a case of its own, read like any other. Nothing is merged and no role 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+from anyascii import anyascii
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_count, is_real
 from linkanalysis._provenance import Reason
 from linkanalysis.case import Case
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.described import rows_of, stated_rows
-from linkanalysis.errors import CaseError, DataQualityWarning
-from linkanalysis.identity.notice_meanings import BY_NAME, MEANINGS, needs_neutrality_review
+from linkanalysis.case.described import Stated, describe, rows_of, stated_rows
+from linkanalysis.errors import CaseError, DataQualityWarning, LinkAnalysisError
 from linkanalysis.identity.screening_table import (
     Candidate,
     Screening,
     masked_together,
     shown_across,
 )
-from linkanalysis.identity.stated_numbers import described, numbers_of
+from linkanalysis.keys import identify
+from linkanalysis.keys.region import find_state
 from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, judge, sign_table
 from linkanalysis.likeness.crossing import cross_candidates, crossed
-from linkanalysis.likeness.population import levels_of
+from linkanalysis.likeness.population import Held, Population, levels_of
 from linkanalysis.likeness.weights import known_weights
+from linkanalysis.sheets.thing_headings import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.likeness.bits import Judged
-    from linkanalysis.likeness.population import Population
+
 
 SCREENED = ("person", "vehicle", "plate", "document_number")
 # An offline copy of INTERPOL's databases (MIND) is refreshed every 24 to 48 hours.
@@ -335,3 +339,147 @@ def _warrants(listed: Case, entries: set[str]) -> dict[str, tuple[str, ...]]:
         country = fields.get("issuing_country", "")
         found[entry].append(": ".join(part for part in (country, charge) if part))
     return {entry: tuple(texts) for entry, texts in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A kind of entry of a list.
+
+    name: Role of the person on the list, or type of the thing.
+    kind: In words.
+    reading: What it asks for, and what it is not.
+    """
+
+    name: str
+    kind: str
+    reading: str
+
+
+CONFIRM = (
+    "Confirm with the National Central Bureau (in the US: INTERPOL Washington) before you act."
+)
+MEANINGS = (
+    Meaning(
+        "wanted",
+        "wanted person (red)",
+        "A Red Notice asks to locate and provisionally arrest a person. It is not an arrest "
+        f"warrant. In the US nobody may be arrested on a notice alone. {CONFIRM}",
+    ),
+    Meaning(
+        "missing_person",
+        "missing person (yellow)",
+        "Sought for their own safety; protected, and no suspect. An adult may not want to be "
+        f"found. {CONFIRM}",
+    ),
+    Meaning(
+        "of_interest",
+        "person asked about (blue)",
+        f"Asks for identity, place or activities; the person may be a witness. {CONFIRM}",
+    ),
+    Meaning(
+        "warned_about",
+        "warning (green)",
+        f"Warns of a possible threat; the person is not wanted. {CONFIRM}",
+    ),
+    Meaning(
+        "unidentified_deceased",
+        "unidentified body (black)",
+        f"Asks who a dead person is. {CONFIRM}",
+    ),
+    Meaning(
+        "sanctioned",
+        "United Nations special notice",
+        f"Listed under sanctions; not wanted for that alone. {CONFIRM}",
+    ),
+    Meaning(
+        "asset_holder", "assets traced (silver)", f"Assets are traced; nobody is wanted. {CONFIRM}"
+    ),
+    Meaning(
+        "vehicle",
+        "vehicle on a list",
+        "Listed, such as stolen; the one who drives it may have bought it in good faith. Confirm "
+        "with the agency that listed it before you act.",
+    ),
+    Meaning(
+        "plate",
+        "plate on a list",
+        "Plates are stolen, cloned and reissued: check the vehicle. Confirm with the agency that "
+        "listed it before you act.",
+    ),
+    Meaning(
+        "document_number",
+        "document on a list",
+        "Listed, such as stolen or lost; its owner may have found it again. Confirm with the "
+        "agency that listed it before you act.",
+    ),
+    Meaning("", "entry of a list", "Confirm with the agency that made the list before you act."),
+)
+BY_NAME = {row.name: row for row in MEANINGS}
+
+# Words in the text of a charge that may touch politics, the military, religion or race, in the
+# order of art. 3; advisory, since treason and terrorism are also ordinary crimes.
+_NEUTRALITY = re.compile(
+    r"\b(?:politic\w*|parti\w* politic\w*|opposition|treason|sedition|subversi\w*|espionage|"
+    r"separatis\w*|extremis\w*|insult\w*|defam\w*|slander|libel|desert(?:ion|er|ing)|"
+    r"military service|draft evasion|conscript\w*|religio\w*|blasphem\w*|apostas\w*|sect|"
+    r"ethnic\w*|racial\w*|demonstration|protest\w*|unauthori[sz]ed assembly|journalis\w*|"
+    r"discredit\w*|foreign agent|homosexual\w*)\b"
+)
+
+
+def needs_neutrality_review(text: str) -> bool:
+    """Say whether the text of a charge has a word that art. 3 of the Constitution may cover."""
+    return _NEUTRALITY.search(anyascii(text).lower()) is not None
+
+
+PLATES = tuple(sorted(KINDS["plate"][1]))
+STATES = ("tag_state", *(f"{each}_state" for each in PLATES))
+NUMBERS = {"plate": PLATES, "vehicle": ("vehicle_identification_number", "vin")}
+
+
+class Number(NamedTuple):
+    """A number that an entity states, as the key of a thing of that kind, and its row."""
+
+    entity: str
+    key: str
+    stated: Stated
+
+
+def numbers_of(case: Case, kind: str) -> list[Number]:
+    """Return the numbers of a kind that vehicles and plates state."""
+    if kind not in NUMBERS:
+        return []
+    rows = stated_rows(case.engine, [*NUMBERS[kind], *STATES]).fillna("")
+    states, found = {}, []
+    lines = sorted(zip(*(rows[each].astype(str) for each in rows), strict=True))
+    for entity, attribute, value, document, row in lines:
+        if attribute in STATES:
+            states[entity, document, row] = find_state(value) or value
+    for entity, attribute, value, document, row in lines:
+        if attribute in STATES or entity.partition(":")[0] not in NUMBERS:
+            continue
+        state = states.get((entity, document, row), "") if kind == "plate" else ""
+        try:
+            thing = identify(f"{state} {value}".strip(), kind, region=case.region)
+        except LinkAnalysisError:
+            continue
+        found.append(Number(entity, thing.partition(":")[2], Stated(value, document, row)))
+    return found
+
+
+def described(case: Case, kind: str) -> Population:
+    """Describe the entities of a kind, and those that state a number of that kind."""
+    population, numbers = describe(case.engine, kind), numbers_of(case, kind)
+    if not numbers:
+        return population
+    others = sorted({each.entity for each in numbers}.difference(population.entities))
+    entities = (*population.entities, *others)
+    place = {entity: at for at, entity in enumerate(entities)}
+    held = {}
+    for name, one in population.held.items():
+        more = numbers if name == f"{kind}_key" else []
+        texts = [one.texts[value] for value in one.value.tolist()] + [each.key for each in more]
+        at = [*one.entity.tolist(), *(place[each.entity] for each in more)]
+        of = np.array(at, np.int64), np.array(texts, dtype=object)
+        held[name] = Held.of(one.feature, len(entities), *of)
+    return Population(kind, entities, held)

@@ -7,15 +7,19 @@ notices say (`case`).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from linkanalysis._counted import counted
+from linkanalysis._names import unmasked
 from linkanalysis.calls.false_shares import among_all
-from linkanalysis.indicators.contact_chance import LEAST, read_chance
+from linkanalysis.calls.hubs import ACTIVE, in_contact_with_most
+from linkanalysis.graph import build_graph
 from linkanalysis.indicators.finding import Chance, Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import turned
@@ -23,9 +27,12 @@ from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.queries.local_days import local_dates
 
 if TYPE_CHECKING:
-    from linkanalysis.indicators.contact_chance import ContactChance
+    from collections.abc import Collection, Iterable, Iterator
+
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
+    from linkanalysis.kernels.csr import F64, I64, Bools
+
 
 CONTACT = ("call", "message", "payment")
 MISSING = "missing_person"
@@ -249,3 +256,232 @@ COMMON_CONTACT = Indicator(
     by_chance=True,
     version=5,
 )
+
+
+LEAST = 2  # the smallest number that has anything in common
+FIRM = "organization:"
+OTHERS = 2  # the first group of others; those before are of organizations
+
+
+@dataclass(frozen=True, eq=False)
+class ContactChance:
+    """All contacts of those who can be looked at.
+
+    names: Everybody in contact with somebody; what one person alone uses counts as the person.
+    degree: With how many others each is in contact.
+    hubs: Who is in contact with so many that it says nothing.
+    mine, other: Each contact of somebody looked at, by the numbers of both.
+    group: The group of each, within which it is compared (`groups_of`).
+    counts: Whether each contact is with a missing person near the disappearance.
+    n_missing: Number of missing persons in such contacts.
+    """
+
+    names: tuple[str, ...]
+    degree: I64
+    hubs: frozenset[str]
+    mine: I64
+    other: I64
+    group: I64
+    counts: Bools
+    n_missing: int
+
+    @cached_property
+    def met(self) -> dict[str, int]:
+        """How many missing persons each was in contact with who met at least two."""
+        often = np.bincount(self.mine[self.counts], minlength=len(self.names))
+        return {self.names[k]: int(often[k]) for k in np.flatnonzero(often >= LEAST).tolist()}
+
+    @cached_property
+    def looked_at(self) -> Counter[tuple[int, int]]:
+        """Number of those looked at, by their group and number of contacts."""
+        some = np.flatnonzero(self._contacts)
+        pairs = zip(self.group[some].tolist(), self._contacts[some].tolist(), strict=True)
+        return Counter(pairs)
+
+    @cached_property
+    def _contacts(self) -> I64:
+        return np.bincount(self.mine, minlength=len(self.names)).astype(np.int64)
+
+    def like(self, name: str) -> tuple[int, int]:
+        """Return the group and the number of contacts of somebody."""
+        number = self._number[name]
+        return int(self.group[number]), int(self._contacts[number])
+
+    def degree_of(self, name: str) -> int:
+        """Return with how many others somebody is in contact."""
+        return int(self.degree[self._number[name]])
+
+    @property
+    def n_others(self) -> int:
+        """Number of those in contact with somebody, but for one."""
+        return int((self.degree > 0).sum()) - 1
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.names)}
+
+    def expected(self, like: tuple[int, int]) -> float:
+        """Return the number of contacts among the missing that chance gives on average."""
+        shares = self._shares(like)
+        return float(np.arange(shares.size) @ shares)
+
+    def tails(self, like: tuple[int, int]) -> F64:
+        """Return the p-values of one contact among the missing, of two, and so on."""
+        tails: F64 = np.minimum(self._shares(like)[::-1].cumsum()[::-1], 1.0)
+        return tails[1 : self.n_missing + 1]
+
+    def possible(self) -> Iterator[tuple[int, F64]]:
+        """Give the p-values that anybody looked at can have, and how many can have them."""
+        for like, many in sorted(self.looked_at.items()):
+            if like[1] >= LEAST:
+                yield many, self.tails(like)[LEAST - 1 :]
+
+    def _shares(self, like: tuple[int, int]) -> F64:
+        """Return how often chance gives no contact among the missing, one, two, and so on."""
+        group, drawn = like
+        missing, others = self._sums[group]
+        counts = np.arange(min(drawn, missing.size - 1) + 1)
+        logs = missing[counts] + others[drawn - counts]
+        odds = np.exp(logs - logs.max())
+        shares: F64 = odds / odds.sum()
+        return shares
+
+    @cached_property
+    def _sums(self) -> dict[int, tuple[F64, F64]]:
+        """By group, the sums over all choices of contacts: among the missing, and the others."""
+        return {group: self._sums_of(group) for group in {each for each, _ in self.looked_at}}
+
+    def _sums_of(self, group: int) -> tuple[F64, F64]:
+        of = self.group[self.mine]
+        like = of % OTHERS == group % OTHERS if group >= OTHERS else of == group
+        # a missing person in contact with some in time and with others not counts as two
+        ends, often = np.unique(2 * self.other[like] + self.counts[like], return_counts=True)
+        n_like = np.unique(self.mine[like]).size
+        most = max(contacts for each, contacts in self.looked_at if each == group)
+        missing = ends % 2 == 1
+        n_missing = min(most, int(missing.sum()))
+        return _sums(often[missing], n_like, n_missing), _sums(often[~missing], n_like, most)
+
+
+def read_chance(
+    record: Record,
+    link_types: Collection[str],
+    met: Collection[tuple[str, str]],
+    missing: Collection[str],
+) -> ContactChance:
+    """Read all contacts of a case; `met` are pairs of a contact and a missing person."""
+    graph = build_graph(record.case, link_types=link_types)
+    units = np.array([record.unit(entity) for entity in unmasked(graph.ids)], dtype=object)
+    names, number = np.unique(units, return_inverse=True)
+    ends = np.stack([number[graph.source], number[graph.target]]).astype(np.int64)
+    pairs = np.unique(np.sort(ends[:, ends[0] != ends[1]], axis=0), axis=1)
+    mine, other = np.concatenate([pairs, pairs[::-1]], axis=1)
+    degree = np.bincount(mine, minlength=len(names)).astype(np.int64)
+    people = np.array([name.startswith("person:") for name in names], np.bool_)
+    gone = np.array([name in missing for name in names], np.bool_)
+    group = groups_of(mine, other, degree, _of_organizations(names, record))
+    active = degree >= ACTIVE
+    hub = in_contact_with_most(mine, other, active)
+    # most people may order pizza, though most accounts and machines do not
+    hub |= in_contact_with_most(mine, other, active & people & ~gone)
+    # a cash machine is a place, with which nobody is in contact
+    nobody = [name.startswith("place:") or record.is_service(name) for name in names]
+    apart = hub | gone | np.array(nobody, np.bool_)
+    family = np.array(
+        [(a, b) in record.family for a, b in zip(names[mine], names[other], strict=True)], np.bool_
+    )
+    kept = ~apart[mine] & ~family
+    mine, other = mine[kept], other[kept]
+    counts = np.array(
+        [(a, b) in met for a, b in zip(names[mine], names[other], strict=True)], np.bool_
+    )
+    return ContactChance(
+        names=tuple(names.tolist()),
+        degree=degree,
+        hubs=frozenset(names[hub].tolist()),
+        mine=mine,
+        other=other,
+        group=group,
+        counts=counts,
+        n_missing=np.unique(other[counts]).size,
+    )
+
+
+def _of_organizations(names: Iterable[str], record: Record) -> Bools:
+    """Tell which are organizations, or held by one on record."""
+    firm, thing = turned(record.holdings, "organization")
+    held = {other for one, other in zip(firm, thing, strict=True) if one.startswith(FIRM)}
+    return np.array([name in held or name.startswith(FIRM) for name in names], np.bool_)
+
+
+def groups_of(mine: I64, other: I64, degree: I64, firms: Bools) -> I64:
+    """Group all by whether they are of organizations, and have one with no more contacts."""
+    group: I64 = OTHERS * (~firms).astype(np.int64)
+    group[np.unique(mine[degree[mine] >= degree[other]])] += 1
+    return group
+
+
+def _sums(often: I64, of: int, most: int) -> F64:
+    """Sum the odds of all choices of none, of one, and so on, of those met so often by so many."""
+    met, times = np.unique(often, return_counts=True)
+    # one more, so that whoever is in contact with all of them has odds
+    return log_choices(met / (of + 1 - met), times, most)
+
+
+VANISHING = 46.0  # e to the minus 46 is 1e-20, far below the rounding of a double
+HALVINGS = 40  # of a range of at most some fifty: far finer than the spread of any number chosen
+
+
+def log_choices(odds: F64, times: I64, most: int) -> F64:
+    """Return the logarithms of the odds of all choices of none, of one, and so on, to `most`.
+
+    `times` is how many have each of the odds.
+    """
+    logs = np.log(odds)
+    n = int(times.sum())
+    sums = np.full(max(n, most) + 1, -np.inf)
+    sums[0], sums[n] = 0.0, times @ logs
+    at, last = 1, min(most, n - 1)
+    while at <= last:
+        near = _near(at, logs, times)[: last + 1 - at]
+        sums[at : at + near.size] = near
+        at += near.size
+    return sums[: most + 1]
+
+
+def _near(at: int, logs: F64, times: I64) -> F64:
+    """Return the sums from `at` on to where one standard deviation more are chosen."""
+    scale = _scale(at, logs, times)
+    scaled = logs + scale
+    chosen = 1 / (1 + np.exp(-scaled))
+    spread = chosen / (1 + np.exp(scaled))
+    variance = float(times @ spread)
+    numbers = np.arange(at, at + int(variance**0.5) + 1)
+    # by Bernstein's inequality no number farther off than this is chosen
+    far = VANISHING / 3 + (VANISHING**2 / 9 + 2 * VANISHING * variance) ** 0.5
+    # an odd number of points leaves out -1, where a factor may be 0
+    n_points = 2 * int(np.ceil((far + numbers.size) / 2)) + 1
+    angles = 2 * np.pi / n_points * np.arange(n_points // 2 + 1)
+    turned = 2 * np.sin(angles / 2) ** 2  # 1 - cos, without cancellation
+    angles = angles[variance * turned <= VANISHING]
+    turned = turned[: angles.size, np.newaxis]
+    size = np.log1p(-2 * spread * turned) @ times / 2
+    phase = np.arctan2(chosen * np.sin(angles)[:, np.newaxis], 1 - chosen * turned) @ times
+    waves = np.exp(size) * np.cos(phase - np.outer(numbers, angles))
+    probability = (2 * waves.sum(axis=1) - 1) / n_points  # the first point is its own mirror image
+    sums: F64 = np.log(probability) + times @ np.logaddexp(0, scaled) - numbers * scale
+    return sums
+
+
+def _scale(at: int, logs: F64, times: I64) -> float:
+    """Return the logarithm by which to scale the odds, so that `at` are chosen on average."""
+    share = at / times.sum()
+    even = np.log(share / (1 - share))
+    low, high = even - logs.max(), even - logs.min()
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if times @ (1 / (1 + np.exp(-(logs + middle)))) < at:
+            low = middle
+        else:
+            high = middle
+    return float(low + high) / 2

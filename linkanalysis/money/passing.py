@@ -14,18 +14,18 @@ from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
 from linkanalysis.money.cash import CURRENCY, in_currency, kinds_of
 from linkanalysis.money.owners import read_owners
-from linkanalysis.money.pairing import most_pairs
 from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns, within
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
 from linkanalysis.queries.payment_queries import UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from linkanalysis.case import Case
     from linkanalysis.kernels.csr import I64
     from linkanalysis.money.owners import Owners
     from linkanalysis.money.transfers import Transfers
+
 
 # Sent on within two days, less a fee of a tenth: FIN-2020-A008 says "immediately".
 SENT_ON_WITHIN = 2 * US_A_DAY
@@ -215,3 +215,46 @@ def _wired(
             every = np.array(sorted(found), np.int64)
             count = owners.unrelated({ids[a] for a in transfers.source[every].tolist()})
             yield Seen(node, every, count)
+
+
+def most_pairs(options: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Give as many as possible one of their options each; no option is given twice.
+
+    Whoever finds only options that are taken asks those who took them to take another. An option
+    that was asked for in vain stays in vain, so each is asked for in vain once (Kuhn 1955).
+    """
+    given: dict[int, int] = {}
+    taker: dict[int, int] = {}
+    in_vain: set[int] = set()
+    for first in options:
+        asked_by: dict[int, int] = {}
+        option = _free_option(first, options, taker, asked_by, in_vain)
+        if option is None:
+            in_vain.update(asked_by)
+        while option is not None:
+            who = asked_by[option]
+            taker[option] = who
+            before = given.get(who)
+            given[who] = option
+            option = before
+    return given
+
+
+def _free_option(
+    first: int,
+    options: Mapping[int, Sequence[int]],
+    taker: Mapping[int, int],
+    asked_by: dict[int, int],
+    in_vain: set[int],
+) -> int | None:
+    """Look for a free option by the shortest chain of takers, and note who asked for each."""
+    waiting = [first]
+    for who in waiting:  # grows meanwhile
+        for option in options[who]:
+            if option in asked_by or option in in_vain:
+                continue
+            asked_by[option] = who
+            if option not in taker:
+                return option
+            waiting.append(taker[option])
+    return None

@@ -7,6 +7,8 @@ Not here: which pairs count (`co_location`), and the permutation of days (`meeti
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from math import lgamma
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +18,6 @@ from scipy.special import gammaln
 from linkanalysis._rows import Row
 from linkanalysis.movement.findings import StatedLink, reasons_of
 from linkanalysis.movement.households import night_places, usual_places
-from linkanalysis.movement.meetings import CROWD, Sightings, chance_of, find_meetings
 from linkanalysis.queries.local_days import WEEK, day_text, weekday
 
 if TYPE_CHECKING:
@@ -171,3 +172,175 @@ def corrected(
     shares = [total / rank for rank, total in enumerate(totals, start=1)]
     false = [min(1.0, *shares[at:]) for at in range(len(shares))]
     return [min(1.0, total) for total in totals], false
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    Counts = dict[tuple[int, int], int]
+
+# Where more are seen at a place within the window, each is compared with the next 100 only: a
+# station or a fair, where meeting says nothing.
+CROWD = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sightings:
+    """Events with a time, as numbers, sorted by place, day, second and entity."""
+
+    entity: NDArray[np.int64]
+    place: NDArray[np.int64]
+    day: NDArray[np.int64]
+    second: NDArray[np.int64]
+
+    def of(self, entity: int) -> NDArray[np.int64]:
+        """Return the indices of the events of an entity."""
+        return np.flatnonzero(self.entity == entity)
+
+
+def find_meetings(seen: Sightings, window_s: int) -> tuple[NDArray[np.int64], int]:
+    """Return the pairs of events that meet, as two rows of indices, and the crowds cut short."""
+    n = seen.entity.size
+    found: list[NDArray[np.int64]] = []
+    cut = 0
+    for step in range(1, n):
+        first = np.arange(n - step)
+        near = (
+            (seen.place[first] == seen.place[first + step])
+            & (seen.day[first] == seen.day[first + step])
+            & (seen.second[first + step] - seen.second[first] <= window_s)
+        )
+        first = first[near]
+        if not first.size:
+            break
+        if step > CROWD:
+            cut = np.unique(np.stack([seen.place[first], seen.day[first]]), axis=1).shape[1]
+            break
+        others = first[seen.entity[first] != seen.entity[first + step]]
+        found.append(np.stack([others, others + step]))
+    pairs = np.concatenate(found, axis=1) if found else np.empty((2, 0), np.int64)
+    return pairs, cut
+
+
+def chance_of(
+    seen: Sightings, pair: tuple[int, int], open_days: NDArray[np.int64], *, window_s: int
+) -> tuple[float, float]:
+    """Return the mean number of meetings of a pair by chance, and the p-value of its own.
+
+    The days of whoever was seen on fewer days are put anew on open days of the same weekday between
+    the first and the last day of either, all ways alike; hours and places stay. Exact.
+    """
+    a, b = sorted((seen.of(one) for one in pair), key=lambda rows: -np.unique(seen.day[rows]).size)
+    days_a, days_b = np.unique(seen.day[a]), np.unique(seen.day[b])
+    at = _places_met(seen, a, b, window_s)
+    both = np.concatenate([days_a, days_b])
+    open_days = open_days[(open_days >= both.min()) & (open_days <= both.max())]
+    chances, observed, mean = np.ones(1), 0, 0.0
+    for of_week in range(7):
+        slots = open_days[weekday(open_days) == of_week]
+        moved = days_b[weekday(days_b) == of_week]
+        for block, days in _blocks(slots, moved, at):
+            table = _table(block, days, at)
+            observed += int(table[np.searchsorted(block, days), np.arange(days.size)].sum())
+            mean += float(table.sum()) / block.size
+            chances = np.convolve(chances, distribution(table))
+    return mean, min(1.0, float(chances[observed:].sum()))
+
+
+def _table(slots: NDArray[np.int64], moved: NDArray[np.int64], at: Counts) -> NDArray[np.int64]:
+    """Return the places at which they would meet, by the day of the one and of the other."""
+    cells = [[at.get((slot, day), 0) for day in moved.tolist()] for slot in slots.tolist()]
+    return np.array(cells, np.int64).reshape(slots.size, moved.size)
+
+
+def _blocks(
+    slots: NDArray[np.int64], moved: NDArray[np.int64], at: Counts
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Halve the time until each part can be computed: then days are drawn within a part alone.
+
+    Whether a part is halved depends on all ways to put the days, never on the way they fell.
+    """
+    if not (slots.size and moved.size):
+        return
+    if is_small(_table(slots, moved, at)):
+        yield slots, moved
+        return
+    middle = slots[slots.size // 2]
+    for early in (True, False):
+        of_slots, of_moved = ((days < middle) == early for days in (slots, moved))
+        yield from _blocks(slots[of_slots], moved[of_moved], at)
+
+
+def _places_met(
+    seen: Sightings, a: NDArray[np.int64], b: NDArray[np.int64], window_s: int
+) -> Counts:
+    """Count the places at which they would meet, by a day of the one and a day of the other."""
+    counts: dict[tuple[int, int], int] = {}
+    for place in np.intersect1d(seen.place[a], seen.place[b]).tolist():
+        here, there = a[seen.place[a] == place], b[seen.place[b] == place]
+        near = np.abs(seen.second[here][:, None] - seen.second[there][None, :]) <= window_s
+        i, j = np.nonzero(near)
+        for days in set(zip(seen.day[here[i]].tolist(), seen.day[there[j]].tolist(), strict=True)):
+            counts[days] = counts.get(days, 0) + 1
+    return counts
+
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Table = NDArray[np.int64]
+
+# Rows or columns with anything in them, whichever are fewer: all their subsets are gone through.
+MOST = 10
+
+
+def distribution(table: Table) -> Floats:
+    """Return the chance of each sum, from 0 up.
+
+    table: Cells of at least 0 (rows, columns); no more columns than rows, and `is_small`.
+
+    Every way to join some rows with something in them to as many such columns is counted once, by
+    the sum of its cells; the columns that are left are put into empty rows.
+    """
+    table = table[:, table.any(axis=0)]
+    kept = table[table.any(axis=1)]
+    n, empty, columns = len(table), len(table) - len(kept), table.shape[1]
+    joined = _joined(kept.T if len(kept) > columns else kept)
+    k = range(joined.shape[0])
+    ways = [
+        np.exp(_log_falling(empty, columns - each) - _log_falling(n, columns))
+        if columns - each <= empty
+        else 0.0
+        for each in k
+    ]
+    chances: Floats = np.array(ways) @ joined
+    return chances
+
+
+def is_small(table: Table) -> bool:
+    """Tell whether the chance of a table can be computed exactly in a moment."""
+    return min(int(table.any(axis=0).sum()), int(table.any(axis=1).sum())) <= MOST
+
+
+def _joined(table: Table) -> Floats:
+    """Count the ways to join k rows with k columns, by k and by the sum of their cells."""
+    rows, columns = table.shape
+    most = int(np.sort(table.max(axis=1, initial=0))[::-1][: min(rows, columns)].sum())
+    taken = np.arange(1 << rows)
+    ways = np.zeros((taken.size, most + 1))
+    ways[0, 0] = 1.0
+    for column in table.T.tolist():
+        before = ways.copy()
+        for row, cell in enumerate(column):
+            free = taken[(taken >> row) & 1 == 0]
+            ways[free | (1 << row), cell:] += before[free, : most + 1 - cell]
+    size = np.array([number.bit_count() for number in taken.tolist()])
+    return np.array([ways[size == k].sum(axis=0) for k in range(min(rows, columns) + 1)])
+
+
+def _log_falling(n: int, k: int) -> float:
+    """Return the logarithm of n (n - 1) … (n - k + 1)."""
+    return lgamma(n + 1) - lgamma(n - k + 1)

@@ -6,7 +6,8 @@ Not here: who held what (`holders`), and the query of calls and payments (`traff
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,15 +20,21 @@ from linkanalysis.case.answers import select
 from linkanalysis.graph.attribution import holding_types, readings_of
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.queries.link_filter import Lifting, LinkFilter
+from linkanalysis.queries.local_days import DATE_AFTER, DAY_STARTS
 from linkanalysis.queries.taken_links import LIFTED
-from linkanalysis.scale.contact_days import dated_links
+from linkanalysis.queries.zones import zone_of_case, zones_of_places
+from linkanalysis.readers.calls import QUARTER
+from linkanalysis.readers.carriers import SITE
+from linkanalysis.scale.dialects import quoted
 from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.highest import highest
-from linkanalysis.scale.large_case import expect_large, query_links
+from linkanalysis.scale.ids import read_cells, read_users
+from linkanalysis.scale.large_case import expect_large, judgments, links_in, query_links
+from linkanalysis.scale.ties import in_time, used_rows
 from linkanalysis.scale.traffic import services_in, slots_of, things, traffic_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -37,6 +44,8 @@ if TYPE_CHECKING:
     from linkanalysis.scale.dialects import Dialect
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase
+    from linkanalysis.scale.ties import MappedTable, When
+
 
 PERSONAL = f"""{LIFTED}
 SELECT DISTINCT thing FROM holdings WHERE starts_with(holder, 'person:') ORDER BY thing"""
@@ -278,3 +287,130 @@ def _notes(left: int) -> tuple[str, ...]:
         return ()
     what = "1 service or hub" if left == 1 else f"{left:,} services and hubs"
     return (f"{what} left out with all calls, messages and payments.",)
+
+
+def dated_links(large: LargeCase, bench: Workbench, traffic: str, when: When) -> str:
+    """Write the query of the traffic with the local day of each link.
+
+    The day is that of the zone of the cell sectors of the phone that called, else of the one that
+    was called, else of the case; a date without an hour stays that date.
+    """
+    dialect = large.engine.dialect
+    of_date = f"CAST(t.first_at + INTERVAL '{DATE_AFTER}' HOUR AS DATE)"
+    of_case = _date(dialect, quoted(zone_of_case(large.case)[0]))
+    zones = zones_of_phones(large, bench, when)
+    if not zones:
+        day = f"CASE WHEN t.has_hour = 0 THEN {of_date} ELSE {of_case} END"
+        return f"SELECT t.*, {day} AS day FROM {traffic} t"
+    of_sector = _date(dialect, "coalesce(c.zone, d.zone)")
+    day, quarter = quarter_of("t.first_at")
+    joins = "\n".join(
+        f"LEFT JOIN {zones} {side} ON {side}.phone = t.{end} "
+        f"AND {side}.day = {day} AND {side}.quarter = {quarter}"
+        for end, side in (("source", "c"), ("target", "d"))
+    )
+    return f"""
+SELECT t.*, CASE WHEN t.has_hour = 0 THEN {of_date}
+    WHEN c.zone IS NULL AND d.zone IS NULL THEN {of_case} ELSE {of_sector} END AS day
+FROM {traffic} t
+{joins}"""
+
+
+def _date(dialect: Dialect, zone: str) -> str:
+    clock = dialect.local.format(moment="t.first_at", zone=zone)
+    return f"CAST({clock} - INTERVAL '{DAY_STARTS}' HOUR AS DATE)"
+
+
+# Times of links are those of at most this much before or after: a sector counts in its own quarter
+# of an hour and in the next.
+NEAR = timedelta(minutes=2 * QUARTER)
+
+
+def zones_of_phones(large: LargeCase, bench: Workbench, when: When) -> str:
+    """Keep the zone of each phone in each quarter of an hour: phone, day, quarter, zone.
+
+    Sectors of the same quarter count, else those of the one before; of several zones the first by
+    name. Empty if no sector is in another zone than the case.
+    """
+    sited = any(all(map(each.table.has, SITE)) for each in large.mapped)
+    if not (sited or zones_of_places(large.case)):  # no cell can have a zone: none need be read
+        return ""
+    same = large.case.same
+    cells = [read_cells(large.engine, each.table) for each in large.mapped]
+    cells = [
+        each.assign(place=[same.get(place, place) for place in each["place"]]) for each in cells
+    ]
+    zones = zones_of_places(large.case, _areas(cells))
+    if not zones:
+        return ""
+    near = replace(
+        when,
+        before=when.before and when.before + NEAR,
+        since=when.since and when.since - NEAR,
+    )
+    places = pd.DataFrame({"place": list(zones), "zone": list(zones.values())}, dtype=object)
+    links = f"""
+SELECT l.source AS phone, l.begun, z.zone
+FROM ({links_in(large, bench, near)}) l JOIN {bench.upload(places)} z ON z.place = l.target
+WHERE l.type = 'located_at' AND l.has_hour = 1 AND l.begun IS NOT NULL"""
+    seen = [
+        links,
+        *(
+            _of_table(large, bench, mapped, read, zones, near)
+            for mapped, read in zip(large.mapped, cells, strict=True)
+            if len(read)
+        ),
+    ]
+    sectors = bench.keep(" UNION ALL ".join(seen), near.values())
+    lasting = " UNION ALL ".join(
+        f"SELECT phone, {day} AS day, {quarter} AS quarter, {late} AS late, zone FROM {sectors}"
+        for late, (day, quarter) in enumerate(
+            (quarter_of("begun"), quarter_of(f"begun + INTERVAL '{QUARTER}' MINUTE"))
+        )
+    )
+    return bench.keep(f"""
+SELECT phone, day, quarter, coalesce(min(CASE WHEN late = 0 THEN zone END), min(zone)) AS zone
+FROM ({lasting}) lasting GROUP BY phone, day, quarter""")
+
+
+def quarter_of(moment: str) -> tuple[str, str]:
+    """Write the day of a moment, and the quarter of an hour in it: what engines join by is equal.
+
+    Both in UTC: no zone of the session can come between.
+    """
+    minutes = f"(60 * extract(HOUR FROM {moment}) + extract(MINUTE FROM {moment}))"
+    return f"CAST({moment} AS DATE)", f"CAST(floor({minutes} / {QUARTER}) AS BIGINT)"
+
+
+def _areas(cells: list[pd.DataFrame]) -> Mapping[str, str]:
+    """Give the areas of sectors, as tables of calls state them."""
+    stated = pd.concat([pd.DataFrame({"place": [], "area": []}, dtype=object), *cells])
+    stated = stated[stated["area"] != ""].sort_values(["place", "area"])
+    stated = stated.drop_duplicates("place")
+    return dict(zip(stated["place"], stated["area"], strict=True))
+
+
+def _of_table(
+    large: LargeCase,
+    bench: Workbench,
+    mapped: MappedTable,
+    cells: pd.DataFrame,
+    zones: Mapping[str, str],
+    near: When,
+) -> str:
+    """Write the query of the phones of a table of calls, with the zone of the cell of each."""
+    dialect, judged = large.engine.dialect, large.case.same
+    known = cells.assign(zone=cells["place"].map(zones)).dropna(subset=["zone"])
+    placed = bench.upload(known[["raw", "zone"]].drop_duplicates().astype(object))
+    users = bench.upload(read_users(large.engine, mapped.table))
+    rows = f"""
+SELECT CASE WHEN u.side = 'target' THEN r.target ELSE r.source END AS phone, r.begun, z.zone
+FROM ({used_rows(dialect, mapped)}) r JOIN {placed} z ON z.raw = r.cell
+JOIN {users} u ON u.raw = r.used_by
+WHERE r.has_hour = 1 AND r.begun IS NOT NULL AND {in_time(dialect, near)}"""
+    if not judged:
+        return rows
+    same = bench.upload(judgments(judged))
+    return f"""
+SELECT coalesce(s.canonical, p.phone) AS phone, p.begun, p.zone
+FROM ({rows}) p LEFT JOIN {same} s ON s.entity = p.phone"""

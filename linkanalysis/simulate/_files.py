@@ -11,8 +11,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from linkanalysis.simulate._added_files import write_neighbor, write_signs
 from linkanalysis.simulate._desk import Desk, day_text, number_text, phone_text
+from linkanalysis.simulate._signs_of_travel import CAMERAS
 from linkanalysis.simulate._world import changed_dials
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
     from linkanalysis.simulate._world import Call, Made, Notice, PlantedRing, World
     from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
+
 
 LOCAL = ZoneInfo("America/Kentucky/Louisville")
 UTC = ZoneInfo("UTC")
@@ -300,3 +301,89 @@ def _ring(ring: PlantedRing) -> dict[str, object]:
         "incidents": ring.incidents,
         "missing_since": {who: day.isoformat() for who, day in ring.missing_since.items()},
     }
+
+
+def write_neighbor(desk: Desk, world: World) -> None:
+    """Write the card file of the neighboring agency."""
+    desk.table(
+        "neighbor/cards.csv",
+        ("CARD", "NAME", "MAIDEN_NAME", "BORN", "HOME"),
+        (
+            (number, card.name, card.maiden_name, f"{card.born:%m/%d/%Y}", card.home)
+            for number, card in sorted(world.cards.items())
+        ),
+    )
+    desk.table(
+        "neighbor/used.csv",
+        ("CARD", "KIND", "NUMBER", "FROM", "TO"),
+        (
+            (t.holder, t.kind, number_text(t.kind, t.number), day_text(t.start), day_text(t.end))
+            for t in sorted(world.card_ties)
+        ),
+    )
+
+
+def write_signs(desk: Desk, world: World) -> None:
+    """Write the files in which signs are planted."""
+    desk.table(
+        "people/later.csv",
+        ("HOLDER", "KIND", "NUMBER", "RELATION", "FROM", "TO"),
+        (
+            (t.holder, t.kind, t.number, t.relation, day_text(t.start), day_text(t.end))
+            for t in sorted(world.later, key=str)
+        ),
+    )
+    desk.table(
+        "payments/cash_and_wires.csv",
+        ("POSTED", "FROM_KIND", "FROM", "TO_KIND", "TO", "AMOUNT", "CURRENCY", "HOW", "WHERE"),
+        (
+            (
+                *(f"{m.moment:%m/%d/%Y %H:%M}", m.payer_kind, m.payer, m.payee_kind, m.payee),
+                *(f"{m.amount:.2f}", "USD", m.means, m.town),
+            )
+            for m in sorted(world.movements)
+        ),
+    )
+    desk.table(
+        "vehicles/cameras.csv",
+        ("PLATE", "STATE", "SEEN", "CAMERA", "LATITUDE", "LONGITUDE"),
+        (
+            (r.plate, "KY", f"{r.seen:%Y-%m-%d %H:%M:%S}", r.camera, *CAMERAS[r.camera])
+            for r in sorted(world.reads, key=lambda read: (read.seen, read.plate))
+        ),
+    )
+    desk.table(
+        "calls/carrier_c.csv",
+        ("CALLER", "CALLED", "START", "SECONDS", "IMEI"),
+        (
+            (u.caller, u.callee, f"{u.start:%Y-%m-%d %H:%M:%S}", str(u.seconds), u.handset)
+            for u in sorted(world.uses)
+        ),
+    )
+    desk.table(
+        "bookings/motels.csv",
+        ("BOOKING", "MOTEL", "PERSON_ID", "CAPACITY", "ARRIVAL", "DEPARTURE"),
+        (
+            (
+                *(s.booking, f"{s.hotel}, {s.city}", s.party, s.capacity),
+                *(day_text(s.arrival), day_text(s.departure)),
+            )
+            for s in sorted(world.motels)
+        ),
+    )
+    desk.table(
+        "ads/board.csv",
+        ("AD", "CITY", "POSTED", "SEEN"),
+        (
+            (p.ad, p.city, day_text(p.posted), number_text("phone", p.party))
+            for p in sorted(world.board)
+        ),
+    )
+    desk.table(
+        "reports/statements.csv",
+        ("PERSON_A", "RELATION", "PERSON_B", "REPORTED"),
+        (
+            (r.person, r.relation, r.other, day_text(r.day))
+            for r in sorted(world.statements, key=str)
+        ),
+    )

@@ -22,20 +22,23 @@ import itertools
 import os
 import re
 import shutil
+import threading
 import warnings
 import weakref
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import duckdb
 
+from linkanalysis._optional import optional_import
 from linkanalysis._threads import thread_count
-from linkanalysis.errors import CaseError, DataQualityWarning
-from linkanalysis.storage.encryption import extension_file
+from linkanalysis.errors import CaseError, DataQualityWarning, MissingExtraError
 from linkanalysis.storage.faults import (
     PYTHON_FAULTS,
     failed,
+    forked,
     is_full,
     is_mistake,
     open_elsewhere,
@@ -50,16 +53,25 @@ from linkanalysis.storage.files import (
     remove_leftovers,
     wal_of,
 )
-from linkanalysis.storage.lock import Lock
-from linkanalysis.storage.resources import SETTINGS, Resources
-from linkanalysis.storage.schema import HELD, TABLES, create_tables, literal, quoted
-from linkanalysis.storage.session import Session, named_in
+from linkanalysis.storage.schema import (
+    HELD,
+    LINKS_WRITTEN_OUT,
+    RELATIONS,
+    STANDING,
+    TABLES,
+    WITHOUT,
+    create_tables,
+    literal,
+    quoted,
+    stored,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
+
 
 Fetched = TypeVar("Fetched")
 
@@ -486,3 +498,237 @@ def _taken(path: Path) -> CaseError:
     return CaseError(
         f"{path} already exists and was not changed. Choose another name, or move that file first."
     )
+
+
+EXTENSION = "duckdb_extension_httpfs"
+
+
+def extension_file() -> Path:
+    """Find the encryption extension built for the running version of DuckDB."""
+    module = optional_import(EXTENSION, extra="encryption", purpose="Encrypting a case file")
+    for folder in module.__path__:
+        for file in sorted(Path(folder).rglob("httpfs.duckdb_extension")):
+            if file.parent.name == f"v{duckdb.__version__}":
+                return file
+    message = (
+        f"Encrypting a case file needs duckdb-extension-httpfs {duckdb.__version__}, the same "
+        "version as duckdb; another version is installed. Install matching versions: "
+        'pip install "linkanalysis-toolkit[encryption]".'
+    )
+    raise MissingExtraError(message, name=EXTENSION)
+
+
+class Lock:
+    """A lock that a thread may take twice, and a forked copy of the process never.
+
+    Such a copy writes to the same file without either side knowing of the other: what one of them
+    wrote would be gone.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._process = os.getpid()
+
+    def is_foreign(self) -> bool:
+        """Return whether this process is a copy of the one that made the lock."""
+        return os.getpid() != self._process
+
+    def __enter__(self) -> None:
+        if self.is_foreign():
+            raise forked(self._path)
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+# Bytes for adding a document beyond what the case holds. Ten million calls take the same time with
+# twice as much (benchmarks/README.md).
+WORKING_MEMORY = 1 << 29
+# What may be set once everything else is locked.
+SETTINGS = ("threads", "memory_limit")
+
+
+class Resources:
+    """What one connection may take: threads and most of the memory, and less in blocks.
+
+    threads: Those that it may take once `all_threads` is called; `begun` before that.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, threads: int, *, begun: int) -> None:
+        self._connection = connection
+        self._threads = threads
+        self._now = begun
+
+    def all_threads(self) -> None:
+        """Allow all threads from now on."""
+        if self._now != self._threads:
+            self._now = self._threads
+            self._set(f"threads = {self._threads}")
+
+    @contextlib.contextmanager
+    def one_thread(self) -> Iterator[None]:
+        """Allow one thread in a block."""
+        if self._now == 1:
+            yield
+            return
+        with self._set_for_a_block("threads = 1", f"threads = {self._now}"):
+            yield
+
+    @contextlib.contextmanager
+    def little_memory(self) -> Iterator[None]:
+        """Allow `WORKING_MEMORY` in a block, and what is in memory already."""
+        limit = f"memory_limit = '{self._held_and_more()}B'"
+        with self._set_for_a_block(limit, "memory_limit = DEFAULT"):
+            yield
+
+    @contextlib.contextmanager
+    def _set_for_a_block(self, setting: str, afterwards: str) -> Iterator[None]:
+        self._set(setting)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(duckdb.Error):  # the database has failed for good
+                self._set(afterwards)
+
+    def _held_and_more(self) -> int:
+        asked = (
+            "SELECT coalesce(sum(memory_usage_bytes), 0), "
+            "parse_formatted_bytes(current_setting('memory_limit')) "
+            "FROM system.main.duckdb_memory()"
+        )
+        ((held, limit),) = self._connection.execute(asked).fetchall()
+        return min(int(held) + WORKING_MEMORY, int(limit))
+
+    def _set(self, setting: str) -> None:
+        # on a connection of its own: in a transaction that has failed, no statement runs
+        with self._connection.cursor() as other:
+            other.execute(f"SET {setting}")
+
+
+# Links and statements up to which tables are made. Making them takes 1 ms for each 1,000 rows and
+# saves 2 to 6 ms a query; at this size it pays from the twentieth query on, and takes 26 MB.
+SMALL = 100_000
+# A name of a table of the file is in quotation marks behind a point, as `stored` writes it.
+_NAMED = re.compile(rf'(?<!\.")(?<!\w)({"|".join(RELATIONS)})\b', re.IGNORECASE)
+_COUNTED = ("links", "numbered_links", "statements")
+_COUNTS = ", ".join(f"(SELECT count(*) FROM {stored(name)})" for name in _COUNTED)  # noqa: S608 - literal names
+TABLE, VIEW = "TABLE", "VIEW"
+
+
+@lru_cache(maxsize=512)
+def named_in(sql: str) -> tuple[str, ...]:
+    """Return the relations that a statement names, and those that they are made of, in order."""
+    found = {name.lower() for name in _NAMED.findall(sql)}
+    for name in reversed(RELATIONS):
+        if name in found:
+            found.update(each.lower() for each in _NAMED.findall(RELATIONS[name]))
+    return tuple(name for name in RELATIONS if name in found)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What has been made in a session.
+
+    kinds: Table or view, by the name of each relation that is there.
+    current: Those that are as the tables of the case are now.
+    same, left_out: What the relations of these names hold.
+    counts: Numbers of the rows of `_COUNTED`, if they were counted.
+    head: Number and hash of the last entry of the journal, if it is known.
+    position: Number of the last entry that changed the case, if it is known.
+    """
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    current: frozenset[str] = frozenset()
+    same: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[tuple[str, str, str, str | None]] = frozenset()
+    counts: tuple[int, ...] | None = None
+    head: tuple[int, str] | None = None
+    position: int | None = None
+
+
+class Session:
+    """The relations of one connection; a transaction that fails also undoes what it made of them.
+
+    run: Runs a statement on the connection. grown: Is called if the case is found to be large.
+    """
+
+    def __init__(
+        self, run: Callable[[str], duckdb.DuckDBPyConnection], grown: Callable[[], None]
+    ) -> None:
+        self._run = run
+        self._grown = grown
+        self.state = State()
+
+    def prepare(self, names: tuple[str, ...]) -> None:
+        """Make the relations among `names`, in the order of `RELATIONS`, that are not current."""
+        for name in names:
+            if name not in self.state.current:
+                self._make(name)
+
+    def _make(self, name: str) -> None:
+        select, kind = RELATIONS[name], VIEW
+        if name in {"same", "left_out"} or (name in STANDING and self.is_small()):
+            kind = TABLE
+        if name in WITHOUT and self.state.left_out:
+            select = WITHOUT[name]
+            self.prepare(named_in(select))
+        if name == "links" and not self._counts()[1]:
+            select = LINKS_WRITTEN_OUT
+        there = self.state.kinds.get(name, kind)
+        if there != kind:
+            self._run(f"DROP {there} IF EXISTS temp.{name}")
+        self._run(f"CREATE OR REPLACE TEMP {kind} {name} AS {select}")
+        kinds, current = {**self.state.kinds, name: kind}, self.state.current | {name}
+        self.state = replace(self.state, kinds=kinds, current=current)
+
+    @property
+    def rows(self) -> int:
+        """Number of links and statements."""
+        return sum(self._counts())
+
+    def is_small(self) -> bool:
+        """Return whether the standing rows of the case are tables."""
+        return self.rows <= SMALL
+
+    def _counts(self) -> tuple[int, ...]:
+        counts = self.state.counts
+        if counts is None:
+            (counts,) = self._run(f"SELECT {_COUNTS}").fetchall()
+            self.state = replace(self.state, counts=counts)
+        if sum(counts) > SMALL:
+            self._grown()
+        return counts
+
+    def renew(self) -> None:
+        """Let what depends on rows be made again, since the tables of the case have changed."""
+        current = self.state.current - {"links", *STANDING}
+        self.state = replace(self.state, current=current)
+
+    def add_rows(self, added: Mapping[str, int]) -> None:
+        """Count rows that were inserted, by table, with those that are known."""
+        if self.state.counts is not None:
+            known = zip(self.state.counts, _COUNTED, strict=True)
+            counts = tuple(rows + added[table] for rows, table in known)
+            self.state = replace(self.state, counts=counts)
+
+    def recount(self) -> None:
+        """Forget how many rows there are, since some were deleted."""
+        self.state = replace(self.state, counts=None)
+
+    def hold_same(self, same: Mapping[str, str]) -> bool:
+        """Keep which id stands for which, by id; return whether `same` must be filled anew."""
+        changed = self.state.same != same
+        self.state = replace(self.state, same=same)
+        return changed
+
+    def hold_left_out(self, rows: frozenset[tuple[str, str, str, str | None]]) -> bool:
+        """Keep which rows are left out; return whether `left_out` must be filled anew."""
+        changed = self.state.left_out != rows
+        self.state = replace(self.state, left_out=rows)
+        return changed
+
+    def end_at(self, head: tuple[int, str] | None, position: int | None) -> None:
+        """Keep where the journal ends; see `State`."""
+        self.state = replace(self.state, head=head, position=position)

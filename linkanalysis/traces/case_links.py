@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,15 +18,19 @@ from linkanalysis._result import Column
 from linkanalysis._rows import Row, RowsAnswer
 from linkanalysis.case.case import expect_case
 from linkanalysis.graph.link_rows import reasons_of_links
-from linkanalysis.traces.hits import read_hits, read_refusals
-from linkanalysis.traces.incidents import read_incidents_of
+from linkanalysis.queries.graph_queries import agency_rows, links_of_types, statement_rows
+from linkanalysis.vocabulary import LINK_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from linkanalysis.case import Case
+
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from linkanalysis.case import Case
-    from linkanalysis.traces.hits import Hit
-    from linkanalysis.traces.incidents import Incidents
 
     Pair = tuple[str, str]
 
@@ -295,3 +299,141 @@ def _nowhere(hits: list[Hit], incidents: Incidents) -> tuple[str, ...]:
 
 def _sorted(a: str, b: str) -> Pair:
     return (a, b) if a < b else (b, a)
+
+
+MATCH = "forensic_match"
+OF_HITS = ("modality", "laboratory", "reference", "verified_by")
+REFUSALS = ("inconclusive", "no_hit")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row that reports a match of two things.
+
+    said: What the row states about the comparison, by attribute.
+    link: The row as a link, for reasons.
+    """
+
+    ends: tuple[str, str]
+    said: Mapping[str, str]
+    link: Mapping[Any, Any]
+
+    @property
+    def verified(self) -> bool:
+        """Whether the row names somebody who verified the comparison."""
+        return bool(self.said.get("verified_by"))
+
+
+def read_hits(case: Case) -> list[Hit]:
+    """Read the rows that report a match, oldest first."""
+    said: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    rows = statement_rows(case, OF_HITS)
+    columns = ("document", "row", "attribute", "value")
+    for document, row, attribute, value in zip(*(rows[name] for name in columns), strict=True):
+        said[str(document), str(row)][str(attribute)] = str(value)
+    return [
+        Hit(
+            ends=(str(link["source"]), str(link["target"])),
+            said=said.get((str(link["document"]), str(link["row"])), {}),
+            link=link,
+        )
+        for link in links_of_types(case, (MATCH,)).to_dict("records")
+        if link["source"] != link["target"]
+    ]
+
+
+def read_refusals(case: Case) -> dict[str, set[frozenset[str]]]:
+    """Read which pairs were compared without a match, by result."""
+    found: dict[str, set[frozenset[str]]] = {name: set() for name in REFUSALS}
+    rows = statement_rows(case, REFUSALS)
+    columns = ("entity", "attribute", "value")
+    for trace, result, other in zip(*(rows[name] for name in columns), strict=True):
+        found[str(result)].add(frozenset((str(trace), case.same.get(str(other), str(other)))))
+    return found
+
+
+EVENT = "event:"
+DATES = ("date", "incident_date")
+# First words of the status of an incident, as records systems write it.
+SOLVED = ("arrest", "charged", "clear", "closed by arrest", "convicted", "solved")
+UNSOLVED = ("active", "cold", "inactive", "open", "pending", "suspended", "uncleared", "unsolved")
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """What is known about incidents, by id.
+
+    of: The incidents that each thing or person is tied to.
+    things: What is tied to each incident.
+    """
+
+    of: Mapping[str, frozenset[str]]
+    things: Mapping[str, frozenset[str]]
+    agencies: Mapping[str, frozenset[str]]
+    days: Mapping[str, str]
+    solved: Mapping[str, str]
+
+
+def read_incidents_of(case: Case, entities: Collection[str]) -> Incidents:
+    """Read the incidents that some things and people are tied to."""
+    types = [row.name for row in LINK_TYPES]
+    of: defaultdict[str, set[str]] = defaultdict(set)
+    for event, other in _ties(case, types, entities):
+        of[other].add(event)
+    events = {event for thing in entities for event in of.get(thing, ())}
+    things: defaultdict[str, set[str]] = defaultdict(set)
+    for event, other in _ties(case, types, events):
+        things[event].add(other)
+    agencies: defaultdict[str, set[str]] = defaultdict(set)
+    rows = agency_rows(case)
+    for entity, agency in zip(rows["entity"], rows["agency"], strict=True):
+        if entity in events:
+            agencies[entity].add(str(agency))
+    convicted = links_of_types(case, ["involved_in"], touching=events)
+    caught = set(convicted["target"][convicted["role"] == "convicted"])
+    said = _said(case, (*DATES, "status"), events)
+    return Incidents(
+        of={thing: frozenset(of[thing]) for thing in entities if thing in of},
+        things=_frozen(things),
+        agencies=_frozen(agencies),
+        days={
+            event: min((text for name in DATES for text in said.get((event, name), ())), default="")
+            for event in events
+        },
+        solved={
+            event: _solved(said.get((event, "status"), set()), convicted=event in caught)
+            for event in events
+        },
+    )
+
+
+def _ties(case: Case, types: Collection[str], touching: Collection[str]) -> list[tuple[str, str]]:
+    """Return incidents with what is tied to them."""
+    links = links_of_types(case, types, touching=touching)
+    pairs = zip(links["source"].tolist(), links["target"].tolist(), strict=True)
+    found = {(b, a) if b.startswith(EVENT) else (a, b) for a, b in pairs}
+    return [(event, other) for event, other in found if event.startswith(EVENT)]
+
+
+def _said(
+    case: Case, attributes: Collection[str], entities: Collection[str]
+) -> dict[tuple[str, str], set[str]]:
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    rows = statement_rows(case, attributes)
+    columns = ("entity", "attribute", "value")
+    for entity, attribute, value in zip(*(rows[name] for name in columns), strict=True):
+        if entity in entities:
+            found[str(entity), str(attribute)].add(str(value))
+    return dict(found)
+
+
+def _solved(status: Collection[str], *, convicted: bool) -> str:
+    """Return whether an incident counts as solved, by its status and the roles of its people."""
+    words = {text.strip().lower() for text in status}
+    if convicted or any(text.startswith(SOLVED) for text in words):
+        return "solved"
+    return "unsolved" if any(text.startswith(UNSOLVED) for text in words) else "unknown"
+
+
+def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(members) for key, members in sets.items()}

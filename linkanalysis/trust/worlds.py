@@ -14,21 +14,23 @@ import numpy as np
 
 from linkanalysis._given import is_whole
 from linkanalysis.errors import CaseError, GraphKindError
+from linkanalysis.graph.sameness import is_named, undecided_nodes
 from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
-from linkanalysis.kernels.draws import seed_state
+from linkanalysis.kernels.draws import seed_state, uniforms
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
 from linkanalysis.measures.neighborhood_measures import degree
 from linkanalysis.measures.ties import Ties
-from linkanalysis.trust.doubles import doubles_in, merged_ties
-from linkanalysis.trust.missing_ties import missing_chances
 from linkanalysis.trust.tie_probability import slot_probabilities, tie_probabilities
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction
-    from linkanalysis.trust.doubles import Doubles
     from linkanalysis.trust.scenario_kinds import Scenario
     from linkanalysis.trust.tie_probability import SlotProbabilities, TieProbabilities
 
@@ -275,3 +277,173 @@ def _shape(degree: NDArray[np.int64]) -> float:
     if variance <= mean:
         return MOST_SHAPE
     return min(mean * mean / (variance - mean), MOST_SHAPE)
+
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+
+    Ends = NDArray[np.uint32]
+
+# An interval must hold the rank under either answer. Bits of likeness are no calibrated
+# probability: an unconfirmed pair of many bits must not count as one in every network.
+CHANCE = 0.5
+# Sets these draws apart from those of documents that are wrong, which have the same seed.
+SALT = 0x5DEECE66D
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubles:
+    """Pairs (k, 2) of entities, by number, of which it is not decided whether they are one."""
+
+    n: int
+    pairs: NDArray[np.int64]
+
+    @property
+    def note(self) -> str:
+        """Say what the pairs do in simulated networks."""
+        count = len(self.pairs)
+        what = "1 undecided pair is" if count == 1 else f"{count:,} undecided pairs are"
+        return f"{what} one entity in half of the simulated networks."
+
+    def stands_for(self, seed: int, number: int) -> NDArray[np.int64]:
+        """Return for each entity (n,) the one whose ties it has in a simulated network."""
+        everyone = np.arange(self.n)
+        merged: dict[int, int] = {}
+
+        def first(node: int) -> int:
+            while node in merged:
+                node = merged[node]
+            return node
+
+        for left, right in self.pairs[uniforms(seed ^ SALT, number, len(self.pairs)) < CHANCE]:
+            one, other = sorted((first(int(left)), first(int(right))))
+            if one != other:
+                merged[other] = one
+        for node in merged:
+            everyone[node] = first(node)
+        return everyone
+
+
+def doubles_in(graph: EntityGraph) -> Doubles | None:
+    """Return the undecided pairs of a graph; without those of protected people, who stay apart."""
+    pairs = [pair for pair in undecided_nodes(graph) if is_named(graph, pair)]
+    return Doubles(graph.n, np.array(pairs, np.int64)) if pairs else None
+
+
+def merged_ties(
+    who: NDArray[np.int64],
+    source: Ends,
+    target: Ends,
+    strength: NDArray[np.int64],
+    *,
+    directed: bool,
+) -> tuple[Ends, Ends, NDArray[np.int64]]:
+    """Give ties to those who stand for their ends: no loops, and strengths of parallel ties add."""
+    left, right = who[source], who[target]
+    if not directed:
+        left, right = np.minimum(left, right), np.maximum(left, right)
+    apart = left != right
+    n = max(who.size, 1)
+    pairs, of_pair = np.unique(left[apart] * n + right[apart], return_inverse=True)
+    total = np.zeros(pairs.size, np.int64)
+    np.add.at(total, of_pair, strength[apart])
+    return frozen(pairs // n, np.uint32), frozen(pairs % n, np.uint32), total
+
+
+# Types with fewer entities share one estimate of the spread of ties: a spread needs some counts.
+FEW = 20
+
+# How far the spread of ties on record may bend the smooth first guess: a few steps of expectation
+# and maximization, the guess weighing as much as this many entities. Chosen, with POWER, by the
+# coverage of intervals on simulated networks (benchmarks/README.md, Intervals of ranks).
+STEPS = 5
+WEIGHT = 10.0
+
+# The prior is raised to this power, so that entities that stand out on record are not shrunk all
+# the way to the crowd: they are the ones that people ask about.
+POWER = 0.5
+
+
+def missing_chances(
+    degree: NDArray[np.int64], kind: NDArray[np.int64], hidden: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Estimate the probabilities that each entity misses none, one, two … ties.
+
+    degree (n,): Ties on record.
+    kind (n,): Number of the type of each entity; large types are estimated separately.
+    Returns: Cumulated probabilities, and the row (n,) of each entity in them.
+
+    With d true ties an entity has k on record by the binomial law. The distribution of d is
+    estimated from all k (empirical Bayes), starting from a smooth guess of equal mean and variance.
+    """
+    groups = _groups(kind)
+    rows: list[NDArray[np.float64]] = []
+    row = np.zeros(degree.size, dtype=np.int64)
+    for group in range(int(groups.max(initial=-1)) + 1):
+        members = np.flatnonzero(groups == group)
+        seen, which, counts = np.unique(degree[members], return_inverse=True, return_counts=True)
+        row[members] = len(rows) + which
+        rows += _chances(seen, counts, hidden)
+    width = max((len(chances) for chances in rows), default=1)
+    table = np.ones((max(len(rows), 1), width))
+    for number, chances in enumerate(rows):
+        table[number, : len(chances)] = chances
+    return table, row
+
+
+def _groups(kind: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Assign a number to each large type, and one to all small types together."""
+    sizes = np.bincount(kind, minlength=1)
+    merged = np.where(sizes[kind] >= FEW, kind, sizes.size)
+    return np.unique(merged, return_inverse=True)[1].astype(np.int64)
+
+
+def _chances(
+    seen: NDArray[np.int64], counts: NDArray[np.int64], hidden: float
+) -> list[NDArray[np.float64]]:
+    """Compute cumulated probabilities of missing ties for each number of ties on record."""
+    n = int(counts.sum())
+    mean = float((seen * counts).sum()) / n
+    if hidden <= 0 or mean == 0:
+        return [np.ones(1) for _ in seen]
+    true = np.arange(int(seen.max() / (1 - hidden) * 1.6 + 8))
+    factorial = np.concatenate([[0.0], np.cumsum(np.log(true[1:]))])
+    lost = true[None, :] - seen[:, None]
+    log_chance = factorial[None, :] - factorial[seen][:, None] - factorial[np.maximum(lost, 0)]
+    log_chance += seen[:, None] * np.log(1 - hidden) + lost * np.log(hidden)
+    given = np.where(lost >= 0, np.exp(np.minimum(log_chance, 0.0)), 0.0)
+    variance = float(((seen - mean) ** 2 * counts).sum()) / max(n - 1, 1)
+    spread = guess = _first_guess(true, mean, variance, hidden)
+    for _ in range(STEPS):
+        after = given * spread
+        after /= after.sum(axis=1, keepdims=True)
+        spread = (counts @ after + WEIGHT * guess) / (n + WEIGHT)
+    after = given * spread**POWER
+    after /= after.sum(axis=1, keepdims=True)
+    rows = []
+    for k, chances in zip(seen.tolist(), after, strict=True):
+        cumulated = np.cumsum(chances[k:])
+        enough = int(np.searchsorted(cumulated, 1 - 1e-9)) + 1
+        rows.append(np.append(cumulated[:enough], 1.0))
+    return rows
+
+
+def _first_guess(
+    true: NDArray[np.int64], mean: float, variance: float, hidden: float
+) -> NDArray[np.float64]:
+    """Spread true ties by the negative binomial law, or the normal one if they vary less."""
+    center = mean / (1 - hidden)
+    wide = (variance - hidden * (1 - hidden) * center) / (1 - hidden) ** 2
+    wide = max(wide, 0.05 * center)
+    if wide > center:
+        shape = center * center / (wide - center)
+        ratio = np.log((true[:-1] + shape) / (true[:-1] + 1)) + np.log(center / (shape + center))
+        log_spread = np.concatenate([[0.0], np.cumsum(ratio)])
+        spread = np.exp(log_spread - log_spread.max())
+    else:
+        spread = np.exp(-0.5 * (true - center) ** 2 / wide)
+    spread = spread / spread.sum() + 1e-12
+    total: NDArray[np.float64] = spread / spread.sum()
+    return total

@@ -12,6 +12,7 @@ import numpy as np
 
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import things_of
+from linkanalysis.graph.sameness import doubles
 from linkanalysis.pages.appearance import PLAIN, icon_outline, is_ordinary, tie_widths, type_color
 from linkanalysis.pages.columns import columns_of
 from linkanalysis.pages.evidence import (
@@ -26,7 +27,6 @@ from linkanalysis.pages.readings import Group, Readings, prominence
 from linkanalysis.pages.record_labels import labels_of_records
 from linkanalysis.pages.wording import labels_of
 from linkanalysis.views.confirmation import tie_confirmations
-from linkanalysis.views.doubles import double_rows
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.views.folds import Fold
+
 
 SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
 LINK = ("type", "document", "row", "date", "detail", "direction")
@@ -215,3 +216,29 @@ def _of_sources(graph: EntityGraph) -> NDArray[np.bool_]:
     hides = graph.case.protection.hides_evidence
     hidden = np.fromiter(map(hides, graph.shown), np.bool_, graph.n)
     return hidden[graph.source] | hidden[graph.target]
+
+
+def double_rows(
+    graph: EntityGraph, number: NDArray[np.int64], documents: Documents
+) -> list[dict[str, object]]:
+    """Pairs as the map reads them, in the order of their numbers on the page."""
+    rows = []
+    for pair, judged in doubles(graph):
+        low, high = sorted(number[[*pair]].tolist())
+        reasons = dict.fromkeys(reason for each in judged for reason in each.reasons)
+        rows.append(
+            {
+                "a": low,
+                "b": high,
+                "by": sorted({documents.text(each.by) for each in judged}),
+                "reasons": [
+                    (
+                        documents.text(why.text),
+                        documents.number(why.document or None),
+                        documents.row(why.row),
+                    )
+                    for why in reasons
+                ],
+            }
+        )
+    return sorted(rows, key=lambda row: (row["a"], row["b"]))

@@ -11,28 +11,22 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis.errors import GraphKindError
 from linkanalysis.figures.network_figure import thumbnail
 from linkanalysis.graph.sameness import doubles_among
 from linkanalysis.groups import Partition
 from linkanalysis.pages.appearance import TIE_LOOK
 from linkanalysis.pages.evidence import Documents
+from linkanalysis.pages.finding_words import finding_title
 from linkanalysis.pages.grown import place_grown
 from linkanalysis.pages.islands import place_islands
 from linkanalysis.pages.layout import arrangement, read_layout
 from linkanalysis.pages.newcomers import with_known_places
-from linkanalysis.pages.page import (
-    CAVEAT,
-    Script,
-    asset,
-    fill,
-    made_by_lines,
-    page,
-    read_visjs,
-)
+from linkanalysis.pages.page import CAVEAT, Script, asset, fill, made_by_lines, page, read_visjs
 from linkanalysis.pages.readable import MOST_DRAWN, MOST_HELD, readable_part
 from linkanalysis.pages.readings import (
     Group,
@@ -42,15 +36,15 @@ from linkanalysis.pages.readings import (
     ring_groups,
 )
 from linkanalysis.pages.view import View
+from linkanalysis.queries.graph_queries import entity_rows
+from linkanalysis.queries.link_filter import LinkFilter
 from linkanalysis.rings import RingTable
 from linkanalysis.views.confirmation import CONFIRMATIONS
-from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.folds import folding_notes, folds_of
 from linkanalysis.views.map_network import network_rows
-from linkanalysis.views.marks import mark_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.identity import Screening
@@ -58,6 +52,7 @@ if TYPE_CHECKING:
     from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.folds import Fold
+
 
 SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold.js",
            "map_hulls.js", "map_possible.js", "map_focus.js", "map_doubles.js", "map_marks.js",
@@ -332,3 +327,128 @@ def _notes(
     if rings is not None:
         notes.extend(rings.notes)
     return list(dict.fromkeys(notes))
+
+
+# Names of more would make the page of a small map mostly a list of what is not on it. A large map
+# lists as many as it draws.
+MOST_LISTED = 1_000
+
+
+def not_drawn(graph: EntityGraph, drawn: EntityGraph) -> tuple[list[list[str]], int]:
+    """List entities of the case, or of the graph without one, that are not drawn; people first.
+
+    Returns id, and label where it differs, of at most 1,000 or as many as are drawn; and how many
+      there are.
+    """
+    case = graph.case
+    if case is None:
+        known = dict(zip(graph.shown, graph.labels, strict=True))
+    else:
+        protection = case.protection
+        ids = entity_rows(case, LinkFilter())
+        known = {protection.shown(entity): protection.label(entity) for entity in ids}
+    rest = known.keys() - set(drawn.shown)
+    listed = sorted(rest, key=lambda shown: (not shown.startswith("person:"), shown))
+    return [_row(shown, known[shown]) for shown in listed[: max(MOST_LISTED, drawn.n)]], len(rest)
+
+
+def _row(shown: str, label: str) -> list[str]:
+    return [shown] if label in {shown, shown.partition(":")[2]} else [shown, label]
+
+
+INDICATOR, CANDIDATE, INVOLVED = range(3)
+REVIEW = "A charge has words that ask for a review of neutrality."
+
+
+class Mark(NamedTuple):
+    """What is said of one entity.
+
+    kind: Row of `MARKS` on the page.
+    said: What was found; then what speaks against it, or what must be done first.
+    rows: What each row states, the number of its document, and the row.
+    """
+
+    entity: str
+    kind: int
+    said: tuple[str, ...]
+    rows: tuple[tuple[str, int, str], ...]
+
+
+def mark_rows(
+    graph: EntityGraph,
+    number: dict[str, int],
+    findings: Findings | None,
+    screening: Screening | None,
+    documents: Documents,
+) -> tuple[list[dict[str, object]], list[str]]:
+    """Return the marks of entities that may be named, and a sentence that counts the others.
+
+    number: The number on the page of each entity, by its shown name.
+    """
+    masked = {name for name, hidden in zip(graph.shown, graph.masked, strict=True) if hidden}
+    marks = [
+        *_of_findings(graph, findings, documents),
+        *_of_screening(graph, screening, documents),
+    ]
+    rows: list[dict[str, object]] = [
+        {
+            "node": number[mark.entity],
+            "kind": mark.kind,
+            "said": [documents.text(line) for line in mark.said],
+            "rows": mark.rows,
+        }
+        for mark in marks
+        if mark.entity in number and mark.entity not in masked
+    ]
+    unmarked = sum(mark.entity in masked for mark in marks)
+    said = f"Indicators and candidates of protected people, which are not marked: {unmarked:,}."
+    return rows, [said] if unmarked else []
+
+
+def _of_findings(
+    graph: EntityGraph, findings: Findings | None, documents: Documents
+) -> Iterable[Mark]:
+    if findings is None:
+        return
+    _expect_same_case(graph, findings)
+    for one in findings:
+        title, against = finding_title(one), (*one.counter, one.caveat)
+        rows = tuple(
+            (documents.text(why.text), documents.number(why.document), documents.row(why.row))
+            for why in one.evidence
+        )
+        subject, *others = one.entities
+        yield Mark(subject, INDICATOR, (title, *against), rows)
+        # travelers whose journey somebody paid for are not whom the indicator is about
+        for entity in others:
+            yield Mark(entity, INVOLVED, (title, *against), rows)
+
+
+def _of_screening(
+    graph: EntityGraph, screening: Screening | None, documents: Documents
+) -> Iterable[Mark]:
+    if screening is None:
+        return
+    _expect_same_case(graph, screening)
+    for each in screening.to_frame().to_dict("records"):
+        received = f"received {each['as_of']}" if each["as_of"] else "of an unknown day"
+        stale = ", more than 48 hours old" if each["stale"] and each["as_of"] else ""
+        said = (
+            f"May be {each['listed']}: {each['kind']} (list {each['list']}, {received}{stale})",
+            *each["warrants"],
+            each["reading"],
+            *([REVIEW] if each["neutrality_review"] else []),
+            "A candidate is a lead, never a hit: confirm it before you act.",
+        )
+        rows = tuple((documents.text(reason), -1, "") for reason in each["reasons"])
+        yield Mark(str(each["entity"]), CANDIDATE, said, rows)
+
+
+def _expect_same_case(graph: EntityGraph, result: Findings | Screening) -> None:
+    """Refuse a result of another case, in which an id may stand for somebody else."""
+    if graph.case is not result.made_by.case:
+        message = (
+            f"The graph and {result!r} are of different cases, in which one id may stand for two "
+            "people. Build the graph from the case that was searched."
+        )
+        raise GraphKindError(message)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.calls.call_records import read_calls
-from linkanalysis.calls.handover_chance import ONE_SIDE, chance_of, pairs_in_use
+from linkanalysis.calls.handovers import ONE_SIDE, chance_of, pairs_in_use
 from linkanalysis.calls.phone_use import LEAST_CONTACTS, PhoneUse, shared_things, use_of
 from linkanalysis.errors import DataQualityWarning, ProtectedError
 from linkanalysis.kernels.csr import build_csr

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.calls.reply_chance import (
+from linkanalysis.calls.replies import (
     Clock,
     are_beside,
     exchange_chance,

@@ -9,7 +9,7 @@ import pytest
 
 from linkanalysis.case import Batch, Case, Decision
 from linkanalysis.errors import CaseError, DataQualityWarning
-from linkanalysis.storage import session
+from linkanalysis.storage import engine
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import STANDING
 
@@ -75,13 +75,13 @@ def test_tables_hold_what_views_hold_after_every_act(
     with Case(purpose="training") as one, Case(purpose="training") as other:
         kinds = []
         acts, acts_on_other = _acts(batch, one), _acts(batch, other)
-        monkeypatch.setattr(session, "SMALL", small)  # some acts need the standing rows, too
+        monkeypatch.setattr(engine, "SMALL", small)  # some acts need the standing rows, too
         for act in acts:
             tables, kept = _standing(one), _tables(one)
-            monkeypatch.setattr(session, "SMALL", -1)
+            monkeypatch.setattr(engine, "SMALL", -1)
             assert next(acts_on_other) == act
             views = _standing(other)
-            monkeypatch.setattr(session, "SMALL", small)
+            monkeypatch.setattr(engine, "SMALL", small)
             assert not _tables(other), act
             for name, frame in views.items():
                 pd.testing.assert_frame_equal(tables[name], frame, obj=f"{name} after {act}")
@@ -93,7 +93,7 @@ def test_tables_hold_what_views_hold_after_every_act(
 def test_a_case_that_shrinks_has_tables_again(
     case: Case, batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "SMALL", 1)
+    monkeypatch.setattr(engine, "SMALL", 1)
     links = [("person:1", "kin", "person:2"), ("person:1", "kin", "person:3")]
     case.add(batch("x", links=links))
     assert (_tables(case), len(case.links())) == (set(), 2)
@@ -146,7 +146,7 @@ def test_a_small_case_is_read_on_one_thread(
         assert len(case.links()) == 0
         assert threads(case) == 1
         case.add(batch("x", links=[("person:1", "kin", "person:2")]))
-        monkeypatch.setattr(session, "SMALL", 0)
+        monkeypatch.setattr(engine, "SMALL", 0)
         with case.engine.few_threads():
             assert threads(case) == 2
 

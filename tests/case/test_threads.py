@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import linkanalysis as la
-from linkanalysis.storage import session
+from linkanalysis.storage import engine
 from linkanalysis.storage.engine import column
 
 if TYPE_CHECKING:
@@ -129,11 +129,11 @@ def differences(case: la.Case, graph: la.EntityGraph, *, threads: int, rounds: i
         return [name for wrong in pool.map(work, range(threads)) for name in wrong]
 
 
-@pytest.mark.parametrize(("small", "threads"), [(-1, 2), (session.SMALL, 1)])
+@pytest.mark.parametrize(("small", "threads"), [(-1, 2), (engine.SMALL, 1)])
 def test_a_batch_is_written_on_one_thread_and_questions_about_a_large_case_have_all(
     small: int, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "SMALL", small)
+    monkeypatch.setattr(engine, "SMALL", small)
     monkeypatch.setenv("LINKANALYSIS_THREADS", "2")
     asked = "SELECT current_setting('threads') AS n"
     seen: list[list[int]] = []

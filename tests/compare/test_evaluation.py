@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
 import linkanalysis as la
-from linkanalysis.compare.partition_similarity import (
+from linkanalysis.compare.evaluation import (
     adjusted_mutual_information,
     adjusted_rand,
     element_similarity,

@@ -17,8 +17,7 @@ from linkanalysis._names import unmasked
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.disruption import key_player_goals
 from linkanalysis.disruption.key_player_goals import distance_fragmentation, fragmentation, reach
-from linkanalysis.disruption.key_player_milp import solve_fragmentation
-from linkanalysis.disruption.key_player_search import without_leaves
+from linkanalysis.disruption.key_player_search import solve_fragmentation, without_leaves
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.measures.ties import ties_of
 

@@ -14,17 +14,15 @@ from linkanalysis.disruption.key_player_goals import (
     share_apart,
     sum_effort,
 )
-from linkanalysis.disruption.key_player_milp import (
+from linkanalysis.disruption.key_player_search import (
+    Found,
+    KeyPlayerSearch,
     Solved,
+    find_set,
     fragmentation_size,
     reach_size,
     solve_fragmentation,
     solve_reach,
-)
-from linkanalysis.disruption.key_player_search import (
-    Found,
-    KeyPlayerSearch,
-    find_set,
     without_leaves,
 )
 from linkanalysis.disruption.recovery import Replacement

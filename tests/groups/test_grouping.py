@@ -10,8 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.groups.community_methods import method_row
-from linkanalysis.groups.consensus import Agreed, agreed_groups, consensus, near_pairs
-from linkanalysis.groups.grouping import EFFORTS, grouped
+from linkanalysis.groups.grouping import (
+    EFFORTS,
+    Agreed,
+    agreed_groups,
+    consensus,
+    grouped,
+    near_pairs,
+)
 from linkanalysis.groups.labels import by_size, connected, stability
 from linkanalysis.groups.method_runs import Setting, best_of, improved, quality_of, runs_of
 from linkanalysis.kernels.csr import build_csr

@@ -13,7 +13,7 @@ from test_likely import case_of
 
 import linkanalysis as la
 from linkanalysis.errors import CaseError, DataQualityWarning
-from linkanalysis.identity.notice_meanings import needs_neutrality_review
+from linkanalysis.identity.screening import needs_neutrality_review
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from linkanalysis.calls.false_shares import among_all
-from linkanalysis.indicators.contact_chance import ContactChance, groups_of
+from linkanalysis.indicators.common_contact import ContactChance, groups_of
 
 
 def each_with_some(contacts: list[list[int]], missing: int) -> ContactChance:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from linkanalysis.money.pairing import most_pairs
+from linkanalysis.money.passing import most_pairs
 
 
 def most(options: list[list[int]], taken: frozenset[int] = frozenset()) -> int:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
-from linkanalysis.money.ordinary_fans import _at_intervals
+from linkanalysis.money.shapes import _at_intervals
 from linkanalysis.money.transfers import US_A_DAY, read_transfers
 from tests.money.money_cases import case_of, laundering, payments, protect
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
-from linkanalysis.money.lots import in_turn
+from linkanalysis.money.tracing import in_turn
 from linkanalysis.money.transfers import read_transfers
 from tests.money.money_cases import case_of, protect
 

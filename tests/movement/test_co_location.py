@@ -11,9 +11,14 @@ import pytest
 from movement_cases import CAMERAS, calls, case_of, commuters, convoy, plates, protecting, traffic
 
 import linkanalysis as la
-from linkanalysis.movement.meetings import CROWD, Sightings, chance_of, find_meetings
-from linkanalysis.movement.pairs import corrected
-from linkanalysis.movement.placements import distribution
+from linkanalysis.movement.pairs import (
+    CROWD,
+    Sightings,
+    chance_of,
+    corrected,
+    distribution,
+    find_meetings,
+)
 
 DAYS = [str(day)[:10] for day in pd.date_range("2024-04-01", "2024-05-31")]
 A, B = "plate:US-KY:AAA111", "plate:US-KY:BBB222"

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.errors import DataQualityWarning, ProtectedError
-from linkanalysis.pages.masking import masked_page
 from linkanalysis.pages.page import page
-from linkanalysis.pages.view import View
+from linkanalysis.pages.view import View, masked_page
 
 NAME = "Zelda Quillfeather"
 PEOPLE = pd.DataFrame(

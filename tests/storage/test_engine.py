@@ -10,10 +10,8 @@ import pandas as pd
 import pytest
 
 from linkanalysis.errors import MissingExtraError
-from linkanalysis.storage import resources
-from linkanalysis.storage.encryption import extension_file
-from linkanalysis.storage.engine import HELD, DuckEngine, column
-from linkanalysis.storage.resources import WORKING_MEMORY
+from linkanalysis.storage import engine as engine_module
+from linkanalysis.storage.engine import HELD, WORKING_MEMORY, DuckEngine, column, extension_file
 from linkanalysis.storage.schema import RELATIONS, STANDING, create_tables, quoted
 
 if TYPE_CHECKING:
@@ -84,7 +82,7 @@ def test_what_is_in_memory_stays_there_while_more_is_written(tmp_path: Path) -> 
 def test_writing_leaves_nothing_on_disk_of_a_case_that_is_in_no_file(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, spills: bool
 ) -> None:
-    monkeypatch.setattr(resources, "WORKING_MEMORY", 1 << 25)
+    monkeypatch.setattr(engine_module, "WORKING_MEMORY", 1 << 25)
     with DuckEngine(tmp_path / name if name else None) as engine, engine.transaction():
         with engine.for_writing():
             # 80 MB, more than the limit

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.trust.doubles import Doubles, merged_ties
-from linkanalysis.trust.worlds import graph_worlds
+from linkanalysis.trust.worlds import Doubles, graph_worlds, merged_ties
 
 AROUND_TWO = [(f"person:a{1 + k % 2}", f"person:p{k:02d}") for k in range(12)]
 OTHERS = [(f"person:b{k // 8}", f"person:q{k:02d}") for k in range(24)]

@@ -15,11 +15,10 @@ from linkanalysis.trust.claims import claims_of, graded_rows
 from linkanalysis.trust.grade_table import checked_grades, graded
 from linkanalysis.trust.intervals import wilson
 from linkanalysis.trust.leave_one_out import RankDrop
-from linkanalysis.trust.missing_ties import missing_chances
 from linkanalysis.trust.tie_probability import slot_probabilities
 from linkanalysis.trust.world_budget import Plan, as_taken, default_worlds, plan_worlds
 from linkanalysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
-from linkanalysis.trust.worlds import expect_worlds, graph_worlds, worlds_of
+from linkanalysis.trust.worlds import expect_worlds, graph_worlds, missing_chances, worlds_of
 
 
 def test_competition_ranks() -> None:

@@ -15,7 +15,7 @@ from linkanalysis.errors import StaleResultWarning
 from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.scenario_kinds import Concealment
-from linkanalysis.trust.scenarios import SCENARIOS
+from linkanalysis.trust.scenario_table import SCENARIOS
 from linkanalysis.trust.source_sizes import SourceSizes, source_sizes
 from linkanalysis.trust.world_ranks import WorldRanks, ranks_of
 from linkanalysis.trust.worlds import worlds_of

@@ -21,8 +21,7 @@ from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
 from linkanalysis.kernels.rank_blocks import _scan, best_first, rank_blocks
 from linkanalysis.measures.ties import Ties, ties_of
-from linkanalysis.trust.missing_ties import missing_chances
-from linkanalysis.trust.worlds import graph_worlds, worlds_of
+from linkanalysis.trust.worlds import graph_worlds, missing_chances, worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

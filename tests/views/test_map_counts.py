@@ -10,7 +10,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.pages.evidence import LINKS_ON_PAGE, Documents, tie_links
-from linkanalysis.views.elsewhere import not_drawn
+from linkanalysis.views.map_page import not_drawn
 
 if TYPE_CHECKING:
     from pathlib import Path

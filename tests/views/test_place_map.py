@@ -12,7 +12,8 @@ from movement_cases import SITES, calls, case_of, plates, protecting, stays
 import linkanalysis as la
 from linkanalysis.movement.places import distance_km
 from linkanalysis.pages.page import data_of
-from linkanalysis.views import outlines, placed_records
+from linkanalysis.views import placed_records
+from linkanalysis.views.place_page import near
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,15 +128,15 @@ def test_the_same_rows_in_another_order_give_the_same_page() -> None:
 
 def test_outlines_are_those_around_the_places() -> None:
     louisville, paris = (38.25, -85.76), (48.85, 2.35)
-    close = outlines.near([louisville])
+    close = near([louisville])
     assert list(close) == ["counties", "states", "countries"]
     assert 300 < len(close["counties"]) < 700  # of 9,500
     for line in close["counties"]:
         y, x = line[1] / 100, line[0] / 100
         assert distance_km((y, x), louisville) < 450  # 2 degrees, and the length of a border
-    assert list(outlines.near([louisville, (34.05, -118.24)])) == ["states", "countries"]
-    assert list(outlines.near([louisville, paris])) == ["countries"]
-    assert outlines.near([]) == {}
+    assert list(near([louisville, (34.05, -118.24)])) == ["states", "countries"]
+    assert list(near([louisville, paris])) == ["countries"]
+    assert near([]) == {}
 
 
 def _rows(page: Page, table: int = 0, of: str = "#records") -> list[list[str]]:
