@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from linkanalysis._given import DIGIT
 from linkanalysis._result import CaseAnswer, Column
-from linkanalysis.keys.text import fold_name
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy

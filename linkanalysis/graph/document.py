@@ -23,18 +23,14 @@ from linkanalysis.formats.table import format_of
 from linkanalysis.keys import identify
 from linkanalysis.protection.protected import UNREAD
 from linkanalysis.sheets.age_columns import birth_fallback
-from linkanalysis.sheets.cells import (
-    NOT_IMPORTED,
-    attribute_name,
-    is_sensitive,
-    read_role,
-    snake_case,
-)
+from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, read_role
 from linkanalysis.sheets.moments import read_date, read_instants
 from linkanalysis.sheets.parts import problem_frame, statement_frame
 from linkanalysis.sheets.tables import escape_undecoded
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.entities import entity_type, is_type
+from linkanalysis.vocabulary.headings import read_heading
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     import os
@@ -191,7 +187,7 @@ class _Reading:
 
     def _state(self, at: str, own: str, key: str, value: object, raw: str) -> None:
         attribute, text = attribute_name(key) or "attribute", escape_undecoded(str(value)).strip()
-        if is_sensitive(attribute):
+        if read_heading(attribute).sensitive:
             if attribute not in self.sensitive:
                 self.sensitive.add(attribute)
                 self.problems.append((at, key, "", NOT_IMPORTED, ""))

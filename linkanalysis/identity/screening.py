@@ -40,7 +40,7 @@ from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, judge, sign_table
 from linkanalysis.likeness.crossing import cross_candidates, crossed
 from linkanalysis.likeness.population import Held, Population, levels_of
 from linkanalysis.likeness.weights import known_weights
-from linkanalysis.sheets.thing_headings import KINDS
+from linkanalysis.vocabulary.headings import THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -432,7 +432,7 @@ def needs_neutrality_review(text: str) -> bool:
     return _NEUTRALITY.search(anyascii(text).lower()) is not None
 
 
-PLATES = tuple(sorted(KINDS["plate"][1]))
+PLATES = tuple(sorted(word for word, kind in THINGS.items() if kind == "plate"))
 STATES = ("tag_state", *(f"{each}_state" for each in PLATES))
 NUMBERS = {"plate": PLATES, "vehicle": ("vehicle_identification_number", "vin")}
 

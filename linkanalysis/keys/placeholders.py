@@ -12,8 +12,7 @@ import re
 
 from linkanalysis.keys.online import EMAIL
 from linkanalysis.keys.phone import normalize_phone
-from linkanalysis.keys.text import fold_name
-from linkanalysis.vocabulary.no_things import BESIDE, CALLED, NONE, NONE_OF
+from linkanalysis.vocabulary.words import CELLS, fold_name, fold_words, listed
 from linkanalysis.vocabulary.writing import NOBODY_NAMED
 
 # Of digits; 7777777 may be a plate.
@@ -22,6 +21,9 @@ NUMBERED = frozenset(("account", "device", "document_number", "phone", "sim", "v
 CHOSEN = frozenset(("email", "plate"))
 TYPES = NUMBERED | CHOSEN | {"address", "ip"}
 WORDED = TYPES - {"email", "ip", "phone", "sim"}  # of the others no words are a key
+NONE, BESIDE = listed("none"), listed("beside_none")
+NONE_OF = {kind: frozenset(fold_words(words)) for kind, words in CELLS["none_of"].items()}
+CALLED = {kind: frozenset(fold_words(words)) for kind, words in CELLS["called"].items()}
 SIGNS = re.compile(r"[\W_]")
 ZEROS = re.compile("0+")
 EMERGENCY = "000"  # of Australia

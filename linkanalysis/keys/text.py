@@ -10,9 +10,8 @@ import re
 import unicodedata
 from itertools import product
 
-from anyascii import anyascii
-
 from linkanalysis.errors import RecordError
+from linkanalysis.vocabulary.words import fold_name
 from linkanalysis.vocabulary.writing import (
     GIVEN_NAMES,
     NOBODY_NAMED,
@@ -21,12 +20,6 @@ from linkanalysis.vocabulary.writing import (
 )
 
 NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
-# What is neither letter nor digit separates words, save what stands inside: O'Neal, St. Clair.
-# Two searches for it take twice as long as a table of ASCII.
-_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys(
-    map(ord, "'`.")
-)
-
 LONG_ADDRESS = {short: long for long, short in SHORT_ADDRESS.items()}
 # Words of an address that may be short or long, each on its own: most have two or three, five give
 # 32 spellings. With more, all are short or all are long.
@@ -47,12 +40,6 @@ def plain_key(text: str, *, region: str | None, document: str) -> str:  # noqa: 
         message = "A key is empty."
         raise RecordError(message)
     return key
-
-
-def fold_name(text: str) -> str:
-    """Fold a name for comparison: lower-case ASCII without accents or punctuation."""
-    latin = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text))
-    return " ".join(latin.lower().translate(_WORDS).split())
 
 
 def names_nobody(text: str) -> bool:

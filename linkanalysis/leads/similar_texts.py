@@ -21,12 +21,12 @@ from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.minhash import minimum_hashes
 from linkanalysis.kernels.shared_counts import shared_counts
-from linkanalysis.keys.text import fold_name
 from linkanalysis.leads.block_table import dates_of
 from linkanalysis.leads.text_groups import TextGroup, TextGroups
 from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import asked_type
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     import pandas as pd

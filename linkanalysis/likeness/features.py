@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.addresses import ADDRESS_LEVELS, Addresses
 from linkanalysis.likeness.dates import BIRTH_LEVELS, BirthDates
 from linkanalysis.likeness.identifiers import Identifiers, shared_levels
@@ -30,6 +29,7 @@ from linkanalysis.likeness.words import (
     Sexes,
     Values,
 )
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.blocking import Keys
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.compared import Compared, Level, rarity
 from linkanalysis.likeness.name_words import LEGAL
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

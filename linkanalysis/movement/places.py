@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys.region import STATES
-from linkanalysis.keys.text import fold_name
 from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.queries.zones import point_of, zone_of, zone_of_case
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """Who may be, or may have been, under 18, at receipt or at an event: by birth dates and ages.
 
 Lives here: `find_minors`.
-Not here: what a column of ages is called and how an age is read (`vocabulary.age_words`), and
+Not here: what a column of ages is called and how an age is read (`vocabulary.ages`), and
 protection by roles (`protected`).
 
 A person is protected if they were possibly under 18 when the document that states their birth date
@@ -30,20 +30,20 @@ from typing import TYPE_CHECKING, Any
 from linkanalysis.protection.identifying import WHOLE, is_whole_name
 from linkanalysis.storage.engine import column
 from linkanalysis.vocabulary import LINK_TYPES
-from linkanalysis.vocabulary.age_words import (
+from linkanalysis.vocabulary.ages import (
     ADULT,
     OLDEST,
-    find_heading,
     is_called_minor,
     read_age,
     read_birth_year,
     read_mark,
 )
-from linkanalysis.vocabulary.called_roles import called_role
+from linkanalysis.vocabulary.called_people import called_role
+from linkanalysis.vocabulary.headings import find_fact
 
 if TYPE_CHECKING:
     from linkanalysis.storage.engine import Engine
-    from linkanalysis.vocabulary.age_words import Heading
+    from linkanalysis.vocabulary.headings import Fact
 
 BY_DATE, BY_AGE, BY_MARK, NO_DATE = "by birth date", "by age", "by role", "missing date"
 HAPPENING = tuple(row.name for row in LINK_TYPES if row.happens)
@@ -88,7 +88,7 @@ def find_minors(engine: Engine) -> list[Found]:
         engine,
         "SELECT DISTINCT attribute FROM stated_statements WHERE starts_with(entity, 'person:')",
     )
-    headings = {name: heading for name in attributes if (heading := find_heading(name or ""))}
+    headings = {name: heading for name in attributes if (heading := find_fact(name or ""))}
     if not headings:
         return _by_name(engine)
     (latest,) = column(engine, LATEST)
@@ -139,7 +139,7 @@ def _made(received: dt.date | None, added: dt.date | None, latest: dt.date | Non
     return (_years_before(added, OLD), added) if added else (dt.date.min, dt.date.max)
 
 
-def _read(heading: Heading, value: str, made: Span) -> Said | None:
+def _read(heading: Fact, value: str, made: Span) -> Said | None:
     if given := _protects(heading, value):
         return Said(*given)
     span = _birth(heading, value, made)
@@ -165,7 +165,7 @@ def _statements(engine: Engine, attributes: list[str]) -> list[Any]:
     ).fetchall()
 
 
-def _protects(heading: Heading, value: str) -> tuple[str, str] | None:
+def _protects(heading: Fact, value: str) -> tuple[str, str] | None:
     """Tell which role a statement gives by itself, and why; None if it gives none."""
     if heading.kind == "mark":
         role = read_mark(value, heading)
@@ -177,7 +177,7 @@ def _protects(heading: Heading, value: str) -> tuple[str, str] | None:
     return None
 
 
-def _birth(heading: Heading, value: str, made: Span) -> Span | None:
+def _birth(heading: Fact, value: str, made: Span) -> Span | None:
     """Find the first and the last day on which a person may have been born."""
     if heading.kind == "birth date":
         return _by_date(value, made[1].year)

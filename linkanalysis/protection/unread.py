@@ -25,7 +25,8 @@ from linkanalysis.protection.protected import (
 )
 from linkanalysis.protection.witnesses import OF_EVENT
 from linkanalysis.storage.engine import column
-from linkanalysis.vocabulary.role_words import fold_word, near_role
+from linkanalysis.vocabulary.role_words import near_role
+from linkanalysis.vocabulary.words import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.keys import identify
-from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.entities import all_births
 from linkanalysis.readers.tying import (
     Ids,
@@ -34,6 +33,7 @@ from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.role_columns import all_roles, written_frame
 from linkanalysis.sheets.sheet import ids_of, span_columns, types_of
+from linkanalysis.vocabulary.words import fold_name
 from linkanalysis.vocabulary.writing import NOBODY_NAMED
 
 if TYPE_CHECKING:

@@ -24,8 +24,7 @@ from linkanalysis.sheets.role_columns import (
     see_titles,
 )
 from linkanalysis.sheets.sheet import ids_of
-from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.role_words import may_be_role_heading
+from linkanalysis.vocabulary.headings import find_fact, read_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +117,7 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
     if sheet.has("role") or sheet.reading.settings.role or sheet.reading.headed:
         yield from _roles(roles_of(sheet))
     for name, column in sheet.reading.others.items():
-        heading = find_heading(name)
+        heading = find_fact(name)
         of_birth = heading is None or heading.kind == "birth date"
         if of_birth and name not in sheet.reading.settings.flags:
             yield from _other(sheet, name, column)
@@ -127,7 +126,7 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
 
 def _other(sheet: Sheet, name: str, column: int) -> Iterator[tuple[str, list[object]]]:
     """Read a column that is none of the reader's own."""
-    attribute, heading, settings = attribute_name(name), find_heading(name), sheet.reading.settings
+    attribute, heading, settings = attribute_name(name), find_fact(name), sheet.reading.settings
     texts = sheet.cells(column, attribute)
     if attribute == "role" or holds_roles(sheet, name, column):
         yield from _roles(other_roles(sheet, name, column))
@@ -135,7 +134,7 @@ def _other(sheet: Sheet, name: str, column: int) -> Iterator[tuple[str, list[obj
         yield from births(sheet, name, texts, heading.attribute)
     elif attribute == "death_date":
         yield attribute, _dates(sheet, name, texts)
-    elif not may_be_role_heading(name) or name in settings.columns or settings.keeps(name):
+    elif read_heading(name).roles != "maybe" or name in settings.columns or settings.keeps(name):
         yield attribute or f"column_{column + 1}", _texts_or_none(texts)
 
 
@@ -171,7 +170,7 @@ def all_births(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
     """Yield birth dates of the column of that name, and of each other that has such a heading."""
     yield from births(sheet, "birth_date", sheet.texts("birth_date"))
     for name, column in sheet.reading.others.items():
-        heading = find_heading(name)
+        heading = find_fact(name)
         if heading and heading.kind == "birth date":
             texts = sheet.cells(column, heading.attribute)
             yield from births(sheet, name, texts, heading.attribute)

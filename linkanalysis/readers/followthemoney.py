@@ -20,15 +20,15 @@ from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import (
     NOT_IMPORTED,
     attribute_name,
-    is_sensitive,
     read_amount,
     read_currency,
     read_role,
-    snake_case,
 )
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.tables import escape_undecoded
 from linkanalysis.vocabulary.followthemoney import LINKS, TIES, TYPES
+from linkanalysis.vocabulary.headings import read_heading
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,7 +189,7 @@ class _Entities:
         drafts.state(own, "schema", str(entity["schema"]), row)
         for name, values in _properties(entity).items():
             attribute = snake_case(name)
-            if is_sensitive(attribute):
+            if read_heading(attribute).sensitive:
                 if name not in self.sensitive:
                     self.sensitive.add(name)
                     drafts.refuse(row, name, "", NOT_IMPORTED, "")

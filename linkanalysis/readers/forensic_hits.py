@@ -13,9 +13,9 @@ import pandas as pd
 
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.tying import Ids, scoped_ids, state_columns, tie_frame, tie_frames
-from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, types_of
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

@@ -14,7 +14,6 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
-from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.entities import all_births
 from linkanalysis.readers.relationships import also_victims, read_relationship, related
 from linkanalysis.readers.tying import (
@@ -30,7 +29,8 @@ from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.role_columns import Roles, all_roles, written_frame
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, things_of
-from linkanalysis.vocabulary.role_words import is_role_heading, may_be_role_heading
+from linkanalysis.vocabulary.headings import read_heading
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +147,7 @@ def _has_roles(sheet: Sheet) -> bool:
     """Tell whether roles are given; if not, note it once."""
     settings = sheet.reading.settings
     others = sheet.reading.others
-    headed = any(is_role_heading(each) or may_be_role_heading(each) for each in others)
+    headed = any(read_heading(each).roles for each in others)
     if sheet.has("role") or settings.role or sheet.reading.headed or headed:
         return True
     if sheet.reading.is_new("no roles"):

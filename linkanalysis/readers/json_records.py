@@ -15,10 +15,11 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.sheets.age_columns import birth_fallback
-from linkanalysis.sheets.cells import NOT_IMPORTED, is_sensitive
+from linkanalysis.sheets.cells import NOT_IMPORTED
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import NOBODY, Parts, problem_frame, statement_frame
 from linkanalysis.sheets.tables import escape_undecoded
+from linkanalysis.vocabulary.headings import read_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,7 +128,7 @@ class JsonRecord:
         date that cannot be read the year counts, or else its person is a possible minor.
         """
         row = self.row(field)
-        if is_sensitive(attribute):
+        if read_heading(attribute).sensitive:
             if attribute not in self._kept.sensitive:
                 self._kept.sensitive.add(attribute)
                 self._kept.problems.append((row, field, "", NOT_IMPORTED, ""))

@@ -10,11 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.sheets.amounts import add_units, read_sum
-from linkanalysis.sheets.cells import (
-    read_count,
-    read_kind,
-    read_link_type,
-)
+from linkanalysis.sheets.cells import read_count, read_kind, read_link_type
 from linkanalysis.sheets.durations import durations_of
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.role_columns import all_roles, written_frame

@@ -14,8 +14,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys.kinds import RAW
-from linkanalysis.keys.text import fold_name, names_nobody
+from linkanalysis.keys.text import names_nobody
 from linkanalysis.vocabulary import make_id
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Reading

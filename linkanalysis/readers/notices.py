@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.sheets.cells import snake_case
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from linkanalysis.readers.json_records import JsonRecord

@@ -14,13 +14,13 @@ from linkanalysis.keys.account import is_account_name
 from linkanalysis.keys.online import EMAIL, handle_at
 from linkanalysis.keys.phone import normalize_phone
 from linkanalysis.keys.placeholders import stands_for_none
-from linkanalysis.keys.text import fold_name
 from linkanalysis.readers.link_columns import LinkColumns, Value
 from linkanalysis.sheets.amounts import add_units, mark_of, read_sum
 from linkanalysis.sheets.cells import read_currency
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, types_of
 from linkanalysis.vocabulary.payment_status import NOT_MADE, NOT_YET_MADE, SENT_BACK
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet

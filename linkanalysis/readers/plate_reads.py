@@ -11,10 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.sheets.no_things import are_none
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.plates import plate_of_state
-from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns
+from linkanalysis.sheets.sheet import are_none, ids_of, instants_of, moment_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

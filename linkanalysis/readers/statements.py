@@ -14,18 +14,12 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.protection.protected import UNREAD
 from linkanalysis.sheets.age_columns import birth_fallback, in_the_past
-from linkanalysis.sheets.cells import (
-    NOT_IMPORTED,
-    attribute_name,
-    is_sensitive,
-    read_kind,
-    read_role,
-)
+from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, read_kind, read_role
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import Parts, problem_frame
 from linkanalysis.sheets.role_columns import Roles, as_written, written_frame
 from linkanalysis.sheets.sheet import EMPTY, ids_of, types_of
-from linkanalysis.vocabulary.age_words import DOUBTFUL_BIRTH
+from linkanalysis.vocabulary.headings import DOUBTFUL_BIRTH, read_heading
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
@@ -63,7 +57,7 @@ def read_statements(sheet: Sheet) -> Parts:
     notes: list[tuple[str, str, str, str, str]] = []
     left_out: set[int] = set()
     for index, attribute in enumerate(attributes):
-        if is_sensitive(attribute):
+        if read_heading(attribute).sensitive:
             left_out.add(index)
             if sheet.reading.is_new("not imported", attribute):
                 notes.append((sheet.chunk.rows[index], attribute, "", NOT_IMPORTED, ""))

@@ -17,21 +17,15 @@ from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.records.ledger import is_called, write_ledger
 from linkanalysis.records.repeated_headings import apart_columns, mapped_twice, second_people
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.cells import find_column, snake_case
+from linkanalysis.sheets.cells import find_column
 from linkanalysis.sheets.durations import about_unit
 from linkanalysis.sheets.header_rows import find_columns
+from linkanalysis.sheets.other_people import see_headings
 from linkanalysis.sheets.profiles import TOGETHER
-from linkanalysis.sheets.protecting_headings import see_headings
 from linkanalysis.sheets.sheet import Reading
-from linkanalysis.sheets.thing_headings import kind_of_heading
-from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.name_parts import whole_name
-from linkanalysis.vocabulary.role_words import (
-    SEAM,
-    find_role_word,
-    fold_word,
-    is_role_heading,
-)
+from linkanalysis.vocabulary.headings import find_fact, find_thing, read_heading, whole_name
+from linkanalysis.vocabulary.role_words import find_role_word
+from linkanalysis.vocabulary.words import SEAM, fold_word, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -219,13 +213,13 @@ def _between_phones(reader: Reader, settings: Settings) -> list[str]:
 
 def _is_of_people(heading: str) -> bool:
     """Tell whether a heading is about the person of a record, by whatever name."""
-    of_person = find_heading(heading) or kind_of_heading(heading) or is_role_heading(heading)
+    of_person = find_fact(heading) or find_thing(heading) or read_heading(heading).roles == "yes"
     return bool(of_person) or any(is_called(heading, ours) for ours in OF_PEOPLE)
 
 
 def _role_column(header: tuple[str, ...]) -> int | None:
     """Find the index of a column of roles by its heading in another language."""
-    found = [index for index, each in enumerate(header) if is_role_heading(each)]
+    found = [index for index, each in enumerate(header) if read_heading(each).roles == "yes"]
     return found[0] if found else None
 
 

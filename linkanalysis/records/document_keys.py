@@ -17,7 +17,6 @@ from linkanalysis._given import suggest_name
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.readers.table import Choice
-from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.durations import SECONDS_IN
 from linkanalysis.sheets.moments import EXCEL
 from linkanalysis.sheets.own_types import COLUMNS, own_meanings, own_name, type_mistakes
@@ -25,6 +24,7 @@ from linkanalysis.sheets.settings import Settings
 from linkanalysis.storage.header import STANDARD_TIME, is_zone, standard_time
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 from linkanalysis.vocabulary.links import meant_link_type
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

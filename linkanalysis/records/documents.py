@@ -29,12 +29,16 @@ from linkanalysis.records.ledger import SAMPLE as LOOKED_AT
 from linkanalysis.records.ledger import add_hints, shaped_ledger
 from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.sheets.call_sides import USED_BY
-from linkanalysis.sheets.called_people import with_called_people
 from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
 from linkanalysis.sheets.header_rows import find_header_row, lines_above
 from linkanalysis.sheets.json_tables import json_chunks
-from linkanalysis.sheets.other_people import read_sheet
+from linkanalysis.sheets.other_people import (
+    people_of_ends,
+    read_sheet,
+    see_headings,
+    with_called_people,
+)
 from linkanalysis.sheets.own_types import untied
 from linkanalysis.sheets.parts import (
     Parts,
@@ -53,7 +57,6 @@ from linkanalysis.sheets.profiles import (
     no_headings,
     with_headings,
 )
-from linkanalysis.sheets.protecting_headings import people_of_ends, see_headings
 from linkanalysis.sheets.refused import people_of_refused
 from linkanalysis.sheets.saved_names import with_saved_names
 from linkanalysis.sheets.settings import in_case
@@ -68,7 +71,7 @@ from linkanalysis.sheets.tables import (
 )
 from linkanalysis.sheets.workbooks import other_sheets, workbook_chunks, workbook_records
 from linkanalysis.sheets.xml_elements import xml_records
-from linkanalysis.vocabulary.name_parts import find_name_part
+from linkanalysis.vocabulary.headings import read_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -348,7 +351,7 @@ def _read_chunk(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
 
 def _names(sheet: Sheet) -> list[list[str]]:
     """Give the columns of names and their parts."""
-    named = [at for each, at in sheet.reading.others.items() if find_name_part(each)]
+    named = [at for each, at in sheet.reading.others.items() if read_heading(each).part]
     return [sheet.texts("name"), *(sheet.cells(at, "name") for at in named)]
 
 

@@ -14,14 +14,12 @@ import pandas as pd
 from linkanalysis.keys.phone import normalize_phone
 from linkanalysis.records.documents import TABLE_READERS
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.moments import NAIVE, OFFSET, has_all_digits
 from linkanalysis.sheets.profiles import TOGETHER
-from linkanalysis.sheets.thing_headings import kind_of_heading
-from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.name_parts import whole_name
-from linkanalysis.vocabulary.people_beside import PROTECTED
-from linkanalysis.vocabulary.role_words import find_role_word, is_role_heading
+from linkanalysis.vocabulary.headings import find_fact, find_thing, read_heading, whole_name
+from linkanalysis.vocabulary.role_words import find_role_word
+from linkanalysis.vocabulary.roles import PROTECTED
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -155,7 +153,7 @@ def _by_cells(
     if alone and len(times) == 1:
         return {"start": times[0]}
     days = [each for each in header if kinds.get(each, "").startswith("date")]
-    days = [each for each in days if not find_heading(each) and each not in found.values()]
+    days = [each for each in days if not find_fact(each) and each not in found.values()]
     # the number of a case says what its one date is of: Case #, Arrest Date
     numbered = missing == ["date"] and "incident" in found
     return {"date": days[0]} if numbered and len(days) == 1 else {}
@@ -171,7 +169,7 @@ def _of_people(
     more = _name(found, header) if "name" in reader.columns else {}
     if "role" in reader.columns and "role" not in found:
         free = [each for each in header if each not in found.values()]
-        headed = [each for each in free if is_role_heading(each)]
+        headed = [each for each in free if read_heading(each).roles == "yes"]
         worded = [each for each in free if kinds.get(each) == ROLES_ALONE]
         roles = headed[:1] or (worded if len(worded) == 1 else [])
         more |= {"role": roles[0]} if roles else {}
@@ -185,7 +183,7 @@ def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
         name = snake_case(heading)
         if SPANS.get(name) == ours or ours == "name" or TOGETHER in heading:
             continue
-        if ours == "role" and is_role_heading(heading):
+        if ours == "role" and read_heading(heading).roles == "yes":
             continue
         if {ours, *SYNONYMS.get(ours, ())}.isdisjoint(forms_of(heading)):
             yield CELLS_ONLY.format(heading, ours)
@@ -226,9 +224,7 @@ def _calls(
 ) -> dict[str, str]:
     """Find the parties and the time of calls by their cells: two columns of phones, and a time."""
     free = [each for each in header if each not in found.values()]
-    phones = [
-        each for each in free if kinds.get(each) == "phones" and kind_of_heading(each) is None
-    ]
+    phones = [each for each in free if kinds.get(each) == "phones" and not find_thing(each)]
     parties = [each for each in PARTIES if each not in found]
     start = found.get("start") or next(iter(_times(free, kinds)), "")
     if not start or not parties or len(phones) < len(parties):
@@ -239,7 +235,7 @@ def _calls(
 def _times(header: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
     """Give the columns of times, of which none is a birth."""
     times = [each for each in header if kinds.get(each) == "dates with times"]
-    return [each for each in times if not find_heading(each)]
+    return [each for each in times if not find_fact(each)]
 
 
 def _name(found: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:

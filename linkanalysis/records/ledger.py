@@ -21,26 +21,19 @@ from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.records.repeated_headings import apart_note
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.age_columns import flagged_role
-from linkanalysis.sheets.cells import (
-    NOT_IMPORTED,
-    attribute_name,
-    find_column,
-    is_sensitive,
-    snake_case,
-)
+from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, find_column
 from linkanalysis.sheets.other_people import other_columns
 from linkanalysis.sheets.plates import is_state_of_plate
 from linkanalysis.sheets.profiles import TOGETHER
-from linkanalysis.sheets.thing_headings import kind_of_heading
-from linkanalysis.vocabulary.age_words import DOUBTFUL_BIRTH, NO, YES, find_heading, tells_age
-from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
-from linkanalysis.vocabulary.people_beside import NAME, find_person_heading
-from linkanalysis.vocabulary.role_words import (
-    find_role_word,
-    fold_word,
-    is_role_heading,
-    may_be_role_heading,
+from linkanalysis.vocabulary.ages import NO, YES
+from linkanalysis.vocabulary.headings import (
+    DOUBTFUL_BIRTH,
+    NAME,
+    read_heading,
+    whole_name,
 )
+from linkanalysis.vocabulary.role_words import find_role_word
+from linkanalysis.vocabulary.words import fold_word, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -48,6 +41,7 @@ if TYPE_CHECKING:
     from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Reading
+    from linkanalysis.vocabulary.headings import Heading
 
 # Attributes of people and things that name nobody; columns of these names are kept unasked.
 HARMLESS = frozenset(
@@ -186,7 +180,8 @@ class _Meanings:
 
     def of(self, name: str, heading: str) -> SourceColumn:
         """Say what becomes of a column; `name` is its heading, or what the settings call it."""
-        if is_sensitive(name):
+        said = read_heading(name)
+        if said.sensitive:
             return SourceColumn(heading, IGNORED, note=NOT_IMPORTED)
         if self.of_people and (flagged := flagged_role(self._settings, name)):
             return SourceColumn(heading, MAPPED, f"yes or no: {flagged}")
@@ -194,42 +189,37 @@ class _Meanings:
             return SourceColumn(heading, MAPPED, f"{beside.who}: {beside.gives}")
         attribute = attribute_name(name)
         kept = name in self.renamed or self._settings.keeps(heading)
-        short = not is_role_heading(name) and may_be_role_heading(name)
-        meaning = self._meaning(name)
+        short, meaning = said.roles == "maybe", self._meaning(name, said)
         if meaning and not (short and kept):
             doubt = DOUBTFUL.format(heading=_quoted(heading)) if meaning == DOUBTFUL_BIRTH else ""
             return SourceColumn(heading, MAPPED, meaning, ROLES_ONLY if short else doubt)
         if self._reader.attributes and (attribute in HARMLESS or kept):
             return SourceColumn(heading, KEPT, attribute)
-        return SourceColumn(heading, OPEN, note=self._why_open(name, heading))
+        return SourceColumn(heading, OPEN, note=self._why_open(name, heading, said))
 
-    def _meaning(self, name: str) -> str:
+    def _meaning(self, name: str, said: Heading) -> str:
         """Name what a column gives of the person of its record, by its heading alone."""
-        age, reader = find_heading(name), self._reader
-        roles = is_role_heading(name) or may_be_role_heading(name)
-        if roles and ("role" in reader.columns or reader.attributes):
+        reader, people = self._reader, self.of_people
+        if said.roles and ("role" in reader.columns or reader.attributes):
             return "role"
-        people = self.of_people
-        if age and people:
-            return age.attribute
+        if said.fact and people:
+            return said.fact.attribute
         if people and is_state_of_plate(name):
             return "state of a plate"
         if not reader.attributes:  # where an address may be the place of the event
-            kind = kind_of_heading(name) or ""
-            return kind if people and kind != "address" else ""
-        part = find_name_part(name)
+            return said.thing if people and said.thing != "address" else ""
         # a second whole name is somebody else's, or another one of the same person
-        return kind_of_heading(name) or ("" if part == NAME and self._named else part)
+        return said.thing or ("" if said.part == NAME and self._named else said.part)
 
-    def _why_open(self, name: str, heading: str) -> str:
-        reader, part, quoted = self._reader, find_name_part(name), _quoted(heading)
+    def _why_open(self, name: str, heading: str, said: Heading) -> str:
+        reader, part, quoted = self._reader, said.part, _quoted(heading)
         directed = DIRECTION in reader.mapped_only and is_called(name, DIRECTION)
         of_name = "name" in reader.columns and part in PARTS
         ages = AGES_OF_WHOM.format(heading=quoted) if reader.attributes else NO_AGES
         notes = (
             (self._settings.keeps(heading), NOT_KEPT),
             (directed, NO_DIRECTION.format(heading=quoted)),
-            (tells_age(name), ages),
+            (said.tells_age, ages),
             (reader.attributes and part == NAME, SECOND_NAME.format(heading=quoted)),
             (of_name, NO_NAME_PART.format(whole=_quoted(self._whole))),
         )
@@ -244,10 +234,10 @@ def shaped_ledger(columns: Mapping[str, str], settings: Settings) -> list[Source
             found.append(SourceColumn(heading, MAPPED, ours))
         elif find_column(settings.ignore, heading) is not None:
             found.append(SourceColumn(heading, IGNORED))
-        elif is_sensitive(heading):
+        elif read_heading(heading).sensitive:
             found.append(SourceColumn(heading, IGNORED, note=NOT_IMPORTED))
         else:
-            note = OF_SOMEBODY if find_person_heading(heading) else ""
+            note = OF_SOMEBODY if read_heading(heading).somebody else ""
             found.append(SourceColumn(heading, OPEN, note=note))
     return found
 
@@ -272,7 +262,7 @@ def _hint(reading: Reading, heading: str, cells: Sequence[str], *, kept: bool = 
         return OF_YES.format(heading=quoted)
     if _are_most(filled, days_in):
         return OF_DAYS.format(heading=quoted)
-    if find_person_heading(heading) is not None:
+    if read_heading(heading).somebody is not None:
         return OF_SOMEBODY
     return OF_NAMES if _are_most(filled, NAME_LIKE.fullmatch) else ""
 

@@ -36,9 +36,9 @@ from linkanalysis.records.proposal import Mapping, document_lines, toml_comment,
 from linkanalysis.records.sniffing import NO_REGION, sniff
 from linkanalysis.records.undescribed import find_undescribed
 from linkanalysis.sheets.settings import in_case
-from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.storage.header import is_zone
 from linkanalysis.storage.schema import PURPOSES
+from linkanalysis.vocabulary.headings import find_thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -459,7 +459,7 @@ def _numbers(folder: Path, found: Mapping) -> Iterator[str]:
     phones = {theirs for ours, theirs in found.columns if ours in PHONES}
     columns = zip(chunk.header, chunk.columns, strict=True) if chunk else ()
     for heading, cells in columns:
-        if heading in phones or kind_of_heading(heading) == "phone":
+        if heading in phones or find_thing(heading) == "phone":
             yield from (cell for cell in cells[:SAMPLE] if cell and not cell.startswith("+"))
 
 

@@ -14,10 +14,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.name_parts import find_name_part
-from linkanalysis.vocabulary.people_beside import FAMILY_NAME, FORENAME, NAME
-from linkanalysis.vocabulary.role_words import is_role_heading
+from linkanalysis.vocabulary.headings import FAMILY_NAME, FORENAME, NAME, find_fact, read_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +50,7 @@ def repeated(header: Sequence[str]) -> dict[str, tuple[str, int]]:
 def apart_columns(header: Sequence[str], name: int | None) -> set[int]:
     """Give the columns about somebody else than the one whose name is in the column `name`."""
     again = repeated(header)
-    parts = {(number, find_name_part(first)) for first, number in again.values()}
+    parts = {(number, read_heading(first).part) for first, number in again.values()}
     numbers = {number for number, _ in parts}
     # a second Last Name without a first name is another name of the same person
     if not any(
@@ -84,7 +81,7 @@ def second_people(header: Sequence[str], apart: set[int]) -> list[dict[int, str]
     return [
         group
         for _, group in sorted(groups.items())
-        if any(find_heading(each) or is_role_heading(each) for each in group.values())
+        if any(find_fact(each) or read_heading(each).roles == "yes" for each in group.values())
     ]
 
 
@@ -96,7 +93,7 @@ def apart_note(header: Sequence[str], column: int, columns: Mapping[str, int]) -
     number = again[header[column]][1]
     ours = {header[at]: name for name, at in columns.items() if at < len(header)}
     pairs = [
-        f"{ours.get(first) or find_name_part(first) or _bare(first)} = {_quoted(each)}"
+        f"{ours.get(first) or read_heading(first).part or _bare(first)} = {_quoted(each)}"
         for each, (first, which) in again.items()
         if which == number
     ]

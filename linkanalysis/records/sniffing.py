@@ -45,9 +45,8 @@ from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
 from linkanalysis.sheets.tables import Chunk, column_names
-from linkanalysis.sheets.thing_headings import kind_of_heading
 from linkanalysis.sheets.workbooks import sheet_names
-from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.headings import find_fact, find_thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -320,7 +319,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if not found.reader:
         yield NO_READER
         return
-    regional = {kind_of_heading(each) for each in header} & {"phone", "plate"}
+    regional = {find_thing(each) for each in header} & {"phone", "plate"}
     if found.reader == "calls" or (regional and "state" not in dict(found.columns)):
         yield NO_REGION
     reader = find_reader(found.reader)
@@ -427,7 +426,7 @@ def _records_with_required(reader: Reader, answer: object) -> int:
 
 
 def _is_birth(heading: str) -> bool:
-    found = find_heading(heading)
+    found = find_fact(heading)
     return found is not None and found.kind == "birth date"
 
 

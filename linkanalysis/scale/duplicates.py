@@ -25,13 +25,13 @@ from linkanalysis.case.described import describe, rows_of, whereabouts_clash
 from linkanalysis.errors import CaseError, EngineError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.resolving import decided_pairs
-from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.bits import sign_table, vetoed
 from linkanalysis.likeness.population import levels_of
 from linkanalysis.scale.engines import DuckDB, engine_faults, workbench
 from linkanalysis.scale.large_case import expect_large
 from linkanalysis.scale.spark import Spark
 from linkanalysis.sheets.tables import offline_engine
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 Lives here: `age_columns`; `in_the_past`, birth dates with years of two digits; and
 `birth_fallback`, what follows of a birth date that cannot be read.
-Not here: how ages are read (`vocabulary.age_words`), and whom they protect (`protection.minors`).
+Not here: how ages are read (`vocabulary.ages`), and whom they protect (`protection.minors`).
 """
 
 from __future__ import annotations
@@ -10,24 +10,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from linkanalysis.vocabulary.age_words import (
-    AGE_LETTERS,
-    LETTERED,
-    NO,
-    YEAR,
-    find_heading,
-    read_age,
-    read_birth_year,
-    read_mark,
-)
-from linkanalysis.vocabulary.role_words import find_role_word, fold_word
+from linkanalysis.vocabulary.ages import AGE_LETTERS, NO, YEAR, read_age, read_birth_year, read_mark
+from linkanalysis.vocabulary.headings import LETTERED, find_fact
+from linkanalysis.vocabulary.role_words import find_role_word
+from linkanalysis.vocabulary.words import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Sheet
-    from linkanalysis.vocabulary.age_words import Heading
+    from linkanalysis.vocabulary.headings import Fact
 
 NOT_READ = (
     "the age could not be read, so the person is withheld as a possible minor; "
@@ -47,7 +40,7 @@ def age_columns(sheet: Sheet, ids: Sequence[str | None]) -> Iterator[tuple[str, 
         if role := flagged_role(sheet.reading.settings, name):
             yield "role", [role if _is_yes(text) else None for text in sheet.cells(column, name)]
             continue
-        heading = find_heading(name)
+        heading = find_fact(name)
         if heading is None or heading.kind == "birth date":
             continue
         texts = sheet.cells(column, heading.attribute)
@@ -75,7 +68,7 @@ def _is_yes(text: str) -> bool:
     return bool(folded) and folded not in NO and find_role_word(text) != "unknown"
 
 
-def _doubt(text: str, heading: Heading) -> str:
+def _doubt(text: str, heading: Fact) -> str:
     """Say why a cell could not be read, or nothing."""
     if heading.kind == "mark":
         return NOT_A_MARK if read_mark(text, heading) == "possible_minor" else ""

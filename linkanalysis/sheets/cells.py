@@ -13,40 +13,20 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.text import fold_name
 from linkanalysis.protection.protected import PROTECTED_ROLES
 from linkanalysis.storage.schema import KINDS
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
-from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.entities import is_own_type
+from linkanalysis.vocabulary.headings import LICENSES, find_fact, read_heading
 from linkanalysis.vocabulary.links import meant_link_type
-from linkanalysis.vocabulary.name_parts import find_name_part
-from linkanalysis.vocabulary.role_words import (
-    find_role_word,
-    is_role_heading,
-    near_role,
-)
+from linkanalysis.vocabulary.role_words import find_role_word, near_role
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
 NOT_IMPORTED = "not imported: a sensitive attribute (RPD art. 42; 28 CFR 23.20)"
-
-# Race and origin, belief, politics, sexuality, health, immigration, union: words of a column name.
-# Western Union, credit unions and the European and customs unions are not trade unions.
-SENSITIVE = re.compile(
-    r"(?:^|_)(?:race|racial|ethnic(?:ity|_origin|_group)?|tribe|caste|religion|religious|faith|"
-    r"denomination|political|politics|party_affiliation|philosophical|sexual|sexuality|"
-    r"sex_life|gender_identity|lgbt\w*|health|medical|diagnosis|disability|hiv\w*|pregnan\w*|"
-    r"mental|immigration|immigrant|visa_status|undocumented|citizenship_status|"
-    r"(?<!credit_)(?<!western_)(?<!european_)(?<!customs_)union(?:_\w+)?)(?:_|$)"
-)
-
-
-def snake_case(text: str) -> str:
-    """Write the name of a column in lower snake case."""
-    return fold_name(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", text)).replace(" ", "_")
 
 
 def find_column(header: Sequence[str], name: str) -> int | None:
@@ -58,42 +38,16 @@ def find_column(header: Sequence[str], name: str) -> int | None:
     return None
 
 
-def is_sensitive(attribute: str) -> bool:
-    """Tell whether an attribute is of a kind that is not imported by default.
-
-    INTERPOL, Rules on the Processing of Data, art. 42; Directive (EU) 2016/680, art. 10; 28 CFR
-      23.20(b).
-    """
-    return SENSITIVE.search(snake_case(attribute)) is not None
-
-
-# Headings of a driver's license and of the state that issued it, as agencies write them.
-LICENSES = frozenset(
-    {
-        *("dl", "oln", "dl_no", "dl_number", "dl_num", "oln_number", "driver_lic", "drivers_lic"),
-        *("driver_license", "drivers_license", "driver_s_license", "driver_licence"),
-        *("driver_license_no", "driver_license_number", "drivers_license_number"),
-        *("drivers_license_no", "operator_license", "operators_license"),
-    }
-)
-ISSUERS = frozenset(
-    {
-        *("dl_state", "dl_st", "oln_state", "oln_st", "driver_license_state", "license_state"),
-        *("drivers_license_state", "driver_s_license_state"),
-    }
-)
-
-
 def attribute_name(text: str) -> str:
     """Name an attribute in snake case; what protects or names somebody by the vocabulary."""
-    name, heading = snake_case(text), find_heading(text)
-    if name in LICENSES | ISSUERS:
-        return "driver_license" if name in LICENSES else "driver_license_state"
-    if is_role_heading(text):
+    name, heading = snake_case(text), read_heading(text)
+    if name in LICENSES:
+        return LICENSES[name]
+    if heading.roles == "yes":
         return "role"
-    if heading and (heading.kind == "birth date" or find_heading(name) != heading):
-        return heading.attribute
-    return name if name == "full_name" else find_name_part(text) or name
+    if heading.fact and (heading.fact.kind == "birth date" or find_fact(name) != heading.fact):
+        return heading.fact.attribute
+    return name if name == "full_name" else heading.part or name
 
 
 NO_ROLE = re.compile("[-–—]+")

@@ -1,7 +1,7 @@
 """Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie.
 
 Lives here: `identifier_links`.
-Not here: which headings name which kind of thing (`thing_headings`), tables of ties
+Not here: which headings name which kind of thing (`vocabulary.headings`), tables of ties
 (`readers.links`), normal forms of identifiers (`keys`).
 """
 
@@ -14,16 +14,20 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.phone_words import numbers_in
-from linkanalysis.sheets.no_things import are_none, count_none
 from linkanalysis.sheets.plates import plate_of_state, say_unclear, states_of_plates
-from linkanalysis.sheets.sheet import things_of
-from linkanalysis.sheets.thing_headings import KINDS, kind_of_heading
+from linkanalysis.sheets.sheet import are_none, count_none, things_of
+from linkanalysis.vocabulary.headings import find_thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linkanalysis.sheets.sheet import Sheet
 
+# How people hold the things in such columns.
+LINKS = {"phone": "uses", "email": "uses", "plate": "uses"} | {
+    "account": "holds",
+    "address": "lives_at",
+}
 HOLDERS = ("person:", "organization:")
 SEVERAL = re.compile(r"[;|]")  # between several things; a comma is part of many addresses
 
@@ -34,12 +38,11 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
         return pd.DataFrame()
     lines: list[tuple[str, str, str, str]] = []
     others = sheet.reading.others
-    states = states_of_plates([each for each in others if kind_of_heading(each) == "plate"], others)
+    states = states_of_plates([each for each in others if find_thing(each) == "plate"], others)
     for name, column in others.items():
-        kind = kind_of_heading(name)
-        if kind is None:
+        kind = find_thing(name)
+        if not kind:
             continue
-        link, _ = KINDS[kind]
         cells = [
             (index, text)
             for index, cell in enumerate(sheet.cells(column, name))
@@ -51,7 +54,9 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
             if name in states
             else things_of(sheet, name, kind, cells)
         )
-        lines += [(str(ids[index]), thing, link, sheet.chunk.rows[index]) for index, thing in found]
+        lines += [
+            (str(ids[index]), thing, LINKS[kind], sheet.chunk.rows[index]) for index, thing in found
+        ]
     return pd.DataFrame(lines, columns=["source", "target", "type", "row"], dtype=object)
 
 

@@ -15,8 +15,8 @@ from linkanalysis.errors import RecordError
 from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.region import STATES, country_of, find_state, normalize_region
 from linkanalysis.keys.vehicle import normalize_plate, split_marked, split_state
-from linkanalysis.sheets.cells import snake_case
 from linkanalysis.vocabulary import make_id
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from linkanalysis.errors import RecordError
 from linkanalysis.sheets.call_sides import USED_BY
-from linkanalysis.sheets.cells import snake_case
 from linkanalysis.sheets.moments import read_instants
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

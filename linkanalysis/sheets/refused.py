@@ -22,25 +22,15 @@ from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.sheets.age_columns import has_digits
 from linkanalysis.sheets.cells import attribute_name, known_roles, read_entity_type
 from linkanalysis.sheets.moments import read_date
-from linkanalysis.sheets.thing_headings import kind_of_heading
-from linkanalysis.vocabulary.age_words import (
-    ADULT,
-    find_heading,
-    read_age,
-    read_birth_year,
-    read_mark,
-)
-from linkanalysis.vocabulary.role_words import (
-    find_role_word,
-    is_role_heading,
-    may_be_role_heading,
-)
+from linkanalysis.vocabulary.ages import ADULT, read_age, read_birth_year, read_mark
+from linkanalysis.vocabulary.headings import find_fact, find_thing, read_heading
+from linkanalysis.vocabulary.role_words import find_role_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linkanalysis.sheets.sheet import Reading, Sheet
-    from linkanalysis.vocabulary.age_words import Heading
+    from linkanalysis.vocabulary.headings import Fact
 
 # the columns of ids of each reader that names people, each with the column of its type
 PEOPLE = {"id": "type", "person": "", "entity": "type", "source": "source_type"} | {
@@ -144,7 +134,7 @@ class _Refused:
         facts = [("name", " ".join(self.near("name")))] if "name" in reading.columns else []
         facts += [("alias", cell) for cell in self.near("alias")]
         for name, at in reading.others.items():
-            if kind := kind_of_heading(name):
+            if kind := find_thing(name):
                 found = self.near(name, at)
                 facts += [(kind, cell) for cell in found if any(map(str.isdigit, cell))]
         read = partial(read_date, date_format=reading.settings.date_format)
@@ -161,16 +151,16 @@ class _Refused:
             attributes, fixed = self.near("attribute"), ""
             stated = "role" in map(attribute_name, attributes)
             cells = self.near("value") if stated else []
-            headings = [(find_heading(each), self.near("value")) for each in attributes]
+            headings = [(find_fact(each), self.near("value")) for each in attributes]
         else:
             others = self.reading.others | {"birth_date": self.reading.columns.get("birth_date")}
-            headings = [(find_heading(name), self.near(name, at)) for name, at in others.items()]
+            headings = [(find_fact(name), self.near(name, at)) for name, at in others.items()]
             cells += [
                 cell
                 for name, at in self.reading.others.items()
-                if is_role_heading(name) or may_be_role_heading(name)
+                if read_heading(name).roles
                 for cell in self.near(name, at)
-                if is_role_heading(name) or find_role_word(cell)
+                if read_heading(name).roles == "yes" or find_role_word(cell)
             ]
         roles = [next(iter(known_roles(cell)), "") for cell in cells]
         if self.surplus and any(roles):
@@ -181,7 +171,7 @@ class _Refused:
         protected = [each for each in roles if each in PROTECTED_ROLES]
         return next(iter(protected), roles[0])
 
-    def _by_age(self, heading: Heading, cells: list[str]) -> str:
+    def _by_age(self, heading: Fact, cells: list[str]) -> str:
         received = self.reading.settings.document.get("received")
         today = dt.datetime.now(tz=dt.UTC).year
         until = getattr(received, "year", today - OLD)

@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.protection.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.protection.unread import AS_WRITTEN
-from linkanalysis.sheets.cells import read_roles, snake_case
+from linkanalysis.sheets.cells import read_roles
 from linkanalysis.sheets.parts import statement_frame
-from linkanalysis.vocabulary.called_roles import LETTERS
-from linkanalysis.vocabulary.people_beside import MAYBE
-from linkanalysis.vocabulary.role_words import (
-    find_role_word,
-    fold_word,
-    is_role_heading,
-    may_be_role_heading,
-)
+from linkanalysis.vocabulary.called_people import LETTERS
+from linkanalysis.vocabulary.headings import MAYBE, read_heading
+from linkanalysis.vocabulary.role_words import find_role_word
+from linkanalysis.vocabulary.words import fold_word, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -87,8 +83,9 @@ def all_roles(sheet: Sheet) -> Roles:
 
 def holds_roles(sheet: Sheet, name: str, column: int) -> bool:
     """Tell whether a column holds roles: by its heading, or if that is short for one, its cells."""
-    if is_role_heading(name) or not may_be_role_heading(name):
-        return is_role_heading(name)
+    roles = read_heading(name).roles
+    if roles != "maybe":
+        return roles == "yes"
     if any(map(_is_role, set(sheet.cells(column, name)))):
         sheet.reading.seen.add((SHORTENED, name))
     holds = (SHORTENED, name) in sheet.reading.seen

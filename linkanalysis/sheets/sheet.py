@@ -18,27 +18,28 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import saved_name
+from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.text import names_nobody
 from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
 from linkanalysis.sheets.moments import read_instants
-from linkanalysis.sheets.no_things import are_none, count_none, other_thing
 from linkanalysis.sheets.own_types import own_name
 from linkanalysis.sheets.parts import NOBODY, problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.sheets.refused import about_refused
 from linkanalysis.sheets.remarks import Remarks
 from linkanalysis.sheets.tables import HEADINGS_AGAIN, NO_RECORD, SUM_OF, records_of
-from linkanalysis.sheets.thing_headings import tells_who
+from linkanalysis.vocabulary import make_id
+from linkanalysis.vocabulary.headings import find_fact, find_thing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from linkanalysis.case import SourceColumn
     from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.tables import Chunk
-    from linkanalysis.vocabulary.people_beside import PersonHeading
+    from linkanalysis.vocabulary.headings import Somebody
 
 
 VALID_PHONE = "phone:+"
@@ -52,9 +53,35 @@ UNNAMED = (
     "cells that name nobody (unknown, prepaid customer, cash and the like), each taken for "
     "somebody different"
 )
+_CELLS = "cells that stand for no phone, plate, account or the like (000-000-0000, UNKNOWN, N/A)"
+NO_THING = f"{_CELLS}, which tie nobody"
+OTHER_THING = f"{_CELLS}, each taken for a different one"
+# Columns of readers with a number or an id of somebody or of one stay; a sum has none.
+OF_SOMEBODY = frozenset(
+    {
+        *("id", "person", "other_person", "traveler", "booking", "handle", "birth_date"),
+        *("caller", "callee", "payer", "payee", "counterparty", "source", "target"),
+    }
+)
+STAY = frozenset({"start", "end"})
 # Columns repeat their texts (a phone calls often), so a memo pays. Emptying it past a million
 # distinct texts bounds memory, at the cost of converting some texts again.
 MEMO_LIMIT = 1_000_000
+
+
+def tells_who(headings: Collection[str], counted: Collection[str]) -> bool:
+    """Tell whether cells identify somebody or one stay.
+
+    counted: The headings of cells such as 4 guests, which 12 Main under Address is not.
+    """
+    some = any(map(_is_of_somebody, headings)) or any(map(find_thing, counted))
+    return some or {*headings} >= STAY
+
+
+def _is_of_somebody(heading: str) -> bool:
+    found = find_fact(heading)
+    is_birth = found is not None and found.kind == "birth date"
+    return heading in OF_SOMEBODY or bool(find_thing(heading)) or is_birth
 
 
 class Memo:
@@ -119,7 +146,7 @@ class Reading:
         self.required: tuple[frozenset[str], ...] = ()
         self.seconds: list[Reading] = []
         self.headed = ""
-        self.ends: dict[str, PersonHeading] = {}
+        self.ends: dict[str, Somebody] = {}
         self.of_people = False
         self.ledger: list[SourceColumn] = []
         self.seen: set[tuple[str, ...]] = set()
@@ -354,6 +381,32 @@ class Sheet:
 
 def _column(values: object) -> object:
     return pd.Series(values, dtype=object) if isinstance(values, list | tuple) else values
+
+
+def are_none(sheet: Sheet, type_name: str, texts: Sequence[str]) -> list[bool]:
+    """Tell which cells stand for no thing; numbers of an agency are numbers whatever they are."""
+    settings = sheet.reading.settings
+    if settings.id_scope == "case":
+        return [False] * len(texts)
+    is_none = partial(stands_for_none, type_name=type_name, region=settings.region)
+    found, _ = sheet.reading.memo(f"no {type_name}", is_none)(texts)
+    return list(map(bool, found))
+
+
+def count_none(sheet: Sheet, none: Sequence[bool]) -> None:
+    """Count cells that tie nobody."""
+    for _ in filter(None, none):
+        sheet.reading.remarks.count(NO_THING)
+
+
+def other_thing(sheet: Sheet, name: str, type_name: str, index: int) -> str | None:
+    """Give a thing that a record needs and does not name an id of the record."""
+    row = sheet.chunk.rows[index]
+    if not row:  # read ahead of its records
+        sheet.fault(index, name, OTHER_THING)
+        return None
+    sheet.reading.remarks.count(OTHER_THING)
+    return make_id(type_name, f"{RAW}{sheet.reading.document}:{row}-{name}")
 
 
 def things_of(

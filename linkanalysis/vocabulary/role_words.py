@@ -1,9 +1,5 @@
 """Words for roles in the languages of police exchange, each with the role of `ROLES` that it means.
 
-Lives here: `ROLE_WORDS`; how a word is folded before it is looked up; headings of role columns.
-Not here: the words themselves (``role_words.toml``), the roles and which of them protect (`roles`),
-words of one agency (``case.toml``).
-
 What this library decided:
 
 * A word is listed only if it means one role. ``V``, ``S``, ``W``, ``source``, ``patient``, ``MP``
@@ -20,53 +16,12 @@ What this library decided:
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any
 
 from linkanalysis.vocabulary.roles import ROLES
+from linkanalysis.vocabulary.words import fold_word, fold_words, read_words
 
-# accents, and characters that are invisible or do not exist, including control characters
-DROPPED = frozenset({"Mn", "Cc", "Cf", "Cs", "Co", "Cn"})
-
-
-class _Signs(dict[int, str]):
-    """What each sign is in a folded word, looked up once a sign."""
-
-    def __missing__(self, code: int) -> str:
-        category = unicodedata.category(chr(code))
-        dropped = category in DROPPED and chr(code) not in "\t\r\n"
-        self[code] = "" if dropped else chr(code) if category[0] in "LNM" else " "
-        return self[code]
-
-
-# at first the letters that do not decompose into a plain letter and an accent
-FOLDED = _Signs(
-    str.maketrans(
-        {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
-        | {"ـ": ""}
-    )
-)
 NUMBERED = re.compile(r" ?\d{1,3}$")  # "Victim 2", "witness #1"
-LETTERS = re.compile(r"\b([^\W\d]) (?=[^\W\d]\b)")  # between single letters: D.O.B., C/I
-
-
-def fold_word(text: str) -> str:
-    """Fold a word for comparison: no case, accents, punctuation or control characters."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(FOLDED)
-    return LETTERS.sub(r"\1", " ".join(plain.split()))
-
-
-def fold_words(text: str) -> list[str]:
-    """Fold each word of a list with commas between."""
-    return [fold_word(word) for word in text.split(",")]
-
-
-def read_words(file: str) -> dict[str, Any]:
-    """Read a file of this room with texts of words, by name."""
-    return tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
 
 
 def words_by_role() -> dict[str, list[str]]:
@@ -84,65 +39,6 @@ def _by_word() -> dict[str, str]:
 
 
 ROLE_WORDS = _by_word()
-# Headings of a column of roles. "Type", "status" and "category" are not among them: they may be
-# about anything, and a role column withholds whoever has a word in it that is not known.
-ROLE_HEADINGS = frozenset(
-    fold_words(
-        "role, roles, inv role, role code, "
-        "role type, role name, role description, role in case, "
-        "role in incident, role in event, case role, incident role, person role, party role, "
-        "subject role, involvement role, rol, rôle, Rolle, ruolo, papel na ocorrência, "
-        "роль, rola, rolul, rolë, uloga, улога, роля, szerep, szerepe, role osoby, ρόλος, "
-        "rooli, peran, vai trò, 角色, 役割, 역할, บทบาท, भूमिका, دور, الدور, نقش, תפקיד, tungkulin, "
-        "role cd, role desc, statement role, involvement, involvement type, involvement code, "
-        "type of involvement, involved as, person type, type of person, party type, name type, "
-        "subject type, rôle procédural, qualité procédurale, Beteiligtenrolle, Verfahrensrolle, "
-        "calidad procesal, situación procesal, rola procesowa, роль лица, процессуальный статус, "
-        "процессуальное положение, hoedanigheid, role v případu, 人员类型, 人员类别"
-    )
-)
-SHORT_HEADINGS = frozenset({"inv type"})  # of an involvement, an invoice or an investigation
-# The seams of "CaseRole" and "VictimFlag"; words in capitals such as "DOB" stay whole.
-SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
-LEAST = 4  # letters to which a word of a heading is shortened: a Sub Type is not of a subject
-LAST_NUMBER = re.compile(r"\s*\d+$")
-
-
-def is_role_heading(text: str) -> bool:
-    """Tell whether a column or attribute of this name holds roles."""
-    folded = _bare(text)
-    known = folded in ROLE_HEADINGS or fold_word(text) in ROLE_HEADINGS
-    # Owner/Victim in a list of property is no choice of roles: it names whose the thing is. So does
-    # Driver/Passenger, and neither has a role that matters.
-    listed = listed_roles(text)
-    others = [each for each in listed if each != "owner"]
-    choice = len(others) > 1 or (others == listed != [])
-    return known or (choice and {ROLE_WORDS[each] for each in others} != {"unknown"})
-
-
-def _bare(text: str) -> str:
-    """Fold a heading without a last number, and "Role(s)", which folds to "role s"."""
-    return LAST_NUMBER.sub("", fold_word(SEAM.sub(" ", text)).removesuffix(" s"))
-
-
-def listed_roles(text: str) -> list[str]:
-    """Give the words of a heading that lists roles, as Victim/Suspect does; none of another one."""
-    words = [word for word in _bare(text).split() if word != "or"]
-    is_list = len(words) > 1 and any(sign in text for sign in "/|") and {*words} <= {*ROLE_WORDS}
-    return words if is_list else []
-
-
-def may_be_role_heading(text: str) -> bool:
-    """Tell whether two words begin those of a heading of roles: Subj Type, Inv. Type.
-
-    They also begin others (Part Type), so only the cells tell whether the column holds roles.
-    """
-    words = LAST_NUMBER.sub("", fold_word(SEAM.sub(" ", text))).split()
-    return " ".join(words) in SHORT_HEADINGS or any(
-        len(words) == len(whole) == len(("subject", "type"))
-        and all(len(a) >= LEAST and b.startswith(a) for a, b in zip(words, whole, strict=True))
-        for whole in map(str.split, ROLE_HEADINGS)
-    )
 
 
 def find_role_word(text: str) -> str:

@@ -132,6 +132,8 @@ ROLES = (
     ),
 )
 
+PROTECTED = frozenset(row.name for row in ROLES if row.protected)
+
 
 def role(name: str) -> Role:
     """Find a role by name.

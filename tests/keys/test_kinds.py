@@ -9,9 +9,9 @@ from linkanalysis.keys import KEYS, KeyKind, identify, normalize
 from linkanalysis.keys.account import is_iban
 from linkanalysis.keys.device import has_imei_check_digit
 from linkanalysis.keys.region import country_of, normalize_region
-from linkanalysis.keys.text import fold_name
 from linkanalysis.keys.vehicle import is_vin, normalize_plate
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id
+from linkanalysis.vocabulary.words import fold_name
 
 ETH_WALLET = "52908400098527886e0f7030069857d2e4169ee7"
 

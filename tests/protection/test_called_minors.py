@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.vocabulary.age_words import is_called_minor, tells_age
+from linkanalysis.vocabulary.ages import is_called_minor
+from linkanalysis.vocabulary.headings import read_heading
 
 NO_AGES = (
     "not imported: the reader has no column for ages and birth dates, so this document does not "
@@ -61,7 +62,7 @@ def test_names_and_nicknames_of_adults_do_not(name: str) -> None:
     ],
 )
 def test_columns_of_ages_are_known_by_their_headings(heading: str, *, told: bool) -> None:
-    assert tells_age(heading) == told
+    assert read_heading(heading).tells_age == told
 
 
 def test_minors_in_a_table_of_ties_are_withheld_or_said_not_to_be_told() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.protection.identifying import PARTS, whole_names
-from linkanalysis.vocabulary.name_parts import find_name_part, whole_name
+from linkanalysis.vocabulary.headings import read_heading, whole_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +125,7 @@ def test_a_reader_that_takes_no_parts_says_what_to_map() -> None:
 )
 def test_other_headings_are_no_part_of_the_name(heading: str) -> None:
     known = {"Name": "name", "Last": "family_name", "First": "forename", "Given": "forename"}
-    assert find_name_part(heading) == known.get(heading, "")
+    assert read_heading(heading).part == known.get(heading, "")
 
 
 def test_a_middle_name_makes_no_whole_name() -> None:

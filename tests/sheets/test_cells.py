@@ -13,7 +13,6 @@ from linkanalysis.sheets.age_columns import birth_fallback
 from linkanalysis.sheets.cells import (
     attribute_name,
     find_column,
-    is_sensitive,
     read_amount,
     read_count,
     read_currency,
@@ -21,7 +20,6 @@ from linkanalysis.sheets.cells import (
     read_kind,
     read_link_type,
     read_role,
-    snake_case,
 )
 from linkanalysis.sheets.tables import (
     Chunk,
@@ -30,9 +28,15 @@ from linkanalysis.sheets.tables import (
     escape_undecoded,
     is_undecoded,
 )
+from linkanalysis.vocabulary.headings import read_heading
+from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def is_sensitive(heading: str) -> bool:
+    return read_heading(heading).sensitive
 
 
 @pytest.mark.parametrize(

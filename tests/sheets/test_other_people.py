@@ -9,8 +9,8 @@ import pytest
 from exhaustive import exhaustive
 
 import linkanalysis as la
-from linkanalysis.sheets.person_cells import Said, read_cell
-from linkanalysis.vocabulary.people_beside import find_person_heading
+from linkanalysis.sheets.other_people import Said, read_cell
+from linkanalysis.vocabulary.headings import read_heading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def _shown(case: la.Case) -> str:
 
 
 def _read(heading: str, cell: str) -> Said | None:
-    found = find_person_heading(heading)
+    found = read_heading(heading).somebody
     assert found is not None
     return read_cell(cell, found)
 
@@ -457,5 +457,5 @@ def test_a_file_of_calls_with_such_a_column_states_them_too(tmp_path: Path) -> N
     "heading", ["Role", "Missing Since", "Victim DOB", "Reporting Officer", "KIND", ""]
 )
 def test_other_headings_mean_no_person_or_give_something_else(heading: str) -> None:
-    found = find_person_heading(heading)
+    found = read_heading(heading).somebody
     assert found is None or found.gives in {"since", "dob"}

@@ -29,17 +29,12 @@ from linkanalysis.vocabulary import (
     split_id,
 )
 from linkanalysis.vocabulary.acts import act
-from linkanalysis.vocabulary.age_words import OLDEST, Age, read_age
+from linkanalysis.vocabulary.ages import OLDEST, Age, read_age
 from linkanalysis.vocabulary.grading import confirmation
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name, find_row
-from linkanalysis.vocabulary.role_words import (
-    ROLE_WORDS,
-    find_role_word,
-    fold_word,
-    near_role,
-    words_by_role,
-)
+from linkanalysis.vocabulary.role_words import ROLE_WORDS, find_role_word, near_role, words_by_role
+from linkanalysis.vocabulary.words import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,9 +1,5 @@
 """Names that say what somebody is: Orrin Bexley (CI), Victim: Ana Bell, Ana Bell - witness, [V].
 
-Lives here: `called_role`, and `saved_role` of a name under which a number is saved.
-Not here: ages in names (`age_words.is_called_minor`), words for roles (`role_words`), roles in
-columns of their own.
-
 A mark counts in brackets, before a colon, a stroke or a dash, and behind one; a letter only in
 brackets at an end, or before a colon. Without such a sign only a longer English word or CI counts,
 since shorter ones are also names (Vic, Offer), and not in the name of a firm (Witness Systems Inc).
@@ -14,14 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from linkanalysis.vocabulary.age_words import is_called_minor
-from linkanalysis.vocabulary.birth_words import RELATIVES
-from linkanalysis.vocabulary.no_people import FILLERS
-from linkanalysis.vocabulary.people_beside import MAYBE, NOT_OF_PERSON, SOURCE
-from linkanalysis.vocabulary.role_words import ROLE_WORDS, fold_word, fold_words, words_by_role
-from linkanalysis.vocabulary.roles import ROLES
+from linkanalysis.vocabulary.ages import is_called_minor
+from linkanalysis.vocabulary.headings import MAYBE, NOT_OF_PERSON, RELATIVES
+from linkanalysis.vocabulary.role_words import ROLE_WORDS, words_by_role
+from linkanalysis.vocabulary.roles import PROTECTED, ROLES
+from linkanalysis.vocabulary.words import fold_word, fold_words, listed
 
-PROTECTED = frozenset(row.name for row in ROLES if row.protected)
 # "Jane Doe (unidentified)" names nobody; minors have rules of their own
 OTHERS = PROTECTED - {"unidentified", "unidentified_deceased", "unread", "minor", "possible_minor"}
 # Letters that reports put behind a name; as roles in a column they may mean several things.
@@ -57,16 +51,9 @@ ORDINARY = MAYBE.keys() | {"caller", "cw", "sou"}
 ENGLISH = frozenset(
     word for languages in words_by_role().values() for word in fold_words(languages[0])
 ) | {row.label.casefold() for row in ROLES}
-FIRMS = frozenset(
-    fold_words(
-        "LLC, LLP, Corp, Corporation, Inc, Incorporated, Co, Company, Ltd, Limited, GmbH, AG, BV, "
-        "SA, Shop, Store, House, Law, Bank, Systems, Tours, Gear, News, Fund, Board, Autos, "
-        "Printing, Electric, Tools, Hotel, Motel, Station, Group, Services, Foundation"
-    )
-)
 # Behind a role: about whom or what else a mark is. "Witness protection" is an office.
 ABOUT_OTHERS = RELATIVES | NOT_OF_PERSON | {"protection", "assistance", "blanket", "stand", "box"}
-NO_NAME = ABOUT_OTHERS | FILLERS | FIRMS
+NO_NAME = ABOUT_OTHERS | listed("filler", "firm")
 
 
 def called_role(name: str) -> str:
@@ -96,7 +83,12 @@ def called_role(name: str) -> str:
 def saved_role(name: str) -> str:
     """Return the role that a name of a number gives, which may be nothing but a role: My CI."""
     bare = WHICH.sub("", unicodedata.normalize("NFKC", name).strip(AROUND))
-    return called_role(name) or _sure(bare) or (fold_word(bare) == "snitch" and SOURCE) or ""
+    return (
+        called_role(name)
+        or _sure(bare)
+        or (fold_word(bare) == "snitch" and "confidential_source")
+        or ""
+    )
 
 
 def _is_nickname(part: str, text: str) -> bool:

@@ -1,11 +1,7 @@
-"""Ages and what columns call them: birth dates and years, ages, marks such as ``minor = yes``.
+"""Ages, birth years and marks in cells and names: 14, 15-17, under 18, minor, yes.
 
-Lives here: `find_heading` (what a column or attribute says about the age or role of its person),
-`read_age`, `read_mark`, `read_birth_year`.
-Not here: birth dates themselves (`sheets.moments`), and whom an age protects (`protection.minors`).
-
-Whoever may be under 18 is known by these headings and values, so what is written in a column of
-ages and cannot be read counts as an age that may be under 18, unless it says that nothing is known.
+What is written in a column of ages and cannot be read counts as an age that may be under 18, unless
+it says that nothing is known.
 """
 
 from __future__ import annotations
@@ -13,134 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from linkanalysis.vocabulary.birth_words import (
-    WHOSE,
-    WORDS,
-    is_birth_date,
-    is_birth_year,
-    is_sure_birth,
-)
-from linkanalysis.vocabulary.role_words import (
-    ROLE_WORDS,
-    SEAM,
-    find_role_word,
-    fold_word,
-    fold_words,
-)
-from linkanalysis.vocabulary.roles import ROLES
+from linkanalysis.vocabulary.headings import BESIDE
+from linkanalysis.vocabulary.role_words import find_role_word
+from linkanalysis.vocabulary.words import CELLS, fold_word, listed
+
+if TYPE_CHECKING:
+    from linkanalysis.vocabulary.headings import Fact
 
 ADULT = 18  # years; the age of majority of the UN Convention on the Rights of the Child, Article 1
 OLDEST = 122  # years; nobody is known to have lived longer, so a higher number is not an age
 # "About 18" may be 17 or 16. A wider margin would withhold people of about 20.
 MARGIN = 2
-
-Kind = Literal["birth date", "birth year", "age", "age then", "mark"]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a column says about its person.
-
-    attribute: Name of the attribute, in English.
-    role: The role of whoever has a mark in the column.
-    strict: Whether a mark that is neither yes nor no may be a yes.
-    """
-
-    kind: Kind
-    attribute: str
-    role: str = ""
-    strict: bool = False
-
-
-# Words around the one that counts: whose age it is, and how it is written.
-BESIDE = WHOSE | frozenset(fold_words(WORDS["beside"]))
-
-
-def _plain(text: str) -> str:
-    words = fold_word(text).split()
-    return " ".join(word for word in words if word not in BESIDE)
-
-
-def _words(*texts: str) -> frozenset[str]:
-    return frozenset(_plain(word) for text in texts for word in text.split(","))
-
-
-AGES = _words(WORDS["ages"])
-# "ETA" is a time of arrival, so the Italian word counts only with its accent
-ACCENTED = frozenset({"età"})
-# Columns that say nothing but whether somebody is a minor: a word in them that is neither yes nor
-# no withholds. Other marks count only if they say yes, since "child = 2" is a number of children.
-OF_AGE = _words("minor, juvenile, juv, underage, under age, under 18, under18, u18, is minor")
-# Columns that say whether somebody is of age: there "no" is the mark.
-GROWN = _words(WORDS["grown"])
-# Columns with these names count people or list them.
-PLURALS = _words(WORDS["plurals"])
-OF = re.compile(r"\s(?:of|de|del|du|des|der|della|da|do)\s", re.IGNORECASE)
-AGE = Heading("age", "age")
-# "A/J" stands over A for adults and J for juveniles, and "J A" over initials.
-A_OR_J = re.compile(r"\s*(?:a\s*/\s*j|j\s*/\s*a)\s*", re.IGNORECASE)
-LETTERED = Heading("age", "adult_or_juvenile")
 AGE_LETTERS = frozenset("ajym")  # adult, juvenile, youth, minor
-# A birth date that may be somebody else's: Officer DOB, Emergency Contact DOB.
-DOUBTFUL_BIRTH = "possible_birth_date"
-LISTED = (
-    (AGES, AGE),
-    (OF_AGE, Heading("mark", "minor", "minor", strict=True)),
-    (GROWN, Heading("mark", "adult", "minor")),
-)
-PROTECTED = frozenset(row.name for row in ROLES if row.protected)
-
-
-@lru_cache(maxsize=1 << 12)  # each chunk and each reader asks again about the same columns
-def find_heading(text: str) -> Heading | None:
-    """Tell what a column or attribute of this name says about its person, or None."""
-    return _own(text) or _heading(text) or _heading(SEAM.sub(" ", text))
-
-
-def _own(text: str) -> Heading | None:
-    """Recognize the attributes that only this library writes, and A/J."""
-    if A_OR_J.fullmatch(text) or text == LETTERED.attribute:
-        return LETTERED
-    return Heading("birth date", DOUBTFUL_BIRTH) if text == DOUBTFUL_BIRTH else None
-
-
-def _heading(text: str) -> Heading | None:
-    if is_birth_year(text):
-        return Heading("birth year", "birth_year")
-    if is_birth_date(text, BESIDE):
-        return Heading("birth date", "birth_date" if is_sure_birth(text) else DOUBTFUL_BIRTH)
-    plain = _plain(text)
-    first, _, rest = plain.partition(" ")
-    listed = next((heading for words, heading in LISTED if plain in words), None)
-    if listed or text.strip().casefold() in ACCENTED:
-        return listed or AGE
-    if first in AGES and {"at", "when", "then"} & set(rest.split()):
-        return Heading("age then", "age_at_event")
-    # "victim" alone was left out above as a word beside another one
-    marked = ROLE_WORDS.get(plain) or ROLE_WORDS.get(fold_word(text))
-    marked = marked or ("" if plain else _marked(text))
-    if marked in PROTECTED and plain not in PLURALS:
-        return Heading("mark", "child" if marked == "minor" else marked, marked)
-    return None
-
-
-def tells_age(text: str) -> bool:
-    """Tell whether a column gives ages or birth dates, of whomever: Visitor DOB."""
-    spaced = SEAM.sub(" ", text)
-    heads = (spaced[:end] for end in (*(of.start() for of in OF.finditer(spaced)), len(spaced)))
-    words = (fold_word(head).split() for head in heads)
-    rests = (" ".join(each[start:]) for each in words for start in range(len(each)))
-    found = map(find_heading, rests)
-    return any(heading is not None and heading.kind != "mark" for heading in found)
-
-
-def _marked(text: str) -> str:
-    found = (ROLE_WORDS.get(word, "unknown") for word in fold_word(text).split())
-    roles = [role for role in found if role != "unknown"]
-    return roles[0] if len(roles) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +49,7 @@ YEARS = re.compile(
 NO_NUMBER = re.compile(r"[-−]\s*(?:1|9+)")  # -1, -9, -99: how databases write that none is known
 UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(month|mo|mth|week|wk|day)s?\b")
 DECADE = re.compile(r"([2-9])0'?s\b")
-ADULTS = frozenset(fold_words(WORDS["adults"]))
+ADULTS = listed("adults")
 NEWBORN = frozenset({"nn", "nb", "bb"})  # ages of NIBRS: below 24 hours, 7 days, one year
 
 
@@ -215,12 +97,12 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-YES = frozenset(fold_words(WORDS["yes"]))
+YES = listed("yes")
 CHECKED = frozenset("✓✔☑☒✗✘")  # a cross in a box is a mark as well
-NO = frozenset(fold_words(WORDS["no"]))
+NO = listed("no")
 
 
-def read_mark(text: str, heading: Heading) -> str:
+def read_mark(text: str, heading: Fact) -> str:
     """Return the role that a mark in a column gives, or an empty text."""
     folded = fold_word(text)
     stripped = text.strip()
@@ -256,10 +138,10 @@ LAST = re.compile(r"[,;–-]([^,;–-]+)$")
 YOUNG = re.compile(r"(?:an? )?(?:minor|juvenile)|(?:baby|infant) (?:boy|girl|son|daughter)\b.*")
 AGED = re.compile(r"(?<![^\W\d_])(?:aged?|yo|y/o|yrs?|years? old|edad|años|ans|jahre?)\b")
 # Words of which the rest of a stated age may consist: "12 yrs DOC" is a sentence, no age.
-BESIDE_AGE = BESIDE | frozenset(fold_words(WORDS["beside_age"]))
+BESIDE_AGE = BESIDE | listed("beside_said_age")
 # What follows a comma is a given name more often than a word for a minor, so only these count, with
 # their accents: BELL, NINA; GONZALEZ, NINO; SMITH, MENOR; Dieter, Kind; Lee, Child are of age.
-SAID = frozenset(WORDS["said"].split(", "))
+SAID = frozenset(CELLS["said"].split(", "))
 # in brackets: Marcus (Baby) Vance and Ann (Nina) Bell are of age, Ana (niña) is not
 NICKNAMES = frozenset({"kid", "baby", "bata", "teen", "barn", "nina", "nino"})
 
