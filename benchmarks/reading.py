@@ -128,9 +128,9 @@ def own_file(file: Path) -> Callable[[], object]:
 def own_sums(file: Path) -> Callable[[], object]:
     """Sum the calls of a folder in a case, with ids; no graph is made."""
     from linkanalysis.records.reading import read_keeping
-    from linkanalysis.records.summed import SummedSheets
+    from linkanalysis.records.summed import SUMS
 
-    return lambda: read_keeping(file.parent, SummedSheets)
+    return lambda: read_keeping(file.parent, SUMS)
 
 
 def own_edges(file: Path) -> Callable[[], object]:

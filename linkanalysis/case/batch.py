@@ -21,7 +21,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from linkanalysis.storage.engine import DuckEngine
 
@@ -180,12 +180,10 @@ class Selection:
     """A chunk of a batch that a query of the case's own database gives; columns have its types.
 
     query: Selects the rows, of which no two have the same number.
-    ids: By column of ids, a query for its values in this chunk and all before it.
     counted: Whether the query gives how many records each row stands for.
     """
 
     query: str
-    ids: Mapping[str, str] = field(default_factory=dict)
     counted: bool = False
 
 

@@ -41,7 +41,9 @@ CHUNK = "chunk"
 _ID = r"[a-z_]+:(?s:.*\S.*)"  # in SQL, too; \S of ASCII there
 _TIME = r"'[-+0-9:. TZ]*'"
 _CONTROL = r"[\x00-\x1f\x7f]"
+_IS_ID, _HAS_CONTROL = re.compile(_ID, re.ASCII), re.compile(_CONTROL)
 _OWN = rf"{OWN}{OWN_WORD.pattern}:(?s:.*)"  # a type of this case's
+_IS_OWN = re.compile(_OWN)
 _DEFAULTS = {"count": "1", "kind": "'fact'"}
 _TYPES = tuple(row.name for row in ENTITY_TYPES)
 _LINKS = tuple(row.name for row in LINK_TYPES)
@@ -95,7 +97,7 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> Inserted:
     """Insert all chunks of a batch."""
     counts, summed = dict.fromkeys(OF_DOCUMENTS, 0), False
     texts: dict[str, list[tuple[str | None, str]]] = {}
-    selected: dict[str, Selection] = {}
+    selected: set[str] = set()
     first: dict[str, int] = {}
     for table, chunk in batch.chunks(engine) if batch.chunks else _in_turn(batch):
         if table not in _STATED and not first:
@@ -104,7 +106,7 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> Inserted:
             counts[table] += _insert_selection(
                 engine, table, chunk, batch.document.id, first=first.get(table)
             )
-            selected[table] = chunk
+            selected.add(table)
             summed |= chunk.counted
         elif table == NUMBERED:
             counts[table] += _insert_numbered(engine, chunk, first)
@@ -114,9 +116,9 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> Inserted:
             if few:
                 texts.setdefault(table, []).extend(rows)
             counts[table] += len(chunk)
-    # once: looking at each chunk would cost as much as inserting it, and the last one knows all ids
-    for table, last in sorted(selected.items()):
-        _check_selected(engine, table, last.ids, batch.document.id)
+    # once: looking at each chunk would cost as much as inserting it
+    for table in sorted(selected):
+        _check_selected(engine, table, batch.document.id)
     if counts[NUMBERED]:
         _check_numbers(engine, batch.document.id, counts[NUMBERED])
     whole = {table: rows for table, rows in texts.items() if len(rows) == counts[table]}
@@ -288,11 +290,11 @@ def _moment(name: str, texts: Collection[str]) -> str:
     return f"CASE WHEN {plain} THEN {quoted(name)} ELSE 'no time' END"  # which fails
 
 
-def _check_selected(engine: DuckEngine, table: str, ids: Mapping[str, str], document: str) -> None:
-    """Check ids and words of rows that queries selected, by one query; `ids` select some ids."""
+def _check_selected(engine: DuckEngine, table: str, document: str) -> None:
+    """Check ids and words of rows that queries selected, by one query."""
     where = f'Document "{document}", {table}'
     written = f"(FROM {stored(table)} WHERE document = {literal(document)})"
-    asked = [_wrong_ids(name, f"({ids[name]})" if name in ids else written) for name in _IDS[table]]
+    asked = [_wrong_ids(name, written) for name in _IDS[table]]
     asked += [_wrong_words(table, written)] if _WORDS[table] else []
     (found,) = engine.execute(f"SELECT * FROM {', '.join(asked)}").fetchall()  # noqa: S608
     for name in _IDS[table]:
@@ -335,7 +337,7 @@ def _check_frame(frame: pd.DataFrame, table: str, where: str) -> None:
     for name in _IDS[table]:
         counts = {str(value): n for value, n in frame[name].value_counts().items()}
         wrong = sum(n for value, n in counts.items() if not _is_id(value))
-        kinds = {each.partition(":")[0] for each in counts if not re.fullmatch(_OWN, each)}
+        kinds = {each.partition(":")[0] for each in counts if not _IS_OWN.fullmatch(each)}
         unknown = min(kinds.difference(_TYPES), default=None)
         _refuse_ids(name, wrong + int(frame[name].isna().sum()), unknown, where)
     for what, known, called in _WORDS[table]:
@@ -352,7 +354,7 @@ def _check_frame(frame: pd.DataFrame, table: str, where: str) -> None:
 
 
 def _is_id(value: str) -> bool:
-    return bool(re.fullmatch(_ID, value, re.ASCII)) and not re.search(_CONTROL, value)
+    return _IS_ID.fullmatch(value) is not None and not _HAS_CONTROL.search(value)
 
 
 def _refuse_ids(name: str, wrong: int, unknown: str | None, where: str) -> None:

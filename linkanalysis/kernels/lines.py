@@ -1,6 +1,7 @@
 """Lines of a table: bytes become words, in one pass.
 
-Lives here: `split_lines`, for text without quotation marks, blank lines or NUL characters.
+Lives here: `split_lines`, for text without blank lines or NUL characters, of which quotation marks
+are only the first and the last byte of a cell.
 Not here: which bytes are such a text, and what a cell means (`records`); the numbers of words
 (`numbering`); times (`written_times`).
 
@@ -25,8 +26,9 @@ PADDING = b"\n" * 8  # ends a last line without an end; a word may be read from 
 
 _ONE, _THREE, _SEVEN, _EIGHT, _TOP = (np.uint64(each) for each in (1, 3, 7, 8, 56))
 _ROOM = np.uint64(WORDS)
-_END_OF_LINE, _RETURN = np.uint8(ord("\n")), np.uint8(ord("\r"))
+_END_OF_LINE, _RETURN, _QUOTE = np.uint8(ord("\n")), np.uint8(ord("\r")), np.uint8(ord('"'))
 # The same in each byte of a word: a byte times the first, and the highest bit.
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _EACH, _HIGHEST = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 _ENDS_OF_LINE = np.uint64(_END_OF_LINE) * _EACH
 
@@ -57,27 +59,41 @@ def split_lines(
                 for word in range(_ROOM):
                     words[to, line, word] = 0
             begin, full = at, np.uint64(0)
-            eight = _eight_bytes(data, at)
-            ends = _ends(eight, delimiters)
-            while not ends:
-                if kept and full < _ROOM:
-                    words[to, line, full] = eight
-                full += _ONE
-                at += _EIGHT
+            if data[at] == _QUOTE:
+                begin = at + _ONE
+                stop = begin
+                while data[stop] != _QUOTE:
+                    stop += _ONE
+                while kept and full < _ROOM and begin + (full << _THREE) < stop:
+                    each = begin + (full << _THREE)
+                    unused = _EIGHT - min(stop - each, _EIGHT)
+                    words[to, line, full] = _eight_bytes(data, each) & (_ALL >> (unused << _THREE))
+                    full += _ONE
+                at = stop + _ONE
+                if column == last and data[at] == _RETURN:
+                    at += _ONE
+            else:
                 eight = _eight_bytes(data, at)
                 ends = _ends(eight, delimiters)
-            before = ((ends - _ONE) & ~ends) >> _SEVEN  # all bits of the bytes before the end
-            if kept and full < _ROOM:
-                words[to, line, full] = eight & before
-            at += ((before & _EACH) * _EACH) >> _TOP  # adds up the bytes
+                while not ends:
+                    if kept and full < _ROOM:
+                        words[to, line, full] = eight
+                    full += _ONE
+                    at += _EIGHT
+                    eight = _eight_bytes(data, at)
+                    ends = _ends(eight, delimiters)
+                before = ((ends - _ONE) & ~ends) >> _SEVEN  # all bits of the bytes before the end
+                if kept and full < _ROOM:
+                    words[to, line, full] = eight & before
+                at += ((before & _EACH) * _EACH) >> _TOP  # adds up the bytes
+                stop = at
+                if column == last and at > begin and data[at - _ONE] == _RETURN:
+                    stop -= _ONE
+                    full, rest = (stop - begin) >> _THREE, (stop - begin) & _SEVEN
+                    if kept and full < _ROOM:
+                        words[to, line, full] &= (_ONE << (rest << _THREE)) - _ONE
             if (data[at] == _END_OF_LINE) != (column == last):
                 return np.int64(-1)
-            stop = at
-            if column == last and at > begin and data[at - _ONE] == _RETURN:
-                stop -= _ONE
-                full, rest = (stop - begin) >> _THREE, (stop - begin) & _SEVEN
-                if kept and full < _ROOM:
-                    words[to, line, full] &= (_ONE << (rest << _THREE)) - _ONE
             if kept and stop - begin > _ROOM * _EIGHT:
                 longer[line] = True
             if columns[column] <= START:

@@ -1,7 +1,7 @@
 """Times as written: texts of one form become moments.
 
 Lives here: `read_times`, for forms whose parts have fixed places.
-Not here: which forms leave no doubt (`records.sure_times`), and time zones.
+Not here: which forms leave no doubt (`records.time_places`), and time zones.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ABSENT = 1 << 30  # the place of a part that a form does not have
 FIRST_YEAR, LAST_YEAR, MONTHS = 1000, 2999, 12
 DAY_S, SECOND_US = 86_400, 1_000_000
 OFFSET_SIZE = len("-05:00")
-LAST_HOUR_OF_OFFSET = 13  # as in `sure_times`: what is beyond needs a closer look
+LAST_HOUR_OF_OFFSET = 13  # what is beyond needs a closer look
 _ZERO = 48
 _NEITHER = np.int64(-10_000)  # so far below that no sum with it is a year
 _ONE, _TWO = np.uint64(1), np.uint64(2)

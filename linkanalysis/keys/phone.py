@@ -30,9 +30,11 @@ DIGIT = re.compile(r"\d")
 NEVER = "(?!)"  # a pattern that matches nothing
 LINE_DIGITS = 10  # of a number of the United States, behind +1
 # How people and carriers write such a number: with or without its country and what parts its digits
-WRITTEN_LINE = r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|\(?[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
-PARTING = r"[-. ()]"
-LINE_INSIDE = re.compile(rf"(?<![0-9]){WRITTEN_LINE}(?![0-9])")
+WRITTEN_LINE = re.compile(
+    r"(?:\+?1[-. ]?)?(?:\([0-9]{3}\) ?|\(?[0-9]{3}[-. ]?)[0-9]{3}[-. ]?[0-9]{4}"
+)
+PARTING = str.maketrans("", "", "-. ()")
+LINE_INSIDE = re.compile(rf"(?<![0-9]){WRITTEN_LINE.pattern}(?![0-9])")
 # Dialed in North America before a number, to withhold one's own or to show it.
 DIALED = re.compile(r"^\s*\*(?:67|82)[-. ]*(?=\(?\+?(?:[-. ()]*[0-9]){7})")
 # The number of a number in a list: "#2 " before it, "(2)" behind it.
@@ -88,10 +90,9 @@ def saved_name(text: str, region: str | None) -> str | None:
 
 
 def _parse(text: str, country: str | None) -> tuple[str | None, int]:
-    if re.fullmatch(WRITTEN_LINE, text):
-        bare = re.sub(PARTING, "", text)
-        if re.fullmatch(plain_line(country), bare):
-            return f"+1{bare[-LINE_DIGITS:]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
+    plain = plain_number(text, country)
+    if plain:
+        return plain, PhoneNumberType.FIXED_LINE_OR_MOBILE
     if has_several(text):  # of which phonenumbers would take the first
         return None, PhoneNumberType.UNKNOWN
     try:
@@ -106,20 +107,27 @@ def _parse(text: str, country: str | None) -> tuple[str | None, int]:
     return (None if kind == PhoneNumberType.UNKNOWN else written), kind
 
 
+def plain_number(text: str, country: str | None) -> str:
+    """Write a number in E.164 whose form leaves no doubt; empty for all others."""
+    if not WRITTEN_LINE.fullmatch(text):
+        return ""
+    bare = text.translate(PARTING)
+    return f"+1{bare[-LINE_DIGITS:]}" if plain_line(country).fullmatch(bare) else ""
+
+
 @cache
-def plain_line(country: str | None) -> str:
+def plain_line(country: str | None) -> re.Pattern[str]:
     """Return the pattern of an ordinary line of the United States beyond doubt.
 
     It matches a `WRITTEN_LINE` without its `PARTING`; the last ten digits are the number. A tenth
     of the cost of parsing, with the same answer: the United States come first among the countries
-    of +1, and no pattern of a service overlaps that of its lines. Python and databases read the
-    patterns alike.
+    of +1, and no pattern of a service overlaps that of its lines.
     """
     metadata = phonenumbers.PhoneMetadata.metadata_for_region("US")
     line = metadata.fixed_line if metadata else None
     pattern = line.national_number_pattern if line else None
     code = r"(?:\+?1)?" if country == "US" else r"\+1"
-    return code + f"(?:{pattern})".replace(r"\d", "[0-9]") if pattern else NEVER
+    return re.compile(code + f"(?:{pattern})".replace(r"\d", "[0-9]") if pattern else NEVER)
 
 
 def phone_key(text: str, *, region: str | None, document: str) -> str:

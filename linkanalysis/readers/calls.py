@@ -15,17 +15,10 @@ import pandas as pd
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
-from linkanalysis.keys.phone import (
-    LINE_DIGITS,
-    PARTING,
-    VOICEMAIL,
-    WRITTEN_LINE,
-    plain_line,
-    read_phone,
-)
+from linkanalysis.keys.phone import VOICEMAIL, plain_number, read_phone
 from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.region import country_of
-from linkanalysis.readers.link_columns import ENDS, LinkColumns, Plain, Value
+from linkanalysis.readers.link_columns import ENDS, LinkColumns, Value
 from linkanalysis.sheets.call_sides import CALLEE, CALLER, INCOMING, OUTGOING, USED_BY, read_side
 from linkanalysis.sheets.durations import durations_of
 from linkanalysis.sheets.parts import Parts, statement_frame
@@ -34,7 +27,6 @@ from linkanalysis.sheets.shaping import NO_DIRECTION
 from linkanalysis.sheets.sheet import span_columns, things_of
 
 if TYPE_CHECKING:
-    from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Reading, Sheet
 
 CALL_TYPES = ("call", "message")
@@ -177,19 +169,15 @@ def _phones(sheet: Sheet, name: str) -> list[object]:
     return sheet.convert(name, partial(_phone, sheet.reading), memo="phone", required=True)
 
 
-def _plain(settings: Settings) -> Plain:
-    """Give the numbers whose form leaves no doubt: nothing is said of them but their key."""
-    pattern = plain_line(country_of(settings.region))
-    but = [f"phone:{each}" for each in VOICEMAIL]
-    return Plain(WRITTEN_LINE, PARTING, pattern, "phone:+1", LINE_DIGITS, but)
-
-
 def _types(sheet: Sheet) -> list[object]:
     return sheet.convert("type", _call_type, default=sheet.reading.settings.type or "call")
 
 
 def _phone(reading: Reading, text: str) -> str:
     region, document = reading.settings.region, reading.document
+    plain = plain_number(text, country_of(region))
+    if plain and plain not in VOICEMAIL:  # there is no more to say of it
+        return f"phone:{plain}"
     if text.startswith(TYPED):
         return identify(text, "phone", region=region, document=document)
     of_case = reading.settings.id_scope == "case"
@@ -224,8 +212,8 @@ def _unstated(reading: Reading) -> set[str]:
 
 CALL_COLUMNS = LinkColumns(
     values={
-        "source": Value(("caller",), partial(_phones, name="caller"), plain=_plain),
-        "target": Value(("callee",), partial(_phones, name="callee"), plain=_plain),
+        "source": Value(("caller",), partial(_phones, name="caller")),
+        "target": Value(("callee",), partial(_phones, name="callee")),
         "type": Value(("type",), _types),
         "duration": Value(("duration",), durations_of, optional=True),
         "place": Value(("place",), lambda sheet: sheet.optional_texts("place"), optional=True),

@@ -14,31 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from linkanalysis.sheets.settings import Settings
     from linkanalysis.sheets.sheet import Reading, Sheet
 
 ENDS = ("source", "target")
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Texts of a form that shows their value, so that a pattern does for reading them.
-
-    Python and the database match the patterns alike.
-
-    form: What the whole text is.
-    parting: What may stand between the characters that count.
-    pattern: What these characters are.
-    prefix, digits: The value is the prefix and so many of the last of them.
-    but: Values about which there is more to say.
-    """
-
-    form: str
-    parting: str
-    pattern: str
-    prefix: str
-    digits: int
-    but: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +26,11 @@ class Value:
     cells: The columns of the table that it is read from.
     read: Takes a sheet; returns a value for each record, and makes faults of cells without one.
     optional: The links lack this column if the table lacks the cells.
-    plain: Gives the texts of its one cell that need not be read one by one.
     """
 
     cells: tuple[str, ...]
     read: Callable[[Sheet], Sequence[object]]
     optional: bool = False
-    plain: Callable[[Settings], Plain] | None = None
 
 
 def _none(_: Reading) -> Collection[str]:

@@ -22,12 +22,11 @@ from linkanalysis.case.rows_read import UNREAD
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import json_parts
 from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
+from linkanalysis.records.bulk import ROWS, BulkTable, may_be_bulk, read_in_bulk
 from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.ledger import SAMPLE as LOOKED_AT
 from linkanalysis.records.ledger import add_hints, shaped_ledger
-from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.sheets.call_sides import USED_BY
 from linkanalysis.sheets.csv_files import csv_chunks, csv_header, csv_records
 from linkanalysis.sheets.first_bytes import expect_json, file_format, table_format
@@ -254,7 +253,7 @@ def file_batch(
     sha256: str,
     tick: Callable[[int], object] | None = None,
     *,
-    keeping: Keeping = NumberedSheets,
+    keeping: Keeping = ROWS,
 ) -> Batch:
     """Make a batch of a file; `keeping` says what stays of records that are read in bulk."""
     reader = find_reader(source.settings.reader)
@@ -314,15 +313,14 @@ def _parts(
     """Read the records of a file, in bulk where that may be done."""
     links, read, delimiter, settings = reader.links, reader.read, source.delimiter, reading.settings
     if not links or not read or source.format != "text" or engine.encrypted or settings.types:
-        # an encrypted case leaves nothing in clear text on disk, and so has no file for a part
+        # an encrypted case leaves nothing in clear text on disk, where tables of values may go
         return _sheet_parts(source.chunks(tick), reading, reader)
     if may_be_bulk(source.path, reading, links, delimiter):
         records = islice(source.records(), reading.settings.header_row or 1, LOOKED_AT)
         rows = [cells for _, cells, _, why in records if not why]
         add_hints(reading, list(zip_longest(*rows, fillvalue="")))
-        one_by_one, size = partial(_read_chunk, read), source.path.stat().st_size
-        sheets = BulkSheets(engine, reading, links, one_by_one, delimiter=delimiter, size=size)
-        return read_in_bulk(keeping(sheets, engine), source.path, tick)
+        table = BulkTable(engine, reading, links, partial(_read_chunk, read), delimiter)
+        return read_in_bulk(table, source.path, keeping, tick)
     return _sheet_parts(source.chunks(tick), reading, reader)
 
 

@@ -1,7 +1,7 @@
 """Records as numbers, run by run, and which of them are in no doubt.
 
-Lives here: `NumberedRuns`, for those that keep records (`numbered_records`) or sums (`summed`).
-Not here: how a run of bytes becomes numbers (`split_runs`), and what they mean (`numbered_values`).
+Lives here: `NumberedRuns`, for those that keep records (`kept_links`) or sums (`summed`).
+Not here: how a run of bytes becomes numbers (`split_runs`), and what they mean (`cell_values`).
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.lines import WORDS
 from linkanalysis.kernels.written_times import DOUBTFUL, EMPTY
+from linkanalysis.records.cell_values import CellValues
 from linkanalysis.records.local_times import LocalTimes
-from linkanalysis.records.numbered_values import NumberedValues
 from linkanalysis.records.split_runs import RunSplitter
 from linkanalysis.sheets.sheet import Sheet
 
@@ -22,15 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis.kernels.csr import I64, U32, Bools
-    from linkanalysis.records.bulk import BulkSheets
+    from linkanalysis.records.bulk import BulkTable
     from linkanalysis.records.split_runs import Rows
     from linkanalysis.records.sure_bytes import Run
     from linkanalysis.records.written_forms import WrittenForms
     from linkanalysis.sheets.parts import Parts
-    from linkanalysis.storage.engine import DuckEngine
 
-# If more of a run are in doubt, the database splits it and nothing of it is numbered: to read one
-# record alone takes as long as that takes for about seven.
+# If more of a run are in doubt, all of it is read one by one: that costs the less of the two.
 MOST_DOUBTFUL = 0.1
 
 
@@ -58,37 +55,19 @@ class NumberedRuns:
     """The runs of one document."""
 
     def __init__(
-        self,
-        engine: DuckEngine,
-        bulk: BulkSheets,
-        header: tuple[str, ...],
-        forms: WrittenForms | None = None,
+        self, table: BulkTable, header: tuple[str, ...], forms: WrittenForms | None = None
     ) -> None:
-        reading, values = bulk.reading, bulk.read_values
-        self._splitter = RunSplitter(
-            header,
-            bulk.delimiter,
-            {at for cells in values.cells.values() for at in cells},
-            [reading.columns[name] for name in bulk.times],
-            reading.settings.date_format,
-            forms,
-        )
-        self._bulk = bulk
-        self.read_values = NumberedValues(engine, values, self._splitter.texts)
-        self._times = LocalTimes(reading.settings)
-        most = max(map(len, values.cells.values()), default=0)
-        self._may_number = values.readable and most <= WORDS
+        self._table = table
+        self.read_values = CellValues(table, header)
+        self._splitter = RunSplitter(table, header, self.read_values, forms)
+        self._times = LocalTimes(table.reading.settings)
 
     def number(self, run: Run, begun: int) -> NumberedRun | None:
-        """Give the records of a run as numbers; None if the database should split it."""
-        if run.quoted or not self._may_number:  # compiled code knows no quotation marks
-            return None
-        rows = self._splitter.split(run, begun)
+        """Give the records of a run as numbers; None if they should be read one by one."""
+        rows = self._splitter.split(run, begun) if self.read_values.readable else None
         if rows is None:
             return None
-        numbers = {
-            name: self.read_values.number(name, rows) for name in self._bulk.read_values.cells
-        }
+        numbers = {name: self.read_values.number(name, rows) for name in self.read_values.cells}
         moved, sure = self._find_sure(rows, numbers)
         sure[self.read_values.find_telling(numbers, sure)] = False
         if np.count_nonzero(~sure) > MOST_DOUBTFUL * len(sure):
@@ -114,8 +93,9 @@ class NumberedRuns:
         for moments, written in zip(run.rows.moments, run.rows.written, strict=True):
             self._times.count(moments[run.chosen], written[run.chosen])
         for chunk in self._splitter.chunks(run.rows, np.flatnonzero(~run.sure)):
-            yield self._bulk.read(Sheet(chunk, self._bulk.reading))
+            yield self._table.read(Sheet(chunk, self._table.reading))
 
-    def remark(self) -> None:
-        """Make the remarks about the times of all runs."""
-        self._bulk.reading.remarks.count_instants(self._times.years(), self._times.clocks)
+    def close(self) -> None:
+        """Make the remarks about the times of all runs, and forget their values."""
+        self._table.reading.remarks.count_instants(self._times.years(), self._times.clocks)
+        self.read_values.close()

@@ -18,9 +18,9 @@ from linkanalysis.case.acts import read_as
 from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.case.rows_read import UNREAD, unread_documents
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
+from linkanalysis.records.bulk import ROWS
 from linkanalysis.records.documents import Source, file_batch, file_hash, unread_batch
 from linkanalysis.records.folder import NAME, Folder, read_folder
-from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.records.proposing import propose
 from linkanalysis.records.undescribed import find_undescribed, undescribed_note
 from linkanalysis.storage.engine import column
@@ -120,7 +120,7 @@ def read_case(
     if unread and not skip_unreadable:
         raise RecordError("\n".join(unread.values()), document=NAME)
     case = _case(described, file, key)
-    _fill(case, described, unread, NumberedSheets)
+    _fill(case, described, unread, ROWS)
     paths = [each.path for each in described.sources]
     beside = find_undescribed(Path(folder), paths) if Path(folder).is_dir() else []
     if beside:

@@ -6,6 +6,7 @@ Not here: the compiled loops (`kernels`), and which runs can be split in one way
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,18 +14,20 @@ import numpy as np
 
 from linkanalysis.kernels.lines import END, PADDING, SKIPPED, START, WORDS, split_lines
 from linkanalysis.kernels.written_times import first_days, read_times
-from linkanalysis.records.numbering import Numbering
 from linkanalysis.records.time_places import places_of
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator
 
     from linkanalysis.kernels.csr import I64, U8, U32, Bools
+    from linkanalysis.records.bulk import BulkTable
+    from linkanalysis.records.cell_values import CellValues
     from linkanalysis.records.sure_bytes import Run
     from linkanalysis.records.written_forms import WrittenForms
 
 MONTHS = first_days()
+LONGEST_TIME = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Rows:
     cells: The numbers of texts, by column of the table; meant for rows that are whole.
     moments, written: By time, when it was, and how it is written.
     forms: The numbers of the forms of the starts; empty if nobody asks for them.
+    starts, sizes: Where the text of each start begins in its block, and its size.
     """
 
     run: Run
@@ -50,39 +54,50 @@ class Rows:
     moments: list[I64]
     written: list[U8]
     forms: U8
+    starts: U32
+    sizes: U8
+
+    def start_texts(self, chosen: Bools) -> list[str]:
+        """Give the texts of the starts of chosen rows, none of which is in doubt."""
+        found: list[str] = []
+        places = np.arange(LONGEST_TIME)
+        for block, begun, end in zip(
+            self.run.blocks, self.blocks, [*self.blocks[1:], len(chosen)], strict=True
+        ):
+            at = begun + np.flatnonzero(chosen[begun:end])
+            sizes = self.sizes[at, None]
+            width = places[: int(sizes.max(initial=1))]
+            data = np.frombuffer(block, np.uint8)
+            texts = data[np.minimum(self.starts[at, None] + width, data.size - 1)]
+            texts[width >= sizes] = 0
+            found += texts.view(f"S{len(width)}")[:, 0].astype(str).tolist()
+        return found
 
 
 class RunSplitter:
-    """Splits the runs of one document.
-
-    texts: All cells that were numbered.
-    """
+    """Splits the runs of one document."""
 
     def __init__(
         self,
+        table: BulkTable,
         header: tuple[str, ...],
-        delimiter: str,
-        cells: Collection[int],
-        times: Sequence[int],
-        date_format: str | None,
-        forms: WrittenForms | None = None,
+        values: CellValues,
+        forms: WrittenForms | None,
     ) -> None:
-        self.texts = Numbering()
+        self._texts = values.texts
         self._header = header
-        self._delimiter = delimiter
-        self._cells = sorted(cells)
-        self._times = times
-        self._form = None if {*times} & {*cells} else places_of(date_format)
+        self._delimiter = table.delimiter
+        self._cells = sorted({at for cells in values.cells.values() for at in cells})
+        self._times = [table.reading.columns[name] for name in table.times]
+        both = {*self._times} & {*self._cells}
+        self._form = None if both else places_of(table.reading.settings.date_format)
         self._written_forms = forms
         self._columns = np.full(len(header), SKIPPED, np.int64)
         self._columns[self._cells] = np.arange(len(self._cells))
-        self._columns[list(times)] = (START, END)[: len(times)]
+        self._columns[self._times] = (START, END)[: len(self._times)]
 
     def split(self, run: Run, begun: int) -> Rows | None:
-        """Split a run; None if a line has other cells, no line is whole, or no time is sure.
-
-        Also None if its times have too many forms.
-        """
+        """Split a run; None if a line has other cells, no line is whole, or no time is sure."""
         if self._form is None:
             return None
         n, times = run.records, range(len(self._times))
@@ -91,6 +106,7 @@ class RunSplitter:
         written = [np.empty(n, np.uint8) for _ in times]
         forms = np.empty(n if self._written_forms else 0, np.uint8)
         begins, longer = np.empty(n, np.int64), np.empty(n, np.bool_)
+        starts, sizes = np.empty(n, np.uint32), np.empty(n, np.uint8)
         # the same room for all blocks: it stays in the cache
         most = max(run.counts)
         words = np.empty((len(self._cells), most, WORDS), np.uint64)
@@ -106,19 +122,21 @@ class RunSplitter:
             # no record has a cell that was cut, and it may end within a character
             kept = ~longer[part] if longer[part].any() else slice(None)
             for each, numbers in zip(words, cells.values(), strict=True):
-                numbers[part][kept] = self.texts.number(each[:count][kept])
+                numbers[part][kept] = self._texts.number(each[:count][kept])
             for time in times:
                 filled = moments[time][part], written[time][part]
                 read_times(data, places[time, :count], self._form, MONTHS, *filled)
+            begin, stop = places[0, :count].T
+            starts[part], sizes[part] = begin, np.minimum(stop - begin, LONGEST_TIME)
             if self._written_forms:
                 self._written_forms.find(data, places[0, :count], written[0][part], forms[part])
-                if self._written_forms.is_full:
-                    return None
             blocks.append(at)
             at += count
         if longer.all():
             return None
-        return Rows(run, begun, np.array(blocks), begins, ~longer, cells, moments, written, forms)
+        whole, first = ~longer, np.array(blocks)
+        known = cells, moments, written, forms
+        return Rows(run, begun, first, begins, whole, *known, starts, sizes)
 
     def chunks(self, rows: Rows, chosen: I64) -> Iterator[Chunk]:
         """Give some rows as the text they are."""
@@ -127,7 +145,8 @@ class RunSplitter:
             part = slice(begun, begun + ROWS_A_CHUNK)
             found = zip(chosen[part].tolist(), blocks[part].tolist(), strict=True)
             raws = [_line(rows.run.blocks[block], int(rows.begins[row])) for row, block in found]
-            cells = tuple(zip(*(raw.split(self._delimiter) for raw in raws), strict=True))
+            records = csv.reader(raws, delimiter=self._delimiter, strict=True)
+            cells = tuple(zip(*records, strict=True))
             numbers = [str(rows.begun + 1 + row) for row in chosen[part].tolist()]
             yield Chunk(self._header, cells, numbers, raws)
 

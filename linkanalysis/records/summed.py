@@ -1,8 +1,8 @@
 """Records of which only the edges are asked: links of equal ends and type are summed.
 
-Lives here: `SummedSheets`, which takes the place of `BulkSheets` where no record is kept.
+Lives here: `SUMS`, for cases in which no record is kept.
 Not here: which records are in no doubt (`numbered_runs`), and what numbers mean
-(`numbered_values`).
+(`cell_values`).
 Records in doubt are read one by one, as everywhere, and kept as links of their own.
 """
 
@@ -17,6 +17,7 @@ from linkanalysis.case.batch import Selection
 from linkanalysis.kernels.numbering import add_spans
 from linkanalysis.kernels.written_times import EMPTY
 from linkanalysis.readers.link_columns import ENDS
+from linkanalysis.records.bulk import Keeping
 from linkanalysis.records.numbered_runs import NumberedRuns
 from linkanalysis.records.numbering import Combinations
 from linkanalysis.sheets.parts import Parts
@@ -25,47 +26,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis.kernels.csr import I64
-    from linkanalysis.records.bulk import BulkSheets
+    from linkanalysis.records.bulk import BulkTable
     from linkanalysis.records.numbered_runs import NumberedRun
     from linkanalysis.records.sure_bytes import Run
-    from linkanalysis.storage.engine import DuckEngine
 
 GROUPED = (*ENDS, "type")
 SPAN = 3  # numbers that describe a sum: how many, the first and the last moment
 
 
-class SummedSheets:
+class SummedLinks:
     """The records of one document, summed run by run."""
 
-    def __init__(self, bulk: BulkSheets, engine: DuckEngine) -> None:
-        self.reading = bulk.reading
-        self.read = bulk.read
-        self.delimiter = bulk.delimiter
-        self._bulk = bulk
-        self._engine = engine
+    def __init__(self, table: BulkTable, header: tuple[str, ...]) -> None:
+        self._engine = table.engine
         self._sums: I64 = np.zeros((0, SPAN), np.int64)
-        self._waiting: NumberedRun | None = None
-
-    def open(self, header: tuple[str, ...]) -> None:
-        """Begin a document."""
-        self._bulk.open(header)
-        self._runs = NumberedRuns(self._engine, self._bulk, header)
-        columns = self._bulk.read_values.cells
-        self._grouped = [name for name in GROUPED if name in columns]
+        self._runs = NumberedRuns(table, header)
+        self._values = self._runs.read_values
+        self._grouped = [name for name in GROUPED if name in self._values.cells]
         self._pairs = Combinations(len(self._grouped))
 
     def load(self, run: Run, begun: int) -> bool:
-        """Split a run of bytes; say whether this found the records that it has."""
+        """Split a run of bytes; false if it must be read one by one."""
         self._waiting = self._runs.number(run, begun)
-        return self._waiting is not None or self._bulk.load(run, begun)
+        return self._waiting is not None
 
     def parts(self) -> Iterator[Parts]:
         """Sum the records that were loaded, and give what the others give."""
-        if self._waiting is None:
-            yield from self._bulk.parts()
-            return
-        self._add(self._waiting)
-        yield from self._runs.read_others(self._waiting)
+        if self._waiting is not None:
+            self._add(self._waiting)
+            yield from self._runs.read_others(self._waiting)
 
     def _add(self, run: NumberedRun) -> None:
         """Add the records in no doubt to the sums."""
@@ -81,28 +70,25 @@ class SummedSheets:
 
     def rest(self) -> Iterator[Parts]:
         """Give the sums as links, one for each two ends and type."""
-        self._runs.remark()
         if self._pairs.size:
             yield from self._links()
-        self._runs.read_values.close()
+        self._runs.close()
 
     def _links(self) -> Iterator[Parts]:
-        constants = self._bulk.read_values.constants
         columns = self._pairs.columns(np.arange(self._pairs.size, dtype=np.uint32))
         named = zip(self._grouped, columns, strict=True)
         frame = pd.DataFrame({f"of_{name}": column for name, column in named})
         frame["n"], frame["first"], frame["last"] = self._sums[: self._pairs.size].T
-        given = ", ".join(f"{constants.get(name, f'{name}_.value')} AS {name}" for name in GROUPED)
-        joined = " ".join(
-            f"JOIN {self._runs.read_values.table(name)} {name}_ ON {name}_.number = of_{name}"
-            for name in self._grouped
-        )
+        given = self._values.given(GROUPED).items()
         # texts of one number, such as 502-555-0143 and +15025550143, have become one id here
+        query = (
+            f"SELECT {', '.join(f'{value} AS {name}' for name, value in given)}, "  # noqa: S608 - names of columns
+            'CAST(sum(n) AS BIGINT) AS "count", make_timestamp(min(first)) AS start, '
+            'make_timestamp(nullif(max(last), min(first))) AS "end" '
+            f"FROM sums {self._values.joined(self._grouped)} GROUP BY ALL"
+        )
         with self._engine.frame("sums", frame):
-            query = (
-                f"SELECT {given}, "  # noqa: S608 - names of columns
-                'CAST(sum(n) AS BIGINT) AS "count", make_timestamp(min(first)) AS start, '
-                'make_timestamp(nullif(max(last), min(first))) AS "end" '
-                f"FROM sums {joined} GROUP BY ALL"
-            )
-            yield Parts(bulk=(("links", Selection(query, self._bulk.ids(), counted=True)),))
+            yield Parts(bulk=(("links", Selection(query, counted=True)),))
+
+
+SUMS = Keeping(SummedLinks, least=0)

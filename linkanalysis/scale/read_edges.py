@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._door import Call, answer
 from linkanalysis.graph import build_graph
 from linkanalysis.records.reading import read_keeping
-from linkanalysis.records.summed import SummedSheets
+from linkanalysis.records.summed import SUMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,4 +76,4 @@ def read_edges(_call: Call, folder: str | Path, *, directed: bool = False) -> En
     >>> graph.edges["count"].tolist()
     [2]
     """
-    return build_graph(read_keeping(folder, SummedSheets), directed=directed)
+    return build_graph(read_keeping(folder, SUMS), directed=directed)

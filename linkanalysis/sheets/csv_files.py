@@ -1,7 +1,7 @@
 """CSV files as chunks of text: every physical record ends as cells or as a fault with its raw text.
 
 Lives here: the splitting of a file, or of a part of it, into records; the header.
-Not here: records that the database may split, as nothing about them is in doubt (`records.bulk`).
+Not here: records that compiled code may split, as nothing is in doubt (`records.bulk`).
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ second file, the ``.wal``, has an act only between its commit and that moment.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import re
 import shutil
@@ -125,7 +124,6 @@ class DuckEngine:
         self._file = None if path is None else path.resolve()
         self.read_only = reading or (self._file is not None and not is_writable(self._file))
         self.lock = Lock(path)
-        self._parts = itertools.count()
         # a small case is read faster on one (`few_threads`); a file may hold a large one
         threads, begun = thread_count(), thread_count() if path else 1
         self._key = key
@@ -342,18 +340,6 @@ class DuckEngine:
     def encrypted(self) -> bool:
         """Whether nothing of the case may be on disk in clear text."""
         return self._key is not None
-
-    @contextlib.contextmanager
-    def text_file(self, blocks: Iterable[bytes]) -> Iterator[Path]:
-        """Let statements in a block read bytes as a file, in the private folder of the case."""
-        # each under a name of its own: DuckDB may remember what it read under a name
-        path = Path(self.folder, f"part {next(self._parts)}.csv")
-        try:
-            with path.open("wb") as file:
-                file.writelines(blocks)
-            yield path
-        finally:
-            path.unlink(missing_ok=True)
 
     def kinds(self, sql: str) -> list[str]:
         """Return the kind of each statement in a text, such as SELECT or DROP."""

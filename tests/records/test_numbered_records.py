@@ -9,7 +9,6 @@ import subprocess
 import sys
 import warnings
 from dataclasses import replace
-from functools import partial
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +21,10 @@ from hypothesis import strategies as st
 
 from linkanalysis.case import Case
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.records import READERS, numbered_links, numbered_runs
+from linkanalysis.records import READERS, kept_links, numbered_runs
+from linkanalysis.records.bulk import ROWS
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
-from linkanalysis.records.numbered_records import NumberedSheets
 from linkanalysis.storage.engine import column
 from tests.records.damaged_tables import (
     BAD,
@@ -54,8 +53,8 @@ if TYPE_CHECKING:
 LOUISVILLE = "America/Kentucky/Louisville"
 ZONES = (None, "UTC", LOUISVILLE, "Australia/Lord_Howe", "Asia/Tokyo")
 STATED = ("statements", "links", "problems")
-ALL = partial(NumberedSheets, least=0)  # however few records a run has
-NONE = partial(NumberedSheets, least=1 << 60)
+ALL = replace(ROWS, least=0)  # however few records a run has
+NONE = replace(ROWS, least=1 << 60)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +112,7 @@ def test_numbers_are_those_that_links_use(cases: tuple[Case, Case]) -> None:
     lines = clean(200)
     lines[50] = "+15025550001,Unknown,2024-05-02,5\n"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
+        patch.setattr(kept_links, "MOST_DETAILS", 1.0)
         content = (HEADER + "".join(lines)).encode()
         assert "numbered_links" in assert_same(cases, content, reader="calls")
     engine = cases[0].database
@@ -176,7 +175,7 @@ def test_calls_are_the_same(
     body = mutated("".join(",".join(line) + end for line in written * 2).encode(), edits)
     meanings = {"type": {"SMS": "message"}}
     with short_runs(200, 500) as patch:
-        patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
+        patch.setattr(kept_links, "MOST_DETAILS", 1.0)
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", most_doubtful)
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **given)
 
@@ -194,7 +193,7 @@ def test_payments_are_the_same(
     body = mutated("".join("\t".join(line) + "\n" for line in lines * 2).encode(), edits)
     given = {"delimiter": "\t", "decimal": decimal} | ({"currency": currency} if currency else {})
     with short_runs(200, 500) as patch:
-        patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
+        patch.setattr(kept_links, "MOST_DETAILS", 1.0)
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", most_doubtful)
         assert_same(cases, PAYMENTS_HEADER + body, reader="payments", **given)
 
@@ -232,7 +231,7 @@ def test_calls_of_which_few_are_in_doubt(
     zone = {"timezone": timezone} if timezone else {}
     meanings = {"type": {"SMS": "message"}, "caller": {"12345": "911"}}
     with short_runs(2_000, 6_000) as patch:
-        patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
+        patch.setattr(kept_links, "MOST_DETAILS", 1.0)
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", 1.0)
         tables = assert_same(
             cases, content, reader="calls", region="US-KY", values=meanings, **zone
@@ -247,7 +246,7 @@ def test_dates_in_the_zone_of_the_case(cases: tuple[Case, Case], date_format: st
     zones = {"timezone": "Asia/Tokyo", "dates_in": LOUISVILLE}
     known = {"date_format": date_format} if date_format else {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numbered_links, "MOST_DETAILS", 1.0)
+        patch.setattr(kept_links, "MOST_DETAILS", 1.0)
         patch.setattr(numbered_runs, "MOST_DOUBTFUL", 1.0)
         tables = assert_same(
             cases, (HEADER + "".join(lines)).encode(), reader="calls", **zones, **known
@@ -290,14 +289,14 @@ def test_a_case_keeps_no_table_of_how_a_file_was_numbered(cases: tuple[Case, Cas
 
 
 def test_few_records_are_no_numbers(cases: tuple[Case, Case]) -> None:
-    assert numbered(cases, same_details(2_500), NumberedSheets) == ["links"] * 3
+    assert numbered(cases, same_details(2_500), ROWS) == ["links"] * 3
 
 
 def test_records_are_numbers_to_the_end_however_few_the_last_run_has(
     cases: tuple[Case, Case],
 ) -> None:
     """A run has some 900 records, and the last one fewer: the file decides."""
-    tables = numbered(cases, same_details(2_500), partial(NumberedSheets, least=2_400))
+    tables = numbered(cases, same_details(2_500), replace(ROWS, least=2_400))
     assert tables == ["numbered_links"] * 3 + ENDING
 
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from linkanalysis.case import Case
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.records import READERS, numbered_runs
+from linkanalysis.records.bulk import ROWS
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
-from linkanalysis.records.numbered_records import NumberedSheets
-from linkanalysis.records.summed import SummedSheets
+from linkanalysis.records.summed import SUMS
 from tests.records.damaged_tables import (
     BAD,
     EDITS,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOUISVILLE = "America/Kentucky/Louisville"
-SUMS = """
+OF_LINKS = """
 SELECT source, target, type, sum(count)::BIGINT AS count, min(coalesce(start, "end")) AS first,
     max(coalesce("end", start)) AS last
 FROM links WHERE document = ? GROUP BY ALL ORDER BY ALL"""
@@ -69,9 +69,9 @@ def assert_same(
         source = Source(path, document, found)
         added = [
             case.add(file_batch(source, "0" * 64, keeping=keeping))
-            for case, keeping in zip(cases, (SummedSheets, NumberedSheets), strict=True)
+            for case, keeping in zip(cases, (SUMS, ROWS), strict=True)
         ]
-    for query in (SUMS, OTHERS.format("statements"), OTHERS.format("problems")):
+    for query in (OF_LINKS, OTHERS.format("statements"), OTHERS.format("problems")):
         sums, rows = (case.sql(query, [document]) for case in cases)
         pd.testing.assert_frame_equal(sums, rows)
     assert replace(added[0], links=added[1].links) == added[1]

@@ -1,8 +1,8 @@
-"""The links of one document as numbers: of their ends, and of everything else that many share.
+"""The links of one document: as numbers, of their ends and of everything else that many share.
 
-Lives here: `NumberedLinks`: the rows of a run, and at the end what their numbers mean.
-Not here: which runs are kept so (`numbered_records`), and which records are in no doubt
-(`numbered_runs`).
+Lives here: `KeptLinks`: the rows of a run, written out where numbers do not pay, and at the end
+what their numbers mean.
+Not here: which records are in no doubt (`numbered_runs`), and links that are summed (`summed`).
 
 The number of an end is twice that of its cells, and for a target one more: the same cells may mean
 another id there.
@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case.batch import Selection
-from linkanalysis.kernels.written_times import SECOND_US
+from linkanalysis.kernels.written_times import EMPTY, OFFSET, SECOND_US
 from linkanalysis.readers.link_columns import ENDS
+from linkanalysis.records.cell_values import table_of
 from linkanalysis.records.numbered_runs import NumberedRuns
 from linkanalysis.records.numbering import Combinations
 from linkanalysis.records.written_forms import WrittenForms, has_offset
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis.kernels.csr import I64, U32, Bools
-    from linkanalysis.records.bulk import BulkSheets
+    from linkanalysis.records.bulk import BulkTable
     from linkanalysis.records.numbered_runs import NumberedRun
     from linkanalysis.records.sure_bytes import Run
-    from linkanalysis.storage.engine import DuckEngine
 
 # A time as one number: how it is written in the lowest bits, and above them the seconds by which it
 # is ahead of UTC, moved so that none is negative.
@@ -40,38 +40,70 @@ FORM_BITS, LEAST_SHIFT = 8, -(1 << 23)
 MOST_DETAILS = 0.25
 
 
-class NumberedLinks:
+class KeptLinks:
     """The links of one document."""
 
-    def __init__(self, engine: DuckEngine, bulk: BulkSheets, header: tuple[str, ...]) -> None:
-        self._engine = engine
-        self._constants = bulk.read_values.constants
-        self._zone = "declared" if bulk.reading.settings.timezone else "assumed"
-        self._forms = WrittenForms(bulk.reading.settings.date_format)
-        self._runs = NumberedRuns(engine, bulk, header, self._forms)
-        self._others = [name for name in bulk.read_values.cells if name not in ENDS]
+    def __init__(self, table: BulkTable, header: tuple[str, ...]) -> None:
+        self._engine = table.engine
+        settings = table.reading.settings
+        self._zone = "declared" if settings.timezone else "assumed"
+        self._forms = WrittenForms(settings.date_format)
+        self._runs = NumberedRuns(table, header, self._forms)
+        self._values = self._runs.read_values
+        self._others = [name for name in self._values.cells if name not in ENDS]
         self._details = Combinations(1 + len(self._others))
         self._used: dict[str, Bools] = {name: np.zeros(0, np.bool_) for name in ENDS}
         self._n = self._n_details = 0
-        self._pay = True
+        # a row of numbers has one time, and the ends of links differ
+        self._pay = len(table.times) == 1 and {*ENDS} <= {*self._values.cells}
 
     def load(self, run: Run, begun: int) -> bool:
-        """Split a run of bytes; say whether numbers pay, since many links share their details."""
-        found = self._runs.number(run, begun) if self._pay else None
+        """Split a run of bytes; false if it must be read one by one."""
+        found = self._runs.number(run, begun)
         if found is None:
             return False
-        details = self._number_details(found)
+        self._pay = self._pay and not self._forms.is_full
+        details = self._number_details(found) if self._pay else np.zeros(0, np.uint32)
+        # numbers pay if many links share their details
+        self._pay = self._pay and self._details.size <= MOST_DETAILS * (self._n + len(details))
         self._waiting = found, details
-        self._pay = self._details.size <= MOST_DETAILS * (self._n + len(details))
-        return self._pay
+        return True
 
     def parts(self) -> Iterator[Parts]:
         """Give the links of the records that were loaded, and what the others give."""
         run, details = self._waiting
-        yield self._links(run, details)
-        self._n += len(details)
-        self._n_details = self._details.size
+        if self._pay:
+            yield self._links(run, details)
+            self._n += len(details)
+            self._n_details = self._details.size
+        else:
+            yield from self._written_out(run)
         yield from self._runs.read_others(run)
+
+    def _written_out(self, run: NumberedRun) -> Iterator[Parts]:
+        """Give the links of a run with their values."""
+        rows, chosen = run.rows, run.chosen
+        zones = np.array([self._zone, "offset"], object)
+        row = np.arange(rows.begun + 1, rows.begun + 1 + len(run.sure))
+        columns: dict[str, object] = {
+            **{f"of_{name}": numbers[chosen] for name, numbers in run.numbers.items()},
+            "row": row[chosen],
+            "start": rows.moments[0][chosen].view("M8[us]"),
+            "zone": zones[(rows.written[0][chosen] == OFFSET).astype(int)],
+            "start_text": np.array(rows.start_texts(run.sure), object),
+        }
+        for moments, written in zip(rows.moments[1:], rows.written[1:], strict=True):
+            ends = moments[chosen].view("M8[us]")
+            columns["end"] = np.where(written[chosen] == EMPTY, np.datetime64("NaT"), ends)
+        frame = pd.DataFrame(columns, copy=False)
+        given = [quoted(name) for name in columns if name not in {"row", *_numbered(run)}]
+        query = (
+            f"SELECT {_listed(self._values.given([*self._values.constants, *run.numbers]))}, "  # noqa: S608 - names of columns
+            f'{", ".join(given)}, CAST("row" AS VARCHAR) AS "row" '
+            f"FROM run_links {self._values.joined(run.numbers)}"
+        )
+        with self._engine.frame("run_links", frame):
+            yield Parts(bulk=(("links", Selection(query)),))
 
     def _links(self, run: NumberedRun, details: U32) -> Parts:
         """Give the links of a run, a row of numbers each."""
@@ -102,11 +134,10 @@ class NumberedLinks:
 
     def rest(self) -> Iterator[Parts]:
         """Give what the numbers of ends and details mean."""
-        self._runs.remark()
         if self._n:
             yield from self._ends()
             yield from self._meanings()
-        self._runs.read_values.close()
+        self._runs.close()
 
     def _ends(self) -> Iterator[Parts]:
         source, target = (
@@ -114,7 +145,7 @@ class NumberedLinks:
         )
         each = " UNION ALL ".join(
             f"SELECT 2 * number + {place} AS number, value AS id "  # noqa: S608 - names of columns
-            f"FROM {self._runs.read_values.table(name)} WHERE number IN (FROM used_{name})"
+            f"FROM {table_of(name)} WHERE number IN (FROM used_{name})"
             for place, name in enumerate(ENDS)
         )
         with (
@@ -134,15 +165,19 @@ class NumberedLinks:
         texts = self._forms.texts
         zones = ["offset" if has_offset(text) else self._zone for text in texts]
         forms = pd.DataFrame({"written": range(len(texts)), "form": texts, "zone": zones})
-        sql = {**self._constants, **{name: f"{name}_.value" for name in self._others}}
-        given = ", ".join(f"{value} AS {quoted(name)}" for name, value in sql.items())
-        joined = " ".join(
-            f"JOIN {self._runs.read_values.table(name)} {name}_ ON {name}_.number = of_{name}"
-            for name in self._others
-        )
+        given = _listed(self._values.given([*self._values.constants, *self._others]))
         query = (
             f"SELECT details.number, form, shift, zone, {given} "  # noqa: S608 - names of columns
-            f"FROM details JOIN forms USING (written) {joined} ORDER BY number"
+            f"FROM details JOIN forms USING (written) {self._values.joined(self._others)} "
+            "ORDER BY number"
         )
         with self._engine.frame("details", frame), self._engine.frame("forms", forms):
             yield Parts(bulk=(("link_details", Selection(query)),))
+
+
+def _numbered(run: NumberedRun) -> set[str]:
+    return {f"of_{name}" for name in run.numbers}
+
+
+def _listed(given: dict[str, str]) -> str:
+    return ", ".join(f"{value} AS {quoted(name)}" for name, value in given.items())
