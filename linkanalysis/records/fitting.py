@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.keys.phone import normalize_phone
+from linkanalysis.likeness.nicknames import FORENAMES
+from linkanalysis.readers.table import find_reader
 from linkanalysis.records.documents import TABLE_READERS
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.moments import NAIVE, OFFSET, has_all_digits
+from linkanalysis.sheets.other_people import NO_PERSON
 from linkanalysis.sheets.profiles import TOGETHER
-from linkanalysis.vocabulary.headings import find_fact, find_thing, read_heading, whole_name
+from linkanalysis.vocabulary.headings import WHOSE, find_fact, find_thing, read_heading, whole_name
 from linkanalysis.vocabulary.role_words import find_role_word
 from linkanalysis.vocabulary.roles import PROTECTED
-from linkanalysis.vocabulary.words import snake_case
+from linkanalysis.vocabulary.words import fold_word, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,12 +39,13 @@ MOST = 0.8  # of the cells of a column are of one kind, if the column is: some a
 FORMATS = (
     *(
         day + time
-        for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d/%m/%y")
+        for day in (
+            *("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d"),
+            *("%m/%d/%y", "%d/%m/%y", "%d.%m.%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y"),
+        )
         for time in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
     ),
-    "%Y/%m/%d %H:%M:%S",
     "%Y%m%d%H%M%S",
-    "%d-%b-%Y",
 )
 NUMBER = re.compile(r"[+(]?[0-9].*")
 BETWEEN_WORDS = re.compile(r"[\s,]+")
@@ -58,7 +62,14 @@ NAMED = frozenset(
         *("camera", "handle", "phone", "entity", "account", "counterparty"),
     }
 )
-ROLES_ALONE = "roles"
+ROLES_ALONE, PEOPLE, FORM_OF_NAMES = "roles", "people", "like people"
+# Of cells that look like names of people this share has a forename that is on our list, which
+# knows many languages but not all names in them; streets, firms and offenses seldom have one.
+FORENAMED = 0.4
+NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.’'-]*(?:[’'-][^\W\d_]+)*")
+MARKED = re.compile(r"\([^)]*\)|[*†‡§#]+")  # beside a name: (juv), a footnote
+LONGEST_NAME = 5  # words
+NAMED_SO = frozenset({PEOPLE, FORM_OF_NAMES})  # under the heading of a role, the form is enough
 NAMING = frozenset({"id", "name", "alias"})
 DIGIT = re.compile(r"\d")
 BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
@@ -94,7 +105,8 @@ def find_reader_of(
     found = [(each, columns_of(each, header, kinds)) for each in TABLE_READERS]
     reader, columns = max(found, key=lambda pair: _fit(*pair))
     if _fit(reader, columns)[0] <= LEAST_FIT:
-        return None, {}
+        # whom its records are about, only somebody who knows the file can tell
+        return (find_reader("entities") if NAMED_SO & {*kinds.values()} else None), {}
     return reader, columns | _whole_already(columns.get("name", ""), cells or {})
 
 
@@ -166,7 +178,7 @@ def _of_people(
 
     Where the cells of two columns are words for roles, nothing tells which has those of the person.
     """
-    more = _name(found, header) if "name" in reader.columns else {}
+    more = _name(found, header, kinds) if "name" in reader.columns else {}
     if "role" in reader.columns and "role" not in found:
         free = [each for each in header if each not in found.values()]
         headed = [each for each in free if read_heading(each).roles == "yes"]
@@ -209,7 +221,25 @@ def _kind(texts: Sequence[str]) -> str:
     roles = [role for role in map(find_role_word, filled) if role]
     # owners and tenants, and cells such as "other" or "none", are also in columns of other things
     sure = len(roles) >= MOST * len(filled) and {*roles} != {"unknown"}
-    return ROLES_ALONE if sure else ""
+    return ROLES_ALONE if sure else _of_names(filled)
+
+
+def _of_names(texts: Sequence[str]) -> str:
+    """Tell whether cells are names of people, or have the form of names; empty for others."""
+    named = [words for text in texts if (words := _words_of_name(text))]
+    turned = sum(text.count(",") == 1 for text in texts)  # last name first
+    known = max(sum(not FORENAMES.isdisjoint(words) for words in named), turned)
+    if len(named) < MOST * len(texts):
+        return ""
+    return PEOPLE if known >= FORENAMED * len(texts) else FORM_OF_NAMES
+
+
+def _words_of_name(text: str) -> list[str]:
+    """Give the folded words of a text that may be the name of somebody; none of another text."""
+    plain = MARKED.sub(" ", text)
+    words = [fold_word(each) for each in NAME_WORD.findall(plain)]
+    is_name = 1 < len(words) <= LONGEST_NAME and not DIGIT.search(plain) and plain.count(",") <= 1
+    return words if is_name and NO_PERSON.isdisjoint(words) else []
 
 
 def _is_phone(text: str) -> bool:
@@ -238,22 +268,32 @@ def _times(header: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
     return [each for each in times if not find_fact(each)]
 
 
-def _name(found: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
+def _name(
+    found: Mapping[str, str], header: Sequence[str], kinds: Mapping[str, str]
+) -> dict[str, str]:
     """Find the name of people in two columns, or by a role before it (Driver Name)."""
     parts = whole_name(header, found.get("name", ""))
     if parts:
         return {"name": TOGETHER.join(parts)}
     if "name" in found:
         return {}
-    named = [each for each in header if each not in found.values() and _is_role_name(each)]
-    return {"name": named[0]} if named else {}
+    free = [each for each in header if each not in found.values()]
+    named = [each for each in free if _is_of_role(each, named=kinds.get(each) in NAMED_SO)]
+    # of a list of those who are protected alone, they are the people
+    people = [each for each in free if kinds.get(each) == PEOPLE]
+    alone = people if all(read_heading(each).other for each in people) else []
+    return {"name": [*named, *alone][0]} if named or alone else {}
 
 
-def _is_role_name(heading: str) -> bool:
-    """Tell whether a heading is a role that protects nobody, and the word name."""
-    who, _, what = snake_case(heading).rpartition("_")
-    role = find_role_word(who.replace("_", " "))
-    return what == "name" and bool(role) and role not in PROTECTED
+def _is_of_role(heading: str, *, named: bool) -> bool:
+    """Tell whether a heading is a role that protects nobody; and the word name, unless `named`."""
+    words = snake_case(heading).split("_")
+    if words[-1] == "name":
+        words.pop()
+    elif not named:
+        return False
+    role = find_role_word(" ".join(words))
+    return role not in PROTECTED if role else named and WHOSE.issuperset(words)
 
 
 def forms_of(heading: str) -> tuple[str, ...]:

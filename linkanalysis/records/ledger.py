@@ -22,7 +22,7 @@ from linkanalysis.records.repeated_headings import apart_note
 from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.age_columns import flagged_role
 from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, find_column
-from linkanalysis.sheets.other_people import other_columns
+from linkanalysis.sheets.other_people import labeled, other_columns
 from linkanalysis.sheets.plates import is_state_of_plate
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.vocabulary.ages import NO, YES
@@ -95,6 +95,7 @@ OF_ROLES = (
     "has words for protected roles; if it says who is protected, map it: "
     "columns = {{ role = {heading} }}"
 )
+WITHHELD = "; the people of such records are withheld until the column is mapped, kept or ignored"
 OF_SOMEBODY = "is about somebody in a protected role, and its cells are read by nothing"
 OF_YES = (
     "says yes or no; if a yes protects its person, say in which role: "
@@ -254,10 +255,11 @@ def add_hints(reading: Reading, cells: Sequence[Sequence[str]]) -> None:
 def _hint(reading: Reading, heading: str, cells: Sequence[str], *, kept: bool = False) -> str:
     filled = [cell.strip() for cell in cells if cell.strip()]
     quoted = _quoted(heading)
-    if any(find_role_word(cell) in PROTECTED_ROLES for cell in set(filled)):
-        return OF_ROLES.format(heading=quoted)
     if kept:
-        return ""
+        has_roles = any(find_role_word(cell) in PROTECTED_ROLES for cell in set(filled))
+        return OF_ROLES.format(heading=quoted) if has_roles else ""
+    if labeled(heading, filled):
+        return OF_ROLES.format(heading=quoted) + (WITHHELD if reading.of_people else "")
     if reading.of_people and filled and YES_OR_NO.issuperset(map(fold_word, filled)):
         return OF_YES.format(heading=quoted)
     if _are_most(filled, days_in):

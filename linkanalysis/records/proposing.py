@@ -31,13 +31,15 @@ from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.folder import NAME
-from linkanalysis.records.ledger import OF_YES, add_hints
+from linkanalysis.records.ledger import OF_ROLES, OF_YES, add_hints
 from linkanalysis.records.proposal import Mapping, document_lines, toml_comment, toml_text
 from linkanalysis.records.sniffing import NO_REGION, sniff
 from linkanalysis.records.undescribed import find_undescribed
+from linkanalysis.sheets.cells import known_roles
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.header import is_zone
 from linkanalysis.storage.schema import PURPOSES
+from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.headings import find_thing
 
 if TYPE_CHECKING:
@@ -53,9 +55,12 @@ SAMPLE = 200  # records in whose numbers a country is looked for
 MOST = 0.8  # of the numbers, which are then of that country
 PHONES = ("caller", "callee", "phone")
 NO_HASH = "0" * 64
-IS_YES = OF_YES.partition(";")[0]
+IS_YES, HAS_ROLES = (each.partition(";")[0] for each in (OF_YES, OF_ROLES))
 ZONED = "timezone"
 PROTECTING = ("victim", "possible_victim", "witness", "confidential_source", "minor")
+WHO = ("none", *(row.name for row in ROLES if row.name not in {"unknown", "unread"}))
+# Questions that may be left open: what is read is not shown, or withheld, until they are answered.
+LEFT_OPEN, OPEN_COLUMN = frozenset({"purpose", "keep", "words"}), "open."
 BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that TOML takes without quotation marks
 REGION = (
     "Which region are phone numbers and plates of, such as US-KY or US? Left open, numbers without "
@@ -205,10 +210,26 @@ class Proposal(Result):
             asks = "How are its dates written? The first records fit each of these."
             yield Question(name, "date_format", asks, found.date_formats, found.date_formats[0])
         table = self._table(found)
+        headings = _texts(table, "columns")
+        if "name" in found.missing and "name" in headings and "role" not in headings:
+            asks = f'Who are the people under "{headings["name"]}"? "none" protects nobody.'
+            yield Question(name, "role", asks, WHO)
+        if words := "; ".join(self._unread(table)):
+            asks = f"Which of these words protect? {words}. Several with ; between, or none."
+            yield Question(name, "words", asks)
+        yield from self._about_columns(name, table)
+
+    def _about_columns(self, name: str, table: Table) -> Iterator[Question]:
+        """Ask about the open columns of a file."""
         plain = []
         for each in self._columns({**table, "keep": [], "flags": {}}):
             if each.state == OPEN and not each.note:
                 plain.append(each.heading)
+            elif each.state == OPEN and each.note.startswith(HAS_ROLES):
+                asks = "It has words for protected roles. Is it the role of its people?"
+                yield Question(
+                    name, f"{OPEN_COLUMN}{each.heading}", asks, ("role", "keep", "ignore")
+                )
             elif each.state == OPEN and each.note.startswith(IS_YES):
                 asks = "It says yes or no. Does a yes protect its person, and as what?"
                 yield Question(name, f"flags.{each.heading}", asks, PROTECTING)
@@ -320,8 +341,13 @@ class Proposal(Result):
             of, dot, heading = key.partition(".")
             if key == "keep":
                 table["keep"] = [part.strip() for part in answer.split(";") if part.strip()]
-            elif dot and of == "columns":
-                table["columns"] = {**_texts(table, "columns"), heading: answer}
+            elif key == "words":
+                table["values"] = {"role": self._meanings(table, answer)}
+            elif of == "open" and answer != "role":
+                table[answer] = [*_list(table, answer), heading]
+            elif of in {"columns", "open"}:
+                ours, theirs = (heading, answer) if of == "columns" else (answer, heading)
+                table["columns"] = {**_texts(table, "columns"), ours: theirs}
             elif dot:
                 table["flags"] = {**_texts(table, "flags"), heading: answer}
             else:
@@ -342,7 +368,8 @@ class Proposal(Result):
         return tuple(
             each
             for each in self.questions
-            if each.name not in self.answers and each.key not in {"purpose", "keep"}
+            if each.name not in self.answers
+            and not (each.key in LEFT_OPEN or each.key.startswith(OPEN_COLUMN))
         )
 
     def _columns(self, table: Table) -> list[SourceColumn]:
@@ -359,6 +386,24 @@ class Proposal(Result):
             return []
         add_hints(reading, chunk.columns if chunk else ())
         return reading.ledger
+
+    def _unread(self, table: Table) -> list[str]:
+        """Give the words of the column of roles that are not known, as they are written."""
+        source = self._source(table)
+        chunk = _first_chunk(source) if source else None
+        roles = [each.heading for each in self._columns(table) if each.meaning == "role"]
+        if chunk is None or len(roles) != 1:
+            return []
+        words = dict.fromkeys(map(str.strip, chunk.columns[chunk.header.index(roles[0])]))
+        return [each for each in words if each and not known_roles(each)]
+
+    def _meanings(self, table: Table, answer: str) -> dict[str, str]:
+        """Give each unknown word for a role its meaning: those that protect, and all others."""
+        protect = {each.strip() for each in answer.split(";")}
+        return {
+            word: "possible_victim" if word in protect else "unknown"
+            for word in self._unread(table)
+        }
 
     def _records(self, table: Table) -> list[str]:
         """Show the first records of a file as entities and ties, protected people masked."""
@@ -508,6 +553,11 @@ def _has_local_times(found: Mapping) -> bool:
 def _texts(table: AbstractMapping[str, object], key: str) -> dict[str, str]:
     value = table.get(key)
     return dict(value) if isinstance(value, dict) else {}
+
+
+def _list(table: AbstractMapping[str, object], key: str) -> list[str]:
+    value = table.get(key)
+    return list(value) if isinstance(value, list) else []
 
 
 def _toml(table: AbstractMapping[str, object]) -> Iterator[str]:

@@ -144,7 +144,7 @@ def sniff(path: str | Path) -> Mapping:
         for name, column in zip(header, sample.columns, strict=True)
     }
     fitting, columns = find_reader_of(header, cells)
-    required = fitting.required if fitting else ()
+    required = (fitting.required if columns else ("name",)) if fitting else ()
     used = {each for heading in columns.values() for each in (heading, *heading.split(TOGETHER))}
 
     def texts(names: tuple[str, ...]) -> list[str]:

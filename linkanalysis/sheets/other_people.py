@@ -14,20 +14,26 @@ only may be a name is kept in the problems.
 ``name = "Victim Name"`` in the settings says whom the record is about; it does not say that she is
 no victim. ``role = "none"`` does. A contact saved as "Orrin Bexley (CI)" states the name of a
 number, which a map would show, and a person in a protected role who has that number.
+
+No list of headings knows every column that says who is protected. So a cell of an open column that
+is a label of a few words, one of them for a protected role ("reported missing"), withholds the
+people of its record until the column is mapped, kept or ignored.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from linkanalysis.case.batch import OPEN
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.days import days_in
+from linkanalysis.protection.protected import UNREAD
 from linkanalysis.sheets.age_columns import in_the_past
 from linkanalysis.sheets.moments import read_date
 from linkanalysis.sheets.parts import with_lines
@@ -44,9 +50,9 @@ from linkanalysis.vocabulary.headings import (
     Somebody,
     read_heading,
 )
-from linkanalysis.vocabulary.role_words import find_role_word
-from linkanalysis.vocabulary.roles import role
-from linkanalysis.vocabulary.words import fold_word, listed
+from linkanalysis.vocabulary.role_words import ROLE_WORDS, find_role_word
+from linkanalysis.vocabulary.roles import PROTECTED, role
+from linkanalysis.vocabulary.words import SEAM, fold_word, listed
 from linkanalysis.vocabulary.writing import (
     BORN,
     MONTHS,
@@ -58,7 +64,7 @@ from linkanalysis.vocabulary.writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from linkanalysis.sheets.parts import Parts
     from linkanalysis.sheets.settings import Settings
@@ -114,6 +120,8 @@ LEAST, MOST = 2, 6  # words of a name: one alone may be any word, more are a sen
 MOST_IN_LOWER = 3  # words of a name without capitals; more are a remark
 # digits of a number that may be somebody's: a phone without its area has as many
 LONG = 7
+# A longer cell is a sentence, which may name a victim and be about somebody else.
+MOST_OF_LABEL, LONGEST_LABEL = 4, 60  # words, characters
 ABBREVIATION = 5  # letters: RMS, NCIC; longer words in capitals may be names
 # CI-2024-07, CS 14, V-118: letters, then digits
 NUMBER_OF = re.compile(r"\b[A-Za-z][A-Za-z./]{0,5}[\s#.\-]*\d[\dA-Za-z.\-/]*\b")
@@ -153,7 +161,43 @@ def read_sheet(read: Callable[[Sheet], Parts], sheet: Sheet) -> Parts:
             sheet.reading.remarks.count(NAMED.format(name, role(heading.role).label))
     parts = read(sheet)
     stated = (_lines(sheet, index, who, pairs) for (index, who), pairs in said.items())
-    return with_lines(parts, chain.from_iterable(stated))
+    return with_lines(parts, chain(chain.from_iterable(stated), _labeled(sheet, parts)))
+
+
+def _labeled(sheet: Sheet, parts: Parts) -> Iterator[tuple[str, str, str, str]]:
+    """Withhold the people of records with a label for a protected role in an open column."""
+    rows = {
+        sheet.chunk.rows[index]
+        for at, column in enumerate(sheet.reading.ledger)
+        if column.state == OPEN and at < len(sheet.chunk.columns)
+        for index in labeled(column.heading, sheet.chunk.columns[at])
+    }
+    people: dict[tuple[str, str], None] = {}
+    for frame, ends in ((parts.statements, ("entity",)), (parts.links, ("source", "target"))):
+        for end in ends if rows and len(frame) else ():
+            named = frame[frame["row"].isin(rows) & frame[end].str.startswith("person:")]
+            people |= dict.fromkeys(zip(named[end], named["row"], strict=True))
+    for person, row in people:
+        yield person, "role", UNREAD, row
+
+
+def labeled(heading: str, cells: Sequence[str]) -> list[int]:
+    """Find the cells that label somebody as protected, under a heading that nobody described."""
+    of_heading = is_label(SEAM.sub(" ", heading))
+    labels = {cell: is_label(cell) or (of_heading and fold_word(cell) in YES) for cell in {*cells}}
+    return [index for index, cell in enumerate(cells) if labels[cell]]
+
+
+@lru_cache(maxsize=1 << 12)
+def is_label(text: str) -> bool:
+    """Tell whether a text is a few words, of which some are for a protected role."""
+    words = fold_word(text).split() if len(text) <= LONGEST_LABEL else []
+    spans = (
+        " ".join(words[start:end])
+        for start in range(len(words) if len(words) <= MOST_OF_LABEL else 0)
+        for end in range(start + 1, len(words) + 1)
+    )
+    return any(ROLE_WORDS.get(span) in PROTECTED for span in spans)
 
 
 def _read(sheet: Sheet) -> Iterator[tuple[int, str, Somebody, Said]]:
