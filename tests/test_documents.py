@@ -11,8 +11,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.records.document_keys import SETTING_KEYS
-from linkanalysis.records.folder import CASE_KEYS
-from linkanalysis.records.replacing import KEY as REPLACES
+from linkanalysis.records.folder import CASE_KEYS, REPLACES
 from linkanalysis.sheets.profiles import PROFILES
 from linkanalysis.vocabulary import LINK_TYPES
 

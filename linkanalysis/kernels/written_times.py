@@ -1,7 +1,7 @@
 """Times as written: texts of one form become moments.
 
 Lives here: `read_times`, for forms whose parts have fixed places.
-Not here: which forms leave no doubt (`records.time_places`), and time zones.
+Not here: which forms leave no doubt (`records.split_runs`), and time zones.
 """
 
 from __future__ import annotations

@@ -84,7 +84,6 @@ ATTRIBUTES = {
     "incident_date": "date",
     "ori": "agency",
 }
-UNKNOWN_OFFENDER = "0"  # the number of an unknown offender
 
 
 def read_nibrs(sheet: Sheet) -> Parts:

@@ -1,6 +1,7 @@
 """What the ``case.toml`` of a folder says: the case, and its documents with their settings.
 
-Lives here: `read_folder`, which reports all mistakes at once.
+Lives here: `read_folder`, which reports all mistakes at once; which document of a folder takes the
+place of which other.
 Not here: the keys of a document (`document_keys`), and reading the documents (`reading`).
 """
 
@@ -14,13 +15,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._given import given_path, suggest_name
+from linkanalysis._given import given_path, list_names, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.document_keys import SETTING_KEYS, SHOWN, check_settings, suggest_key
+from linkanalysis.records.document_keys import (
+    SETTING_KEYS,
+    SHOWN,
+    WANTED,
+    check_settings,
+    suggest_key,
+)
 from linkanalysis.records.documents import Source
-from linkanalysis.records.replacing import KEY as REPLACES
-from linkanalysis.records.replacing import find_replaced
 from linkanalysis.sheets.refused import PEOPLE
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.schema import PURPOSES
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from linkanalysis.sheets.settings import Settings
 
 NAME = "case.toml"
+REPLACES = "replaces"
 CASE_KEYS = ("title", "purpose", "agency", "region", "timezone")
 # Keys of a document that are not defaults, even if [case] has them.
 NO_DEFAULTS = ("file", "title")
@@ -229,7 +235,7 @@ def _add_sources(
         id_ = next(each for each in chain([base, of_reader], free) if each not in taken)
         source = Source(path, id_, own)
         if replaces is not None:
-            older, mistake = find_replaced(replaces, source, sources, folder)
+            older, mistake = _find_replaced(replaces, source, sources, folder)
             source = replace(source, replaces=older)
             mistakes += [f"{where}: {mistake}"] if mistake else []
         taken[id_] = source
@@ -268,3 +274,42 @@ def _files(folder: Path, name: str) -> Iterator[Path]:
         except ValueError:  # not a valid pattern, such as "**.csv"
             return
         yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _find_replaced(
+    name: object, source: Source, before: Sequence[Source], folder: Path
+) -> tuple[str, str]:
+    """Return the id of the document that `source` replaces, and the mistake if there is one.
+
+    before: The documents listed before it; a later one cannot be in the case yet.
+    """
+    if not isinstance(name, str):
+        return "", f"{REPLACES} must be {WANTED['text']}."
+    named = [each for each in before if name in _names_of(each, folder)]
+    # a table of people and ties is a document for each of two readers
+    found = [each for each in named if each.settings.reader == source.settings.reader] or named
+    if not found:
+        # the name that is spelled alike may be that of another delivery
+        hint = list_names([each.id for each in before])
+        message = f'no document listed before this one has the file or title "{name:.{SHOWN}}".'
+        return "", f"{REPLACES}: {message} {hint}".rstrip()
+    if len(found) > 1:
+        message = (
+            f'{REPLACES}: {len(found)} documents have the title "{name:.{SHOWN}}"; name the file.'
+        )
+        return "", message
+    older = found[0].id
+    taken = next((each.id for each in before if each.replaces == older), None)
+    if taken is not None:
+        return (
+            "",
+            f'{REPLACES}: "{older:.{SHOWN}}" is replaced by "{taken:.{SHOWN}}" already; name that.',
+        )
+    return older, ""
+
+
+def _names_of(source: Source, folder: Path) -> tuple[str, ...]:
+    """Return the names under which a document can be replaced: id, file and title."""
+    file = source.path.relative_to(folder).as_posix()
+    title = str(source.settings.document.get("title", source.path.name))
+    return tuple(dict.fromkeys((source.id, file, title)))

@@ -1,20 +1,21 @@
 """Runs of bytes as numbers: each cell becomes the number of its text, and each time a moment.
 
 Lives here: `RunSplitter`, and the `Rows` that it makes of a run; rows as cells again.
-Not here: the compiled loops (`kernels`), and which runs can be split in one way (`sure_bytes`).
+Not here: the compiled loops (`kernels`), which runs can be split in one way (`sure_bytes`), and
+times whose form leaves a doubt (`sheets.moments`); what has none means the same there.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis.kernels.lines import END, PADDING, SKIPPED, START, WORDS, split_lines
-from linkanalysis.kernels.written_times import first_days, read_times
-from linkanalysis.records.time_places import places_of
+from linkanalysis.kernels.written_times import ABSENT, BREAK, first_days, read_times
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 MONTHS = first_days()
 LONGEST_TIME = 63
+# Directives of which each has one width, in the order of the parts of a form.
+_DAY, _CLOCK = ("%Y", "%m", "%d"), ("%H", "%M", "%S")
+_BETWEEN = re.compile(r"[-/.: T]*")
+_ISO = "%Y-%m-%d %H:%M:%S"
+_ISO_ENDS = tuple(len(f"2024-05-02{clock}") for clock in (" 14:30:00", " 14:30", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +160,33 @@ class RunSplitter:
 def _line(block: bytes, begin: int) -> str:
     end = block.find(b"\n", begin)
     return block[begin : end if end >= 0 else len(block)].decode().removesuffix("\r")
+
+
+def places_of(date_format: str | None) -> tuple[I64, I64, I64, bool] | None:
+    """Give the form that `read_times` takes, or None if some texts of the format have none."""
+    written = date_format or _ISO
+    parts = re.split("(%.)", written)
+    named = parts[1::2]
+    once = len({*named}) == len(named) and {*_DAY} <= {*named} <= {*_DAY, *_CLOCK}
+    # no cell has a blank at an end when it is read
+    plain = written == written.strip() and all(map(_BETWEEN.fullmatch, parts[::2]))
+    if not (once and plain) or ("%H" not in named and {*_CLOCK} & {*named}):
+        return None
+    places = dict.fromkeys((*_DAY, *_CLOCK), ABSENT)
+    marks, at = [], 0
+    for part in parts:
+        if part in places:
+            places[part] = at
+            at += 4 if part == "%Y" else 2
+            continue
+        for character in part:
+            is_break = date_format is None and character == " "
+            marks.append((at, BREAK if is_break else ord(character)))
+            at += 1
+    ends = _ISO_ENDS if date_format is None else (at,)
+    return (
+        np.array([*places.values()], np.int64),
+        np.array(marks, np.int64).reshape(-1, 2),
+        np.array(ends, np.int64),
+        date_format is None,
+    )

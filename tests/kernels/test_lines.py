@@ -23,7 +23,7 @@ from linkanalysis.kernels.written_times import (
     read_times,
 )
 from linkanalysis.records.numbering import PART, ROOM, Combinations, Numbering
-from linkanalysis.records.time_places import places_of
+from linkanalysis.records.split_runs import places_of
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters=',\n\r"\0'), max_size=30)
 
