@@ -37,7 +37,7 @@ from linkanalysis.identity.screening_table import (
 from linkanalysis.keys import identify
 from linkanalysis.keys.region import find_state
 from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, judge, sign_table
-from linkanalysis.likeness.crossing import cross_candidates, crossed
+from linkanalysis.likeness.people import cross_candidates, crossed
 from linkanalysis.likeness.population import Held, Population, levels_of
 from linkanalysis.likeness.weights import known_weights
 from linkanalysis.vocabulary.headings import THINGS

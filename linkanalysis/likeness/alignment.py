@@ -1,9 +1,4 @@
-"""Pairs of words, compared once each, and the best way to lay the words of two names together.
-
-Lives here: `WordTable`, the words of many names; `word_levels`, how alike two words are;
-`aligned`, which words of two names belong together.
-Not here: what an alignment says about two names (`names`).
-"""
+"""Pairs of words, compared once each, and the best way to lay the words of two names together."""
 
 from __future__ import annotations
 
@@ -27,7 +22,7 @@ from linkanalysis.likeness.east_asian import (
     answers_to,
     eastern,
 )
-from linkanalysis.likeness.nicknames import FORENAMES, NICKNAMES
+from linkanalysis.likeness.name_words import FORENAMES, NICKNAMES
 from linkanalysis.likeness.readings import read_in_japanese, read_in_korean
 from linkanalysis.likeness.romanization import (
     ABJAD,

@@ -1,10 +1,4 @@
-"""The words of a name: which of them count, and in which ways they may be joined.
-
-Lives here: `forms_of`, the lists of words by which a name may be read, and the mark of a
-generation (Jr., Sr., III).
-Not here: particles, titles and the like (``name_words.toml``), Latin letters and other spellings
-(`romanization`), and the comparison (`names`).
-"""
+"""The words of a name: which of them count, and in which ways they may be joined."""
 
 from __future__ import annotations
 
@@ -30,7 +24,6 @@ from linkanalysis.likeness.east_asian import (
     system_of,
 )
 from linkanalysis.likeness.han import simplified
-from linkanalysis.likeness.nicknames import FORENAMES
 from linkanalysis.likeness.romanization import (
     ABJAD,
     EASTERN,
@@ -43,6 +36,18 @@ from linkanalysis.likeness.romanization import (
     script_of,
     word_of,
 )
+
+
+def _lines(name: str) -> list[tuple[str, ...]]:
+    """Read the words of each line."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [tuple(dict.fromkeys(line.split())) for line in lines if line and line[0] != "#"]
+
+
+# Short and other forms of forenames; those of the Bible and the Quran are in the scripts of their
+# languages. `FORENAMES` has all words that are known as forenames.
+NICKNAMES = (*_lines("nicknames.txt"), *_lines("scripture_names.txt"))
+FORENAMES = frozenset[str]().union(*NICKNAMES, *_lines("forenames.txt"))
 
 __all__ = ["LONGEST", "forms_of", "generation_of", "plain_words", "spelled"]
 

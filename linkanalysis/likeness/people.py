@@ -1,8 +1,4 @@
-"""Records of one person counted once, since a name is common by those who bear it.
-
-Lives here: `by_person`.
-Not here: how rare a value is (`compared`), and which records are judged to be one (`identity`).
-"""
+"""Populations by person: records of one counted once, and two populations crossed."""
 
 from __future__ import annotations
 
@@ -12,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis.likeness.blocking import Keys
+from linkanalysis.likeness.blocking import Keys, candidate_pairs
+from linkanalysis.likeness.population import Held, Population
 from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from linkanalysis.likeness.population import Held
+    from linkanalysis.likeness.blocking import Candidates
 
 # Chance that two people have a value in common, below which one name and one value are one person:
 # that of birth dates and identifiers, and not of addresses.
@@ -47,3 +44,27 @@ def by_person(held: Mapping[str, Held]) -> Mapping[str, Held]:
             np.minimum.at(first, group, person[entity])
             np.minimum.at(person, entity, first[group])
     return {name: replace(each, person=person) for name, each in held.items()}
+
+
+def crossed(first: Population, second: Population) -> Population:
+    """Put the entities of the second population behind those of the first."""
+    n = first.n + second.n
+    held = {}
+    for name, one in first.held.items():
+        other = second.held[name]
+        entity = np.concatenate([one.entity, other.entity + first.n])
+        texts = [
+            np.array(each.texts, dtype=object)[each.value]
+            for each in (one, other)
+            if each.value.size
+        ]
+        held[name] = Held.of(
+            one.feature, n, entity, np.concatenate([np.zeros(0, dtype=object), *texts])
+        )
+    return Population(first.type_name, first.entities + second.entities, by_person(held))
+
+
+def cross_candidates(whole: Population, n_first: int) -> Candidates:
+    """Find the pairs with one entity of each population."""
+    sides = np.where(np.arange(whole.n) < n_first, 1, 2).astype(np.int8)
+    return candidate_pairs(whole, sides)

@@ -19,12 +19,33 @@ from linkanalysis.sheets.amounts import add_units, mark_of, read_sum
 from linkanalysis.sheets.cells import read_currency
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, types_of
-from linkanalysis.vocabulary.payment_status import NOT_MADE, NOT_YET_MADE, SENT_BACK
 from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Sheet
 
+# A payment that was sent back was made, and its return may be a record of its own.
+SENT_BACK = frozenset(
+    {
+        *("refunded", "refund", "returned", "return", "reversed", "reversal", "chargeback"),
+        *("devuelto", "devuelta", "reembolsado", "reembolsada", "rembourse", "erstattet"),
+    }
+)
+NOT_MADE = frozenset(
+    {
+        *("failed", "failure", "fail", "declined", "denied", "rejected", "refused", "unsuccessful"),
+        *("cancelled", "canceled", "void", "voided", "expired", "aborted", "unpaid", "error"),
+        *("nsf", "insufficient", "rechazado", "rechazada", "fallido", "fallida", "cancelado"),
+        *("cancelada", "anulado", "anulada", "refuse", "annule", "echoue", "abgelehnt"),
+        *("storniert", "fehlgeschlagen"),
+    }
+)
+NOT_YET_MADE = frozenset(
+    {
+        *("pending", "processing", "scheduled", "queued", "unclaimed"),
+        *("pendiente", "ausstehend"),
+    }
+)
 TYPED = {"payer": "source_type", "payee": "target_type"}  # the column with the type of an end
 SERVICES = ("service", "channel")  # the columns that name the service of an account name
 MEANING = 'if it did, give the meaning of the word: values = { status = { X = "paid" } }'

@@ -1,9 +1,5 @@
 """XML read as a stream: one element after another, without document types.
 
-Lives here: `Element`; `elements`, which yields the outermost elements of some tags; `xml_records`,
-which makes a table of them.
-Not here: what an element means (one file a reader).
-
 Files may be of gigabytes, so an element is dropped once it is read. A document type can define
 entities that fill the memory or name files, so it is refused before anything of it is used.
 """
@@ -31,9 +27,6 @@ LARGEST = 1 << 28
 TOO_DEEP = "elements are nested too deeply"
 TOO_LARGE = "one element is larger than 256 million characters"
 NO_ENCODING = "the encoding that it declares is not known"
-DOCUMENT_TYPE = (
-    "a document type can define entities, so it is not read; delete the line <!DOCTYPE …>"
-)
 
 
 @dataclass(slots=True)
