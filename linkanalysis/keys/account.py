@@ -1,8 +1,4 @@
-"""Accounts: an IBAN if there is one, else the number or name as the records write it.
-
-Lives here: the check of an IBAN (ISO 13616) and the key of an account.
-Not here: payments (`readers.payments`), crypto assets (`online`).
-"""
+"""Accounts: an IBAN if there is one, else the number or name as the records write it."""
 
 from __future__ import annotations
 

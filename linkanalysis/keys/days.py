@@ -1,8 +1,4 @@
-"""Days in running text, in whatever order and language people write them.
-
-Lives here: `days_in`, and `days_written` for the search of files.
-Not here: the dates of records, which have a declared format (`sheets.moments`).
-"""
+"""Days in running text, in whatever order and language people write them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Handsets and SIM cards: the first fourteen digits of an IMEI identify a device.
-
-Lives here: keys of devices and SIMs, and the check digit of an IMEI.
-Not here: phone numbers, which move between them (`phone`).
-"""
+"""Handsets and SIM cards: the first fourteen digits of an IMEI identify a device."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Countries of identifiers: the one that an identifier names by itself.
-
-Lives here: the country of the key of a phone, account, plate or identity document.
-Not here: codes of countries (`region`), and the country of the people who use an identifier
-(`graph.countries_agencies`).
-"""
+"""Countries of identifiers: the one that an identifier names by itself."""
 
 from __future__ import annotations
 

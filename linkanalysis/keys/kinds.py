@@ -1,8 +1,4 @@
-"""One row for each kind of identifier, and the one function that gives the key of any.
-
-Lives here: `KEYS`, `normalize`, `identify`.
-Not here: the rules of a kind (one module each, or one for a few related kinds).
-"""
+"""One row for each kind of identifier, and the one function that gives the key of any."""
 
 from __future__ import annotations
 

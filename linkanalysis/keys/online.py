@@ -1,8 +1,4 @@
-"""Online identifiers: e-mail addresses, account names, IP addresses, wallets.
-
-Lives here: their keys.
-Not here: phone numbers (`phone`), devices (`device`).
-"""
+"""Online identifiers: e-mail addresses, account names, IP addresses, wallets."""
 
 from __future__ import annotations
 

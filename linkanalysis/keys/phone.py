@@ -1,9 +1,4 @@
-"""Phone numbers: E.164 if a number is valid, else as written and valid in its document alone.
-
-Lives here: the normal form, and which numbers are services rather than people.
-Not here: words around a number, several in a text (`phone_words`), how calls are read
-(`readers.calls`).
-"""
+"""Phone numbers: E.164 if a number is valid, else as written and valid in its document alone."""
 
 from __future__ import annotations
 

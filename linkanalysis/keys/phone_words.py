@@ -1,9 +1,4 @@
-"""A phone number with words beside it, as tools that read phones write a party in one cell.
-
-Lives here: `split_words`, which takes the cell apart, and what the words say; cells of several
-numbers (`numbers_in`).
-Not here: whether the digits are a number (`phone`).
-"""
+"""A phone number with words beside it, as tools that read phones write a party in one cell."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """What clerks and forms write where there is no phone, plate, account or address.
 
-Lives here: `stands_for_none`.
-Not here: the same in place of a name (`text.names_nobody`).
-
 Equal identifiers tie those who have them, so these would tie strangers.
 """
 

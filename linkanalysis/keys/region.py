@@ -1,9 +1,4 @@
-"""Countries and their parts: ``US-KY`` is Kentucky; ``KY`` alone is refused.
-
-Lives here: the codes that are both a state of the United States and a country of ISO 3166, the
-names of these states, the check of a region before it is used, and the country that a code means.
-Not here: what a region is used for (`phone`, `vehicle`).
-"""
+"""Countries and their parts: ``US-KY`` is Kentucky; ``KY`` alone is refused."""
 
 from __future__ import annotations
 

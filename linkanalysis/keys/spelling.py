@@ -1,9 +1,4 @@
-"""How people write names and numbers: the same word in other letters, signs and scripts.
-
-Lives here: the ways in which a text may be read (`readings`), its words and numbers (`tokens`), and
-the normal forms by which words are compared: `fold`, `sound`, `skeleton`.
-Not here: whom a word names (`protection.mentions`), and dates (`keys.days`).
-"""
+"""How people write names and numbers: the same word in other letters, signs and scripts."""
 
 from __future__ import annotations
 

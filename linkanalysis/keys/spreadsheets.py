@@ -1,8 +1,4 @@
-"""What spreadsheets and frames do to identifiers that they take for numbers.
-
-Lives here: the zero they add (1001.0), and the digits they round away (8.59556E+09).
-Not here: numbers that are numbers, such as amounts (`sheets.cells`).
-"""
+"""What spreadsheets and frames do to identifiers that they take for numbers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Keys that are plain text: the numbers and names that records give to people, events, places.
-
-Lives here: the plain key, the folding of names and addresses, numbers of identity documents.
-Not here: identifiers with rules of their own (one module each); comparing names (`identity`).
-"""
+"""Keys that are plain text: the numbers and names that records give to people, events, places."""
 
 from __future__ import annotations
 

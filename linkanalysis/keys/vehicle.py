@@ -1,8 +1,4 @@
-"""Vehicles and their plates.
-
-Lives here: the check of a VIN (ISO 3779; 49 CFR 565.15), and the keys of vehicles and plates.
-Not here: who uses a vehicle, and which plate it carries; both are links.
-"""
+"""Vehicles and their plates."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Postal addresses, compared by numbers and words.
-
-Lives here: `Addresses` and what their comparison can say.
-Not here: the key of an address (`keys.text`).
-"""
+"""Postal addresses, compared by numbers and words."""
 
 from __future__ import annotations
 

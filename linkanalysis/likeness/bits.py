@@ -1,8 +1,4 @@
-"""The evidence of a pair: the bits of its properties, what a family shares, and what rules out.
-
-Lives here: `Judged`, `judge`, and the rules that no sum overrides (`vetoed`).
-Not here: what a level weighs (`weights`).
-"""
+"""The evidence of a pair: the bits of its properties, what a family shares, and what rules out."""
 
 from __future__ import annotations
 

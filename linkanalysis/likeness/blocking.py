@@ -1,8 +1,5 @@
 """Which pairs are compared: those that have something in common that narrows them down.
 
-Lives here: `candidate_pairs`, the pairs of each blocking rule.
-Not here: the comparison (`population`).
-
 A rule gives each entity some keys, and entities with one key form a block. A block that is too
 large is divided by a second key, or left out: a name that a thousand people have finds nobody.
 """

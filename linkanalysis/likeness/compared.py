@@ -1,9 +1,4 @@
-"""What a comparison of two values says: a level, and how rare the value is that agrees.
-
-Lives here: `Level`, a row of what a comparison can say; `Compared`; how rare a value is (`rarity`).
-Not here: the comparisons (`names`, `dates`, `identifiers` …), and what their levels weigh
-(`weights`).
-"""
+"""What a comparison of two values says: a level, and how rare the value is that agrees."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Birth dates: equal, swapped, mistyped, known in part, or another day.
-
-Lives here: `BirthDates` and what their comparison can say.
-Not here: reading a date from a file (`sheets.moments`).
-"""
+"""Birth dates: equal, swapped, mistyped, known in part, or another day."""
 
 from __future__ import annotations
 

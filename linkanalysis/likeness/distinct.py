@@ -1,8 +1,5 @@
 """Distinct numbers and rows of levels, in order, by sorting.
 
-Lives here: `distinct` and `patterns`.
-Not here: what the numbers stand for (`blocking`, `population`, `weights`).
-
 From numpy 2.3 on, `numpy.unique` gathers numbers in a hash table, which takes 30 times as long as
 sorting for a million of them.
 """

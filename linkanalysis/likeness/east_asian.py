@@ -1,9 +1,5 @@
 """Names of East Asia in Latin letters: which system wrote them, and what its syllables answer to.
 
-Lives here: `eastern`, what the romanizations of a word have in common; `system_of`, which system a
-name is written in; `answers_to`, whether Cantonese or Hokkien syllables are Mandarin ones.
-Not here: the words of a name (`name_words`), other scripts (`romanization`).
-
 Wade-Giles and McCune-Reischauer are known by their signs, Korean by its family names and the order
 of its syllables, southern Chinese by customary family names of Hong Kong and Singapore.
 """

@@ -1,9 +1,4 @@
-"""The properties by which entities are compared: one row and one comparison each.
-
-Lives here: `FEATURES`.
-Not here: the comparisons themselves (`names`, `dates`, `addresses`, `identifiers`, `words`), and
-how the bits of several properties add up (`bits`).
-"""
+"""The properties by which entities are compared: one row and one comparison each."""
 
 from __future__ import annotations
 

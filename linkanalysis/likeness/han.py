@@ -1,8 +1,4 @@
-"""Chinese characters of names in one form: traditional and Japanese ones as simplified ones.
-
-Lives here: `simplified`, for the characters that are frequent in names.
-Not here: how characters are read (`romanization`).
-"""
+"""Chinese characters of names in one form: traditional and Japanese ones as simplified ones."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Numbers and names of things: documents, fingerprints, phones, plates, VINs, accounts, handles.
 
-Lives here: `Identifiers`, prepared by a kind of key, and what their comparison can say.
-Not here: the normal form of a key (`keys`).
-
 Signs that a camera or a clerk confuses (O and 0, I and 1, B and 8) make plates and VINs alike,
 never equal; a plate has no likeness to one of another state.
 """

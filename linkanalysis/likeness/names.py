@@ -1,8 +1,4 @@
-"""Names of people, compared word by word in any order.
-
-Lives here: `PersonNames`, the prepared names of a case, and what their comparison can say.
-Not here: the words of a name (`name_words`) and how alike two words are (`alignment`).
-"""
+"""Names of people, compared word by word in any order."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The entities of one type with their values, as arrays, and the comparison of many pairs.
-
-Lives here: `Population` and `Held`, and `levels_of`, which compares the values of pairs.
-Not here: reading them from a case (`case.described`), and which pairs are compared (`blocking`).
-"""
+"""The entities of one type with their values, as arrays, and the comparison of many pairs."""
 
 from __future__ import annotations
 

@@ -1,10 +1,5 @@
 """How Korean and Japanese read Chinese characters: 金永秀 is 김영수, and 田中 is Tanaka.
 
-Lives here: `read_in_korean` and `read_in_japanese`, which ask whether a word may be read so;
-`hepburn`, one romanization of Japanese syllables; the readings themselves are in
-``han_readings.txt``, from the Unihan database (`docs/make_readings.py`).
-Not here: Chinese readings (`east_asian`), the words of a name (`name_words`).
-
 Most characters have several readings, so the question is whether a reading is possible, never
 which one it is: 裕子 may be Yuko or Hiroko, and only a document says which.
 """

@@ -1,8 +1,5 @@
 """Words of names in Latin letters, and the forms by which different spellings of a word agree.
 
-Lives here: `Word` and `word_of`, for one word in any script; `script_of`.
-Not here: which words a name has (`name_words`), and how names are compared (`names`).
-
 A word has a text (plain Latin letters), a spelling key that equals that of its usual other
 romanizations (Yuri, Yuriy, Iurii), a sound key that is coarser and finds pairs to compare, and
 bones, its consonants, for scripts that write no vowels. `second` are the bones of the other

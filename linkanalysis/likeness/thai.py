@@ -1,8 +1,5 @@
 """Thai words and the Latin letters in which people write them.
 
-Lives here: `read_in_thai`, which asks whether a Latin word may be a Thai one.
-Not here: other scripts (`romanization`).
-
 The Royal Thai General System writes the sounds; customary spellings keep letters of Sanskrit that
 nobody speaks, as in Jiraporn. So each Thai letter has several Latin ones, and the question is
 whether one choice of them is the Latin word.

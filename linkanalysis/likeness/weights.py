@@ -1,9 +1,5 @@
 """What each level of each property weighs, learned from the records without labels.
 
-Lives here: `Weights` and `learn`: u from random pairs, m and the share of matches by expectation
-maximization within each blocking rule, without the properties that the rule itself reads.
-Not here: the sum for a pair (`bits`).
-
 Fellegi and Sunter (1969), JASA 64, 1183-1210; Winkler (2000), RR2000/05 of the US Census Bureau.
 What is known beforehand (`Level.m`, `Level.u`) counts as some pairs, so that a case of ten people
 is judged by general knowledge and one of ten thousand by itself.

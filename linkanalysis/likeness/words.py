@@ -1,8 +1,4 @@
-"""Values of few words: sex, nationality, employers, makes and colors.
-
-Lives here: `Sexes`, `Values` and `Firms`, and what their comparison can say.
-Not here: names of people (`names`).
-"""
+"""Values of few words: sex, nationality, employers, makes and colors."""
 
 from __future__ import annotations
 

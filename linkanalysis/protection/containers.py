@@ -1,9 +1,5 @@
 """The texts inside a file: in compressed, encoded and embedded parts.
 
-Lives here: `parts_of`: PDF, PNG, ZIP (and so spreadsheets), gzip, UTF-16, embedded images; and
-`without_packed`, which leaves out what reads as text only by accident.
-Not here: what is searched for in them (`case.secrets`).
-
 A PDF holds text as numbers of glyphs. Matplotlib numbers Latin letters as Latin-1 does, so they can
 be read; letters of other scripts cannot. Pixels are not read.
 """

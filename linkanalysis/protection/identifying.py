@@ -1,8 +1,4 @@
-"""What identifies protected people in texts: names, ids, identifiers, numbers and birth dates.
-
-Lives here: `find_mentions`, which reads it from the case, `id_mentions`, and `whole_names`.
-Not here: how a text is compared with it (`mentions`).
-"""
+"""What identifies protected people in texts: names, ids, identifiers, numbers and birth dates."""
 
 from __future__ import annotations
 

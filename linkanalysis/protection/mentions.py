@@ -1,10 +1,5 @@
 """Whether a text names a protected person: how texts are compared with what identifies people.
 
-Lives here: `Mentions`, and `WITHHELD`, which replaces such a text.
-Not here: what identifies whom (`identifying`), the letters, scripts and signs in which people write
-(`keys.spelling`, `keys.days`), who is protected (`protected`), and which texts are checked
-(`views`, `graph`).
-
 A text is read in several ways: as written, with words that are written together taken apart, with
 letters one by one put together, with look-alike signs replaced (`keys.spelling.readings`). In each
 reading these rules decide:

@@ -1,9 +1,5 @@
 """Who may be, or may have been, under 18, at receipt or at an event: by birth dates and ages.
 
-Lives here: `find_minors`.
-Not here: what a column of ages is called and how an age is read (`vocabulary.ages`), and
-protection by roles (`protected`).
-
 A person is protected if they were possibly under 18 when the document that states their birth date
 or age was received, or at the date of an event in which the case involves them: a link to an event,
 booking or advertisement, or a link that happens on its date, such as a call or a journey. An adult

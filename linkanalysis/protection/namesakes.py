@@ -1,8 +1,5 @@
 """Records without protection that have the name of somebody protected, and may be about them.
 
-Lives here: `find_namesakes`.
-Not here: who is protected by their own records (`protected`), and likely pairs (`identity`).
-
 A register of a hotel or a bank names a victim like everybody else, under another id and without a
 role. Shown by name, it would name the victim. So the person of such a record is withheld until
 somebody judges whether the two are the same: a name that may be shown can be corrected, one that

@@ -1,11 +1,5 @@
 """Who is protected in a case, and what is private to them.
 
-Lives here: `find_evidence`, `find_by_record` and `find_protected`: by a role, an age, a record that
-could not be read, or the name of somebody protected; `find_private`: identifiers, addresses and
-notices that only protected people use.
-Not here: ages (`minors`), names (`namesakes`), what to do about unread roles (`unread`), and the
-names under which protected people are shown (`case.masked_names`).
-
 A person is protected by any standing statement of a protected role, by such a role in a link, or as
 a possible minor. If one of several ids judged the same is protected, all are. A protected role
 outweighs every other.

@@ -1,8 +1,4 @@
-"""Search of bytes for many words at once.
-
-Lives here: `Words`, whose search takes about as long for ten thousand words as for ten.
-Not here: the choice of words, and what a match means (`case.secrets`).
-"""
+"""Search of bytes for many words at once."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""What finished pages and files must not contain about protected people, as plain data.
-
-Lives here: `Secrets`, which finds it in bytes, without the case and without the database.
-Not here: what is secret in a case (`case.secrets`), in which ways it may be written
-(`ways_written`), free texts before they are shown (`mentions`), which files are searched
-(`custody`).
-"""
+"""What finished pages and files must not contain about protected people, as plain data."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Texts on their way to a reader: searched for protected names, and counted.
-
-Lives here: `TextSearch`.
-Not here: what is searched for and how (`mentions`), and which attributes are free texts
-(`vocabulary.texts`).
-"""
+"""Texts on their way to a reader: searched for protected names, and counted."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Who is withheld because something could not be read or was not judged, and what settles it.
 
-Lives here: `find_unread`, `Unread`, and the attribute that keeps a role as a document writes it.
-Not here: who is protected, and by which records (`protected`).
-
 A notice repeats words of a role column, because one cannot map a word that one does not see. But a
 shifted record may have the name of a victim in that column. So a word is repeated only if it looks
 like a word for a role, or several people have it, and never if it is part of a name in the case.

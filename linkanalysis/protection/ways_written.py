@@ -1,8 +1,4 @@
-"""In which ways a page or a file may write a name, an id, a number or a date.
-
-Lives here: the words to search for, as they are encoded in pages, and other ways to write them.
-Not here: what is secret in a case (`case.secrets`), and the search (`secrets`).
-"""
+"""In which ways a page or a file may write a name, an id, a number or a date."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Witnesses of one event who are suspects in another: which rows must not be known of them.
 
-Lives here: `find_left_out`, and `find_suspects`.
-Not here: who is protected in the whole case (`protected`), and the relations that leave these rows
-out of graphs, tables and pages (`storage.schema`).
-
 Victims, missing persons, minors and sources are protected in the whole case. A witness, or whoever
 reported to the authorities, is so for one event. If other records call them suspect, convicted or
 wanted, they are shown by name, without whatever ties them to that event and without whatever its

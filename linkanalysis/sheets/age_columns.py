@@ -1,9 +1,4 @@
-"""Columns that say how old a person is: ages, birth years, marks such as ``minor = yes``.
-
-Lives here: `age_columns`; `in_the_past`, birth dates with years of two digits; and
-`birth_fallback`, what follows of a birth date that cannot be read.
-Not here: how ages are read (`vocabulary.ages`), and whom they protect (`protection.minors`).
-"""
+"""Columns that say how old a person is: ages, birth years, marks such as ``minor = yes``."""
 
 from __future__ import annotations
 

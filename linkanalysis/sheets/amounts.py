@@ -1,8 +1,4 @@
-"""Amounts as people write them: with the sign or code of a currency, in brackets if negative.
-
-Lives here: `read_sum`, and the currency of amounts that name theirs.
-Not here: plain numbers and the column of currencies (`cells`).
-"""
+"""Amounts as people write them: with the sign or code of a currency, in brackets if negative."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Whose device, SIM and cell the record of a call names.
-
-Lives here: the column `USED_BY`, and what its words mean.
-Not here: how the records of a carrier tell it (`shaping`), ties to these things (`readers.calls`).
-"""
+"""Whose device, SIM and cell the record of a call names."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Single cells: column names, words of the vocabulary, numbers, and what stays out.
-
-Lives here: names of attributes, roles and types as the vocabulary has them, sensitive attributes;
-exact amounts, currencies and counts, refused where a text could mean two numbers.
-Not here: identifiers (`keys`), dates (`moments`), how long something lasted (`durations`).
-"""
+"""Single cells: column names, words of the vocabulary, numbers, and what stays out."""
 
 from __future__ import annotations
 

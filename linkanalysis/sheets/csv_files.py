@@ -1,8 +1,4 @@
-"""CSV files as chunks of text: every physical record ends as cells or as a fault with its raw text.
-
-Lives here: the splitting of a file, or of a part of it, into records; the header.
-Not here: records that compiled code may split, as nothing is in doubt (`records.bulk`).
-"""
+"""CSV files as chunks of text: every record ends as cells or as a fault with its raw text."""
 
 from __future__ import annotations
 

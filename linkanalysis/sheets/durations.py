@@ -1,8 +1,4 @@
-"""How long something lasted: a number in the unit of its column, or a clock.
-
-Lives here: the unit that a heading names, the reading of a cell, and what is said of the unit.
-Not here: when it began and ended (`moments`).
-"""
+"""How long something lasted: a number in the unit of its column, or a clock."""
 
 from __future__ import annotations
 

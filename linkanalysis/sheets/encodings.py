@@ -1,8 +1,4 @@
-"""In which encoding a text is: by its byte order mark, by its settings, or most likely.
-
-Lives here: opening a text so that bytes that cannot be decoded stop no file, and what to set.
-Not here: what a file is (`first_bytes`), splitting it into records (one file a kind).
-"""
+"""In which encoding a text is: by its byte order mark, by its settings, or most likely."""
 
 from __future__ import annotations
 

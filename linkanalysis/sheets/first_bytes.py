@@ -1,8 +1,4 @@
-"""What a file is, by its first bytes: its name may say anything.
-
-Lives here: `file_format`, and what to do with a file that no reader takes.
-Not here: reading (`tables`, `json_tables`, `workbooks`, and one file a reader).
-"""
+"""What a file is, by its first bytes: its name may say anything."""
 
 from __future__ import annotations
 

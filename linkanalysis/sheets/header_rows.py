@@ -1,8 +1,4 @@
-"""Which row of a sheet has the headings, if titles stand above its table.
-
-Lives here: `find_header_row`, and `lines_above`, which keeps what stands above.
-Not here: layouts of carriers and banks, with several tables in a file (`profiles`).
-"""
+"""Which row of a sheet has the headings, if titles stand above its table."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie.
-
-Lives here: `identifier_links`.
-Not here: which headings name which kind of thing (`vocabulary.headings`), tables of ties
-(`readers.links`), normal forms of identifiers (`keys`).
-"""
+"""Columns of phones, plates, accounts and addresses in a table of people: each cell is a tie."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""JSON as a table: a list of objects, or one object a line, becomes chunks of text.
-
-Lives here: finding the records, their columns, and what stays of nested values.
-Not here: JSON with a reader of its own (`readers`), what the cells mean (`sheet`).
-"""
+"""JSON as a table: a list of objects, or one object a line, becomes chunks of text."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Dates and times: an instant in UTC, or a date that keeps the precision it was written in.
-
-Lives here: reading of instants (calls, payments, links) and of partial dates (birth dates, spans).
-Not here: guessing. ``03/04/2024`` may be two days; without a declared format it is a problem.
-"""
+"""Dates and times: an instant in UTC, or a date that keeps the precision it was written in."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Types of a case's own, such as firearms, as ``case.toml`` declares them.
-
-Lives here: what may be declared, how its words become types, and ties that are none.
-Not here: how such a type is shown (`vocabulary.entities`).
-"""
+"""Types of a case's own, such as firearms, as ``case.toml`` declares them."""
 
 from __future__ import annotations
 

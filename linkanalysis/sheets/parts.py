@@ -1,9 +1,4 @@
-"""What is read of a document: parts, and the batch that is made of them.
-
-Lives here: `Parts`, their frames of statements and problems; `batch_of` and `in_order`, which hand
-them to the case.
-Not here: what the cells of a record become (`sheet`), and writing a batch to the case (`case`).
-"""
+"""What is read of a document: parts, and the batch that is made of them."""
 
 from __future__ import annotations
 

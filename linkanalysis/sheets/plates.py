@@ -1,9 +1,4 @@
-"""Plates beside a column of their states.
-
-Lives here: `plate_of_state`, which readers of people and of reads share; `states_of_plates`: which
-column has the state of which plate, in a table of several.
-Not here: normal forms of plates (`keys.vehicle`).
-"""
+"""Plates beside a column of their states."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Profiles of files that are more than one table: carriers' call records, statements of banks.
-
-Lives here: `Profile`, `PROFILES` (one file each in ``layouts/``), and finding the line of headings.
-Not here: giving the records below it the columns of a reader (`shaping`).
-"""
+"""Profiles of files that are more than one table: carriers' call records, statements of banks."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Whom a refused record is about, and which role it would have given them.
 
-Lives here: `about_refused`; `people_of_refused`, what can be read of people in a protected role.
-Not here: whom that protects (`protection.protected`), and records that were read.
-
 A comma too many or too few shifts the cells of a record. So cells count as well that are as far
 from their column as there are cells too many or too few; the text of any other cell decides
 nothing.

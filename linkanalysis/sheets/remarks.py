@@ -1,8 +1,4 @@
-"""Remarks about a document as a whole, made once it is read: what its reader had to assume.
-
-Lives here: `Remarks`, which counts while chunks are read, and the sentences.
-Not here: single cells and records that could not be read (`sheet`).
-"""
+"""Remarks about a document as a whole, made once it is read: what its reader had to assume."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Columns of roles: every word becomes a role of the vocabulary, or withholds its person.
-
-Lives here: `Roles`, `roles_of`, `all_roles`, and the attribute that keeps the words as written.
-Not here: which words mean which role (`vocabulary.role_words`, ``values`` in ``case.toml``).
-"""
+"""Columns of roles: every word becomes a role of the vocabulary, or withholds its person."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Names in the cells of phone numbers: what somebody saved a number as.
-
-Lives here: `with_saved_names`, which states them as hearsay, and which are not stated yet.
-Not here: how a number and a name are told apart (`keys.phone_words`), lists of contacts
-(`readers.contact_lists`).
-"""
+"""Names in the cells of phone numbers: what somebody saved a number as."""
 
 from __future__ import annotations
 

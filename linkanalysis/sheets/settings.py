@@ -1,8 +1,4 @@
-"""How one document is to be read.
-
-Lives here: `Settings`, and what they take from the case (`in_case`).
-Not here: the keys of ``case.toml`` that become settings, and their check (`records.document_keys`).
-"""
+"""How one document is to be read."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Records of a file with a profile, given the columns of their reader.
 
-Lives here: `Shaping`, which takes sections, titles, directions and legs apart.
-Not here: profiles and their headings (`profiles`), what the columns mean (one file a reader).
-
 Before a table there may be a preamble, and a file may hold several sections, each with a line of
 headings. Every line ends as a record, or as a fault, or in the remark that keeps the preamble.
 """

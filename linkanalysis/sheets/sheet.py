@@ -1,10 +1,4 @@
-"""One chunk being read, and what it becomes: cells become values or faults, values become parts.
-
-Lives here: `Sheet` (one chunk); what the reading of a document remembers from chunk to chunk:
-`Reading`, and `Memo` (each distinct text is converted once); ids, instants and spans of a column.
-Not here: what a reader makes of its columns (one file a reader), calendars (`moments`), and what is
-read as a whole (`parts`).
-"""
+"""One chunk being read, and what it becomes: cells become values or faults, values become parts."""
 
 from __future__ import annotations
 

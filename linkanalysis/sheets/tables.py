@@ -1,9 +1,4 @@
-"""Tables as chunks of text, whatever the file is.
-
-Lives here: `Chunk`, names of columns, bytes that did not decode; Parquet files and frames, and
-their typed values as text.
-Not here: CSV files (`csv_files`), and what the cells mean (`sheet`, and one file a reader).
-"""
+"""Tables as chunks of text, whatever the file is."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Workbooks of Excel and OpenDocument, sheet by sheet, as chunks of text.
-
-Lives here: the reading of one sheet, the limit on its size, typed cells as text.
-Not here: what the cells mean (`sheet`).
-"""
+"""Workbooks of Excel and OpenDocument, sheet by sheet, as chunks of text."""
 
 from __future__ import annotations
 

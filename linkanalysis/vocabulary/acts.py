@@ -1,8 +1,5 @@
 """What can happen to a case, as words for its journal.
 
-Lives here: the acts, and what each means.
-Not here: the journal with its hash chain (`storage.journal`), and who may do what.
-
 What this library decided: a value can be *contested* (it stays and is shown as contested),
 *corrected* (a newer document states it again), *withdrawn* (its document no longer counts) or
 *expunged* (by order of a court, also from stored products); each of the four is an act of its own

@@ -1,8 +1,5 @@
 """What statements and links are about: types of entities, and ids made of a type and a key.
 
-Lives here: `ENTITY_TYPES`, and the functions that make and split ids.
-Not here: the normal form of a key (`keys`).
-
 What this library decided:
 
 * Identifiers are entities of their own, because a phone or an account moves between people;

@@ -1,8 +1,4 @@
-"""Schemata of FollowTheMoney as types of this library.
-
-Lives here: which schema is which type of entity, which schemata are ties, and between what.
-Not here: reading them as records (`readers.followthemoney`) or as a graph (`formats.ftm`).
-"""
+"""Schemata of FollowTheMoney as types of this library."""
 
 from __future__ import annotations
 

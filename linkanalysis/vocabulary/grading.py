@@ -1,9 +1,5 @@
 """How reliable a source and its information are, and who may see them.
 
-Lives here: schemes of grading (Admiralty, 3x5x2, 5x5x5, 4x4) and of handling (TLP 2.0), every
-code with its meaning, and the parser of codes as reports write them.
-Not here: how grades filter a graph (`queries.link_filter`).
-
 What this library decided: a grade is kept as scheme and code. Nothing converts one scheme into
 another (3x5x2 ``1`` is not Admiralty ``A``), nothing orders codes across schemes, and nothing turns
 a code into a number. Codes that say "cannot be judged" are marked `unknown`; they are a group of

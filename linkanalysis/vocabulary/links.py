@@ -1,8 +1,5 @@
 """Ties that documents state: types of links, and which of them belong to ordinary life.
 
-Lives here: `LINK_TYPES`, and the wording of a link.
-Not here: how a graph makes edges of the links of a pair (`graph`).
-
 What this library decided:
 
 * Control over a person has types of its own (``speaks_for``, ``holds_documents_of``,

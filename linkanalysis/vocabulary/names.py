@@ -1,8 +1,4 @@
-"""Look names up in tables, and word a name for display.
-
-Lives here: the lookup that all tables share.
-Not here: the tables.
-"""
+"""Look names up in tables, and word a name for display."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """What a person is in a case: roles, and which of them protect.
 
-Lives here: `ROLES`.
-Not here: words for roles in other languages (`role_words`), who has a role in a case and how
-protected people are shown (`case.protection`).
-
 What this library decided:
 
 * **Any protected role wins**, also beside *suspect*: a person recorded as both is counted in

@@ -1,8 +1,4 @@
-"""Which attributes are free texts: sentences about people, which may name anybody.
-
-Lives here: `NARRATIVES`, `CONTROLLED`, and `is_narrative`, by which products leave texts out.
-Not here: whether a text names a protected person (`protection.mentions`).
-"""
+"""Which attributes are free texts: sentences about people, which may name anybody."""
 
 from __future__ import annotations
 
