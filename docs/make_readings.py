@@ -15,7 +15,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from linkanalysis.likeness.han import simplified
+from linkanalysis.likeness.east_asian import simplified
 from linkanalysis.likeness.readings import hepburn
 
 TARGET = Path(__file__).parent.parent / "linkanalysis/likeness/han_readings.txt"

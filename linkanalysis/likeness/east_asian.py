@@ -7,48 +7,20 @@ of its syllables, southern Chinese by customary family names of Hong Kong and Si
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# East Asian words in two scripts: Kim and Gim, Hsiao and Xiao, Lee and I
+LISTS = tomllib.loads(Path(__file__).with_name("east_asian.toml").read_text(encoding="utf-8"))
 _EASTERN = tuple(
-    (re.compile(pattern, re.MULTILINE), letters)
-    for pattern, letters in (
-        (r"^(?:lee|rhee|yi|ri|i)$", "li"),
-        (r"^(?:park|bak|pak|bag)$", "pak"),
-        (r"^(?:baek|paek|paik|baik|back)$", "pek"),
-        (r"^(?:choi|choe|choy|ch'oe)$", "coi"),
-        (r"^(?:oh|o)$", "o"),
-        (r"^(?:noh|roh|no|ro)$", "no"),
-        (r"^(?:woo|wu|u)$", "u"),
-        (r"^(?:ryu|yoo|yu|ryoo|you)$", "iu"),
-        (r"^(?:lim|im|rim|yim)$", "im"),
-        (r"^(?:jung|jeong|chung|chong|joung)$", "cunk"),
-        (r"^(?:moon|mun)$", "mun"),
-        (r"ssu|szu", "si"),
-        (r"tzu|tsu(?=$|[^aeiounm])", "ci"),
-        (r"ien", "ian"),
-        (r"uei", "ui"),
-        (r"hs|sh|x", "s"),
-        (r"zh|ch|ts|tz|j|q|z", "c"),
-        (r"yeo|you|yo|yu", "Yu"),
-        (r"eo|oo|ou|eu|u|o", "u"),
-        (r"ee", "i"),
-        (r"ai|ae|ay|ey|ei|e", "e"),
-        (r"y|i", "i"),
-        (r"ui", "i"),
-        (r"w", "u"),
-        (r"r(?=[^aeiou]|$)", ""),
-        (r"g", "k"),
-        (r"b", "p"),
-        (r"d", "t"),
-        (r"r", "l"),
-        (r"h(?=[^aeiou]|$)", ""),
-        (r"([a-z])\1+", r"\1"),
-    )
+    (re.compile(pattern, re.MULTILINE), letters) for pattern, letters in LISTS["eastern"]
+)
+_SIMPLIFIED = str.maketrans(
+    {pair[0]: pair[1] for pair in LISTS["simplified"].split() if pair[0] != pair[1]}
 )
 _MARK = "['’ʻʼ`‘]"
 _ASPIRATE = re.compile(rf"\b(?:ch|k|p|ts|tz|t){_MARK}(?=[aeiouêü])|(?:-)(?:ch|k|p|ts|tz|t){_MARK}")
@@ -73,43 +45,14 @@ _FINALS = (
 _PLAIN = {"k": "g", "p": "b", "t": "d", "ts": "z", "tz": "z", "hs": "x", "ss": "s", "sz": "s"}
 _BREATHED = {"ts": "c", "tz": "c"}
 
-_KOREAN_FAMILIES_TEXT = """
-kim gim lee yi rhee park bak pak choi choe jung jeong chung chong kang gang cho jo yoon yun jang
-chang lim im rim yim han oh shin sin seo suh kwon gwon hwang ahn an song ryu yoo yu hong jeon jun
-chon chun ko go koh moon mun son sohn yang bae pae baek paik paek baik heo hur huh nam sim shim
-noh roh ha kwak gwak sung seong cha joo ju woo u koo gu min na ji chi um eom won chae kong byun
-byeon pyon yeo bang pang
-"""
-_KOREAN_FAMILIES = frozenset(_KOREAN_FAMILIES_TEXT.split())
+_KOREAN_FAMILIES = frozenset(LISTS["korean_families"].split())
 _KOREAN = re.compile(
     r"(?:(?:kk|tt|pp|ss|jj|ch|sh|[gkdtnrlmbpsjh])?(?:yeo|yae|wae|eui|you|yoo|woo|ye|ya|yo|yu|wa|wo"
     r"|we|wi|ae|eo|oe|eu|ui|oo|ou|ee|a|e|i|o|u)(?:ng|[kntlmpgbh])?){1,2}"
 )
 
-# Customary family names of Hong Kong (Cantonese), of Singapore and Malaysia (Hokkien, Teochew,
-# Hakka), by their pinyin.
-_FAMILIES = """
-chen: chan tan; li: lee lei; huang: wong ng ooi oei wee; wang: wong ong heng; zhang: cheung cheong
-teo teoh; liu: lau low lao; lin: lam lim; wu: ng goh; zhou: chow chau chew; zhao: chiu chew; xu:
-hui tsui chui koh khor; sun: suen soon; ma: ma beh; zhu: chu choo; hu: woo wu ow; guo: kwok quek
-kueh kuek; he: ho hoe; gao: ko koh kor; luo: lo law loh; zheng: cheng tay tee teh; liang: leung
-leong neo nio; xie: tse che chia cheah; song: sung soong; tang: tong; deng: tang teng; han: hon
-hang; feng: fung pang; cao: tso cho chow; peng: pang phang; zeng: tsang chang chan; xiao: siu siew
-siow; tian: tin chan; dong: tung tang; pan: poon phua; yuan: yuen wan; cai: choi tsoi chua chuah;
-jiang: kong cheung keung kang; yu: yu yue yee; du: to toh; ye: yip ip yap; cheng: ching cheng
-thia; wei: wai ngai gwee; su: so soh saw; lu: lo luk lui loo leok; ding: ting teng; ren: yam jim;
-shen: shum sum sim; yao: yiu yeo; jin: kam kim; qiu: yau khoo hew; mai: mak beh; mo: mok; tan: tam
-tham; fang: fong png; bai: pak peh; hong: hung ang; weng: yung ang; yang: yeung yong yeo; ouyang:
-auyeung owyong; situ: szeto seeto; kuang: kwong; guan: kwan kuan; fan: fan hoon huan; liao: liu
-liew; zhong: chung cheong; shi: sze shek si see sek; gu: koo ku; tao: to tow; hou: hau how; mei:
-mui boey; lai: lai luah; long: lung leng; yan: yim ngan gan; yin: wan yan; wen: man wan boon; ke:
-or kwa quah; zhuo: cheuk toh; xue: sit sih; qian: chin; fu: foo poh; dai: tai; zhuang: chong chng;
-weng: ong ang; ji: kee; you: yew yau; lian: lien; ou: au ow; kang: hong khng; gong: kung kiong
-keong; wen: oon; shao: siu; qin: chun; nie: nip; cen: sum; wu: moo mo; chi: chee; long: liong;
-pang: pong; yang: yeoh; xu: chee chooi hooi; jian: kan; gan: kam; ling: leng
-"""
 SOUTHERN_FAMILIES: dict[str, frozenset[str]] = {}
-for _entry in _FAMILIES.replace("\n", " ").split(";"):
+for _entry in LISTS["southern_families"].replace("\n", " ").split(";"):
     _pinyin, _, _forms = _entry.partition(":")
     for _form in _forms.split():
         SOUTHERN_FAMILIES[_form] = SOUTHERN_FAMILIES.get(_form, frozenset()) | {_pinyin.strip()}
@@ -117,18 +60,7 @@ _BEGINNINGS = frozenset(name[:cut] for name in SOUTHERN_FAMILIES for cut in rang
 _SYLLABLE = re.compile(
     r"(zh|ch|sh|ng|kw|gw|kh|ph|th|ts|sz|[bpmfdtnlgkhjqxrzcsyw])?([yw]?[aeiou][a-z]*)"
 )
-# Initials of Cantonese and Hokkien that answer to one of Mandarin, "-" for none: both go back to
-# Middle Chinese, whose k stayed before i in the south and became j in the north, and whose m, n, ng
-# and nasal r lost their nasal in Hokkien: b, l, g, j. See Norman (1988), Chinese; from memory, not
-# collated.
-_INITIALS = {
-    "b": "b p", "p": "p b ph", "m": "m b", "f": "f b h p ph", "d": "d t", "t": "t d th", "n": "n l",
-    "l": "l n", "g": "g k kw gw", "k": "k h kw f kh", "h": "h f w k -", "j": "j k g ts ch z c t",
-    "q": "k h ts ch c kh", "x": "s h ts sz y k ch j z kh", "zh": "ch j ts c z k t",
-    "ch": "ch s sh ts c t z th",
-    "sh": "s sh sz ch", "r": "- y j l w", "z": "ts ch z j c", "c": "ts ch c", "s": "s sz sh ts",
-    "y": "- y ng w h j k b g", "w": "- w m b ng g", "": "- ng",
-}  # fmt: skip
+_INITIALS: dict[str, str] = LISTS["initials"]
 _KOREAN_ONE = re.compile(_KOREAN.pattern.removesuffix("{1,2}"))
 _PINYIN_FAMILIES = frozenset().union(*SOUTHERN_FAMILIES.values())
 _OF_SYSTEMS = _KOREAN_FAMILIES.union(_PINYIN_FAMILIES, SOUTHERN_FAMILIES, _BEGINNINGS)
@@ -262,3 +194,8 @@ def eastern(words: Sequence[str]) -> list[str]:
     for pattern, letters in _EASTERN:
         text = pattern.sub(letters, text)
     return text.split("\n") if words else []
+
+
+def simplified(written: str) -> str:
+    """Write the characters of a name in their simplified form."""
+    return written if written.isascii() else written.translate(_SIMPLIFIED)

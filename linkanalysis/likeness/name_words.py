@@ -20,10 +20,10 @@ from linkanalysis.likeness.east_asian import (
     TONAL,
     from_wade_giles,
     may_tell_system,
+    simplified,
     southern_readings,
     system_of,
 )
-from linkanalysis.likeness.han import simplified
 from linkanalysis.likeness.romanization import (
     ABJAD,
     EASTERN,

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from anyascii import anyascii
 
-from linkanalysis.likeness.east_asian import eastern
-from linkanalysis.likeness.han import simplified
+from linkanalysis.likeness.east_asian import eastern, simplified
 
 __all__ = ["hepburn", "read_in_japanese", "read_in_korean"]
 

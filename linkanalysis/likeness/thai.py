@@ -11,50 +11,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from linkanalysis.likeness.east_asian import LISTS
+
 __all__ = ["read_in_thai"]
 
 _SILENT = "-"
-# Of each sign the Latin letters that may stand for it.
-_LETTERS_TEXT = {
-    **dict.fromkeys("ขฃคฅฆ", "kh k g"),
-    **dict.fromkeys("ฉชฌ", "ch j t"),
-    **dict.fromkeys("ฎดฏต", "d t"),
-    **dict.fromkeys("ฐถฑทฒธ", "th dh t d"),
-    **dict.fromkeys("ณน", "n"),
-    **dict.fromkeys("ผพภ", "ph bh p b"),
-    **dict.fromkeys("ฝฟ", "f p"),
-    **dict.fromkeys("ลฬ", "l n"),
-    **dict.fromkeys("ศษส", "sh s t"),
-    "ก": "k g",
-    "ง": "ng",
-    "จ": "ch j t",
-    "ซ": "s z t",
-    "ญ": "y n",
-    **dict.fromkeys("บป", "b p"),
-    "ม": "m",
-    "ย": "y i",
-    "ร": "rn r n l -",  # silent behind s, n at the end
-    "ว": "w v u o",
-    "ห": "h -",  # silent before m, n, ng, y, r, l, w
-    "อ": "aw or o -",  # a vowel, or the place of one that a word begins with
-    "ฮ": "h",
-}
-_VOWELS_TEXT = {
-    **dict.fromkeys("ะัา", "a aa ae ai au ao aw ay ar u"),
-    "ๅ": "a",
-    **dict.fromkeys("ิี", "ee ie ia i e y"),
-    **dict.fromkeys("ึื", "ue eu u oe"),
-    **dict.fromkeys("ุู", "oo ou u o"),
-    "เ": "e ee ea ei eo er ay ao au oe ia ur uea ua",
-    "แ": "ae a e",
-    "โ": "o oh",
-    **dict.fromkeys("ใไ", "ai aie ay aye ei eie y ye i ie"),
-    "ำ": "am um",
-    "็": "-",
-}
 _LETTERS, _VOWELS = (
-    {sign: tuple(text.replace(_SILENT, "").split(" ")) for sign, text in table.items()}
-    for table in (_LETTERS_TEXT, _VOWELS_TEXT)
+    {
+        sign: tuple(text.replace(_SILENT, "").split(" "))
+        for signs, text in LISTS[name].items()
+        for sign in signs
+    }
+    for name in ("thai_letters", "thai_vowels")
 )
 _BETWEEN = ("a", "o", "")  # a vowel that is not written
 _LONGEST = 40  # signs of a word; the longest family names have some thirty

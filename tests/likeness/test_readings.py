@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.likeness.east_asian import eastern
-from linkanalysis.likeness.han import simplified
+from linkanalysis.likeness.east_asian import eastern, simplified
 from linkanalysis.likeness.name_words import (
     LONGEST,
     forms_of,
