@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.keys.phone import normalize_phone
-from linkanalysis.likeness.nicknames import FORENAMES
+from linkanalysis.likeness.name_words import FORENAMES
 from linkanalysis.readers.table import find_reader
 from linkanalysis.records.documents import TABLE_READERS
 from linkanalysis.records.synonyms import SYNONYMS
