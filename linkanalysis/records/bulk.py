@@ -1,9 +1,5 @@
 """Records of large files of which nothing is in doubt, read together; all others one by one.
 
-Lives here: `read_in_bulk`, and which files it takes.
-Not here: which bytes leave no doubt (`sure_bytes`), how compiled code splits them (`split_runs`),
-what cells mean (`cell_values`), and what is kept of the records (`kept_links`, `summed`).
-
 Bytes that could be split in two ways, and files with few records, go to the reader of CSV files,
 and records with a cell that needs a closer look to the reader of the document, as the text they
 are. So both ways give the same rows and the same problems, and no rule is written twice.
@@ -26,33 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.readers.link_columns import LinkColumns
+    from linkanalysis.records.bulk_records import BulkTable
     from linkanalysis.records.sure_bytes import Run
     from linkanalysis.sheets.parts import Parts
     from linkanalysis.sheets.sheet import Reading
-    from linkanalysis.storage.engine import DuckEngine
 
 # Numba is loaded in the time in which a tenth of these are read one by one.
 LEAST = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class BulkTable:
-    """A document whose records are links.
-
-    read: Reads records one by one.
-    """
-
-    engine: DuckEngine
-    reading: Reading
-    columns: LinkColumns
-    read: Callable[[Sheet], Parts]
-    delimiter: str
-
-    @property
-    def times(self) -> list[str]:
-        """The columns with instants that it has: the start, then the end."""
-        both = self.columns.start, self.columns.end
-        return [name for name in both if name in self.reading.columns]
 
 
 class Sink(Protocol):

@@ -1,9 +1,4 @@
-"""What cells mean, each distinct one read once, by the very function that reads it in a sheet.
-
-Lives here: `CellValues`, with a temporary table of numbers and values for each column of links.
-Not here: the numbers of single cells (`split_runs`), and what the cells of a reader mean (one file
-a reader).
-"""
+"""What cells mean, each distinct one read once, by the very function that reads it in a sheet."""
 
 from __future__ import annotations
 
@@ -25,8 +20,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.kernels.csr import U32, Bools
     from linkanalysis.readers.link_columns import Value
-    from linkanalysis.records.bulk import BulkTable
-    from linkanalysis.records.split_runs import Rows
+    from linkanalysis.records.bulk_records import BulkTable, Rows
 
 
 class CellValues:

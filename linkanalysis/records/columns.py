@@ -1,8 +1,4 @@
-"""The columns of a reader in the header of a file or frame, by their names or as mapped.
-
-Lives here: `map_columns`, its errors with what may have been meant, and which columns stay unread.
-Not here: the row with the headings (`sheets.header_rows`), guesses about whole files (`sniffing`).
-"""
+"""The columns of a reader in the header of a file or frame, by their names or as mapped."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The keys of ``[[document]]`` in ``case.toml``, checked all at once.
-
-Lives here: `SETTING_KEYS`, and the check that makes `Settings` or reports all mistakes.
-Not here: finding the files (`folder`), what each setting means (`sheets.settings`), settings whose
-words depend on the reader (`readers.table`).
-"""
+"""The keys of ``[[document]]`` in ``case.toml``, checked all at once."""
 
 from __future__ import annotations
 

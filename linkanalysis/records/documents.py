@@ -1,9 +1,4 @@
-"""One document: from a file or a frame to a batch.
-
-Lives here: `Source` (a file and how to read it), `file_batch`, `read_frame`.
-Not here: which files a case has and in which order (`folder`), which column is which (`columns`),
-guesses (`sniffing`).
-"""
+"""One document: from a file or a frame to a batch."""
 
 from __future__ import annotations
 
@@ -22,7 +17,8 @@ from linkanalysis.case.rows_read import UNREAD
 from linkanalysis.errors import RecordError
 from linkanalysis.readers.json_records import json_parts
 from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.bulk import ROWS, BulkTable, may_be_bulk, read_in_bulk
+from linkanalysis.records.bulk import ROWS, may_be_bulk, read_in_bulk
+from linkanalysis.records.bulk_records import BulkTable
 from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.ledger import SAMPLE as LOOKED_AT

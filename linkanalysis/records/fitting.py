@@ -1,8 +1,4 @@
-"""Which reader fits a table, and which column of it is which: by headings and by cells.
-
-Lives here: `find_reader_of`, `columns_of`, and what of a proposal rests on a weak match.
-Not here: the names that columns have in files (`synonyms`), the file itself (`sniffing`).
-"""
+"""Which reader fits a table, and which column of it is which: by headings and by cells."""
 
 from __future__ import annotations
 
@@ -69,6 +65,10 @@ FORENAMED = 0.4
 NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.’'-]*(?:[’'-][^\W\d_]+)*")
 MARKED = re.compile(r"\([^)]*\)|[*†‡§#]+")  # beside a name: (juv), a footnote
 LONGEST_NAME = 5  # words
+PHONE_WORD = re.compile("ph|tel|cel|mob|mov|handy|contact")  # how such a word begins
+BESIDE_PHONES = frozenset({"no", "nr", "num", "number", "primary", "main", "home"})
+CLOCK = "times of day"
+TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]\.?M\.?)?", re.IGNORECASE)
 NAMED_SO = frozenset({PEOPLE, FORM_OF_NAMES})  # under the heading of a role, the form is enough
 NAMING = frozenset({"id", "name", "alias"})
 DIGIT = re.compile(r"\d")
@@ -145,9 +145,18 @@ def columns_of(
     if len(ends) == len(found.keys() & {"start", "end"}) == 2:  # noqa: PLR2004 - both
         # a guest arrives first, a traveler departs first: lists have them in the order of time
         found["start"], found["end"] = sorted(ends, key=header.index)
-    return (
-        found | _by_cells(reader, found, header, kinds) | _of_people(reader, found, header, kinds)
-    )
+    found |= _by_cells(reader, found, header, kinds)
+    return found | _of_people(reader, found, header, kinds) | _with_clock(found, header, kinds)
+
+
+def _with_clock(
+    found: Mapping[str, str], header: Sequence[str], kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """Join the day of a start to its time, if one column alone has times without a day."""
+    clocks = [each for each in header if kinds.get(each) == CLOCK and each not in found.values()]
+    day = found.get("start", "")
+    joined = len(clocks) == 1 and kinds.get(day) == "dates"
+    return {"start": f"{day}{TOGETHER}{clocks[0]}"} if joined else {}
 
 
 def _by_cells(
@@ -166,6 +175,8 @@ def _by_cells(
         return {"start": times[0]}
     days = [each for each in header if kinds.get(each, "").startswith("date")]
     days = [each for each in days if not find_fact(each) and each not in found.values()]
+    if alone and len(days) == 1 and CLOCK in kinds.values():
+        return {"start": days[0]}
     # the number of a case says what its one date is of: Case #, Arrest Date
     numbered = missing == ["date"] and "incident" in found
     return {"date": days[0]} if numbered and len(days) == 1 else {}
@@ -185,7 +196,19 @@ def _of_people(
         worded = [each for each in free if kinds.get(each) == ROLES_ALONE]
         roles = headed[:1] or (worded if len(worded) == 1 else [])
         more |= {"role": roles[0]} if roles else {}
-    return more
+    return more | (
+        _phone(header, [*found.values(), *more.values()], kinds) if "name" in more else {}
+    )
+
+
+def _phone(header: Sequence[str], taken: Sequence[str], kinds: Mapping[str, str]) -> dict[str, str]:
+    """Find the phone of the people by its cells, if one column alone has any: Ph, Contact No."""
+    phones = [each for each in header if kinds.get(each) == "phones" and each not in taken]
+    if len(phones) != 1 or find_thing(phones[0]) or read_heading(phones[0]).somebody:
+        return {}
+    # nor of somebody else: Receiver Phone, Dialed Number
+    words = {*fold_word(BRACKETED.sub("", phones[0])).split()} - WHOSE - BESIDE_PHONES
+    return {"phone": phones[0]} if words and all(map(PHONE_WORD.match, words)) else {}
 
 
 def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
@@ -215,6 +238,8 @@ def _kind(texts: Sequence[str]) -> str:
     written = all(not text.isdecimal() for text in filled)
     if written and (is_iso(filled) or formats_of(filled)):
         return "dates with times" if any(":" in text for text in filled) else "dates"
+    if all(map(TIME_OF_DAY.fullmatch, filled)):
+        return CLOCK
     phones = sum(_is_phone(text) for text in filled)
     if phones >= MOST * len(filled):
         return "phones"
@@ -256,8 +281,12 @@ def _calls(
     free = [each for each in header if each not in found.values()]
     phones = [each for each in free if kinds.get(each) == "phones" and not find_thing(each)]
     parties = [each for each in PARTIES if each not in found]
-    start = found.get("start") or next(iter(_times(free, kinds)), "")
-    if not start or not parties or len(phones) < len(parties):
+    days = [each for each in free if kinds.get(each) == "dates" and not find_fact(each)]
+    dated = days if len(days) == 1 and CLOCK in kinds.values() else []
+    start = found.get("start") or next(iter([*_times(free, kinds), *dated]), "")
+    if {"amount", *SYNONYMS["amount"]} & {form for each in header for form in forms_of(each)}:
+        return {}  # two phones and an amount are a payment
+    if not start or len(phones) < len(parties):
         return {}
     return dict(zip(parties, phones, strict=False)) | {"start": start}
 

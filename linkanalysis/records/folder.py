@@ -1,9 +1,4 @@
-"""What the ``case.toml`` of a folder says: the case, and its documents with their settings.
-
-Lives here: `read_folder`, which reports all mistakes at once; which document of a folder takes the
-place of which other.
-Not here: the keys of a document (`document_keys`), and reading the documents (`reading`).
-"""
+"""What the ``case.toml`` of a folder says: the case, and its documents with their settings."""
 
 from __future__ import annotations
 

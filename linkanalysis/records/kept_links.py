@@ -1,9 +1,5 @@
 """The links of one document: as numbers, of their ends and of everything else that many share.
 
-Lives here: `KeptLinks`: the rows of a run, written out where numbers do not pay, and at the end
-what their numbers mean.
-Not here: which records are in no doubt (`numbered_runs`), and links that are summed (`summed`).
-
 The number of an end is twice that of its cells, and for a target one more: the same cells may mean
 another id there.
 """
@@ -29,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis.kernels.csr import I64, U32, Bools
-    from linkanalysis.records.bulk import BulkTable
+    from linkanalysis.records.bulk_records import BulkTable
     from linkanalysis.records.numbered_runs import NumberedRun
     from linkanalysis.records.sure_bytes import Run
 

@@ -1,8 +1,5 @@
 """The ledger of a document: each of its columns is mapped, kept, ignored or open.
 
-Lives here: `write_ledger`, and `add_hints`: what an open column may tell of people.
-Not here: which columns the settings and the names of a reader find (`columns`).
-
 An open column is read by nothing, so no list of headings must be complete for a name to be safe:
 what nobody described is shown nowhere.
 """

@@ -1,9 +1,4 @@
-"""Local times of many records in UTC, by the offset of each day.
-
-Lives here: `LocalTimes`.
-Not here: the offset of a day (`sheets.moments`), and days on which it changes, of which the reader
-of the document decides record by record.
-"""
+"""Local times of many records in UTC, by the offset of each day."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Records as numbers, run by run, and which of them are in no doubt.
-
-Lives here: `NumberedRuns`, for those that keep records (`kept_links`) or sums (`summed`).
-Not here: how a run of bytes becomes numbers (`split_runs`), and what they mean (`cell_values`).
-"""
+"""Records as numbers, run by run, and which of them are in no doubt."""
 
 from __future__ import annotations
 
@@ -21,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis.kernels.csr import I64, U32, Bools
-    from linkanalysis.records.bulk import BulkTable
-    from linkanalysis.records.split_runs import Rows
+    from linkanalysis.records.bulk_records import BulkTable, Rows
     from linkanalysis.records.sure_bytes import Run
     from linkanalysis.records.written_forms import WrittenForms
     from linkanalysis.sheets.parts import Parts

@@ -1,8 +1,4 @@
-"""Numbers for the cells of a file: equal texts get one number, however many records have them.
-
-Lives here: `Numbering` of texts and `Combinations` of numbers, which grow with what they number.
-Not here: the compiled loops (`kernels.numbering`), and what the texts mean (`cell_values`).
-"""
+"""Numbers for the cells of a file: equal texts get one number, however many records have them."""
 
 from __future__ import annotations
 

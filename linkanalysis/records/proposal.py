@@ -1,8 +1,4 @@
-"""A proposal of how a file may be read, to be written into ``case.toml``.
-
-Lives here: `Mapping`.
-Not here: how it is found (`sniffing`). It has no effect before somebody keeps it.
-"""
+"""A proposal of how a file may be read, to be written into ``case.toml``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Files of an agency become a case without a line of TOML: what they may be, and what to ask.
-
-Lives here: `propose`, `Proposal` and its `Question`s.
-Not here: a first look at one file (`sniffing`), reading (`reading`).
-"""
+"""Files of an agency become a case without a line of TOML: what they may be, and what to ask."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A query of a database as a document.
-
-Lives here: `read_query`, for connections of Python's DB-API and of SQLAlchemy.
-Not here: the case's own database (`case`).
-"""
+"""A query of a database as a document."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A folder becomes a case, document by document, each whole or not at all.
-
-Lives here: `read_case`; `read_keeping`, which keeps less of it.
-Not here: what ``case.toml`` says (`folder`), and single documents (`documents`).
-"""
+"""A folder becomes a case, document by document, each whole or not at all."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Headings of several columns, such as "Phone" and "Phone (2)": whose the second column is.
 
-Lives here: `repeated`, `apart_columns`, `second_people`, `apart_note`, and `mapped_twice`.
-Not here: how columns of one heading are named (`sheets.tables.column_names`).
-
 A table with two columns of whole names tells of two people a record. The second Phone is then of
 the second person, who is read when the file is listed once more with their columns; or at once, if
 a second role, age or birth date may protect them.

@@ -1,8 +1,4 @@
-"""A first look at a file: which reader may fit, and which column may be which.
-
-Lives here: `sniff`.
-Not here: the `Mapping` that it proposes (`proposal`), and reading.
-"""
+"""A first look at a file: which reader may fit, and which column may be which."""
 
 from __future__ import annotations
 
@@ -148,8 +144,14 @@ def sniff(path: str | Path) -> Mapping:
     used = {each for heading in columns.values() for each in (heading, *heading.split(TOGETHER))}
 
     def texts(names: tuple[str, ...]) -> list[str]:
-        known = [columns[name] for name in names if columns.get(name) in cells]
-        return [cell for heading in known for cell in cells[heading] if cell]
+        known = [columns[name].split(TOGETHER) for name in names if name in columns]
+        return [
+            " ".join(parts)
+            for headings in known
+            if cells.keys() >= {*headings}
+            for parts in zip(*(cells[each] for each in headings), strict=True)
+            if all(parts)
+        ]
 
     births = [cell for each in header if _is_birth(each) for cell in cells[each] if cell]
     formats = _both(_formats(texts(MOMENTS)), _formats(births or texts(("birth_date",))))

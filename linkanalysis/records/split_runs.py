@@ -1,83 +1,33 @@
-"""Runs of bytes as numbers: each cell becomes the number of its text, and each time a moment.
-
-Lives here: `RunSplitter`, and the `Rows` that it makes of a run; rows as cells again.
-Not here: the compiled loops (`kernels`), which runs can be split in one way (`sure_bytes`), and
-times whose form leaves a doubt (`sheets.moments`); what has none means the same there.
-"""
+"""Runs of bytes as numbers: each cell becomes the number of its text, and each time a moment."""
 
 from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis.kernels.lines import END, PADDING, SKIPPED, START, WORDS, split_lines
 from linkanalysis.kernels.written_times import ABSENT, BREAK, first_days, read_times
+from linkanalysis.records.bulk_records import LONGEST_TIME, Rows
 from linkanalysis.sheets.tables import ROWS_A_CHUNK, Chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.kernels.csr import I64, U8, U32, Bools
-    from linkanalysis.records.bulk import BulkTable
+    from linkanalysis.kernels.csr import I64
+    from linkanalysis.records.bulk_records import BulkTable
     from linkanalysis.records.cell_values import CellValues
     from linkanalysis.records.sure_bytes import Run
     from linkanalysis.records.written_forms import WrittenForms
 
 MONTHS = first_days()
-LONGEST_TIME = 63
 # Directives of which each has one width, in the order of the parts of a form.
 _DAY, _CLOCK = ("%Y", "%m", "%d"), ("%H", "%M", "%S")
 _BETWEEN = re.compile(r"[-/.: T]*")
 _ISO = "%Y-%m-%d %H:%M:%S"
 _ISO_ENDS = tuple(len(f"2024-05-02{clock}") for clock in (" 14:30:00", " 14:30", ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The records of a run.
-
-    run: Their bytes.
-    begun: The number of the record before the first.
-    blocks: The index of the first record of each block.
-    begins: Where each record begins in its block.
-    whole: Which have no cell that is longer than its words.
-    cells: The numbers of texts, by column of the table; meant for rows that are whole.
-    moments, written: By time, when it was, and how it is written.
-    forms: The numbers of the forms of the starts; empty if nobody asks for them.
-    starts, sizes: Where the text of each start begins in its block, and its size.
-    """
-
-    run: Run
-    begun: int
-    blocks: I64
-    begins: I64
-    whole: Bools
-    cells: dict[int, U32]
-    moments: list[I64]
-    written: list[U8]
-    forms: U8
-    starts: U32
-    sizes: U8
-
-    def start_texts(self, chosen: Bools) -> list[str]:
-        """Give the texts of the starts of chosen rows, none of which is in doubt."""
-        found: list[str] = []
-        places = np.arange(LONGEST_TIME)
-        for block, begun, end in zip(
-            self.run.blocks, self.blocks, [*self.blocks[1:], len(chosen)], strict=True
-        ):
-            at = begun + np.flatnonzero(chosen[begun:end])
-            sizes = self.sizes[at, None]
-            width = places[: int(sizes.max(initial=1))]
-            data = np.frombuffer(block, np.uint8)
-            texts = data[np.minimum(self.starts[at, None] + width, data.size - 1)]
-            texts[width >= sizes] = 0
-            found += texts.view(f"S{len(width)}")[:, 0].astype(str).tolist()
-        return found
 
 
 class RunSplitter:

@@ -1,10 +1,4 @@
-"""Records of which only the edges are asked: links of equal ends and type are summed.
-
-Lives here: `SUMS`, for cases in which no record is kept.
-Not here: which records are in no doubt (`numbered_runs`), and what numbers mean
-(`cell_values`).
-Records in doubt are read one by one, as everywhere, and kept as links of their own.
-"""
+"""Records of which only the edges are asked: links of equal ends and type are summed."""
 
 from __future__ import annotations
 
@@ -26,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis.kernels.csr import I64
-    from linkanalysis.records.bulk import BulkTable
+    from linkanalysis.records.bulk_records import BulkTable
     from linkanalysis.records.numbered_runs import NumberedRun
     from linkanalysis.records.sure_bytes import Run
 

@@ -1,9 +1,5 @@
 """Bytes of a CSV file that can be split in one way only.
 
-Lives here: the runs of a file, each with or without doubt about where its records and cells end.
-Not here: the splitting itself, by the database (`bulk`) or record by record
-(`sheets.csv_files`).
-
 Every line is a record, and every delimiter ends a cell, unless it is within a cell between two
 quotation marks. The rest is what the reader of CSV files refuses, skips or tells apart: quotation
 marks anywhere else, blank lines, NUL characters, bytes that are not UTF-8, mixed line ends, cells

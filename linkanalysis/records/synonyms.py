@@ -1,8 +1,4 @@
-"""Names of columns in the files of carriers, banks and records systems, in several languages.
-
-Lives here: `SYNONYMS`, by which a file is recognized.
-Not here: headings of roles and ages, which are read by any name (`vocabulary`).
-"""
+"""Names of columns in the files of carriers, banks and records systems, in several languages."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Files beside the documents of a case that its ``case.toml`` does not describe.
-
-Lives here: `find_undescribed`, so that a late delivery is not overlooked.
-Not here: reading the folder (`reading`). Notes, pictures and pages are no records.
-"""
+"""Files beside the documents of a case that its ``case.toml`` does not describe."""
 
 from __future__ import annotations
 
@@ -22,7 +18,9 @@ RECORDS = frozenset(
         *(".ufdr", ".vcf", ".mbox", ".eml", ".fin"),
     }
 )
-SNIFFED = frozenset({".json", ".jsonl", ".xml"})  # may also hold settings: a reader must fit
+# May also hold settings or sentences: a reader must fit.
+PLAIN = frozenset({".txt", ".dat", ".psv"})
+SNIFFED = frozenset({".json", ".jsonl", ".xml"}) | PLAIN
 LEAST = 16  # bytes: [] and {} have no record, nor has anything as short
 SHOWN = 5  # names in a warning; a folder may hold hundreds
 UNDESCRIBED = (
@@ -59,6 +57,7 @@ def _holds(path: Path) -> bool:
     if path.stat().st_size < LEAST:
         return False
     try:
-        return bool(sniff(path).reader)
+        found = sniff(path)
+        return bool(found.reader) and (suffix not in PLAIN or bool(found.columns or found.profile))
     except (LinkAnalysisError, OSError):
         return False

@@ -1,8 +1,4 @@
-"""How the times of a document are written, so that each text follows from its moment and its form.
-
-Lives here: `WrittenForms`, which numbers the forms in the order in which they come.
-Not here: the compiled loop (`kernels.written_forms`), and what the times are (`local_times`).
-"""
+"""How the times of a document are written, so that each text follows from moment and form."""
 
 from __future__ import annotations
 

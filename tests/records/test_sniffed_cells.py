@@ -284,7 +284,8 @@ def test_a_few_words_for_protected_roles_are_in_doubt(tmp_path: Path) -> None:
     (doubt,) = found.unsure
     assert doubt == (
         "Remark: open; has words for protected roles; if it says who is protected, map it: "
-        'columns = { role = "Remark" }'
+        'columns = { role = "Remark" }; the people of such records are withheld until the column '
+        "is mapped, kept or ignored"
     )
 
 

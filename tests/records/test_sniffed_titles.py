@@ -73,6 +73,7 @@ def test_days_that_a_spreadsheet_counts_are_proposed_as_such(tmp_path: Path) -> 
 
 
 UNKNOWN = "Wizbit,Flurm,Zorp 1\nA1,Ada Quillfeather,5\nA2,Bo Vantongeren,6\n"
+NAMELESS = "the columns name, without which the file cannot be read"
 UNSURE = (
     (
         "whether row {} has the headings; no reader knows them; it is the first row with as many "
@@ -90,8 +91,8 @@ def test_headings_under_titles_that_no_reader_knows_are_found_by_their_width(
     found = la.records.sniff(path)
     assert (found.delimiter, found.header_row, found.columns) == (",", 4, ())
     assert found.unused == ("Wizbit", "Flurm", "Zorp 1")
-    assert found.unsure == (UNSURE[0].format(4), UNSURE[1])
-    chosen = found.to_toml().replace('# reader = "…"', 'reader = "entities"\nkeep = ["Flurm"]')
+    assert found.unsure == (UNSURE[0].format(4), NAMELESS)
+    chosen = f'{found.to_toml()}\ncolumns = {{ name = "Flurm" }}'
     (tmp_path / "case.toml").write_text(chosen, encoding="utf-8")
     assert la.read_case(tmp_path).statements()["value"].str.cat(sep=" ").count("Ada") == 1
 
@@ -109,7 +110,7 @@ def test_headings_of_a_sheet_that_no_reader_knows_are_found_by_their_width(
 ) -> None:
     rows = [line.split(",") for line in ["RED FOX MOTEL,,", ",,", *UNKNOWN.splitlines()]]
     found = la.records.sniff(write_workbook(tmp_path / "x.xlsx", {"March": rows}))
-    assert (found.header_row, found.unsure) == (3, (UNSURE[0].format(3), UNSURE[1]))
+    assert (found.header_row, found.unsure) == (3, (UNSURE[0].format(3), NAMELESS))
 
 
 @pytest.mark.parametrize(

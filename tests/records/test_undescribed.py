@@ -54,8 +54,9 @@ def test_many_files_are_counted(folder: Path) -> None:
 
 
 def test_notes_pictures_settings_and_results_are_not_named(folder: Path) -> None:
-    for name in ("README.md", "notes.txt", "map.html", "scan.pdf", ".hidden.csv", "~$may.xlsx"):
+    for name in ("README.md", "map.html", "scan.pdf", ".hidden.csv", "~$may.xlsx"):
         (folder / name).write_text(CALLS)
+    (folder / "notes.txt").write_text("Called Ana, who was out.\nAsk again.\n")
     (folder / "truth.json").write_text('{"rings": {"a": 1}}')
     (folder / "none.json").write_text("[]\n")
     (folder / "out" / "tables").mkdir(parents=True)
