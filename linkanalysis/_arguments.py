@@ -1,9 +1,4 @@
-"""The glossary of arguments: each has one name and one meaning in the whole library.
-
-Lives here: `ARGUMENTS`, one row an argument of a public function, with the numbers and words that
-it may take. The door checks calls by these rows, and `docs/glossary.md` shows them.
-Not here: the check of a call (`_door`), and columns, which each result declares (`_result`).
-"""
+"""The glossary of arguments: each has one name and one meaning in the whole library."""
 
 from __future__ import annotations
 

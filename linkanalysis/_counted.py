@@ -1,7 +1,4 @@
-"""A number with its noun, as sentences of the library write it.
-
-Lives here: `counted`, and `plural_of`.
-"""
+"""A number with its noun, as sentences of the library write it."""
 
 from __future__ import annotations
 

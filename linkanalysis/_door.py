@@ -1,14 +1,8 @@
 """The one door through which every public call on a graph, a case or a result passes.
 
-Lives here: `answer` for functions that compute, `guarded` for methods and for functions that only
-show, `Checked` for fields. What the door does holds for every public function, so their docstrings
-do not repeat it:
-
 - GraphKindError or UnknownNameError if an argument is not of its type or its row of `ARGUMENTS`;
 - ProtectedError if a graph or result names an entity that came to be protected since it was made;
 - StaleResultWarning, once per public call, if the case has changed since the graph was built.
-
-Not here: what arguments mean (`_arguments`), and any computation.
 """
 
 from __future__ import annotations

@@ -1,9 +1,4 @@
-"""The one place that makes text of a case safe for a page, a table or a spreadsheet.
-
-Lives here: escapes for HTML, for JSON inside a page, for Markdown and for cells of a spreadsheet,
-and the marks that make invisible characters visible.
-Not here: what may be shown at all, which is a question of protection (`case.protection`).
-"""
+"""The one place that makes text of a case safe for a page, a table or a spreadsheet."""
 
 from __future__ import annotations
 

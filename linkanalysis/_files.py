@@ -1,9 +1,4 @@
-"""Writing a product to a file: completely or not at all, and for its owner only.
-
-Lives here: `write_whole`; `copy_into` a folder; `expect_place`, which checks before anything is
-recorded.
-Not here: what is written (`_result`, `views`), and case files (`storage.engine`).
-"""
+"""Writing a product to a file: completely or not at all, and for its owner only."""
 
 from __future__ import annotations
 

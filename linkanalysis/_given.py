@@ -1,10 +1,4 @@
-"""Checks of arguments: wrong ones raise a message that says what to give.
-
-Lives here: integers, numbers, values of a type, names (one may stand alone), rows of a table by
-number, and paths.
-Not here: whether a graph or a case was given (`_door`, `case.case`), and which names
-exist (`vocabulary`).
-"""
+"""Checks of arguments: wrong ones raise a message that says what to give."""
 
 from __future__ import annotations
 

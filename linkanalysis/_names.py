@@ -1,9 +1,5 @@
 """Ids and texts that show themselves masked.
 
-Lives here: `Names`, and `unmasked`, which gives the ids as the case has them; `Name`, one text of a
-frame that may be given back, and `meant_by`.
-Not here: who is masked, and under which name (`case.protection`).
-
 Whatever reads `Names` as the tuple it is (a frame, a page, a message, a repr, a pickle) finds the
 displayed ids. Queries and lookups need the ids of the case and ask for them by `unmasked`, so that
 no output shows one by oversight.

@@ -1,9 +1,5 @@
 """Tables and cards in a cell of a notebook, without scripts and without colors of text.
 
-Lives here: `table_html` and `card_html`, and how values are written: numbers of a column with the
-same decimals, moments as days where no hour was meant, long texts cut with the rest on click.
-Not here: which rows are shown (`_result`), and what may be shown at all (`case.protection`).
-
 A notebook that is not trusted removes style sheets and scripts but keeps styles of elements; its
 colors are light or dark. So each style stands at its element, and text has the color of the
 notebook.

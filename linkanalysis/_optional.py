@@ -1,8 +1,4 @@
-"""Optional packages are imported here, at the moment they are needed.
-
-Lives here: the one function that imports by name and says which extra to install.
-Not here: the lazy names of the package itself (`linkanalysis.__init__`).
-"""
+"""Optional packages are imported here, at the moment they are needed."""
 
 from __future__ import annotations
 

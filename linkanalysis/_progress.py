@@ -1,9 +1,4 @@
-"""Progress bars for work of more than two seconds: on a terminal, and under a notebook cell.
-
-Lives here: `progress_bar`; `with_progress`, which iterates over steps with a bar; and `waiting`,
-which shows how long another process has been working.
-Not here: the steps of the command (`cli`).
-"""
+"""Progress bars for work of more than two seconds: on a terminal, and under a notebook cell."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""How an answer was made and which rows of documents support it.
-
-Lives here: `MadeBy`, the recorded options of an answer; `Reason`, one row of a document.
-Not here: recording them (`_door`), and what results share (`_result`).
-"""
+"""How an answer was made and which rows of documents support it."""
 
 from __future__ import annotations
 

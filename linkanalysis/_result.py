@@ -1,9 +1,4 @@
-"""What all results share: columns, caveat, reasons, a table for spreadsheets, a notebook cell.
-
-Lives here: the base class `Result`, and `CaseAnswer` of answers without a graph; `Column`, which
-describes a column of its frame; and `spreadsheet`, the bytes of a table.
-Not here: any computation, and the particular results (each lives beside its function).
-"""
+"""What all results share: columns, caveat, reasons, a table for spreadsheets, a notebook cell."""
 
 from __future__ import annotations
 

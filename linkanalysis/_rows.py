@@ -1,8 +1,4 @@
-"""The base of answers from a case whose rows each carry the document rows they rest on.
-
-Lives here: `Row`, and `RowsAnswer`, the base of such results.
-Not here: any computation, and the particular results (each lives beside its function).
-"""
+"""The base of answers from a case whose rows each carry the document rows they rest on."""
 
 from __future__ import annotations
 

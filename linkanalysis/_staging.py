@@ -1,9 +1,4 @@
-"""A folder of results that replaces the one before it as a whole, or not at all.
-
-Lives here: the mark by which the results of a report are known, and the folder in which new ones
-wait until all are written (`staged`).
-Not here: files that are written whole one by one (`_files`), and what is written (`cli`).
-"""
+"""A folder of results that replaces the one before it as a whole, or not at all."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""A table of the library, such as `READERS`, that shows itself with one line a row.
-
-Lives here: `Table`.
-Not here: the rows, which each table declares, and errors that say what a row is
-(`vocabulary.names`).
-"""
+"""A table of the library, such as `READERS`, that shows itself with one line a row."""
 
 from __future__ import annotations
 

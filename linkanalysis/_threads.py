@@ -1,8 +1,4 @@
-"""How many threads to use, and how to share work so that the count never shows in the answer.
-
-Lives here: the environment variable ``LINKANALYSIS_THREADS``, and the ordered map over chunks.
-Not here: the kernels that run in the threads; they release the interpreter lock themselves.
-"""
+"""How many threads to use, and how to share work so that the count never shows in the answer."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The `linkanalysis` command: turn a case folder into pages, tables and figures.
-
-Lives here: arguments, printed output, exit codes.
-Not here: computation; what is written and in which order (`products`); how results replace earlier
-ones (`_staging`).
-"""
+"""The `linkanalysis` command: turn a case folder into pages, tables and figures."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Errors and warnings: one class for each case that a caller would catch differently.
-
-Lives here: the classes. Each error derives from `LinkAnalysisError` and from the built-in that
-fits. Messages say what is wrong, where, and what to do; the facts are also in attributes, so that
-no program has to parse text.
-Not here: rows that cannot be read. They raise nothing and are kept in `case.problems()`.
-"""
+"""Errors and warnings: one class for each case that a caller would catch differently."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""What the command `linkanalysis report` writes: pages, figures, tables and the journal of a case.
-
-Lives here: the order of the steps, which answers go into which file, and the last search of the
-files for people who are protected.
-Not here: arguments and printed lines (`cli`); the text of the pages (`views`); how results replace
-earlier ones (`_staging`).
-"""
+"""What the command `linkanalysis report` writes: pages, figures, tables and the journal."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What answers about calls share: rows with the records behind them, and masked names.
-
-Lives here: `CallAnswer`, the base of this room's results; `Behind`, which records a row rests on.
-Not here: any question.
-"""
+"""What answers about calls share: rows with the records behind them, and masked names."""
 
 from __future__ import annotations
 

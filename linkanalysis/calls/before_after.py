@@ -1,8 +1,4 @@
-"""What changed with an event: contacts that came, went, rose or fell.
-
-Lives here: `before_and_after`, and the exact comparison of days with contact.
-Not here: bursts whose time is not known beforehand (`bursts`).
-"""
+"""What changed with an event: contacts that came, went, rose or fell."""
 
 from __future__ import annotations
 

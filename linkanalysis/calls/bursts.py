@@ -1,8 +1,4 @@
-"""Bursts: times in which a number or its holder calls and writes far more often than usual.
-
-Lives here: `find_bursts`, by gaps between records or by days.
-Not here: the cheapest sequence of rates (`kernels.bursts`).
-"""
+"""Bursts: times in which a number or its holder calls and writes far more often than usual."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The calls and messages of a case as arrays, each counted once, with who held the numbers then.
-
-Lives here: `CallRecords`; reading them; services among numbers.
-Not here: the SQL (`queries.call_queries`), and any question.
-"""
+"""The calls and messages of a case as arrays, each counted once, with who held the numbers then."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Whom a number or its holder is in contact with: how often, when, and who calls whom.
-
-Lives here: `contacts`, one row for each party and contact.
-Not here: contacts that several have in common (`shared_contacts`).
-"""
+"""Whom a number or its holder is in contact with: how often, when, and who calls whom."""
 
 from __future__ import annotations
 

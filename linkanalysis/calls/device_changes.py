@@ -1,9 +1,4 @@
-"""Handsets that changed SIM cards again and again, and SIM cards that changed handsets.
-
-Lives here: `find_device_changes`.
-Not here: what was in which handset (`handsets`), and one number that took over the contacts or the
-handset of another (`handovers`).
-"""
+"""Handsets that changed SIM cards again and again, and SIM cards that changed handsets."""
 
 from __future__ import annotations
 

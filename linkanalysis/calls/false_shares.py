@@ -1,8 +1,4 @@
-"""How many of the least likely answers chance gives, if many were looked at.
-
-Lives here: family-wise p-values and false discovery rates, also of p-values that come in steps.
-Not here: the p-values, each beside its question.
-"""
+"""How many of the least likely answers chance gives, if many were looked at."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Phones that were handed over: one number fell silent and another took over its contacts.
-
-Lives here: `find_handovers`, what supports a pair, and chains of pairs.
-Not here: the search and the cosine (`kernels.handovers`), how often chance gives as much
-(`handover_chance`), and one number after another in a handset (`handsets`).
-"""
+"""Phones that were handed over: one number fell silent and another took over its contacts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Which numbers and SIM cards were in which handset, and one number that followed another in it.
-
-Lives here: `handset_uses`, which cleans what records name, and `successions`.
-Not here: handsets with many cards (`device_changes`), and like contacts (`handovers`).
-"""
+"""Which numbers and SIM cards were in which handset, and one number that followed another in it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Contacts that say nothing of anybody: services, and numbers with which very many are in contact.
-
-Lives here: `Hubs`, who is in contact with most, and the note that names them.
-Not here: hubs of hand-overs, which go by the numbers that can be handed over (`phone_use`).
-"""
+"""Contacts that say nothing of anybody: services, and numbers that very many are in contact."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Local time of calls: day and hour where the phone was, as far as records say where that was.
-
-Lives here: `LocalTimes` of the records of each party.
-Not here: zones of places (`queries.zones`) and local days (`queries.local_days`).
-"""
+"""Local time of calls: day and hour where the phone was, as far as records say where that was."""
 
 from __future__ import annotations
 

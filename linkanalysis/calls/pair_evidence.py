@@ -1,8 +1,4 @@
-"""What a pair of a party and a contact rests on: its records, and who held the two numbers.
-
-Lives here: the rows behind pairs, and leaving out pairs with somebody protected.
-Not here: reading the records behind a row (`answers`).
-"""
+"""What a pair of a party and a contact rests on: its records, and who held the two numbers."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""What each number did in a set of records: its contacts with their weights, and when it was used.
-
-Lives here: the arrays that the search for hand-overs takes; likeness of weeks; shared sectors and
-devices.
-Not here: the search (`kernels.handovers`).
-"""
+"""What each number did in some records: its contacts with their weights, and when it was used."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Who answers whom: calls that follow another within minutes, again and again.
-
-Lives here: `find_replies`: replies (A calls B, B calls A) and relays (A calls B, B calls C).
-Not here: the search (`reply_search`), the chance of a count (`reply_chance`), and longer chains in
-time (`paths.time_paths`).
-"""
+"""Who answers whom: calls that follow another within minutes, again and again."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Contacts that several numbers or holders have in common, rarest first.
-
-Lives here: `shared_contacts`.
-Not here: neighbors of any kind that entities of a graph share (`paths.common_contacts`).
-"""
+"""Contacts that several numbers or holders have in common, rarest first."""
 
 from __future__ import annotations
 

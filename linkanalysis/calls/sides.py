@@ -1,8 +1,4 @@
-"""Calls and messages as each party sees them: with whom, in which direction.
-
-Lives here: `Sides`, for all parties or for those asked about; pairs of a party and a contact.
-Not here: the records (`call_records`), and any question.
-"""
+"""Calls and messages as each party sees them: with whom, in which direction."""
 
 from __future__ import annotations
 

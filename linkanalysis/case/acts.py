@@ -1,9 +1,5 @@
 """Acts on a case: add, decide, withdraw, undo and export, each one transaction with its entry.
 
-Lives here: what each act writes. An act takes effect completely or not at all, even if the process
-is killed.
-Not here: the methods that users call (`case`), and overrides (`overrides`).
-
 Nothing is rewritten: a withdrawn document keeps its rows and changes its status, and a decision
 taken back stays in the table but no longer stands. The one exception is a document that is added
 again after its addition was undone: its new rows replace the old ones.

@@ -1,9 +1,5 @@
 """Answers to the library's own queries, kept while they stay true.
 
-Lives here: `select`, for every query that an answer asks of a case; `Answers`, those of one moment;
-`takes_little`, by which a query may ask for more than one answer needs.
-Not here: the queries of users (`frames.run_select`), which need a check and a transaction.
-
 The parts of an answer, and the answers of a report, ask a case the same things again and again. To
 plan such a query takes longer than to copy its rows.
 """

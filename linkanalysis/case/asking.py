@@ -1,8 +1,4 @@
-"""The entity that a question to a case means by an id.
-
-Lives here: `open_id`, for questions whose answer would say what one entity did.
-Not here: ids in a graph (`graph.lookup`), and acts, which may name anybody (`Moment.canonical`).
-"""
+"""The entity that a question to a case means by an id."""
 
 from __future__ import annotations
 

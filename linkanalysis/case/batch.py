@@ -1,8 +1,4 @@
-"""What a reader passes to a case: a document and everything it states.
-
-Lives here: `Document` with its `SourceColumn`s, `Batch`, and `Added`, which `Case.add` returns.
-Not here: reading files (`records`), writing tables (`inserting`).
-"""
+"""What a reader passes to a case: a document and everything it states."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The case: every statement with its source, in one database, in memory or in a file.
-
-Lives here: `Case`, whose methods delegate to the modules of this room; `expect_case`.
-Not here: what the acts write (`acts`), the queries (`frames`, `masked_names`), the database that
-holds a case (`storage`), and which rows protect whom (`protection`).
-"""
+"""The case: every statement with its source, in one database, in memory or in a file."""
 
 from __future__ import annotations
 

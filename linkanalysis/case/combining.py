@@ -1,9 +1,5 @@
 """Taking over what another case holds: its standing documents and its standing judgments.
 
-Lives here: the act that records it, its judgments, and what it refuses.
-Not here: what comes along and under which ids (`taking_over`), writing a document (`acts`), who is
-protected by it (`protection`).
-
 Overrides do not come along: they were given for the other case.
 """
 

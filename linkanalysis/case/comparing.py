@@ -1,9 +1,4 @@
-"""Two entities compared property by property, with evidence in bits and the rows behind it.
-
-Lives here: `Likeness`, what is learned from a case about one type of entities; `Comparison`, the
-waterfall of one pair; `compare_entities`.
-Not here: the comparisons and their weights (`likeness`), and which pairs are proposed (`identity`).
-"""
+"""Two entities compared property by property, with evidence in bits and the rows behind it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A candidate of a screening, confirmed by a person: an entry of the journal and nothing else.
-
-Lives here: the act.
-Not here: candidates (`identity.screening`). Nothing is merged and no role is set.
-"""
+"""A candidate of a screening, confirmed by a person: an entry of the journal and nothing else."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Dates without an hour in rows of another case: when they begin in this one.
 
-Lives here: moving them from midnight in the zone of the other case to midnight in that of this one.
-Not here: which rows come along (`taking_over`), and how readers read dates (`sheets.moments`).
-
 Everywhere a date without an hour is read as midnight of the zone of the case. Left at midnight of
 another zone, a date in New York would be the evening before in Chicago. Moments with an hour stay,
 and so does what a row says of its zone.

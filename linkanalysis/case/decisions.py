@@ -1,8 +1,5 @@
 """Judgments that two ids are the same entity or not, and the sameness that follows from them.
 
-Lives here: `Decision`, the clusters that decisions form, conflicts, and the table of sameness.
-Not here: how a pair comes to be judged (`identity`), and how decisions are recorded (`acts`).
-
 A decision holds while both entities and every document its reasons name are standing. Sameness
 that depends on a document therefore disappears with it and returns with it; nothing is rewritten.
 *Same* is transitive, *different* forbids *same*, and *unsure* is kept for review and has no effect.

@@ -1,8 +1,4 @@
-"""What two documents state differently, where one was delivered again in place of the other.
-
-Lives here: `find_differing`, which pairs what came, what went and what changed.
-Not here: who may be named, and how it is shown (`compare.deliveries`).
-"""
+"""What two documents state differently, where one was delivered again in place of the other."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What the standing documents say about the entities of a type, for the comparison of entities.
-
-Lives here: the queries that fill a `Population`, and the rows behind the values of a few entities.
-Not here: the comparison (`likeness`), and what follows from it (`comparing`, `identity`).
-"""
+"""What the standing documents say about the entities of a type, for the comparison of entities."""
 
 from __future__ import annotations
 

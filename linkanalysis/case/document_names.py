@@ -1,8 +1,5 @@
 """Which document of a case a name means: its id, or its title if no other document has it.
 
-Lives here: `find_document`.
-Not here: the names of documents in ``case.toml`` (`records.folder`).
-
 A name that is not known is never met with the nearest one: calls-june is spelled much like
 calls-july, and taking one for the other withdraws the wrong delivery.
 """

@@ -1,8 +1,5 @@
 """Finding entities by name, number or plate, however it is written.
 
-Lives here: `Found`, and the search behind `Case.find` and behind the hints of errors.
-Not here: questions about attributes (`Case.entities`, `Case.sql`).
-
 A protected person is not found, by name or number: a hit would say who a masked name is.
 """
 

@@ -1,10 +1,4 @@
-"""What follows from the tables of a case, in an order that does not depend on the order of files.
-
-Lives here: the queries behind the frames of `Case`, its `sql`, labels and fingerprint, and behind
-`Case.explain`; `Moment`, which computes sameness at once and labels, protection, mentions and
-secrets on first use. A case makes a new one after every act.
-Not here: masked names (`masked_names`). Only `explain` masks; other frames are the working file.
-"""
+"""What follows from the tables of a case, in an order that does not depend on that of files."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The database of a case and the moment that it is at.
-
-Lives here: `Held`: acts, which move the moment on; what a closed case still knows; copies, as the
-case is or as it stood earlier.
-Not here: what follows from a moment (`frames`), what a case is asked (`case`).
-"""
+"""The database of a case and the moment that it is at."""
 
 from __future__ import annotations
 

@@ -1,10 +1,5 @@
 """Writing the chunks of a batch to the tables, and refusing values that no case accepts.
 
-Lives here: the checks of words and ids, the casts, and the INSERT for each chunk; links whose ends
-and details are numbers, which are made unique in the case.
-Not here: the transaction around a batch (`acts`), and rows that a reader could not read, which
-come as problems.
-
 A word that is not in the vocabulary refuses the whole batch, since it is a mistake of a reader or
 of ``case.toml`` and not of one row: a role written ``Victim`` would silently lose its protection.
 Messages name columns and words of the vocabulary, never values that may be names.

@@ -1,9 +1,5 @@
 """The names under which protected people, and what identifies them, may be shown.
 
-Lives here: `Protection`, and how protected people and their things are numbered.
-Not here: who is protected and what is private to them (`protection`), who may be shown all the same
-(`overrides`), and the search of finished products for what must not be in them (`custody.masking`).
-
 Protected people are numbered in the order of a hash of their ids, which reveals nothing about them;
 the numbers stay the same until somebody becomes protected or stops being so. An identifier or a
 postal address that is tied to protected people only is shown as theirs: "phone of Protected 1". So

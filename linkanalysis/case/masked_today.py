@@ -1,9 +1,5 @@
 """What a case masks today, for a view of it as it stood earlier.
 
-Lives here: `Today`, and `find_today`, which collects it; how the masked names of today go over to
-the entities of then, and who of then may be one of the people masked today under another id.
-Not here: who is protected by the records of then (`protection`), their names (`masked_names`).
-
 Somebody whom the records came to protect only later is masked in every earlier state, too, under
 the name of today. So is whatever is masked today; and a text is searched for what identifies people
 by the records of today as well as by those of then.

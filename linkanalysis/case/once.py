@@ -1,8 +1,4 @@
-"""Values that follow from a database, each computed at the first question.
-
-Lives here: `once`.
-Not here: the values (`frames`), and the lock itself (`storage.lock`).
-"""
+"""Values that follow from a database, each computed at the first question."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Overrides: protected people who may be shown by name, on whose authority and why.
 
-Lives here: `Override`, giving and ending one, which are in force, and the notes that say so.
-Not here: what an override shows (`masked_names`).
-
 A person with an override in force counts as not protected; everybody else keeps their number. An
 override is an entry of the journal and nothing else: no row is rewritten, and undoing it adds
 another entry. It covers the ids that were judged one person when it was given, and holds only while

@@ -1,8 +1,4 @@
-"""Judging a pair anew, and taking apart what was judged one.
-
-Lives here: the two acts that overrule earlier judgments.
-Not here: recording judgments (`acts`) and which of them hold (`decisions`, `storage.schema`).
-"""
+"""Judging a pair anew, and taking apart what was judged one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """The ids that are numbers of one document alone: other things under the same id elsewhere.
 
-Lives here: finding them, and writing the rows of a document with other ids in their place.
-Not here: how readers make them (`keys`, `records`), and when they are renamed (`combining`).
-
 Readers make such ids of a short number of one carrier (``phone:raw:calls:911``), of a person
 without an id (``person:calls-17``, in row 17 of the document, or ``person:calls-17 payer``, if the
 row names several), and of the owner of a handset (``person:calls owner``). An agency may number its

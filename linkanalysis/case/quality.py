@@ -1,8 +1,4 @@
-"""What to know about the data of a case before it is analyzed: counts that open their rows.
-
-Lives here: `CHECKS`, one row a check with its query, and `check_rows`.
-Not here: the summary that shows them (`summary`), rows that could not be read (`rows_read`).
-"""
+"""What to know about the data of a case before it is analyzed: counts that open their rows."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""How much of a document was read: its rows, and the reasons why others were refused.
-
-Lives here: `describe_document` and `describe_documents`, `unread_documents`, and the SQL that makes
-a record of the row of a statement.
-Not here: reading (`records`), and the rows themselves (`frames`).
-"""
+"""How much of a document was read: its rows, and the reasons why others were refused."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""What reveals the protected people of a case in finished pages and files.
-
-Lives here: `find_secrets`, which reads it from the case.
-Not here: the search in bytes (`protection.secrets`), in which ways a name or number may be written
-(`protection.ways_written`), free texts before they are shown (`protection`).
-"""
+"""What reveals the protected people of a case in finished pages and files."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What a case holds and how good its data are, on one screen.
-
-Lives here: `Summary`, and the counts of `Case.summary`.
-Not here: the checks (`quality`), how much of a document was read (`rows_read`).
-"""
+"""What a case holds and how good its data are, on one screen."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Documents of which only sums of calls and payments are kept, and what cannot be asked of them.
-
-Lives here: which documents these are, the note about them, and the refusal of what needs every row.
-Not here: how records are summed (`records.summed`).
-"""
+"""Documents of which only sums of calls and payments are kept, and what cannot be asked of them."""
 
 from __future__ import annotations
 

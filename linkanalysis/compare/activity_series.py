@@ -1,9 +1,4 @@
-"""Activity over time: how much the records say of each entity in each day, week or month.
-
-Lives here: `activity` and its answer, `Activity`.
-Not here: who is active as never before (`emergence`), and what happened on a day
-(`graph.occasions`).
-"""
+"""Activity over time: how much the records say of each entity in each day, week or month."""
 
 from __future__ import annotations
 

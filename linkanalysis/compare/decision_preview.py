@@ -1,8 +1,4 @@
-"""What decisions on identity would change in rings and ranks, before they are made.
-
-Lives here: `preview_decisions` and its answer, `DecisionPreview`.
-Not here: ties alone (`identity.effect`), and making decisions (`Case.decide`).
-"""
+"""What decisions on identity would change in rings and ranks, before they are made."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""A document delivered again: what came, what went and what changed, record by record.
-
-Lives here: `compare_deliveries` and its answer, `DeliveryChanges`.
-Not here: the query and the pairs (`case.deliveries`), networks at two dates (`graph_changes`), and
-taking the place of a document (`Case.add`).
-"""
+"""A document delivered again: what came, what went and what changed, record by record."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Emergence: who is active in the last days as their own past does not explain.
-
-Lives here: `find_emerging` and its answer, `Emerging`.
-Not here: the exact test (`window_chance`), and activity over time (`activity_series`).
-"""
+"""Emergence: who is active in the last days as their own past does not explain."""
 
 from __future__ import annotations
 

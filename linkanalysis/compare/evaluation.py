@@ -1,9 +1,4 @@
-"""Evaluation: how well groups that were found match known groups.
-
-Lives here: `compare_groups`, for rings and communities alike, and `GroupComparison`.
-Not here: the similarity of two partitions (`partition_similarity`), and means over several cases
-(`several_cases`).
-"""
+"""Evaluation: how well groups that were found match known groups."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Two graphs of one case side by side: who and what came, went or changed.
-
-Lives here: `compare_graphs` and its answer, `GraphChanges`.
-Not here: ties and the rows behind them (`changed_ties`), groups over more than two periods
-(`tracking`), and rings (`ring_changes`).
-"""
+"""Two graphs of one case side by side: who and what came, went or changed."""
 
 from __future__ import annotations
 

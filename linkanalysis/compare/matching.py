@@ -1,8 +1,4 @@
-"""Which group of one partition became which group of another.
-
-Lives here: the rules by which groups are born, grow, shrink, merge, split and go.
-Not here: where the groups come from (`ring_changes`, `tracking`).
-"""
+"""Which group of one partition became which group of another."""
 
 from __future__ import annotations
 

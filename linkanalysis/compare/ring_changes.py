@@ -1,8 +1,4 @@
-"""Two runs side by side: which rings are new, which changed, and on which documents.
-
-Lives here: `compare_rings` and its answer, `RingChanges`.
-Not here: groups of one case through time (`tracking`), and the rules of matching (`matching`).
-"""
+"""Two runs side by side: which rings are new, which changed, and on which documents."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Averages of comparisons over several cases with known groups, with intervals.
-
-Lives here: `average_comparisons`, with intervals from a bootstrap of cases, and
-`AveragedComparisons`.
-Not here: one case (`evaluation`), and the cases themselves (`simulate`).
-"""
+"""Averages of comparisons over several cases with known groups, with intervals."""
 
 from __future__ import annotations
 

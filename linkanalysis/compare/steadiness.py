@@ -1,8 +1,4 @@
-"""Whether a group gained or lost more members than their own rates of appearing explain.
-
-Lives here: `beyond_chance`, a test of a group in two periods.
-Not here: which group follows which (`matching`), and the tracks (`tracks`).
-"""
+"""Whether a group gained or lost more members than their own rates of appearing explain."""
 
 from __future__ import annotations
 

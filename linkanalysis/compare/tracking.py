@@ -1,8 +1,4 @@
-"""Groups through time: found in one period after the other, and followed.
-
-Lives here: `track_rings`, `track_communities` and their answer, `GroupHistory`.
-Not here: how groups are followed (`tracks`), and two runs on one period (`ring_changes`).
-"""
+"""Groups through time: found in one period after the other, and followed."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Tracks: the same group followed from one period to the next.
-
-Lives here: `follow`, which numbers the tracks, and one step of a track (`GroupStep`).
-Not here: the rules of matching (`matching`), what chance explains (`steadiness`), and how groups
-are found (`tracking`).
-"""
+"""Tracks: the same group followed from one period to the next."""
 
 from __future__ import annotations
 

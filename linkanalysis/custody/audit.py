@@ -1,8 +1,4 @@
-"""An audit: whether a case is as its journal left it, and its journal as a head says.
-
-Lives here: `verify_journal`, `verify_file` and `signed_head`.
-Not here: how entries are chained and what is compared (`storage.journal`, `storage.integrity`).
-"""
+"""An audit: whether a case is as its journal left it, and its journal as a head says."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """A search of finished files for anything that reveals a protected person.
 
-Lives here: `find_leaks`.
-Not here: the masked names (`case.protection`), and what is searched for (`case.secrets`).
-
 It looks for ids and keys of protected people, their names and aliases, full birth dates, and the
 identifiers only they use: as written in the case and as encoded in HTML, JSON and URLs; names of
 several words in any case and order, written together, in accounts and file names, in other scripts

@@ -1,8 +1,4 @@
-"""Dismantling: a cheap set of removals that leaves only small components.
-
-Lives here: `dismantle`, by spectral cuts, by measures in sequence, and by reinsertion.
-Not here: orders by a measure (`removal_orders`), and the curve (`percolation`).
-"""
+"""Dismantling: a cheap set of removals that leaves only small components."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""The goals of key players: fragment a network by removal, or reach it by watching.
-
-Lives here: `Fragment` and `Reach`, which say what a set is chosen for; fragmentation,
-distance-weighted fragmentation and reach, as integers that a search can compare exactly, and as the
-shares that people read.
-Not here: the search (`key_player_search`), and the table (`key_player_set`).
-"""
+"""The goals of key players: fragment a network by removal, or reach it by watching."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The search for key players: all sets where feasible, otherwise swaps and a proof.
-
-Lives here: `KeyPlayerSearch`, the choice of method, the reduction of candidates, and the swaps.
-Not here: the worth of a set (`key_player_goals`), and the programs (`key_player_milp`).
-"""
+"""The search for key players: all sets where feasible, otherwise swaps and a proof."""
 
 from __future__ import annotations
 

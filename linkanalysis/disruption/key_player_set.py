@@ -1,9 +1,4 @@
-"""Key players: the few that hold a network together, or reach most of it, after Borgatti.
-
-Lives here: `key_players`, its table `KeyPlayers`, and the `Baseline` sets it is compared with.
-Not here: the search (`key_player_search`), the effect of removing given entities (`removal`), and
-orders of removal (`percolation`).
-"""
+"""Key players: the few that hold a network together, or reach most of it, after Borgatti."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Percolation: how a network falls apart as entities are removed one after the other.
-
-Lives here: `percolation`, `Percolation` with the whole curve, and `human_capital`, in the order of
-a measure and the scarcity of the role.
-Not here: other orders (`removal_orders`), replacements (`recovery`), and the removal of one set
-(`removal`).
-"""
+"""Percolation: how a network falls apart as entities are removed one after the other."""
 
 from __future__ import annotations
 

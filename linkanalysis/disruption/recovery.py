@@ -1,8 +1,4 @@
-"""Recovery: who would replace the removed, by three rules, and what the network is then.
-
-Lives here: `recover`, and its table `Recovery`.
-Not here: the removal itself (`removal`), and the set with the largest effect (`key_player_set`).
-"""
+"""Recovery: who would replace the removed, by three rules, and what the network is then."""
 
 from __future__ import annotations
 

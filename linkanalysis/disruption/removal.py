@@ -1,9 +1,4 @@
-"""Removing or watching given entities, compared with random sets of the same size and types.
-
-Lives here: `remove` and `observe`, and their answers `Removal` and `Observation`.
-Not here: the search for the best set (`key_players`), orders of removal (`percolation`), and
-replacements (`recovery`).
-"""
+"""Removing or watching given entities, compared with random sets of the same size and types."""
 
 from __future__ import annotations
 

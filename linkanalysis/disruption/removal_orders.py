@@ -1,10 +1,5 @@
 """Orders of removal: by a measure, computed once or repeatedly, as given, or random.
 
-Lives here: the orders, the rule for equal values, the ties that remain after removals, and the
-entities and roles that a caller names.
-Not here: the effect of an order (`percolation`), and sets chosen for their joint effect
-(`key_players`).
-
 Among equals the smallest id is removed first, and the order says how many equals there were.
 """
 

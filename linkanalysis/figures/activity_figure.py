@@ -1,9 +1,4 @@
-"""Calls and messages by weekday and hour of the day, as a figure for print and court.
-
-Lives here: `activity_map`.
-Not here: where and when a phone was used (`calls.local_time`); activity by day, week or month
-(`compare.activity`).
-"""
+"""Calls and messages by weekday and hour of the day, as a figure for print and court."""
 
 from __future__ import annotations
 

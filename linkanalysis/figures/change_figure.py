@@ -1,8 +1,4 @@
-"""Ties that came, went, changed and stayed between two graphs, in color and in line styles.
-
-Lives here: `Change`, and the figure of some of them.
-Not here: what changed (`compare`), and the page (`views.comparison_page`).
-"""
+"""Ties that came, went, changed and stayed between two graphs, in color and in line styles."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The ties of a graph as a matrix ordered by ring, as a figure for print and court.
-
-Lives here: `matrix`.
-Not here: the network as disks and lines (`network_figure`); how rings are found (`rings`).
-"""
+"""The ties of a graph as a matrix ordered by ring, as a figure for print and court."""
 
 from __future__ import annotations
 

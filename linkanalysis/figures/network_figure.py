@@ -1,9 +1,4 @@
-"""The network as a figure for print and court, readable in gray and laid out as the map.
-
-Lives here: `figure`, and the image files made from it for pages and notebooks.
-Not here: the page with evidence (`views.map_page`); positions and colors (`pages`); what all
-figures for print share (`printed`).
-"""
+"""The network as a figure for print and court, readable in gray and laid out as the map."""
 
 from __future__ import annotations
 

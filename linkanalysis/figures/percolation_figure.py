@@ -1,8 +1,4 @@
-"""How a network falls apart as entities are removed, as a figure for print and court.
-
-Lives here: `percolation_curve`.
-Not here: computing the curve (`disruption.percolation`).
-"""
+"""How a network falls apart as entities are removed, as a figure for print and court."""
 
 from __future__ import annotations
 

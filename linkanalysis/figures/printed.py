@@ -1,9 +1,4 @@
-"""What every figure for print shares: axes, marks above, caveat and notes below, fonts, bytes.
-
-Lives here: the frame around a drawing, the same in the network figure, the matrix and the activity
-map.
-Not here: what is drawn inside (`network_figure`, `matrix_figure`, `activity_figure`).
-"""
+"""What every figure for print shares: axes, marks above, caveat and notes below, fonts, bytes."""
 
 from __future__ import annotations
 

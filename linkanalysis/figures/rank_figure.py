@@ -1,8 +1,4 @@
-"""Ranks with their intervals, as a figure for print and court.
-
-Lives here: `rank_intervals`.
-Not here: computing ranks and intervals (`trust`).
-"""
+"""Ranks with their intervals, as a figure for print and court."""
 
 from __future__ import annotations
 

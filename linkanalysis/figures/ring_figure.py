@@ -1,8 +1,4 @@
-"""Rings side by side over time, as a figure for print and court.
-
-Lives here: `ring_overview`.
-Not here: the network in which they stand (`network_figure`), and their cards (`views.ring_page`).
-"""
+"""Rings side by side over time, as a figure for print and court."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Charts of i2 Analyst's Notebook, in its exchange format.
-
-Lives here: `write_anx`, with the package anxwritter, and `read_anx`.
-Not here: ``.anb`` files, which are binary; the program saves them as ``.anx``.
-"""
+"""Charts of i2 Analyst's Notebook, in its exchange format."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """A pair of CSV tables, nodes and edges, with the headings that Gephi expects.
 
-Lives here: `write_tables`, `read_tables`, and the names of the files.
-Not here: tables of records, such as calls and payments (`linkanalysis.records`).
-
 A cell that a spreadsheet would run as a formula has an apostrophe in front, and so has a cell that
 begins with an apostrophe; our reader takes one away. The third table, about, says how the graph was
 made, and marks the pair as ours.

@@ -1,8 +1,5 @@
 """Edge lists: two names and perhaps a value a line.
 
-Lives here: `write_edge_list`, `read_edge_list`.
-Not here: tables with a header (`csv_tables`).
-
 A line with one name lists an entity without ties. A first line ``# directed`` says that ties have a
 direction.
 """

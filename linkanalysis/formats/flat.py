@@ -1,8 +1,5 @@
 """A network as files carry it: texts, whole numbers, fractions and flags.
 
-Lives here: `Flat`; how attributes of any kind become such values, and come back.
-Not here: how a graph becomes one (`graph.portable`), and the formats.
-
 An attribute whose values are all of one simple kind is written as it is. Any other is written as
 JSON. The entry ``kinds`` of `Flat.about` says which is which, and the names of attributes that had
 to be renamed, so that every format gives back what went in.

@@ -1,8 +1,5 @@
 """FollowTheMoney entities as JSON lines, for Aleph, OpenSanctions and their tools.
 
-Lives here: `write_ftm`, `read_ftm`, and which schema a type of entity becomes.
-Not here: statements and mappings of FollowTheMoney.
-
 FollowTheMoney has no schema for phones and devices; they become accounts and assets. What it cannot
 express is kept under the key ``linkanalysis`` of each line, which its tools keep as context.
 """

@@ -1,8 +1,4 @@
-"""GEXF 1.2 and 1.3, the format of Gephi.
-
-Lives here: `write_gexf`, `read_gexf`.
-Not here: values that change with time: the last one stated is read.
-"""
+"""GEXF 1.2 and 1.3, the format of Gephi."""
 
 from __future__ import annotations
 

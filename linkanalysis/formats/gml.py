@@ -1,8 +1,5 @@
 """GML, as networkx and igraph write it.
 
-Lives here: `write_gml`, `read_gml`.
-Not here: lists inside a node or tie, such as coordinates for drawing, which are left out.
-
 The label of a node is its id here, since most tools name nodes by it; the label of the graph is
 the attribute ``name``.
 """

@@ -1,8 +1,4 @@
-"""GraphML, as networkx, igraph, Gephi and yEd write it.
-
-Lives here: `write_graphml`, `read_graphml`.
-Not here: hyperedges and ports, which are left out with a note.
-"""
+"""GraphML, as networkx, igraph, Gephi and yEd write it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The one number that plain formats give a tie.
-
-Lives here: `line_value`.
-Not here: how a number becomes a strength (`linkanalysis.graph.read`).
-"""
+"""The one number that plain formats give a tie."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Networks in which some ties have a direction and some have none.
-
-Lives here: `settle_directions`, which makes one directed or undirected network of them.
-Not here: parallel ties, which every network may have.
-"""
+"""Networks in which some ties have a direction and some have none."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Dates of ties: how values of other tools are read, and how formats write them.
-
-Lives here: `instant_of`, `moment_of`.
-Not here: the exact dates, which are attributes like all others.
-"""
+"""Dates of ties: how values of other tools are read, and how formats write them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""JSON of nodes and links, as networkx and d3 write it.
-
-Lives here: `write_node_link`, `read_node_link`.
-Not here: entities of FollowTheMoney and bundles of STIX, which are JSON too (`ftm`, `stix`).
-"""
+"""JSON of nodes and links, as networkx and d3 write it."""
 
 from __future__ import annotations
 

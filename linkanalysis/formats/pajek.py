@@ -1,8 +1,4 @@
-"""Pajek networks: vertices with names, arcs and edges with a value.
-
-Lives here: `write_pajek`, `read_pajek`.
-Not here: partitions, vectors and relations, which are other parts of a Pajek project.
-"""
+"""Pajek networks: vertices with names, arcs and edges with a value."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Bytes of a file nobody vouches for, as text, JSON or XML, or an error that names the place.
 
-Lives here: `read_bytes`, `read_text`, `read_json`, `read_xml`; `fault`, the error of all readers.
-Not here: what a format means by it (one module a format).
-
 XML is read by expat without document types, so that no entity is expanded and no file fetched.
 Nothing is unpacked: a compressed file is refused.
 """

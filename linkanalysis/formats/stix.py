@@ -1,8 +1,5 @@
 """STIX 2.1 bundles.
 
-Lives here: `write_stix`, `read_stix`.
-Not here: threat actors. To make one of a suspect would assert guilt: everybody is an identity.
-
 People and organizations become identities, and all other entities objects of an extension of ours,
 since STIX has no phones, vehicles or accounts. Ids are hashes of names (version 5 UUIDs) and times
 are those of the last dated tie, so that the same graph gives the same bytes.

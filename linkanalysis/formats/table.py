@@ -1,8 +1,4 @@
-"""The formats of graphs: which suffix, who writes and reads it, and what it cannot hold.
-
-Lives here: `Format`, `FORMATS`, `format_of`.
-Not here: the formats themselves, one module each.
-"""
+"""The formats of graphs: which suffix, who writes and reads it, and what it cannot hold."""
 
 from __future__ import annotations
 

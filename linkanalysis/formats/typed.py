@@ -1,8 +1,4 @@
-"""Values of files that state the type of a value beside it.
-
-Lives here: `typed_value`, for the type names of GraphML and GEXF; `guessed`, for tables without.
-Not here: values that our own files encode (`flat`).
-"""
+"""Values of files that state the type of a value beside it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """UCINET DL: one-mode networks as a list of ties, a list of neighbors or a matrix.
 
-Lives here: `write_dl`, `read_dl`.
-Not here: two-mode matrices, which have no entity for their columns.
-
 The format cannot say whether ties have a direction. A tie without one is written both ways, as
 UCINET does, and a file whose ties all lead both ways with equal values is read as undirected.
 """

@@ -1,8 +1,5 @@
 """Values of attributes as JSON that gives the same value back.
 
-Lives here: `dump_value` and `load_value`, for dates, zones, None, lists and what files cannot hold.
-Not here: which attributes are written this way (`flat`).
-
 Everything but texts, whole numbers, finite fractions, flags, None and lists is an object with one
 key, its kind: ``{"date": "2024-05-01"}``.
 """

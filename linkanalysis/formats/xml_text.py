@@ -1,8 +1,4 @@
-"""Texts inside XML.
-
-Lives here: escapes for attributes and elements.
-Not here: which texts may leave (`portable`); they are printable by then (`flat`).
-"""
+"""Texts inside XML."""
 
 from __future__ import annotations
 

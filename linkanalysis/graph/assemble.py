@@ -1,8 +1,4 @@
-"""Make a graph of sorted entities and of links in any order.
-
-Lives here: merging the links of a pair into an edge, and filling an `EntityGraph`.
-Not here: where entities and links come from (`build`, `projection`, `exchange`).
-"""
+"""Make a graph of sorted entities and of links in any order."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Who held a number, an account, a plate or an account name, when, and which row states it.
-
-Lives here: `find_holders`, its result, and the reading of attributes such as ``phone``.
-Not here: the SQL of spans and slices (`queries`), and contacts between holders (`contacts`).
-"""
+"""Who held a number, an account, a plate or an account name, when, and which row states it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Build a graph from the links of a case.
-
-Lives here: `build_graph`, and the meaning of its options.
-Not here: the SQL (`queries`), and ties by shared things (`projection`).
-"""
+"""Build a graph from the links of a case."""
 
 from __future__ import annotations
 

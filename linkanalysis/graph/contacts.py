@@ -1,8 +1,4 @@
-"""Contacts between people, from calls, messages and payments of the identifiers that they held.
-
-Lives here: `build_contacts`, and which identifiers it leaves out.
-Not here: who held what (`attribution`), and the SQL that attributes links (`queries`).
-"""
+"""Contacts between people, from calls, messages and payments of the identifiers that they held."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Countries and agencies of the entities of a graph, according to the records.
 
-Lives here: `jurisdictions`, the one rule that assigns countries and agencies.
-Not here: the country that a number encodes (`linkanalysis.keys`), and brokers between countries or
-agencies (`people`).
-
 The country of an entity is the first of these that yields one:
 
 1. its own number, plate or account;

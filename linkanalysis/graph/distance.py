@@ -1,9 +1,4 @@
-"""Distances from strengths, as integers, so that paths of equal length compare as equal.
-
-Lives here: the one definition of distance. With floats 1/s, two equal paths may differ in the last
-bit, and betweenness then counts only one of them.
-Not here: shortest paths (`kernels`), and the scale in which results show lengths (`paths`).
-"""
+"""Distances from strengths, as integers, so that paths of equal length compare as equal."""
 
 from __future__ import annotations
 

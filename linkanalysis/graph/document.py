@@ -1,8 +1,4 @@
-"""A graph file of another tool as a document of a case: its entities and ties, with their places.
-
-Lives here: `read_graph_document`.
-Not here: reading it as a graph of its own, outside any case (`read`), and the formats (`formats`).
-"""
+"""A graph file as a document of a case: its entities and ties, with their places."""
 
 from __future__ import annotations
 

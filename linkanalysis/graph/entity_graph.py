@@ -1,8 +1,4 @@
-"""A dated view of a case as arrays: which entities are tied, how often, how strongly, and when.
-
-Lives here: `EntityGraph`, the fixed form of its arrays, and its methods.
-Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`).
-"""
+"""A dated view of a case as arrays: which entities are tied, how often, how strongly, and when."""
 
 from __future__ import annotations
 

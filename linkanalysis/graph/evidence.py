@@ -1,9 +1,4 @@
-"""The links behind an edge, looked up on demand.
-
-Lives here: the pairs of entities behind an edge, `EntityGraph.links` with masking, and the names of
-documents, and of everything that rows name, for display.
-Not here: the query itself (`queries`), and links as reasons (`link_rows`).
-"""
+"""The links behind an edge, looked up on demand."""
 
 from __future__ import annotations
 

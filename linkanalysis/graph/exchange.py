@@ -1,9 +1,4 @@
-"""Exchange with networkx, and export to pyvis: masked, or exact as an act that the case records.
-
-Lives here: `from_networkx`, `to_networkx`, `to_pyvis`.
-Not here: the copy that is returned and who is masked in it (`foreign`), and maps for reports
-(`linkanalysis.views`).
-"""
+"""Exchange with networkx, and export to pyvis: masked, or exact as an act that the case records."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""An exact export: who may have it, and what the journal of the case keeps of it.
-
-Lives here: `require_who_and_why`, `record_act`, `real_labels`.
-Not here: the entry itself (`case.acts`), and what is exported (`exchange`, `portable`).
-"""
+"""An exact export: who may have it, and what the journal of the case keeps of it."""
 
 from __future__ import annotations
 

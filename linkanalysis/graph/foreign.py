@@ -1,10 +1,4 @@
-"""A network from networkx: the copy that is returned, the ids of its nodes, and masked names.
-
-Lives here: `Foreign`, which keeps the network behind an `EntityGraph` and gives it back, whole or
-masked; the ids of its nodes; and who is masked where there is no case.
-Not here: the exchange itself (`exchange`), what a masked copy contains (`masked_network`), and
-protection in a case (`case.protection`).
-"""
+"""A network from networkx: the copy that is returned, the ids of its nodes, and masked names."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A graph as frames, and as a small table for notebooks.
-
-Lives here: the frames of `EntityGraph`, masked, in an order that does not reveal masked ids.
-Not here: links with their documents (`evidence`), and maps (`linkanalysis.views`).
-"""
+"""A graph as frames, and as a small table for notebooks."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""How a case grew: in which step it came to know each entity and each edge of a graph.
-
-Lives here: `growth_of`, by the documents in the order in which they were added.
-Not here: the SQL (`queries`), and the map that follows the growth (`pages.grown`).
-"""
+"""How a case grew: in which step it came to know each entity and each edge of a graph."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Which members are tied to which things, when, and which pairs of members share one.
-
-Lives here: the two-mode incidence of a graph, its pairs, and the rule of overlapping dates.
-Not here: the weight of a shared thing (`projection`).
-"""
+"""Which members are tied to which things, when, and which pairs of members share one."""
 
 from __future__ import annotations
 

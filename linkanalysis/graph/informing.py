@@ -1,8 +1,4 @@
-"""Parts in events that people have because they act for the authorities.
-
-Lives here: which edges of a graph state nothing but such a part (`informing_edges`).
-Not here: the roles (`vocabulary.roles`), and what is made of these edges (`rings`, `people`).
-"""
+"""Parts in events that people have because they act for the authorities."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The rows of documents behind ties, as reasons for an answer.
-
-Lives here: one lookup in the case for many pairs, masked, and the order of an entity's ties.
-Not here: the query itself (`queries`), and the steps of paths (`paths`).
-"""
+"""The rows of documents behind ties, as reasons for an answer."""
 
 from __future__ import annotations
 

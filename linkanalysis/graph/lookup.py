@@ -1,8 +1,4 @@
-"""Finding entities by their ids.
-
-Lives here: `number_of`, `known_id`, `named_nodes`, and refusing to name protected people.
-Not here: finding entities by their attributes (`case.entities`).
-"""
+"""Finding entities by their ids."""
 
 from __future__ import annotations
 

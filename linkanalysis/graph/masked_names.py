@@ -1,8 +1,5 @@
 """The names under which protected people and their things are shown, where there is no case.
 
-Lives here: giving such names, and recognizing those that a masked export gave.
-Not here: who is protected (`exchange`, `foreign`), and names in a case (`case.protection`).
-
 A file that names "Protected 1" names nobody: whoever it is keeps that name, and whoever is masked
 anew gets another, so that a masked graph comes back as it was saved.
 """

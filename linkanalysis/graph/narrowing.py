@@ -1,8 +1,4 @@
-"""Narrow a graph to links of some types or documents of some grades, and count its edges again.
-
-Lives here: `resting_on`, and `recounted` under another filter of links.
-Not here: parts by entities (`subgraph`), and the filters of `build_graph` (`build`).
-"""
+"""Narrow a graph to links of some types or documents of some grades, and count its edges again."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What happened between the entities of a graph, by local day.
-
-Lives here: the momentary links of a graph as arrays, and the rows of documents behind them.
-Not here: what is counted of them (`compare`, `paths`), and lasting states.
-"""
+"""What happened between the entities of a graph, by local day."""
 
 from __future__ import annotations
 

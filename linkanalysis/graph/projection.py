@@ -1,9 +1,4 @@
-"""Ties between entities that share things.
-
-Lives here: `project`, its weights and its limits on members and pairs.
-Not here: ties of members to things (`incidence`), and whether a shared thing is significant
-(`measures`).
-"""
+"""Ties between entities that share things."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Reading a graph from a file of another tool, or from one that `EntityGraph.save` wrote.
-
-Lives here: `read_graph`.
-Not here: the formats (`formats`), and who is masked (`foreign`).
-"""
+"""Reading a graph from a file of another tool, or from one that `EntityGraph.save` wrote."""
 
 from __future__ import annotations
 

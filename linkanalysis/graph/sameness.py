@@ -1,9 +1,4 @@
-"""Entities of a graph that may be the same: a decision left them *unsure*.
-
-Lives here: `undecided_nodes`, `doubles` with the decisions behind them, and the sentences about
-such pairs.
-Not here: judgments (`case.decisions`), and how pairs are proposed (`identity`).
-"""
+"""Entities of a graph that may be the same: a decision left them *unsure*."""
 
 from __future__ import annotations
 

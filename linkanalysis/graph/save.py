@@ -1,8 +1,4 @@
-"""Saving a graph to a file of another tool: masked, or exact as an act that the case records.
-
-Lives here: `save_graph`, which `EntityGraph.save` calls, and what a format could not hold.
-Not here: the content (`portable`), the formats (`formats`), and reading (`read`).
-"""
+"""Saving a graph to a file of another tool: masked, or exact as an act that the case records."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Which documents state each edge, and the graph without some of them.
-
-Lives here: `EdgeSources`, read once per graph.
-Not here: rankings without a document (`trust.leave_one_out`), grades (`trust.grade_table`).
-"""
+"""Which documents state each edge, and the graph without some of them."""
 
 from __future__ import annotations
 

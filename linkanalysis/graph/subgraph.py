@@ -1,8 +1,4 @@
-"""Parts of a graph, by reach or by condition, and the hubs at which reach stops.
-
-Lives here: cutting a graph down to some entities and edges, and which entities are hubs.
-Not here: parts by link type or grade, whose edges are counted again (`narrowing`).
-"""
+"""Parts of a graph, by reach or by condition, and the hubs at which reach stops."""
 
 from __future__ import annotations
 

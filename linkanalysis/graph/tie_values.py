@@ -1,9 +1,4 @@
-"""What the attributes of a tie from another tool say: count, strength, types.
-
-Lives here: how each is read, and when it is not valid.
-Not here: dates (`formats.moments`), merging parallel ties (`assemble`), and where the attributes
-come from (`exchange`).
-"""
+"""What the attributes of a tie from another tool say: count, strength, types."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Cells: entities tied to the same others, and the probability that two are in one cell.
-
-Lives here: `find_cells` and `Cells`.
-Not here: groups tied among themselves (`communities`), and the draws (`kernels.block_sampling`).
-"""
+"""Cells: entities tied to the same others, and the probability that two are in one cell."""
 
 from __future__ import annotations
 

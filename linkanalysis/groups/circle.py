@@ -1,9 +1,4 @@
-"""Circles: the group around known entities that is best cut off from the rest.
-
-Lives here: `find_circle` and `Circle`, and the ties that bring each member in.
-Not here: nearness as a ranking (`measures.proximity`), and rings, found without a known member
-(`rings`).
-"""
+"""Circles: the group around known entities that is best cut off from the rest."""
 
 from __future__ import annotations
 

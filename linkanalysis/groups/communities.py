@@ -1,9 +1,4 @@
-"""Communities: groups by structure alone, each entity in one.
-
-Lives here: `find_communities` and `Partition`.
-Not here: the table of methods (`community_methods`), and rings, which need evidence beyond
-structure (`rings`).
-"""
+"""Communities: groups by structure alone, each entity in one."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The methods of `find_communities`: when to use each, and how it fails.
-
-Lives here: the table `METHODS`. A new method is a row here, a kernel, and a call in `method_runs`.
-Not here: how a row runs (`method_runs`), and groups that are not partitions by ties: overlapping
-groups (`overlaps`), entities with the same ties (`cells`).
-"""
+"""The methods of `find_communities`: when to use each, and how it fails."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""From a graph's rows to groups: how many runs fit its size, and which partition is given.
-
-Lives here: the effort by size and what is made of the runs, without ids and without a graph.
-Not here: one run (`method_runs`), the agreement of many (`consensus`), and what is shown of groups
-(`communities`, `overlaps`).
-"""
+"""From a graph's rows to groups: how many runs fit its size, and which partition is given."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What is done with the labels of a partition, whatever method found it.
-
-Lives here: numbering groups, stability over runs, connected parts.
-Not here: how labels are found (`method_runs`, `consensus`).
-"""
+"""What is done with the labels of a partition, whatever method found it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Groups in a notebook cell: a row for each group, its size before its members.
-
-Lives here: `group_rows`, for results whose frame has a row for each member.
-Not here: the frames themselves, which each result makes.
-"""
+"""Groups in a notebook cell: a row for each group, its size before its members."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""How a row of `METHODS` runs: once for each seed, the best run, and its improvement.
-
-Lives here: the kernel and the quality of each objective.
-Not here: the table (`community_methods`), and which partition is given (`grouping`).
-"""
+"""How a row of `METHODS` runs: once for each seed, the best run, and its improvement."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Overlapping groups: entities that belong to more than one, found by splitting each into parts.
-
-Lives here: `find_overlaps` and `Overlaps`, the circles of each entity, and the graph of its parts.
-Not here: groups that share nobody (`communities`), and groups with evidence (`rings`).
-"""
+"""Overlapping groups: entities that belong to more than one, found by splitting each into parts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Proposed judgments as a table, each with its evidence in bits and the rows it rests on.
-
-Lives here: `Decisions`, the result of `resolve` and of what is left to review; `Evidence`.
-Not here: how they are found (`strong_keys`, `proposals`), and what is recorded (`case.decide`).
-"""
+"""Proposed judgments as a table, each with its evidence in bits and the rows it rests on."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Identifiers that two agencies share, found without showing each other the rest.
 
-Lives here: `blind`, the keyed hashes that one agency hands over, and `find_shared`, which finds
-the own identifiers among the hashes of the other.
-Not here: how hashes travel, and what agencies do about an overlap.
-
 There are only ten billion phone numbers of one country, so a plain hash of one is undone in
 seconds. Both agencies agree on a secret for this pairing alone, and hash with it (HMAC-SHA256,
 RFC 2104): without it nobody can test a number.

@@ -1,9 +1,4 @@
-"""What decisions would change in the graph, before they are made.
-
-Lives here: `effect` and its result.
-Not here: making them (`Case.decide`); rings and ranks, which need the graph
-(`compare.preview_decisions`).
-"""
+"""What decisions would change in the graph, before they are made."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Pairs of records that another tool proposes, as decisions to review.
-
-Lives here: `read_pairs`, which reads the table of predictions that Splink writes.
-Not here: our own proposals (`resolving`), and Splink itself over a large case (`scale.duplicates`).
-"""
+"""Pairs of records that another tool proposes, as decisions to review."""
 
 from __future__ import annotations
 

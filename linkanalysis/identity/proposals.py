@@ -1,10 +1,4 @@
-"""Pairs of records that are likely one entity, for somebody to review.
-
-Lives here: `Proposals`, the candidate pairs of one type above a threshold with their evidence;
-which of them are ambiguous, and which hang in a chain that joins strangers.
-Not here: the comparison (`likeness`), pairs by equal keys (`strong_keys`), the public function
-(`resolving`).
-"""
+"""Pairs of records that are likely one entity, for somebody to review."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Who is who in a case: by rule, and by likeness for somebody to review.
-
-Lives here: `resolve`, and the judgments of its pairs.
-Not here: equal keys (`strong_keys`), what one name decides and what is held apart (`rules`), likely
-pairs (`proposals`), review elsewhere (`review`).
-"""
+"""Who is who in a case: by rule, and by likeness for somebody to review."""
 
 from __future__ import annotations
 

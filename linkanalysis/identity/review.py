@@ -1,8 +1,5 @@
 """Review of proposed judgments elsewhere: a file goes out, and comes back with judgments.
 
-Lives here: `to_review`, what waits for a judgment; `save_review` and `read_review`, the round trip.
-Not here: making proposals (`resolving`), and recording what a reviewer decided (`Case.decide`).
-
 A row of the file is known by a code that only the case can compute, so that masked people stay
 masked in it and the row still finds its pair.
 """

@@ -1,9 +1,4 @@
-"""Who is who by rule: what one name decides, and what no rule may join.
-
-Lives here: `named_alike`, pairs of one name with something else in common; `contradictions`; and
-which pairs are held apart because a third record fits only one of the two.
-Not here: equal strong keys (`strong_keys`), and the judgments that follow (`resolving`).
-"""
+"""Who is who by rule: what one name decides, and what no rule may join."""
 
 from __future__ import annotations
 

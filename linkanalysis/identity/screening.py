@@ -1,9 +1,5 @@
 """A case screened against notices and lists: who or what on them may be in the case.
 
-Lives here: `screen`.
-Not here: its result (`screening_table`), what a kind of notice means (`notice_meanings`), reading
-lists (`records`), comparing (`likeness`).
-
 A list is a case of its own, read like any other. Nothing is merged and no role is set.
 """
 

@@ -1,8 +1,4 @@
-"""Entries of lists that entities of a case may be: candidates to confirm, never hits.
-
-Lives here: `Candidate`, `Screening`, and how a pair is shown if one of it is protected.
-Not here: how they are found (`screening`), the record of a confirmation (`Case.confirm`).
-"""
+"""Entries of lists that entities of a case may be: candidates to confirm, never hits."""
 
 from __future__ import annotations
 

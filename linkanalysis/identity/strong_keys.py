@@ -1,9 +1,4 @@
-"""Who is who by keys that are strong enough to decide alone.
-
-Lives here: `strong_pairs`, judged by rule.
-Not here: what contradicts a key, and what one name decides (`rules`); the record of decisions and
-what follows from them (`case.decide`, `case.undo`).
-"""
+"""Who is who by keys that are strong enough to decide alone."""
 
 from __future__ import annotations
 

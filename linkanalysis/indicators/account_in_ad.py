@@ -1,8 +1,4 @@
-"""A phone, e-mail address or account name of an account's holder in an advertisement.
-
-Lives here: the indicator of the account whose contact details are advertised.
-Not here: identifiers that several advertisements share (`shared_phone`).
-"""
+"""A phone, e-mail address or account name of an account's holder in an advertisement."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Findings about accounts whose payments show a pattern.
-
-Lives here: how rows of `money.Patterns` become findings.
-Not here: the patterns (`money`), and the indicators, one file each.
-"""
+"""Findings about accounts whose payments show a pattern."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Cards of several holders, one after another at one machine, again and again.
-
-Lives here: the indicator of cards used together.
-Not here: one account at night in several cities (`night_cash`).
-"""
+"""Cards of several holders, one after another at one machine, again and again."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Cash at machines and branches as indicators read it: whose account, where, on which clock.
 
-Lives here: `read_cash`, `organizations_of` accounts.
-Not here: payments between accounts; what is a sign, which each indicator says.
-
 Cash counts if a record ties it to a place and a moment. Where deposits alone are asked for, so does
 what a record calls cash; its place is the text of the record. A statement of a bank that gives cash
 by the day alone says nothing about the hour or the machine.

@@ -1,8 +1,4 @@
-"""Advertisements that go from city to city in the same order again and again.
-
-Lives here: the indicator of the circuit.
-Not here: one identifier in several advertisements (`shared_phone`).
-"""
+"""Advertisements that go from city to city in the same order again and again."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Cities as places on the map: their middles, and which of them are one metropolitan area.
-
-Lives here: `middles`, `metros`.
-Not here: which city a place is in (`movement.places`).
-"""
+"""Cities as places on the map: their middles, and which of them are one metropolitan area."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Contacts of several missing persons around the time they went missing.
-
-Lives here: the indicator of the common contact.
-Not here: the chance of a count (`contact_chance`); who is missing, which statements, incidents and
-notices say (`case`).
-"""
+"""Contacts of several missing persons around the time they went missing."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Somebody who recruited several people.
-
-Lives here: the indicator of the common recruiter.
-Not here: contacts without a stated recruitment (`common_contact`).
-"""
+"""Somebody who recruited several people."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Somebody without whom the records tie nobody here to people and numbers abroad.
-
-Lives here: the indicator of the broker across a border.
-Not here: brokers of a graph by any grouping (`people.brokerage`).
-"""
+"""Somebody without whom the records tie nobody here to people and numbers abroad."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""One home in which many unrelated people live at the same time.
-
-Lives here: the indicator of the crowded home.
-Not here: homes at the place of work (`home_at_work`).
-"""
+"""One home in which many unrelated people live at the same time."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A handset with many SIM cards, or a SIM card with many handsets, within a month.
-
-Lives here: the indicator of changes of handsets and SIM cards.
-Not here: the search for them (`calls.find_device_changes`).
-"""
+"""A handset with many SIM cards, or a SIM card with many handsets, within a month."""
 
 from __future__ import annotations
 

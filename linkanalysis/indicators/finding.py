@@ -1,8 +1,4 @@
-"""Findings of indicators: a statement with its evidence and with what speaks against it.
-
-Lives here: `Finding`, `Chance`, what one indicator returns, and the caveat of every finding.
-Not here: the indicators themselves, one file each; their table (`indicator`, `search`).
-"""
+"""Findings of indicators: a statement with its evidence and with what speaks against it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""All findings in a case, and which indicators were looked for.
-
-Lives here: `Findings`, the result of `find_indicators`, and `Searched`.
-Not here: the search (`search`).
-"""
+"""All findings in a case, and which indicators were looked for."""
 
 from __future__ import annotations
 

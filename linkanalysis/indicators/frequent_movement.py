@@ -1,8 +1,4 @@
-"""Somebody or something that is in many cities, far apart, within a month.
-
-Lives here: the indicator of frequent movement.
-Not here: stays (`short_stays`), advertisements that move (`circuit`).
-"""
+"""Somebody or something that is in many cities, far apart, within a month."""
 
 from __future__ import annotations
 

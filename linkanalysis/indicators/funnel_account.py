@@ -1,8 +1,4 @@
-"""An account into which cash is deposited in several areas, and which is emptied elsewhere.
-
-Lives here: the indicator of the funnel account.
-Not here: the search (`money.find_funnels`).
-"""
+"""An account into which cash is deposited in several areas, and which is emptied elsewhere."""
 
 from __future__ import annotations
 

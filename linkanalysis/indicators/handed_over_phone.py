@@ -1,8 +1,4 @@
-"""A phone that took over the contacts of another.
-
-Lives here: the indicator of the handed-over phone.
-Not here: the search for such pairs (`calls.find_handovers`).
-"""
+"""A phone that took over the contacts of another."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Employees who live where they work.
-
-Lives here: the indicator of homes at the place of work.
-Not here: how many live there (`crowded_home`).
-"""
+"""Employees who live where they work."""
 
 from __future__ import annotations
 

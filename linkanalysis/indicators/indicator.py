@@ -1,8 +1,4 @@
-"""A row of the table of indicators: what it looks for, in which records, with which thresholds.
-
-Lives here: `Indicator`, `Setting`, `Need`, and the check of settings that a user gives.
-Not here: the functions, one file each, and what they return (`finding`).
-"""
+"""A row of the table of indicators: what it looks for, in which records, with which thresholds."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Identity documents of several others in the hands of one person, or at one place.
-
-Lives here: the indicator of documents kept by another.
-Not here: control in other ways (`third_party_control`).
-"""
+"""Identity documents of several others in the hands of one person, or at one place."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""An account whose cash moves at night, in several cities.
-
-Lives here: the indicator of cash at night.
-Not here: cards of several holders at one machine (`cards_at_one_machine`).
-"""
+"""An account whose cash moves at night, in several cities."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Cash of a business that is paid in when it is closed.
-
-Lives here: the indicator of deposits outside operating hours.
-Not here: deposits below a reporting limit.
-"""
+"""Cash of a business that is paid in when it is closed."""
 
 from __future__ import annotations
 

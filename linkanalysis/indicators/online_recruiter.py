@@ -1,8 +1,4 @@
-"""Online accounts of one holder that write to many young people and lead some of them elsewhere.
-
-Lives here: the indicator of the online recruiter.
-Not here: a recruitment that somebody states (`common_recruiter`).
-"""
+"""Online accounts of one holder that write to many young people and lead some of them elsewhere."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""People who do the same to several others: the count that several indicators share.
-
-Lives here: `acts_of`, `over_several`.
-Not here: what is done, which each indicator says.
-"""
+"""People who do the same to several others: the count that several indicators share."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A person who pays for the journeys or stays of several others within a short time.
-
-Lives here: the indicator of travel paid by a third party.
-Not here: short stays in many cities; how rooms were paid for.
-"""
+"""A person who pays for the journeys or stays of several others within a short time."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""An account that money only passes through.
-
-Lives here: the indicator of the account that is emptied at once.
-Not here: the search (`money.find_pass_through`).
-"""
+"""An account that money only passes through."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A business that pays less in wages than any business of its sector could work with.
-
-Lives here: the indicator of wages that do not fit the revenue.
-Not here: wages that come back to the employer.
-"""
+"""A business that pays less in wages than any business of its sector could work with."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""An account whose money leaves by prepaid cards, person-to-person services and processors.
-
-Lives here: the indicator of payments past the banks.
-Not here: what comes in; cash (`night_cash`).
-"""
+"""An account whose money leaves by prepaid cards, person-to-person services and processors."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What indicators need to know of a case: who uses what, who is family, what may be shown.
-
-Lives here: `Record`, read once for all indicators; rows as evidence; counts in words.
-Not here: any judgment.
-"""
+"""What indicators need to know of a case: who uses what, who is family, what may be shown."""
 
 from __future__ import annotations
 

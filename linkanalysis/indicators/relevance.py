@@ -1,9 +1,4 @@
-"""What makes a ring relevant: offenses, how recent they are, and indicators of trafficking.
-
-Lives here: `ring_relevance`, the points by which `find_rings` orders rings that are equally
-unlikely by chance.
-Not here: any score of a person. Points are reported for a ring, with reasons, and never make one.
-"""
+"""What makes a ring relevant: offenses, how recent they are, and indicators of trafficking."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""All indicators over a case.
-
-Lives here: `INDICATORS`, a row for each, and `find_indicators`.
-Not here: adding up findings. They are listed side by side, and people weigh them in context.
-"""
+"""All indicators over a case."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""An identifier in the records of several agencies.
-
-Lives here: the indicator of overlapping inquiries.
-Not here: comparison without handing records over (`identity.blind`, `identity.find_shared`).
-"""
+"""An identifier in the records of several agencies."""
 
 from __future__ import annotations
 

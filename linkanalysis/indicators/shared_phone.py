@@ -1,8 +1,4 @@
-"""One phone, e-mail address or account name in several advertisements.
-
-Lives here: the indicator of an identifier shared by advertisements.
-Not here: similarity of texts or pictures.
-"""
+"""One phone, e-mail address or account name in several advertisements."""
 
 from __future__ import annotations
 

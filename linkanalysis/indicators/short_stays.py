@@ -1,8 +1,4 @@
-"""Short stays in many cities within a month.
-
-Lives here: the indicator of short stays by one traveler, or by one who pays.
-Not here: whom somebody pays for (`paid_travel`), movement without stays (`frequent_movement`).
-"""
+"""Short stays in many cities within a month."""
 
 from __future__ import annotations
 

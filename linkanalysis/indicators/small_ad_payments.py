@@ -1,8 +1,4 @@
-"""Small sums that are paid again and again to advertising sites.
-
-Lives here: the indicator of payments for advertisements.
-Not here: the advertisements (`shared_phone`, `account_in_ad`).
-"""
+"""Small sums that are paid again and again to advertising sites."""
 
 from __future__ import annotations
 

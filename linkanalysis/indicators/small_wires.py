@@ -1,8 +1,4 @@
-"""An account to which several strangers wire small amounts.
-
-Lives here: the indicator of many small wires to one account.
-Not here: the search (`money.find_small_wires`).
-"""
+"""An account to which several strangers wire small amounts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Cash that is deposited just below the amount that banks report.
-
-Lives here: the indicator of structured deposits.
-Not here: the search (`money.find_structuring`).
-"""
+"""Cash that is deposited just below the amount that banks report."""
 
 from __future__ import annotations
 

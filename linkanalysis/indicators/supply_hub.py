@@ -1,8 +1,4 @@
-"""A number whose contacts hardly know each other, and which is busy around seizures of drugs.
-
-Lives here: the indicator of the supply hub.
-Not here: bursts (`calls.find_bursts`), and which numbers are services or hubs (`calls.hubs`).
-"""
+"""A number whose contacts hardly know each other, and which is busy around seizures of drugs."""
 
 from __future__ import annotations
 

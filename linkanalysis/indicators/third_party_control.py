@@ -1,8 +1,4 @@
-"""Somebody who speaks for, accompanies or controls several others.
-
-Lives here: the indicator of control by a third party.
-Not here: identity documents kept for others (`kept_documents`).
-"""
+"""Somebody who speaks for, accompanies or controls several others."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""What an organization or a place is, by its name and trade on record.
-
-Lives here: `organizations_called`, `places_called`, and words for organizations that take groups
-along or care.
-Not here: words for homes that strangers share (`crowded_home`), and for places that keep documents
-(`kept_documents`).
-"""
+"""What an organization or a place is, by its name and trade on record."""
 
 from __future__ import annotations
 

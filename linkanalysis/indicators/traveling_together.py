@@ -1,8 +1,4 @@
-"""Two cars that travel together.
-
-Lives here: the indicator of the convoy.
-Not here: the search for such pairs and their chance (`movement.find_convoys`).
-"""
+"""Two cars that travel together."""
 
 from __future__ import annotations
 

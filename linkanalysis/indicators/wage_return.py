@@ -1,8 +1,4 @@
-"""An account to which several employees send most of their wages.
-
-Lives here: the indicator of wages that go back.
-Not here: the search (`money.find_wage_returns`).
-"""
+"""An account to which several employees send most of their wages."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The days in which most happened: what indicators count within so many days.
-
-Lives here: `busiest`, `one_of_each`.
-Not here: what is counted, which each indicator says.
-"""
+"""The days in which most happened: what indicators count within so many days."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""How far two rankings of the same entities agree: over all, and among the first.
-
-Lives here: Kendall's tau-b and the overlap of the first, in one pass over two rows of ranks.
-Not here: how ranks are made (`rank_blocks`).
-"""
+"""How far two rankings of the same entities agree: over all, and among the first."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Betweenness for eight sources at once: one look at a tie serves eight searches.
-
-Lives here: the kernel for graphs whose nodes are all few steps apart.
-Not here: deep graphs, where the searches seldom meet (`paths`, which chooses between the two).
-"""
+"""Betweenness for eight sources at once: one look at a tie serves eight searches."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Several accounts that pay the same several others within a time.
-
-Lives here: groups of payers and payees in which each has enough of the other side.
-Not here: two such layers in a row (`money.shape_search`).
-"""
+"""Several accounts that pay the same several others within a time."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Draws from the stochastic block model: which nodes tie to the same others, and how surely.
-
-Lives here: the collapsed Gibbs sampler of Legramanti and others (2022) with the Gnedin prior on the
-number of groups, and how far a partition lies from all draws.
-Not here: groups that are held together by ties (`leiden`, `map_equation`).
-"""
+"""Draws from the stochastic block model: which nodes tie to the same others, and how surely."""
 
 from __future__ import annotations
 

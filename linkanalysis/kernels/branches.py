@@ -1,9 +1,5 @@
 """Branches: the best set to take out, proven without going through all sets.
 
-Lives here: branch and bound over sets of nodes, for pairs that still reach each other and for their
-nearness; what it leaves out cannot be better.
-Not here: going through all sets (`fragments`, `nearness`), and integer programs (`disruption`).
-
 A set grows member by member, the most harmful first; whoever was tried at a place and passed over
 stays for good. Pairs are safe if they meet over nodes that stay for good, whatever else is taken:
 their sum, less the most that the missing members can take along as ends, bounds what can be left.

@@ -1,8 +1,4 @@
-"""Breadth-first search: the nodes within some steps of one node, nearest first.
-
-Lives here: the order in which a search finds nodes, and their steps.
-Not here: steps without an order (`covering`), sums over all sources (`closeness`).
-"""
+"""Breadth-first search: the nodes within some steps of one node, nearest first."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Brokerage: pairs that are tied through a node and not to each other, by the groups of the three.
 
-Lives here: the roles of Gould and Fernandez (1989), the same under shuffled groups, and the pairs
-that have no other node between them.
-Not here: where groups come from, and what the roles are called (`people`).
-
 Columns of roles, for a pair from a over v to b: 0 coordinator (all three of one group),
 1 itinerant (a and b of one group, v of another), 2 representative (a and v of one, b of another),
 3 gatekeeper (v and b of one, a of another), 4 liaison (three groups). Pairs are ordered. Group -1

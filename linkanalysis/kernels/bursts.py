@@ -1,8 +1,5 @@
 """Bursts of events (Kleinberg 2002): the cheapest sequence of rates behind gaps or daily counts.
 
-Lives here: the costs of each state, and the cheapest sequence of states.
-Not here: whose events these are (`calls.bursts`).
-
 State i stands for a rate s^i times the usual one. Climbing one state costs gamma ln n, descending
 nothing; the sequence begins in state 0.
 """

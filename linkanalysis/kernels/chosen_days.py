@@ -1,8 +1,4 @@
-"""How often days chosen at random add up to as much as some did.
-
-Lives here: the exact distribution of a sum over days drawn without replacement.
-Not here: which days are compared, and the correction for all that were looked at.
-"""
+"""How often days chosen at random add up to as much as some did."""
 
 from __future__ import annotations
 

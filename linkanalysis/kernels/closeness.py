@@ -1,8 +1,4 @@
-"""Closeness in steps: how many steps from each node to all the others.
-
-Lives here: sums of steps and of their inverses, for 512 targets at a time, one bit a target.
-Not here: distances (`weighted_closeness`); the scaling of closeness and harmonic (`measures`).
-"""
+"""Closeness in steps: how many steps from each node to all the others."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Sets of transfers that are nearly the same, as one.
-
-Lives here: merging of sets that have four fifths of the smaller one in common.
-Not here: where the sets come from.
-"""
+"""Sets of transfers that are nearly the same, as one."""
 
 from __future__ import annotations
 

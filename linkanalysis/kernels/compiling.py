@@ -1,8 +1,4 @@
-"""How every kernel is compiled.
-
-Lives here: the decorators.
-Not here: compiling ahead of use (`rehearsal`).
-"""
+"""How every kernel is compiled."""
 
 from typing import Any
 

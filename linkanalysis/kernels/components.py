@@ -1,8 +1,4 @@
-"""Components: who can be reached from whom when the direction of ties is forgotten.
-
-Lives here: connected components (weak ones, if the graph is directed).
-Not here: what falls apart when one node leaves (`cuts`).
-"""
+"""Components: who can be reached from whom when the direction of ties is forgotten."""
 
 from __future__ import annotations
 

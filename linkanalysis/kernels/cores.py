@@ -1,8 +1,4 @@
-"""Cores: the inner circle in which everybody has at least k ties to others of that circle.
-
-Lives here: core numbers by peeling in buckets, and the layers in which each core comes off.
-Not here: communities, which may be sparse (`leiden`).
-"""
+"""Cores: the inner circle in which everybody has at least k ties to others of that circle."""
 
 from __future__ import annotations
 

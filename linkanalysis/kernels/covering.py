@@ -1,9 +1,4 @@
-"""Covering: how much of a network a set of nodes has within reach, for any worth of a distance.
-
-Lives here: steps from each node to each other, what a set and each further node cover, and the best
-set of all, by going through them.
-Not here: what a set leaves behind when it is gone (`fragments`, `nearness`).
-"""
+"""Covering: how much of a network a set of nodes has within reach, for any worth of a distance."""
 
 from __future__ import annotations
 

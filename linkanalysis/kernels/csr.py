@@ -1,9 +1,4 @@
-"""Compressed rows: the neighbors of every node in one array, by counting sort.
-
-Lives here: building CSR from two columns of ends, turning its arrows around, merging both ways of a
-pair, and the door through which arrays reach compiled code.
-Not here: which links make an edge, and what an edge carries (`graph`).
-"""
+"""Compressed rows: the neighbors of every node in one array, by counting sort."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Curveball: shuffle who has which things, while everyone keeps how many and everything how often.
-
-Lives here: the trades of Strona et al. (2014) on the incidence of people and things.
-Not here: what is measured on the shuffled incidence (`rings.significance`).
-"""
+"""Curveball: shuffle who has which things; everyone keeps how many and everything how often."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Cuts: nodes and ties whose loss alone takes a component apart, and the blocks between them.
-
-Lives here: cut points (articulation points), bridges and blocks (biconnected components), by
-Tarjan's search without recursion.
-Not here: what share of a network is lost when several leave (`measures`).
-"""
+"""Cuts: nodes and ties whose loss alone takes a component apart, and the blocks between them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The densest block of a graph, by peeling off whoever holds it together least.
-
-Lives here: one greedy peeling, in whole numbers, so that equal is equal.
-Not here: how ties weigh, how many blocks are wanted, and chance (`leads`).
-"""
+"""The densest block of a graph, by peeling off whoever holds it together least."""
 
 from __future__ import annotations
 

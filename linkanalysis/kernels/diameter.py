@@ -1,8 +1,4 @@
-"""Diameter: how many steps apart any two nodes can be at most.
-
-Lives here: an upper bound from three searches a component.
-Not here: the steps between all pairs (`closeness`).
-"""
+"""Diameter: how many steps apart any two nodes can be at most."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Disks of different sizes, moved apart until none overlaps another.
-
-Lives here: `apart`.
-Not here: where the disks start and what is drawn in them (`pages.islands`); nodes, which all keep
-the same distance (`stress`).
-"""
+"""Disks of different sizes, moved apart until none overlaps another."""
 
 from __future__ import annotations
 

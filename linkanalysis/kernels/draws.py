@@ -1,9 +1,4 @@
-"""The generator behind every seeded kernel: one word of state, the same draws on every machine.
-
-Lives here: turning a seed into the state of a xorshift generator, and a row of numbers from it.
-Not here: the steps of the generator (`x ^= x << 13; x ^= x >> 7; x ^= x << 17`); each kernel file
-has them itself, since a compiled kernel does not notice a change in another file.
-"""
+"""The generator behind every seeded kernel: one word of state, the same draws on every machine."""
 
 from __future__ import annotations
 

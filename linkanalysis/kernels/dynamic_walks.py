@@ -1,8 +1,4 @@
-"""Walks that follow ties in the order of time, counted by where they start and where they end.
-
-Lives here: dynamic Katz, with fading, over a series of snapshots of a network.
-Not here: Katz of one network (`spectral`), and single paths in time (`time_paths`).
-"""
+"""Walks that follow ties in the order of time, counted by where they start and where they end."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The ties among the neighbors of one node, without the node itself.
-
-Lives here: one such network, as rows of its own.
-Not here: the circles into which it falls (`groups.overlaps`).
-"""
+"""The ties among the neighbors of one node, without the node itself."""
 
 from __future__ import annotations
 

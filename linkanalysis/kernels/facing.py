@@ -1,9 +1,4 @@
-"""Which way up a layout is: by what stays as it is when the graph grows a little.
-
-Lives here: `compass`, a direction for every node, alike for neighbors; and `faced`, which turns and
-mirrors a component so that its nodes lie in their directions as well as they can.
-Not here: the positions themselves (`stress`), and where the directions come from (`views`).
-"""
+"""Which way up a layout is: by what stays as it is when the graph grows a little."""
 
 from __future__ import annotations
 

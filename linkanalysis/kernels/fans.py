@@ -1,9 +1,4 @@
-"""Accounts that receive from many, or send to many, within a time.
-
-Lives here: runs of transfers of one account with enough partners in every window, and the most
-partners of each account in a window.
-Not here: accounts that first gather and then scatter (`gather_scatter`).
-"""
+"""Accounts that receive from many, or send to many, within a time."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Folding: take pendant trees off a graph before paths are counted, and account for them exactly.
-
-Lives here: the fold of undirected graphs, and the core that is left, its nodes renumbered by
-falling degree with sorted rows, since hubs first is what the path kernels run through fastest.
-Not here: blocks of the core (`splitting`); counting paths in it (`paths`, `weighted_paths`).
-"""
+"""Folding: take pendant trees off a graph before paths are counted, and count them exactly."""
 
 from __future__ import annotations
 

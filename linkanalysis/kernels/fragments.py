@@ -1,9 +1,4 @@
-"""Fragments: how many pairs still reach each other when a set of nodes is gone.
-
-Lives here: the pairs left without each node in turn, by one search in depth; the same without a
-set; and the best set of all, by going through them.
-Not here: pairs weighted by their distance (`nearness`); sets too many to go through (`disruption`).
-"""
+"""Fragments: how many pairs still reach each other when a set of nodes is gone."""
 
 from __future__ import annotations
 

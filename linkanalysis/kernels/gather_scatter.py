@@ -1,8 +1,4 @@
-"""Accounts that first receive from many and then send about as much to many.
-
-Lives here: the search for gathering followed by scattering at one account.
-Not here: one without the other (`fans`).
-"""
+"""Accounts that first receive from many and then send about as much to many."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""How surprising the ties inside groups are.
-
-Lives here: ties inside and ties of outsiders against what is expected, and the price of a name.
-Not here: where groups come from (`tight_groups`), and what is expected (`rings`).
-"""
+"""How surprising the ties inside groups are."""
 
 from __future__ import annotations
 

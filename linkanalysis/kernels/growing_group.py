@@ -1,8 +1,4 @@
-"""What a group shares while it grows: what changes if somebody joins or leaves.
-
-Lives here: `Group`, a group without members, noting and making a change.
-Not here: who joins (`shared_groups`), and how surprising a cell is (`shared_score`).
-"""
+"""What a group shares while it grows: what changes if somebody joins or leaves."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Which number may have followed which, by how like their contacts are.
-
-Lives here: the best predecessor and successor of each number; the likeness of all numbers that were
-in use at one time, as counts.
-Not here: what else supports a pair (`calls.handovers`), and how often chance gives as much
-(`calls.handover_chance`).
-"""
+"""Which number may have followed which, by how like their contacts are."""
 
 from __future__ import annotations
 

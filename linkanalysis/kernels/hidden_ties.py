@@ -1,8 +1,4 @@
-"""Worlds that the records allow: ties that are not real taken out, ties that nobody wrote put in.
-
-Lives here: drawing one such world, and how well each kind of guess finds the ties on record.
-Not here: how many ties each node may miss, and which kinds of guesses to mix (`trust.worlds`).
-"""
+"""Worlds that the records allow: unreal ties taken out, ties that nobody wrote put in."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Networks with a part hidden: which part is drawn, and the rows of what is left.
-
-Lives here: drawing without replacement, taking slots out of rows.
-Not here: adding what the records may miss (`hidden_ties`), and what becomes of ranks.
-"""
+"""Networks with a part hidden: which part is drawn, and the rows of what is left."""
 
 from __future__ import annotations
 

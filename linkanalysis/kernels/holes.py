@@ -1,8 +1,4 @@
-"""Structural holes: how far the contacts of a node are contacts of each other.
-
-Lives here: Burt's constraint and the effective size of each node's circle, with strengths.
-Not here: what strengths mean, and which graphs are merged from both directions (`measures`).
-"""
+"""Structural holes: how far the contacts of a node are contacts of each other."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Influence at a distance: how many ties begin where a node's reach of some steps ends.
-
-Lives here: collective influence.
-Not here: influence over direct ties alone, which is a sum over rows (`measures`).
-"""
+"""Influence at a distance: how many ties begin where a node's reach of some steps ends."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Label propagation: everyone takes the label that is strongest around, until nobody changes.
-
-Lives here: the cheap baseline of Raghavan and others, with strengths and seeded ties.
-Not here: what costs more and sees more (`leiden`, `map_equation`).
-"""
+"""Label propagation: everyone takes the label that is strongest around, until nobody changes."""
 
 from __future__ import annotations
 

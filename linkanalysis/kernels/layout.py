@@ -1,9 +1,4 @@
-"""Positions on a plane: what is few steps apart in the graph lies near on the map.
-
-Lives here: how long a tie is drawn, and components packed side by side.
-Not here: the positions inside a component (`stress`) and which way up it is (`facing`); colors,
-icons, hulls, pages (`views`).
-"""
+"""Positions on a plane: what is few steps apart in the graph lies near on the map."""
 
 from __future__ import annotations
 

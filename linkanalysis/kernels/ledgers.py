@@ -1,8 +1,4 @@
-"""Transfers of money by account: what each account sent and received, in the order of time.
-
-Lives here: `Ledger`, the arrays that all searches in transfers take, and `Found`, what they give.
-Not here: the searches, one file each.
-"""
+"""Transfers of money by account: what each account sent and received, in the order of time."""
 
 from __future__ import annotations
 

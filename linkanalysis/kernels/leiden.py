@@ -1,10 +1,4 @@
-"""Leiden: groups that hold together inside, found by moving, refining and folding a graph.
-
-Lives here: the algorithm of Traag, Waltman and van Eck (2019) for modularity and for the constant
-Potts model (CPM), and its steps that know no quality: folding, numbering, splitting.
-Not here: the two numbers that say how good a partition is (`quality`); many seeds, consensus and
-the choice of a resolution (`groups`).
-"""
+"""Leiden: groups that hold together inside, found by moving, refining and folding a graph."""
 
 from __future__ import annotations
 

@@ -1,10 +1,5 @@
 """Lines of a table: bytes become words, in one pass.
 
-Lives here: `split_lines`, for text without blank lines or NUL characters, of which quotation marks
-are only the first and the last byte of a cell.
-Not here: which bytes are such a text, and what a cell means (`records`); the numbers of words
-(`numbering`); times (`written_times`).
-
 A cell of at most 24 bytes is three words of eight bytes each, its first byte in the lowest bits. No
 text has a NUL, so different cells have different words.
 """

@@ -1,9 +1,4 @@
-"""Louvain's moves: each node to the community around it that adds most modularity.
-
-Lives here: the moves of one level, in a given order of nodes and with the arithmetic of networkx,
-so that both find the same communities to the last node.
-Not here: communities that are connected, which this package uses itself (`leiden`).
-"""
+"""Louvain's moves: each node to the community around it that adds most modularity."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The map equation: groups in which a random walk stays long, as the shortest code tells them.
-
-Lives here: the two-level code length of Rosvall and Bergstrom for undirected graphs, and the
-search for the partition that makes it least, by moving, refining and folding as Leiden does.
-Not here: modularity and CPM (`leiden`, `quality`); many seeds (`groups`).
-"""
+"""The map equation: groups in which a random walk stays long, as the shortest code tells them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Signatures of sets by which those that are much alike are found without comparing all.
-
-Lives here: minimum hashes of rows of numbers.
-Not here: what the numbers stand for, and the comparison of candidates (`shared_counts`).
-"""
+"""Signatures of sets by which those that are much alike are found without comparing all."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The nearest of several starts for every node, over ties with whole lengths.
-
-Lives here: one shortest-path search from many starts at once, with the start and the node before.
-Not here: all shortest paths between all pairs (`weighted_paths`), and paths in time (`time_paths`).
-"""
+"""The nearest of several starts for every node, over ties with whole lengths."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Nearness: how near to each other the pairs stand that are left when a set of nodes is gone.
 
-Lives here: sums of inverse steps over all pairs, without a set, without each further node, and the
-set that leaves least, by going through them; all pairs at once, one bit a pair.
-Not here: pairs that count the same at any distance (`fragments`).
-
 Sums are whole numbers: a pair at d steps counts 5,354,228,880 // d, which is exact up to 24 steps,
 so that equal sets stay equal.
 """

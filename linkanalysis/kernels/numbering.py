@@ -1,8 +1,5 @@
 """Numbers for words and rows of words: equal ones get one number, in the order they come.
 
-Lives here: numbering by hash tables, and sums by number.
-Not here: what the words stand for (`records`).
-
 In a table, `slots` are a power of two; each has the number of what is known plus one, or 0.
 """
 

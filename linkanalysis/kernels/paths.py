@@ -1,8 +1,4 @@
-"""Betweenness in steps: how many shortest paths of others pass through each node.
-
-Lives here: exact betweenness of nodes and ties where every tie is one step long.
-Not here: distances (`weighted_paths`), estimates for graphs too large for this (`sampled`).
-"""
+"""Betweenness in steps: how many shortest paths of others pass through each node."""
 
 from __future__ import annotations
 

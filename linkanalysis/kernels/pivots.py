@@ -1,8 +1,4 @@
-"""Estimates from some nodes: for measures that are taken many times over, in possible worlds.
-
-Lives here: betweenness from sources and sums of distances to targets, drawn over all the network.
-Not here: all paths (`paths`, `weighted_paths`), and estimates with a stated guarantee (`sampled`).
-"""
+"""Estimates from some nodes: for measures that are taken many times over, in possible worlds."""
 
 from __future__ import annotations
 

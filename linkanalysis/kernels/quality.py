@@ -1,9 +1,4 @@
-"""How good a partition is: modularity of one and two sides, the constant Potts model, bits saved.
-
-Lives here: numbers in the scale in which they are published, Q in -1..1 and H = inner strength
-minus resolution times inner pairs; and what a partition saves when the ties are described with it.
-Not here: finding the partition that makes them large (`leiden`, `two_sides`).
-"""
+"""How good a partition is: modularity of one and two sides, constant Potts model, bits saved."""
 
 from __future__ import annotations
 

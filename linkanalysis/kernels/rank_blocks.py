@@ -1,8 +1,4 @@
-"""Ranks with their ties: the best rank of each block of equals, and its middle.
-
-Lives here: one scan down the sorted values, and the order that ranks give.
-Not here: which values count as whole (`measures`).
-"""
+"""Ranks with their ties: the best rank of each block of equals, and its middle."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Rehearsal: compile the kernels of a report, measures, communities and key players ahead of use.
-
-Lives here: one call of each on a graph of a few nodes, in two halves that share no kernel, and
-whether a first report would have to compile.
-Not here: kernels of rarer questions (removal, dated paths, cells): these compile when first asked
-for. What is printed meanwhile (`cli`).
-"""
+"""Rehearsal: compile the kernels of a report, measures, communities and key players before use."""
 
 from __future__ import annotations
 

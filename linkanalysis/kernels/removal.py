@@ -1,10 +1,4 @@
-"""Removal: what holds together after each of a row of removals, in one pass backward.
-
-Lives here: curves of the largest component and of the pairs that still reach each other, and the
-order that takes whoever has most ties left.
-Not here: sets whose loss divides a network most (`fragments`, `nearness`); which order to take, and
-what it is compared with (`disruption`).
-"""
+"""Removal: what holds together after each of a row of removals, in one pass backward."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""How many samples are enough: what estimates of shares promise, and when the promise is kept.
-
-Lives here: `Guarantee`, the number of samples after which it holds for any data, and the one after
-which the estimates themselves show that it holds.
-Not here: what is sampled (`sampled`), and which promise is made by default (`measures`).
-"""
+"""How many samples are enough: what estimates of shares promise, and when the promise is kept."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Sampled betweenness: an estimate with a bound, for graphs too large to count every path.
-
-Lives here: sampling of shortest paths until a guarantee is kept, and what that will take.
-Not here: when it is kept (`sample_bounds`); exact counts (`paths`); which of the two (`measures`).
-"""
+"""Sampled betweenness: an estimate with a bound, for graphs too large to count every path."""
 
 from __future__ import annotations
 

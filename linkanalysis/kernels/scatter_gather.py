@@ -1,8 +1,4 @@
-"""Money that one account sends to another over several accounts in between.
-
-Lives here: what an account passed on at once, and pairs of accounts with many such ways.
-Not here: ways that lead back to their start (`time_cycles`).
-"""
+"""Money that one account sends to another over several accounts in between."""
 
 from __future__ import annotations
 

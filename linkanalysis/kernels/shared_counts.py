@@ -1,8 +1,4 @@
-"""How many things two rows have in common, for many pairs of rows.
-
-Lives here: counting over a sorted incidence.
-Not here: draws of an incidence (`curveball`).
-"""
+"""How many things two rows have in common, for many pairs of rows."""
 
 from __future__ import annotations
 

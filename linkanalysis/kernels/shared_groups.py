@@ -1,9 +1,4 @@
-"""Groups that share more things than the activity of their members explains.
-
-Lives here: growing a group from each pair, one member at a time.
-Not here: what a group shares (`growing_group`), how surprising that is (`shared_score`), and which
-groups are kept (`rings`).
-"""
+"""Groups that share more things than the activity of their members explains."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""How surprising it is what the members of a group share.
-
-Lives here: who shares what and what chance explains, the surprise in one cell, and the score of
-groups whose members may count as one.
-Not here: growing groups (`shared_groups`), and what is expected by chance (`rings.layers`).
-"""
+"""How surprising it is what the members of a group share."""
 
 from __future__ import annotations
 

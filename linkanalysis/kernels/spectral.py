@@ -1,9 +1,4 @@
-"""Spectral measures: important is who is tied to the important.
-
-Lives here: the eigenvector of every component, PageRank with a restart vector, Katz's walks and
-the largest eigenvalue that bounds them.
-Not here: who restarts the walk and why, and how fast walks fade (`measures`).
-"""
+"""Spectral measures: important is who is tied to the important."""
 
 from __future__ import annotations
 

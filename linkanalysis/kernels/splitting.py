@@ -1,8 +1,4 @@
-"""Splitting: take a graph apart at its cut points before paths are counted, exactly.
-
-Lives here: the parts, and how many nodes stand behind each node of a part.
-Not here: pendant trees, which are folded before (`folding`), and counting paths in the parts.
-"""
+"""Splitting: take a graph apart at its cut points before paths are counted, exactly."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Stress of one component: distances on the plane made like the numbers of steps in the graph.
-
-Lives here: pivot MDS as a start (Brandes and Pich 2007), stress lowered by gradient steps over
-pairs (Zheng, Pawar and Goodman 2019), overlaps eased, axes fixed.
-Not here: components side by side, and what a tie's length is (`layout`).
-"""
+"""Stress of one component: distances on the plane made like the numbers of steps in the graph."""
 
 from __future__ import annotations
 

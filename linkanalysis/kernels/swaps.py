@@ -1,8 +1,4 @@
-"""Swaps: shuffle who has what within strata, and who is tied to whom, keeping all margins.
-
-Lives here: swaps on an incidence that stay within a stratum, and on ties of a simple graph.
-Not here: trades of whole rows (`curveball`), and what is measured afterwards (`rings`).
-"""
+"""Swaps: shuffle who has what within strata, and who is tied to whom, keeping all margins."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""How well each beginning of an order is cut off from the rest.
-
-Lives here: conductance along a sweep.
-Not here: where the order comes from, and which beginning is chosen (`groups`).
-"""
+"""How well each beginning of an order is cut off from the rest."""
 
 from __future__ import annotations
 

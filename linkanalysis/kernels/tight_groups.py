@@ -1,9 +1,4 @@
-"""Tight groups: sets of nodes with more ties among them than their degrees explain.
-
-Lives here: growing a group from every tie.
-Not here: how surprising a group is (`group_surprise`), and which are kept
-(`rings.large_graph`).
-"""
+"""Tight groups: sets of nodes with more ties among them than their degrees explain."""
 
 from __future__ import annotations
 

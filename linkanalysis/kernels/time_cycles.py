@@ -1,8 +1,4 @@
-"""Money that comes back: cycles of transfers in the order of time, or of one amount in any order.
-
-Lives here: cycles in which each account passes on about what it received.
-Not here: ways that end elsewhere (`scatter_gather`).
-"""
+"""Money that comes back: cycles of transfers in time order, or of one amount in any order."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Paths that run forward in time: every contact starts after the one before has arrived.
-
-Lives here: the search over dated contacts and over ties that last, with fewest steps, or with the
-latest departure.
-Not here: which links are contacts (`paths.dated_contacts`), and what is reported of the paths.
-"""
+"""Paths that run forward in time: every contact starts after the one before has arrived."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Triangles: two contacts of a node that are in contact with each other.
-
-Lives here: the number of triangles at each node.
-Not here: clustering and structural holes, which are ratios of it (`measures`).
-"""
+"""Triangles: two contacts of a node that are in contact with each other."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Twins: treat nodes with the same neighbors as one while paths are counted, exactly.
-
-Lives here: the classes of twins, the graph of classes, and what passes between twins.
-Not here: pendant trees (`folding`), blocks (`splitting`), and counting paths (`paths`).
-"""
+"""Twins: treat nodes with the same neighbors as one while paths are counted, exactly."""
 
 from __future__ import annotations
 

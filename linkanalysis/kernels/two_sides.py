@@ -1,10 +1,4 @@
-"""Groups that hold people and their events at once, when ties run between two sides only.
-
-Lives here: the search for the partition of largest modularity between two sides (Barber 2007), by
-moving nodes and folding groups.
-Not here: that number (`quality`), groups where anybody may be tied to anybody (`leiden`), and which
-side is which (`measures.two_mode`).
-"""
+"""Groups that hold people and their events at once, when ties run between two sides only."""
 
 from __future__ import annotations
 

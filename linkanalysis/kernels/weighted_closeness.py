@@ -1,8 +1,4 @@
-"""Closeness by distance: how far from each node all the others are when ties differ in length.
-
-Lives here: sums of whole-number distances and of their inverses, from every node.
-Not here: the search (`weighted_paths`), estimates from some nodes (`pivots`), steps (`closeness`).
-"""
+"""Closeness by distance: how far from each node all the others are when ties differ in length."""
 
 from __future__ import annotations
 

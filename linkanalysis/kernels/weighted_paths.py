@@ -1,10 +1,4 @@
-"""Paths by distance: who lies on the shortest ways when ties differ in length.
-
-Lives here: the search by whole-number distances, and what runs it: betweenness of nodes and ties,
-and the kernels that sum distances.
-Not here: how strengths become distances (`graph.distance`); sums of distances as they are asked
-for (`weighted_closeness`, `pivots`); paths by steps (`paths`).
-"""
+"""Paths by distance: who lies on the shortest ways when ties differ in length."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Forms of times: how a text is written, apart from the digits of its parts.
-
-Lives here: `match_forms`, which compares texts with the forms known so far.
-Not here: which texts are times (`written_times`), and the form of a text (`records.written_forms`).
-"""
+"""Forms of times: how a text is written, apart from the digits of its parts."""
 
 from __future__ import annotations
 

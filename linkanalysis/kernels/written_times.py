@@ -1,8 +1,4 @@
-"""Times as written: texts of one form become moments.
-
-Lives here: `read_times`, for forms whose parts have fixed places.
-Not here: which forms leave no doubt (`records.split_runs`), and time zones.
-"""
+"""Times as written: texts of one form become moments."""
 
 from __future__ import annotations
 

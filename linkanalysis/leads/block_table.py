@@ -1,8 +1,4 @@
-"""The answer of `find_blocks`, and what it shares with other tables of groups.
-
-Lives here: `Block` and `BlockTable`; dates and names of groups of entities.
-Not here: how blocks are found (`dense_blocks`).
-"""
+"""The answer of `find_blocks`, and what it shares with other tables of groups."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Dense blocks: entities that use the same few things as one another, more than by chance.
-
-Lives here: `find_blocks`, one peeling after the other, each tested against shuffled records.
-Not here: the answer (`block_table`), and the peeling itself (`kernels.dense_block`).
-"""
+"""Dense blocks: entities that use the same few things as one another, more than by chance."""
 
 from __future__ import annotations
 

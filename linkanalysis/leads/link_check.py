@@ -1,8 +1,4 @@
-"""Whether link prediction says anything about a graph: hide ties, and see if they come back.
-
-Lives here: the hiding, at random or by date, the AUC of hidden ties, and its standard error.
-Not here: the scores (`link_scores`).
-"""
+"""Whether link prediction says anything about a graph: hide ties, and see if they come back."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Link prediction: which ties may be missing from the records, if that can be predicted here.
-
-Lives here: `predict_links` and its answer, `LinkTable`.
-Not here: the scores (`link_scores`), and whether they say anything (`link_check`).
-"""
+"""Link prediction: which ties may be missing from the records, if that can be predicted here."""
 
 from __future__ import annotations
 

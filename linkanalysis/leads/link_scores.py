@@ -1,9 +1,4 @@
-"""Scores of pairs without a tie: how likely each is to have one, by the graph around it.
-
-Lives here: `LINK_METHODS` and their scores. A new method is a function and a row here.
-Not here: whether the scores say anything about a graph (`link_check`), and the answer
-(`link_prediction`).
-"""
+"""Scores of pairs without a tie: how likely each is to have one, by the graph around it."""
 
 from __future__ import annotations
 

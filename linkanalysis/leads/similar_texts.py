@@ -1,9 +1,4 @@
-"""Similar texts: one hand, or one template, behind several advertisements.
-
-Lives here: `find_similar_texts`, from statements to groups of texts.
-Not here: the answer (`text_groups`), who uses the same phones (`dense_blocks`), and names
-(`identity`).
-"""
+"""Similar texts: one hand, or one template, behind several advertisements."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The answer of `find_similar_texts`: groups of texts, and what else joins them.
-
-Lives here: `TextGroup` and `TextGroups`.
-Not here: how texts are compared (`similar_texts`).
-"""
+"""The answer of `find_similar_texts`: groups of texts, and what else joins them."""
 
 from __future__ import annotations
 

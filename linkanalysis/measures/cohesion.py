@@ -1,9 +1,4 @@
-"""Cohesion of a whole network: how dense it is, in how many parts, and who is tied to whom.
-
-Lives here: `cohesion` of a graph and its result.
-Not here: closed circles (`transitivity`), measures of single entities (`MEASURES`), and how far the
-network depends on some of them (`people.centralizations`).
-"""
+"""Cohesion of a whole network: how dense it is, in how many parts, and who is tied to whom."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Measures of cohesion: who lies deep inside, who holds parts together, whose neighbors are tied.
-
-Lives here: cores and onion layers, components, cut points, bridges and blocks, triangles and
-clustering.
-Not here: groups (`groups`), what falls apart when several leave (`disruption`).
-"""
+"""Measures of cohesion: who is deep inside, who holds parts together, whose neighbors are tied."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Edge betweenness: the ties that shortest paths pass, where one record may hold much together.
-
-Lives here: `tie_betweenness` and its table.
-Not here: betweenness of entities (`path_measures`), ties tested against chance (`tie_table`).
-"""
+"""Edge betweenness: the ties that shortest paths pass, where one record may hold much together."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """The measures of entities, as a table: what each counts, how to read it, what it does not show.
 
-Lives here: `MEASURES`, one row a measure, and `Measure`, what a row states.
-Not here: the functions behind the rows (`path_measures` and its neighbors), and ranks (`ranks`).
-
 To add a measure write its function beside its kind, and a row here; one that follows all paths and
 is slow on large graphs also needs an estimate in `trust.world_budget`. Scales are those of
 networkx: path measures that have a largest possible value are shares of it. Entities without ties

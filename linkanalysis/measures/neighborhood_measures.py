@@ -1,11 +1,4 @@
-"""Measures of an entity's neighborhood: its ties, holes between its contacts, its influence.
-
-Lives here: degree and strength; Burt's constraint, effective size and efficiency, for which
-directed ties are merged (whether i chose j or j chose i, the two are contacts); collective
-influence, and the Shapley value of reaching others in one step.
-Not here: measures that need the whole graph (`path_measures`, `cohesion_measures`), and sets chosen
-together (`disruption`).
-"""
+"""Measures of an entity's neighborhood: its ties, holes between its contacts, its influence."""
 
 from __future__ import annotations
 

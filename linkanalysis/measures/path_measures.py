@@ -1,9 +1,4 @@
-"""Measures by shortest paths between all entities: who lies on them, and who is near.
-
-Lives here: betweenness, closeness and harmonic closeness, in steps and by distance; scaled as
-networkx scales them by default.
-Not here: paths of people and events alone (`two_mode`), ties that paths pass (`tie_betweenness`).
-"""
+"""Measures by shortest paths between all entities: who lies on them, and who is near."""
 
 from __future__ import annotations
 

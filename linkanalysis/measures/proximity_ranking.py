@@ -1,8 +1,4 @@
-"""Proximity to known entities: a random walk that always restarts at them.
-
-Lives here: `proximity` and its table.
-Not here: the walk itself (`walk_measures.seeded_pagerank`), shortest paths (`paths`).
-"""
+"""Proximity to known entities: a random walk that always restarts at them."""
 
 from __future__ import annotations
 

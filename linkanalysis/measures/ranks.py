@@ -1,9 +1,4 @@
-"""Competition ranks: equal values share the best rank of their block.
-
-Lives here: ranks, the order that follows, the tolerance within which two values are equal,
-ranking within each type of entity, and `Ranking`, which ranks on first use.
-Not here: intervals of ranks (`trust`).
-"""
+"""Competition ranks: equal values share the best rank of their block."""
 
 from __future__ import annotations
 

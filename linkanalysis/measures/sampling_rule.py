@@ -1,8 +1,5 @@
 """When betweenness counts all shortest paths, and when it samples them.
 
-Lives here: the rule that chooses, the default guarantee of a sample, and the notes on both.
-Not here: the counting (`kernels.paths`) and the sampling (`kernels.sampled`).
-
 Cost is counted in slots read. Counting all paths reads every tie of a component once for each
 entity left after folding. The cost of a sample is forecast from 4,096 pairs: in deep graphs each
 pair reads many slots, and where many entities lie between many others many pairs are needed. A

@@ -1,8 +1,4 @@
-"""Ties tested against chance: one row a tie, the most significant first.
-
-Lives here: `TieTable`.
-Not here: the tests (`tie_tests`).
-"""
+"""Ties tested against chance: one row a tie, the most significant first."""
 
 from __future__ import annotations
 

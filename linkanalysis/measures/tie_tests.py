@@ -1,10 +1,4 @@
-"""Ties tested against chance: stronger, or more things shared, than the ends explain.
-
-Lives here: `shared_significance`, by a formula or shuffled records, for pairs that share things;
-`noise_scores`, two published backbone filters, for ties by strength.
-Not here: the strengths of a projection (`graph.project`), groups (`rings`), and the table
-(`tie_table`).
-"""
+"""Ties tested against chance: stronger, or more things shared, than the ends explain."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The ties of a graph as a measure reads them: outgoing, incoming, or both directions merged.
-
-Lives here: `Ties`, and the one function that makes it from a graph and a direction.
-Not here: the measures.
-"""
+"""The ties of a graph as a measure reads them: outgoing, incoming, or both directions merged."""
 
 from __future__ import annotations
 

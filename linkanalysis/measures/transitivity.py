@@ -1,8 +1,4 @@
-"""Clustering of a whole network: whether the contacts of one entity are tied to each other.
-
-Lives here: `clustering` of a graph and its result.
-Not here: the clustering of each entity, a row of `MEASURES`.
-"""
+"""Clustering of a whole network: whether the contacts of one entity are tied to each other."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Two-mode networks, in which people are tied to events and not to each other, or type to type.
-
-Lives here: the two sides of a graph, the ties between them, and a note on the rest; degree,
-closeness and betweenness by these ties, each as a share of the largest value on its side.
-Not here: projections (`graph.project`), and groups by these ties (`groups.communities`).
-"""
+"""Two-mode networks, in which people are tied to events and not to each other, or type to type."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Measures by random walks and walk counts: where those who follow ties end up.
-
-Lives here: the eigenvector of every component, PageRank from anywhere or from seeds, Katz's walks.
-Not here: shortest paths (`path_measures`), the ranking by proximity (`proximity_ranking`).
-"""
+"""Measures by random walks and walk counts: where those who follow ties end up."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What answers about money share: rows with the payments behind them, and masked names.
-
-Lives here: `MoneyAnswer`, the base of this room's results; payments as reasons.
-Not here: any question.
-"""
+"""What answers about money share: rows with the payments behind them, and masked names."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Cash that is paid in below what a bank reports, or in one area to be had in another.
-
-Lives here: `find_structuring`, `find_funnels`, and which payments are cash.
-Not here: what leaves an account as it came (`passing`), and wages that go back (`wages`).
-"""
+"""Cash that is paid in below what a bank reports, or in one area to be had in another."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Amounts that so many transfers have that chance makes cycles of them.
-
-Lives here: `too_common`.
-Not here: the search for cycles of one amount (`kernels.time_cycles`).
-"""
+"""Amounts that so many transfers have that chance makes cycles of them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Money that went from one account to another: the amount, and the rows behind it.
-
-Lives here: `Flow`, and summing payments to flows.
-Not here: which payments an answer is about (`tracing`, `shapes`), and drawing (`views`).
-"""
+"""Money that went from one account to another: the amount, and the rows behind it."""
 
 from __future__ import annotations
 

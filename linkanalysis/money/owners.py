@@ -1,8 +1,4 @@
-"""Whose accounts belong together: one holder, one family or household.
-
-Lives here: `Owners`, and who is employed by whom.
-Not here: for whom a payment counts (`graph.attribution`).
-"""
+"""Whose accounts belong together: one holder, one family or household."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Accounts that money only passes through, and those to which many strangers wire a little.
-
-Lives here: `find_pass_through`, `find_small_wires`.
-Not here: cash (`cash`), wages (`wages`), and shapes of several accounts (`shapes`).
-"""
+"""Accounts that money only passes through, and those to which many strangers wire a little."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Accounts whose payments show a pattern: what all such answers share.
-
-Lives here: `Pattern`, `Patterns`, and how an answer is made of what was found.
-Not here: the patterns, by what they are about (`cash`, `passing`, `wages`,
-`waking`).
-"""
+"""Accounts whose payments show a pattern: what all such answers share."""
 
 from __future__ import annotations
 

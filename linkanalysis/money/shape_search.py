@@ -1,8 +1,4 @@
-"""The search for each shape of flows of money, and stacks of two layers.
-
-Lives here: `SHAPES`, `Rule`, and `search`, on arrays.
-Not here: the compiled searches (`kernels`), and rows for people (`shapes`).
-"""
+"""The search for each shape of flows of money, and stacks of two layers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Shapes that flows of money make when they are laundered.
-
-Lives here: `find_shapes` and its rows.
-Not here: the search on arrays (`shape_search`), and what was left out of it (`shape_notes`).
-"""
+"""Shapes that flows of money make when they are laundered."""
 
 from __future__ import annotations
 

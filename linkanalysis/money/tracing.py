@@ -1,8 +1,4 @@
-"""Where the money of an account went, or came from.
-
-Lives here: `follow` and its rows.
-Not here: what each payment is made of (`lots`), and shapes without a begin (`shapes`).
-"""
+"""Where the money of an account went, or came from."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The payments of a case as arrays, each counted once, by account and currency.
-
-Lives here: `Transfers`; reading them; exact amounts in words.
-Not here: the SQL (`queries.payment_queries`), and any question.
-"""
+"""The payments of a case as arrays, each counted once, by account and currency."""
 
 from __future__ import annotations
 

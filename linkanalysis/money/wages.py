@@ -1,8 +1,4 @@
-"""Wages that employees send on, most of them and at once, to one account.
-
-Lives here: `find_wage_returns`.
-Not here: other money that only passes through (`passing`).
-"""
+"""Wages that employees send on, most of them and at once, to one account."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Accounts without a payment for months, and then busy or with far more money than before.
-
-Lives here: `find_dormant`.
-Not here: accounts that money only passes through (`passing`).
-"""
+"""Accounts without a payment for months, and then busy or with far more money than before."""
 
 from __future__ import annotations
 

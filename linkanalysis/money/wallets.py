@@ -1,8 +1,4 @@
-"""Wallets that several others paid, or that paid several: a common recipient or funder.
-
-Lives here: `find_shared_wallets`.
-Not here: shapes of flows (`shapes`), and the reader (`readers.crypto_transfers`).
-"""
+"""Wallets that several others paid, or that paid several: a common recipient or funder."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Co-location: identifiers that are at one place at one time more often than chance explains.
-
-Lives here: `co_location` of a pair, `find_co_locations` among all, `find_convoys` of plates.
-Not here: meetings and their chance (`meetings`), who lives together (`households`).
-"""
+"""Co-location: identifiers that are at one place at one time more often than chance explains."""
 
 from __future__ import annotations
 

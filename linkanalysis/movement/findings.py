@@ -1,8 +1,4 @@
-"""What all answers about movement share: what they do not show, and links as reasons.
-
-Lives here: `MovementResult`, the base of the results of this room.
-Not here: rows with their reasons (`_rows`), and any computation.
-"""
+"""What all answers about movement share: what they do not show, and links as reasons."""
 
 from __future__ import annotations
 

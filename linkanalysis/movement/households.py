@@ -1,8 +1,4 @@
-"""Who lives together by record, so that being together says nothing.
-
-Lives here: identifiers of one holder, of kin, of one household or one address; where each is most.
-Not here: meetings (`meetings`).
-"""
+"""Who lives together by record, so that being together says nothing."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Who or what was where, when, by which record.
-
-Lives here: `located_events`, and the frame of located events that the rest of the room reads.
-Not here: what is said of the places (`places`), and local time (`queries.local_days`).
-"""
+"""Who or what was where, when, by which record."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Pairs of identifiers: their meetings, without those at usual places, and their chance.
-
-Lives here: `PairSearch`, which holds the sightings as numbers, and the correction for many pairs.
-Not here: which pairs count (`co_location`), and the permutation of days (`meetings`).
-"""
+"""Pairs of identifiers: their meetings, without those at usual places, and their chance."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Places as records describe them: what each is, its coordinates, its area and its time zone.
 
-Lives here: `Place`, areas around the busiest places, distances on the earth.
-Not here: who was at a place when (`located`); zones and local time (`queries.zones`,
-`queries.local_days`).
-
 An area is a city where records name one. Places with coordinates alone are gathered around the
 busiest of them. A cell sector is an area by itself: its site is where the antenna stands, not where
 a phone was.

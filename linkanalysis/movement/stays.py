@@ -1,9 +1,4 @@
-"""Stays: from when until when records put somebody or something in one area, and where usually.
-
-Lives here: `find_stays`, `usual_areas`.
-Not here: the sightings (`sightings`), single records (`located`), who was there too
-(`co_location`).
-"""
+"""Stays: from when until when records put somebody or something in one area, and where usually."""
 
 from __future__ import annotations
 

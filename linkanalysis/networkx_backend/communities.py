@@ -1,9 +1,4 @@
-"""Communities: networkx's Louvain, pass by pass, and Leiden's.
-
-Lives here: the levels of Louvain, in which networkx's order of nodes, edges and random numbers is
-kept, and Leiden's communities.
-Not here: the moves of one level (`kernels.louvain`).
-"""
+"""Communities: networkx's Louvain, pass by pass, and Leiden's."""
 
 from __future__ import annotations
 

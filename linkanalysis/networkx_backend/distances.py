@@ -1,8 +1,4 @@
-"""Steps from one node or from each, in the order in which networkx finds nodes.
-
-Lives here: lengths of shortest paths by steps.
-Not here: sums of distances (`positions`).
-"""
+"""Steps from one node or from each, in the order in which networkx finds nodes."""
 
 from __future__ import annotations
 

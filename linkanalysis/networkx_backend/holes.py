@@ -1,8 +1,4 @@
-"""Structural holes, as networkx has them: NaN for nodes without neighbors.
-
-Lives here: Burt's constraint and effective size.
-Not here: the kernel (`kernels.holes`).
-"""
+"""Structural holes, as networkx has them: NaN for nodes without neighbors."""
 
 from __future__ import annotations
 

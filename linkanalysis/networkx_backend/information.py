@@ -1,9 +1,4 @@
-"""What networkx learns of the backend when it is imported.
-
-Lives here: the functions by name, with what a user should know of each.
-Not here: the functions. networkx reads this table whether or not it uses the backend, so nothing
-else is imported for it.
-"""
+"""What networkx learns of the backend when it is imported."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What networkx calls: the functions by their names in networkx, and the conversions.
-
-Lives here: the entry point of the backend.
-Not here: what networkx reads at its import (`information`).
-"""
+"""What networkx calls: the functions by their names in networkx, and the conversions."""
 
 from __future__ import annotations
 

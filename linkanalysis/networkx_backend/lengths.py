@@ -1,9 +1,4 @@
-"""Weights of edges with which no sum or product of networkx is rounded.
-
-Lives here: the one conversion to whole numbers that every function by distance or strength needs,
-and the check of weights for modularity.
-Not here: what an attribute means.
-"""
+"""Weights of edges with which no sum or product of networkx is rounded."""
 
 from __future__ import annotations
 

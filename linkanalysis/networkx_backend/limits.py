@@ -1,8 +1,4 @@
-"""Which calls are left to networkx: those without an equal answer here, and those not worth it.
-
-Lives here: `reason_against` and `reason_to_wait`, asked before a graph is converted.
-Not here: values of weights, which are seen when the graph has been converted (`lengths`).
-"""
+"""Which calls are left to networkx: those without an equal answer here, and those not worth it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The graph of the backend: networkx's nodes and rows as arrays, in networkx's order.
-
-Lives here: `Network`, and the conversion from and to networkx.
-Not here: when a graph is worth converting (`interface`).
-"""
+"""The graph of the backend: networkx's nodes and rows as arrays, in networkx's order."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Centralities by shortest paths and degree, as networkx scales them.
-
-Lives here: betweenness of nodes and edges, closeness, harmonic and degree centrality.
-Not here: centralities by walks (`walks`).
-"""
+"""Centralities by shortest paths and degree, as networkx scales them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What holds a graph together: components, cuts, cores and triangles.
-
-Lives here: functions that need edges alone.
-Not here: distances (`distances`); communities (`communities`).
-"""
+"""What holds a graph together: components, cuts, cores and triangles."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Centralities by walks: networkx's own iterations, to its tolerance and its failures, on arrays.
-
-Lives here: eigenvector and Katz centrality, and PageRank.
-Not here: the kernels of `kernels.spectral`, which settle further than networkx asks: their
-values would differ from networkx's by up to its tolerance.
-"""
+"""Centralities by walks: networkx's own iterations, to its tolerance and failures, on arrays."""
 
 from __future__ import annotations
 

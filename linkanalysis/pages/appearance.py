@@ -1,9 +1,4 @@
-"""How a graph is drawn: the position of each entity, and colors, widths and icons.
-
-Lives here: the scale of the layout, and colors and widths, the same in every view.
-Not here: which part is drawn (`readable`); the layout algorithm (`kernels.layout`); line styles
-(`views.confirmation`); drawing (`views.map_page`, `figures.network_figure`).
-"""
+"""How a graph is drawn: the position of each entity, and colors, widths and icons."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Rows as columns, so that a page names each of their parts once and not in every row.
-
-Lives here: `columns_of` and back.
-Not here: the same in the browser (`assets/map_data.js`), and what the rows say (`views`).
-"""
+"""Rows as columns, so that a page names each of their parts once and not in every row."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""The documents, links and statements behind what a page shows, masked, as plain values.
-
-Lives here: titles, grades and handling marks by document; the documents, rows, dates and amounts of
-ties and entities; texts only as far as `protection.texts` lets them through.
-Not here: the queries (`queries`), what names a protected person (`protection`), and how the page
-shows them (`assets/map_panel.js`).
-"""
+"""The documents, links and statements behind what a page shows, masked, as plain values."""
 
 from __future__ import annotations
 

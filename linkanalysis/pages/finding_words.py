@@ -1,9 +1,4 @@
-"""Findings as a reader would say them: "account 9990 …" instead of an id, advertisements counted.
-
-Lives here: the title of a finding, and who or what else is involved.
-Not here: stays, incidents and days (`wording`); which findings are shown (`views.first_page`,
-`views.report_sections`).
-"""
+"""Findings as readers would say them: "account 9990 …" instead of an id, advertisements counted."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Rings drawn together on a map that stays as its readers know it.
-
-Lives here: `gathered`, which moves members toward the middle of their ring, and others out of it.
-Not here: where entities are without rings (`grown`), and what is drawn around a ring (`views`).
-"""
+"""Rings drawn together on a map that stays as its readers know it."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Positions that follow the history of a case, so that a map stays as its readers know it.
-
-Lives here: `place_grown`: a layout of the base of a case, what came later placed around it, and the
-way from there to the next layout, a little with each document.
-Not here: what the bases are (`graph.growth`), and positions that an analyst saved (`newcomers`).
-"""
+"""Positions that follow the history of a case, so that a map stays as its readers know it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Positions on a map that folds: each ring or community keeps to a place of its own.
-
-Lives here: each island laid out by itself, and the islands beside one another.
-Not here: the layout of a map that is drawn whole (`appearance`); what is an island (`views.folds`).
-"""
+"""Positions on a map that folds: each ring or community keeps to a place of its own."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The layout of a map as an analyst saved it: where entities are, and what is switched off.
-
-Lives here: `Layout`, reading it from a file, a page or a mapping, and writing it as a mapping.
-Not here: computing positions (`appearance`), and saving a layout (`assets/map_layout.js`).
-"""
+"""The layout of a map as an analyst saved it: where entities are, and what is switched off."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Positions in levels: who commands or pays whom from top to bottom, or people above their things.
-
-Lives here: `level_layout`.
-Not here: the layout of a map by distance (`appearance`); payments in levels (`views.flow_page`).
-"""
+"""Positions in levels: who commands or pays whom top to bottom, or people above their things."""
 
 from __future__ import annotations
 

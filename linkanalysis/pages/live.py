@@ -1,9 +1,4 @@
-"""A network map in a notebook whose selection Python can read and set.
-
-Lives here: `LiveMap`, and the checks of messages from a page.
-Not here: the widget that carries the values (`widget`), and what a page does with them
-(`assets/map_live.js`).
-"""
+"""A network map in a notebook whose selection Python can read and set."""
 
 from __future__ import annotations
 

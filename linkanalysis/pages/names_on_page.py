@@ -1,8 +1,4 @@
-"""Names of entities as a page shows them, each once.
-
-Lives here: `NamesOnPage`.
-Not here: who is masked (`case.protection`).
-"""
+"""Names of entities as a page shows them, each once."""
 
 from __future__ import annotations
 

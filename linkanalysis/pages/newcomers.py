@@ -1,8 +1,4 @@
-"""Entities that are new on a map whose others stay where an analyst left them.
-
-Lives here: places beside the entities that newcomers are tied to.
-Not here: the layout of a map without a past (`appearance`, `islands`).
-"""
+"""Entities that are new on a map whose others stay where an analyst left them."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""One self-contained page: its HTML.
-
-Lives here: elements, lists and tables (text stays text unless it was made here); the shell with
-assets, hashes, and the banner with caveat and handling marks.
-Not here: the escapes (`linkanalysis._escape`); the content of a page (`views`); how it is saved and
-shown (`view`).
-"""
+"""One self-contained page: its HTML."""
 
 from __future__ import annotations
 

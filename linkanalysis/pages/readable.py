@@ -1,9 +1,4 @@
-"""Which part of a graph is drawn: what a reader can take in, and words on what is left out.
-
-Lives here: cutting a large graph down to its key entities and what ties them together, and leaving
-out entities without ties.
-Not here: positions and looks (`appearance`); drawing (`views.map_page`, `figures.network_figure`).
-"""
+"""Which part of a graph is drawn: what a reader can take in, and words on what is left out."""
 
 from __future__ import annotations
 

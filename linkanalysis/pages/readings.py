@@ -1,9 +1,4 @@
-"""Scores, rings and communities as a page shows them.
-
-Lives here: value, rank and plain reading of each score; color, members and card of each group.
-Not here: computing scores (`trust`), finding groups (`rings`, `groups`), the cards of rings
-(`views.ring_page`); drawing (`views.map_page`, `views.report`, `figures.network_figure`).
-"""
+"""Scores, rings and communities as a page shows them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Labels of stays, incidents and advertisements by what and when they were: "theft, 3 Mar 2024".
-
-Lives here: what a record is called where there is room for a few words, and when only its id says
-nothing wrong.
-Not here: the query (`queries.thing_queries`), and sentences about things (`wording`).
-"""
+"""Labels of stays, incidents and advertisements by what and when they were: "theft, 3 Mar 2024"."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""`View`: a page as it is saved, opened and shown in a notebook.
-
-Lives here: `View`, and the search for protected people each time a page leaves.
-Not here: the HTML of the page (`page`), and of the notebook cell around it (`cell`).
-"""
+"""`View`: a page as it is saved, opened and shown in a notebook."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""The widget behind a live map: values that its pages and Python share through the kernel.
-
-Lives here: `MapWidget`, which needs the extra `notebook`; nothing imports this file before it is
-known to be installed.
-Not here: what the values mean, and whether they are right (`live`); the messages in the browser
-(`assets/live.js`).
-"""
+"""The widget behind a live map: values that its pages and Python share through the kernel."""
 
 from __future__ import annotations
 

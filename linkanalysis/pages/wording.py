@@ -1,10 +1,4 @@
-"""Things, days and people as a reader would say them, such as "stay at Ferry Lodge".
-
-Lives here: the words for what members of a ring share, for dates in the zone of the case, and for
-lists of people; how a text names an entity; the label of each entity.
-Not here: what a ring is (`rings.ring`), findings (`finding_words`), the labels of records
-(`record_labels`), and which texts may be shown (`evidence.Documents`).
-"""
+"""Things, days and people as a reader would say them, such as "stay at Ferry Lodge"."""
 
 from __future__ import annotations
 

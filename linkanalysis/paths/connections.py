@@ -1,9 +1,4 @@
-"""What connects several entities: a small network, or the contacts they share.
-
-Lives here: `connect`, `common_contacts`.
-Not here: all paths between two entities (`shortest`), and everything around one
-(`EntityGraph.around`).
-"""
+"""What connects several entities: a small network, or the contacts they share."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """The links a time-respecting path may follow: contacts at a moment, and lasting ties.
 
-Lives here: which links are which, the directions in which they lead, and when they hold.
-Not here: the search (`kernels.time_paths`), and the table of paths (`forward_paths`).
-
 A call, a message and a payment lead from source to target; every other tie leads in both
 directions. A contact (a call, a stay, taking part in an event) starts, and arrives when it ends. A
 lasting tie (using a phone, owning a car, kinship) can be followed at any moment at which it holds,

@@ -1,9 +1,4 @@
-"""Time-respecting paths: every contact starts after the one before has arrived.
-
-Lives here: `time_paths`.
-Not here: the search (`kernels.time_paths`), the links a path may follow (`dated_contacts`), and
-paths that ignore time (`shortest`).
-"""
+"""Time-respecting paths: every contact starts after the one before has arrived."""
 
 from __future__ import annotations
 

@@ -1,10 +1,5 @@
 """Limits of paths in space and time: as an analyst writes them, and in a graph.
 
-Lives here: `PathLimits`, `TimeRules`, and `instants`, which reads the ends of a span of time;
-`Reach`, which counts steps, excluded entities and hubs, and says why two entities have no path.
-Not here: which links are contacts (`dated_contacts`), and the paths (`shortest`, `forward_paths`,
-`connections`).
-
 A tie between two people, or between two things, is one step; a tie between a person and a thing is
 half a step. So two people who share a phone are one step apart, as they are after projection, and
 so are two phones with a call between them.

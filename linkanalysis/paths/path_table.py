@@ -1,8 +1,4 @@
-"""The answer of all path functions: one row for each step, with its documents.
-
-Lives here: `PathTable` and its steps.
-Not here: how paths are found (`shortest`, `forward_paths`, `connections`).
-"""
+"""The answer of all path functions: one row for each step, with its documents."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Reach in time: how many each entity could have reached, and by how many it could be reached.
-
-Lives here: `time_reach` and its answer, `TimeReach`.
-Not here: the paths themselves (`forward_paths`), and walks that are weighted (`time_walks`).
-"""
+"""Reach in time: how many each entity could have reached, and by how many it could be reached."""
 
 from __future__ import annotations
 

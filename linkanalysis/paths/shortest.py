@@ -1,9 +1,4 @@
-"""The k shortest simple paths between two entities, in one fixed order, with their documents.
-
-Lives here: `shortest_paths`, and the search: by length, then by number of ties, then by the names
-shown.
-Not here: the limits (`path_limits`), and time-respecting paths (`forward_paths`).
-"""
+"""The k shortest simple paths between two entities, in one fixed order, with their documents."""
 
 from __future__ import annotations
 

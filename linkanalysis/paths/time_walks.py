@@ -1,8 +1,4 @@
-"""Dynamic Katz: who could have spread something in the order of time, and who received it.
-
-Lives here: `dynamic_katz` and its answer, `DynamicKatz`.
-Not here: the counts (`kernels.dynamic_walks`), and single paths in time (`forward_paths`).
-"""
+"""Dynamic Katz: who could have spread something in the order of time, and who received it."""
 
 from __future__ import annotations
 

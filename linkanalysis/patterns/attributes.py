@@ -1,8 +1,4 @@
-"""What a pattern asks of the attributes of things: a color, a make, a year of birth.
-
-Lives here: a condition as SQL over the statements of a case, and the rows that meet it.
-Not here: the words (`wording`), and the links (`compiled`).
-"""
+"""What a pattern asks of the attributes of things: a color, a make, a year of birth."""
 
 from __future__ import annotations
 

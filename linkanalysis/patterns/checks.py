@@ -1,8 +1,4 @@
-"""Whether the parts of a pattern make a question: every name is known, everything hangs together.
-
-Lives here: `mistakes_of`.
-Not here: the words (`wording`).
-"""
+"""Whether the parts of a pattern make a question: each name is known, everything hangs together."""
 
 from __future__ import annotations
 

@@ -1,10 +1,5 @@
 """A pattern as SQL over the standing views of a case.
 
-Lives here: the search for all matches, the rows behind one of them, and the count of links without
-a day. Every text and number of a pattern is a parameter; only names made here (``l0``, ``x0``) and
-constants are written into the SQL.
-Not here: the events of a case (`events`), the pattern (`parts`), and what is shown (`find`).
-
 A link that no condition relates to another one
 is reduced to its pairs of ends before anything is joined, so that a hundred calls of one pair count
 once; the others are joined event by event.

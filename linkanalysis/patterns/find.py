@@ -1,8 +1,4 @@
-"""All places of a case where a pattern is found, each with the rows of documents behind it.
-
-Lives here: `find_pattern` and its answer.
-Not here: the pattern (`pattern`), and its SQL (`compiled`).
-"""
+"""All places of a case where a pattern is found, each with the rows of documents behind it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What a pattern consists of, once its words are read.
-
-Lives here: things, ties between them, and conditions on both, as plain values.
-Not here: the words themselves (`wording`), and what makes a pattern whole (`checks`).
-"""
+"""What a pattern consists of, once its words are read."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A question about how things are linked, as data that can be saved and asked again.
-
-Lives here: `Pattern`, how it is made, saved and read.
-Not here: its grammar (`wording`, `checks`), and the search (`find`).
-"""
+"""A question about how things are linked, as data that can be saved and asked again."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Brokers between groups, after Gould and Fernandez, and what chance would give.
-
-Lives here: `brokerage_roles`, and `groups_of`, which reads groups from rings, communities,
-countries, agencies or a mapping.
-Not here: its table (`brokerage_table`), and the counting itself (`kernels.brokerage`).
-"""
+"""Brokers between groups, after Gould and Fernandez, and what chance would give."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The table of `brokerage_roles`: who brokers which pairs, and what chance would give.
-
-Lives here: `BrokerageRoles`, the roles in plain words, and the pairs of one entity on request.
-Not here: the counts of all entities (`brokerage`).
-"""
+"""The table of `brokerage_roles`: who brokers which pairs, and what chance would give."""
 
 from __future__ import annotations
 

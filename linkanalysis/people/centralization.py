@@ -1,8 +1,4 @@
-"""Centralization: how far a network depends on single entities, after Freeman.
-
-Lives here: `centralizations`, each with the network that gives its largest value.
-Not here: the measures themselves (`measures`).
-"""
+"""Centralization: how far a network depends on single entities, after Freeman."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""What is reported of key entities: ranks, stability, documents, and what speaks against them.
-
-Lives here: `KeyEntity` with its card, `MeasureRank`, the cautions, each from a count, and the table
-`KeyEntities`: people first, things after them.
-Not here: how they are found (`key_entity_search`).
-"""
+"""What is reported of key entities: ranks, stability, documents, and what speaks against them."""
 
 from __future__ import annotations
 

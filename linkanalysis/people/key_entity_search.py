@@ -1,9 +1,4 @@
-"""Key entities: the top by several measures, the documents behind them, and their limits.
-
-Lives here: `key_entities`, from a case or a graph to the table.
-Not here: what is ranked among what, and which entities are in the top (`top_ranks`), and what is
-reported of them (`key_entity`).
-"""
+"""Key entities: the top by several measures, the documents behind them, and their limits."""
 
 from __future__ import annotations
 

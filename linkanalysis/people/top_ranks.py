@@ -1,11 +1,4 @@
-"""Which entities are ranked together, and which of them are in the top.
-
-Lives here: `Part`, the graphs in which people are ranked by what they share and things by the
-people they tie; the rule for the top, and `top_ranks_of` a part, which applies it on record, in
-simulated networks, and without each document.
-Not here: ties of ordinary life, which `rings.evidence` sets aside, the measures (`measures`), and
-what is said of an entity (`key_entity`).
-"""
+"""Which entities are ranked together, and which of them are in the top."""
 
 from __future__ import annotations
 

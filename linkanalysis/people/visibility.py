@@ -1,8 +1,4 @@
-"""Visible entities and brokers: degree against betweenness, after Morselli.
-
-Lives here: `quadrants`, its table `Quadrants`, and the cells in plain words.
-Not here: the two measures (`measures`).
-"""
+"""Visible entities and brokers: degree against betweenness, after Morselli."""
 
 from __future__ import annotations
 

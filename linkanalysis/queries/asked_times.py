@@ -1,8 +1,5 @@
 """The time that a question asks for, as instants in UTC.
 
-Lives here: a day, a moment, or a pair of them, as its first instant and the first one after it.
-Not here: local days of records (`local_days`), and which zone a case has (`zones`).
-
 A day is that of the zone of the case, from midnight to midnight, as records give days; without a
 case or a zone it is one in UTC. A moment without an offset is in UTC, as in all frames.
 """

@@ -1,8 +1,4 @@
-"""Queries for the calls and messages of a case, in numbers, with who held each end at the time.
-
-Lives here: the SQL of dated contacts, and of the devices and SIM cards of phones.
-Not here: what these queries begin with (`taken_links`), and other questions (`graph_queries`).
-"""
+"""Queries for the calls and messages of a case, in numbers, with who held each end at the time."""
 
 from __future__ import annotations
 

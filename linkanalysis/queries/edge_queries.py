@@ -1,9 +1,4 @@
-"""Queries for edges: links merged by pair and type, and the local days on which they began.
-
-Lives here: the SQL of edges, of the local day of a link, and of the days on which people met.
-Not here: what these queries begin with (`taken_links`), zones of places (`zones`), and local days
-of instants (`local_days`).
-"""
+"""Queries for edges: links merged by pair and type, and the local days on which they began."""
 
 from __future__ import annotations
 

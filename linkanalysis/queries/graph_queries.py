@@ -1,9 +1,5 @@
 """Queries of a graph to a case, as SQL over its standing views.
 
-Lives here: the SQL of entities, their attributes and links, and of who held an identifier when.
-Not here: edges (`edge_queries`), what these queries begin with (`taken_links`), the filter of links
-(`link_filter`), and the tables and views (`case`).
-
 The text of each query is constant; values are passed as parameters, never pasted in.
 """
 

@@ -1,10 +1,4 @@
-"""Filters of links and entities of a case.
-
-Lives here: `LinkFilter`, which a graph keeps to look up its links later, with `Lifting`, by which
-links of identifiers count for their holders; and matching requested grades with those of documents.
-Grades have no order.
-Not here: the options of `build_graph` (`graph`), and the SQL (`taken_links`).
-"""
+"""Filters of links and entities of a case."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Local days: on which day of a place something happened, and how long after that day began.
 
-Lives here: instants in UTC to local days, seconds since their start, and local hours; weeks and
-months of local days.
-Not here: which zone a place has (`zones`).
-
 A day runs from 4 a.m. to 4 a.m., when fewest people move, so that a night is one day. Clocks change
 at other hours in nearly all zones; seconds are counted on the clock of UTC from the day's start, so
 that an hour that the clocks repeat stays two hours, and one that they skip is none.

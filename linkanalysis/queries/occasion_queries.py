@@ -1,9 +1,4 @@
-"""Queries for what happened between two entities at a time.
-
-Lives here: the SQL of the links of a graph that are no lasting state: calls, payments, events; and
-of the parts in events that are of some roles alone.
-Not here: what the query begins with (`taken_links`), and other questions (`graph_queries`).
-"""
+"""Queries for what happened between two entities at a time."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Queries for the payments of a case, in numbers, each counted once.
-
-Lives here: the SQL of dated payments, and of the rows that state some of them.
-Not here: calls and messages (`call_queries`), and other questions (`graph_queries`).
-"""
+"""Queries for the payments of a case, in numbers, each counted once."""
 
 from __future__ import annotations
 

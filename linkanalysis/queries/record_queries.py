@@ -1,8 +1,4 @@
-"""A query for the momentary records of a case, each as stated and with its holders.
-
-Lives here: the SQL of links that are not a lasting state, with the holders of numbers and accounts.
-Not here: what it begins with (`taken_links`), and other questions (`graph_queries`).
-"""
+"""A query for the momentary records of a case, each as stated and with its holders."""
 
 from __future__ import annotations
 

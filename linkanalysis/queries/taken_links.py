@@ -1,8 +1,4 @@
-"""Which links and entities a graph takes, as the SQL that its queries begin with.
-
-Lives here: what a `LinkFilter` admits, as stated or counted for the holders of identifiers.
-Not here: the queries (`graph_queries`), and the filter itself (`link_filter`).
-"""
+"""Which links and entities a graph takes, as the SQL that its queries begin with."""
 
 from __future__ import annotations
 

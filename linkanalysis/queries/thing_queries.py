@@ -1,9 +1,4 @@
-"""The links to bookings, events and other things, whose rows say what, where and when they were.
-
-Lives here: `links_to`; the places, dates and stated attributes of records, from the rows that a
-graph takes.
-Not here: the words that are made of them (`pages.wording`, `pages.record_labels`).
-"""
+"""The links to bookings, events and other things, whose rows say what, where and when they were."""
 
 from __future__ import annotations
 

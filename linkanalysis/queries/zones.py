@@ -1,9 +1,4 @@
-"""Time zones of places, by what records say of them.
-
-Lives here: the coordinates of a place, its zone, the zones of cell sectors that phones used, and
-the zone of a case.
-Not here: local time (`local_days`), and where anybody was (`movement`).
-"""
+"""Time zones of places, by what records say of them."""
 
 from __future__ import annotations
 

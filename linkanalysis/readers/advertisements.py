@@ -1,8 +1,4 @@
-"""Advertisements: one record, one post on one site.
-
-Lives here: the reader ``advertisements``.
-Not here: posts that copy each other or move in step (`leads`), signs of control (`indicators`).
-"""
+"""Advertisements: one record, one post on one site."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Statements of a bank: one record, one movement on one account, seen from that account.
-
-Lives here: the reader ``bank_statements``, and what a movement is by the bank's own words.
-Not here: tables that name both parties (`payments`), exact amounts (`sheets.cells`).
-"""
+"""Statements of a bank: one record, one movement on one account, seen from that account."""
 
 from __future__ import annotations
 

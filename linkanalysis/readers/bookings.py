@@ -1,8 +1,5 @@
 """Bookings of journeys and stays: one record, one traveler on one booking.
 
-Lives here: the reader ``bookings``.
-Not here: who traveled together; a table of ties may state that (`links`).
-
 A front desk writes into the column of payers who paid, by id or by name, or how: *cash*. Entries
 of `NOBODY_NAMED` are no person. A payer is taken for a name if the cell has no digit and no type
 before a colon, and either a blank or a table without ids of travelers. Names that are alike are not

@@ -1,8 +1,4 @@
-"""Call records of a carrier: one record, one call or message between two numbers.
-
-Lives here: the reader ``calls``.
-Not here: normal forms of numbers (`keys.phone`), who uses a number (`links`).
-"""
+"""Call records of a carrier: one record, one call or message between two numbers."""
 
 from __future__ import annotations
 

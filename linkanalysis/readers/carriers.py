@@ -1,8 +1,4 @@
-"""Call records of a carrier with legs and cell sectors: each call once, each sector as an area.
-
-Lives here: `read_carrier_calls`, the reader ``calls``.
-Not here: single calls (`calls`), where a carrier's table and columns are (`sheets.profiles`).
-"""
+"""Call records of a carrier with legs and cell sectors: each call once, each sector as an area."""
 
 from __future__ import annotations
 

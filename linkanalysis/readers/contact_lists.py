@@ -1,9 +1,5 @@
 """Contact lists of phones and services: one record, one contact as the owner of the phone saved it.
 
-Lives here: the reader ``contact_lists``, and whose list it is.
-Not here: the same as vCard files (`vcards`), whole extractions (`phone_extractions`), and people
-whom an agency describes (`entities`).
-
 The name of a contact is what the owner of the phone calls it. It is stated of the number as
 hearsay, never as the name of a person.
 """

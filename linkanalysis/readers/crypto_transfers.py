@@ -1,8 +1,4 @@
-"""Transfers of crypto assets: one record, one amount from one address to another.
-
-Lives here: the reader ``crypto_transfers``.
-Not here: payments between accounts (`payments`), normal forms of addresses (`keys.online`).
-"""
+"""Transfers of crypto assets: one record, one amount from one address to another."""
 
 from __future__ import annotations
 

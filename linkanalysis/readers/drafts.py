@@ -1,8 +1,4 @@
-"""What a file that is no table states, record by record, until it becomes parts of a batch.
-
-Lives here: `Drafts`, which keeps statements, ties and refused records.
-Not here: tables (`sheets`), JSON with fields (`json_records`), records (one file each).
-"""
+"""What a file that is no table states, record by record, until it becomes parts of a batch."""
 
 from __future__ import annotations
 

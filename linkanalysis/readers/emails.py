@@ -1,8 +1,4 @@
-"""E-mails: the headers of a mailbox (mbox) or of one saved message (eml).
-
-Lives here: the reader ``emails``.
-Not here, on purpose: the texts of messages and their subjects.
-"""
+"""E-mails: the headers of a mailbox (mbox) or of one saved message (eml)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Tables of entities: one record, one person or thing; each cell is a statement.
-
-Lives here: the reader ``entities``.
-Not here: tables with one statement a record (`statements`), ties (`links`).
-"""
+"""Tables of entities: one record, one person or thing; each cell is a statement."""
 
 from __future__ import annotations
 

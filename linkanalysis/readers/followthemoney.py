@@ -1,9 +1,5 @@
 """Entities of FollowTheMoney, one JSON object a line, as Aleph and OpenSanctions export them.
 
-Lives here: the reader ``followthemoney``.
-Not here: schemata and what they are here (`vocabulary.followthemoney`); graphs in this format
-(`graph`).
-
 A property may name an entity that comes later in the file, so the file is read twice.
 """
 

@@ -1,9 +1,4 @@
-"""Forensic comparisons: one record, what a laboratory reports on one trace and one candidate.
-
-Lives here: the reader ``forensic_hits``.
-Not here, on purpose: profiles, templates and images. A case holds references to comparisons, never
-the material of them.
-"""
+"""Forensic comparisons: one record, what a laboratory reports on one trace and one candidate."""
 
 from __future__ import annotations
 

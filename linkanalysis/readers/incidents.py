@@ -1,8 +1,4 @@
-"""Incidents: one record, one person's part in one incident.
-
-Lives here: the reader ``incidents``.
-Not here: who is protected by a role (`case.protection`).
-"""
+"""Incidents: one record, one person's part in one incident."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Payments as ISO 20022 messages: credit transfers and statements of accounts.
 
-Lives here: the elements of a message, and the transfer that each transaction states.
-Not here: what a transfer states of its parties (`transfers`), reading XML (`sheets`).
-
 What holds for several transactions stands before them: the debtor and the date of a batch, the date
 of settlement, the account of a statement. So elements are read one after another, and the last of
 each such kind is kept until the next batch or statement begins.

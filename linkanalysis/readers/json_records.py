@@ -1,9 +1,4 @@
-"""JSON files: every record ends as statements and links, or as a problem with its raw text.
-
-Lives here: finding the records of a file, and `JsonRecord`, which hands fields to a reader and
-keeps what they state.
-Not here: which fields a kind of record has (one file a reader).
-"""
+"""JSON files: every record ends as statements and links, or as a problem with its raw text."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""How the cells of a record become the columns of its link, where one record is one link.
-
-Lives here: `LinkColumns`, which a reader of such records declares once; its values, record by
-record.
-Not here: how one reader reads a cell (one file a reader), and the same values for many records at
-once (`records.bulk`).
-"""
+"""How the cells of a record become the columns of its link, where one record is one link."""
 
 from __future__ import annotations
 

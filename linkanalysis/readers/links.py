@@ -1,8 +1,4 @@
-"""Tables of ties: one record, one link.
-
-Lives here: the reader ``links``.
-Not here: calls, payments and incidents, which have readers of their own.
-"""
+"""Tables of ties: one record, one link."""
 
 from __future__ import annotations
 

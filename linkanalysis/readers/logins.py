@@ -1,8 +1,4 @@
-"""Logins of online accounts: one record, one account that logs in from an address or a device.
-
-Lives here: the reader ``logins``.
-Not here: which accounts share an address (`traces`).
-"""
+"""Logins of online accounts: one record, one account that logs in from an address or a device."""
 
 from __future__ import annotations
 

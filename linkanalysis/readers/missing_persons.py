@@ -1,8 +1,4 @@
-"""Reports of missing persons: one record, one person who is sought for their own safety.
-
-Lives here: the reader ``missing_persons``.
-Not here: yellow notices (`notices`), people in incidents (`incidents`).
-"""
+"""Reports of missing persons: one record, one person who is sought for their own safety."""
 
 from __future__ import annotations
 

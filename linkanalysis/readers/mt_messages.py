@@ -1,8 +1,5 @@
 """Payments as SWIFT FIN messages: MT103 (of a customer) and MT202 (of a bank).
 
-Lives here: the messages of a file, their blocks and fields, and the transfer that each states.
-Not here: what a transfer states of its parties (`transfers`), and, on purpose, other types.
-
 A message consists of blocks in braces. The first two name sender, receiver and type; the fourth
 holds fields, each of which begins a line with its tag between colons. A file may hold many
 messages, or fields alone. Amounts have a decimal comma, and dates two digits for the year. A bank

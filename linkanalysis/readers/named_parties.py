@@ -1,8 +1,5 @@
 """Parties of payments whom a record gives by name, without an account.
 
-Lives here: whether a cell names a party, and the id of such a party.
-Not here: parties with accounts, and names that settings declare to be of companies (the readers).
-
 Names that are alike are not one person or firm, so a name stands for one party beside one account
 of one document, and for another beside any other. The party is an account, since that is where the
 money went; nobody says whose it is, so its name is a statement of it.

@@ -1,8 +1,5 @@
 """Segments of the FBI's NIBRS as tables: incidents, offenses, victims, offenders and so on.
 
-Lives here: the reader ``nibrs``, which knows a segment by its columns of ids.
-Not here: an agency's own export with names (`incidents`).
-
 NIBRS has no names, and its ids hold within one incident, so nobody in it can be matched with
 anybody elsewhere. A segment that describes no human being (a business, society, an unknown
 offender) gives no person.

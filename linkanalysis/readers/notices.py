@@ -1,9 +1,5 @@
 """Public notices of INTERPOL, as an analyst may have saved them: lists and single notices.
 
-Lives here: the reader ``notices`` for notices of every color, and the Special Notices of the United
-Nations.
-Not here: fetching anything; comparing people with notices (`identity`).
-
 A person who is not in a saved list may still have a notice: most are for police use only.
 """
 

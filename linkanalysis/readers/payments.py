@@ -1,8 +1,4 @@
-"""Payments: one record, one amount from one account to another.
-
-Lives here: the reader ``payments``.
-Not here: normal forms of accounts (`keys.account`), exact amounts (`sheets.cells`).
-"""
+"""Payments: one record, one amount from one account to another."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Extractions of phones: the report.xml that Cellebrite's tools write, alone or in a UFDR archive.
 
-Lives here: the reader ``phone_extractions``.
-Not here, on purpose: the texts of messages, pictures, places and anything else of the phone's user.
-
 The phone whose memory was read has a number, an IMEI, or neither; calls and messages name the other
 party alone. So its end of each tie is its number, or the extraction itself.
 """

@@ -1,9 +1,4 @@
-"""Plate reads: one record, one plate seen by one camera at one time.
-
-Lives here: the reader ``plate_reads``.
-Not here: normal forms of plates (`keys.vehicle`); lists of plates that are looked for, which are
-entities: the listed plates were not seen.
-"""
+"""Plate reads: one record, one plate seen by one camera at one time."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Relationships of a victim to an offender by the codes of NIBRS, as types of links.
 
-Lives here: `RELATIONSHIPS`, and reading a code.
-Not here: words for roles (`vocabulary.role_words`).
-
 The code says what the victim was to the offender. Strangers and unknown people are not tied by it.
 """
 

@@ -1,8 +1,4 @@
-"""Tables of statements: one record, one value that is stated of an entity.
-
-Lives here: the reader ``statements``.
-Not here: tables with one entity a record (`entities`).
-"""
+"""Tables of statements: one record, one value that is stated of an entity."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Payment messages of banks: SWIFT FIN (MT) and ISO 20022 (MX).
-
-Lives here: the reader ``swift_messages``, and which of the two formats a file is in.
-Not here: the formats (`mt_messages`, `iso20022`), what a transfer states (`transfers`).
-"""
+"""Payment messages of banks: SWIFT FIN (MT) and ISO 20022 (MX)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The table of readers: one row for each kind of table or file that can be read.
-
-Lives here: `Reader` and `READERS`.
-Not here: what a reader does with a record (one file each).
-"""
+"""The table of readers: one row for each kind of table or file that can be read."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """A transfer in a payment message, whatever the format: who paid whom, what, when and why.
 
-Lives here: `Party`, `Transfer`, and what a transfer states.
-Not here: the formats (`mt_messages`, `iso20022`), which file is in which (`swift_messages`).
-
 The end of a payment is the account of a party; without one a bank by its BIC; without that the name
 of the party: an account of its own beside the other end, unless the settings say what it is. Two
 banks may give one number to two customers, so a number that is no IBAN is the account's together

@@ -1,8 +1,4 @@
-"""Ties and statements of records that name several things, column by column.
-
-Lives here: `tie_frame`, `tie_cells` and `state_columns`, which readers of such tables share.
-Not here: ids, instants and faults (`sheets.sheet`), what a column means (one file a reader).
-"""
+"""Ties and statements of records that name several things, column by column."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Address books as vCard files (.vcf), versions 2.1 to 4.0, which phones and programs export.
-
-Lives here: the reader ``vcards``.
-Not here: the same as tables (`contact_lists`, which says what a contact states), and, on purpose,
-pictures, notes, birthdays and addresses.
-"""
+"""Address books as vCard files (.vcf), versions 2.1 to 4.0, which phones and programs export."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Members of a ring who are tied to other rings, with the rows that tie them.
-
-Lives here: `meetings_of`, whom members meet in other rings and by what; `bridges_of`, the same with
-documents and rows.
-Not here: the rings themselves (`making`), and the look-up of rows (`sources`).
-"""
+"""Members of a ring who are tied to other rings, with the rows that tie them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Candidates for rings: dense groups that the constant Potts model finds at several resolutions.
-
-Lives here: the scan over resolutions and seeds, the gate, and the choice among similar groups.
-Not here: groups of large graphs (`large_graph`), and the null model (`significance`).
-"""
+"""Candidates for rings: dense groups that the constant Potts model finds at several resolutions."""
 
 from __future__ import annotations
 

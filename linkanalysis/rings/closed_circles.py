@@ -1,8 +1,4 @@
-"""Circles of phones that reach nobody else: numbers kept for one circle.
-
-Lives here: the circles in the records and how often chance makes one (`circles_of`).
-Not here: circles whose phones reach others as well (`layer_search`).
-"""
+"""Circles of phones that reach nobody else: numbers kept for one circle."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Contacts by phone and payments between people, by attribution of phones and accounts.
-
-Lives here: the pairs in contact on more days than chance explains (`contacts_of`), the layers
-that follow (`layers_of_contacts`), and evidence with these ties added (`with_contacts`).
-Not here: shared things (`layers`), attribution itself (`graph.contacts`), and the search
-(`layer_search`).
-"""
+"""Contacts by phone and payments between people, by attribution of phones and accounts."""
 
 from __future__ import annotations
 

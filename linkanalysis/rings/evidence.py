@@ -1,10 +1,4 @@
-"""Evidence that ties people: shared things and direct links, with ordinary life set aside.
-
-Lives here: `evidence_of`, from a graph to ties among people and the incidence of people and things
-behind them, and the same among strangers only (`among_strangers`).
-Not here: pairs who belong together anyway (`families`), the search for groups (`candidates`), and
-the null model (`significance`).
-"""
+"""Evidence that ties people: shared things and direct links, with ordinary life set aside."""
 
 from __future__ import annotations
 

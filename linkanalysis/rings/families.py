@@ -1,10 +1,4 @@
-"""Families, households, homes and work: pairs of people who belong together in ordinary life.
-
-Lives here: the pairs of people whom such links tie (`benign_pairs`), ties without these pairs
-(`without_pairs`), and members of a group who count as one (`units_of`).
-Not here: which types of links are ordinary (`vocabulary`), and evidence without them
-(`evidence.among_strangers`).
-"""
+"""Families, households, homes and work: pairs of people who belong together in ordinary life."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Phones, accounts and the like that one person or one household has.
-
-Lives here: the pairs of identifiers that ordinary life ties through their holders on record, in
-graphs without people (`with_households`).
-Not here: families and homes of people (`families`), and who held what (`graph.attribution`).
-"""
+"""Phones, accounts and the like that one person or one household has."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Members who join a group after the search, since they are tied to most of it beyond chance.
-
-Lives here: `joined`.
-Not here: the search, which stops at the members who share most (`layer_search`), and p-values,
-which are those of groups as they were found.
-"""
+"""Members who join a group after the search, since they are tied to most of it beyond chance."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Groups of a large graph that stand out from the ties that surround them.
-
-Lives here: the ties expected from degrees and communities (`background_of`), the search from every
-tie, how surprising a group is, and the choice among groups.
-Not here: what the same search finds by chance (`significance`).
-"""
+"""Groups of a large graph that stand out from the ties that surround them."""
 
 from __future__ import annotations
 

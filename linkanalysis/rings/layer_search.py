@@ -1,9 +1,4 @@
-"""The search in one layer of evidence, in the records and in simulated networks alike.
-
-Lives here: groups grown from every pair that shares two things (`grown`), what they score, also if
-what is not on record is ordinary, and their p-values (`search_layers`).
-Not here: the layers (`layers`), what is ordinary (`ordinary`), and what becomes a ring (`rings`).
-"""
+"""The search in one layer of evidence, in the records and in simulated networks alike."""
 
 from __future__ import annotations
 

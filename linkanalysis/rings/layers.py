@@ -1,10 +1,4 @@
-"""Layers of evidence: who shares what, and the strata within which chance may shuffle it.
-
-Lives here: `Layer` with what it hands to the kernels and who shares anything in it, the layer of
-shared things and stated ties (`layer_of_things`), and the same layer by chance (`shuffled`).
-Not here: when people had the use of a thing (`periods`), contacts by phone and payments
-(`contacts`), and the search (`layer_search`).
-"""
+"""Layers of evidence: who shares what, and the strata within which chance may shuffle it."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Lines: the phones and accounts of one person that serve different circles.
-
-Lives here: which identifiers of a person are one line (`lines_of`), what follows from people for
-their lines, and from lines for people (`Lines`), and how far a circle of lines keeps to itself
-(`Reach`).
-Not here: who is in contact (`contacts`), and the search (`layer_search`).
-"""
+"""Lines: the phones and accounts of one person that serve different circles."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Rings in full: groups that exceed chance, with their members, roles, bridges and documents.
-
-Lives here: `make_rings`, from groups to `Ring`; roles of members by their ties (`roles_of`), and
-what speaks against a ring (`against`).
-Not here: how groups are found and judged (`rings`), what they share (`sources`), what to verify
-(`questions`), and the card (`ring`).
-"""
+"""Rings in full: groups that exceed chance, with their members, roles, bridges and documents."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Ordinary life that is not on record: how much is missing, and what is left if it is assumed.
-
-Lives here: who has a home, an employer or a club on record (`Ordinary`), and who counts as one if
-what is unknown is ordinary.
-Not here: pairs whom records tie in ordinary life (`families`).
-"""
+"""Ordinary life that is not on record: how much is missing, and what is left if it is assumed."""
 
 from __future__ import annotations
 

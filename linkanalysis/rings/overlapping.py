@@ -1,9 +1,4 @@
-"""Rings that share members: two dense parts of what grew as one group.
-
-Lives here: `two_parts`, of one group, and how often chance makes such parts (`expected_splits`).
-Not here: the search that grows groups (`layer_search`), and groups nearly the same as another
-(`candidates.distinct`).
-"""
+"""Rings that share members: two dense parts of what grew as one group."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The parts of a ring: members, roles, shared things, bridges, sources and what to verify.
-
-Lives here: these parts as data, and each in words.
-Not here: the ring and its card (`ring`), and how parts are computed (`making`, `sources`,
-`questions`).
-"""
+"""The parts of a ring: members, roles, shared things, bridges, sources and what to verify."""
 
 from __future__ import annotations
 

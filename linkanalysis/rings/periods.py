@@ -1,9 +1,5 @@
 """In which periods people had the use of a thing, and on which days they took part in events.
 
-Lives here: the incidence of evidence with things split at long gaps, without passengers
-(`periods_of`), and the zones in which its days are reckoned (`zones_of_things`).
-Not here: what the periods count for (`layers`).
-
 A day is a date as a record would write it: on the clocks of the place of the event, or of the case
 where the place has no zone of its own. Records with an hour are compared with records of a date
 alone, so that a day begins at midnight here, not at 4 a.m.

@@ -1,9 +1,4 @@
-"""What to verify first: the tie, thing or source without which a ring loses most.
-
-Lives here: the search for what costs a ring most when it is left out (`questions_of`).
-Not here: redundancy of whole groups (`redundancy`), how a question is worded (`parts`), and rings
-found again without a document (`without_documents`).
-"""
+"""What to verify first: the tie, thing or source without which a ring loses most."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Redundancy: how many ties a group has beyond the fewest that hold it together.
-
-Lives here: the things of each person (`Holdings`), the ties that follow from them (`tied_by`), and
-the redundancy of groups (`redundancies`).
-Not here: how much redundancy chance produces (`significance`), and which tie matters most
-(`questions`).
-"""
+"""Redundancy: how many ties a group has beyond the fewest that hold it together."""
 
 from __future__ import annotations
 

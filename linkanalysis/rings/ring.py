@@ -1,10 +1,4 @@
-"""A ring, and its card: every sentence that the text, the notebook, the report and the map show.
-
-Lives here: `Ring`; its headline, facts (one line each) and sections (several lines each), and their
-layout as text and as a notebook cell.
-Not here: its parts (`parts`), how it is made and what speaks against it (`making`), the table of
-rings (`table`), and the layout of pages (`views`).
-"""
+"""A ring, and its card: every sentence that the text, the notebook, the report and the map show."""
 
 from __future__ import annotations
 

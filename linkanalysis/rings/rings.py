@@ -1,10 +1,4 @@
-"""Rings: small groups that share more than chance explains, in the order in which to read them.
-
-Lives here: `find_rings`, from a case or a graph to a table, and the search behind it
-(`search_groups`, `search_rings`).
-Not here: its steps: what ties people (`evidence`), families (`families`), candidates (`candidates`,
-`large_graph`), p-values (`significance`) and the rings themselves (`making`).
-"""
+"""Rings: small groups that share more than chance explains, in the order in which to read them."""
 
 from __future__ import annotations
 

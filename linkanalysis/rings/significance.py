@@ -1,11 +1,4 @@
-"""The p-value of a ring: how often the same search finds as much in simulated networks.
-
-Lives here: the null model, the p-value and false share of groups (by redundancy a member or, where
-nothing is shared, by surprise), the levels at which they count, and the number of simulated
-networks.
-Not here: redundancy itself (`redundancy`), and the searches (`candidates`, `large_graph`), which
-are the same in simulated networks (possible worlds).
-"""
+"""The p-value of a ring: how often the same search finds as much in simulated networks."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""The documents behind a ring: rows that state what members share, their sources and grades.
-
-Lives here: what a group shares (`shared_by`), the rows that state it (`stated_rows`), and how many
-sources state each tie (`standing_of`).
-Not here: the queries (`queries`), rings found without a document (`without_documents`), and
-what a grade is worth (`trust.grade_table`).
-"""
+"""The documents behind a ring: rows that state what members share, their sources and grades."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The table of rings: what was found, in order, and what is listed separately.
-
-Lives here: `RingTable`, and its notes on how rings were tested (`table_notes`).
-Not here: a single ring (`ring`), how rings are found (`rings`), and pages and maps (`views`).
-"""
+"""The table of rings: what was found, in order, and what is listed separately."""
 
 from __future__ import annotations
 

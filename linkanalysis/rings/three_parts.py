@@ -1,10 +1,4 @@
-"""Groups in three parts: rings, leads, and what families, households or work explain.
-
-Lives here: the search among strangers and among everybody in a layer of shared things, and which
-group belongs to which part (`parts_of_case`).
-Not here: the search of a layer (`layer_search`), graphs without things (`rings`), and what is said
-of a group (`making`).
-"""
+"""Groups in three parts: rings, leads, and what families, households or work explain."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Rings that depend on a single document or origin: the search with it and without it.
-
-Lives here: `rings_without_documents` and its table.
-Not here: the same for ranks (`trust.leave_one_out`), and how rings are found (`rings`).
-"""
+"""Rings that depend on a single document or origin: the search with it and without it."""
 
 from __future__ import annotations
 

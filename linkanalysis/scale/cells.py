@@ -1,10 +1,4 @@
-"""How the cells of a row are read where they are: times, counts and amounts, as the readers do.
-
-Lives here: the SQL of these cells. A row is unread if one of them has a text that cannot be read;
-an empty cell states nothing. Numbers of a numeric column are rounded, where a reader refuses some:
-engines write them as different texts.
-Not here: ends and types (`ties`), and the casts of each engine (`dialects`).
-"""
+"""How the cells of a row are read where they are: times, counts and amounts, as the readers do."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Who was in contact with whom in a large case, by who held the numbers and accounts at the time.
-
-Lives here: `find_contacts` and its result.
-Not here: who held what (`holders`), and the query of calls and payments (`traffic`).
-"""
+"""Who was in contact with whom in a large case, by who held numbers and accounts then."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The cost of a question about all links, estimated before it is asked.
-
-Lives here: `cost`.
-Not here: the estimate itself, which is the engine's own (`engines`, `spark`).
-"""
+"""The cost of a question about all links, estimated before it is asked."""
 
 from __future__ import annotations
 

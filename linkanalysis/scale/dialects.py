@@ -1,8 +1,4 @@
-"""The few points in which the SQL of DuckDB, Spark and PostgreSQL differs.
-
-Lives here: `Dialect`, with one row for each engine.
-Not here: the queries (`ties`, `rounds`), which otherwise use only what the three share.
-"""
+"""The few points in which the SQL of DuckDB, Spark and PostgreSQL differs."""
 
 from __future__ import annotations
 

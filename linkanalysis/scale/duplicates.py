@@ -1,9 +1,4 @@
-"""People of a large case who may be recorded twice, compared by Splink.
-
-Lives here: `find_duplicates`: Splink blocks, learns and compares on Spark, or on a DuckDB in
-memory; what it proposes is for somebody to review.
-Not here: the comparison of this library (`identity`), and the record of decisions (`case`).
-"""
+"""People of a large case who may be recorded twice, compared by Splink."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""All edges of a large case as a graph: the engine sums links, and only edges are loaded.
-
-Lives here: `edges`.
-Not here: the rows behind edges (`evidence`), and contacts by attribution (`contacts`).
-"""
+"""All edges of a large case as a graph: the engine sums links, and only edges are loaded."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Whether an engine answers as DuckDB does about records that engines read in different ways.
-
-Lives here: `check_engine`, the fictional records, and the questions.
-Not here: the engines (`engines`, `spark`, `warehouse`).
-"""
+"""Whether an engine answers as DuckDB does about records that engines read in different ways."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What a large case needs from the engine that holds its tables, and DuckDB as such an engine.
-
-Lives here: `Engine`, which every engine follows; `Cost`, `DuckDB`; tables kept for one question.
-Not here: Spark (`spark`), the points in which SQL differs (`dialects`), and the questions.
-"""
+"""What a large case needs from the engine that holds its tables, and DuckDB as such an engine."""
 
 from __future__ import annotations
 

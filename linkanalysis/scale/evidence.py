@@ -1,8 +1,4 @@
-"""The rows behind a tie or an entity of a large case, fetched when somebody asks.
-
-Lives here: `links`, `explain`, and fetching rows by their ends.
-Not here: the part around entities (`part`), and sums of links (`edges`).
-"""
+"""The rows behind a tie or an entity of a large case, fetched when somebody asks."""
 
 from __future__ import annotations
 

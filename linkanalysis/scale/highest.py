@@ -1,8 +1,4 @@
-"""The highest rows of a table that the engine keeps; rows about protected people are only counted.
-
-Lives here: `highest`, with which rankings and contacts end.
-Not here: how the rows are computed (`rounds`, `contacts`).
-"""
+"""The highest rows of a table in the engine; those about protected people are only counted."""
 
 from __future__ import annotations
 

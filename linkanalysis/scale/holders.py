@@ -1,8 +1,4 @@
-"""Who held which number or account when in a large case.
-
-Lives here: `find_holders`: the loaded rows say who held what, the engine counts the links.
-Not here: the spans of holders (`graph.attribution`), and contacts between them (`contacts`).
-"""
+"""Who held which number or account when in a large case."""
 
 from __future__ import annotations
 

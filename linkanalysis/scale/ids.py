@@ -1,9 +1,4 @@
-"""What values mean: each distinct value of a column is read once, by the reader of its table.
-
-Lives here: ids of ends, types of links, cells of phones and whose they are, values that the reader
-refuses, and the check of columns that are normal forms already.
-Not here: what a number means (`keys`, `records`), and the join with the rows (`ties`).
-"""
+"""What values mean: each distinct value of a column is read once, by the reader of its table."""
 
 from __future__ import annotations
 

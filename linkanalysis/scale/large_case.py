@@ -1,9 +1,4 @@
-"""A case whose large tables stay where they are.
-
-Lives here: `LargeCase` and `connect`: small tables are loaded, with everything that protects
-people; of large tables only ids are read.
-Not here: the questions (`contacts`, `edges`, `part`, `rankings`), and the queries (`ties`).
-"""
+"""A case whose large tables stay where they are."""
 
 from __future__ import annotations
 

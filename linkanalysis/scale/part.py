@@ -1,8 +1,4 @@
-"""The part of a large case around some entities, as a case of its own.
-
-Lives here: `read_part` and its result, which says where the part ends.
-Not here: questions about the part, which the other rooms answer.
-"""
+"""The part of a large case around some entities, as a case of its own."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Ties between entities of a large case that share things; things that many share are hubs.
-
-Lives here: `project`: the engine counts the members of things, and ties to hubs stay there.
-Not here: the weights of shared things (`graph.projection`).
-"""
+"""Ties between entities of a large case that share things; things that many share are hubs."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""All entities of a large case by a measure; only the highest are loaded.
-
-Lives here: `rank_entities` and its result.
-Not here: how each measure is computed (`rounds`).
-"""
+"""All entities of a large case by a measure; only the highest are loaded."""
 
 from __future__ import annotations
 

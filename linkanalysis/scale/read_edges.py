@@ -1,8 +1,4 @@
-"""All edges of a folder of large files as a graph, without keeping their rows.
-
-Lives here: `read_edges`.
-Not here: tables that an engine holds (`edges`), and every row with its number (`la.read_case`).
-"""
+"""All edges of a folder of large files as a graph, without keeping their rows."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What is loaded about some entities, with everything that protects them.
-
-Lives here: `case_about`, which masks in every part whoever is masked in the large case.
-Not here: which entities a part has (`part`), and protection itself (`case`).
-"""
+"""What is loaded about some entities, with everything that protects them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Measures of all entities by rounds of SQL over edges that the engine keeps.
-
-Lives here: degree, strength, components, cores and PageRank, each as a kept table of entities and
-values; cores are finished here once few enough ties are left.
-Not here: the ranking that comes back (`rankings`).
-"""
+"""Measures of all entities by rounds of SQL over edges that the engine keeps."""
 
 from __future__ import annotations
 

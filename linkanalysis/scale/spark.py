@@ -1,8 +1,4 @@
-"""Spark as the engine of a large case.
-
-Lives here: `over_spark`, and its engine over a session that the agency opened.
-Not here: what every engine must do (`engines`).
-"""
+"""Spark as the engine of a large case."""
 
 from __future__ import annotations
 

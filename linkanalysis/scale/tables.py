@@ -1,8 +1,4 @@
-"""Tables of a large case: where they are, and how their rows are read.
-
-Lives here: `Table`, and the check of its description, which uses the keys of ``case.toml``.
-Not here: reading ids (`ids`), and the queries over tables (`ties`).
-"""
+"""Tables of a large case: where they are, and how their rows are read."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The links of a large case as one query over tables of different kinds.
-
-Lives here: the SQL that gives each row its ends, type, time and count, and the edges of pairs.
-Not here: rounds over edges (`rounds`), and the ids that the query joins (`ids`).
-"""
+"""The links of a large case as one query over tables of different kinds."""
 
 from __future__ import annotations
 

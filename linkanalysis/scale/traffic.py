@@ -1,8 +1,4 @@
-"""Calls, messages and payments of a large case, and who held their ends at the time.
-
-Lives here: the query of such links, the loaded spans of holders, and which ends are services.
-Not here: contacts between holders (`contacts`), and the spans themselves (`holders`).
-"""
+"""Calls, messages and payments of a large case, and who held their ends at the time."""
 
 from __future__ import annotations
 

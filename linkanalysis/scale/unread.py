@@ -1,8 +1,4 @@
-"""How many rows of tables that stay where they are count in no answer.
-
-Lives here: `count_unread`.
-Not here: why a loaded row could not be read, which `large.case.problems()` says.
-"""
+"""How many rows of tables that stay where they are count in no answer."""
 
 from __future__ import annotations
 

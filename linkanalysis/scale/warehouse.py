@@ -1,8 +1,4 @@
-"""A warehouse behind ibis as the engine of a large case.
-
-Lives here: `over_ibis`, and PostgreSQL, in which nothing is written unless a schema is named.
-Not here: what every engine must do, and DuckDB (`engines`).
-"""
+"""A warehouse behind ibis as the engine of a large case."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Calls and payments: those of rings among many more ordinary ones.
-
-Lives here: calls with community structure and hubs; rents, wages, bills, shopping; the contacts and
-the money of rings. The shares are set by hand, not fitted to real records.
-Not here: people (`_people`); what rings share (`_rings`).
-"""
+"""Calls and payments: those of rings among many more ordinary ones."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Tables as an agency's desk writes them, some of their rows spoiled or doubled.
-
-Lives here: `Desk`, and how it writes days and numbers.
-Not here: which tables there are (`_files`, `_added_files`).
-"""
+"""Tables as an agency's desk writes them, some of their rows spoiled or doubled."""
 
 from __future__ import annotations
 

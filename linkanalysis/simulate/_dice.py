@@ -1,9 +1,4 @@
-"""Random draws that give the same case for the same seed with every version of NumPy.
-
-Lives here: draws built on one stream of uniform numbers, which NumPy keeps stable; the other
-methods of its Generator may change between versions.
-Not here: what is drawn.
-"""
+"""Random draws that give the same case for the same seed with every version of NumPy."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The files as agencies keep them: each source has its own format, clock and flaws.
-
-Lives here: writing the rows of a fictional case, with some unreadable rows; the settings and the
-README come from `assets/`.
-Not here: what the rows say.
-"""
+"""The files as agencies keep them: each source has its own format, clock and flaws."""
 
 from __future__ import annotations
 

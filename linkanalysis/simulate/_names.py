@@ -1,10 +1,4 @@
-"""Invented names and numbers that belong to no one.
-
-Lives here: names in several scripts (`assets/names.toml`); phone numbers 555-0100 to
-555-0199, which are reserved for fiction in every area code; account, document and vehicle numbers
-of a bank, an office and a maker that do not exist.
-Not here: the people who have them.
-"""
+"""Invented names and numbers that belong to no one."""
 
 from __future__ import annotations
 

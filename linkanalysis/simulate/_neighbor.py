@@ -1,9 +1,4 @@
-"""A neighboring agency that lists people under its own numbers and spells some of them differently.
-
-Lives here: its cards; the ways in which a card differs from the person it is about; namesakes and
-strangers among them; and what the people on the cards drove and called from.
-Not here: people whom one agency lists twice (`simulation`), which an equal document number shows.
-"""
+"""A neighboring agency that lists people under its own numbers and spells some differently."""
 
 from __future__ import annotations
 

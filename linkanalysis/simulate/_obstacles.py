@@ -1,9 +1,4 @@
-"""What makes rings hard to find: close families, crowds, missing rows.
-
-Lives here: what the dials of `SimulatedPeople` add to a world or remove from it. Each draws from a
-stream of its own, so that changing one leaves everything else as it was.
-Not here: ordinary life (`_people`); people under two numbers (`simulation`).
-"""
+"""What makes rings hard to find: close families, crowds, missing rows."""
 
 from __future__ import annotations
 

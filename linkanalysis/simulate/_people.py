@@ -1,10 +1,4 @@
-"""Ordinary life: households, workplaces, circles of friends, and the numbers they use.
-
-Lives here: all people and what they own, and their ordinary incidents and hotel stays. The
-probabilities are set by hand, so that rings hide among families and colleagues who share as much;
-they are not fitted to real records.
-Not here: rings (`_rings`); calls and payments (`_activity`).
-"""
+"""Ordinary life: households, workplaces, circles of friends, and the numbers they use."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Rings planted among ordinary people, some of them weakly tied.
-
-Lives here: who is in a ring, what its members share, and the notices, reports and interviews about
-them. The probabilities are set by hand and scaled by the cohesion of the ring; they are not fitted
-to real cases.
-Not here: any way to find a ring; nothing in this room reads an analysis.
-"""
+"""Rings planted among ordinary people, some of them weakly tied."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Signs in calls, advertisements and statements, each beside ordinary life that looks like it.
-
-Lives here: phones handed over, handsets with many numbers, advertisements in turns, who recruited
-whom and who keeps whose documents.
-Not here: the calls of rings among all others (`_activity`).
-"""
+"""Signs in calls, advertisements and statements, each beside ordinary life that looks like it."""
 
 from __future__ import annotations
 

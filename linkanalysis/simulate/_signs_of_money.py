@@ -1,9 +1,4 @@
-"""Signs in cash and payments, each beside ordinary life that looks like it.
-
-Lives here: cash in several towns or just below a report, wires that gather, money and wages that
-pass through, cards at machines, prepaid cards.
-Not here: the rules that find them (`indicators`), which this room does not know.
-"""
+"""Signs in cash and payments, each beside ordinary life that looks like it."""
 
 from __future__ import annotations
 

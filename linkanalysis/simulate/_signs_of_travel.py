@@ -1,8 +1,4 @@
-"""Signs in travel and homes, each beside ordinary life that looks like it.
-
-Lives here: cars that pass cameras together, short stays in many towns, crowded homes.
-Not here: stays that one pays for others, which every ring has (`_rings`).
-"""
+"""Signs in travel and homes, each beside ordinary life that looks like it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Who takes part in a planted sign: members of rings, and bystanders for what only looks like it.
-
-Lives here: `Stage`, which hands out each bystander once and keeps what was planted.
-Not here: the signs themselves (`_signs_of_money`, `_signs_of_travel`, `_signs_of_contact`).
-"""
+"""Who takes part in a planted sign: members of rings, and bystanders for what only looks so."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Texts of advertisements: near-copies of one text for each ring, and texts of others.
-
-Lives here: combining sentences (`assets/sentences.toml`), and how a copy differs from its template.
-Not here: which phones and people are in an advertisement (`_rings`).
-"""
+"""Texts of advertisements: near-copies of one text for each ring, and texts of others."""
 
 from __future__ import annotations
 

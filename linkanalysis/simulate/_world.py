@@ -1,8 +1,4 @@
-"""The rows of a fictional case before they are written, and the people in them.
-
-Lives here: a small type for each kind of row, and the container of all of them.
-Not here: making rows (`_people`, `_rings`, `_activity`) or writing them (`_files`).
-"""
+"""The rows of a fictional case before they are written, and the people in them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The settings of a fictional case: how people live, and how rings appear in the records.
-
-Lives here: `SimulatedPeople` and `SimulatedRings`, which `simulate_case` takes in place of counts.
-Not here: what each setting does (`_obstacles`, `_rings`, `_texts`).
-"""
+"""The settings of a fictional case: how people live, and how rings appear in the records."""
 
 from __future__ import annotations
 

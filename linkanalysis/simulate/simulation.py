@@ -1,8 +1,4 @@
-"""Fictional cases with planted rings, for teaching and for checking results.
-
-Lives here: `simulate_case`, which writes a folder like that of an agency, and the truth about it.
-Not here: any way to find what was planted; nothing in this room reads an analysis.
-"""
+"""Fictional cases with planted rings, for teaching and for checking results."""
 
 from __future__ import annotations
 

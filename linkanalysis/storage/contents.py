@@ -1,9 +1,5 @@
 """Hashes of what the tables contain, by table and act, whatever the order of the rows.
 
-Lives here: `Written`, which an entry of the journal keeps for each part that its act wrote, and the
-query that hashes parts.
-Not here: the comparison of parts with the journal (`integrity`).
-
 A part is what one act wrote to one table: the rows of a document, the decisions of an entry, the
 header. Its rows are written as text, sorted and hashed with SHA-256. The text of a row states which
 values are null and how long each text is, so no two different rows have the same text: a null and

@@ -1,10 +1,5 @@
 """The DuckDB connection that holds a case, closed off from files and the network.
 
-Lives here: opening, statements, transactions, the copy of a case into a new file or into memory.
-Not here: what the tables mean (`schema`), when each statement runs (`case`), the files themselves
-(`files`), the lock (`lock`), what encrypts (`encryption`), how much DuckDB may take (`resources`),
-and what errors mean (`faults`).
-
 Once open, the connection reaches only the case and its own private folder: external access is off
 and all settings but threads and memory are locked, so no SQL statement can read or write other
 files, load an extension or use the network. Queries of users run in a transaction that refuses to

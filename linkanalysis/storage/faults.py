@@ -1,8 +1,5 @@
 """What an error of DuckDB or of the disk means for a case file, and what to do about it.
 
-Lives here: the message for a file that does not open, and for one that fails later on.
-Not here: mistakes in a query (`case.frames`) and in a batch (`case.inserting`).
-
 DuckDB's own text is repeated only where it is about files: elsewhere it can quote a value of the
 case, such as a name.
 """

@@ -1,9 +1,4 @@
-"""The files of a case on disk: private to their owner, locked, and there only once complete.
-
-Lives here: private folders, the lock on an open case, how a complete file gets its name, and
-which version of DuckDB wrote a file.
-Not here: what is in the files (`engine`), and what their errors mean (`faults`).
-"""
+"""The files of a case on disk: private to their owner, locked, and there only once complete."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What a case is for, and the database that holds it, in memory or in a file.
-
-Lives here: `Header`, its checks and its two-column table; creating and opening a database.
-Not here: the connection and its encryption (`engine`), and `case.toml` (`records`).
-"""
+"""What a case is for, and the database that holds it, in memory or in a file."""
 
 from __future__ import annotations
 

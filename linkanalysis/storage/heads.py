@@ -1,8 +1,5 @@
 """The head of a journal: its last entry in one short line, to be written down elsewhere.
 
-Lives here: how a head is made, with and without a secret, and how a journal is compared with one.
-Not here: the chain itself (`journal`).
-
 Whoever can write to a case file can also rewrite its journal. The chain then holds, but not with
 a head written down before. A head kept beside the file could be replaced together with it; one
 signed with a secret could not, by anybody who does not know the secret.

@@ -1,9 +1,5 @@
 """Whether the tables of a case are as its journal left them.
 
-Lives here: the comparison of every table with the entries, in whole or as quickly as opening a file
-needs it, and the warning when a file is opened.
-Not here: how parts are hashed (`contents`), the chain (`journal`), the report (`custody.audit`).
-
 Nothing found here is named by more than a table and an entry, since the id of a document may hold a
 name, and who is protected is not known in a file that was changed.
 

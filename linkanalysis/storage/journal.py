@@ -1,9 +1,5 @@
 """The journal: every act on a case, each chained by a hash to the one before.
 
-Lives here: how an entry is made and hashed, and where a chain breaks.
-Not here: whether the tables are as the entries left them (`integrity`), the head of a journal
-(`heads`), and what the acts do (`case.acts`).
-
 An entry holds ids, never names or numbers of people, and the hashes of the rows that its act wrote
 (`contents`). Its own hash covers the whole entry and the hash of the entry before, so a changed,
 removed or inserted entry breaks the chain at that point. A journal that was cut off at its end, or

@@ -1,8 +1,5 @@
 """Links of large files, kept as numbers: what the journal keeps of them.
 
-Lives here: their hash by document.
-Not here: the rows that they stand for (`schema`), and the hashes of all other tables (`contents`).
-
 Columns are hashed one by one, in the order of the rows. The numbers of a document are counted from
 the least that it has, so its hash does not depend on the documents that a case had before.
 """

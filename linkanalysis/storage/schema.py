@@ -1,9 +1,5 @@
 """The tables of a case file and the views that every later query reads.
 
-Lives here: column names and types, the statements that create tables, and what views select.
-In a session `links` has all links of the case, and `stored` names the table of the file.
-Not here: writing rows (`case.inserting`) and reading them (`case.frames`).
-
 Views are made in each session (`session`) and are not stored in the file, so a newer version of
 the library reads an older file through its own views. Views contain standing documents only.
 Those of `STANDING` apply the decisions, too: ``source``, ``target`` and ``entity`` are canonical

@@ -1,8 +1,4 @@
-"""Incidents linked by one source of traces: the same gun, the same hand, the same person's DNA.
-
-Lives here: `find_case_links`.
-Not here: the rows of laboratories (`hits`) and what is known about incidents (`incidents`).
-"""
+"""Incidents linked by one source of traces: the same gun, the same hand, the same person's DNA."""
 
 from __future__ import annotations
 

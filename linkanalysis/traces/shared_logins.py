@@ -1,8 +1,4 @@
-"""Accounts that log in from one address or device more often than chance explains.
-
-Lives here: `find_shared_logins`.
-Not here: logins, and addresses of many strangers (`login_records`).
-"""
+"""Accounts that log in from one address or device more often than chance explains."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Claims behind ties: who states which tie, with the probability that its grade gives.
-
-Lives here: `Claims`, read once for a graph, and what follows for an edge from the claims behind it.
-Not here: the table of grades (`grade_table`), and the public result (`tie_probability`).
-"""
+"""Claims behind ties: who states which tie, with the probability that its grade gives."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The table from grades of documents to probabilities that a stated tie is real, to be edited.
-
-Lives here: the default table, the check of an edited one, and the look-up of a grade.
-Not here: what codes mean (`vocabulary`), and joining documents (`tie_probability`).
-"""
+"""The table from grades of documents to probabilities that a stated tie is real, to be edited."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Intervals of ranks, and how likely an entity is among the first.
-
-Lives here: `rank_intervals` and its table.
-Not here: drawing worlds (`worlds`) and ranking in them (`world_ranks`).
-"""
+"""Intervals of ranks, and how likely an entity is among the first."""
 
 from __future__ import annotations
 

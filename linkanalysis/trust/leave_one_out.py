@@ -1,9 +1,4 @@
-"""Which high ranks rest on one document or one origin: ranks with it and without it.
-
-Lives here: `leave_one_document_out` and its table.
-Not here: which documents state what (`graph.sources`), ranks in possible worlds (`intervals`),
-withdrawing a document (`case`).
-"""
+"""Which high ranks rest on one document or one origin: ranks with it and without it."""
 
 from __future__ import annotations
 

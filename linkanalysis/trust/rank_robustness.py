@@ -1,9 +1,4 @@
-"""Robustness of rankings: how each holds while a part of the network is hidden.
-
-Lives here: `robustness` and its table.
-Not here: intervals of single ranks (`intervals`), and drawing or comparing (`kernels.hiding`,
-`kernels.agreement`).
-"""
+"""Robustness of rankings: how each holds while a part of the network is hidden."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Centrality: measures of every entity, and the ranking that follows.
-
-Lives here: `centrality` and its table.
-Not here: the measures (`measures`), and the worlds behind intervals (`worlds`, `world_ranks`).
-"""
+"""Centrality: measures of every entity, and the ranking that follows."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What a scenario changes in one simulated network: who misses many ties, which ties are doubted.
-
-Lives here: `Scenario` and its kinds.
-Not here: the scenarios that users name, with their assumptions (`scenarios`).
-"""
+"""What a scenario changes in a simulated network: who misses many ties, which ties are doubted."""
 
 from __future__ import annotations
 

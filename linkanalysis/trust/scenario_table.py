@@ -1,9 +1,4 @@
-"""Intervals of ranks by scenario: a source lost, hubs that hide ties, ties that are not true.
-
-Lives here: `scenario_intervals` and its table.
-Not here: what a scenario changes in simulated networks (`scenarios`), and the intervals of a
-ranking (`intervals`, `ranking`).
-"""
+"""Intervals of ranks by scenario: a source lost, hubs that hide ties, ties that are not true."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Of how many entities a source speaks, so that a lost one may be like those on record.
-
-Lives here: `SourceSizes`, from the case behind a graph or assumed.
-Not here: which entities a lost source covered (`scenarios`).
-"""
+"""Of how many entities a source speaks, so that a lost one may be like those on record."""
 
 from __future__ import annotations
 

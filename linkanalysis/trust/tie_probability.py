@@ -1,9 +1,4 @@
-"""How likely each tie is real, by the documents that state it.
-
-Lives here: `tie_probabilities`, its table, and the probabilities put to the slots of ties.
-Not here: the table of grades (`grade_table`), the claims behind edges (`claims`), and what follows
-for ranks (`intervals`).
-"""
+"""How likely each tie is real, by the documents that state it."""
 
 from __future__ import annotations
 

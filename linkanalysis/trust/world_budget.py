@@ -1,8 +1,4 @@
-"""How many simulated networks, and which measures in them, so that intervals come within seconds.
-
-Lives here: the default number, its notes, and estimates of slow measures.
-Not here: drawing (`worlds`) and ranking in them (`world_ranks`).
-"""
+"""How many simulated networks, and which measures in them, for intervals within seconds."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Ranks in many simulated networks (possible worlds), and the interval in which most of them lie.
-
-Lives here: ranking by any measure in each world, in threads.
-Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`ranking`,
-`intervals`).
-"""
+"""Ranks in many simulated networks (possible worlds), and the interval of most of them."""
 
 from __future__ import annotations
 

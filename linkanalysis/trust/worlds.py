@@ -1,9 +1,4 @@
-"""Simulated networks (possible worlds): what the network may be beyond the records.
-
-Lives here: `Worlds`, from which any number of worlds is drawn, each by its own number.
-Not here: how likely each tie is (`tie_probability`), how many are missing (`missing_ties`), and
-ranks (`world_ranks`).
-"""
+"""Simulated networks (possible worlds): what the network may be beyond the records."""
 
 from __future__ import annotations
 

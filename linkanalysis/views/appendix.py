@@ -1,9 +1,4 @@
-"""The appendix of the case report: the rows and details behind what the report says.
-
-Lives here: what members of each ring share, with rows; the rows behind findings; cards of key
-entities; unreadable rows; documents.
-Not here: the sections that answer (`report_sections`), and the page (`report`).
-"""
+"""The appendix of the case report: the rows and details behind what the report says."""
 
 from __future__ import annotations
 

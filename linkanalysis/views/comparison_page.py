@@ -1,8 +1,4 @@
-"""Two runs or two dates side by side on one page: what became of rings, ranks and ties.
-
-Lives here: `comparison`, and its sections.
-Not here: what changed and which documents did it (`compare`), and the figure (`change_figure`).
-"""
+"""Two runs or two dates side by side on one page: what became of rings, ranks and ties."""
 
 from __future__ import annotations
 

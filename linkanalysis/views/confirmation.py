@@ -1,8 +1,4 @@
-"""How well the documents confirm each tie, which a map shows by the style of the line.
-
-Lives here: `CONFIRMATIONS`, one row a line style, and the row of each tie.
-Not here: what a grade confirms (`vocabulary.grading`); colors and widths (`pages.appearance`).
-"""
+"""How well the documents confirm each tie, which a map shows by the style of the line."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The findings of the case report: the first of each indicator, and what else would explain them.
-
-Lives here: their section, and the order by indicator that the appendix has as well.
-Not here: how a finding is worded (`pages.finding_words`), and the rows behind it (`appendix`).
-"""
+"""The findings of the case report: the first of each indicator, and what else explains them."""
 
 from __future__ import annotations
 

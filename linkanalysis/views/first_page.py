@@ -1,10 +1,4 @@
-"""The first page of the case report: what to look at first, and what speaks against it.
-
-Lives here: rings, people and findings in whole sentences, names before numbers; what could not be
-read; what to do before acting.
-Not here: the cards and tables that each line leads to (`report_sections`), and how things and days
-are worded (`pages.wording`).
-"""
+"""The first page of the case report: what to look at first, and what speaks against it."""
 
 from __future__ import annotations
 

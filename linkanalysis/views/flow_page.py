@@ -1,8 +1,4 @@
-"""Money flow: accounts in levels from left to right, as one offline page.
-
-Lives here: `money_flow`, and the levels of accounts.
-Not here: which money it is (`money`), and the behavior of the page (`assets/flow.js`).
-"""
+"""Money flow: accounts in levels from left to right, as one offline page."""
 
 from __future__ import annotations
 

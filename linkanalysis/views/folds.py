@@ -1,8 +1,4 @@
-"""Rings and communities that the map draws as one node each until a reader opens them.
-
-Lives here: which entities fold together, and what the map says about it.
-Not here: where they are drawn (`islands`); folding and opening (`assets/map_fold.js`).
-"""
+"""Rings and communities that the map draws as one node each until a reader opens them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Entities and ties as the scripts of the map read them.
-
-Lives here: `network_rows`.
-Not here: the page (`map_page`), and what is behind a tie (`pages.evidence`).
-"""
+"""Entities and ties as the scripts of the map read them."""
 
 from __future__ import annotations
 

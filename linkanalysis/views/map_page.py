@@ -1,10 +1,4 @@
-"""The network map: one offline page on which an analyst finds, filters and checks.
-
-Lives here: `network_map`, which turns a graph and its results into the data of the page.
-Not here: the rows of entities and ties (`map_network`), the behavior of the page
-(`assets/map_*.js`), colors (`pages.appearance`), and what is drawn of a large graph
-(`pages.readable`).
-"""
+"""The network map: one offline page on which an analyst finds, filters and checks."""
 
 from __future__ import annotations
 

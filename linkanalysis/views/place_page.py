@@ -1,9 +1,4 @@
-"""The place map: who or what was where, on coarse outlines, as one offline page.
-
-Lives here: `place_map`, which turns located records and stays into the data of the page.
-Not here: which records may be shown (`placed_records`), outlines (`outlines`), and the behavior of
-the page (`assets/place_*.js`).
-"""
+"""The place map: who or what was where, on coarse outlines, as one offline page."""
 
 from __future__ import annotations
 

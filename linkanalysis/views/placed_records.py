@@ -1,8 +1,4 @@
-"""Who or what was where, as a map may show it: places with their shape, and records of open people.
-
-Lives here: `read_placed`: what is masked is counted and left out, also a place that is.
-Not here: reading located events (`movement.located`), and the page (`place_page`).
-"""
+"""Who or what was where, as a map may show it: places with their shape, and records of people."""
 
 from __future__ import annotations
 

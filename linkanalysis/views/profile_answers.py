@@ -1,8 +1,4 @@
-"""What results say of one entity: ties, ranks, rings, indicators, and what speaks against them.
-
-Lives here: these sections of its profile, each line with its rows.
-Not here: what documents state (`profile_records`), and the page (`profile_page`).
-"""
+"""What results say of one entity: ties, ranks, rings, indicators, and what speaks against them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""One entity on one page to print: what is on record of it, and what results say of it.
-
-Lives here: `entity_profile`, and the order of its sections.
-Not here: the sections (`profile_records`, `profile_answers`).
-"""
+"""One entity on one page to print: what is on record of it, and what results say of it."""
 
 from __future__ import annotations
 

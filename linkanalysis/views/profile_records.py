@@ -1,8 +1,4 @@
-"""What is on record of one entity: statements, lasting ties and roles, dates and places.
-
-Lives here: these sections of its profile, each line with its rows; what no record states.
-Not here: what follows from results (`profile_answers`), and the page (`profile_page`).
-"""
+"""What is on record of one entity: statements, lasting ties and roles, dates and places."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The case report: one printable page on which every claim names its documents.
-
-Lives here: `case_report`, and the order of its sections: answers first, an appendix behind them.
-Not here: the sections (`first_page`, `report_sections`, `appendix`), the shell (`pages.page`), the
-figure (`figures.network_figure`).
-"""
+"""The case report: one printable page on which every claim names its documents."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The sections of the case report that answer, each from one result.
-
-Lives here: ring cards, key entities, the table of scores, the quality of the data.
-Not here: findings (`finding_cards`), the rows and cards behind them (`appendix`), the page around
-the sections (`report`).
-"""
+"""The sections of the case report that answer, each from one result."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Pairs of records that an analyst judges in a notebook, by click or key.
-
-Lives here: `review` and `Review`, which keeps judgments until they are given to ``case.decide``.
-Not here: finding the pairs (`linkanalysis.identity`), the widget that carries clicks
-(`review_widget`), and what it looks like (`assets/review.js`).
-"""
+"""Pairs of records that an analyst judges in a notebook, by click or key."""
 
 from __future__ import annotations
 

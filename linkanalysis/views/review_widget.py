@@ -1,10 +1,4 @@
-"""The widget behind a review: judgments that its cells and Python share through the kernel.
-
-Lives here: `ReviewWidget`, which needs the extra `notebook`; nothing imports this file before it is
-known to be installed.
-Not here: what the judgments mean, and whether they are right (`review`); what a cell looks like
-(`assets/review.js`).
-"""
+"""The widget behind a review: judgments that its cells and Python share through the kernel."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""One ring on one page: its card, its network, its records by time, its places, its documents.
-
-Lives here: `ring_card`.
-Not here: the card (`report_sections`), its rows (`appendix`), and the views in its frames
-(`map_page`, `timeline_page`, `place_page`).
-"""
+"""One ring on one page: its card, its network, its records by time, its places, its documents."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """The momentary records of a case with their time on the clock of the place.
 
-Lives here: `read_timed`, and the zone in which each record is timed; times on a clock.
-Not here: the SQL (`queries.record_queries`), and lanes and pages (`timeline_page`).
-
 A record has the zone of the place that it names; a call or message that of the cell sector of one
 of its phones within the quarter of an hour before; any other that of the case.
 """

@@ -1,9 +1,4 @@
-"""The timeline: records in lanes, one for each ring, entity or kind of record.
-
-Lives here: `timeline`, which turns records into the lanes and rows of the page.
-Not here: reading records and their clock (`timed_records`), the behavior of the page
-(`assets/timeline_*.js`), and the shell (`pages.page`).
-"""
+"""The timeline: records in lanes, one for each ring, entity or kind of record."""
 
 from __future__ import annotations
 
