@@ -255,3 +255,77 @@ def test_what_is_proposed_can_be_read(
     if "[[document]]" in found.to_toml():
         found.save()
         la.read_case(path.parent)
+
+
+STOPS = """Stop,Driver,Remark,Phone (given at stop)
+1,"BELL, ANA",front seat,859-555-0111
+2,"COLE, BO",rear seat,859-555-0112
+3,"QUILL, ZOE",reported missing,859-555-0113
+"""
+
+
+def test_names_stand_under_a_role_and_a_label_of_a_victim_in_an_open_column_withholds(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "stops.csv"
+    path.write_text(STOPS)
+    found = propose(path)
+    assert dict(found.mappings[0].columns) == {"name": "Driver", "phone": "Phone (given at stop)"}
+    asked = {each.name: each for each in found.questions}["stops.csv: open.Remark"]
+    assert asked.choices == ("role", "keep", "ignore")
+    assert asked.name not in {each.name for each in found.doubts}  # nobody is shown meanwhile
+    found.save()
+    with la.read_case(tmp_path) as case:
+        shown = {case.protection.label(each) for each in case.statements()["entity"]}
+        assert "BELL, ANA" in shown
+        assert not {"QUILL, ZOE", "+18595550113"} & shown
+    answered = propose(path).answer("stops.csv: open.Remark", "ignore")
+    (tmp_path / "case.toml").write_text(answered.to_toml())
+    with la.read_case(tmp_path) as case:
+        assert "QUILL, ZOE" in {case.protection.label(each) for each in case.statements()["entity"]}
+
+
+def test_under_a_heading_that_tells_nothing_the_people_are_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("No,Person assaulted,Offense\n1,Ana Bell,Theft\n2,Bo Cole,Fraud\n")
+    found = propose(path)
+    assert "x.csv is left out: it lacks name" in found.to_toml()
+    found = found.answer("x.csv: columns.name", "Person assaulted")
+    role = {each.name: each for each in found.questions}["x.csv: role"]
+    assert role.asks == 'Who are the people under "Person assaulted"? "none" protects nobody.'
+    written = tomllib.loads(found.answer("x.csv: role", "victim").to_toml())["document"][0]
+    assert (written["columns"], written["role"]) == ({"name": "Person assaulted"}, "victim")
+
+
+def test_unknown_words_of_a_column_of_roles_are_one_question(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("name,role\nAna Bell,CI handler\nBo Cole,suspect\nZoe Quill,survivor of it\n")
+    found = propose(path)
+    asked = {each.name: each for each in found.questions}["x.csv: words"]
+    assert asked.asks == (
+        "Which of these words protect? CI handler; survivor of it. Several with ; between, or none."
+    )
+    written = tomllib.loads(found.answer("x.csv: words", "survivor of it").to_toml())
+    assert written["document"][0]["values"] == {
+        "role": {"CI handler": "unknown", "survivor of it": "possible_victim"}
+    }
+
+
+def test_a_day_and_a_time_of_day_are_one_start_and_a_text_file_is_a_table(tmp_path: Path) -> None:
+    (tmp_path / "cdr.txt").write_text(
+        "ALL TIMES IN UTC\n\nConn. Date|Conn. Time|Calling Number|Called Number\n"
+        "01/22/24|04:07:52|8595550111|8595550112\n01/23/24|10:18:17|8595550112|8595550111\n"
+    )
+    (found,) = propose(tmp_path).mappings
+    assert (found.reader, dict(found.columns)["start"]) == ("calls", "Conn. Date + Conn. Time")
+    assert found.date_formats == ("%m/%d/%y %H:%M:%S",)
+
+
+def test_two_phones_and_an_amount_are_no_call(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Date,Sender,Sender Token,Recipient Token,Amount\n"
+        "2024-05-01 10:00,Ana Bell,8595550111,8595550112,40.00\n"
+        "2024-05-02 10:00,Bo Cole,8595550112,8595550111,50.00\n"
+    )
+    assert propose(path).mappings[0].reader != "calls"
