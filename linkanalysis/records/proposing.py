@@ -267,6 +267,8 @@ class Proposal(Result):
             message = f'"{question}" is no question of this proposal; it asks {", ".join(asked)}.'
             raise RecordError(message)
         _expect_answer(asked[question], answer)
+        if asked[question].key == "words":
+            self._expect_words(asked[question], answer)
         return replace(self, answers={**self.answers, question: answer})
 
     def to_toml(self) -> str:
@@ -388,16 +390,26 @@ class Proposal(Result):
         source = self._source(table)
         chunk = _first_chunk(source) if source else None
         roles = [each.heading for each in self._columns(table) if each.meaning == "role"]
-        if chunk is None or len(roles) != 1:
+        if chunk is None or len(roles) != 1 or roles[0] not in chunk.header:
             return []
         words = dict.fromkeys(map(str.strip, chunk.columns[chunk.header.index(roles[0])]))
         return [each for each in words if each and not known_roles(each)]
 
+    def _expect_words(self, asked: Question, answer: str) -> None:
+        """Raise if an answer names a word that is not among those asked about."""
+        (found,) = (each for each in self.mappings if each.file == asked.document)
+        known = {"none"}.union(*map(_parts, self._unread(self._table(found))))
+        for word in sorted(_parts(answer) - known):
+            check_choice(word, tuple(sorted(known)), f"an answer to {asked.name}")
+
     def _meanings(self, table: Table, answer: str) -> dict[str, str]:
-        """Give each unknown word for a role its meaning: those that protect, and all others."""
-        protect = {each.strip() for each in answer.split(";")}
+        """Give each unknown word for a role its meaning: those that protect, and all others.
+
+        A word with ; in it protects if a part of it is named.
+        """
+        protect = _parts(answer)
         return {
-            word: "possible_victim" if word in protect else "unknown"
+            word: "unknown" if protect.isdisjoint(_parts(word)) else "possible_victim"
             for word in self._unread(table)
         }
 
@@ -549,6 +561,10 @@ def _has_local_times(found: Mapping) -> bool:
 def _texts(table: AbstractMapping[str, object], key: str) -> dict[str, str]:
     value = table.get(key)
     return dict(value) if isinstance(value, dict) else {}
+
+
+def _parts(text: str) -> set[str]:
+    return {part for each in text.split(";") if (part := each.strip())}
 
 
 def _list(table: AbstractMapping[str, object], key: str) -> list[str]:

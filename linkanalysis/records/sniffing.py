@@ -144,7 +144,10 @@ def sniff(path: str | Path) -> Mapping:
     used = {each for heading in columns.values() for each in (heading, *heading.split(TOGETHER))}
 
     def texts(names: tuple[str, ...]) -> list[str]:
-        known = [columns[name].split(TOGETHER) for name in names if name in columns]
+        known = [
+            [heading] if heading in cells else heading.split(TOGETHER)
+            for heading in (columns[name] for name in names if name in columns)
+        ]
         return [
             " ".join(parts)
             for headings in known

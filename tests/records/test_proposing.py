@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.cli import main
-from linkanalysis.errors import RecordError
+from linkanalysis.errors import LinkAnalysisError, RecordError
 from linkanalysis.records.proposing import propose
 
 if TYPE_CHECKING:
@@ -305,6 +305,9 @@ def test_unknown_words_of_a_column_of_roles_are_one_question(tmp_path: Path) -> 
     assert asked.asks == (
         "Which of these words protect? CI handler; survivor of it. Several with ; between, or none."
     )
+    with pytest.raises(LinkAnalysisError) as caught:
+        found.answer("x.csv: words", "survivor")
+    assert '"survivor" is not an answer to x.csv: words' in str(caught.value)
     written = tomllib.loads(found.answer("x.csv: words", "survivor of it").to_toml())
     assert written["document"][0]["values"] == {
         "role": {"CI handler": "unknown", "survivor of it": "possible_victim"}
