@@ -15,8 +15,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from linkanalysis.likeness.alignment import hepburn
 from linkanalysis.likeness.east_asian import simplified
-from linkanalysis.likeness.readings import hepburn
 
 TARGET = Path(__file__).parent.parent / "linkanalysis/likeness/han_readings.txt"
 SETS = ("euc_kr", "shift_jis")

@@ -6,6 +6,7 @@ Overrides do not come along: they were given for the other case.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field, fields, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -17,16 +18,16 @@ from linkanalysis.case.acts import masked_ids, protected_ids, write_batch
 from linkanalysis.case.batch import Batch, Document, read_columns
 from linkanalysis.case.dates_of_another import begun_here, zones_of
 from linkanalysis.case.decisions import find_conflict, reasons_json, reasons_of, rests_on
-from linkanalysis.case.own_ids import MENTIONS, own_ids, read_rows, renamed
 from linkanalysis.errors import CaseError
-from linkanalysis.protection.protected import find_evidence
+from linkanalysis.keys.kinds import RAW
+from linkanalysis.protection.protected import find_evidence, read_about
 from linkanalysis.storage.contents import OF_DOCUMENTS, written
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import draft_entry, seal_entry
-from linkanalysis.storage.schema import quoted
+from linkanalysis.storage.schema import TABLES, quoted, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from linkanalysis.case.batch import Added
     from linkanalysis.case.dates_of_another import Zones
@@ -398,3 +399,102 @@ def _new_ids(engine: DuckEngine, other: DuckEngine, document: str, taken: Taken)
         )
         raise CaseError(message)
     return {each: renamed(each, document, taken.documents[document]) for each in own}
+
+
+BLOCK = 100_000  # rows read and written at a time: a document need not fit in memory
+ENTITIES = {"statements": ("entity",), "links": ("source", "target"), "problems": ()}
+# The table that each row belongs to, where it is read, and in which order.
+_SOURCES = (
+    *((table, stored(table), "rowid") for table in ENTITIES),
+    ("links", "numbered_rows", 'CAST("row" AS UINTEGER)'),
+)
+OWNER = " owner"
+MENTIONS = """
+    SELECT entity, "row", document FROM statements
+    UNION SELECT source, "row", document FROM links
+    UNION SELECT target, "row", document FROM links"""
+
+
+def own_ids(engine: DuckEngine, document: str) -> tuple[dict[str, str], set[str]]:
+    """Find the ids that are numbers of a document, each with what follows the document's name.
+
+    The second are those that also stand in other rows than the one they name, so that they may be
+    numbers that an agency gave people.
+    """
+    found: dict[str, str] = {}
+    elsewhere: set[str] = set()
+    for entity, row in _mentions(engine, document):
+        rest = _after_name(entity, document)
+        if rest is None:
+            continue
+        if (
+            entity.partition(":")[2].startswith(RAW)
+            or rest == OWNER
+            or f"{rest} ".startswith(f"-{row} ")  # "-17", or "-17 payer": one of a row's people
+        ):
+            found[entity] = rest
+        else:
+            elsewhere.add(entity)
+    return found, elsewhere & found.keys()
+
+
+def _mentions(engine: DuckEngine, document: str) -> Iterator[tuple[str, str]]:
+    yield from engine.execute(
+        f"SELECT entity, coalesce(\"row\", '') FROM ({MENTIONS}) WHERE document = ? ORDER BY ALL",  # noqa: S608 - literal
+        [document],
+    ).fetchall()
+    refused = engine.execute(
+        "SELECT about, coalesce(\"row\", '') FROM problems "
+        "WHERE document = ? AND about IS NOT NULL ORDER BY ALL",
+        [document],
+    ).fetchall()
+    for about, row in refused:
+        yield from ((entity, row) for entity in read_about(about))
+
+
+def _after_name(entity: str, document: str) -> str | None:
+    """Return what follows the name of the document in an id that could be one of its own."""
+    kind, _, key = entity.partition(":")
+    if key.startswith(f"{RAW}{document}:"):
+        return key.removeprefix(f"{RAW}{document}")
+    if kind == "person" and key.startswith((f"{document}-", f"{document}{OWNER}")):
+        return key.removeprefix(document)
+    return None
+
+
+def renamed(entity: str, old: str, new: str) -> str:
+    """Return an id of one document as it would be if the document had another name."""
+    kind, _, key = entity.partition(":")
+    raw = RAW if key.startswith(RAW) else ""
+    return f"{kind}:{raw}{new}{key.removeprefix(raw).removeprefix(old)}"
+
+
+def read_rows(
+    engine: DuckEngine, document: str, names: Mapping[str, str]
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Read the rows of a document block by block, with other ids for those that have a new one."""
+    for table, source, order in _SOURCES:
+        columns = [each for each in TABLES[table] if each != "document"]
+        listed = ", ".join(map(quoted, columns))
+        query = f"SELECT {listed} FROM {source} WHERE document = ? ORDER BY {order}"  # noqa: S608 - literal names
+        for block in engine.blocks(query, [document], BLOCK):
+            frame = pd.DataFrame(block, columns=columns, dtype=object)
+            if names:
+                _rename(frame, table, names)
+            yield table, frame
+
+
+def _rename(frame: pd.DataFrame, table: str, names: Mapping[str, str]) -> None:
+    for each in ENTITIES[table]:
+        frame[each] = frame[each].map(lambda entity: names.get(entity, entity))
+    if table == "problems":
+        frame["about"] = frame["about"].map(
+            lambda about: _renamed_in(about, names), na_action="ignore"
+        )
+
+
+def _renamed_in(about: str, names: Mapping[str, str]) -> str:
+    listed = read_about(about)
+    if not names.keys() & set(listed):
+        return about
+    return json.dumps([names.get(each, each) for each in listed], ensure_ascii=False)

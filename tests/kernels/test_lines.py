@@ -22,8 +22,8 @@ from linkanalysis.kernels.written_times import (
     first_days,
     read_times,
 )
+from linkanalysis.records.numbered_runs import places_of
 from linkanalysis.records.numbering import PART, ROOM, Combinations, Numbering
-from linkanalysis.records.split_runs import places_of
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters=',\n\r"\0'), max_size=30)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from linkanalysis.kernels.written_forms import NO_FORM
 from linkanalysis.kernels.written_times import DOUBTFUL, EMPTY, first_days, read_times
-from linkanalysis.records.split_runs import places_of
+from linkanalysis.records.numbered_runs import places_of
 from linkanalysis.records.written_forms import WrittenForms, has_offset
 
 FORMATS = (None, "%m/%d/%Y %H:%M", "%d.%m.%Y", "%Y%m%d%H%M%S", f"%Y{'-' * 40}%m%d")

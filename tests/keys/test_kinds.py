@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from linkanalysis.errors import RecordError, UnknownNameError
 from linkanalysis.keys import KEYS, KeyKind, identify, normalize
 from linkanalysis.keys.account import is_iban
-from linkanalysis.keys.device import has_imei_check_digit
+from linkanalysis.keys.kinds import has_imei_check_digit
 from linkanalysis.keys.region import country_of, normalize_region
 from linkanalysis.keys.vehicle import is_vin, normalize_plate
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id

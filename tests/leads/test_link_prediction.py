@@ -15,8 +15,7 @@ from sklearn.metrics import roc_auc_score
 
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.graph import build_graph, from_networkx
-from linkanalysis.leads.link_check import check_method, shares_below, top_share
-from linkanalysis.leads.link_prediction import predict_links
+from linkanalysis.leads.link_prediction import check_method, predict_links, shares_below, top_share
 from linkanalysis.leads.link_scores import LINK_METHODS, adjacency, score_pairs
 
 if TYPE_CHECKING:
@@ -135,11 +134,11 @@ def test_numbers_of_ties_alone_are_counted_over_all_absent_pairs() -> None:
     # by hand: the same draws, every absent pair listed
     rng = np.random.default_rng(0)
     n, source, target = ends(network)
-    from linkanalysis.leads import link_check  # noqa: PLC0415 - the draws of the check
+    from linkanalysis.leads import link_prediction  # noqa: PLC0415 - the draws of the check
 
     areas = []
     for _ in range(check.runs):
-        hidden = link_check._hide(n, source, target, check.hidden, rng)  # noqa: SLF001
+        hidden = link_prediction._hide(n, source, target, check.hidden, rng)  # noqa: SLF001
         kept = nx.Graph(zip(source[~hidden].tolist(), target[~hidden].tolist(), strict=True))
         kept.add_nodes_from(range(n))
         assert nx.number_connected_components(kept) == nx.number_connected_components(network)

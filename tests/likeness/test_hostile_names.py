@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.likeness.alignment import read_in_japanese, read_in_korean
 from linkanalysis.likeness.east_asian import answers_to
-from linkanalysis.likeness.readings import read_in_japanese, read_in_korean
 from linkanalysis.likeness.romanization import word_of
 from linkanalysis.likeness.thai import read_in_thai
 

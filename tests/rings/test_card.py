@@ -21,7 +21,7 @@ import linkanalysis as la
 from linkanalysis._provenance import Reason
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import Evidence, evidence_of
-from linkanalysis.rings.making import roles_of
+from linkanalysis.rings.making import questions_of, roles_of
 from linkanalysis.rings.parts import (
     Bridge,
     Member,
@@ -30,7 +30,6 @@ from linkanalysis.rings.parts import (
     RingStanding,
     SharedThing,
 )
-from linkanalysis.rings.questions import questions_of
 from linkanalysis.rings.redundancy import holdings_of, redundancies
 from linkanalysis.rings.ring import ROLES_CAVEAT, Ring, facts, headline, sections, tallied
 from linkanalysis.rings.sources import shared_by, sources_of, stated_rows

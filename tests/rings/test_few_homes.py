@@ -11,7 +11,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.rings.evidence import evidence_of
-from linkanalysis.rings.households import with_households
+from linkanalysis.rings.rings import with_households
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

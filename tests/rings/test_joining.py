@@ -11,9 +11,8 @@ from scipy.stats import poisson
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
-from linkanalysis.rings.joining import joined
 from linkanalysis.rings.layer_search import Chance, Grown, Searched
-from linkanalysis.rings.three_parts import _chosen
+from linkanalysis.rings.three_parts import _chosen, joined
 from tests.rings.test_layers import layer_of
 
 if TYPE_CHECKING:

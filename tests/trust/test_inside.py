@@ -11,11 +11,10 @@ from linkanalysis.graph.sources import EdgeSources, ways_of
 from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.measures.ranks import competition_ranks
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.trust.claims import claims_of, graded_rows
 from linkanalysis.trust.grade_table import checked_grades, graded
 from linkanalysis.trust.intervals import wilson
 from linkanalysis.trust.leave_one_out import RankDrop
-from linkanalysis.trust.tie_probability import slot_probabilities
+from linkanalysis.trust.tie_probability import claims_of, graded_rows, slot_probabilities
 from linkanalysis.trust.world_budget import Plan, as_taken, default_worlds, plan_worlds
 from linkanalysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import expect_worlds, graph_worlds, missing_chances, worlds_of
