@@ -41,9 +41,6 @@ PRICE = 0.7
 # A type has regulars if pairs of one person's visits are at one venue this much more often than
 # popularity explains: .4 to .5 for incidents at bars and churches, .02 for stays in motels.
 REGULAR = 0.2
-# A venue of so few visitors, as many as a group has at most (`layer_search.LARGEST`), is private:
-# its regulars may be all who were ever there, and chance could only shuffle them among themselves.
-PRIVATE = 14
 # An advertisement counts for the users of its phones and account names, if they are few.
 FEW_USERS = 3
 # A type that under so many of all people have to do with is no yardstick of its own.
@@ -134,10 +131,7 @@ def layer_of_things(evidence: Evidence, graph: EntityGraph) -> Layer:
     kinds = [(names[t], origins.get(ids[t], "")) for t in used.tolist()]
     kind = _kinds(node, thing, kinds, evidence.people.n)
     venue = _venues(places, [ids[t] for t in used.tolist()], [names[t] for t in used.tolist()])
-    regulars = _has_regulars(node, thing, kind, venue)
-    venue[~regulars[kind]] = -1
-    private = regulars[kind] & ~_is_public(node, thing, venue)
-    venue[private], kind[private] = -1, _commonest(node, thing, kind, regulars)
+    venue[~_has_regulars(node, thing, kind, venue)[kind]] = -1
     _, stratum = np.unique(kind * (venue.max(initial=-1) + 2) + venue + 1, return_inverse=True)
     return Layer(
         THINGS,
@@ -254,23 +248,6 @@ def _has_regulars(
         popular = float(((np.bincount(where) / where.size) ** 2).sum())
         found[number] = popular < 1 and (same - popular) / (1 - popular) > REGULAR
     return found
-
-
-def _is_public(node: Numbers, thing: Numbers, venue: Numbers) -> NDArray[np.bool_]:
-    """Mark the things at venues of more visitors than a group has."""
-    span = int(node.max(initial=0)) + 1
-    at = np.unique((venue[thing] + 1) * span + node) // span
-    visitors = np.bincount(at, minlength=int(venue.max(initial=-1)) + 2)
-    public: NDArray[np.bool_] = (venue >= 0) & (visitors[venue + 1] > PRIVATE)
-    return public
-
-
-def _commonest(node: Numbers, thing: Numbers, kind: Numbers, regulars: NDArray[np.bool_]) -> int:
-    """Return the kind that most people share, if possible one without regulars."""
-    span = int(node.max(initial=0)) + 1
-    people = np.bincount(np.unique(kind[thing] * span + node) // span, minlength=regulars.size)
-    free = people * ~regulars
-    return int(np.argmax(free if free.any() else people)) if people.size else 0
 
 
 def of_personal_things(layer: Layer) -> Layer:

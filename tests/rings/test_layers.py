@@ -300,28 +300,6 @@ def test_registers_are_kinds_of_their_own_and_rare_ones_join_others_of_their_typ
     assert len(kinds["raffle"]) == 1
 
 
-@pytest.mark.parametrize("flat", ["Flat 9", None])
-def test_chance_shuffles_events_at_private_venues_with_the_commonest_kind(flat: str | None) -> None:
-    case = la.Case(purpose="training")
-    bars = {"Bar 1": range(20), "Bar 2": range(20, 40), flat: range(40, 45)}
-    met = [
-        link(f"{k}", f"event:{where}-{night}", "involved_in") | {"place": where}
-        for where, people in bars.items()
-        for night in range(4)
-        for k in people
-    ]
-    stays = [link(f"{k}", f"booking:{k // 2}", "booked") for k in range(50)]
-    add(case, "events", met)
-    add(case, "stays", stays)
-    graph, evidence, _ = looked_at(case)
-    layer = layer_of_things(evidence, graph)
-    things = np.array([name.partition("-")[0] for name in evidence.things])
-    strata = {name: set(layer.stratum[things == name].tolist()) for name in set(things.tolist())}
-    commonest = strata["booking:0"]
-    assert strata[f"event:{flat}"] == commonest
-    assert len(strata["event:Bar 1"] | strata["event:Bar 2"] | commonest) == 3
-
-
 def test_people_who_have_a_thing_one_after_the_other_share_it_within_a_month_only() -> None:
     case = case_of(
         [
