@@ -183,8 +183,11 @@ def _labeled(sheet: Sheet, parts: Parts) -> Iterator[tuple[str, str, str, str]]:
 
 def labeled(heading: str, cells: Sequence[str]) -> list[int]:
     """Find the cells that label somebody as protected, under a heading that nobody described."""
-    of_heading = is_label(SEAM.sub(" ", heading))
-    labels = {cell: is_label(cell) or (of_heading and fold_word(cell) in YES) for cell in {*cells}}
+    folded = {cell: fold_word(cell) for cell in {*cells}}
+    # counts and numbers under a heading such as Victims are no marks
+    marks = {*folded.values()} <= YES | NO | {""} and not any(map(str.isdigit, folded.values()))
+    yes = YES if marks and is_label(SEAM.sub(" ", heading)) else frozenset()
+    labels = {cell: is_label(cell) or each in yes for cell, each in folded.items()}
     return [index for index, cell in enumerate(cells) if labels[cell]]
 
 
