@@ -1,4 +1,8 @@
-"""Distances from strengths, as integers, so that paths of equal length compare as equal."""
+"""Distances from strengths, as integers, so that paths of equal length compare as equal.
+
+With floats 1/s, two equal paths may differ in the last bit, and betweenness then counts only one of
+them.
+"""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     with odds d / (n + 1 - d): a missing person with few contacts seldom, one whose records were
     requested often. P(X >= k) is then exact, for k contacts among the missing [2]_: an entity in
     contact with everyone is also in contact with the missing. Like is compared with like
-    (`contact_chance`). All others who could have been found are looked at, so the p-value is
+   . All others who could have been found are looked at, so the p-value is
     corrected for them [3]_.
 
     The test assumes independent contacts, which people who know each other do not have: friends who

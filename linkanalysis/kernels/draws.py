@@ -1,4 +1,8 @@
-"""The generator behind every seeded kernel: one word of state, the same draws on every machine."""
+"""The generator behind every seeded kernel: one word of state, the same draws on every machine.
+
+Each kernel file has the steps of the generator (`x ^= x << 13; x ^= x >> 7; x ^= x << 17`) itself,
+since a compiled kernel does not notice a change in another file.
+"""
 
 from __future__ import annotations
 

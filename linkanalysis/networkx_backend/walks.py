@@ -1,4 +1,8 @@
-"""Centralities by walks: networkx's own iterations, to its tolerance and failures, on arrays."""
+"""Centralities by walks: networkx's own iterations, to its tolerance and failures, on arrays.
+
+The kernels of `kernels.spectral` settle further than networkx asks: their values would differ from
+networkx's by up to its tolerance.
+"""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ FORMATS = (
     *(
         day + time
         for day in (
-            *("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d"),
+            *("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y-%m-%d"),
             *("%m/%d/%y", "%d/%m/%y", "%d.%m.%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y"),
         )
         for time in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
@@ -68,7 +68,9 @@ LONGEST_NAME = 5  # words
 PHONE_WORD = re.compile("ph|tel|cel|mob|mov|handy|contact")  # how such a word begins
 BESIDE_PHONES = frozenset({"no", "nr", "num", "number", "primary", "main", "home"})
 CLOCK = "times of day"
-TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]\.?M\.?)?", re.IGNORECASE)
+LASTING = frozenset({"talk", "ring", "hold", "elapsed", "billed", "total", "duration", "dur"})
+CLOCK_WORDS = frozenset({"time", "hora", "heure", "uhrzeit", "zeit", "tm", "clock"})
+TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?", re.IGNORECASE)
 NAMED_SO = frozenset({PEOPLE, FORM_OF_NAMES})  # under the heading of a role, the form is enough
 NAMING = frozenset({"id", "name", "alias"})
 DIGIT = re.compile(r"\d")
@@ -153,9 +155,13 @@ def _with_clock(
     found: Mapping[str, str], header: Sequence[str], kinds: Mapping[str, str]
 ) -> dict[str, str]:
     """Join the day of a start to its time, if one column alone has times without a day."""
-    clocks = [each for each in header if kinds.get(each) == CLOCK and each not in found.values()]
+    free = [each for each in header if kinds.get(each) == CLOCK and each not in found.values()]
+    # the cells of an elapsed time look alike
+    words = {each: {*fold_word(each).split()} for each in free}
+    clocks = [each for each in free if words[each] & CLOCK_WORDS and not words[each] & LASTING]
     day = found.get("start", "")
-    joined = len(clocks) == 1 and kinds.get(day) == "dates"
+    alone = len(clocks) == 1 and TOGETHER not in f"{day}{clocks[0]}"
+    joined = alone and kinds.get(day) == "dates"
     return {"start": f"{day}{TOGETHER}{clocks[0]}"} if joined else {}
 
 
@@ -311,6 +317,8 @@ def _name(
     # of a list of those who are protected alone, they are the people
     people = [each for each in free if kinds.get(each) == PEOPLE]
     alone = people if all(read_heading(each).other for each in people) else []
+    # officers, owners and clerks are beside the people of a record
+    named.sort(key=lambda each: find_role_word(each) == "unknown")
     return {"name": [*named, *alone][0]} if named or alone else {}
 
 

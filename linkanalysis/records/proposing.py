@@ -31,12 +31,14 @@ from linkanalysis.records.ledger import OF_ROLES, OF_YES, add_hints
 from linkanalysis.records.proposal import Mapping, document_lines, toml_comment, toml_text
 from linkanalysis.records.sniffing import NO_REGION, sniff
 from linkanalysis.records.undescribed import find_undescribed
-from linkanalysis.sheets.cells import known_roles
+from linkanalysis.sheets.cells import COMPOUND, known_roles
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.header import is_zone
 from linkanalysis.storage.schema import PURPOSES
 from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.headings import find_thing
+from linkanalysis.vocabulary.role_words import find_role_word
+from linkanalysis.vocabulary.roles import PROTECTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -217,15 +219,19 @@ class Proposal(Result):
 
     def _about_columns(self, name: str, table: Table) -> Iterator[Question]:
         """Ask about the open columns of a file."""
-        plain = []
+        plain, reader = [], find_reader(str(table["reader"])) if table.get("reader") else None
+        given = (
+            ("role", reader is not None and "role" in reader.columns),
+            ("keep", reader is not None and reader.attributes),
+            ("ignore", True),
+        )
+        choices = tuple(choice for choice, holds in given if holds)
         for each in self._columns({**table, "keep": [], "flags": {}}):
             if each.state == OPEN and not each.note:
                 plain.append(each.heading)
             elif each.state == OPEN and each.note.startswith(HAS_ROLES):
                 asks = "It has words for protected roles. Is it the role of its people?"
-                yield Question(
-                    name, f"{OPEN_COLUMN}{each.heading}", asks, ("role", "keep", "ignore")
-                )
+                yield Question(name, f"{OPEN_COLUMN}{each.heading}", asks, choices)
             elif each.state == OPEN and each.note.startswith(IS_YES):
                 asks = "It says yes or no. Does a yes protect its person, and as what?"
                 yield Question(name, f"flags.{each.heading}", asks, PROTECTING)
@@ -338,7 +344,8 @@ class Proposal(Result):
                 continue
             of, dot, heading = key.partition(".")
             if key == "keep":
-                table["keep"] = [part.strip() for part in answer.split(";") if part.strip()]
+                parts = [part.strip() for part in answer.split(";") if part.strip()]
+                table["keep"] = [*_list(table, "keep"), *parts]
             elif key == "words":
                 table["values"] = {"role": self._meanings(table, answer)}
             elif of == "open" and answer != "role":
@@ -405,11 +412,15 @@ class Proposal(Result):
     def _meanings(self, table: Table, answer: str) -> dict[str, str]:
         """Give each unknown word for a role its meaning: those that protect, and all others.
 
-        A word with ; in it protects if a part of it is named.
+        A word with ; in it protects if a part of it is named, and one with a part that is a
+        protected role does whatever is answered.
         """
         protect = _parts(answer)
         return {
-            word: "unknown" if protect.isdisjoint(_parts(word)) else "possible_victim"
+            word: "possible_victim"
+            if not protect.isdisjoint(_parts(word))
+            or any(find_role_word(part) in PROTECTED for part in COMPOUND.split(word))
+            else "unknown"
             for word in self._unread(table)
         }
 

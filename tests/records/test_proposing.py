@@ -332,3 +332,33 @@ def test_two_phones_and_an_amount_are_no_call(tmp_path: Path) -> None:
         "2024-05-02 10:00,Bo Cole,8595550112,8595550111,50.00\n"
     )
     assert propose(path).mappings[0].reader != "calls"
+
+
+@pytest.mark.parametrize("heading", ["Elapsed", "Talk Time"])
+def test_an_elapsed_time_is_no_time_of_day(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"caller,callee,start,{heading}\n8595550111,8595550112,2024-03-14,00:05:00\n")
+    assert dict(propose(path).mappings[0].columns).get("start", "start") == "start"
+
+
+def test_a_word_with_a_protected_part_protects_whatever_is_answered(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("id,name,role\n1,Ana Bell,victim; of sorts\n2,Bo Cole,suspect\n3,Al Ray,zork\n")
+    written = propose(path).answer("x.csv: words", "none").to_toml()
+    assert tomllib.loads(written)["document"][0]["values"]["role"] == {
+        "victim; of sorts": "possible_victim",
+        "zork": "unknown",
+    }
+
+
+def test_the_person_of_a_record_is_not_the_officer(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Case,Officer,Offender\n1,Maria Lopez,John Smith\n2,Ana Bell,James Cole\n")
+    assert dict(propose(path).mappings[0].columns)["name"] == "Offender"
+
+
+def test_a_column_beside_calls_can_only_be_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"{CALLS.replace(',Site', ',Note').replace(',Elm', ',missing person')}")
+    asked = {each.name: each for each in propose(path).questions}["x.csv: open.Note"]
+    assert asked.choices == ("ignore",)
