@@ -62,8 +62,8 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     regardless of who goes missing. Somebody in contact with d of the n who are compared is drawn
     with odds d / (n + 1 - d): a missing person with few contacts seldom, one whose records were
     requested often. P(X >= k) is then exact, for k contacts among the missing [2]_: an entity in
-    contact with everyone is also in contact with the missing. Like is compared with like
-   . All others who could have been found are looked at, so the p-value is
+    contact with everyone is also in contact with the missing. Like is compared with like.
+    All others who could have been found are looked at, so the p-value is
     corrected for them [3]_.
 
     The test assumes independent contacts, which people who know each other do not have: friends who
