@@ -13,9 +13,11 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from linkanalysis.keys import identify
+from linkanalysis.keys.kinds import RAW
 from linkanalysis.readers.entities import all_births
 from linkanalysis.readers.tying import (
     Ids,
@@ -30,16 +32,23 @@ from linkanalysis.sheets.identifier_columns import identifier_links
 from linkanalysis.sheets.parts import Parts
 from linkanalysis.sheets.role_columns import all_roles, written_frame
 from linkanalysis.sheets.sheet import ids_of, span_columns, types_of
+from linkanalysis.vocabulary import make_id
 from linkanalysis.vocabulary.words import fold_name
 from linkanalysis.vocabulary.writing import NOBODY_NAMED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkanalysis.sheets.sheet import Sheet
 
 # Columns that are stated of the booking under their own name.
 OF_BOOKINGS = ("place", "origin", "destination", "room", "service", "channel")
 THEN = {"age": "age_at_event"}  # an age in a list of travelers is the age when they travel
-CONTACTS = {"phone": "phone", "email": "email"}  # of the traveler, and their types
+CONTACTS = {
+    "phone": "phone",
+    "email": "email",
+    "plate": "plate",
+}  # of the traveler, and their types
 ID = re.compile(r"[\d:]")  # no name of a person has one of these
 HASHED = 6  # digits: few payers of one booking have names
 PAID_HOW = "payers that say how was paid, kept as payment_method of the booking"
@@ -52,11 +61,12 @@ def read_bookings(sheet: Sheet) -> Parts:
     Parameters
     ----------
     sheet : Sheet
-        Columns ``booking``, ``start``, and ``traveler`` (an id), ``name``, ``birth_date``,
-        ``role``, ``payer`` (people, unless the setting ``source_type``, a column ``payer_type`` or
-        the id says otherwise), ``end``, ``place`` (a hotel), ``origin``, ``destination``, ``room``,
-        ``service`` (a flight, a bus), ``channel``, ``phone`` and ``email`` of the traveler. Columns
-        of ages are read by any usual heading.
+        Columns ``start``, ``booking`` (else a ``room`` from a day on is one), and ``traveler`` (an
+        id), ``name``, ``birth_date``, ``role``, ``payer`` (people, unless the setting
+        ``source_type``, a column ``payer_type`` or the id says otherwise), ``end``, ``place`` (a
+        hotel), ``origin``, ``destination``, ``room``, ``service`` (a flight, a bus), ``channel``,
+        ``phone``, ``email`` and ``plate`` of the traveler. Columns of ages are read by any usual
+        heading.
 
     Returns
     -------
@@ -81,9 +91,9 @@ def read_bookings(sheet: Sheet) -> Parts:
     >>> next(iter(batch.links))[["source", "type", "target"]].to_numpy().tolist()
     [['person:KY-1', 'booked', 'booking:RX7'], ['person:KY-2', 'paid_for', 'booking:RX7']]
     """
-    bookings = ids_of(sheet, "booking", "booking")
     sheet.require("start", sheet.texts("start"))
     spans = span_columns(sheet)
+    bookings = ids_of(sheet, "booking", "booking") if sheet.has("booking") else _stays(sheet, spans)
     travelers = _travelers(sheet)
     payers, named, methods = _payers(sheet, travelers)
     for index, pair in enumerate(zip(travelers, payers, strict=True)):
@@ -113,6 +123,16 @@ def read_bookings(sheet: Sheet) -> Parts:
     ]
     statements = [*people, state_columns(sheet, bookings, of_bookings)]
     return Parts(pd.concat(statements, ignore_index=True), tie_frames(ties), sheet.problems())
+
+
+def _stays(sheet: Sheet, spans: Mapping[str, object]) -> Ids:
+    """Give the stay in a room from a day on, where a list of guests has no numbers of bookings."""
+    days = np.datetime_as_string(np.asarray(spans["start"], "datetime64[D]"))
+    keys = [
+        f"{fold_name(room)}-{day}" if room and day != "NaT" else f"row-{row}"
+        for room, day, row in zip(sheet.texts("room"), days, sheet.chunk.rows, strict=True)
+    ]
+    return [make_id("booking", f"{RAW}{sheet.reading.document}:{key}") for key in keys]
 
 
 def _travelers(sheet: Sheet) -> Ids:

@@ -21,11 +21,14 @@ from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.profiles import LEG, OF_CELLS
 from linkanalysis.sheets.shaping import NO_DIRECTION
 from linkanalysis.sheets.sheet import span_columns, things_of
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from linkanalysis.sheets.sheet import Reading, Sheet
 
 CALL_TYPES = ("call", "message")
+MESSAGES = frozenset({"message", "messages", "sms", "mms", "text", "txt", "imessage"})
+CALLS = frozenset({"call", "calls", "voice", "voip", "volte"})
 # By column: the type of what it names, and of the link of the phone to it.
 CARRIED = {
     "imei": ("device", "uses"),
@@ -150,8 +153,9 @@ def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.
 
 
 def _call_type(text: str) -> str:
-    word = text.casefold()
-    if word not in CALL_TYPES:
+    words = {*fold_name(text).split()}
+    word = "message" if words & MESSAGES else "call" if words & CALLS else ""
+    if not word:
         message = (
             "the type is neither call nor message; "
             'give its meaning: values = { type = { SMS = "message" } }'

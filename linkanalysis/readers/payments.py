@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,6 +50,13 @@ MEANING = 'if it did, give the meaning of the word: values = { status = { X = "p
 NOTHING_MOVED = f"no payment: its status says that no money moved; {MEANING}"
 NOT_MOVED_YET = f"no payment: its status says that the money has not moved yet; {MEANING}"
 RETURNED = "payments whose status says that they were sent back (refunded, returned), kept as paid"
+# Words of headings by which amounts are of the hundredth part.
+CENTS = frozenset({"cents", "cent", "pence", "centavos", "minor"})
+PADDED = re.compile(r"0[0-9]{4,}")
+NO_POINT = (
+    "the amount is filled up with zeros and has no point, so it may be in cents; write cents into "
+    "the heading, or amounts with a point"
+)
 NO_CURRENCY = "the amount has no currency; add a column currency, or set currency in case.toml"
 
 
@@ -102,11 +111,11 @@ def _ends(sheet: Sheet, name: str) -> list[str | None]:
         return ids_of(sheet, name, types)
     services = sheet.texts("service", settings.service)
     known = zip(listed, sheet.texts(name), services, sheet.texts("channel"), strict=True)
-    read = [_holder(*each, region=settings.region) for each in known]
+    read = [holder_of(*each, region=settings.region) for each in known]
     return ids_of(sheet, name, [each for each, _ in read], texts=[text for _, text in read])
 
 
-def _holder(
+def holder_of(
     kind: str, text: str, service: str, channel: str, *, region: str | None
 ) -> tuple[str, str]:
     """Read a name at a service: many are a phone number or an address, which say more.
@@ -128,13 +137,16 @@ def _holder(
     return kind, handle_at(service or channel, text)
 
 
-def _amounts(sheet: Sheet) -> list[object]:
-    amount = partial(_positive, decimal=sheet.reading.settings.decimal)
+def amounts_of(sheet: Sheet) -> list[object]:
+    """Read amounts, of which none may be negative."""
+    cents = not CENTS.isdisjoint(fold_name(sheet.heading("amount")).split())
+    amount = partial(_positive, decimal=sheet.reading.settings.decimal, cents=cents)
     sheet.together |= {at for at, text in enumerate(sheet.texts("amount")) if mark_of(text)}
     return sheet.convert("amount", amount, required=True)
 
 
-def _units(sheet: Sheet) -> list[object]:
+def units_of(sheet: Sheet) -> list[object]:
+    """Read the currency of each amount; one without is a fault."""
     units = sheet.convert("currency", read_currency, default=sheet.reading.settings.currency)
     units = add_units(sheet, "amount", units)
     for index, unit in enumerate(units):
@@ -143,15 +155,22 @@ def _units(sheet: Sheet) -> list[object]:
     return units
 
 
-def _positive(text: str, decimal: str) -> str:
+def _positive(text: str, decimal: str, *, cents: bool) -> str:
+    if PADDED.fullmatch(text) and not cents:
+        raise RecordError(NO_POINT)
     amount = read_sum(text, decimal)
     if amount.startswith("-"):
         message = "the amount is negative; payer and payee give the direction"
         raise RecordError(message)
-    return amount
+    return f"{Decimal(amount) / 100:.4f}" if cents else amount
 
 
 def _types(sheet: Sheet) -> list[str]:
+    refuse_unpaid(sheet)
+    return ["payment"] * sheet.n
+
+
+def refuse_unpaid(sheet: Sheet) -> None:
     """Refuse what is no payment by its status, and count what was sent back."""
     for index, status in enumerate(sheet.convert("status", _read_status)):
         if status != RETURNED or index in sheet.bad:
@@ -160,7 +179,6 @@ def _types(sheet: Sheet) -> list[str]:
             sheet.reading.remarks.count(RETURNED)
         else:  # read ahead of its records
             sheet.together.add(index)
-    return ["payment"] * sheet.n
 
 
 def _read_status(text: str) -> str:
@@ -184,8 +202,8 @@ PAYMENT_COLUMNS = LinkColumns(
     values={
         "source": Value(("payer", TYPED["payer"], *SERVICES), partial(_ends, name="payer")),
         "target": Value(("payee", TYPED["payee"], *SERVICES), partial(_ends, name="payee")),
-        "amount": Value(("amount",), _amounts),
-        "unit": Value(("currency",), _units),
+        "amount": Value(("amount",), amounts_of),
+        "unit": Value(("currency",), units_of),
         "place": Value(("channel", "place"), _places),
         "type": Value(("status",), _types),  # last: of records that can be read otherwise
     },

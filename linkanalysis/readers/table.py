@@ -28,6 +28,7 @@ from linkanalysis.readers.phone_extractions import is_phone_extraction, read_pho
 from linkanalysis.readers.plate_reads import read_plate_reads
 from linkanalysis.readers.statements import read_statements
 from linkanalysis.readers.swift_messages import is_swift_messages, read_swift_messages
+from linkanalysis.readers.transactions import OF_PARTY, SIDES, read_transactions
 from linkanalysis.readers.vcards import is_vcard, read_vcards
 from linkanalysis.sheets.call_sides import USED_BY
 from linkanalysis.sheets.profiles import LEG, OF_CELLS, profile_names
@@ -96,6 +97,8 @@ class Reader:
         Groups of optional columns; all columns of at least one group are required too.
     role : str
         The role of everybody in such a table, whatever else it says of them.
+    proposed_by : tuple of str
+        Columns of which a file has one, if this reader is proposed for it.
     mapped_only : tuple of str
         Optional columns that are read only if the settings map them, as they change what others
         mean.
@@ -122,6 +125,7 @@ class Reader:
     one_of: tuple[tuple[str, ...], ...] = ()
     role: str = ""
     mapped_only: tuple[str, ...] = ()
+    proposed_by: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -190,6 +194,24 @@ _ROWS = (
         ),
         read=read_payments,
         links=PAYMENT_COLUMNS,
+    ),
+    Reader(
+        name="transactions",
+        reads="one transfer or call between two parties, with what is said of each",
+        form="table",
+        required=("start",),
+        one_of=(("from_name",), ("from_id",), ("from_account",), ("from_phone",), ("from_handle",)),
+        optional=(
+            *("end", "amount", "currency", "status", "type", "duration", "place"),
+            *(f"{side}_{what}" for side in SIDES for what in OF_PARTY),
+        ),
+        read=read_transactions,
+        choices=(
+            Choice(
+                *("type", "a type of link", tuple(row.name for row in LINK_TYPES)),
+                listed="la.vocabulary.LINK_TYPES",
+            ),
+        ),
     ),
     Reader(
         name="crypto_transfers",
@@ -274,12 +296,13 @@ _ROWS = (
         name="bookings",
         reads="one traveler on one booking",
         form="table",
-        required=("booking", "start"),
+        required=("start",),
         one_of=(("traveler",), ("name",), ("payer",)),
+        proposed_by=("booking", "room"),
         optional=(
-            *("traveler", "name", "birth_date", "role", "payer", "payer_type", "end"),
+            *("booking", "traveler", "name", "birth_date", "role", "payer", "payer_type", "end"),
             *OF_BOOKINGS,
-            *("phone", "email"),
+            *("phone", "email", "plate"),
         ),
         read=read_bookings,
     ),

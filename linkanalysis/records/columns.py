@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from linkanalysis._given import find_near, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.protection.protected import PROTECTED_ROLES
+from linkanalysis.readers.table import find_reader
+from linkanalysis.readers.transactions import SIDES
 from linkanalysis.records.ledger import is_called, write_ledger
 from linkanalysis.records.repeated_headings import apart_columns, mapped_twice, second_people
 from linkanalysis.records.synonyms import SYNONYMS
@@ -81,6 +83,8 @@ def map_columns(
     groups = [*((each,) for each in alone), tuple(chain(*reader.one_of))]
     reading.required = tuple(frozenset(each) for each in groups if each)
     _enter(reading, reader, header)
+    if reader.name == "transactions":
+        reading.sides = {side: _side(header, side, reading) for side in SIDES}
     if role := _titled(reading, reader):
         reading.remarks.add([BY_TITLE.format(role=role)])
     return reading
@@ -174,6 +178,30 @@ def _second(
     second.others = {each: at for each, at in second.others.items() if at in group}
     second.remarks = reading.remarks
     return second
+
+
+def _side(header: tuple[str, ...], side: str, reading: Reading) -> Reading:
+    """Map the columns of a party as those of a table of people, as if they alone were there."""
+    theirs = {
+        ours.removeprefix(f"{side}_"): reading.parts(at, len(header))
+        for ours, at in reading.columns.items()
+        if ours.startswith(f"{side}_")
+    }
+    own = {*chain(*theirs.values())}
+    alone = tuple(each if at in own else "" for at, each in enumerate(header))
+    columns = {ours: TOGETHER.join(header[at] for at in places) for ours, places in theirs.items()}
+    settings = replace(
+        reading.settings, reader="entities", columns=columns, type="", identifiers="attributes"
+    )
+    found = map_columns(
+        alone, find_reader("entities"), settings, name=reading.document, document=reading.document
+    )
+    found.others = {each: at for each, at in found.others.items() if each in columns}
+    found.ledger, found.remarks = [], reading.remarks
+    headings = (read_heading(alone[at]).other for at in sorted(own) if settings.headed)
+    # of whoever has nothing but a number, its heading says who they are: Victim Phone
+    found.headed = next((each.role for each in headings if each and not each.maybe), found.headed)
+    return found
 
 
 def _others(

@@ -86,7 +86,6 @@ if TYPE_CHECKING:
 NO_BYTES = hashlib.sha256().hexdigest()  # the hash of a file that cannot be opened
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
-TYPED: tuple[Format, ...] = ("workbook", "parquet")  # formats whose cells have types
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
 TABLE_READERS = tuple(row for row in READERS if row.form == "table")
@@ -254,8 +253,7 @@ def file_batch(
     """Make a batch of a file; `keeping` says what stays of records that are read in bulk."""
     reader = find_reader(source.settings.reader)
     if reader.form == "table":
-        typed = replace(source.settings, typed=source.format in TYPED)
-        source = replace(source, settings=typed).located()
+        source = source.located()
     settings = source.settings
     document = document_of(settings, id=source.id, sha256=sha256, title=source.path.name)
     if reader.form == "json":
@@ -459,7 +457,6 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         mistakes.append("document: title is missing; a document needs a name.")
     if settings is None or mistakes:
         raise RecordError("\n".join(mistakes))
-    settings = replace(settings, typed=True)
     row = find_reader(reader)
     chunks = list(frame_chunks(frame))
     header = column_names([str(name) for name in frame.columns])

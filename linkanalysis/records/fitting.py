@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from linkanalysis.keys.online import EMAIL
 from linkanalysis.keys.phone import normalize_phone
 from linkanalysis.likeness.name_words import FORENAMES
+from linkanalysis.readers.payments import NOT_MADE, SENT_BACK
 from linkanalysis.readers.table import find_reader
 from linkanalysis.records.documents import TABLE_READERS
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.moments import NAIVE, OFFSET, has_all_digits
+from linkanalysis.sheets.moments import has_all_digits, is_iso
 from linkanalysis.sheets.other_people import NO_PERSON
 from linkanalysis.sheets.profiles import TOGETHER
-from linkanalysis.vocabulary.headings import WHOSE, find_fact, find_thing, read_heading, whole_name
+from linkanalysis.vocabulary.headings import (
+    FORENAME,
+    LAST_DIGITS,
+    NAME,
+    WHOSE,
+    find_fact,
+    find_thing,
+    read_heading,
+    whole_name,
+)
 from linkanalysis.vocabulary.role_words import find_role_word
 from linkanalysis.vocabulary.roles import PROTECTED
 from linkanalysis.vocabulary.words import fold_word, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from linkanalysis.readers.table import Reader
 
@@ -37,13 +52,16 @@ FORMATS = (
         day + time
         for day in (
             *("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y-%m-%d"),
-            *("%m/%d/%y", "%d/%m/%y", "%d.%m.%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y"),
+            *("%m/%d/%y", "%d/%m/%y", "%d.%m.%y", "%m-%d-%y", "%d-%m-%y"),
         )
-        for time in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
+        for time in (" %H:%M:%S", " %H:%M", " %H%M", " %I:%M:%S %p", " %I:%M %p", "")
     ),
     "%Y%m%d%H%M%S",
 )
 NUMBER = re.compile(r"[+(]?[0-9].*")
+ZONE_BEHIND = re.compile(
+    r"\s*\b(?![AP]M$)[A-Z]{2,4}$"
+)  # 14:30 ET, of which only the place is known
 BETWEEN_WORDS = re.compile(r"[\s,]+")
 # Headings that say so little that a column may be something else.
 VAGUE = frozenset(
@@ -67,49 +85,220 @@ MARKED = re.compile(r"\([^)]*\)|[*†‡§#]+")  # beside a name: (juv), a footn
 LONGEST_NAME = 5  # words
 PHONE_WORD = re.compile("ph|tel|cel|mob|mov|handy|contact")  # how such a word begins
 BESIDE_PHONES = frozenset({"no", "nr", "num", "number", "primary", "main", "home"})
-CLOCK = "times of day"
+CLOCK, OWN_PHONES = "times of day", "phones, each once"
 LASTING = frozenset({"talk", "ring", "hold", "elapsed", "billed", "total", "duration", "dur"})
 CLOCK_WORDS = frozenset({"time", "hora", "heure", "uhrzeit", "zeit", "tm", "clock"})
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?", re.IGNORECASE)
+MANY = 20  # records among which calls go to some number again
+TAG = re.compile(r"(?=.*\d)[A-Z\d]{1,4}[ -]?[A-Z\d]{2,5}")
+HOURS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 NAMED_SO = frozenset({PEOPLE, FORM_OF_NAMES})  # under the heading of a role, the form is enough
 NAMING = frozenset({"id", "name", "alias"})
 DIGIT = re.compile(r"\d")
 BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 ZONED = re.compile(r"_(?:utc|gmt|local|lt)$")
-SPANS = {"from": "start", "to": "end", "desde": "start", "hasta": "end"}  # where cells are dates
+# The first words of headings about one of two parties, and what the rest of them gives.
+PARTY_WORDS = dict.fromkeys(
+    (
+        "sender",
+        "send",
+        "sending",
+        "originator",
+        "orig",
+        "org",
+        "payer",
+        "remitter",
+        "from",
+        "debtor",
+    ),
+    "from",
+) | dict.fromkeys(
+    (
+        "receiver",
+        "receive",
+        "recipient",
+        "rcvr",
+        "beneficiary",
+        "bnf",
+        "payee",
+        "pay",
+        "payout",
+        "to",
+    ),
+    "to",
+)
+OF_PARTIES = {
+    "id": "account",
+    "token": "account",
+    "cashtag": "handle",
+    "handle": "handle",
+} | dict.fromkeys(("id no", "id number", "identification", "document number"), "document_number")
+NAMES_OF_PARTY = frozenset({"name", "display name", "legal name", "paternal name", "maternal name"})
+NUMBERS_OF_INMATES = frozenset({"pin", "account", "account no", "inmate id", "inmate no", "id"})
+ENDS_OF_ACT = frozenset({"name", "account", "handle", "phone", "email"})
+AMOUNTS = frozenset({"amount", "amt", "principal", *SYNONYMS["amount"]} - {"value", "sum"})
+NO_AMOUNTS = frozenset({"fee", "fees", "tax", "tip", "charges", "balance"})
+CURRENCIES = frozenset({"currency", *SYNONYMS["currency"]})
+STATES = frozenset({"status", "state"})
+OUTCOMES = SENT_BACK | NOT_MADE | {"paid", "completed", "complete", "delivered", "received"}
+# where cells are dates
+SPANS = {
+    "from": "start",
+    "to": "end",
+    "desde": "start",
+    "hasta": "end",
+    "in": "start",
+    "out": "end",
+}
 CELLS_ONLY = 'whether the column "{0}" is the {1}: its cells fit, its heading does not say so'
 VAGUE_HEADING = 'whether the column "{0}" is the {1}: its heading may mean other things'
 
 
-def formats_of(texts: list[str]) -> tuple[str, ...]:
-    """Give the formats beside ISO 8601 that all texts fit."""
-    if not all(map(DIGIT.search, texts)):  # each format has some, and names of people none
+def formats_of(texts: Sequence[str]) -> tuple[str, ...]:
+    """Give the formats beside ISO 8601 that most texts fit, and none of the others fits more."""
+    dated = [text for text in texts if DIGIT.search(text)]  # names of people have none
+    if len(dated) < MOST * len(texts):
         return ()
-    index = pd.Index(texts, dtype=object)
-    return tuple(
-        form
-        for form in FORMATS
-        if has_all_digits(texts, form).all()
-        and not pd.to_datetime(index, format=form, errors="coerce").isna().any()
-    )
+    dated = [text for text in dated if not is_iso([text])]  # which are read beside any format
+    if not dated:
+        return ()
+    index = pd.Index(dated, dtype=object)
+    zones = Counter(found[0] if (found := ZONE_BEHIND.search(text)) else "" for text in dated)
+    behind, _ = zones.most_common(1)[0]  # the zone of each, such as 14:30 ET
+    fit = {
+        form: int((has_all_digits(dated, form) & _parsed(index, form)).sum())
+        for form in (f"{each}{behind}" for each in FORMATS)
+    }
+    most = max(fit.values())
+    return tuple(form for form, n in fit.items() if n == most) if most >= MOST * len(dated) else ()
 
 
-def is_iso(texts: Sequence[str]) -> bool:
-    """Tell whether all texts are dates of ISO 8601."""
-    return all(NAIVE.fullmatch(text) or OFFSET.fullmatch(text) for text in texts)
+def _parsed(texts: pd.Index, form: str) -> NDArray[np.bool_]:
+    return ~np.asarray(pd.to_datetime(texts, format=form, errors="coerce").isna())
 
 
 def find_reader_of(
-    header: tuple[str, ...], cells: Mapping[str, Sequence[str]] | None = None
+    header: tuple[str, ...],
+    cells: Mapping[str, Sequence[str]] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> tuple[Reader | None, dict[str, str]]:
-    """Choose the reader that fits a table best, and its columns; None if none fits."""
+    """Choose the reader that fits a table best, and its columns; None if none fits.
+
+    titles: Headings with the title of several columns that stands above them.
+    """
     kinds = _kinds(cells or {})
+    if act := _act_of_parties(header, cells or {}, kinds, titles or {}):
+        return find_reader("transactions"), act
     found = [(each, columns_of(each, header, kinds)) for each in TABLE_READERS]
     reader, columns = max(found, key=lambda pair: _fit(*pair))
     if _fit(reader, columns)[0] <= LEAST_FIT:
         # whom its records are about, only somebody who knows the file can tell
         return (find_reader("entities") if NAMED_SO & {*kinds.values()} else None), {}
     return reader, columns | _whole_already(columns.get("name", ""), cells or {})
+
+
+def _act_of_parties(
+    header: Sequence[str],
+    cells: Mapping[str, Sequence[str]],
+    kinds: Mapping[str, str],
+    titles: Mapping[str, str],
+) -> dict[str, str]:
+    """Find the columns of an act of two parties of whom at least one is named; none of another."""
+    free = [each for each in header if not cells or any(cells[each])]
+    whose = {each: _side_of(titles.get(each, each)) for each in free}
+    sides: dict[str, dict[str, list[str]]] = {"from": {}, "to": {}}
+    for each, (side, words) in whose.items():
+        what = _of_party(words, cells.get(each, ()), kinds.get(each, "")) if side else ""
+        if what:
+            sides[side].setdefault(what, []).append(each)
+    parts = {each: read_heading(words).part for each, (_, words) in whose.items()}
+    found = {
+        f"{side}_{what}": TOGETHER.join(_whole(headings, parts) if what == "name" else headings[:1])
+        for side, columns in sides.items()
+        for what, headings in columns.items()
+    }
+    if not all(ENDS_OF_ACT & columns.keys() for columns in sides.values()):
+        found = _call_of_named(free)
+    if not any(each.endswith("_name") for each in found):
+        return {}
+    used = {part for each in found.values() for part in each.split(TOGETHER)}
+    rest = [each for each in free if each not in used and whose[each][0] != "to"]
+    moments = [each for each in rest if _is_moment(each, kinds) and not find_fact(each)]
+    if not moments:
+        return {}
+    start = {"start": moments[0]}
+    return found | start | _with_clock(start, rest, kinds) | _money(rest, cells)
+
+
+def _is_moment(heading: str, kinds: Mapping[str, str]) -> bool:
+    """Tell whether a column has days or times, by its heading if its cells are not known."""
+    if kinds:
+        return kinds.get(heading, "").startswith("date")
+    return bool(
+        {"date", "time", "at", *SYNONYMS["date"]} & {*fold_word(snake_case(heading)).split()}
+    )
+
+
+def _whole(headings: Sequence[str], parts: Mapping[str, str]) -> list[str]:
+    """Give the headings of a whole name: the one of all of it, or its parts, first name first."""
+    whole = [each for each in headings if parts[each] == NAME]
+    return whole[:1] or sorted(headings, key=lambda each: parts[each] != FORENAME)
+
+
+def _side_of(heading: str) -> tuple[str, str]:
+    """Tell which party a heading is about, and what is left of it: Sender Phone, from and phone."""
+    words = fold_word(LAST_DIGITS.sub("", snake_case(BRACKETED.sub("", heading)))).split()
+    side = PARTY_WORDS.get(words[0], "") if words else ""
+    return side, " ".join(words[1:])
+
+
+def _of_party(rest: str, texts: Sequence[str], kind: str) -> str:
+    """Tell what a column gives of a party; nothing if that is not known."""
+    said, fact = read_heading(rest), find_fact(rest)
+    if said.thing in {"phone", "email", "account", "address"}:
+        return said.thing
+    filled = [text for text in texts if text]
+    if filled and sum(map(_is_contact, filled)) >= MOST * len(filled):
+        return "phone" if all(map(_is_phone, filled)) else "handle"
+    if fact and fact.kind == "birth date":
+        return "birth_date"
+    if rest in NAMES_OF_PARTY or said.part or (not rest and kind in NAMED_SO):
+        return "name"
+    return OF_PARTIES.get(rest, "")
+
+
+def _is_contact(text: str) -> bool:
+    return bool(EMAIL.fullmatch(text)) or _is_phone(text)
+
+
+def _call_of_named(header: Sequence[str]) -> dict[str, str]:
+    """Find who called which number, where a list names callers by their names, as jails do."""
+    names = {snake_case(each): each for each in reversed(header)}
+    callee = next((names[each] for each in ("callee", *SYNONYMS["callee"]) if each in names), "")
+    name = TOGETHER.join(whole_name(header)) or next(
+        (each for each in header if read_heading(each).part == NAME), ""
+    )
+    number = next((each for each in header if fold_word(each) in NUMBERS_OF_INMATES), "")
+    found = {"from_name": name, "from_account": number, "to_phone": callee}
+    return {ours: each for ours, each in found.items() if each} if name and callee else {}
+
+
+def _money(header: Sequence[str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Find amount, currency and status of a payment."""
+    words = {each: {*fold_word(snake_case(each)).split()} for each in header}
+    found = {
+        "amount": [
+            each for each in header if words[each] & AMOUNTS and not words[each] & NO_AMOUNTS
+        ],
+        "currency": [each for each in header if words[each] & CURRENCIES],
+        "status": [
+            each
+            for each in header
+            if words[each] & STATES
+            and any(OUTCOMES & {*fold_word(text).split()} for text in cells.get(each, ()))
+        ],
+    }
+    return {ours: headings[0] for ours, headings in found.items() if headings}
 
 
 def _whole_already(heading: str, cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -136,8 +325,10 @@ def columns_of(
             continue
         for name in (ours, *SYNONYMS.get(ours, ())):
             heading = names.get(name, "")
-            dated = ours in NAMED and kinds.get(heading, "").startswith("date")
-            if heading and not dated and heading not in found.values():
+            kind = kinds.get(heading, "")
+            other = ours in NAMED and kind.startswith("date")
+            other |= ours in PARTIES and kind == PEOPLE  # of calls, of whom one is a name
+            if heading and not other and heading not in found.values():
                 found[ours] = heading
                 break
     for name, ours in SPANS.items():
@@ -202,14 +393,23 @@ def _of_people(
         worded = [each for each in free if kinds.get(each) == ROLES_ALONE]
         roles = headed[:1] or (worded if len(worded) == 1 else [])
         more |= {"role": roles[0]} if roles else {}
-    return more | (
-        _phone(header, [*found.values(), *more.values()], kinds) if "name" in more else {}
-    )
+    if "name" not in {*found, *more}:
+        return more
+    taken = [*found.values(), *more.values()]
+    plates = [each for each in header if kinds.get(each) == "plates" and each not in taken]
+    if (
+        len(plates) == 1
+        and not find_thing(plates[0])
+        and (reader.attributes or "plate" in reader.columns)
+    ):
+        more |= {"plate": plates[0]}
+    return more | ({} if "phone" in found else _phone(header, taken, kinds))
 
 
 def _phone(header: Sequence[str], taken: Sequence[str], kinds: Mapping[str, str]) -> dict[str, str]:
     """Find the phone of the people by its cells, if one column alone has any: Ph, Contact No."""
-    phones = [each for each in header if kinds.get(each) == "phones" and each not in taken]
+    phones = [each for each in header if kinds.get(each) in {"phones", OWN_PHONES}]
+    phones = [each for each in phones if each not in taken]
     if len(phones) != 1 or find_thing(phones[0]) or read_heading(phones[0]).somebody:
         return {}
     # nor of somebody else: Receiver Phone, Dialed Number
@@ -233,7 +433,32 @@ def weak_matches(columns: Mapping[str, str], reader: Reader) -> Iterator[str]:
 
 
 def _kinds(cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {heading: _kind(texts) for heading, texts in cells.items()}
+    return {
+        heading: "plates"
+        if _are_tags(heading, texts)
+        else CLOCK
+        if _are_hours(heading, texts)
+        else _kind(texts)
+        for heading, texts in cells.items()
+    }
+
+
+def _are_tags(heading: str, texts: Sequence[str]) -> bool:
+    """Tell whether a column of tags has those of cars."""
+    filled = [text for text in texts if text]
+    tags = sum(bool(TAG.fullmatch(text)) for text in filled)
+    return fold_word(heading) in {"tag", "tags"} and 2 * tags > len(filled)
+
+
+def _are_hours(heading: str, texts: Sequence[str]) -> bool:
+    """Tell whether four digits are a time of day, which other numbers are too: 2241."""
+    headed = not CLOCK_WORDS.isdisjoint(fold_word(heading).split())
+    filled = [text for text in texts if text]
+    return (
+        headed
+        and bool(filled)
+        and sum(map(bool, map(HOURS.fullmatch, filled))) >= MOST * len(filled)
+    )
 
 
 def _kind(texts: Sequence[str]) -> str:
@@ -241,14 +466,18 @@ def _kind(texts: Sequence[str]) -> str:
     filled = [text for text in texts if text]
     if not filled:
         return ""
-    written = all(not text.isdecimal() for text in filled)
-    if written and (is_iso(filled) or formats_of(filled)):
-        return "dates with times" if any(":" in text for text in filled) else "dates"
-    if all(map(TIME_OF_DAY.fullmatch, filled)):
+    written = sum(text.isdecimal() for text in filled) <= (1 - MOST) * len(filled)
+    iso = is_iso(filled)
+    forms = () if iso or not written else formats_of(filled)
+    if forms or iso:
+        clock = any(":" in text for text in filled) or any("%H" in form for form in forms)
+        return "dates with times" if clock else "dates"
+    if sum(bool(TIME_OF_DAY.fullmatch(text)) for text in filled) >= MOST * len(filled):
         return CLOCK
     phones = sum(_is_phone(text) for text in filled)
     if phones >= MOST * len(filled):
-        return "phones"
+        # numbers of incidents are another one in each record, and calls go to some number again
+        return "phones" if len(filled) < MANY or len({*filled}) < len(filled) else OWN_PHONES
     roles = [role for role in map(find_role_word, filled) if role]
     # owners and tenants, and cells such as "other" or "none", are also in columns of other things
     sure = len(roles) >= MOST * len(filled) and {*roles} != {"unknown"}
@@ -281,7 +510,9 @@ def _is_phone(text: str) -> bool:
 
 
 def _calls(
-    found: Mapping[str, str], header: tuple[str, ...], kinds: Mapping[str, str]
+    found: Mapping[str, str],
+    header: tuple[str, ...],
+    kinds: Mapping[str, str],
 ) -> dict[str, str]:
     """Find the parties and the time of calls by their cells: two columns of phones, and a time."""
     free = [each for each in header if each not in found.values()]
@@ -345,9 +576,12 @@ def forms_of(heading: str) -> tuple[str, ...]:
 
 def _fit(reader: Reader, columns: Mapping[str, str]) -> tuple[float, int, bool]:
     own = reader.name != "links"  # any tie may be a link; a reader of its own says more
-    required = sum(name in columns for name in reader.required)
+    told = not columns.keys().isdisjoint(reader.proposed_by)
+    required = sum(name in columns for name in reader.required) + told
+    if reader.proposed_by and not told:
+        return 0, 0, own
     groups = [sum(each in columns for each in group) / len(group) for group in reader.one_of]
-    needed = len(reader.required) + bool(groups)
+    needed = len(reader.required) + told + bool(groups)
     if needed:
         return (required + max(groups, default=0)) / needed, len(columns), own
     # a table of things that names nobody, such as of plates, is no table of people

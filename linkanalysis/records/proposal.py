@@ -58,6 +58,10 @@ class Mapping(Result):
         The row of the headings if titles stand above them, else 0.
     sheet : str
         The sheet of a workbook, unless it is the first.
+    ignore : tuple of str
+        Columns that have a name of the reader and mean something else.
+    further : bool
+        Whether it is one more sheet of a workbook that is proposed before.
 
     Examples
     --------
@@ -91,6 +95,13 @@ class Mapping(Result):
     profile: str = ""
     header_row: int = 0
     sheet: str = ""
+    ignore: tuple[str, ...] = ()
+    further: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the document, by which its questions are known."""
+        return f"{self.file}#{self.sheet}" if self.further else self.file
 
     def __str__(self) -> str:
         """Return the lines for ``case.toml``."""
@@ -139,6 +150,8 @@ def document_lines(found: Mapping) -> Iterator[str]:
     if pairs:
         listed = ", ".join(f"{ours} = {toml_text(theirs)}" for ours, theirs in pairs)
         yield f"columns = {{ {listed} }}"
+    if found.ignore:
+        yield f"ignore = [{', '.join(map(toml_text, found.ignore))}]"
     for name in found.missing:
         yield f'# missing: {name} = "…"'
     yield from _format_lines(found)

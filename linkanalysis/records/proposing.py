@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,9 @@ from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.folder import NAME
 from linkanalysis.records.ledger import OF_ROLES, OF_YES, add_hints
 from linkanalysis.records.proposal import Mapping, document_lines, toml_comment, toml_text
-from linkanalysis.records.sniffing import NO_REGION, sniff
+from linkanalysis.records.sniffing import NO_ACCOUNT, NO_CURRENCY, NO_REGION, sniff_sheets
 from linkanalysis.records.undescribed import find_undescribed
+from linkanalysis.sheets.amounts import SIGNS
 from linkanalysis.sheets.cells import COMPOUND, known_roles
 from linkanalysis.sheets.settings import in_case
 from linkanalysis.storage.header import is_zone
@@ -51,7 +53,8 @@ Table = dict[str, object]
 SHOWN = 3  # records of a document
 SAMPLE = 200  # records in whose numbers a country is looked for
 MOST = 0.8  # of the numbers, which are then of that country
-PHONES = ("caller", "callee", "phone")
+PHONES = ("caller", "callee", "phone", "from_phone", "to_phone", "from_handle", "to_handle")
+CURRENCIES = frozenset(chain.from_iterable(SIGNS.values()))
 NO_HASH = "0" * 64
 IS_YES, HAS_ROLES = (each.partition(";")[0] for each in (OF_YES, OF_ROLES))
 ZONED = "timezone"
@@ -197,16 +200,14 @@ class Proposal(Result):
 
     def _about(self, found: Mapping) -> Iterator[Question]:
         """Ask about one file."""
-        name = found.file
+        name = found.name
         if not found.reader:
             readers = tuple(row.name for row in READERS if row.form == "table")
             yield Question(name, "reader", "What is one record of it?", readers)
         for column in found.missing:
             asks = f"Which column is the {column}? Without it the file is left out."
             yield Question(name, f"columns.{column}", asks, found.unused)
-        if len(found.date_formats) > 1:
-            asks = "How are its dates written? The first records fit each of these."
-            yield Question(name, "date_format", asks, found.date_formats, found.date_formats[0])
+        yield from self._of_settings(found)
         table = self._table(found)
         headings = _texts(table, "columns")
         if "name" in found.missing and "name" in headings and "role" not in headings:
@@ -216,6 +217,22 @@ class Proposal(Result):
             asks = f"Which of these words protect? {words}. Several with ; between, or none."
             yield Question(name, "words", asks)
         yield from self._about_columns(name, table)
+
+    def _of_settings(self, found: Mapping) -> Iterator[Question]:
+        """Ask for settings of a file, of which some have a default."""
+        name = found.name
+        if len(found.date_formats) > 1:
+            asks = "How are its dates written? The first records fit each of these."
+            yield Question(name, "date_format", asks, found.date_formats, found.date_formats[0])
+        if NO_CURRENCY in found.unsure:
+            asks = "In which currency are its amounts, such as USD? Left open, they are not read."
+            headed = [each for ours, each in found.columns if ours == "amount"]
+            named = [word for each in headed for word in each.split() if word in CURRENCIES]
+            usual = ["USD"] if self.country == "US" else []
+            yield Question(name, "currency", asks, default=next(iter([*named, *usual]), ""))
+        if NO_ACCOUNT in found.unsure:
+            asks = "Which account is it about? By default it is known by the name of the file."
+            yield Question(name, "account", asks, default=Path(name).stem)
 
     def _about_columns(self, name: str, table: Table) -> Iterator[Question]:
         """Ask about the open columns of a file."""
@@ -336,10 +353,9 @@ class Proposal(Result):
         """Give the [[document]] of a file, with the answers about it."""
         lines = "\n".join(document_lines(found))
         table: Table = tomllib.loads(lines)["document"][0]
-        if len(found.date_formats) > 1:
-            table["date_format"] = found.date_formats[0]
+        table |= {each.key: each.default for each in self._of_settings(found) if each.default}
         for name, answer in self.answers.items():
-            key = name.removeprefix(f"{found.file}: ")
+            key = name.removeprefix(f"{found.name}: ")
             if key == name or not answer:
                 continue
             of, dot, heading = key.partition(".")
@@ -499,7 +515,7 @@ def propose(paths: str | Path | Iterable[str | Path]) -> Proposal:
     for file in files:
         name = file.relative_to(folder).as_posix()
         try:
-            mappings.append(replace(sniff(file), file=name))
+            mappings += [replace(each, file=name) for each in sniff_sheets(file)]
         except LinkAnalysisError as error:
             left_out.append((name, str(error)))
     names = tuple(file.relative_to(folder).as_posix() for file in files)

@@ -15,7 +15,7 @@ from linkanalysis._given import given_path
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case.batch import notes_of
-from linkanalysis.errors import RecordError
+from linkanalysis.errors import LinkAnalysisError, RecordError
 from linkanalysis.readers.json_records import find_records
 from linkanalysis.readers.notices import COLOR
 from linkanalysis.readers.table import READERS, find_reader
@@ -23,20 +23,20 @@ from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS, Source, shaped_parts
 from linkanalysis.records.fitting import (
+    MOST,
     columns_of,
     find_reader_of,
     formats_of,
-    is_iso,
     weak_matches,
 )
 from linkanalysis.records.ledger import add_hints
 from linkanalysis.records.proposal import ASSUMED, MOMENTS, Mapping, document_lines
 from linkanalysis.records.repeated_headings import repeated
-from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS
+from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS, read_entity_type
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
-from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE
+from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE, is_iso
 from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
@@ -45,7 +45,7 @@ from linkanalysis.sheets.workbooks import sheet_names
 from linkanalysis.vocabulary.headings import find_fact, find_thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from linkanalysis.readers.table import Reader
     from linkanalysis.sheets.profiles import Profile, Section
@@ -58,11 +58,10 @@ DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
 NO_READER = "the reader: no heading and no cells tell what one record is; choose one of la.READERS"
-CALLS_OF_PEOPLE = (
-    "whether each record is a call, which entities does not read; if so, set reader = "
-    '"links", type = "call", target_type = "phone", columns = {{ source = "{}", target = "{}", '
-    'start = "{}" }}'
-)
+NO_CURRENCY = 'the currency of the amounts; set currency, such as currency = "USD"'
+NO_ACCOUNT = 'whose account the file is about; set account, such as account = "123456"'
+# What a setting answers, by the reason for which records are refused without it.
+ASKED = {NO_ACCOUNT: "set account in case.toml", NO_CURRENCY: "set currency in case.toml"}
 NO_TYPE = (
     "what the ids are: people, unless source_type and target_type name other types, such as phone "
     "or wallet"
@@ -126,7 +125,29 @@ def sniff(path: str | Path) -> Mapping:
         return Mapping(file.name, named.name, (), (), (), ",", (), made_by, unsure=unsure)
     if file_format(file) == "xml":
         return _xml(file, made_by)
-    source = _source(file)
+    return _sniff_table(_source(file), made_by)
+
+
+def sniff_sheets(path: Path) -> Iterator[Mapping]:
+    """Propose how a file may be read, and each further sheet that a reader knows whole."""
+    first = sniff(path)
+    yield first
+    if file_format(path) != "workbook":
+        return
+    names = sheet_names(path)
+    plain = Source(path, path.name, Settings(reader="entities"))
+    for name in names:
+        if name == (first.sheet or names[0]):
+            continue
+        source = _under_titles(replace(plain, settings=replace(plain.settings, sheet=name)))
+        found = _sniff_table(source, first.made_by) if source.header() else first
+        if found is not first and (found.profile or (found.columns and not found.missing)):
+            yield replace(found, further=True)
+
+
+def _sniff_table(source: Source, made_by: MadeBy) -> Mapping:
+    """Propose how a table may be read."""
+    file = source.path
     shaped = _shaped(source, made_by)
     if shaped:
         return shaped
@@ -139,7 +160,9 @@ def sniff(path: str | Path) -> Mapping:
         name: [cell.strip() for cell in column]
         for name, column in zip(header, sample.columns, strict=True)
     }
-    fitting, columns = find_reader_of(header, cells)
+    fitting, columns = find_reader_of(header, cells, _titles(source, header))
+    untyped = _is_untyped(fitting, cells.get(columns.get("type", ""), ()))
+    ignored = (columns.pop("type"),) if untyped else ()
     required = (fitting.required if columns else ("name",)) if fitting else ()
     used = {each for heading in columns.values() for each in (heading, *heading.split(TOGETHER))}
 
@@ -171,9 +194,25 @@ def sniff(path: str | Path) -> Mapping:
         decimal=_decimal(texts(("amount",))),
         header_row=source.settings.header_row,
         sheet=source.settings.sheet,
+        ignore=ignored,
     )
     doubts = (*_unsure_of_sheets(source), *_unsure(proposal, sample, header))
     return replace(proposal, unsure=doubts)
+
+
+def _is_untyped(reader: Reader | None, cells: Sequence[str]) -> bool:
+    """Tell whether a column called Type has types of something else than people and things."""
+    if reader is None or reader.name != "entities" or not any(cells):
+        return False
+    known = [_known_type(cell) for cell in cells if cell]
+    return not any(known)
+
+
+def _known_type(cell: str) -> bool:
+    try:
+        return bool(read_entity_type(cell))
+    except LinkAnalysisError:
+        return False
 
 
 def _xml(file: Path, made_by: MadeBy) -> Mapping:
@@ -224,6 +263,7 @@ def _profiled(source: Source, profile: Profile, section: Section, made_by: MadeB
     refused = problems[problems["raw"] != ""]
     total = len(lines) - int(section.row)
     unsure = [NO_REGION] if profile.reader == "calls" else []
+    undated = problems[problems["column"].isin(MOMENTS) & (problems["raw"] != "")]
     return Mapping(
         file=source.path.name,
         reader=settings.reader,
@@ -231,7 +271,7 @@ def _profiled(source: Source, profile: Profile, section: Section, made_by: MadeB
         missing=(),
         unused=section.names,
         delimiter=settings.delimiter or ",",
-        date_formats=(),
+        date_formats=formats_of([*undated["value"]]) if len(undated) else (),
         made_by=made_by,
         encoding=settings.encoding or "utf-8",
         profile=profile.name,
@@ -262,7 +302,15 @@ def _source(file: Path) -> Source:
         Source(file, file.name, replace(plain.settings, delimiter=delimiter, encoding=encoding))
         for delimiter in DELIMITERS
     ]
-    return max(map(_under_titles, sources), key=_fits_cells)
+    return max(map(_under_titles, filter(_is_parted, sources)), key=_fits_cells, default=plain)
+
+
+def _is_parted(source: Source) -> bool:
+    """Tell whether the first line can be read: one in quotes cannot by another delimiter."""
+    try:
+        return bool(source.header())
+    except RecordError:
+        return False
 
 
 def _under_titles(source: Source) -> Source:
@@ -285,6 +333,22 @@ def _under_titles(source: Source) -> Source:
         widest = len(filled)
     row = row if known or widest == 1 else fullest
     return replace(source, settings=replace(source.settings, header_row=row))
+
+
+def _titles(source: Source, header: tuple[str, ...]) -> dict[str, str]:
+    """Give headings that repeat with the title that stands above them and others: Sender Phone."""
+    again, row = repeated(header), source.settings.header_row
+    if not again or row < 2:  # noqa: PLR2004 - the first row has none above it
+        return {}
+    above = next(cells for number, cells, *_ in source.records() if int(number) == row - 1)
+    if sum(bool(cell.strip()) for cell in above) < 2:  # noqa: PLR2004 - a title of the table
+        return {}
+    found, title, first = {}, "", {each for each, _ in again.values()}
+    for heading, cell in zip(header, above, strict=False):
+        title = cell.strip() or title
+        if heading in again or heading in first:
+            found[heading] = f"{title} {again[heading][0] if heading in again else heading}".strip()
+    return found
 
 
 def _is_wordy(cell: str) -> bool:
@@ -325,6 +389,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         yield NO_READER
         return
     regional = {find_thing(each) for each in header} & {"phone", "plate"}
+    regional |= {ours for ours, _ in found.columns if ours.endswith(("_phone", "_handle"))}
     if found.reader == "calls" or (regional and "state" not in dict(found.columns)):
         yield NO_REGION
     reader = find_reader(found.reader)
@@ -339,7 +404,6 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
         groups = " or ".join(" and ".join(group) for group in reader.one_of)
         yield f"the column {groups}, without which the file cannot be read"
         return
-    yield from _unread_calls(columns, reader, header)
     table = {**tomllib.loads("\n".join(document_lines(found)))["document"][0], "title": found.file}
     settings, mistakes = check_settings(table, TABLE_READERS, found.file)
     if settings is None:
@@ -350,16 +414,16 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     yield from notes_of([each for each in reading.ledger if each.note != NOT_IMPORTED])
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
+        for asked, sign in ASKED.items():
+            if problems["why"].str.contains(sign).any():
+                yield asked
+                reading.settings = (  # as if it were answered, for what is asked next
+                    replace(reading.settings, account="1")
+                    if asked == NO_ACCOUNT
+                    else replace(reading.settings, currency="XXX")
+                )
+                problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
-
-
-def _unread_calls(
-    columns: dict[str, str], reader: Reader, header: tuple[str, ...]
-) -> Iterator[str]:
-    """Say that a list of people has the numbers they called, as logs of jails do."""
-    calls = columns_of(find_reader("calls"), header)
-    if reader.name == "entities" and calls.keys() >= {"callee", "start"}:
-        yield CALLS_OF_PEOPLE.format(columns.get("name", "…"), calls["callee"], calls["start"])
 
 
 def _unsure_of_form(found: Mapping, header: tuple[str, ...]) -> Iterator[str]:
@@ -444,4 +508,5 @@ def _both(moments: tuple[str, ...], births: tuple[str, ...]) -> tuple[str, ...]:
 def _formats(texts: list[str]) -> tuple[str, ...]:
     if not texts or is_iso(texts):
         return ()
-    return (EXCEL,) if all(map(SERIAL_LIKE.fullmatch, texts)) else formats_of(texts)
+    serial = sum(map(bool, map(SERIAL_LIKE.fullmatch, texts))) >= MOST * len(texts)
+    return (EXCEL,) if serial else formats_of(texts)

@@ -24,6 +24,7 @@ LINKS = {"phone": "uses", "email": "uses", "plate": "uses"} | {
     "address": "lives_at",
 }
 HOLDERS = ("person:", "organization:")
+MAKE = re.compile(r"^(?:[A-Za-z][a-z]{3,}[ ,/-]+)+(?=.*\d)")  # silver Nissan 787XZT
 SEVERAL = re.compile(r"[;|]")  # between several things; a comma is part of many addresses
 
 
@@ -58,6 +59,8 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
 def things_in(cell: str, kind: str) -> list[str]:
     """Split a cell of several things; phones also have other signs between them."""
     parts = (part.strip() for part in SEVERAL.split(cell))
+    if kind == "plate":
+        parts = (MAKE.sub("", part) for part in parts)
     split = numbers_in if kind == "phone" else lambda part: [part]
     return [thing for part in parts if part for thing in split(part)]
 

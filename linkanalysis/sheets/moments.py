@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.errors import RecordError
+from linkanalysis.vocabulary.words import fold_word
+from linkanalysis.vocabulary.writing import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +25,24 @@ NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?")
 OFFSET = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|z|[+-]\d{2}(?::?\d{2})?)"
 )
+# 20240502 is ISO 8601 too, and no other form that people write has a year and a month there;
+# 2-MAY-24 has one reading.
+COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?P<clock>[T ].+)?"
+)
+SPELLED = re.compile(
+    r"(?P<day>\d{1,2})[-. /]*(?P<month>[^\W\d_]{3,10})[-. /,]*"
+    r"(?P<year>\d{4}|\d{2})(?P<clock>[T ,].+)?"
+)
+BEHIND = re.compile(r"[T ,]+(\d\d?):?(\d\d)(?::(\d\d))?\s*(?:([AP])M|h|hrs?)?", re.IGNORECASE)
+PIVOT, NOON = 69, 12  # years of two digits as `strptime` reads them
 PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 AMBIGUOUS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
 HAS_DAY = re.compile(r"%[djxcU]")
 HAS_MONTH = re.compile(r"%[mbB]")
 HAS_HOUR = re.compile(r"%[HIXc]")
 CLOCK = frozenset(("%H", "%I", "%M", "%S", "%f", "%p", "%z", "%Z", "%X"))
-DATE_LENGTH = len("2024-05-02")
+DATE_LENGTH, COMPACT_LENGTH = len("2024-05-02"), len("20240502")
 
 DAY_OR_MONTH_FIRST = (
     'the date could be day first or month first; set date_format in case.toml, such as "%m/%d/%Y"'
@@ -102,13 +115,12 @@ def read_instants(
     date_format: str | None = None,
     timezone: str | None = None,
     dates_in: str | None = None,
-    typed: bool = False,
 ) -> Instants:
     """Read instants by a declared format, or as ISO 8601; times without an offset are local.
 
-    Cells with a type are ISO 8601 beside any format: a workbook may have dates and texts of dates.
-    A date without an hour begins at midnight of the zone `dates_in`, which is that of the case: a
-    date from Tokyo would otherwise be the day before wherever it is shown in Kentucky.
+    What is ISO 8601 is so beside any format: a workbook may have dates and texts of dates. A date
+    without an hour begins at midnight of the zone `dates_in`, which is that of the case: a date
+    from Tokyo would otherwise be the day before wherever it is shown in Kentucky.
     """
     dates_in = timezone if timezone is None else dates_in or timezone
     n = len(texts)
@@ -116,13 +128,13 @@ def read_instants(
     until = np.full(n, "NaT", dtype="datetime64[us]")
     zone = np.full(n, None, dtype=object)
     found = Instants(utc, until, zone, {})
+    texts = [_dashed(text, date_format) for text in texts]
     if date_format is None:
         _read_iso(texts, timezone, dates_in, found)
         return found
     if date_format == EXCEL:
         texts = [_serial_day(text) or text for text in texts]
-        typed = True
-    iso = [text if typed and _is_iso_beside(date_format, text) else "" for text in texts]
+    iso = [text if _is_iso_beside(date_format, text) else "" for text in texts]
     _read_iso(iso, timezone, dates_in, found)
     written = {i: text for i, text in enumerate(texts) if text and not iso[i]}
     if date_format == EXCEL:
@@ -133,10 +145,41 @@ def read_instants(
     return found
 
 
+def is_iso(texts: Sequence[str]) -> bool:
+    """Tell whether all texts are days or times of ISO 8601."""
+    dashed = (_dashed(text, None) for text in texts)
+    return all(NAIVE.fullmatch(text) or OFFSET.fullmatch(text) for text in dashed)
+
+
 def _is_iso_beside(date_format: str, text: str) -> bool:
     """Tell whether a text is ISO 8601 and so needs no format; year, day, month is another form."""
     iso = NAIVE.fullmatch(text) or OFFSET.fullmatch(text)
     return bool(iso) and not DAY_BEFORE_MONTH.search(date_format)
+
+
+def _dashed(text: str, date_format: str | None) -> str:
+    """Write a date that can be read in one way alone as ISO 8601 does, by whatever format."""
+    found = (
+        COMPACT.fullmatch(text) if text[:COMPACT_LENGTH].isdecimal() else SPELLED.fullmatch(text)
+    )
+    if not found or DAY_BEFORE_MONTH.search(date_format or ""):
+        return text
+    month = found["month"]
+    number = int(month) if month.isdecimal() else MONTHS.get(fold_word(month), 0)
+    year = int(found["year"])
+    if len(found["year"]) < len("2024"):
+        year += 2000 if year < PIVOT else 1900
+    clock = BEHIND.fullmatch(found["clock"]) if found["clock"] else None
+    if not number or (found["clock"] and not clock) or not _is_day(int(found["day"]), number, year):
+        return text
+    written = f"{year:04d}-{number:02d}-{int(found['day']):02d}"
+    return f"{written} {_clock(*clock.groups())}" if clock else written
+
+
+def _clock(hour: str, minute: str, second: str | None, half: str | None) -> str:
+    """Write a time of day with 24 hours."""
+    number = int(hour) if half is None else int(hour) % NOON + NOON * (half in "Pp")
+    return f"{number:02d}:{minute}:{second or '00'}"
 
 
 def _serial_day(text: str) -> str:
@@ -295,6 +338,7 @@ def read_date(text: str, date_format: str | None = None) -> str:
     A document has one format, that of its times, but dates of birth beside them have no hour: they
     have the format without it, or are ISO 8601.
     """
+    text = _dashed(text, date_format)
     if date_format == EXCEL:
         text = _serial_day(text) or text
         if not _is_iso_beside(EXCEL, text):

@@ -24,7 +24,6 @@ class Settings:
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`, or ``excel`` for numbers of days; by default ISO 8601.
-    typed: Whether cells have types, so that dates may be ISO 8601 beside any format.
     dates_in: The zone of the case, in which a date without an hour begins; by default `timezone`.
     currency: In three letters; also the unit of links.
     color: Of saved notices.
@@ -63,7 +62,6 @@ class Settings:
     encoding: str | None = None
     decimal: str = "."
     date_format: str | None = None
-    typed: bool = False
     timezone: str | None = None
     dates_in: str | None = None
     region: str | None = None

@@ -121,6 +121,8 @@ class Reading:
     unstated: Of these, each phone and name that no statement says yet.
     parties: Names beside another end of a payment, to the party that has no account.
     seconds: Readings of other people of each record, who have columns of headings that repeat.
+    sides: Readings of the parties of each record, by side.
+    people: What records say of a party, to the person who it is.
     required: Groups of columns, by the reader's names; a record has something in one of each group.
     headed: The role that the heading of their name or id gives to the people of records.
     ends: Columns of ends of ties whose heading names somebody in a protected role.
@@ -143,6 +145,8 @@ class Reading:
         self.joined = joined
         self.required: tuple[frozenset[str], ...] = ()
         self.seconds: list[Reading] = []
+        self.sides: dict[str, Reading] = {}
+        self.people: dict[tuple[str, ...], str] = {}
         self.headed = ""
         self.ends: dict[str, Somebody] = {}
         self.of_people = False
@@ -514,7 +518,6 @@ def instants_of(
         date_format=settings.date_format,
         timezone=settings.timezone,
         dates_in=settings.dates_in,
-        typed=settings.typed,
     )
     for index, why in read.faults.items():
         sheet.fault(index, name, why, whole=whole)

@@ -184,10 +184,7 @@ def test_what_of_the_sample_cannot_be_read_is_listed(tmp_path: Path) -> None:
     found = sniff(path)
     assert (found.delimiter, found.decimal, found.reader) == (";", ",", "payments")
     assert found.unsure == (
-        (
-            "1 of the first 2 rows: the amount has no currency; add a column currency, or set "
-            "currency in case.toml"
-        ),
+        'the currency of the amounts; set currency, such as currency = "USD"',
         "1 of the first 2 rows: the cell is empty",
     )
 

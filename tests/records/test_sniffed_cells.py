@@ -217,24 +217,19 @@ def test_ties_that_rest_on_from_and_to_are_in_doubt(tmp_path: Path) -> None:
     assert typed.unsure == doubts
 
 
-def test_a_log_of_a_jail_says_how_its_calls_are_read(tmp_path: Path) -> None:
+def test_a_log_of_a_jail_is_calls_of_the_people_whom_it_names(tmp_path: Path) -> None:
     calls = "Inmate Name,Called Number,Call Start\nAna Bell,(502) 555-0199,2024-05-10 19:15\n"
     found = proposed(tmp_path / "x.csv", calls)
-    settings = (
-        'type = "call", target_type = "phone", columns = { source = "Inmate Name", '
-        'target = "Called Number", start = "Call Start" }'
+    assert (found.reader, dict(found.columns)) == (
+        "transactions",
+        {"from_name": "Inmate Name", "to_phone": "Called Number", "start": "Call Start"},
     )
-    doubt, *left_open = found.unsure
-    assert left_open == [OPEN.format("Called Number"), DAYS.format("Call Start")]
-    assert doubt == (
-        "whether each record is a call, which entities does not read; if so, set reader = "
-        f'"links", {settings}'
-    )
-    lines = "[case]\npurpose = 'training'\nregion = 'US-KY'\ntimezone = 'UTC'\n[[document]]\n"
-    own = settings.replace(", target_type", "\ntarget_type").replace(", columns", "\ncolumns")
-    (tmp_path / "case.toml").write_text(f"{lines}file = 'x.csv'\nreader = 'links'\n{own}\n")
+    lines = "[case]\npurpose = 'training'\nregion = 'US-KY'\ntimezone = 'UTC'\n"
+    (tmp_path / "case.toml").write_text(lines + found.to_toml().partition("\n\n")[2])
     links = la.read_case(tmp_path).links()
-    assert links[["type", "target"]].to_numpy().tolist() == [["call", "phone:+15025550199"]]
+    assert links[["source", "type", "target"]].to_numpy().tolist() == [
+        ["person:x.csv-2-from", "call", "phone:+15025550199"]
+    ]
 
 
 def test_what_a_list_of_journeys_lacks_is_in_doubt(tmp_path: Path) -> None:
