@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.finding import entity_named
 from linkanalysis.errors import ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ def open_id(case: Case, entity: str, refused: str) -> str:
         )
         raise ProtectedError(message)
     found = case.same.get(entity, entity)
+    if found not in case.types():
+        found = entity_named(case.moment, entity) or found
     if found not in case.types():
         message = f'"{entity:.40}" is not in this case; case.find(…) searches for it.'
         raise UnknownNameError(message, name=entity)

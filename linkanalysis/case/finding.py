@@ -6,6 +6,7 @@ A protected person is not found, by name or number: a hit would say who a masked
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from rapidfuzz import fuzz, process
 
 from linkanalysis._given import DIGIT
 from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.errors import LinkAnalysisError, UnknownNameError
+from linkanalysis.keys import identify
 from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 LEAST = 80.0
 DIGITS = 4  # fewer digits are in too many numbers
 WHOLE = 7  # digits of a local number in North America, without area and country code
+CANDIDATES = 5  # that an error lists
+KEYED = ("phone", "plate", "account", "email")  # keys that people write in several ways
 NAMING = ("name", "label", "alias", "full_name", "forename", "family_name")
 
 
@@ -104,14 +109,7 @@ def _by_name(moment: Moment, text: str) -> list[tuple[str, str, float]]:
     wanted = fold_name(text)
     if not any(map(str.isalpha, wanted)):
         return []
-    masked = moment.protection.names
-    listed = ", ".join(f"'{name}'" for name in NAMING)
-    rows = moment.engine.execute(
-        "SELECT DISTINCT entity, attribute, value FROM standing_statements "  # noqa: S608 - literals
-        f"WHERE attribute IN ({listed}) ORDER BY entity, attribute, value"
-    ).fetchall()
-    kept = [(entity, what, fold_name(name)) for entity, what, name in rows if entity not in masked]
-    kept += [(entity, "id", fold_name(old.partition(":")[2])) for old, entity in _ids(moment)]
+    kept = _namings(moment)
     # each word of the text must be like some word of the name, in whatever order
     words = sorted({word for _, _, name in kept for word in name.split()})
     near = [
@@ -131,6 +129,18 @@ def _by_name(moment: Moment, text: str) -> list[tuple[str, str, float]]:
         if all(best):
             found.append((entity, what, round(sum(best) / len(best), 1)))
     return found
+
+
+def _namings(moment: Moment) -> list[tuple[str, str, str]]:
+    """List what names each entity that may be shown: entity, attribute, folded text."""
+    masked = moment.protection.names
+    listed = ", ".join(f"'{name}'" for name in NAMING)
+    rows = moment.engine.execute(
+        "SELECT DISTINCT entity, attribute, value FROM standing_statements "  # noqa: S608 - literals
+        f"WHERE attribute IN ({listed}) ORDER BY entity, attribute, value"
+    ).fetchall()
+    kept = [(entity, what, fold_name(name)) for entity, what, name in rows if entity not in masked]
+    return kept + [(entity, "id", fold_name(old.partition(":")[2])) for old, entity in _ids(moment)]
 
 
 def _by_key(moment: Moment, text: str) -> list[tuple[str, str, float]]:
@@ -173,3 +183,48 @@ def _meant(moment: Moment, entity: str) -> str:
     label = moment.veiled(moment.labels[entity])
     named = f" ({label})" if label not in {entity, entity.partition(":")[2]} else ""
     return f'Did you mean "{entity}"{named}?'
+
+
+def entity_named(moment: Moment, text: str) -> str | None:
+    """Give the one entity that a text names: an id without its type, a number, or a whole name.
+
+    Raises `UnknownNameError` with what tells them apart if it names several.
+    """
+    wanted = fold_name(text)
+    found = {
+        entity
+        for entity, what, name in _namings(moment)
+        if what != "id" and wanted and sorted(name.split()) == sorted(wanted.split())
+    }
+    found |= {entity for id_, entity in _ids(moment) if text == id_.partition(":")[2]}
+    found |= _of_key(moment, text) if DIGIT.search(text) or "@" in text else set()
+    if len(found) < 2:  # noqa: PLR2004 - several
+        return next(iter(found), None)
+    listed = "; ".join(_apart(moment, entity) for entity in sorted(found)[:CANDIDATES])
+    more = f" and {len(found) - CANDIDATES:,} more" if len(found) > CANDIDATES else ""
+    message = f'"{text:.40}" may be several: {listed}{more}. Give the id.'
+    raise UnknownNameError(message, name=text, choices=tuple(sorted(found)))
+
+
+def _of_key(moment: Moment, text: str) -> set[str]:
+    """Find the phone, plate, account or address of a mailbox that a text is written as."""
+    ids = dict(_ids(moment))
+    found = set()
+    for kind in KEYED:
+        with suppress(LinkAnalysisError):
+            key = identify(text, kind, region=moment.region)
+            found |= {ids[key]} if key in ids else set()
+    return found
+
+
+def _apart(moment: Moment, entity: str) -> str:
+    """Say what tells an entity from others of its name."""
+    stated = dict(
+        moment.engine.execute(
+            "SELECT attribute, min(value) FROM standing_statements WHERE entity = ? "
+            "AND attribute IN ('birth_date', 'role', 'address') GROUP BY attribute",
+            [entity],
+        ).fetchall()
+    )
+    said = (f"{stated[each]}" for each in ("birth_date", "role", "address") if each in stated)
+    return f"{entity} ({', '.join([moment.veiled(moment.labels[entity]), *said])})"

@@ -17,7 +17,7 @@ from linkanalysis.case.answers import Answers
 from linkanalysis.case.batch import SourceColumn, read_columns
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import leave_out, refresh_sameness, undecided_pairs
-from linkanalysis.case.finding import suggest
+from linkanalysis.case.finding import entity_named, suggest
 from linkanalysis.case.masked_names import find_protection
 from linkanalysis.case.once import once
 from linkanalysis.case.overrides import standing_overrides
@@ -419,6 +419,8 @@ class Moment:
         unmasked = {name: masked for masked, name in names.items()}
         found = self.same.get(named, named)
         found = unmasked.get(found, found)
+        if found not in self.labels:
+            found = entity_named(self, str(entity)) or found
         if found not in self.labels:
             shown = [each for each in self.labels if each not in names]
             text = str(entity)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._door import refuse_named
 from linkanalysis._given import suggest_id
 from linkanalysis._names import unmasked
-from linkanalysis.case.finding import suggest
+from linkanalysis.case.finding import entity_named, suggest
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ def number_of(graph: EntityGraph, entity: str) -> int:
             return number
         if entity in graph.shown:  # a masked name
             return graph.shown.index(entity)
+        if graph.case is not None and not graph.case.closed:
+            meant = entity_named(graph.case.moment, entity)
+            number = _place(graph, meant) if meant else None
+            if number is not None:
+                return number
     refuse_named(graph)  # a suggestion must not name anybody protected since
     named = str(entity)
     choices = tuple(
