@@ -100,6 +100,19 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="continue even if a document, or all of its records, cannot be read",
     )
+    report.add_argument(
+        "--release",
+        action="store_true",
+        help="name only people on record as suspect, convicted or wanted; number all others",
+    )
+    report.add_argument(
+        "--name",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ID",
+        help="with --release: people who are named as well",
+    )
     report.set_defaults(run=_report)
     verify = commands.add_parser(
         "verify", help="check that a case file matches its journal; changes nothing"
@@ -228,6 +241,9 @@ def _announce_compiling() -> None:
 
 def _report(chosen: argparse.Namespace) -> int:
     out: Path = chosen.out
+    if chosen.name and not chosen.release:
+        message = "--name lists people whom a release names as well; use it with --release."
+        raise CaseError(message)
     refuse_foreign(out)
     _announce_compiling()
     with _progress() as step:
@@ -240,7 +256,13 @@ def _report(chosen: argparse.Namespace) -> int:
             return NOTHING_READ
         with staged(out) as stage:
             rings, key = write_products(
-                case, chosen.folder, stage, earlier=out, seed=chosen.seed, step=step
+                case,
+                chosen.folder,
+                stage,
+                earlier=out,
+                seed=chosen.seed,
+                step=step,
+                naming=chosen.name if chosen.release else None,
             )
     print(_summary(rings))
     print(_first(key))

@@ -13,14 +13,20 @@ import linkanalysis as la  # its names load what they need when they are first u
 from linkanalysis._files import write_whole
 from linkanalysis._result import spreadsheet
 from linkanalysis._staging import mark
-from linkanalysis.errors import DataQualityWarning, GraphKindError, RecordError
+from linkanalysis.errors import (
+    DataQualityWarning,
+    GraphKindError,
+    ProtectedError,
+    RecordError,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
     from linkanalysis.pages.layout import GivenLayout
+    from linkanalysis.pages.view import View
     from linkanalysis.people import KeyEntities
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
@@ -39,13 +45,18 @@ def write_products(
     earlier: Path,
     seed: int,
     step: Callable[[str], None],
+    naming: Sequence[str] | None = None,
 ) -> tuple[RingTable, KeyEntities]:
     """Answer the questions of a report and write its files to `stage`; `step` gets each step.
 
     On the map, entities stay where the map of the `earlier` results has them.
+
+    naming: Who is named beside the suspects, if the results are to be released.
     """
     step("who is who")
     case.decide(la.resolve(case))
+    if naming is not None:
+        case = case.for_release(naming=naming)
     step("graph")
     graph = la.build_graph(case)
     step("rings")
@@ -64,12 +75,11 @@ def write_products(
     drawn = la.network_map(
         near, scores=people, rings=rings, findings=findings, title=title, layout=layout
     )
-    drawn.save(stage / MAP)
+    _save_page(drawn, stage, MAP)
     page = la.case_report(
         case, rings.graph, scores=people, rings=rings, findings=findings, key_entities=key
     )
-    page.save(stage / "report.html")
-    page.save(stage / "report.md")
+    _save_page(page, stage, "report.html", "report.md")
     _draw(rings, people, stage / "figures")
     step("tables")
     from linkanalysis._result import veiled_frame  # noqa: PLC0415 - pandas is slow to load
@@ -87,7 +97,8 @@ def write_products(
     }
     _save_tables(tables, stage / "tables")
     _save_tables({"journal": veiled_frame(_journal(case), case)}, stage)
-    mark(stage, f"{case.veiled(folder.name)} --seed {seed}, version {la.__version__}")
+    how = f"--seed {seed}" + " --release" * case.released
+    mark(stage, f"{case.veiled(folder.name)} {how}, version {la.__version__}")
     step("checking")
     _leave_out(case, stage)
     return rings, key
@@ -105,6 +116,16 @@ def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
         if second in things and graph.types[first] == "person":
             kept.add(first)
     return graph.only(entities=[graph.ids[at] for at in sorted(kept | things)]) if kept else graph
+
+
+def _save_page(page: View, stage: Path, *names: str) -> None:
+    """Save a page, or leave it out and say so if it would name somebody even when masked."""
+    try:
+        for name in names:
+            page.save(stage / name)
+    except ProtectedError as error:
+        message = f"{' and '.join(names)} left out: {error} All other results are there."
+        warnings.warn(message, DataQualityWarning, stacklevel=2)
 
 
 def _layout_of(page: Path) -> GivenLayout | None:

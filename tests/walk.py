@@ -319,6 +319,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     ],
     "Case.explain a tie": lambda i: i.case.explain(i.crew[0], i.victim),
     "Case.as_of": lambda i: as_it_stood(i.case),
+    "Case.for_release": lambda i: as_it_is_released(i.case),
     "Case.find": lambda i: [i.case.find(i.crew[0]), i.case.find("Ana")],
     "Case.summary": lambda i: i.case.summary(),
     "Summary.rows": lambda i: rows_of_checks(i.case.summary()),
@@ -423,6 +424,14 @@ def as_it_stood(case: la.Case) -> list[object]:
     with case.as_of(case.position // 2) as then:
         graph = la.build_graph(then)
         return [graph, then.summary(), then.protection.report(), la.centrality(graph, "degree")]
+
+
+def as_it_is_released(case: la.Case) -> list[object]:
+    """Ask the case as it is released, in which only suspects are named."""
+    with case.for_release() as released:
+        graph = la.build_graph(released)
+        answers = [released.summary(), released.protection.report(), la.centrality(graph, "degree")]
+        return [graph, *answers, la.network_map(graph)]
 
 
 def paying_account(case: la.Case) -> str:

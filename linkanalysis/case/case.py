@@ -8,7 +8,7 @@ import warnings
 from typing import TYPE_CHECKING, Concatenate, NoReturn, ParamSpec, Self, TypeVar
 
 from linkanalysis._escape import escape_html
-from linkanalysis._given import expect_count, expect_type, given_path
+from linkanalysis._given import expect_count, expect_type, given_names, given_path
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case.acts import (
@@ -266,7 +266,7 @@ class Case:
         file = given_path("path", path, error=CaseError)
         with self.reading():
             # a file would not know who is protected by later records
-            self._held.refuse_earlier("saved")
+            self._held.refuse_copy("saved")
             expect_every_row(self.moment)
             self.database.copy_to(file)
         return file
@@ -352,6 +352,51 @@ class Case:
         """
         return self._holding(self._held.as_of(entry))
 
+    def for_release(self, *, naming: str | Sequence[str] = ()) -> Case:
+        """Return the case as it may be handed on: only suspects are named, for reading only.
+
+        Parameters
+        ----------
+        naming : str or sequence of str, default ()
+            Ids of people who are named as well, one by one.
+
+        Returns
+        -------
+        Case
+            A copy in memory that masks everybody whom no record calls suspect, convicted or
+            wanted, and what is theirs, as it masks protected people. Whatever is made of it is
+            masked alike, and its pages and figures say *Release copy* in place of *Working copy*.
+            Acts on it are refused.
+
+        Raises
+        ------
+        UnknownNameError
+            If an id is in no standing document.
+        CaseError
+            If it is not the id of a person.
+        ProtectedError
+            If a record protects the person, also with an override.
+
+        Notes
+        -----
+        Masked names are numbered anew, so that the number tells nobody apart from a victim. An
+        override counts only for people on record as suspect, convicted or wanted. The copy takes as
+        much memory as the case.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> people = {"id": ["1", "2"], "name": ["Ada Quill", "Bo Lind"], "role": ["suspect", ""]}
+        >>> with la.Case(purpose="training") as case:
+        ...     page = la.read_frame(pd.DataFrame(people), reader="entities", document="people")
+        ...     _ = case.add(page)
+        ...     with case.for_release() as released:
+        ...         [released.protection.label(f"person:{number}") for number in (1, 2)]
+        ['Ada Quill', 'Protected 1']
+        """
+        return self._holding(self._held.for_release(given_names("naming", naming)))
+
     def close(self) -> None:
         """Close the file, which needs no other file, and delete temporary data.
 
@@ -414,6 +459,11 @@ class Case:
     def path(self) -> Path | None:
         """File of the case."""
         return self._held.path
+
+    @property
+    def released(self) -> bool:
+        """Whether this is the case as it is released."""
+        return self._held.named is not None
 
     @property
     def closed(self) -> bool:
@@ -671,7 +721,7 @@ class Case:
         with contextlib.ExitStack() as held:
             for each in sorted((self, another), key=id):  # in one order, so no thread waits forever
                 held.enter_context(each.reading())
-            another._held.refuse_earlier("combined with another")
+            another._held.refuse_copy("combined with another")
             expect_every_row(another.moment)
             expect_alike(self._held.header, another._held.header)
             moment = held.enter_context(self._held.act())

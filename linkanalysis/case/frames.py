@@ -18,7 +18,7 @@ from linkanalysis.case.batch import SourceColumn, read_columns
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import leave_out, refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import entity_named, suggest
-from linkanalysis.case.masked_names import find_protection
+from linkanalysis.case.masked_names import Beyond, find_protection
 from linkanalysis.case.once import once
 from linkanalysis.case.overrides import standing_overrides
 from linkanalysis.case.rows_read import describe_documents
@@ -268,6 +268,7 @@ class Moment:
 
     database: The database as acts need it, which ask for nothing that is in `STANDING`.
     until: Act after which an override does not count.
+    named: Who is named beside the suspects, if this is the case as it is released.
     """
 
     def __init__(
@@ -276,11 +277,13 @@ class Moment:
         region: str | None,
         today: Today | None = None,
         until: int | None = None,
+        named: frozenset[str] | None = None,
     ) -> None:
         self.database = database
         self.region = region
         self._today = today
         self._until = until
+        self._named = named
         self._likeness: dict[str, Likeness] = {}
 
     @once
@@ -359,9 +362,8 @@ class Moment:
     @once
     def protection(self) -> Protection:
         """Who is protected, and their masked names."""
-        found = find_protection(
-            self.engine, self.labels, self.same, self.region, self.today, self._until
-        )
+        beyond = Beyond(self.today, self._until, self._named)
+        found = find_protection(self.engine, self.labels, self.same, self.region, beyond)
         return replace(found, left_out=self.left_out)
 
     @once

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from linkanalysis._given import is_whole
 from linkanalysis.case.frames import Moment
 from linkanalysis.case.masked_today import Today, find_today
+from linkanalysis.case.releasing import named_in_release
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.contents import delete_rows
 from linkanalysis.storage.journal import last_change, read_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from linkanalysis.storage.engine import DuckEngine
@@ -27,12 +28,14 @@ class Held:
     """What a case holds: its database, what it is for, and the moment between two acts.
 
     today: What is masked today, if this is the case as it stood earlier.
+    named: Who is named beside the suspects, if this is the case as it is released.
     lock: Held by a thread while nothing else may happen; a thread may take it twice.
     """
 
     def __init__(self, database: DuckEngine, header: Header, today: Today | None = None) -> None:
         self.header = header
         self.today = today
+        self.named: frozenset[str] | None = None
         self.lock = database.lock
         self.path = database.path
         self.closed = False
@@ -57,8 +60,11 @@ class Held:
     def moment(self) -> Moment:
         """What follows from the tables now."""
         if self._now is None or self.closed:
-            self._now = Moment(self.database, self.header.region, self.today)
+            self._now = self._moment()
         return self._now
+
+    def _moment(self, until: int | None = None) -> Moment:
+        return Moment(self.database, self.header.region, self.today, until, self.named)
 
     @property
     def last(self) -> Moment:
@@ -76,7 +82,7 @@ class Held:
                     "written; nothing was changed. Save a copy with case.save and open that."
                 )
                 raise CaseError(message)
-            self.refuse_earlier("acted on")
+            self.refuse_copy("acted on")
             try:
                 yield self.moment
             finally:
@@ -87,8 +93,14 @@ class Held:
         self._now = None
         self._database.session.renew()
 
-    def refuse_earlier(self, done: str) -> None:
-        """Raise if this is the case as it stood earlier."""
+    def refuse_copy(self, done: str) -> None:
+        """Raise if this is the case as it stood earlier, or as it is released."""
+        if self.named is not None:
+            message = (
+                f"This is the case as it is released, which cannot be {done}. Use the case that "
+                "for_release was called on."
+            )
+            raise CaseError(message)
         if self.today is not None:
             n_acts = len(read_entries(self.database))
             message = (
@@ -100,7 +112,17 @@ class Held:
     def copied(self) -> Held:
         """Copy the database into memory."""
         with self.lock:
-            return Held(self.database.in_memory(), self.header, self.today)
+            copy = Held(self.database.in_memory(), self.header, self.today)
+            copy.named = self.named
+            return copy
+
+    def for_release(self, naming: Iterable[str]) -> Held:
+        """Copy the database into memory, to name only suspects and the people given."""
+        with self.lock:
+            named = named_in_release(self.moment, naming)
+            released = self.copied()
+        released.named = named
+        return released
 
     def as_of(self, entry: int | date) -> Held:
         """Copy the database into memory and set it back to an act, by its number or its day."""
@@ -109,7 +131,7 @@ class Held:
             then = self.copied()
             now = self.moment
             if any(each.act > number for each in self.last.protection.overrides.values()):
-                now = Moment(self.database, self.header.region, self.today, until=number)
+                now = self._moment(until=number)
             then.today = find_today(now)
         try:
             set_back(then.database, number)

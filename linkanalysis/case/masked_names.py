@@ -18,11 +18,12 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from linkanalysis.case.overrides import in_force
+from linkanalysis.case.releasing import not_released
 from linkanalysis.case.secrets import days_of, find_numbers
 from linkanalysis.protection.identifying import RELATION, find_mentions, is_whole_name
 from linkanalysis.protection.mentions import Mentions
@@ -111,9 +112,10 @@ class Protection:
         DataFrame
             Columns entity (masked name), role, document, row, why (by role, by birth date, by age,
             by name, unread role, unread record, missing date; protected today, by later records,
-            in a case as it stood earlier), suspect (whether they are suspect, convicted or wanted
-            as well), in the order of the masked names. ``attrs["unread"]`` lists the
-            words for roles that could not be read, as far as they may be shown.
+            in a case as it stood earlier; not released, in a case as it is released), suspect
+            (whether they are suspect, convicted or wanted as well), in the order of the masked
+            names. ``attrs["unread"]`` lists the words for roles that could not be read, as far as
+            they may be shown.
 
         Examples
         --------
@@ -172,23 +174,39 @@ class Protection:
         return set(_naming(self.mentions, self.names, keys, {}))
 
 
+class Beyond(NamedTuple):
+    """What withholds people beyond the records of a case.
+
+    today: What is masked today, if the case is as it stood earlier: it is masked then, too.
+    until: Act after which an override does not count.
+    named: Who is named beside the suspects, if the case is as it is released.
+    """
+
+    today: Today | None = None
+    until: int | None = None
+    named: frozenset[str] | None = None
+
+
 def find_protection(
     engine: Engine,
     labels: dict[str, str],
     same: dict[str, str],
     region: str | None = None,
-    today: Today | None = None,
-    until: int | None = None,
+    beyond: Beyond = Beyond(),  # noqa: B008 - cannot be changed
 ) -> Protection:
-    """Find who is protected, and the masked names of these people and their things.
-
-    today: What is masked today, if the case is as it stood earlier: it is masked then, too.
-    until: Act after which an override does not count.
-    """
+    """Find who is protected, and the masked names of these people and their things."""
+    today = beyond.today
+    suspects = frozenset(find_suspects(engine))
     now = set() if today is None else set(today.evidence(engine, labels, region))
-    evidence = sorted({*find_evidence(engine), *now})
+    found_now = {*find_evidence(engine), *now}
+    everyone = {each.entity for each in found_now}
+    overrides = in_force(engine, everyone - {each.entity for each in now}, same, beyond.until)
+    if beyond.named is not None:
+        overrides = {each: one for each, one in overrides.items() if each in suspects}
+        named = {same.get(each, each) for each in beyond.named}
+        found_now |= not_released(labels, everyone | suspects | named)
+    evidence = sorted(found_now)
     everyone = {each.entity for each in evidence}
-    overrides = in_force(engine, everyone - {each.entity for each in now}, same, until)
     protected = everyone - overrides.keys()
     numbered = sorted(everyone, key=_order)
     masked = {entity: f"{MASKED}{number}" for number, entity in enumerate(numbered, start=1)}
@@ -219,7 +237,6 @@ def find_protection(
         entity: "" if label in numbers or _describes(mentions, entity, label, names) else label
         for entity, label in labels.items()
     }
-    suspects = frozenset(find_suspects(engine))
     sources, titles = _of_sources(engine, names, evidence, same)
     return replace(
         found,

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._given import expect_type, given_path
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import CaseError
-from linkanalysis.pages.page import without_visjs
+from linkanalysis.pages.page import without_own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def find_leaks(case: Case, paths: str | Path | Iterable[str | Path]) -> tuple[Le
     secrets = case.secrets
     leaks: set[Leak] = set()
     for path in _files(paths):
-        found = secrets.found_in(without_visjs(path.read_bytes()))
+        found = secrets.found_in(without_own_texts(path.read_bytes()))
         leaks |= {Leak(str(path), kind, who) for kind, who in found}
         found = secrets.found_in(path.name.encode("utf-8", "surrogatepass"))
         leaks |= {Leak(str(path), f"{kind} in the file name", who) for kind, who in found}

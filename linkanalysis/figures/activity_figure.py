@@ -112,7 +112,7 @@ def activity_map(
     _draw_cells(ax, table)
     _draw_night(ax)
     heading = _heading(case, asked, int(table.sum()))
-    draw_above(ax, Documents(case).handling, heading=heading)
+    draw_above(ax, Documents(case).marks, heading=heading)
     below = (CallAnswer.CAVEAT, *notes, *case.override_notes(), *call.notes)
     draw_below(ax, case.protection.notice, below, gap=36.0)
     return ax

@@ -112,7 +112,7 @@ def matrix(
     else:
         ax.set_axis_off()
         ax.text(0.5, 0.5, "No ties to draw.", ha="center", va="center", fontsize=10, color=INK)
-    draw_above(ax, documents.handling, gap=24.0)
+    draw_above(ax, documents.marks, gap=24.0)
     draw_below(ax, graph.made_by.notice, notes, gap=26.0)
     return ax
 

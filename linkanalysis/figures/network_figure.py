@@ -156,7 +156,7 @@ def figure(
     _draw_labels(ax, drawn, names, points, sizes, ring_of)
     notes = (*override_notes(graph.notes), *call.notes, *alone, *left_out)
     draw_below(ax, graph.made_by.notice, notes)
-    draw_above(ax, documents.handling)
+    draw_above(ax, documents.marks)
     return ax
 
 

@@ -79,5 +79,5 @@ def percolation_curve(call: Call, curve: Percolation, *, ax: Axes | None = None)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(fontsize=8, frameon=False, loc="upper right")
     draw_below(ax, curve.made_by.notice, [curve.CAVEAT, *call.notes, *curve.notes], gap=36.0)
-    draw_above(ax, Documents(curve.graph.case).handling)
+    draw_above(ax, Documents(curve.graph.case).marks)
     return ax

@@ -112,5 +112,5 @@ def rank_intervals(
         notes.insert(1, "Dot: rank on record. Line: where it lies in most simulated networks.")
     draw_below(ax, scores.made_by.notice, notes, gap=36.0)
     heading = upper_first(f"{name.replace('_', ' ')}: {len(frame):,} of {ranked:,} {plural}")
-    draw_above(ax, Documents(scores.graph.case).handling, heading=heading)
+    draw_above(ax, Documents(scores.graph.case).marks, heading=heading)
     return ax

@@ -72,7 +72,7 @@ def ring_overview(call: Call, rings: RingTable, *, ax: Axes | None = None) -> Ax
         ax.set_xticks([])
     notes = (*call.notes, *rings.notes)
     draw_below(ax, rings.made_by.notice, ["Stroke: a thing that members share.", *notes], gap=30.0)
-    draw_above(ax, Documents(rings.graph.case).handling)
+    draw_above(ax, Documents(rings.graph.case).marks)
     return ax
 
 

@@ -27,6 +27,12 @@ def require_who_and_why(by: object, reason: object, *, call: str) -> None:
 def record_act(graph: EntityGraph, by: object, reason: object, *, call: str) -> None:
     """Record an exact export in the journal of the case, if there is one."""
     require_who_and_why(by, reason, call=call)
+    if graph.case is not None and graph.case.released:
+        message = (
+            "This is the case as it is released, of which nothing is exported with real ids. Use "
+            "the case that for_release was called on; nothing was exported."
+        )
+        raise ProtectedError(message)
     if graph.case is not None:
         ids = unmasked(graph.ids)
         masked = int(graph.masked.sum())

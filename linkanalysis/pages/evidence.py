@@ -74,6 +74,12 @@ class Documents:
         return [] if self.case is None else self.search.notes()
 
     @property
+    def marks(self) -> list[str]:
+        """Whether a page is a working or a release copy, and the handling marks."""
+        released = self.case is not None and self.case.released
+        return ["Release copy" if released else "Working copy", *self.handling]
+
+    @property
     def handling(self) -> list[str]:
         """Handling marks of all standing documents, each once, sorted."""
         standing = (

@@ -30,6 +30,8 @@ VIS_FILE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
 PYVIS_WANTED = "0.3.2"
 DATA_START = '<script type="application/json" id="map-data">'
 DATA = re.compile(f"{DATA_START}(.*?)</script>", flags=re.DOTALL)
+PART = re.compile(r"\$\w+")  # of a template: what is filled in
+SHORTEST = 20  # characters of a template that stand nowhere else
 VOID = frozenset({"br", "img"})  # elements without an end tag
 
 
@@ -64,10 +66,26 @@ def read_visjs() -> Script:
     return Script(re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", text), version)
 
 
-def without_visjs(page: bytes) -> bytes:
-    """Return a page without vis-network, whose labels in many languages sound like names."""
-    text = read_visjs().text
-    return page.replace(text.encode(), b"").replace(_as_source(text).encode(), b"")
+@cache
+def own_texts() -> tuple[str, ...]:
+    """Return the scripts, styles and templates of pages, longest first, as pages have them.
+
+    They are the same in every case and tell of nobody, but Max Width is also a name.
+    """
+    folder = resources.files(__package__) / "assets"
+    names = [each.name for each in folder.iterdir()]
+    code = [asset(name) for name in names if name.endswith((".js", ".css"))]
+    templates = [asset(name) for name in names if name.endswith(".html")]
+    parts = [part for text in templates for part in PART.split(text) if len(part) >= SHORTEST]
+    texts = {read_visjs().text, DATA_START, *code, *parts}
+    return tuple(sorted({*texts, *map(_as_source, texts)}, key=lambda text: (-len(text), text)))
+
+
+def without_own_texts(page: bytes) -> bytes:
+    """Return a page with nothing but what was filled into it."""
+    for text in own_texts():
+        page = page.replace(text.encode(), b" ")
+    return page
 
 
 def fill(template: str, **parts: str) -> str:

@@ -10,6 +10,7 @@ import re
 import tempfile
 import warnings
 import webbrowser
+from bisect import bisect_right
 from dataclasses import InitVar, dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -27,7 +28,7 @@ from linkanalysis.errors import (
     ProtectedError,
 )
 from linkanalysis.pages.live import LiveMap, is_live
-from linkanalysis.pages.page import asset, script_hash, without_visjs
+from linkanalysis.pages.page import asset, own_texts, script_hash, without_own_texts
 
 if TYPE_CHECKING:
     import os
@@ -117,7 +118,7 @@ class View:
         return self._page
 
     def _revealed(self, case: Case) -> set[tuple[str, str]]:
-        return case.secrets.found_in(without_visjs(self._page.encode()))
+        return case.secrets.found_in(without_own_texts(self._page.encode()))
 
     def _withhold(self, case: Case) -> None:
         """Withhold what reveals somebody on a page that is as new as the case."""
@@ -456,7 +457,23 @@ def masked_page(page: str, secrets: Secrets) -> tuple[str, str]:
 
 
 def _texts(page: str) -> Iterator[_Text]:
-    """Give the texts of a page in their order."""
+    """Give the texts of a page in their order, but not its own, which stay as they are."""
+    own = sorted(span for text in own_texts() for span in _spans(page, text))
+    starts = [start for start, _ in own]
+    for each in _all_texts(page):
+        before = bisect_right(starts, each.start)
+        if all(each.start >= end for _, end in own[:before]):
+            yield each
+
+
+def _spans(page: str, text: str) -> Iterator[tuple[int, int]]:
+    at = page.find(text)
+    while at >= 0:
+        yield at, at + len(text)
+        at = page.find(text, at + len(text))
+
+
+def _all_texts(page: str) -> Iterator[_Text]:
     at = 0
     for code in CODE.finditer(page):
         yield from _of_markup(page, at, code.start())

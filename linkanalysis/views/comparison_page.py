@@ -135,7 +135,7 @@ def comparison(
         title=title,
         body=body,
         styles=("page.css", "dark.css", "report.css", "comparison.css"),
-        handling=documents.handling,
+        handling=documents.marks,
     )
     return View(text, title=title, case=case)
 

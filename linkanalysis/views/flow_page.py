@@ -89,7 +89,7 @@ def money_flow(
         title=title,
         body=fill("flow.html", title=escape_html(title)),
         styles=STYLES,
-        handling=documents.handling,
+        handling=documents.marks,
         scripts=[Script(asset(name)) for name in SCRIPTS],
         data={
             "title": title,

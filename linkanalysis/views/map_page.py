@@ -229,7 +229,7 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
             *made_by_lines(graph, scores, partition, rings, findings, screening),
             f"Drawn with vis-network {vis.version}. This page contacts no server.",
         ],
-        "handling": documents.handling,
+        "handling": documents.marks,
         "documents": documents.rows,
     }
     # saved pictures bear it, so that a picture leads back to its page
@@ -238,7 +238,7 @@ def network_map(  # noqa: PLR0913 - what is shown of the graph, and how much
         title=title,
         body=fill("map.html", title=escape_html(title)),
         styles=("page.css", "dark.css", "map.css"),
-        handling=documents.handling,
+        handling=documents.marks,
         scripts=[vis, *(Script(asset(name)) for name in SCRIPTS)],
         data=data,
     )

@@ -129,7 +129,7 @@ def place_map(
         title=title,
         body=fill("place.html", title=escape_html(title)),
         styles=STYLES,
-        handling=documents.handling,
+        handling=documents.marks,
         scripts=[Script(asset(name)) for name in SCRIPTS],
         data={
             **_records(case, placed, documents, names),

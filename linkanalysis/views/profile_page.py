@@ -129,7 +129,7 @@ def entity_profile(
         title=title,
         body=body,
         styles=("page.css", "dark.css", "report.css", "profile.css"),
-        handling=documents.handling,
+        handling=documents.marks,
     )
     return View(text, title=title, case=case)
 

@@ -196,7 +196,7 @@ def case_report(
         title=title,
         body=body,
         styles=("page.css", "dark.css", "report.css"),
-        handling=documents.handling,
+        handling=documents.marks,
     )
     draw = partial(thumbnail, graph, rings=rings, scores=scores)
     return View(text, title=title, picture=draw, case=case)

@@ -133,7 +133,7 @@ def ring_card(call: Call, rings: RingTable, number: int = 1) -> View:
         title=title,
         body=body,
         styles=("page.css", "dark.css", "report.css", "ring.css"),
-        handling=documents.handling,
+        handling=documents.marks,
         framed=tuple(frames.values()),
     )
     return View(text, title=title, case=case)

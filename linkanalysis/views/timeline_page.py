@@ -141,7 +141,7 @@ def timeline(
         title=title,
         body=fill("timeline.html", title=escape_html(title)),
         styles=STYLES,
-        handling=documents.handling,
+        handling=documents.marks,
         scripts=[Script(asset(name)) for name in SCRIPTS],
         data={
             **_rows_of(case, records, lanes, documents),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -13,6 +14,10 @@ import linkanalysis as la
 from linkanalysis.errors import DataQualityWarning, ProtectedError
 from linkanalysis.pages.page import page
 from linkanalysis.pages.view import View, masked_page
+from linkanalysis.products import _save_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME = "Zelda Quillfeather"
 PEOPLE = pd.DataFrame(
@@ -121,3 +126,26 @@ def test_whatever_stands_on_a_page_nobody_is_revealed(case: la.Case, texts: list
     masked, _ = masked_page(made(body, {"texts": texts}), case.secrets)
     assert not case.secrets.found_in(masked.encode())
     assert masked.count("<p>") == made(body).count("<p>")
+
+
+@pytest.mark.parametrize("called", ["Max Width", "Save Picture", "Map Data"])
+def test_what_is_on_every_page_names_nobody(called: str) -> None:
+    people = PEOPLE.assign(name=[called, "Bo Cole"])
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    view = la.network_map(la.build_graph(case), title="Map")
+    assert "max-width" in view.html
+    assert 'id="save-picture"' in view.html
+    again = made(f"<p>{called}</p>", {"texts": [called]})
+    assert called not in masked_page(again, case.secrets)[0]
+
+
+def test_a_page_that_cannot_be_masked_is_left_out_and_the_report_goes_on(
+    case: la.Case, tmp_path: Path
+) -> None:
+    code = View(f"<!DOCTYPE html><script>const who = '{NAME}';</script>", case=case)
+    with pytest.warns(DataQualityWarning, match=r"map.html left out: .*name of Protected 1"):
+        _save_page(code, tmp_path, "map.html")
+    assert [*tmp_path.iterdir()] == []
+    _save_page(View(made("<p>Bo Cole</p>"), case=case), tmp_path, "report.html", "report.md")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.html", "report.md"]

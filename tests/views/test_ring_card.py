@@ -11,7 +11,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
-from linkanalysis.pages.page import frame, without_visjs
+from linkanalysis.pages.page import frame, without_own_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +112,7 @@ def test_the_page_is_refused_once_a_member_is_protected(ring_case: la.Case) -> N
 def test_a_framed_map_is_searched_without_the_labels_of_its_library() -> None:
     page = la.network_map(la.build_graph(la.Case(purpose="training"))).html
     assert len(frame(page, title="Network")) > len(page)
-    assert len(without_visjs(frame(page, title="Network").encode())) < 200_000
+    assert len(without_own_texts(frame(page, title="Network").encode())) < 200_000
 
 
 def test_rows_behind_a_ring_name_what_is_not_in_its_graph_as_the_case_does() -> None:
