@@ -21,7 +21,9 @@ def components(indptr: U32, indices: U32) -> I64:
 def _components(indptr: U32, indices: U32) -> I64:
     """Union by the smaller root, with path halving: a root is the smallest node of its tree."""
     n = indptr.size - 1
-    parent = np.arange(n)
+    parent = np.empty(n, np.int64)
+    for u in range(n):  # not `np.arange`, of which Numba compiles four helpers
+        parent[u] = u
     for u in range(n):
         a = np.int64(u)
         while parent[a] != a:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.shared_score import CLASSES, surprise
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def units_of(
     return n_units
 
 
-@compiled
+@inlined
 def bits_of_pairs(pair_ptr: U32, pair: U32, bit: I64, v: Int) -> int:
     """Return the bits of the members who count as one with v."""
     bits = 0
@@ -162,7 +162,7 @@ def note_change(
                 change[cell] += difference
 
 
-@compiled
+@inlined
 def _note(changed: I64, is_changed: Bools, counts: I64, cell: int) -> None:
     """List a cell that changes."""
     if not is_changed[cell]:
@@ -171,7 +171,7 @@ def _note(changed: I64, is_changed: Bools, counts: I64, cell: int) -> None:
         counts[2] += 1
 
 
-@compiled
+@inlined
 def _present(mask: int, units: I64, n_units: int) -> int:
     count = 0
     for u in range(n_units):

@@ -85,7 +85,9 @@ def count_alike(indptr: U32, indices: U32, weight: F64, use: Use, rule: Rule, ba
     at one time for longer than a hand-over may overlap. Returns counts, shape (STEPS, bands,
     bands): the score in whole steps, rounded down, then the lower and the higher band.
     """
-    found: I64 = _count_alike(
+    bands = int(band.max(initial=-1)) + 1
+    found = np.zeros((STEPS, bands, bands), np.int64)
+    _count_alike(
         frozen(indptr, np.uint32),
         frozen(indices, np.uint32),
         frozen(weight, np.float64),
@@ -95,8 +97,7 @@ def count_alike(indptr: U32, indices: U32, weight: F64, use: Use, rule: Rule, ba
         np.int64(rule.overlap),
         np.int64(rule.least),
         frozen(band, np.int64),
-        np.int64(band.max(initial=-1) + 1),
-        np.int64(STEPS),
+        found,
     )
     return found
 
@@ -202,13 +203,11 @@ def _count_alike(
     overlap: np.int64,
     least: np.int64,
     band: I64,
-    n_bands: np.int64,
-    steps: np.int64,
-) -> I64:
+    found: I64,
+) -> None:
     """Add up what each number shares with those of lower numbers, one number after the other."""
-    n = indptr.size - 1
+    n, steps = indptr.size - 1, found.shape[0]
     norm = _norms(indptr, indices, weight)
-    found = np.zeros((steps, n_bands, n_bands), np.int64)
     sums = np.zeros(n)
     counts = np.zeros(n, np.int64)
     touched = np.empty(n, np.int64)
@@ -227,4 +226,3 @@ def _count_alike(
                 found[step, a, b] += 1
             sums[o] = 0.0
             counts[o] = 0
-    return found

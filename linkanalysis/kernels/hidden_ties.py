@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools, Int
 
 
-@compiled
+@inlined
 def _draw(state: U64) -> float:
     x = state[0]
     x ^= x << np.uint64(13)
@@ -33,7 +33,7 @@ def _missing(table: F64, row: I64, state: U64) -> I64:
     return missing
 
 
-@compiled
+@inlined
 def _has(indptr: U32, indices: U32, u: int, v: int) -> bool:
     low, high = np.int64(indptr[u]), np.int64(indptr[u + 1])
     while low < high:
@@ -81,7 +81,10 @@ def world_ties(
     m = source.size
     left = _missing(out_table, out_row, state)
     back = _missing(in_table, in_row, state) if directed else left
-    ends = left.sum()
+    ends = stubs = np.int64(0)
+    for v in range(n):
+        ends += left[v]
+        stubs += back[v]
     room = m + (ends if directed else ends // 2)
     sources = np.empty(room, np.uint32)
     targets = np.empty(room, np.uint32)
@@ -101,7 +104,7 @@ def world_ties(
         other = np.int64(_draw(state) * (i + 1))
         opened[i], opened[other] = opened[other], opened[i]
     first = back.copy()
-    pool = np.empty(first.sum(), np.int64)
+    pool = np.empty(stubs, np.int64)
     most = 0.0
     at = 0
     for v in range(n):
@@ -116,7 +119,7 @@ def world_ties(
         size *= 2
     added = np.full(size, -1, np.int64)  # pairs by hash: a set of Numba's takes seconds to compile
     for i in range(ends):
-        u = int(opened[i])
+        u = opened[i]
         if left[u] == 0 or pool.size == 0:
             continue
         for attempt in range(8):  # tries are limited so that a draw ends; here and in `_other_end`
@@ -159,7 +162,7 @@ def _other_end(
     most: float,
     mix: F64,
     state: U64,
-) -> int:
+) -> Int:
     """Find a node with an open end for u, by a walk or anywhere; -1 if none is met.
 
     Back along an arrow any node will do: that the arrow exists says more than open ends.
@@ -168,17 +171,17 @@ def _other_end(
     if near and share >= mix[0] and indptr[u + 1] > indptr[u] and most > 0.0:
         steps = 1 if share < mix[1] else (2 if share < mix[2] else 3)
         for _ in range(60):
-            v = u
+            v: Int = u
             for _ in range(steps):
-                degree = int(indptr[v + 1]) - int(indptr[v])
-                v = int(indices[int(indptr[v]) + int(_draw(state) * degree)])
+                degree = np.int64(indptr[v + 1]) - np.int64(indptr[v])
+                v = np.int64(indices[np.int64(indptr[v]) + np.int64(_draw(state) * degree)])
             if steps == 1:
                 return v
-            degree = int(indptr[v + 1]) - int(indptr[v])
+            degree = np.int64(indptr[v + 1]) - np.int64(indptr[v])
             if v != u and _draw(state) * most * degree < back[v]:
                 return v
     for _ in range(200):
-        v = int(pool[int(_draw(state) * pool.size)])
+        v = pool[np.int64(_draw(state) * pool.size)]
         if v != u and _draw(state) * first[v] < back[v]:
             return v
     return -1

@@ -113,7 +113,7 @@ def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last
     """
     n = indptr.size - 1
     total = np.zeros(n)
-    level = np.full(n, -1, np.int32)
+    level = np.zeros(n, np.int32)  # from 1; 0 until a node is met
     paths = np.zeros(n)
     share = np.zeros(n)
     exponent = np.zeros(n, np.int32)
@@ -121,7 +121,7 @@ def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last
     end = np.empty(n + 1, np.int64)
     stack = np.empty(indices.size, np.uint32)
     for s in range(first, last):
-        level[s] = 0
+        level[s] = 1
         paths[s] = 1.0
         queue[0] = s
         head, tail, top = 0, 1, 0
@@ -136,7 +136,7 @@ def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last
             for slot in range(indptr[v], indptr[v + 1]):
                 u = indices[slot]
                 d = level[u]
-                if d < 0:
+                if d == 0:
                     level[u] = beyond
                     queue[tail] = u
                     tail += 1
@@ -168,7 +168,7 @@ def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last
             total[v] += reach[s] * behind
             share[v] = (reach[v] + twins[v] * behind) / paths[v]
         for i in range(tail):
-            level[queue[i]] = -1
+            level[queue[i]] = 0
             exponent[queue[i]] = 0
     return total
 

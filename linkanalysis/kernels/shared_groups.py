@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.growing_group import (
     gain_of,
     nobody,
@@ -51,7 +51,7 @@ def _least(bit: I64, shared: I64, near: I64, counts: I64) -> int:
     return max(least, LEAST_SHARED)
 
 
-@compiled
+@inlined
 def _mixed(v: Int) -> np.uint64:
     """Return a word for a node; the words of a set, combined by XOR, identify the set."""
     word = np.uint64(v + 1) * np.uint64(0x9E3779B97F4A7C15)
@@ -61,9 +61,9 @@ def _mixed(v: Int) -> np.uint64:
 
 
 @compiled
-def _slot(names: U64, name: np.uint64) -> int:
+def _slot(names: U64, name: np.uint64) -> Int:
     """Return where a name is, or may be put; 0 marks a free slot."""
-    slot = int(np.int64(name & np.uint64(names.size - 1)))
+    slot = np.int64(name & np.uint64(names.size - 1))
     while names[slot] and names[slot] != name:
         slot = (slot + 1) & (names.size - 1)
     return slot

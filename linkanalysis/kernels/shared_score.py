@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32
@@ -58,7 +58,7 @@ def surprise(observed: float, expected: float) -> float:
     return observed * math.log(observed / level) - (observed - level)
 
 
-@compiled
+@inlined
 def _count(mask: int) -> int:
     """Count the units in a mask."""
     count = 0

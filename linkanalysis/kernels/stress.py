@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
@@ -70,14 +71,14 @@ def eased(xy: F64, gap: float) -> F64:
     return apart
 
 
-@compiled
-def _below(bound: Int, state: U64) -> int:
+@inlined
+def _below(bound: Int, state: U64) -> Int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
     x ^= x << np.uint64(17)
     state[0] = x
-    return int((x >> np.uint64(11)) % np.uint64(bound))
+    return np.int64((x >> np.uint64(11)) % np.uint64(bound))
 
 
 @compiled
@@ -169,28 +170,29 @@ def _start(far: I32, xy: F64, state: U64) -> None:
             xy[v, axis] += (_below(np.int64(1000), state) - 499.5) * 1e-4
 
 
-@compiled
 def _relax(xy: F64, ends: I32, goal: F32, pull: F32, rounds: int, state: U64) -> None:
     # Stochastic gradient of the stress: one pair at a time moves toward its distance, by a share
     # that falls from all of the way to a tenth of it for the nearest pairs. Pairs are shuffled
     # once; then each round shuffles blocks of them, which memory serves several times as fast.
-    terms = goal.size
-    order = np.arange(terms, dtype=np.int32)
+    order = np.arange(goal.size, dtype=np.int32)
     _shuffle(order, state)
-    ends, goal, pull = _in_order(ends, goal, pull, order)
-    blocks = np.arange((terms + BLOCK - 1) // BLOCK, dtype=np.int32)
-    low, high = np.inf, 0.0
-    for t in range(terms):
-        heavy = max(pull[t, 0], pull[t, 1])
-        low = min(low, heavy)
-        high = max(high, heavy)
-    step = 1.0 / low
-    decay = np.exp(np.log(0.1 / high * low) / max(rounds - 1, 1))
+    blocks = np.arange((goal.size + BLOCK - 1) // BLOCK, dtype=np.int32)
+    heavy = pull.max(axis=1)
+    low, high = float(heavy.min()), float(heavy.max())
+    decay = math.exp(math.log(0.1 / high * low) / max(rounds - 1, 1))
+    _descend(xy, ends[order], goal[order], pull[order], blocks, 1.0 / low, decay, rounds, state)
+
+
+@compiled
+def _descend(
+    xy: F64, ends: I32, goal: F32, pull: F32, blocks: I32, step: float, decay: float, rounds: int,
+    state: U64,
+) -> None:  # fmt: skip
     for _ in range(rounds):
         _shuffle(blocks, state)
         for k in range(blocks.size):
             first = int(blocks[k]) * BLOCK
-            for t in range(first, min(terms, first + BLOCK)):
+            for t in range(first, min(goal.size, first + BLOCK)):
                 a, b = ends[t, 0], ends[t, 1]
                 dx = xy[a, 0] - xy[b, 0]
                 dy = xy[a, 1] - xy[b, 1]
@@ -210,17 +212,6 @@ def _shuffle(order: I32, state: U64) -> None:
     for i in range(order.size - 1, 0, -1):
         j = _below(i + 1, state)
         order[i], order[j] = order[j], order[i]
-
-
-@compiled
-def _in_order(ends: I32, goal: F32, pull: F32, order: I32) -> tuple[I32, F32, F32]:
-    ends_now, goal_now, pull_now = np.empty_like(ends), np.empty_like(goal), np.empty_like(pull)
-    for i in range(order.size):
-        t = order[i]
-        ends_now[i, 0], ends_now[i, 1] = ends[t, 0], ends[t, 1]
-        goal_now[i] = goal[t]
-        pull_now[i, 0], pull_now[i, 1] = pull[t, 0], pull[t, 1]
-    return ends_now, goal_now, pull_now
 
 
 @compiled
@@ -277,38 +268,21 @@ def _ease(xy: F64, gap: float, rounds: int, state: U64) -> None:
             xy[v, 1] += share * shift[v, 1]
 
 
-@compiled
 def _turn(xy: F64) -> None:
-    # Longest extent along x; on each axis the node farthest out is on the positive side.
-    n = xy.shape[0]
+    # Longest extent along x; on each axis the node farthest out is on the positive side. Sums run
+    # from the first node to the last: those of NumPy and of a loop then have the same bits.
+    xy -= np.cumsum(xy, axis=0)[-1] / xy.shape[0]
+    x, y = xy.T.copy()
+    sxx, syy, sxy = (float(np.cumsum(product)[-1]) for product in (x * x, y * y, x * y))
+    angle = 0.5 * math.atan2(2.0 * sxy, sxx - syy)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    xy[:, 0] = cosine * x + sine * y
+    xy[:, 1] = cosine * y - sine * x
     for axis in range(2):
-        total = 0.0
-        for v in range(n):
-            total += xy[v, axis]
-        for v in range(n):
-            xy[v, axis] -= total / n
-    sxx, syy, sxy = 0.0, 0.0, 0.0
-    for v in range(n):
-        sxx += xy[v, 0] * xy[v, 0]
-        syy += xy[v, 1] * xy[v, 1]
-        sxy += xy[v, 0] * xy[v, 1]
-    angle = 0.5 * np.arctan2(2.0 * sxy, sxx - syy)
-    cosine, sine = np.cos(angle), np.sin(angle)
-    for v in range(n):
-        x, y = xy[v, 0], xy[v, 1]
-        xy[v, 0] = cosine * x + sine * y
-        xy[v, 1] = cosine * y - sine * x
-    for axis in range(2):
-        far = 0
-        for v in range(n):
-            if abs(xy[v, axis]) > abs(xy[far, axis]):
-                far = v
-        if xy[far, axis] < 0.0:
-            for v in range(n):
-                xy[v, axis] *= -1.0
+        if xy[np.abs(xy[:, axis]).argmax(), axis] < 0.0:
+            xy[:, axis] *= -1.0
 
 
-@compiled
 def _far(
     indptr: I64, indices: I64, nodes: I64, local: I64, k: int, complete: bool
 ) -> tuple[I32, I64, I64]:
@@ -320,48 +294,29 @@ def _far(
     far = np.empty((k, n), np.int32)
     nearest = np.full(n, n, np.int32)
     owner = np.zeros(n, np.int64)
-    pivot = np.zeros(k, np.int64)
-    root: Int = np.int64(0)
+    pivot = np.arange(k)
     for p in range(k):
-        pivot[p] = root
-        _steps(indptr, indices, nodes, local, root, far[p])
-        root = np.int64(0)
-        for v in range(n):
-            if far[p, v] < nearest[v]:
-                nearest[v] = far[p, v]
-                owner[v] = p
-            if nearest[v] > nearest[root]:
-                root = v
-        if complete:
-            root = p + 1
+        if not complete:
+            pivot[p] = nearest.argmax()
+        _steps(indptr, indices, nodes, local, pivot[p], far[p])
+        nearer = far[p] < nearest
+        nearest[nearer] = far[p, nearer]
+        owner[nearer] = p
     return far, pivot, owner
 
 
-@compiled
 def _all_pairs(
     indptr: I64, indices: I64, length: F64, nodes: I64, local: I64, far: I32
 ) -> tuple[I32, F32, F32]:
     """List every pair: its ends, how far apart they shall lie, and how each is pulled."""
-    n = nodes.size
-    terms = n * (n - 1) // 2
-    ends = np.empty((terms, 2), np.int32)
-    goal = np.empty(terms, np.float32)
-    pull = np.empty((terms, 2), np.float32)
-    t = 0
-    for v in range(n):
-        for u in range(v):
-            ends[t, 0], ends[t, 1] = v, u
-            goal[t] = far[v, u]
-            t += 1
-    for v in range(n):
-        for slot in range(indptr[nodes[v]], indptr[nodes[v] + 1]):
-            u = local[indices[slot]]
-            if u < v:
-                goal[v * (v - 1) // 2 + u] = length[slot]
-    for i in range(terms):
-        pull[i, 0] = 1.0 / (goal[i] * goal[i])
-        pull[i, 1] = pull[i, 0]
-    return ends, goal, pull
+    v, u = np.tril_indices(nodes.size, -1)
+    goal = far[v, u].astype(np.float32)
+    for at, node in enumerate(nodes.tolist()):
+        slots = slice(indptr[node], indptr[node + 1])
+        tied = local[indices[slots]]
+        goal[at * (at - 1) // 2 + tied[tied < at]] = length[slots][tied < at]
+    pull = (1.0 / (goal * goal).astype(np.float64)).astype(np.float32)
+    return np.stack((v, u), axis=1).astype(np.int32), goal, np.stack((pull, pull), axis=1)
 
 
 @compiled

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.draws import seed_state
 
@@ -67,17 +67,17 @@ def swap_ties(
     return one, two
 
 
-@compiled
-def _below(bound: Int, state: U64) -> int:
+@inlined
+def _below(bound: Int, state: U64) -> Int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
     x ^= x << np.uint64(17)
     state[0] = x
-    return int((x >> np.uint64(11)) % np.uint64(bound))
+    return np.int64((x >> np.uint64(11)) % np.uint64(bound))
 
 
-@compiled
+@inlined
 def _is_at(indptr: I64, people: I64, thing: int, person: int) -> bool:
     for slot in range(indptr[thing], indptr[thing + 1]):  # noqa: SIM110 - compiled
         if people[slot] == person:
@@ -102,7 +102,7 @@ def _swap_rows(
             people[i], people[j] = b, a
 
 
-@compiled
+@inlined
 def _are_tied(indptr: I64, near: I64, a: int, b: int) -> bool:
     if indptr[a + 1] - indptr[a] > indptr[b + 1] - indptr[b]:
         a, b = b, a

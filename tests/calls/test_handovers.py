@@ -274,7 +274,8 @@ def test_numbers_in_use_at_one_time_are_counted_by_score_and_band(
     np.testing.assert_array_equal(alike.sum(axis=0), expected[: alike.shape[1], : alike.shape[2]])
     steps = np.repeat(np.arange(STEPS), alike.sum(axis=(1, 2))) / STEPS
     np.testing.assert_allclose(steps, np.sort(scores), atol=1.001 / STEPS)
-    twin = _count_alike.py_func(*street.arrays, *lasting, overlap, 1, band, 3, STEPS)
+    twin = np.zeros((STEPS, 3, 3), np.int64)
+    _count_alike.py_func(*street.arrays, *lasting, overlap, 1, band, twin)
     np.testing.assert_array_equal(alike, twin)
 
 
