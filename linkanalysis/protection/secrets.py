@@ -119,9 +119,11 @@ class Secrets:
         if b"\\u" in content:
             content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
         content = SIGNS.sub(b" ", BESIDE.sub(b" ; ", content))
+        if content.isascii():
+            return set()
         content = self.spared.blanked(content)
         runs = set()
-        for match in () if content.isascii() else FOREIGN.finditer(content):
+        for match in FOREIGN.finditer(content):
             before = BEFORE.search(content[max(0, match.start() - 40) : match.start()])
             run = (before.group() if before else b"") + match.group()
             runs.add(run.decode("utf-8", "ignore"))
