@@ -457,10 +457,12 @@ def chance_of(
     group = 2 * band + side  # the lower group of two has the lower band
     together = _by_kind(pairs_in_use(kept, rule, group))
     alike = count_alike(use.indptr, use.indices, use.weight, kept, rule, group)
-    as_alike = _by_kind(np.cumsum(alike[::-1], axis=0)[::-1])
+    steps, step = np.unique(
+        np.minimum((score * STEPS).astype(np.int64), STEPS - 1), return_inverse=True
+    )
+    as_alike = _by_kind(np.cumsum(alike[::-1], axis=0)[::-1][steps])
     looked_at = _allowed(use.use, rule)
     low, high = np.minimum(band[old], band[new]), np.maximum(band[old], band[new])
-    step = np.minimum((score * STEPS).astype(np.int64), STEPS - 1)
     p_values = np.ones(old.size)
     ends = zip((side[old] + side[new]).tolist(), low.tolist(), high.tolist(), strict=True)
     for k, (kind, a, b) in enumerate(ends):

@@ -341,9 +341,10 @@ def merged_ties(
         left, right = np.minimum(left, right), np.maximum(left, right)
     apart = left != right
     n = max(who.size, 1)
-    pairs, of_pair = np.unique(left[apart] * n + right[apart], return_inverse=True)
-    total = np.zeros(pairs.size, np.int64)
-    np.add.at(total, of_pair, strength[apart])
+    pair = left[apart] * n + right[apart]
+    order = np.argsort(pair, kind="stable")
+    pairs, first = np.unique(pair[order], return_index=True)
+    total = np.add.reduceat(strength[apart][order], first) if pairs.size else strength[:0]
     return frozen(pairs // n, np.uint32), frozen(pairs % n, np.uint32), total
 
 
