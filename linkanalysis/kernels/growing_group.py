@@ -66,7 +66,7 @@ def nobody(sharing: Sharing) -> Group:
     )
 
 
-@compiled
+@inlined
 def units_of(
     pair_ptr: U32, pair: U32, bit: I64, members: I64, k: Int, without: Int, units: I64
 ) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen
 
 # Steps in which scores are counted: a thousandth tells apart what the records can tell apart.
@@ -102,7 +102,7 @@ def count_alike(indptr: U32, indices: U32, weight: F64, use: Use, rule: Rule, ba
     return found
 
 
-@compiled
+@inlined
 def _norms(indptr: U32, indices: U32, weight: F64) -> F64:
     norm = np.zeros(indptr.size - 1)
     for u in range(norm.size):
@@ -112,7 +112,7 @@ def _norms(indptr: U32, indices: U32, weight: F64) -> F64:
     return norm
 
 
-@compiled
+@inlined
 def _share(
     u: int,
     below: int,

@@ -22,7 +22,7 @@ def _draw(state: U64) -> float:
     return float(x >> np.uint64(11)) * 2.0**-53
 
 
-@compiled
+@inlined
 def _missing(table: F64, row: I64, state: U64) -> I64:
     """Draw for each node how many of its ties are missing, from its row of cumulated chances."""
     missing = np.zeros(row.size, np.int64)
@@ -150,7 +150,7 @@ def world_ties(
     return sources[:k].copy(), targets[:k].copy(), strengths[:k].copy()
 
 
-@compiled
+@inlined
 def _other_end(
     u: int,
     near: bool,
@@ -212,7 +212,7 @@ def _rise(row: I64, size: Int, marks: F64) -> None:
             row[j] = v
 
 
-@compiled
+@inlined
 def _merged(left: I64, right: I64) -> I64:
     """Merge two rising rows of nodes into one, each node once."""
     both = np.empty(left.size + right.size, np.int64)

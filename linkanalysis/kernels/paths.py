@@ -9,7 +9,7 @@ import numpy as np
 
 from linkanalysis._threads import chunks_of, map_in_order
 from linkanalysis.kernels.batched_paths import through_batches
-from linkanalysis.kernels.compiling import compiled
+from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
 from linkanalysis.kernels.diameter import diameter_bound
 from linkanalysis.kernels.folding import Core, fold
@@ -173,7 +173,7 @@ def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last
     return total
 
 
-@compiled
+@inlined
 def _count_in_scale(
     queue: U32, end: I64, stack: U32, twins: F64, paths: F64, exponent: I32
 ) -> None:

@@ -31,7 +31,7 @@ WEIGHED = 24
 LEAST_SHARED = 2
 
 
-@compiled
+@inlined
 def _least(bit: I64, shared: I64, near: I64, counts: I64) -> int:
     """Return how many things an outsider must share with the group to be weighed."""
     most = 0
@@ -69,7 +69,7 @@ def _slot(names: U64, name: np.uint64) -> Int:
     return slot
 
 
-@compiled
+@inlined
 def _doubled(names: U64, starts: I64) -> tuple[U64, I64]:
     """Return a table of twice the size with the same names."""
     larger, theirs = np.zeros(2 * names.size, np.uint64), np.empty(2 * names.size, np.int64)

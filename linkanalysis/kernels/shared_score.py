@@ -49,7 +49,7 @@ class Sharing(NamedTuple):
     pair: U32
 
 
-@compiled
+@inlined
 def surprise(observed: float, expected: float) -> float:
     """Return o log(o / e) - (o - e) where more is observed than expected, else 0."""
     level = expected + LEAST_EXPECTED
