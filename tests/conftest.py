@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from postgres_server import PostgresServer
 
 # A kernel's first call compiles for a second or more, so no deadline; the same examples every run.
-EXAMPLES = {"suite": 15, "exhaustive": 40}
+EXAMPLES = {"suite": 6, "exhaustive": 40}
 for profile, examples in EXAMPLES.items():
     settings.register_profile(profile, deadline=None, derandomize=True, max_examples=examples)
 settings.load_profile("suite")

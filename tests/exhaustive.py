@@ -1,10 +1,11 @@
-"""Parameters that the exhaustive run walks over, beside those of the first command."""
+"""What the exhaustive run has beside the first command: parameters, and more examples."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
@@ -16,3 +17,8 @@ def exhaustive(*rows: object) -> list[ParameterSet]:
         pytest.param(*(row if isinstance(row, tuple) else (row,)), marks=pytest.mark.exhaustive)
         for row in rows
     ]
+
+
+def fewer(by: int) -> int:
+    """Divide the number of examples where each costs much; two are drawn at least."""
+    return max(2, settings.default.max_examples // by)

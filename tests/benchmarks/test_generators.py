@@ -60,6 +60,7 @@ def test_the_same_seed_writes_the_same_bytes(world: World, tmp_path: Path) -> No
     assert (again, _digest(tmp_path)) == (world.truth, _digest(world.folder))
 
 
+@pytest.mark.exhaustive
 def test_another_seed_writes_another_case(world: World, tmp_path: Path) -> None:
     other = WORLDS[world.name](tmp_path, seed=1, people=PEOPLE)
     assert other.rings != world.truth.rings

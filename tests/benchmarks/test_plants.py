@@ -95,6 +95,7 @@ def test_the_same_seed_writes_the_same_bytes(written: Written, tmp_path: Path) -
     assert _digest(tmp_path) == _digest(written.folder)
 
 
+@pytest.mark.exhaustive
 def test_another_seed_plants_the_same_patterns_on_others(tmp_path: Path, written: Written) -> None:
     other = write_case(tmp_path, seed=1)
     pairs = zip(other.plants, written.truth.plants, strict=True)

@@ -93,6 +93,7 @@ def test_the_p_value_is_that_of_fisher() -> None:
         assert exact_p((a, b), (7, 5)) == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.exhaustive
 def test_random_months_with_bursts_of_messages_give_few_small_p_values() -> None:
     rng = np.random.default_rng(5)
     rows = []

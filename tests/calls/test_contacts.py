@@ -172,6 +172,7 @@ def test_common_contacts_come_rarest_first_and_the_taxi_never() -> None:
     assert more.to_frame().empty
 
 
+@pytest.mark.exhaustive
 def test_answers_do_not_depend_on_the_order_of_rows() -> None:
     rows = street(handed=True)
     for ask in (la.calls.contacts, lambda c: la.calls.shared_contacts(c, [phone(0), phone(1)])):

@@ -180,6 +180,7 @@ def test_pairs_listed_in_a_month_are_true_whatever_the_order_of_rows() -> None:
     pd.testing.assert_frame_equal(found.to_frame(), again.to_frame())
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_changes_nothing() -> None:
     rows = street(handed=True)
     frames = [la.calls.find_handovers(case_of(each)).to_frame() for each in (rows, rows[::-1])]

@@ -71,6 +71,7 @@ def test_only_those_asked_about_answer() -> None:
     assert len(la.calls.find_replies(case, entities=phone(4))) == 0
 
 
+@pytest.mark.exhaustive
 def test_months_without_replies_give_few() -> None:
     listed = la.calls.find_replies(case_of(month(relay=None, seed=2)), minutes=60)
     assert len(listed) <= 1
@@ -259,6 +260,7 @@ def test_rows_with_protected_people_are_withheld() -> None:
     assert number(3) not in str([found.rows, found.to_frame()])
 
 
+@pytest.mark.exhaustive
 def test_answers_do_not_depend_on_the_order_of_rows() -> None:
     rows = month(relay=3)
     one, two = (la.calls.find_replies(case_of(each)).to_frame() for each in (rows, rows[::-1]))

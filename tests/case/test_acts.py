@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -165,7 +166,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=8)
+@settings(max_examples=fewer(5))
 @given(ACTS)
 def test_undo_restores_every_frame_exactly(
     batch: Callable[..., Batch], acts: list[tuple[str, object]]
@@ -193,7 +194,8 @@ def test_undo_restores_every_frame_exactly(
             assert (case.same, case.fingerprint) == (same, fingerprint)
 
 
-@settings(max_examples=6)
+@pytest.mark.exhaustive
+@settings(max_examples=fewer(6))
 @given(st.permutations(range(6)))
 def test_the_order_of_rows_and_documents_changes_nothing(
     batch: Callable[..., Batch], order: list[int]

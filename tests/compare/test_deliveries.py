@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,7 +112,7 @@ def test_rows_that_could_not_be_read_are_counted() -> None:
 RECORDS = st.lists(st.tuples(st.sampled_from([A, B]), st.integers(1, 2)), max_size=5)
 
 
-@settings(max_examples=settings.default.max_examples // 3)  # each builds a case
+@settings(max_examples=fewer(3))  # each builds a case
 @given(older=RECORDS, newer=RECORDS)
 def test_what_went_leaves_and_what_came_completes(
     older: list[tuple[str, int]], newer: list[tuple[str, int]]

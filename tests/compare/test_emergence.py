@@ -134,6 +134,7 @@ def test_protected_people_are_counted_and_not_named() -> None:
     assert "person:v" not in series._repr_html_()
 
 
+@pytest.mark.exhaustive
 def test_chance_rarely_gives_an_alert() -> None:
     rng = np.random.default_rng(7)
     alarms = 0

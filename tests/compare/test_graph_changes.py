@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,7 +170,7 @@ def test_who_came_to_be_protected_since_is_not_named() -> None:
 PAIRS = st.tuples(st.sampled_from("abcd"), st.sampled_from("efgh"), st.integers(1, 9))
 
 
-@settings(max_examples=settings.default.max_examples // 3)  # each builds a case
+@settings(max_examples=fewer(3))  # each builds a case
 @given(st.lists(PAIRS, max_size=12), st.integers(1, 9), st.integers(1, 9))
 def test_ties_are_those_of_the_links_by_date(
     found: list[tuple[str, str, int]], first: int, last: int

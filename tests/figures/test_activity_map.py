@@ -11,6 +11,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -45,7 +46,7 @@ def counts(ax: Axes) -> dict[tuple[int, int], int]:
 HOURS_OF_2024 = st.integers(0, 366 * 24 - 1)
 
 
-@settings(max_examples=settings.default.max_examples // 4)  # each draws two figures
+@settings(max_examples=fewer(4))  # each draws two figures
 @given(st.lists(st.tuples(st.sampled_from([0, 1]), HOURS_OF_2024), min_size=1, max_size=30))
 def test_each_cell_is_the_number_of_calls_of_that_local_hour(made: list[tuple[int, int]]) -> None:
     # in UTC, so that no hour is skipped or repeated; each at its own minute, so that none is double
@@ -125,6 +126,7 @@ def test_given_axes_are_used_and_narrow_ones_bear_no_counts() -> None:
     assert dict(mpl.rcParams) == before
 
 
+@pytest.mark.exhaustive
 def test_files_are_the_same_every_time() -> None:
     case = case_of([(PHONES[0], PHONES[1], "2024-05-06 09:00")])
     for kind in ("png", "svg", "pdf"):

@@ -161,6 +161,7 @@ def test_narrow_axes_bear_no_names_and_say_so() -> None:
     assert "Rows have no names, because the letters would be too small" in ax.get_title()
 
 
+@pytest.mark.exhaustive
 def test_files_are_the_same_every_time() -> None:
     graph = la.from_networkx(nx.relabel_nodes(nx.barbell_graph(5, 1), str))
     for kind in ("png", "svg", "pdf"):

@@ -225,6 +225,7 @@ def test_a_result_of_an_earlier_state_of_the_case_warns() -> None:
     assert len(find_holders(case)) == 0
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_and_two_ids_judged_one_change_nothing() -> None:
     rows = [held("ana", ONE, "2024-01-01", "2024-02-01"), held("anna", ONE, "2024-01-15")]
     rows += [call(ONE, TWO, f"2024-01-{day:02} 08:00") for day in range(1, 20)]

@@ -10,6 +10,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 from attribution_cases import ONE, THREE, TWO, add, call, case_of, held, holder_of
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -307,7 +308,7 @@ CALLS = st.lists(
 
 
 @settings(
-    max_examples=settings.default.max_examples * 3 // 8
+    max_examples=fewer(3)
 )  # each makes a case and asks it some ten times
 @given(HOLDINGS, CALLS, st.randoms(use_true_random=False), st.booleans())
 def test_contacts_equal_an_account_moment_by_moment(

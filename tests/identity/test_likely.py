@@ -271,6 +271,7 @@ def test_common_values_weigh_less_than_rare_ones() -> None:
     assert bits[0] < bits[1] - 3
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_changes_nothing() -> None:
     made = make_world(seed=3, people=60).records.drop(columns="agency")
     frames = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -165,7 +166,7 @@ PEOPLE = st.fixed_dictionaries(
 WORLDS = st.lists(PEOPLE, min_size=2, max_size=7)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=fewer(3))
 @given(WORLDS, st.sampled_from([-3.0, 0.0, 5.0]))
 def test_a_pair_between_two_documents_is_judged_as_in_the_whole_case(
     rows: list[dict[str, str]], least: float
@@ -184,7 +185,7 @@ def _pairs(found: Decisions) -> Iterable[tuple[la.Decision, Evidence]]:
     return zip(found.decisions, found.evidence, strict=True)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=fewer(3))
 @given(WORLDS)
 def test_whom_the_rules_join_nothing_contradicts(rows: list[dict[str, str]]) -> None:
     case = case_of(*rows)

@@ -12,6 +12,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +45,7 @@ BY_NAME = pytest.mark.parametrize(
         for row in MEASURES
     ],
 )
-FEW = settings(max_examples=settings.default.max_examples // 3)  # of each of many measures
+FEW = settings(max_examples=fewer(3))  # of each of many measures
 UNDIRECTED = [row.name for row in MEASURES if not row.name.startswith("two_mode")]
 
 # What strengths times c do to a measure: nothing, or times c.

@@ -41,6 +41,7 @@ def small_parts() -> nx.Graph:
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "network",
     [

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -194,7 +195,7 @@ def intervals_by_the_rule(days: list[tuple[str, int, int]]) -> list[bool]:
 
 @example([("A", 1, 0), ("A", 1, 10), ("A", 1, 30)])
 @example([("A", 1, 0), ("A", 1, 10), ("A", 1, 29)])
-@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
+@settings(max_examples=fewer(3))  # each makes a case
 @given(
     st.lists(
         st.tuples(st.sampled_from("ABC"), st.integers(1, 2), st.integers(0, 40)), max_size=12
@@ -251,6 +252,7 @@ def test_a_cycle_needs_time_amount_and_currency() -> None:
     assert shapes_of(case_of(rows))["subjects"].tolist() == [("account:0C1",)]
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_changes_nothing() -> None:
     rows = laundering()
     frame = shapes_of(case_of(rows))

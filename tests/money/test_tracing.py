@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,7 +100,7 @@ def test_at_one_moment_what_comes_in_does_so_first() -> None:
     assert ends(case, "account:A") == {"D": 10}
 
 
-FEW = settings(max_examples=settings.default.max_examples // 3)  # each makes a case
+FEW = settings(max_examples=fewer(3))  # each makes a case
 STREAM = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 4)), min_size=1, max_size=24
 ).map(lambda rows: [row for row in rows if row[0] != row[1]])
@@ -180,6 +181,7 @@ def test_reasons_are_the_payments_that_brought_the_money() -> None:
     assert [reason.row for reason in found.reasons(2)] == ["2"]
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_and_documents_changes_nothing() -> None:
     rows = [*HALVES, ("C", "E", "40", "2024-05-05"), ("C", "F", "40", "2024-05-05")]
     cases = case_of(rows), case_of(rows[::-1]), case_of(rows[::2], more=rows[1::2])

@@ -178,6 +178,7 @@ def test_an_answer_made_before_somebody_was_protected_is_shown_no_more() -> None
         )
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_and_documents_changes_nothing() -> None:
     reads = [("AAA 111", f"2024-05-0{day} 14:30Z", "I-64 W") for day in (1, 2, 3)]
     made = [("502-555-0143", f"2024-05-0{day} 02:30Z", "12:2") for day in (1, 2, 3)]

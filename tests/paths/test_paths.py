@@ -400,6 +400,7 @@ def test_a_changed_case_warns(two_cells: Case) -> None:
         shortest_paths(graph, "person:ana", "person:dov")
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_changes_nothing(two_cells: Case) -> None:
     def told(graph: EntityGraph) -> str:
         table = shortest_paths(graph, "person:ana", "person:dov", k=9)

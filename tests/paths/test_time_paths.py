@@ -327,6 +327,7 @@ def test_only_some_types_of_links_and_grades_are_followed() -> None:
     assert [reason.row for reason in time_paths(calls, A, C).reasons()] == ["2", "4"]
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_changes_nothing() -> None:
     rng = np.random.default_rng(3)
     rows = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from timed_graphs import graph_of
@@ -45,7 +46,7 @@ def follow(calls: list[tuple[str, str, int]], start: str, gap: int | None) -> se
     return reached - {start}
 
 
-@settings(max_examples=settings.default.max_examples // 2)  # each makes a case
+@settings(max_examples=fewer(2))  # each makes a case
 @given(CALLS, st.sampled_from([None, 1, 2]))
 def test_it_counts_the_ends_of_every_sequence(
     calls: list[tuple[str, str, int]], gap: int | None

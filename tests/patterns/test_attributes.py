@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,7 +75,7 @@ TIES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max
 
 
 @given(said=SAID, ties=TIES)
-@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
+@settings(max_examples=fewer(3))  # each makes a case
 def test_matches_are_those_of_trying_every_choice(
     said: list[tuple[int, str, int]], ties: list[tuple[int, int]]
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,7 +91,7 @@ ORACLES: list[tuple[dict[str, dict[str, str]], list[str], Callable[[Chosen], boo
 
 
 @given(rows=ROWS)
-@settings(max_examples=settings.default.max_examples // 5)  # each makes a case
+@settings(max_examples=fewer(5))  # each makes a case
 def test_matches_are_those_of_trying_every_choice(rows: list[Row]) -> None:
     case = case_of(rows)
     for words, where, holds, swapped in ORACLES:
@@ -105,7 +106,7 @@ def test_matches_are_those_of_trying_every_choice(rows: list[Row]) -> None:
 
 
 @given(rows=ROWS)
-@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
+@settings(max_examples=fewer(3))  # each makes a case
 def test_absent_links_leave_out_what_trying_every_choice_finds(rows: list[Row]) -> None:
     case = case_of(rows)
     things = {"who": "person", "a": "phone", "b": "phone"}
@@ -135,7 +136,7 @@ def test_absent_links_leave_out_what_trying_every_choice_finds(rows: list[Row]) 
 
 
 @given(rows=ROWS)
-@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
+@settings(max_examples=fewer(3))  # each makes a case
 def test_optional_links_leave_nothing_out(rows: list[Row]) -> None:
     case = case_of(rows)
     things = {"who": "person", "a": "phone", "b": "phone"}
@@ -230,6 +231,7 @@ def test_somebody_protected_since_is_not_shown() -> None:
             ask()
 
 
+@pytest.mark.exhaustive
 def test_the_order_of_rows_changes_nothing() -> None:
     forth, back = (find_pattern(case_of(rows), MISSION) for rows in (PLANTED, PLANTED[::-1]))
     pd.testing.assert_frame_equal(forth.to_frame(), back.to_frame())

@@ -10,6 +10,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -209,7 +210,7 @@ def test_hubs_and_service_numbers_are_marked() -> None:
 TIES = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 9)), min_size=12, max_size=80)
 
 
-@settings(max_examples=settings.default.max_examples // 5)  # each builds two cases
+@settings(max_examples=fewer(5))  # each builds two cases
 @given(TIES, st.sets(st.integers(0, 23), min_size=1, max_size=8), st.randoms())
 def test_protected_people_never_appear_and_row_order_does_not_matter(
     ties: list[tuple[int, int]],

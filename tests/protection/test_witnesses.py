@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from exhaustive import fewer
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import linkanalysis as la
@@ -165,6 +166,7 @@ ROLES = st.sampled_from(["witness", "reporting_person", "suspect", "unknown", "v
 PARTS = st.tuples(st.sampled_from(["I-1", "I-2", "I-3"]), st.sampled_from([*PEOPLE]), ROLES)
 
 
+@settings(max_examples=fewer(2))  # each makes a case and its pages
 @given(parts=st.lists(PARTS, min_size=1, max_size=8, unique_by=lambda part: part[:2]))
 def test_whoever_is_a_witness_only_is_named_nowhere(parts: list[tuple[str, str, str]]) -> None:
     rows = [

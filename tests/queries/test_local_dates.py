@@ -181,6 +181,7 @@ def test_sectors_of_the_quarter_give_the_zone_and_of_several_the_first_by_name()
     assert zones_of_sectors(used, seen[:0]).tolist() == [None] * 7
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("order", [1, -1])
 def test_the_order_of_rows_does_not_matter(order: int) -> None:
     case = calls([], KENTUCKY[0])

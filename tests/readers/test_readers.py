@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -207,7 +208,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("reader", TABLES, ids=lambda row: row.name)
-@settings(max_examples=settings.default.max_examples // 7)  # each makes a case
+@settings(max_examples=fewer(7))  # each makes a case
 @given(data=st.data())
 def test_every_record_ends_as_rows_or_as_a_problem_with_its_text(
     reader: Reader, data: st.DataObject

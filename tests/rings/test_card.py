@@ -423,6 +423,7 @@ def test_the_table_gives_the_share_of_a_single_source_places_and_the_question(
     assert f"{question.doubt}?" in row["question"]
 
 
+@pytest.mark.exhaustive
 def test_a_card_is_the_same_for_any_order_of_rows() -> None:
     cards = []
     for turned in (False, True):

@@ -77,6 +77,7 @@ def test_documents_of_one_origin_fall_together() -> None:
     assert rows == [["origin", "hotel", 2]]
 
 
+@pytest.mark.exhaustive
 def test_a_result_is_the_same_for_any_order_of_rows() -> None:
     answers = []
     for turned in (False, True):

@@ -7,6 +7,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_series_equal
@@ -74,7 +75,7 @@ def test_cores_are_exact_wherever_they_are_finished(engine: la.scale.Engine, mos
         assert cores_of(bench, graph, most) == cores_by_networkx(graph)
 
 
-@settings(max_examples=settings.default.max_examples // 2)  # each asks DuckDB for many rounds
+@settings(max_examples=fewer(2))  # each asks DuckDB for many rounds
 @given(st.integers(0, 10_000), st.integers(0, 40))
 def test_cores_of_random_networks_are_exact(seed: int, most: int) -> None:
     graph = nx.gnm_random_graph(14, 35, seed=seed)
@@ -83,7 +84,7 @@ def test_cores_of_random_networks_are_exact(seed: int, most: int) -> None:
         assert cores_of(bench, graph, most) == cores_by_networkx(graph)
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=fewer(2))
 @given(seed=st.integers(0, 10_000), size=st.integers(2, 60), long=st.booleans())
 def test_components_of_long_ways_and_random_networks_are_exact(
     *, seed: int, size: int, long: bool

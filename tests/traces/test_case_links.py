@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
+from exhaustive import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,7 +168,7 @@ HITS = st.lists(
 )
 
 
-@settings(max_examples=settings.default.max_examples // 3)  # each makes a case
+@settings(max_examples=fewer(3))  # each makes a case
 @given(hits=HITS)
 def test_pairs_equal_those_of_a_search_by_hand(hits: list[tuple[int, int, bool]]) -> None:
     """Thing k was found at incident k // 2; `hits` says which pairs match, and if verified."""

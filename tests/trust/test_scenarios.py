@@ -261,6 +261,7 @@ def test_intervals_by_default_say_what_they_do_not_cover() -> None:
     assert notes[notes.index(said) + 1] == NOT_COVERED
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("threads", ["1", "3"])
 def test_seed_threads_and_the_order_of_rows(threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
     measures = ("degree", "pagerank")

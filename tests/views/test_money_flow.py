@@ -128,6 +128,7 @@ def test_an_account_of_a_protected_person_is_masked() -> None:
     assert "Protected 1" in view.html
 
 
+@pytest.mark.exhaustive
 def test_the_same_payments_in_another_order_give_the_same_page() -> None:
     pages = {
         re.sub(

@@ -118,6 +118,7 @@ def test_beyond_20_000_records_the_busiest_entities_are_counted(
     )
 
 
+@pytest.mark.exhaustive
 def test_the_same_rows_in_another_order_give_the_same_page() -> None:
     pages = {
         re.sub(r"case [0-9a-f]{12}", "case", la.views.place_map(case_of(*batches)).html)

@@ -115,6 +115,7 @@ def test_a_record_is_on_the_clock_of_its_sector_and_a_call_on_that_of_its_phone(
     )
 
 
+@pytest.mark.exhaustive
 def test_the_same_rows_in_another_order_give_the_same_page(small_case: la.Case) -> None:
     again = [case_with(rows) for rows in (TALK, TALK[::-1])]
     pages = {
