@@ -212,8 +212,13 @@ ENGINES = "tests/scale/"
 
 # What a machine with Python and Chromium does not have.
 BEYOND = {"shared_data", "postgres", "spark"}
-# Examples in docstrings: one needs Splink, the other asks all questions twice.
-EXAMPLES_OF_ENGINES = {
+# Examples in docstrings: one needs Splink, one asks all questions twice, and the others find again
+# the rings of the examples of `Ring.card` and `compare_rings`.
+EXHAUSTIVE_EXAMPLES = {
+    "linkanalysis.compare.ring_changes.RingChanges",
+    "linkanalysis.rings.ring.Ring",
+    "linkanalysis.rings.ring.Ring.title",
+    "linkanalysis.rings.ring.Ring.to_frame",
     "linkanalysis.scale.duplicates.find_duplicates",
     "linkanalysis.scale.engine_check.check_engine",
 }
@@ -244,7 +249,7 @@ def _needs_more(item: pytest.Item) -> bool:
     return (
         not BEYOND.isdisjoint(getattr(item, "fixturenames", ()))
         or parameters.get("browser") == "firefox"
-        or item.name in EXAMPLES_OF_ENGINES
+        or item.name in EXHAUSTIVE_EXAMPLES
     )
 
 

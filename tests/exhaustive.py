@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from _pytest.mark import ParameterSet
 
 
@@ -16,6 +18,14 @@ def exhaustive(*rows: object) -> list[ParameterSet]:
     return [
         pytest.param(*(row if isinstance(row, tuple) else (row,)), marks=pytest.mark.exhaustive)
         for row in rows
+    ]
+
+
+def one_in(step: int, rows: Iterable[object]) -> list[ParameterSet]:
+    """Keep the first of so many parameters each; the exhaustive run walks over the others."""
+    return [
+        pytest.param(row, marks=[pytest.mark.exhaustive] if at % step else [])
+        for at, row in enumerate(rows)
     ]
 
 

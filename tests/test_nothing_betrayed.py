@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 from linkanalysis.errors import StaleResultWarning
@@ -125,7 +126,7 @@ def test_no_number_of_a_group_tells_where_a_masked_id_belongs(
     assert len(pages) == 1
 
 
-@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("directed", [False, *exhaustive(True)])
 def test_no_order_on_a_map_tells_where_a_masked_id_belongs(*, directed: bool) -> None:
     pages = set()
     for victim in IDS:

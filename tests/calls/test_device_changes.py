@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 from tests.calls.phone_months import number, phone
@@ -151,7 +152,7 @@ def test_answers_do_not_depend_on_the_order_of_rows() -> None:
     assert all(a.count >= b.count for a, b in pairwise(one))
 
 
-@pytest.mark.parametrize("hour", [1, 12, 21])
+@pytest.mark.parametrize("hour", [1, *exhaustive(12, 21)])
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 def test_the_days_of_a_period_are_those_of_the_case(zone: str, hour: int) -> None:
     case = case_of(CHURN, zone=zone, hour=hour)

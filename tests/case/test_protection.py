@@ -215,7 +215,7 @@ def test_an_entity_is_shown_by_its_masked_name_or_else_its_id_or_label() -> None
 
 
 def test_protection_holds_among_many_calls(case: Case) -> None:
-    numbers = pd.Series(range(200_000))
+    numbers = pd.Series(range(101_000))
     calls = pd.DataFrame({"source": "phone:+1502" + (numbers % 9_973).astype(str).str.zfill(7)})
     calls["target"] = "phone:+1606" + (numbers % 7_919).astype(str).str.zfill(7)
     calls["type"] = "call"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 
 from linkanalysis.case import Batch, Case, Decision
 from linkanalysis.errors import CaseError, DataQualityWarning
@@ -68,7 +69,7 @@ def _labels(case: Case) -> pd.DataFrame:
     return pd.DataFrame(sorted(case.labels().items()), dtype=object)
 
 
-@pytest.mark.parametrize("small", [4, 100])  # at 4 rows the case grows into views
+@pytest.mark.parametrize("small", [100, *exhaustive(4)])  # at 4 rows it grows into views
 def test_tables_hold_what_views_hold_after_every_act(
     small: int, batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
 ) -> None:

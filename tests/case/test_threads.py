@@ -196,7 +196,7 @@ def test_threads_see_a_case_before_or_after_an_act_never_in_between(
     for reader in readers:
         reader.start()
     try:
-        for number in range(4):
+        for number in range(2):
             shared.add(
                 batch(
                     f"new-{number}",

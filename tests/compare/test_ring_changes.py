@@ -8,6 +8,7 @@ from itertools import combinations
 import networkx as nx
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -212,7 +213,7 @@ def test_rings_that_merge_are_one_track_with_two_parents() -> None:
     assert merged["parents"].tolist() == [(1, 2)]
 
 
-@pytest.mark.parametrize("method", ["consensus", "map_equation"])
+@pytest.mark.parametrize("method", ["map_equation", *exhaustive("consensus")])
 def test_communities_are_followed_through_time(
     method: str, months: la.Case, history: la.compare.GroupHistory
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pandas as pd
 import pytest
+from exhaustive import one_in
 
 from linkanalysis import from_networkx
 from linkanalysis.disruption import dismantle, percolation
@@ -23,7 +24,7 @@ def largest_without(network: nx.Graph[Any], gone: list[Any]) -> int:
 
 
 @pytest.mark.parametrize("most", [2, 3, 5, 8])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", one_in(4, range(8)))
 def test_no_component_exceeds_the_target_and_no_removal_is_needless(seed: int, most: int) -> None:
     network = nx.gnm_random_graph(40, 60, seed=seed)
     curve = dismantle(from_networkx(network), target_share=most / 40)
@@ -33,7 +34,7 @@ def test_no_component_exceeds_the_target_and_no_removal_is_needless(seed: int, m
         assert largest_without(network, [other for other in gone if other != node]) > most
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", one_in(4, range(8)))
 def test_it_comes_near_the_fewest_removals(seed: int) -> None:
     network = nx.gnm_random_graph(12, 16, seed=seed)
     curve = dismantle(from_networkx(network), target_share=0.3)

@@ -33,7 +33,7 @@ PAIRS = la.disruption.Fragment(distance_weighted=False)
 # Twelve seeds: sets of one to three people, with none to three people protected.
 SEEDS = pytest.mark.parametrize(
     "seed",
-    [*range(12), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(12, 50))],
+    [*range(3), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(3, 50))],
 )
 
 

@@ -307,9 +307,7 @@ CALLS = st.lists(
 )
 
 
-@settings(
-    max_examples=fewer(3)
-)  # each makes a case and asks it some ten times
+@settings(max_examples=fewer(3))  # each makes a case and asks it some ten times
 @given(HOLDINGS, CALLS, st.randoms(use_true_random=False), st.booleans())
 def test_contacts_equal_an_account_moment_by_moment(
     holdings: list[dict[str, Any]],

@@ -10,6 +10,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 from sklearn.metrics import adjusted_mutual_info_score
 
 from linkanalysis._names import unmasked
@@ -147,7 +148,7 @@ def test_where_there_are_no_communities_another_engine_finds_none_better_by_a_th
             "A large graph: 10 runs of at most 3 passes, agreement in at most 10 rounds.",
             marks=pytest.mark.exhaustive,
         ),
-        (250_001, "label_propagation", "A large graph: 5 runs."),
+        *exhaustive((250_001, "label_propagation", "A large graph: 5 runs.")),
     ],
 )
 def test_less_is_done_on_large_graphs_and_said(ties: int, method: str, note: str) -> None:

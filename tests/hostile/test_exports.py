@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 import pytest
+from exhaustive import one_in
 
 import linkanalysis as la
 from linkanalysis.errors import LinkAnalysisError
@@ -89,7 +90,7 @@ def exported(graph: la.EntityGraph) -> str:
     return " ".join([*shown, repr(graph), graph._repr_html_(), repr(graph.ids), repr(graph.labels)])
 
 
-@pytest.mark.parametrize("line", LINES["case"], ids=lambda line: line["way"])
+@pytest.mark.parametrize("line", one_in(3, LINES["case"]), ids=lambda line: line["way"])
 def test_no_name_leaves(line: dict[str, Any]) -> None:
     graph = la.from_networkx(network_of(line), strength=line.get("strength"))
     assert graph.protected.sum() == 1

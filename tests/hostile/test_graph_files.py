@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
@@ -83,7 +84,10 @@ PIECES = [
 
 
 @EVERY_FORMAT
-def test_a_mutated_file_is_a_graph_or_an_error_of_ours(row: Format, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mutations", [40, *exhaustive(MUTATIONS)])
+def test_a_mutated_file_is_a_graph_or_an_error_of_ours(
+    row: Format, mutations: int, tmp_path: Path
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataQualityWarning)
         path = network().save(tmp_path / f"network{row.suffixes[0]}")
@@ -91,7 +95,7 @@ def test_a_mutated_file_is_a_graph_or_an_error_of_ours(row: Format, tmp_path: Pa
     contents = {each: each.read_bytes() for each in parts}
     draw = random.Random(row.name)  # noqa: S311 - the same files every run
     read, said = 0, list[str]()
-    for _ in range(MUTATIONS):
+    for _ in range(mutations):
         victim = draw.choice(parts)
         victim.write_bytes(mutated(contents[victim], draw))
         try:
@@ -102,7 +106,7 @@ def test_a_mutated_file_is_a_graph_or_an_error_of_ours(row: Format, tmp_path: Pa
             read += graph.n < MOST_UNLISTED
         victim.write_bytes(contents[victim])
     assert read > 0 < len(said)
-    assert read + len(said) == MUTATIONS
+    assert read + len(said) == mutations
     assert all(text.startswith("network") and "Fictional" not in text for text in said)
 
 

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from exhaustive import exhaustive
 
 from linkanalysis.calls.false_shares import among_all
 from linkanalysis.indicators.common_contact import ContactChance, groups_of
@@ -91,7 +92,7 @@ def warrants(draws: np.random.Generator) -> np.ndarray:
     return np.unique(np.array(rows).T, return_inverse=True)[1].reshape(2, -1)
 
 
-@pytest.mark.parametrize("whose", ["anybody", "those asked for", "seldom called"])
+@pytest.mark.parametrize("whose", ["anybody", *exhaustive("those asked for", "seldom called")])
 def test_nothing_is_found_in_ordinary_contacts_and_a_planted_contact_is(whose: str) -> None:
     draws = np.random.default_rng(0)
     pairs = town(draws) if whose == "anybody" else warrants(draws)

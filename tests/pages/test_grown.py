@@ -166,9 +166,8 @@ def _rows_in_town(draw: np.random.Generator, people: int, rows: int) -> Pairs:
     return [(f"person:{a}", f"person:{b}") for a, b in pairs if a != b]
 
 
-@pytest.mark.parametrize(
-    "seed", [0, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in (3, 9))]
-)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", [0, 3, 9])
 def test_nobody_moves_by_more_than_a_tenth_while_the_map_grows_narrower(seed: int) -> None:
     draw = np.random.default_rng(seed)
     case = la.Case(purpose="training")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 from linkanalysis.errors import GraphKindError
@@ -113,7 +114,7 @@ def test_what_came_and_went_differs_in_dashes_and_width_as_well_as_in_color() ->
     assert b"stroke-dasharray" in drawn
 
 
-@pytest.mark.parametrize("links", [1, 2, 3])
+@pytest.mark.parametrize("links", [3, *exhaustive(1, 2)])
 def test_no_name_covers_another_or_leaves_the_page(links: int) -> None:
     entities = [f"person:{k:02}" for k in range(MOST_DRAWN)]
     ties = [
