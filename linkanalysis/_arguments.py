@@ -186,6 +186,7 @@ _ROWS = (
         words=("hypergeometric", "shuffled"),
         noun="a null",
     ),
+    Argument("naming", "ids of people who are named in a release beside the suspects"),
     Argument("newer", "id of a document that was delivered again"),
     Argument("name", "name of a value that a query binds"),
     Argument("nodes", "numbers of entities in the order of ``graph.ids``"),

@@ -429,9 +429,9 @@ def as_it_stood(case: la.Case) -> list[object]:
 def as_it_is_released(case: la.Case) -> list[object]:
     """Ask the case as it is released, in which only suspects are named."""
     with case.for_release() as released:
-        graph = la.build_graph(released)
+        graph = la.build_graph(released, types=["person", "booking"])
         answers = [released.summary(), released.protection.report(), la.centrality(graph, "degree")]
-        return [graph, *answers, la.network_map(graph)]
+        return [graph, *answers, la.network_map(graph).html]
 
 
 def paying_account(case: la.Case) -> str:

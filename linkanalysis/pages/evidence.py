@@ -75,9 +75,10 @@ class Documents:
 
     @property
     def marks(self) -> list[str]:
-        """Whether a page is a working or a release copy, and the handling marks."""
-        released = self.case is not None and self.case.released
-        return ["Release copy" if released else "Working copy", *self.handling]
+        """Handling marks, and whether what is made of a case is a working or a release copy."""
+        if self.case is None:
+            return self.handling
+        return [*self.handling, "Release copy" if self.case.released else "Working copy"]
 
     @property
     def handling(self) -> list[str]:

@@ -122,7 +122,7 @@ def test_given_axes_are_used_and_narrow_ones_bear_no_counts() -> None:
     before = dict(mpl.rcParams)
     ax = Figure(figsize=(1.5, 2)).add_subplot()
     assert la.figures.activity_map(case, ax=ax) is ax
-    assert [text.get_text() for text in ax.texts] == ["Calls and messages: 1"]
+    assert [text.get_text() for text in ax.texts] == ["Calls and messages: 1", "Working copy"]
     assert dict(mpl.rcParams) == before
 
 

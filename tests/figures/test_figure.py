@@ -116,7 +116,7 @@ def test_a_figure_bears_handling_marks_and_leaves_out_what_no_tie_connects_with_
 ) -> None:
     graph, scores, rings = ring_results
     ax = la.figure(graph, rings=rings, scores=scores)
-    assert "TLP:RED" in [text.get_text() for text in ax.texts]
+    assert "TLP:RED  Working copy" in [text.get_text() for text in ax.texts]
     tied = set(graph.source.tolist()) | set(graph.target.tolist())
     near = {node for node, name in enumerate(graph.shown) for ring in rings
             if any(member.entity == name for member in ring.members)}  # fmt: skip

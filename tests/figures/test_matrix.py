@@ -68,7 +68,7 @@ def test_rows_are_ordered_by_ring_then_strength_and_rings_are_framed(
         first += size
     texts = [text.get_text() for text in ax.texts]
     assert {f"Ring {ring.number}" for ring in rings} < set(texts)
-    assert "TLP:RED" in texts
+    assert "TLP:RED  Working copy" in texts
 
 
 def test_the_block_of_a_ring_is_full_where_its_members_met_in_all_pairs(

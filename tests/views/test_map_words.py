@@ -123,7 +123,7 @@ def test_a_date_at_the_ends_of_the_calendar_names_no_record(when: str, zone: str
     case = _case(("person:1", "booking:BK", "booked", when, "Ferry Lodge"), zone=zone)
     graph = la.build_graph(case)
     assert _label(graph, "booking:BK") == "BK"
-    assert {text.get_text() for text in la.figure(graph).texts} == {"1", "BK"}
+    assert {text.get_text() for text in la.figure(graph).texts} == {"1", "BK", "Working copy"}
 
 
 def test_what_a_graph_leaves_out_names_nothing() -> None:
@@ -158,7 +158,7 @@ def test_a_record_in_which_a_source_takes_part_keeps_its_id() -> None:
     booked = la.build_graph(case, link_types=["booked"])  # without the payment of the source
     assert _label(booked, "booking:BK2") == "BK2"
     assert {text.get_text() for text in la.figure(graph).texts} == {
-        "1", "BK", "BK2", "E1", "Protected 2"
+        "1", "BK", "BK2", "E1", "Protected 2", "Working copy"
     }  # fmt: skip
     people = la.project(graph, to="person", through=["booking", "event"])
     [edge] = rows_of(data_of(la.network_map(people).html)["edges"])
