@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import inspect
 import warnings
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from contextvars import ContextVar
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from linkanalysis._arguments import ARGUMENTS
 from linkanalysis._given import check_choice, expect_count, expect_flag, expect_type
-from linkanalysis._names import unmasked
+from linkanalysis._names import place_of, unmasked
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError, ProtectedError, StaleResultWarning
@@ -316,9 +315,5 @@ def _shown(text: str, about: object) -> str:
     """Return the displayed id if the text is an id of the graph, or was judged the same as one."""
     names: tuple[str, ...] = getattr(about, "ids", ())
     same: Mapping[str, str] = getattr(getattr(about, "case", None), "same", {})
-    ids = unmasked(names)
-    for each in (text, same.get(text, text)):
-        number = bisect_left(ids, each)
-        if number < len(ids) and ids[number] == each:
-            return names[number]
-    return text
+    places = (place_of(names, each) for each in (text, same.get(text, text)))
+    return next((names[place] for place in places if place is not None), text)

@@ -7,6 +7,7 @@ no output shows one by oversight.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -47,6 +48,24 @@ class Name(str):
 def meant_by(text: object) -> object:
     """Return what a displayed text stands for; any other value stands for itself."""
     return text._exact if isinstance(text, Name) else text  # noqa: SLF001 - the one reader
+
+
+LAST = "\U0010ffff"  # sorts after every other character
+
+
+def order_key(shown: str, entity: str) -> str:
+    """Return by what an entity is sorted: its id, or its type and masked name, after all ids."""
+    return entity if shown == entity else f"{entity.partition(':')[0]}:{LAST}{shown}"
+
+
+def place_of(names: tuple[str, ...], entity: str) -> int | None:
+    """Return the place of an id of the case among names in that order; None if it has none."""
+    ids = unmasked(names)
+    place = bisect_left(range(len(ids)), entity, key=lambda k: order_key(names[k], ids[k]))
+    if place < len(ids) and ids[place] == entity:
+        return place
+    # one that is masked stands where its masked name does
+    return ids.index(entity) if ids is not names and ":" in entity and entity in ids else None
 
 
 def unmasked(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Make a graph of sorted entities and of links in any order."""
+"""Make a graph of entities and of links in any order."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linkanalysis._names import order_key
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.kernels.csr import build_csr
@@ -25,7 +26,7 @@ TYPES_IN_64_BITS = 62
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nodes:
-    """Entities sorted by id, with what outputs may show of them; fields as in `EntityGraph`."""
+    """Entities, with what outputs may show of them; fields as in `EntityGraph`."""
 
     ids: tuple[str, ...]
     types: tuple[str, ...]
@@ -78,8 +79,9 @@ class Links:
 def assemble(
     nodes: Nodes, links: Links, *, directed: bool, made_by: MadeBy, strength_unit: int = 1
 ) -> EntityGraph:
-    """Merge links into edges and make the graph."""
-    source, target = links.source, links.target
+    """Merge links into edges and make the graph, its entities in the order of what is shown."""
+    nodes, number = in_shown_order(nodes)
+    source, target = number[links.source], number[links.target]
     if not directed:
         source, target = np.minimum(source, target), np.maximum(source, target)
     order = np.lexsort((target, source))
@@ -114,6 +116,24 @@ def assemble(
         link_types=_link_types(links.kind[order], links.kinds, starts),
         made_by=made_by,
     )
+
+
+def in_shown_order(nodes: Nodes) -> tuple[Nodes, NDArray[np.int64]]:
+    """Sort entities by id, those masked last in their type; return the new number of each, too.
+
+    Layouts, draws and ties follow the numbers, so they must not depend on an id that is masked.
+    """
+    keys = list(map(order_key, nodes.shown, nodes.ids))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    number = np.empty(len(keys), dtype=np.int64)
+    number[order] = np.arange(len(keys))
+    if order == list(range(len(keys))):
+        return nodes, number
+    ids, types, labels, shown = (
+        tuple(map(each.__getitem__, order))
+        for each in (nodes.ids, nodes.types, nodes.labels, nodes.shown)
+    )
+    return Nodes(ids, types, labels, shown, nodes.protected[order], nodes.masked[order]), number
 
 
 def first_of_each(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -141,12 +141,15 @@ def build_contacts(
     made_by = call.made_by({"holding": kinds})
     graph = assemble(nodes, links, directed=directed, made_by=made_by)
     protection = case.protection
-    things = tuple(used["thing"].tolist())
+    things = sorted(
+        (protection.shown(thing), thing.partition(":")[0], thing) for thing in used["thing"]
+    )
+    shown, types, ids = zip(*things, strict=True) if things else ((), (), ())
     return replace(
         graph,
-        things=things,
-        things_shown=tuple(protection.shown(thing) for thing in things),
-        things_types=tuple(thing.partition(":")[0] for thing in things),
+        things=ids,
+        things_shown=shown,
+        things_types=types,
         left_out=left_out,
         self_loops=int(counted["self_loops"].sum()),
         notes=(

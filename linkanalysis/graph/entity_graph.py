@@ -62,8 +62,8 @@ class EntityGraph:
     Attributes
     ----------
     ids : tuple of str
-        Ids of the n entities, in the order of their ids in the case; masked, such as
-        "Protected 1", for protected people and for what identifies only them.
+        Ids of the n entities, sorted; masked, such as "Protected 1", and last in their type for
+        protected people and for what identifies only them.
     types, labels, shown : tuple of str
         Type, label, and the displayed id. Labels of protected people are masked as well.
     protected, masked : ndarray of bool, shape (n,)

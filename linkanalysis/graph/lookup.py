@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import refuse_named
 from linkanalysis._given import suggest_id
-from linkanalysis._names import unmasked
+from linkanalysis._names import place_of, unmasked
 from linkanalysis.case.finding import entity_named, suggest
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
@@ -23,14 +22,14 @@ MAX_SEARCHED = 20_000
 def number_of(graph: EntityGraph, entity: str) -> int:
     """Return the number of an entity, given its id or masked name."""
     if isinstance(entity, str):
-        number = _place(graph, known_id(graph, entity))
+        number = place_of(graph.ids, known_id(graph, entity))
         if number is not None:
             return number
         if entity in graph.shown:  # a masked name
             return graph.shown.index(entity)
         if graph.case is not None and not graph.case.closed:
             meant = entity_named(graph.case.moment, entity)
-            number = _place(graph, meant) if meant else None
+            number = place_of(graph.ids, meant) if meant else None
             if number is not None:
                 return number
     refuse_named(graph)  # a suggestion must not name anybody protected since
@@ -50,15 +49,9 @@ def number_of(graph: EntityGraph, entity: str) -> int:
 
 def known_id(graph: EntityGraph, entity: str) -> str:
     """Return the id that stands in a graph for one that was judged the same; others unchanged."""
-    if graph.case is None or _place(graph, entity) is not None:
+    if graph.case is None or place_of(graph.ids, entity) is not None:
         return entity
     return graph.case.same.get(entity, entity)
-
-
-def _place(graph: EntityGraph, entity: str) -> int | None:
-    ids = unmasked(graph.ids)
-    number = bisect_left(ids, entity)
-    return number if number < graph.n and ids[number] == entity else None
 
 
 def refuse_protected(graph: EntityGraph, node: int) -> None:

@@ -92,6 +92,8 @@ def counted_again(graph: EntityGraph, case: Case, chosen: LinkFilter) -> Recount
     rows = edge_rows(case, chosen, directed=graph.directed, link_types=names)
     numbers = pd.Index(unmasked(graph.ids)).get_indexer(pd.Index(entity_rows(case, chosen)))
     ends = [numbers[rows[end].to_numpy(dtype=np.int64)] for end in ("source", "target")]
+    if not graph.directed:
+        ends = [np.minimum(*ends), np.maximum(*ends)]
     keys = graph.source.astype(np.int64) * graph.n + graph.target
     wanted = ends[0] * graph.n + ends[1]
     position = np.minimum(np.searchsorted(keys, wanted), max(graph.m - 1, 0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -23,13 +22,11 @@ def undecided_nodes(graph: EntityGraph) -> list[tuple[int, int]]:
     """Return pairs of entities of the graph that may be the same, by number, ascending."""
     if graph.case is None:
         return []
-    ids = unmasked(graph.ids)
-    pairs = []
-    for pair in graph.case.undecided:
-        left, right = (bisect_left(ids, entity) for entity in pair)
-        if right < graph.n and (ids[left], ids[right]) == pair:
-            pairs.append((left, right))
-    return pairs
+    undecided = graph.case.undecided
+    asked = {entity for pair in undecided for entity in pair}
+    number = {entity: k for k, entity in enumerate(unmasked(graph.ids)) if entity in asked}
+    nodes = [[number[each] for each in pair] for pair in undecided if number.keys() >= {*pair}]
+    return sorted((min(pair), max(pair)) for pair in nodes)
 
 
 def is_named(graph: EntityGraph, pair: tuple[int, int]) -> bool:
