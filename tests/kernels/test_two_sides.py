@@ -68,12 +68,36 @@ def best_of_all(ties: Ties) -> float:
     return float(value.max() / total)
 
 
-@given(ties=TIES)
-def test_no_partition_is_better_than_the_best_of_ten_runs(ties: Ties) -> None:
+def best_of_runs(ties: Ties) -> float:
     rows = rows_of(9, ties)
     found = [two_sided_groups(*rows, SIDE, resolution=1.0, seed=seed) for seed in range(10)]
-    best = max(two_sided_modularity(*rows, SIDE, labels) for labels in found)
-    assert best == pytest.approx(best_of_all(ties), abs=1e-12)
+    return max(two_sided_modularity(*rows, SIDE, labels) for labels in found)
+
+
+@given(ties=TIES)
+def test_ten_runs_come_near_to_the_best_partition(ties: Ties) -> None:
+    # moves of one node after the other cannot leave every worse partition: of the chain below
+    # no seed finds the best
+    exact = best_of_all(ties)
+    assert 0.85 * exact - 1e-12 <= best_of_runs(ties) <= exact + 1e-12
+
+
+def test_a_chain_has_a_partition_that_no_run_leaves() -> None:
+    ties = {(0, 5): 4, (0, 6): 5, (1, 5): 3, (2, 6): 4, (2, 7): 3}
+    assert best_of_runs(ties) == pytest.approx(0.878 * best_of_all(ties), abs=1e-3)
+
+
+def test_of_drawn_networks_almost_all_have_the_best_partition() -> None:
+    rng = np.random.default_rng(20)
+    drawn = [
+        {
+            (int(a), int(b)): int(rng.integers(1, 6))
+            for a, b in zip(rng.integers(0, 5, 8), rng.integers(5, 9, 8), strict=True)
+        }
+        for _ in range(20)
+    ]
+    exact = sum(best_of_runs(ties) > best_of_all(ties) - 1e-12 for ties in drawn)
+    assert exact >= 18
 
 
 def best_by_integer_program(rows: Rows, side: np.ndarray) -> float:
