@@ -206,9 +206,13 @@ def _act_of_parties(
     """Find the columns of an act of two parties of whom at least one is named; none of another."""
     free = [each for each in header if not cells or any(cells[each])]
     whose = {each: _side_of(titles.get(each, each)) for each in free}
+    paid = "amount" in _money(free, cells)
     sides: dict[str, dict[str, list[str]]] = {"from": {}, "to": {}}
     for each, (side, words) in whose.items():
-        what = _of_party(words, cells.get(each, ()), kinds.get(each, "")) if side else ""
+        # under From and To alone two words are often towns, which pay nobody
+        towns = fold_word(each) in {"from", "to"} and kinds.get(each) != PEOPLE
+        kind = "" if towns and not paid else kinds.get(each, "")
+        what = _of_party(words, cells.get(each, ()), kind) if side else ""
         if what:
             sides[side].setdefault(what, []).append(each)
     parts = {each: read_heading(words).part for each, (_, words) in whose.items()}

@@ -540,7 +540,8 @@ def _numbers(folder: Path, found: Mapping) -> Iterator[str]:
     columns = zip(chunk.header, chunk.columns, strict=True) if chunk else ()
     for heading, cells in columns:
         if heading in phones or find_thing(heading) == "phone":
-            yield from (cell for cell in cells[:SAMPLE] if cell and not cell.startswith("+"))
+            numbers = (cell for cell in cells[:SAMPLE] if cell and "@" not in cell)
+            yield from (cell for cell in numbers if not cell.startswith("+"))
 
 
 def _source(folder: Path, table: Table) -> Source | None:
