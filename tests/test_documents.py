@@ -78,13 +78,19 @@ def test_the_example_of_case_toml_is_valid(tmp_path: Path) -> None:
     (tmp_path / "buys.csv").write_text(
         "Buy,date,Target ID,Target,CI,CI Name\nCB-1,05/06/2024 10:00,P1,Ray Oda,CI7,Ada Quill\n"
     )
+    (tmp_path / "remittances.csv").write_text(
+        "Send Date,Sender,Sender Phone,Receiver,Receiver Phone,Principal\n"
+        "2024-05-03,Ray Oda,502-555-0143,Ada Quill,502-555-0199,40\n"
+    )
     (tmp_path / "motel").mkdir()
     (tmp_path / "motel/may.csv").write_text(
         "RED FOX MOTEL\n\nRm,Guest,Arr Date,Arr Time\n110,Ada Quillfeather,05/02/2024,14:30\n"
     )
     case = la.read_case(tmp_path)
-    assert case.links()[["start", "role"]].fillna("").astype(str).to_numpy().tolist() == [
+    dated = case.links().dropna(subset=["start"])
+    assert dated[["start", "role"]].fillna("").astype(str).to_numpy().tolist() == [
         ["2024-05-02 18:30:00", ""],
+        ["2024-05-03 04:00:00", ""],
         ["2024-05-06 14:00:00", "suspect"],
         ["2024-05-06 14:00:00", "confidential_source"],
     ]
