@@ -102,7 +102,7 @@ def activity_map(
     >>> case = la.Case(purpose="training", region="US-KY", timezone="America/New_York")
     >>> _ = case.add(la.read_frame(made, reader="calls", document="calls"))
     >>> [text.get_text() for text in activity_map(case).texts]
-    ['1', '1', 'Calls and messages: 2']
+    ['1', '1', 'Calls and messages: 2', 'Working copy']
     """
     expect_case(case)
     asked = asked_about(case, entities)

@@ -55,7 +55,7 @@ def ring_overview(call: Call, rings: RingTable, *, ax: Axes | None = None) -> Ax
     >>> import linkanalysis as la
     >>> graph = la.build_graph(la.Case(purpose="training"))
     >>> [text.get_text() for text in la.figures.ring_overview(la.find_rings(graph)).texts]
-    ['No ring was found.']
+    ['No ring was found.', 'Working copy']
     """
     ax = axes_to_draw_on(ax, 10.0, FRAME_HIGH + ROW_HIGH * max(1, len(rings)))
     for row, ring in enumerate(rings):

@@ -85,7 +85,7 @@ def read_transactions(sheet: Sheet) -> Parts:
     >>> document = {"title": "wires", "currency": "USD"}
     >>> batch = read_frame(pd.DataFrame([row]), reader="transactions", document=document)
     >>> next(iter(batch.links))[["source", "target", "type"]].to_numpy().tolist()
-    [['person:wires-1-from', 'account:A2', 'payment']]
+    [['person:wires-2-from', 'account:A2', 'payment']]
     """
     order = PAYS if sheet.has("amount") else ACTS
     parties = [_Party(sheet, side, reading) for side, reading in sheet.reading.sides.items()]

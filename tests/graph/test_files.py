@@ -457,7 +457,7 @@ def test_a_real_secret_beside_a_masked_name_stays_masked(tmp_path: Path) -> None
     network.nodes["ben"]["note"] = "drove Maria Lopez"
     nx.write_graphml(network, path)
     graph = la.read_graph(path)
-    assert graph.shown == ("Protected 1", "Protected 2", "person:ben")
+    assert graph.shown == ("person:ben", "Protected 1", "Protected 2")
     assert sorted(unmasked(graph.ids)) == ["person:Protected 1", "person:ana", "person:ben"]
     assert "Lopez" not in str(la.to_networkx(graph).nodes(data=True))
 
