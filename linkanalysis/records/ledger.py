@@ -26,6 +26,7 @@ from linkanalysis.vocabulary.ages import NO, YES
 from linkanalysis.vocabulary.headings import (
     DOUBTFUL_BIRTH,
     NAME,
+    NUMBERED,
     read_heading,
     whole_name,
 )
@@ -243,10 +244,27 @@ def shaped_ledger(columns: Mapping[str, str], settings: Settings) -> list[Source
 def add_hints(reading: Reading, cells: Sequence[Sequence[str]]) -> None:
     """Say of open columns what they may tell of people, and of kept ones if they have roles."""
     for at, column in enumerate(reading.ledger):
-        if column.state in {OPEN, KEPT} and not column.note:
-            first = cells[at][:SAMPLE] if at < len(cells) else ()  # no record may be as wide
+        first = cells[at][:SAMPLE] if at < len(cells) else ()  # no record may be as wide
+        if _is_mark(reading, column, first):
+            others = {name: place for name, place in reading.others.items() if place != at}
+            note = OF_YES.format(heading=_quoted(column.heading)) + WITHHELD
+            reading.others, reading.ledger[at] = others, replace(column, state=OPEN, note=note)
+        elif column.state in {OPEN, KEPT} and not column.note:
             note = _hint(reading, column.heading, first, kept=column.state == KEPT)
             reading.ledger[at] = replace(column, note=note)
+
+
+def _is_mark(reading: Reading, column: SourceColumn, cells: Sequence[str]) -> bool:
+    """Tell whether a column about somebody in a protected role says yes or no: HT Victim Ind.
+
+    Whether a yes is of the person of the record, only somebody who knows the file can tell.
+    """
+    heading = read_heading(column.heading)
+    about = None if heading.fact else heading.other
+    beside = about is not None and about.gives not in {NAME, NUMBERED}
+    asked = reading.of_people and column.state == MAPPED and beside
+    said = {fold_word(cell) for cell in cells} if asked else set()
+    return not said.isdisjoint(YES) and bool(labeled(column.heading, [*cells]))
 
 
 def _hint(reading: Reading, heading: str, cells: Sequence[str], *, kept: bool = False) -> str:
@@ -257,7 +275,8 @@ def _hint(reading: Reading, heading: str, cells: Sequence[str], *, kept: bool = 
         return OF_ROLES.format(heading=quoted) if has_roles else ""
     if labeled(heading, filled):
         return OF_ROLES.format(heading=quoted) + (WITHHELD if reading.of_people else "")
-    if reading.of_people and filled and YES_OR_NO.issuperset(map(fold_word, filled)):
+    told = {fold_word(cell) for cell in filled if find_role_word(cell) != "unknown"} - {"u", ""}
+    if reading.of_people and told and told <= YES_OR_NO:
         return OF_YES.format(heading=quoted)
     if _are_most(filled, days_in):
         return OF_DAYS.format(heading=quoted)

@@ -58,6 +58,7 @@ CURRENCIES = frozenset(chain.from_iterable(SIGNS.values()))
 NO_HASH = "0" * 64
 IS_YES, HAS_ROLES = (each.partition(";")[0] for each in (OF_YES, OF_ROLES))
 ZONED = "timezone"
+NO_FLAG = "none"  # of those who are protected: the column is ignored
 PROTECTING = ("victim", "possible_victim", "witness", "confidential_source", "minor")
 WHO = ("none", *(row.name for row in ROLES if row.name not in {"unknown", "unread"}))
 # Questions that may be left open: what is read is not shown, or withheld, until they are answered.
@@ -251,7 +252,7 @@ class Proposal(Result):
                 yield Question(name, f"{OPEN_COLUMN}{each.heading}", asks, choices)
             elif each.state == OPEN and each.note.startswith(IS_YES):
                 asks = "It says yes or no. Does a yes protect its person, and as what?"
-                yield Question(name, f"flags.{each.heading}", asks, PROTECTING)
+                yield Question(name, f"flags.{each.heading}", asks, (*PROTECTING, NO_FLAG))
         if plain and find_reader(str(table["reader"])).attributes:
             asks = f"Which of these may be shown as attributes? {'; '.join(plain)}"
             yield Question(name, "keep", f"{asks}. Several with ; between.")
@@ -369,6 +370,8 @@ class Proposal(Result):
             elif of in {"columns", "open"}:
                 ours, theirs = (heading, answer) if of == "columns" else (answer, heading)
                 table["columns"] = {**_texts(table, "columns"), ours: theirs}
+            elif dot and answer == NO_FLAG:
+                table["ignore"] = [*_list(table, "ignore"), heading]
             elif dot:
                 table["flags"] = {**_texts(table, "flags"), heading: answer}
             else:

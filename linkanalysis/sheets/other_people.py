@@ -184,8 +184,10 @@ def _labeled(sheet: Sheet, parts: Parts) -> Iterator[tuple[str, str, str, str]]:
 def labeled(heading: str, cells: Sequence[str]) -> list[int]:
     """Find the cells that label somebody as protected, under a heading that nobody described."""
     folded = {cell: fold_word(cell) for cell in {*cells}}
-    # counts and numbers under a heading such as Victims are no marks
-    marks = {*folded.values()} <= YES | NO | {""} and not any(map(str.isdigit, folded.values()))
+    # counts and numbers under a heading such as Victims are no marks; U or unknown is no answer
+    told = {each for each in folded.values() if each not in {"", "u"}}
+    told = {each for each in told if find_role_word(each) != "unknown"}
+    marks = told <= YES | NO and not any(map(str.isdigit, told))
     yes = YES if marks and is_label(SEAM.sub(" ", heading)) else frozenset()
     labels = {cell: is_label(cell) or each in yes for cell, each in folded.items()}
     return [index for index, cell in enumerate(cells) if labels[cell]]

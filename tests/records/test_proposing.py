@@ -264,6 +264,32 @@ STOPS = """Stop,Driver,Remark,Phone (given at stop)
 """
 
 
+@pytest.mark.parametrize("heading", ["HT Victim Ind", "Victim rights", "Registered Informant"])
+def test_whether_a_yes_protects_is_asked_and_withholds_until_then(
+    tmp_path: Path, heading: str
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"id,name,{heading}\n1,Ana Bell,Y\n2,Bo Cole,N\n")
+    found = propose(path)
+    asked = f"x.csv: flags.{heading}"
+    assert asked in {each.name for each in found.questions}
+    found.save()
+    assert set(la.read_case(tmp_path).protection.names) == {"person:1"}
+    for answer, withheld in (("witness", {"person:1"}), ("none", set[str]())):
+        (tmp_path / "case.toml").write_text(found.answer(asked, answer).to_toml())
+        assert set(la.read_case(tmp_path).protection.names) == withheld
+
+
+@pytest.mark.parametrize("unknown", ["U", "unknown", "?", ""])
+def test_a_yes_about_victims_withholds_beside_cells_that_say_nothing(
+    tmp_path: Path, unknown: str
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"id,name,Victim rights\n1,Ana Bell,Y\n2,Bo Cole,N\n3,Eve Moss,{unknown}\n")
+    propose(path).save()
+    assert set(la.read_case(tmp_path).protection.names) == {"person:1"}
+
+
 def test_names_stand_under_a_role_and_a_label_of_a_victim_in_an_open_column_withholds(
     tmp_path: Path,
 ) -> None:
