@@ -211,8 +211,8 @@ def _act_of_parties(
     for each, (side, words) in whose.items():
         # under From and To alone two words are often towns, which pay nobody
         towns = fold_word(each) in {"from", "to"} and kinds.get(each) != PEOPLE
-        kind = "" if towns and not paid else kinds.get(each, "")
-        what = _of_party(words, cells.get(each, ()), kind) if side else ""
+        party = side and (paid or not towns)
+        what = _of_party(words, cells.get(each, ())) if party else ""
         if what:
             sides[side].setdefault(what, []).append(each)
     parts = {each: read_heading(words).part for each, (_, words) in whose.items()}
@@ -256,7 +256,7 @@ def _side_of(heading: str) -> tuple[str, str]:
     return side, " ".join(words[1:])
 
 
-def _of_party(rest: str, texts: Sequence[str], kind: str) -> str:
+def _of_party(rest: str, texts: Sequence[str]) -> str:
     """Tell what a column gives of a party; nothing if that is not known."""
     said, fact = read_heading(rest), find_fact(rest)
     if said.thing in {"phone", "email", "account", "address"}:
@@ -266,7 +266,9 @@ def _of_party(rest: str, texts: Sequence[str], kind: str) -> str:
         return "phone" if all(map(_is_phone, filled)) else "handle"
     if fact and fact.kind == "birth date":
         return "birth_date"
-    if rest in NAMES_OF_PARTY or said.part or (not rest and kind in NAMED_SO):
+    # people and firms alike; one word alone may be the name of an account
+    words = sum(not DIGIT.search(text) and len(text.split()) > 1 for text in filled)
+    if rest in NAMES_OF_PARTY or said.part or (not rest and filled and words >= MOST * len(filled)):
         return "name"
     return OF_PARTIES.get(rest, "")
 
