@@ -35,14 +35,18 @@ HASHES = re.compile(
 )
 
 
+# When an act was done: to the part of a second, which no record of these cases has.
+ACTS = re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+(?:Z|\+00:00)?")
+
+
 def _ways(phone: str) -> tuple[str, str]:
     return f"1{phone}", f"({phone[:3]}) {phone[3:6]}-{phone[6:]}"
 
 
-def _id_like(begin: str, protected: frozenset[str]) -> str:
-    """Return an id by which she has the same number among the protected people of the case."""
-    others = sorted(protected - {f"person:{WHO[0]}"}, key=_order)
-    place = sorted(protected, key=_order).index(f"person:{WHO[0]}")
+def _id_like(begin: str, people: frozenset[str]) -> str:
+    """Return an id by which she has the same number among any of the people of the case."""
+    others = sorted(people - {f"person:{WHO[0]}"}, key=_order)
+    place = sorted(people, key=_order).index(f"person:{WHO[0]}")
     for number in range(10_000):
         entity = f"person:{begin}-{number:04}"
         if sorted([*others, entity], key=_order)[place] == entity:
@@ -55,11 +59,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """One case three times: rings, calls, stays and payments around another victim."""
     made = tmp_path_factory.mktemp("cases") / "made"
     la.simulate_case(made, seed=3, people=60, calls=500, payments=120, rings=3)
-    protected = la.read_case(made).protection.protected
+    entities = la.read_case(made).entities()
+    people = frozenset(entities.query("type == 'person'")["entity"])
     found = []
     for begin, name, born, phone in OTHERS:
         folder = made.parent / begin / "case"
-        theirs = (_id_like(begin, protected), name, born, *_ways(phone))
+        theirs = (_id_like(begin, people), name, born, *_ways(phone))
         changes = [*zip((*WHO[:3], *_ways(WHO[3])), theirs, strict=True)]
         seen = set()
         for path in sorted(made.rglob("*")):
@@ -93,7 +98,9 @@ def _bytes(value: object) -> bytes:
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): HASHES.sub(b"(hash)", path.read_bytes())
+        path.relative_to(folder).as_posix(): ACTS.sub(
+            b"(now)", HASHES.sub(b"(hash)", path.read_bytes())
+        )
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

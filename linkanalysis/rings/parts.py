@@ -48,7 +48,7 @@ class Member:
     True
     """
 
-    # not in the repr: nodes are in the order of ids, which shows where a masked id belongs
+    # not in the repr: it is a number of this graph alone
     node: int = field(repr=False)
     entity: str
     label: str

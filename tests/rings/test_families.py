@@ -154,7 +154,7 @@ def test_close_households_take_no_ring_away(tmp_path: Path) -> None:
         # of one, of nine members, only four are in the group found where households are few
         assert compared.recall >= 0.75
         assert len(rings) == 4
-        found.append([{member.node for member in ring.members} for ring in rings])
+        found.append([{member.entity for member in ring.members} for ring in rings])
         assert bool(rings.explained) == bool(households)
     for ring in found[0]:
         assert max(len(ring & other) / len(ring | other) for other in found[1]) >= 0.5
