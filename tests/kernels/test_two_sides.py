@@ -9,7 +9,7 @@ import leidenalg
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
@@ -74,12 +74,11 @@ def best_of_runs(ties: Ties) -> float:
     return max(two_sided_modularity(*rows, SIDE, labels) for labels in found)
 
 
+# At least the draws of ever: a single network, such as the chain below, may lack its best.
+@settings(max_examples=max(15, settings.default.max_examples))
 @given(ties=TIES)
-def test_ten_runs_come_near_to_the_best_partition(ties: Ties) -> None:
-    # moves of one node after the other cannot leave every worse partition: of the chain below
-    # no seed finds the best
-    exact = best_of_all(ties)
-    assert 0.85 * exact - 1e-12 <= best_of_runs(ties) <= exact + 1e-12
+def test_no_partition_is_better_than_the_best_of_ten_runs(ties: Ties) -> None:
+    assert best_of_runs(ties) == pytest.approx(best_of_all(ties), abs=1e-12)
 
 
 def test_a_chain_has_a_partition_that_no_run_leaves() -> None:
