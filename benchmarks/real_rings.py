@@ -7,8 +7,8 @@ Seeds 0 and up are for development (--dev, the default), seeds 1000 and up for t
 nobody develops on the latter. --first begins with another seed. A ring is found if a given group
 has a Jaccard of .5 or more with it, victims among its members included. Precision is the share of
 given groups that match any planted ring. Average precision goes down the table and counts each
-planted ring once. "rings" are the rows of the table that are rings; "with leads" adds its leads and
-"and explained" what it lists apart, if the table has such parts. "ordinary" is the share of given
+planted ring once. "rings" are the rows from a probability of .5 on; "with weak" adds all others and
+"and explained" what the table lists apart. "ordinary" is the share of given
 groups that match a household, firm or the like, "decoys" the share of innocent groups that resemble
 rings and are given. Records of one person under several ids are joined by `resolve` first.
 
@@ -54,7 +54,7 @@ LEAST, MOST = 3, 25
 CONTACT = 3  # days from which a contact is a tie for peers
 FREE_PEOPLE = 400
 RESOLUTION = 0.25
-OWN = ("rings", "with leads", "and explained")
+OWN = ("rings", "with weak", "and explained")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +85,15 @@ def matches(group: set[str], others: Groups) -> bool:
 def own_groups(table: la.RingTable, first_ids: dict[str, str]) -> dict[str, Groups]:
     """Give the groups of a ring table, by what they count as."""
     # the ids of the case, to compare protected members as well
-    ids, frame = unmasked(table.graph.ids), table.to_frame()
+    ids = unmasked(table.graph.ids)
 
     def groups(rings: Iterable[la.Ring]) -> Groups:
         named = [{ids[member.node] for member in ring.members} for ring in rings]
         return [{first_ids.get(each, each) for each in group} for group in named]
 
-    rings, leads, apart = groups(table), [], []
-    if "part" in frame and len(frame) == len(rings):
-        rows = list(zip(rings, frame["part"], strict=True))
-        rings, leads, apart = (
-            [group for group, part in rows if part == name]
-            for name in ("ring", "lead", "explained")
-        )
-    else:
-        leads = groups(getattr(table, "leads", ()))
-        apart = groups(getattr(table, "explained", ()))
-    return dict(zip(OWN, (rings, rings + leads, rings + leads + apart), strict=True))
+    rings = groups(ring for ring in table if ring.grade != "weak")
+    every = groups(table)
+    return dict(zip(OWN, (rings, every, every + groups(table.explained)), strict=True))
 
 
 def ordered(network: nx.Graph[str], groups: Iterable[Iterable[str]]) -> Groups:
@@ -211,7 +203,7 @@ def compared(case: la.Case, truth: Truth) -> dict[str, tuple[Groups, float]]:
     """Give the groups and the seconds of every method on one case."""
     first_ids = truth.first_ids()
     start = time.process_time()
-    table = la.find_rings(case)
+    table = la.find_rings(case, at_least=0)
     own = time.process_time() - start
     found = {name: (groups, own) for name, groups in own_groups(table, first_ids).items()}
     network = tied(case, table)

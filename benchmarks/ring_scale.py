@@ -152,14 +152,12 @@ def main(arguments: list[str]) -> None:
         print(f"  find_rings {clock()}")
         # a simulated case has victims among the members, whose names are masked
         stated = dict(zip(rings.graph.shown, unmasked(rings.graph.ids), strict=True))
-        groups = [
-            [stated[member.entity] for member in ring.members] for ring in (*rings, *rings.leads)
-        ]
+        groups = [[stated[member.entity] for member in ring.members] for ring in rings]
         compared = la.compare.compare_groups(groups, truth)
         curve = compared.to_frame()["recall"]
         first = float(curve.head(len(truth)).max())
         print(
-            f"  {len(rings)} rings and {len(rings.leads)} leads for {len(truth)} planted: "
+            f"  {len(rings)} rings for {len(truth)} planted: "
             f"recall {compared.recall:.2f}, @{len(truth)} {first:.2f}, "
             f"average precision {compared.average_precision:.2f}",
             flush=True,

@@ -38,6 +38,7 @@ _ROWS = (
     Argument("agency", "the agency that holds the case"),
     Argument("another", "a second case, whose documents and judgments are taken over"),
     Argument("as_of", "the day asked about: on which age is counted, or lists are stale"),
+    Argument("at_least", "the least probability of a group that is listed, from 0 to 1"),
     Argument("attribute", "name of an attribute", advice='write its name, such as "text".'),
     Argument("ax", "the Axes to draw into"),
     Argument("b", "id of the second entity of a pair"),

@@ -317,14 +317,17 @@ def _nothing_of(documents: Sequence[str]) -> str:
 
 def _summary(rings: RingTable) -> str:
     notice = rings.made_by.notice
-    found = f"Rings found: {len(rings)}; leads: {len(rings.leads)}."
+    grades = Counter(ring.grade for ring in rings)
+    graded = ", ".join(f"{count} {grade}" for grade, count in grades.items())
+    found = f"Rings found: {len(rings)}{f' ({graded})' if graded else ''}."
     lines = [*textwrap.wrap(notice, WIDTH), found]
     for ring in list(rings)[:RINGS_PRINTED]:
-        known = [member.entity for member in ring.members if not member.protected]
+        known = [member.label for member in ring.members if not member.protected]
         lines.append(
-            f"  ring {ring.number}: {len(ring.members)} people ({ring.n_protected} protected), "
-            f"{len(ring.shared)} shared things, {len(ring.documents)} documents: "
-            f"{', '.join(known[:MEMBERS_PRINTED])}{', …' if len(known) > MEMBERS_PRINTED else ''}"
+            f"  ring {ring.number}, {ring.grade}: {len(ring.members)} people "
+            f"({ring.n_protected} protected), {len(ring.shared)} shared things, "
+            f"{len(ring.documents)} documents: "
+            f"{'; '.join(known[:MEMBERS_PRINTED])}{'; …' if len(known) > MEMBERS_PRINTED else ''}"
         )
     return "\n".join([*lines, *textwrap.wrap(rings.caveat.removeprefix(notice).strip(), WIDTH)])
 

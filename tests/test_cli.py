@@ -242,16 +242,16 @@ def test_report_says_who_comes_first_and_keeps_its_results_on_an_error(
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
-def test_a_summary_without_rings_says_that_the_protected_are_members_of_leads() -> None:
+def test_a_summary_without_rings_says_of_what_the_protected_are_members() -> None:
     rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    leads = replace(rings, rings=(), leads=rings.rings[:4], withheld=5, notes=())
-    assert _summary(leads).splitlines() == [
-        "Rings found: 0; leads: 4.",
+    none = replace(rings, rings=(), withheld=5, notes=())
+    assert _summary(none).splitlines() == [
+        "Rings found: 0.",
         (
             "A position in the records, not in the crime. A lead, never a verdict. 5 protected "
             "among the members"
         ),
-        "of rings, leads and explained groups; not named.",
+        "of rings and explained groups; not named.",
     ]
 
 

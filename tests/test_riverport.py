@@ -172,6 +172,6 @@ def test_nobody_protected_is_named(case: Case, findings: Findings) -> None:
 @pytest.mark.exhaustive
 def test_the_first_page_counts_groups_that_are_no_rings(case: Case) -> None:
     graph, rings = la.build_graph(case), la.find_rings(case)
-    assert (len(rings), len(rings.leads)) == (0, 4)
+    assert (len(rings), rings.less_likely) == (0, 4)
     page = la.case_report(case, graph, scores=la.centrality(graph, ["degree"]), rings=rings).html
-    assert 'Ordinary life may explain <a href="#leads">4 groups</a>. None of these counts' in page
+    assert "4 groups are less likely and not listed. Family, household or work explains" in page

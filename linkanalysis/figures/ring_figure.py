@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from linkanalysis._counted import counted
@@ -89,7 +88,7 @@ def _draw_ring(ax: Axes, row: int, ring: Ring) -> None:
 
 
 def _name(ring: Ring) -> str:
-    chance = "" if math.isnan(ring.significance) else f", p ≤ {ring.significance:.2g}"
+    chance = f", {ring.grade}" if ring.grade else ""
     return (
         f"Ring {ring.number}: {counted(len(ring.members), 'member')}\n"
         f"{counted(len(ring.shared), 'shared thing')}{chance}"

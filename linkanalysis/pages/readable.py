@@ -57,7 +57,7 @@ def readable_part(
 ) -> tuple[EntityGraph, list[str]]:
     """Cut a graph of more than `most` entities down; returns sentences on what is left out.
 
-    A cut graph keeps the members of rings, else of leads, else the key entities, and entities
+    A cut graph keeps the members of rings, else the key entities, and entities
     around them, the nearest first: `cut_to` in all, or more if rings have many members. No entity
     is left without a tie because its partners are left out.
     """
@@ -116,11 +116,10 @@ def _seeds(
     graph: EntityGraph, rings: RingTable | None, scores: ScoreTable | None
 ) -> tuple[NDArray[np.int64], str]:
     """Choose the entities that the map is about, and say what they are."""
-    groups = {"rings": rings.rings, "leads": rings.leads} if rings is not None else {}
-    for what, found in groups.items():
-        members = [node for nodes in ring_nodes(graph, found) for node in nodes]
-        if members:
-            return np.unique(np.array(members, dtype=np.int64)), f"the members of {what}"
+    found = rings.rings if rings is not None else ()
+    members = [node for nodes in ring_nodes(graph, found) for node in nodes]
+    if members:
+        return np.unique(np.array(members, dtype=np.int64)), "the members of rings"
     ranked = _highest(graph, scores) if scores is not None else []
     if ranked and scores is not None:
         by = scores.measures[0].replace("_", " ")

@@ -147,7 +147,6 @@ def _sentence(text: str) -> str:
 
 # Groups have seven colors; beyond twelve communities a reader cannot tell them apart.
 MOST_COMMUNITIES = 12
-LEAD, EXPLAINED = range(2)  # rows of `PARTS` on the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +215,12 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
 
 
 def possible_groups(rings: RingTable, shown: dict[str, int]) -> list[dict[str, object]]:
-    """Return the drawn members of leads and explained groups, by their numbers in the table."""
+    """Return the drawn members of explained groups, by their numbers in the table."""
     rows: list[dict[str, object]] = []
-    for part, name, groups in (
-        (LEAD, "Lead", rings.leads),
-        (EXPLAINED, "Group", rings.explained),
-    ):
-        for group in groups:
-            members = [shown[member.entity] for member in _drawn_members(group, shown)]
-            if len(members) > 1:  # one disk is no group to a reader
-                row = {"part": part, "name": f"{name} {group.number}", "members": members}
-                rows.append(row)
+    for group in rings.explained:
+        members = [shown[member.entity] for member in _drawn_members(group, shown)]
+        if len(members) > 1:  # one disk is no group to a reader
+            rows.append({"part": 0, "name": f"Group {group.number}", "members": members})
     return rows
 
 

@@ -18,6 +18,7 @@ from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.queries.link_filter import LinkFilter
 from linkanalysis.queries.local_days import local_date
 from linkanalysis.queries.thing_queries import links_to
+from linkanalysis.rings.evidence import TIES
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.roles import role
@@ -87,6 +88,22 @@ def kinds_of(things: Iterable[SharedThing]) -> str:
     ordered = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
     parts = [counted(number, kind) for kind, number in ordered]
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
+
+
+def tied_by(things: Collection[SharedThing]) -> str:
+    """Say how members are tied: "appear together in 5 bookings and share 1 vehicle"."""
+    kinds = [(thing, "" if thing.type in TIES else _pole(thing.type)) for thing in things]
+    parts = (
+        ("appear together in", [thing for thing, pole in kinds if pole == "event"]),
+        ("share", [thing for thing, pole in kinds if pole not in {"", "event"}]),
+        ("are linked by", [thing for thing, pole in kinds if not pole]),
+    )
+    said = [f"{verb} {kinds_of(part)}" for verb, part in parts if part]
+    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1]))) if said else ""
+
+
+def _pole(name: str) -> str:
+    return entity_type(name).pole if is_type(name) else "object"
 
 
 def _kind(name: str) -> str:

@@ -46,7 +46,7 @@ class Kind(NamedTuple):
     is_usual: Whether anybody has such contact now and then, so that it counts only beyond chance.
       Otherwise groups also grow from two who have two contacts in common: payers and payees need
       not pay among themselves. Friends of friends call too often for that: on the sample case
-      Riverport it gave two more leads, of less than one nat.
+      Riverport it gave two more groups, of less than one nat.
     """
 
     name: str

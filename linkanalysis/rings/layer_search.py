@@ -18,7 +18,7 @@ from linkanalysis.rings.candidates import Candidate, distinct
 from linkanalysis.rings.families import units_of
 from linkanalysis.rings.layers import is_among
 from linkanalysis.rings.overlapping import two_parts
-from linkanalysis.rings.significance import false_shares, p_values
+from linkanalysis.rings.significance import p_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,6 @@ class Chance(NamedTuple):
 
     score: Scores
     significance: Scores
-    false_share: Scores
 
 
 class Searched(NamedTuple):
@@ -95,8 +94,7 @@ def search_layers(
 
     Each group scores as in the layer in which it scores most.
 
-    The p-value compares a group with the best of each network, so it is family-wise. The false
-    share compares numbers of groups.
+    The p-value compares a group with the best of each network, so it is family-wise.
 
     Westfall, Young (1993), Resampling-Based Multiple Testing, Wiley (maxT).
     """
@@ -110,19 +108,15 @@ def search_layers(
 
     each = map_in_order(_scores_of, range(first, first + number))
     worlds = list(with_progress(each, what="comparing with chance", total=number))
-    plain = _chances(ours, ours.plain, [world[0] for world in worlds])
-    return Searched(
-        ours, plain, _chances(ours, ours.strict, [world[1] for world in worlds]), number
-    )
+    plain = _chances(ours.plain, [world[0] for world in worlds])
+    return Searched(ours, plain, _chances(ours.strict, [world[1] for world in worlds]), number)
 
 
-def _chances(ours: Grown, score: Scores, worlds: list[Scores]) -> Chance:
+def _chances(score: Scores, worlds: list[Scores]) -> Chance:
     if not worlds or not score.size:
-        unknown = np.full(score.size, np.nan)
-        return Chance(score, unknown, unknown)
+        return Chance(score, np.full(score.size, np.nan))
     highest = [found.max(initial=0.0) for found in worlds]
-    shares = false_shares(score, different(ours, score), worlds)
-    return Chance(score, p_values(score, highest), np.where(score > 0, shares, 1.0))
+    return Chance(score, p_values(score, highest))
 
 
 def different(found: Grown, scores: Scores) -> Scores:

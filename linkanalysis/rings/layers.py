@@ -41,6 +41,9 @@ PRICE = 0.7
 # A type has regulars if pairs of one person's visits are at one venue this much more often than
 # popularity explains: .4 to .5 for incidents at bars and churches, .02 for stays in motels.
 REGULAR = 0.2
+# A venue of so few visitors is private: its regulars may be all who were ever there, and chance
+# could only shuffle them among themselves. As many as a group has at most (`layer_search.LARGEST`).
+PRIVATE = 14
 # An advertisement counts for the users of its phones and account names, if they are few.
 FEW_USERS = 3
 # A type that under so many of all people have to do with is no yardstick of its own.
@@ -131,8 +134,14 @@ def layer_of_things(evidence: Evidence, graph: EntityGraph) -> Layer:
     kinds = [(names[t], origins.get(ids[t], "")) for t in used.tolist()]
     kind = _kinds(node, thing, kinds, evidence.people.n)
     venue = _venues(places, [ids[t] for t in used.tolist()], [names[t] for t in used.tolist()])
-    venue[~_has_regulars(node, thing, kind, venue)[kind]] = -1
+    regulars = _has_regulars(node, thing, kind, venue)
+    venue[~regulars[kind]] = -1
     _, stratum = np.unique(kind * (venue.max(initial=-1) + 2) + venue + 1, return_inverse=True)
+    private = regulars[kind] & (_people_of(node, stratum[thing])[stratum] <= PRIVATE)
+    if private.any() and not private.all():
+        same = _commonest(node, thing, stratum, ~private, venue)
+        stratum[private], kind[private] = stratum[same], kind[same]
+        stratum = np.unique(stratum, return_inverse=True)[1]
     return Layer(
         THINGS,
         evidence.people.n,
@@ -248,6 +257,21 @@ def _has_regulars(
         popular = float(((np.bincount(where) / where.size) ** 2).sum())
         found[number] = popular < 1 and (same - popular) / (1 - popular) > REGULAR
     return found
+
+
+def _people_of(node: Numbers, part: Numbers) -> Numbers:
+    """Count the people of each part."""
+    span = int(node.max(initial=0)) + 1
+    return np.bincount(np.unique(part * span + node) // span)
+
+
+def _commonest(
+    node: Numbers, thing: Numbers, stratum: Numbers, public: NDArray[np.bool_], venue: Numbers
+) -> int:
+    """Return a thing of the stratum that most people have to do with, if possible of no venue."""
+    free = public & (venue < 0)
+    people = _people_of(node, stratum[thing])[stratum]
+    return int(np.argmax(people * (free if free.any() else public)))
 
 
 def of_personal_things(layer: Layer) -> Layer:

@@ -16,7 +16,6 @@ from linkanalysis.rings.layers import THINGS
 from linkanalysis.rings.parts import Bridge, Member, RingQuestion, RingRole, cited
 from linkanalysis.rings.redundancy import holdings_of
 from linkanalysis.rings.ring import CORE, Ring
-from linkanalysis.rings.significance import LEVEL
 from linkanalysis.rings.sources import shared_by, sources_of, standing_of, stated_rows
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from linkanalysis.rings.candidates import Candidate
     from linkanalysis.rings.evidence import Evidence
     from linkanalysis.rings.parts import Part, Position
+    from linkanalysis.rings.probability import Signs
     from linkanalysis.rings.sources import Shared, Sources, StatedRows
 
     Numbers = NDArray[np.int64]
@@ -81,47 +81,45 @@ NULL_TIES = (
 
 
 class Judged(NamedTuple):
-    """A candidate, its p-value and false share, and its redundant ties, families counting once.
+    """A candidate, its p-value, and how likely it is more than ordinary life.
 
+    signs: What the probability follows from, where ordinary life is on record.
     notes: What to know of how it was found.
     """
 
     candidate: Candidate
     significance: float
-    false_share: float
-    spare: int
+    probability: float
     part: Part
     layer: str
+    signs: Signs | None = None
     notes: tuple[str, ...] = ()
 
 
 class FoundRing(NamedTuple):
-    """A candidate that is a ring, and what its number in the table follows from.
+    """A candidate that is listed, and what its number in the table follows from.
 
     redundancy: Redundant ties where everybody counts, also within a family (unlike `spare`).
+    expected_false: How many of the groups down to it are expected to be ordinary circles.
     unknown: What of the ordinary life of its members is not on record, as `Ordinary.unknown`.
     """
 
-    candidate: Candidate
-    significance: float
-    false_share: float
-    spare: int
-    part: Part
-    layer: str
-    notes: tuple[str, ...]
+    judged: Judged
     redundancy: int
     unknown: tuple[str, ...]
     shared: tuple[Shared, ...]
     relevance: float
     relevance_reasons: tuple[str, ...]
+    expected_false: float = np.nan
 
     @property
-    def order(self) -> tuple[float, float, float]:
+    def order(self) -> tuple[float, float, float, float]:
         """Sort key of rings: the smallest comes first."""
-        chance = 2.0 if np.isnan(self.significance) else self.significance
-        size, surprise = self.candidate.nodes.size, self.candidate.surprise
-        evidence = self.spare / size if np.isnan(surprise) else surprise
-        return (chance, -self.relevance, -evidence)
+        judged = self.judged
+        chance = 2.0 if np.isnan(judged.significance) else judged.significance
+        surprise = judged.candidate.surprise
+        evidence = self.redundancy / judged.candidate.nodes.size if np.isnan(surprise) else surprise
+        return (-round(judged.probability, 2), -self.relevance, chance, -evidence)
 
 
 def make_rings(evidence: Evidence, every: list[FoundRing]) -> tuple[Ring, ...]:
@@ -131,9 +129,9 @@ def make_rings(evidence: Evidence, every: list[FoundRing]) -> tuple[Ring, ...]:
     sources = sources_of(evidence.people)
     owners: Owners = {}
     for number, found in enumerate(every, 1):
-        for node in found.candidate.nodes.tolist() if found.part == "ring" else ():
+        for node in found.judged.candidate.nodes.tolist() if found.judged.part == "ring" else ():
             owners.setdefault(node, []).append(number)
-    meetings = meetings_of(evidence, [found.candidate.nodes for found in every], owners)
+    meetings = meetings_of(evidence, [found.judged.candidate.nodes for found in every], owners)
     shared = [each for found in every for each in found.shared]
     shared += [each for met in meetings for meeting in met for each in meeting.shared]
     rows = stated_rows(evidence, shared)
@@ -147,7 +145,8 @@ def _ring(
     number: int, found: FoundRing, bridges: tuple[Bridge, ...], rows: StatedRows, sources: Sources
 ) -> Ring:
     evidence = rows.evidence
-    nodes = found.candidate.nodes
+    judged = found.judged
+    nodes = judged.candidate.nodes
     things = tuple(rows.thing(shared) for shared in found.shared)
     ties = [tie for shared in found.shared for tie in rows.ties(shared)]
     all_reasons = (reason for shared in found.shared for reason in rows.reasons(shared))
@@ -156,7 +155,7 @@ def _ring(
     firsts = [thing.first for thing in things if thing.first is not None]
     lasts = [thing.last for thing in things if thing.last is not None]
     pairs = _tied_pairs(evidence, nodes)
-    members = _members(evidence, found.candidate)
+    members = _members(evidence, judged.candidate)
     people = evidence.people
     notes = people.notes
     overridden = [note for member in members for note in override_notes(notes, member.entity)]
@@ -172,16 +171,17 @@ def _ring(
         countries=sources.countries.tally(nodes.tolist()),
         agencies=sources.agencies.tally(nodes.tolist()),
         documents=documents,
-        part=found.part,
+        part=found.judged.part,
         standing=standing_of(ties, sources),
-        layer=found.layer,
-        score=found.candidate.surprise,
+        layer=found.judged.layer,
+        score=found.judged.candidate.surprise,
         density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
         redundancy=found.redundancy,
-        significance=found.significance,
-        false_share=found.false_share,
-        stability=float(found.candidate.stability.mean()),
-        resolutions=(found.candidate.low, found.candidate.high),
+        significance=found.judged.significance,
+        probability=judged.probability,
+        expected_false=found.expected_false,
+        stability=float(found.judged.candidate.stability.mean()),
+        resolutions=(found.judged.candidate.low, found.judged.candidate.high),
         relevance=found.relevance,
         relevance_reasons=found.relevance_reasons,
         reasons=reasons[:MOST_REASONS],
@@ -302,8 +302,8 @@ def against(
     reasons: tuple[Reason, ...],
 ) -> tuple[str, ...]:
     """Word what speaks against a ring, and other caveats; `pairs` are its tied pairs."""
-    notes = [EXPLAINED] if found.part == "explained" else list(found.unknown)
-    notes += found.notes
+    notes = [EXPLAINED] if found.judged.part == "explained" else list(found.unknown)
+    notes += found.judged.notes
     notes += doubles_among(evidence.people, (member.node for member in members))
     benign = int(np.isin(pairs, evidence.benign).sum())
     if benign:
@@ -330,17 +330,12 @@ def against(
             f"{unstable} of its {len(members)} members {'is' if unstable == 1 else 'are'} less "
             f"stable: found with the others in under {CORE:.0%} of searches."
         )
-    if np.isnan(found.significance):
+    if np.isnan(found.judged.significance):
         notes.append("Whether chance produces such groups was not tested.")
     else:
         notes += _null_models(evidence, found)
     if any(evidence.types[shared.thing] in evidence.lifted for shared in found.shared):
         notes.append(ATTRIBUTED)
-    if found.false_share > LEVEL and found.significance > LEVEL:
-        notes.append(
-            f"Of the groups at least this strong, {found.false_share:.0%} are expected by chance: "
-            "read the rings before it first."
-        )
     if len(reasons) > MOST_REASONS:
         notes.append(f"{len(reasons):,} rows state its evidence; {MOST_REASONS} are listed.")
     return tuple(notes)
@@ -349,10 +344,10 @@ def against(
 def _null_models(evidence: Evidence, found: FoundRing) -> list[str]:
     if not evidence.two_mode:
         return [NULL_TIES]
-    if np.isnan(found.candidate.surprise):
+    if np.isnan(found.judged.candidate.surprise):
         return [NULL_THINGS]
-    things = THINGS in found.layer
-    return [NULL_STRATA] * things + [NULL_CONTACTS] * (found.layer != THINGS)
+    things = THINGS in found.judged.layer
+    return [NULL_STRATA] * things + [NULL_CONTACTS] * (found.judged.layer != THINGS)
 
 
 def _carried(evidence: Evidence, found: FoundRing) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     Kind = Literal["tie", "thing", "document", "origin"]
-    Part = Literal["ring", "lead", "explained"]
+    Part = Literal["ring", "explained"]
     Position = Literal["central", "peripheral", ""]
 
 # Rows of a document in one sentence: what a reader still reads.

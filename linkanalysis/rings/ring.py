@@ -16,6 +16,7 @@ from linkanalysis._result import Result
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import TIES
 from linkanalysis.rings.parts import cited, more_ties, span, thing_text
+from linkanalysis.rings.probability import grade_of, share
 from linkanalysis.rings.significance import LEVEL
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         RingStanding,
         SharedThing,
     )
+    from linkanalysis.rings.probability import Grade
 
 MEMBER_COLUMNS = ("entity", "label", "stability", "core", "protected")
 # Stability from which a member is in the core: together in four of five runs. A design choice.
@@ -76,10 +78,8 @@ class Ring:
         them, each with the number of members; most first.
     documents : tuple of str
         Ids of the documents that state any of it; `title` names them in outputs.
-    part : {"ring", "lead", "explained"}
-        A ring exceeds what chance and ordinary life explain. A lead exceeds chance, but ordinary
-        life may explain it; `notes` say what to look up. An explained group exceeds chance only by
-        what families, households or colleagues share.
+    part : {"ring", "explained"}
+        An explained group exceeds chance only by what families, households or colleagues share.
     standing : RingStanding
         Documents, grades and sources of its ties.
     layer : str
@@ -93,11 +93,15 @@ class Ring:
     redundancy : int
         How many more ties it has than it needs to hold together, counting what families share among
         themselves. It can hold with that many ties wrong, but not with just any of them wrong.
-    significance, false_share : float
+    significance : float
         The p-value: share of simulated networks whose best group is as strong, by redundant ties
         a member, where a family counts once, or without things by surprise; at least .005 with
-        199 networks and .05 with 19. Of the groups at least as strong, the share expected by
-        chance. NaN if not computed.
+        199 networks and .05 with 19. NaN if not computed.
+    probability : float
+        How likely it is more than ordinary life, given what is on record; NaN for an explained
+        group.
+    expected_false : float
+        How many of the groups from the first to this one are expected to be ordinary circles.
     stability : float
         Mean over the members; NaN if it is NaN for them.
     resolutions : tuple of (float, float)
@@ -122,7 +126,7 @@ class Ring:
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1]
-    <Ring 1: 5 members, 0 protected; p ≤ 0.005; stability 1.00>
+    <Ring 1: 5 members, 0 protected; moderate, probability 0.80; stability 1.00>
     """
 
     number: int
@@ -143,7 +147,8 @@ class Ring:
     density: float
     redundancy: int
     significance: float
-    false_share: float
+    probability: float
+    expected_false: float
     stability: float
     resolutions: tuple[float, float]
     relevance: float
@@ -160,6 +165,11 @@ class Ring:
 
     def __len__(self) -> int:
         return len(self.members)
+
+    @property
+    def grade(self) -> Grade | None:
+        """The grade of its probability; None for an explained group."""
+        return None if self.explained else grade_of(self.probability)
 
     @property
     def boundary(self) -> tuple[Member, ...]:
@@ -231,7 +241,7 @@ class Ring:
         >>> import linkanalysis as la
         >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
         >>> print(rings[1].card().splitlines()[0])
-        Ring 1: 5 members, 0 protected; p ≤ 0.005; stability 1.00
+        Ring 1: 5 members, 0 protected; moderate, probability 0.80; stability 1.00
         """
         lines = [headline(self)]
         lines += [f"{name}: {visible(text)}" for name, text in facts(self)]
@@ -256,15 +266,19 @@ class Section(NamedTuple):
 
 
 def headline(ring: Ring) -> str:
-    """State size, p-value and stability in one line."""
-    name = {"ring": "Ring", "lead": "Lead", "explained": "Group"}[ring.part]
-    known = not math.isnan(ring.significance)
+    """State size, probability and stability in one line."""
+    name = "Group" if ring.explained else "Ring"
+    said = "within families, households or work" if ring.explained else likelihood(ring)
     return (
-        f"{name} {ring.number}: {len(ring.members)} members, {ring.n_protected} protected; "
-        f"{f'p ≤ {ring.significance:.3g}' if known else 'p-value not computed'}"
+        f"{name} {ring.number}: {len(ring.members)} members, {ring.n_protected} protected; {said}"
         f"{'' if math.isnan(ring.stability) else f'; stability {ring.stability:.2f}'}"
-        f"{'; within families, households or work' * ring.explained}"
     )
+
+
+def likelihood(ring: Ring) -> str:
+    """State the grade and the probability of a ring that is not explained."""
+    known = share(ring.probability)
+    return f"{ring.grade}, probability {known}" if known else str(ring.grade)
 
 
 def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]:
@@ -275,6 +289,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
         ("Members", f"{len(ring.members)}{protected if ring.n_protected else ''}{_fewer(ring)}"),
         ("Shared", _shared_text(ring)),
         ("Found by", "" if ring.layer in UNSAID else ring.layer),
+        ("Probability", _probability_text(ring)),
         ("Significance", _chance_text(ring)),
         ("Stability", _stability_text(ring)),
         (
@@ -337,17 +352,20 @@ def tallied(counts: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({counted(count, 'member')})" for name, count in counts)
 
 
+def _probability_text(ring: Ring) -> str:
+    if ring.explained or math.isnan(ring.probability):
+        return ""
+    return (
+        f"{ring.grade}: {share(ring.probability)} that it is more than ordinary life; of the "
+        f"groups down to it about {ring.expected_false:.1f} are expected to be ordinary circles"
+    )
+
+
 def _chance_text(ring: Ring) -> str:
     if math.isnan(ring.significance):
         return "Not tested: the data are too large"
     often = "would rarely produce" if ring.significance <= LEVEL else "could produce"
-    text = f"Chance alone {often} a group this strong (p ≤ {ring.significance:.3g})"
-    if math.isnan(ring.false_share):
-        return text
-    return (
-        f"{text}; of groups at least this strong, about {ring.false_share:.1%} are expected by "
-        "chance"
-    )
+    return f"Chance alone {often} a group this strong (p ≤ {ring.significance:.3g})"
 
 
 def _stability_text(ring: Ring) -> str:

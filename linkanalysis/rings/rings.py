@@ -11,7 +11,7 @@ import pandas as pd
 
 from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
-from linkanalysis._given import expect_type, is_real
+from linkanalysis._given import expect_share, expect_type, is_real
 from linkanalysis._names import unmasked
 from linkanalysis.case import Case
 from linkanalysis.errors import GraphKindError
@@ -26,8 +26,10 @@ from linkanalysis.rings.evidence import among_strangers, evidence_of
 from linkanalysis.rings.families import ACQUAINTED, PERSON, benign_pairs
 from linkanalysis.rings.large_graph import background_of, by_degrees, standing_out, surprise
 from linkanalysis.rings.layers import THINGS
+from linkanalysis.rings.listing import Listed, groups_of_case, with_contacts_alone
 from linkanalysis.rings.making import FoundRing, Judged, make_rings
 from linkanalysis.rings.ordinary import ordinary_of
+from linkanalysis.rings.probability import MODERATE, STRONG, unrecorded
 from linkanalysis.rings.redundancy import holdings_of, redundancies
 from linkanalysis.rings.significance import (
     LEVEL,
@@ -38,7 +40,6 @@ from linkanalysis.rings.significance import (
 )
 from linkanalysis.rings.sources import shared_by
 from linkanalysis.rings.table import RingTable, table_notes
-from linkanalysis.rings.three_parts import Parts, parts_of_case, with_leads_of_contacts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,16 +55,25 @@ if TYPE_CHECKING:
 
 RELEVANCE = 'write {"person:KY-118": (1.0, "why")}, for example.'
 
+FEW_HOMES = (
+    "Only {:.0%} of the people have a home on record, so families and crews cannot be told from "
+    "rings: groups were looked for by what people share in all, and none is called strong."
+)
+NO_THINGS = (
+    "The graph has ties without the things behind them: groups were looked for by ties alone, and "
+    "families, friends or colleagues look like rings."
+)
+NO_CASE = (
+    "The graph says nothing of homes, families or work: groups were looked for by what people "
+    "share in all, and ordinary circles look like rings."
+)
+
 TIES = "ties"
 # Seeds of the search: stability is a share of five runs at each resolution. More would grade it
 # finer and take longer.
 SEEDS = 5
 # Above 200,000 ties (a tie has two slots) one seed, so that a large graph takes minutes.
 LARGE = 400_000
-# Among so many people groups may be ordinary life: neighbors, crews, regulars or families that no
-# record names. In simulated graphs of these (400 people) they held a fifth to two thirds of all;
-# planted rings hold a few in a hundred.
-MANY, USUAL = 200, 0.2
 # A controlled purchase is police work, and no ring of the source and the seller. A call for help is
 # something else: without it, a simulated case lost 3 of the 26 members found.
 INFORMING = "{} in events for the authorities, in confidence: set aside and no tie here."
@@ -72,7 +82,7 @@ STRIDE = 100_000
 
 
 @answer()
-def find_rings(
+def find_rings(  # noqa: PLR0913 - what counts as a ring, and how likely it must be
     call: Call,
     case_or_graph: Case | EntityGraph,
     *,
@@ -81,6 +91,7 @@ def find_rings(
     benign: str | Collection[str] | None = None,
     through: str | Collection[str] | None = None,
     max_members: int = 25,
+    at_least: float = MODERATE,
 ) -> RingTable:
     """Find small groups whose members share more than chance explains.
 
@@ -92,7 +103,7 @@ def find_rings(
         Seed of all random draws.
     relevance : mapping of str to (float, str), optional
         Other reasons to look at entities, by id: points, and reasons separated by "; ". Relevance
-        orders rings of equal p-value and is listed with them; it never creates a ring.
+        orders rings of equal probability and is listed with them; it never creates a ring.
     benign : str or collection of str, optional
         Types of links of ordinary life; by default family, household, home and work. They tie
         no one here, and what only such people share does not make a ring.
@@ -100,19 +111,21 @@ def find_rings(
         Types of things that tie people; by default every type to which people are linked.
     max_members : int, default 25
         Things with more members tie no one; `notes` counts them.
+    at_least : float, default .5
+        Probability from which groups are listed, from 0 to 1.
 
     Returns
     -------
     RingTable
-        Smallest p-value first, then by relevance, then by score or redundant ties a member. If
-        nothing exceeds chance the table is empty and `notes` says so. Groups for which ordinary
-        life is not excluded are `leads`; those that exceed chance only through what families,
-        households or colleagues share among themselves are `explained`.
+        The most likely group first, to two digits; then by relevance, p-value, and score or
+        redundant ties a member. If no group is likely enough the table is empty and `notes` says
+        so. Groups that exceed chance only through what families, households or colleagues share
+        among themselves are `explained`.
 
     Raises
     ------
     GraphKindError
-        If relevance is not given as pairs of a number and a text.
+        If relevance is not given as pairs of a number and a text, or `at_least` is not from 0 to 1.
     UnknownNameError
         If a type does not exist.
 
@@ -136,45 +149,46 @@ def find_rings(
     chance explains; of those who join, .05 are expected by chance [8]_. Score and p-value stay
     those of the group as found.
 
-    * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
-      also if ordinary life off record explains what it can: people without a home on record who
-      share anything are one household; a firm with more of its people in the group than chance
-      explains takes members without an employer; a firm owns what two of its people use; three who
-      meet again and again count less each time.
-    * One nat is enough where ordinary life has no explanation. Phones, accounts and other things
-      that one person usually has alone are searched by themselves as well: friends do not hand them
-      on. Friends call others, too: a circle of callers is closed if two thirds of the contacts of
-      its phones on record are with one another. If only calls among suspects were obtained, any
-      circle is.
-    * Phones of three or more holders who do not belong together, whose contacts on record are all
-      with one another, are a ring if regular contacts join them, each is in contact with two others
-      or more, and at most .05 of the simulated networks, in which all contacts are swapped, have
-      such a circle that scores as much. No least score applies. Such circles are tested apart from
-      other groups of callers, so the level holds for each kind of evidence by itself. If only
-      calls among suspects were obtained, any circle is such a circle. By the records of one phone
-      alone, each of the others is in contact with that phone only: such a circle is a lead.
-    * A ring with up to three members of a better one is listed as well if it exceeds chance with
+    * The *probability* says how likely a group is more than ordinary life, given what is on record.
+      A logistic model takes the score that is left if ordinary life off record explains what it can
+      (people without a home on record who share anything are one household; a firm with more of its
+      people in the group than chance explains takes members without an employer; a firm owns what
+      two of its people use; three who meet again and again count less each time), the score by what
+      is on record, and the number of members. A score that chance reaches in more than .05 of the
+      simulated networks counts as 0. The model was fitted on simulated towns with and without
+      rings. In towns whose circles of friends travel and meet more than in these it says too much.
+    * *strong* is .9 and more, *moderate* .5 and more, *weak* less. `expected_false` counts the
+      groups from the first down to each that are expected to be ordinary circles.
+    * Phones, accounts and other things that one person usually has alone are searched by themselves
+      as well: friends do not hand them on, so that one nat says as much as many others. The same
+      holds for a circle of callers two thirds of whose contacts are with one another, and for
+      phones of three or more holders who do not belong together, whose contacts on record are all
+      with one another, if regular contacts join them and each is in contact with two others. By the
+      records of one phone alone each of the others is in contact with that phone only, so that this
+      says less.
+    * Friends call one another. Where there are 20 circles of callers or more, what the tightest
+      tenth of them scores is taken from all scores (the empirical null [7]_).
+    * A group with up to three members of a better one is listed as well if it exceeds chance with
       these counted as one person.
-    * A *lead* exceeds chance by what is on record. Its notes name the homes and
-      employers to look up. Where there are many circles of callers, a ring stands out among them
-      (the empirical null) and only the tightest tenth are leads.
+    * What happens at a place of at most 14 visitors is compared with what most people do: among
+      those few chance could only shuffle a ring within itself.
 
     **Otherwise** people are tied by the things they share, Σ 1/(k-1) over things of k members, and
-    by stated links. Calls and payments of a case are searched as above, and all that is found by
-    them is a lead: a family calls as much. Leiden with the constant Potts model runs at six
-    resolutions with five seeds (one above 200,000 ties), and at two more where over a fifth of all
-    pairs are tied. A group of 4 to 40 is a candidate if at least .4 of its pairs are tied and it is
-    found again at a neighboring resolution. In the null model, 199 simulated networks, people keep
-    their number of things and things their number of members; data and worlds are searched alike,
-    in one pass, with one seed (five up to 2,000 ties without things). If ties of such a graph
-    differ in strength, a further search treats them as equal. Groups are compared by redundant ties
-    per member; without things, by how surprising their ties are given degrees, because in networks
-    with hubs chance ties the hubs as densely as a ring. Rings are groups that the best group of at
-    most .05 of the worlds matches; if there are any, further groups count of which at most .05 are
-    expected by chance. In data too large for that, all groups with redundant ties are listed, with
-    NaN as their p-value. In a case of 200 people or more all groups are leads, because nothing says
-    who lives or works together; in a graph with 200 tied people or more, they are leads if they
-    include over a fifth of these people.
+    by stated links. Calls and payments of a case are searched as above. Leiden with the constant
+    Potts model runs at six resolutions with five seeds (one above 200,000 ties), and at two more
+    where over a fifth of all pairs are tied. A group of 4 to 40 is a candidate if at least .4 of
+    its pairs are tied and it is found again at a neighboring resolution. In the null model, 199
+    simulated networks, people keep their number of things and things their number of members; data
+    and worlds are searched alike, in one pass, with one seed (five up to 2,000 ties without
+    things). If ties of such a graph differ in strength, a further search treats them as equal.
+    Groups are compared by redundant ties per member; without things, by how surprising their ties
+    are given degrees, because in networks with hubs chance ties the hubs as densely as a ring.
+    Rings are groups that the best group of at most .05 of the worlds matches; if there are any,
+    further groups count of which at most .05 are expected by chance. The probability is one less
+    the share of such groups that chance explains, times one less the share of all tied people who
+    are in such groups (less than that under 200 people): where many are, such groups are usual. In
+    data too large for worlds all groups with redundant ties are listed, with NaN as their p-value
+    and probability, and graded *untested*.
 
     Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
     through a home or workplace of up to 150 people, are not tied by what they share. What they
@@ -231,14 +245,16 @@ def find_rings(
     graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
     if relevance is not None:
         expect_type("relevance", relevance, Mapping, RELEVANCE)
+    expect_share("at_least", at_least)
     reasons = _veiled(graph, relevance or {})
     searched = search_groups(
         graph, seed=seed, benign=benign, through=through, max_members=max_members
     )
-    evidence, ordinary, parts = searched.evidence, searched.ordinary, searched.parts
+    evidence, ordinary, listed = searched.evidence, searched.ordinary, searched.listed
+    shown = [found for found in listed.groups if not found.probability < at_least]
     every = [
         found
-        for groups in (parts.rings, parts.leads, parts.explained)
+        for groups in (shown, listed.explained)
         for found in _ordered(evidence, groups, reasons, ordinary)
     ]
     made = make_rings(evidence, every)
@@ -251,34 +267,45 @@ def find_rings(
         "resolutions": [f"{share:g}" for share in resolutions(evidence.rows)]
         if not (searched.large or searched.layered)
         else "none",
-        "seeds": parts.seeds,
-        "worlds": parts.worlds,
+        "seeds": listed.seeds,
+        "worlds": listed.worlds,
     }
     table = RingTable(
-        rings=tuple(ring for ring in made if ring.part == "ring"),
-        leads=tuple(ring for ring in made if ring.part == "lead"),
-        explained=tuple(ring for ring in made if ring.part == "explained"),
+        rings=tuple(ring for ring in made if not ring.explained),
+        explained=tuple(ring for ring in made if ring.explained),
+        less_likely=len(listed.groups) - len(shown),
         withheld=len({m.node for ring in made for m in ring.members if m.protected}),
-        candidates=parts.considered,
+        candidates=listed.considered,
         graph=evidence.people,
         notes=(),
         made_by=call.made_by(resolved, subject=graph),
     )
-    said = table_notes(table, parts, large=searched.large)
-    return replace(table, notes=(*evidence.notes, *said))
+    said = table_notes(table, listed, large=searched.large)
+    return replace(table, notes=(*searched.fallback, *evidence.notes, *said))
 
 
 class Groups(NamedTuple):
-    """Groups in three parts, not yet ordered, and what they were found in.
+    """Groups, not yet described, and what they were found in.
 
     layered: Whether each kind of evidence was searched by itself.
     """
 
     evidence: Evidence
     ordinary: Ordinary
-    parts: Parts
+    listed: Listed
     large: bool
     layered: bool
+
+    @property
+    def fallback(self) -> tuple[str, ...]:
+        """What the search did not know, if homes are not on record."""
+        if self.layered:
+            return ()
+        if not self.evidence.two_mode:
+            return (NO_THINGS,)
+        if self.evidence.people.case is None:
+            return (NO_CASE,)
+        return (FEW_HOMES.format(self.ordinary.homes),)
 
 
 def search_groups(
@@ -308,16 +335,17 @@ def search_groups(
     # without homes on record no group can be told from a family, so strata would say too much
     layered = evidence.two_mode and ordinary.applies
     if layered:
-        parts = parts_of_case(evidence, graph, ordinary, seed=seed, explained=explained)
+        listed = groups_of_case(evidence, graph, ordinary, seed=seed, explained=explained)
     else:
-        parts = _parts_of_ties(evidence, seed=seed, large=large, explained=explained)
+        listed = _groups_of_ties(evidence, seed=seed, large=large, explained=explained)
         if evidence.two_mode:
-            parts = with_leads_of_contacts(parts, evidence, graph, ordinary, seed=seed)
-    evidence = with_contacts(evidence, list(parts.contacts)) if parts.contacts else evidence
-    return Groups(evidence, ordinary, parts, large, layered)
+            listed = with_contacts_alone(listed, evidence, graph, ordinary, seed=seed)
+    contacts = list(listed.contacts)
+    evidence = with_contacts(evidence, contacts) if contacts else evidence
+    return Groups(evidence, ordinary, listed, large, layered)
 
 
-def _parts_of_ties(evidence: Evidence, *, seed: int, large: bool, explained: bool) -> Parts:
+def _groups_of_ties(evidence: Evidence, *, seed: int, large: bool, explained: bool) -> Listed:
     strangers = among_strangers(evidence)
     search = search_rings(strangers, seed=seed, large=large)
     beyond: list[Judged] = []
@@ -332,24 +360,8 @@ def _parts_of_ties(evidence: Evidence, *, seed: int, large: bool, explained: boo
             if not judged.significance > LEVEL
         ]
     worlds = number_of_worlds(strangers)
-    rings, leads = search.groups, []
-    if _are_usual(strangers, rings):
-        rings, leads = [], [judged._replace(part="lead") for judged in rings]
     also = _new(beyond, search.groups)
-    return Parts(rings, leads, also, search.considered, search.seeds, worlds)
-
-
-def _are_usual(evidence: Evidence, groups: Sequence[Judged]) -> bool:
-    """Return whether nothing tells groups from ordinary life among these people.
-
-    In a case, since most homes are not on record; in a graph, which records none, if so many belong
-    to a group that groups are how people live here.
-    """
-    if evidence.two_mode and evidence.people.case is not None:
-        return evidence.people.n >= MANY
-    tied = int((np.diff(evidence.rows[0].astype(np.int64)) > 0).sum())
-    members = {node for judged in groups for node in judged.candidate.nodes.tolist()}
-    return tied >= MANY and len(members) > USUAL * tied
+    return Listed(search.groups, also, search.considered, search.seeds, worlds)
 
 
 class RingSearch(NamedTuple):
@@ -362,10 +374,20 @@ class RingSearch(NamedTuple):
 
 def search_rings(evidence: Evidence, *, seed: int, large: bool) -> RingSearch:
     """Search for groups that exceed chance."""
-    return _from_every_tie(evidence, seed) if large else _at_resolutions(evidence, seed)
+    if large:
+        background = background_of(evidence.rows, seed=seed * STRIDE)
+        candidates, considered = standing_out(evidence.rows, background)
+        tested = chances_large(evidence, [found.surprise for found in candidates], seed=seed)
+        seeds = 0
+    else:
+        candidates, seeds = _at_resolutions(evidence, seed)
+        considered = len(candidates)
+        tested = chances(evidence, [found.nodes for found in candidates], seed=seed)
+    groups = _judged(evidence, candidates, tested, large=large)
+    return RingSearch(groups, considered, seeds)
 
 
-def _at_resolutions(evidence: Evidence, seed: int) -> RingSearch:
+def _at_resolutions(evidence: Evidence, seed: int) -> tuple[list[Candidate], int]:
     first = seed * STRIDE
     seeds = SEEDS if evidence.rows[1].size <= LARGE else 1
     shares = resolutions(evidence.rows)
@@ -374,9 +396,7 @@ def _at_resolutions(evidence: Evidence, seed: int) -> RingSearch:
         runs = scan(rows, shares, seeds=range(first, first + seeds))
         found = choose(rows, runs, gated(rows, runs))
         candidates = found if not candidates else _most_surprising(evidence, [*candidates, *found])
-    tested = chances(evidence, [found.nodes for found in candidates], seed=seed)
-    groups = _judged(evidence, candidates, tested, large=False)
-    return RingSearch(groups, len(candidates), seeds)
+    return candidates, seeds
 
 
 def _most_surprising(evidence: Evidence, candidates: list[Candidate]) -> list[Candidate]:
@@ -387,24 +407,25 @@ def _most_surprising(evidence: Evidence, candidates: list[Candidate]) -> list[Ca
     return [candidates[i] for i in distinct(names, order)]
 
 
-def _from_every_tie(evidence: Evidence, seed: int) -> RingSearch:
-    background = background_of(evidence.rows, seed=seed * STRIDE)
-    candidates, considered = standing_out(evidence.rows, background)
-    tested = chances_large(evidence, [found.surprise for found in candidates], seed=seed)
-    return RingSearch(_judged(evidence, candidates, tested, large=True), considered, 0)
-
-
 def _judged(
-    evidence: Evidence, candidates: list[Candidate], tested: Chances, *, large: bool
+    evidence: Evidence,
+    candidates: list[Candidate],
+    tested: Chances,
+    *,
+    large: bool,
 ) -> list[Judged]:
     holdings = holdings_of(evidence, evidence.tied)
     spare = redundancies(holdings, [found.nodes for found in candidates])
-    kept = tested.exceeded(large=large) & (spare > 0)
-    columns = (each[kept].tolist() for each in (*tested, spare))
-    chosen = [found for found, keep in zip(candidates, kept.tolist(), strict=True) if keep]
+    kept = np.flatnonzero(tested.exceeded(large=large) & (spare > 0)).tolist()
+    members = {node for k in kept for node in candidates[k].nodes.tolist()}
+    tied = int((np.diff(evidence.rows[0].astype(np.int64)) > 0).sum())
     layer = THINGS if evidence.two_mode else TIES
-    rows = zip(chosen, *columns, strict=True)
-    return [Judged(found, p, share, ties, "ring", layer) for found, p, share, ties in rows]
+    groups = []
+    for k in kept:
+        true = 1 - float(tested.false_share[k])
+        chance = unrecorded(true, len(members) / max(tied, 1), tied)
+        groups.append(Judged(candidates[k], float(tested.significance[k]), chance, "ring", layer))
+    return groups
 
 
 def _new(groups: list[Judged], others: list[Judged]) -> list[Judged]:
@@ -447,9 +468,9 @@ def _ordered(
         values = (relevance.get(name, relevance.get(shown)) for name, shown in names)
         given = [value for value in values if value is not None]
         ring = FoundRing(
-            *judged,
+            judged,
             redundancy=count,
-            unknown=ordinary.unknown(evidence, nodes) if judged.part == "lead" else (),
+            unknown=ordinary.unknown(evidence, nodes) if judged.probability < STRONG else (),
             shared=shared_by(evidence, holdings, nodes),
             relevance=float(sum(value for value, _ in given)),
             relevance_reasons=tuple(
@@ -459,7 +480,11 @@ def _ordered(
         # the order of equals must not reveal anything about the masked
         named = nodes[~people.masked[nodes]].tolist()
         found.append((ring.order, min((people.shown[node] for node in named), default=""), ring))
-    return [ring for *_, ring in sorted(found, key=lambda row: row[:2])]
+    rings = [ring for *_, ring in sorted(found, key=lambda row: row[:2])]
+    expected = np.cumsum([1 - ring.judged.probability for ring in rings]).tolist()
+    return [
+        ring._replace(expected_false=false) for ring, false in zip(rings, expected, strict=True)
+    ]
 
 
 def with_households(evidence: Evidence, graph: EntityGraph) -> Evidence:

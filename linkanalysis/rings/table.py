@@ -18,16 +18,17 @@ from linkanalysis.graph.sameness import named_pairs, undecided_nodes
 from linkanalysis.queries.local_days import local_dates
 from linkanalysis.rings.parts import thing_text
 from linkanalysis.rings.ring import tallied
-from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS_LARGE
+from linkanalysis.rings.significance import WORLDS_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.rings.listing import Listed
     from linkanalysis.rings.ring import Ring
-    from linkanalysis.rings.three_parts import Parts
 
+FLOATS = ("probability", "expected_false", "significance", "stability", "single_source")
 ABOUT_FEW = (
     "{} people make half of what people share: records that are mostly about one group leave "
     'nothing to compare it with. To see who shares what, use la.project(graph, to="person", '
@@ -37,22 +38,21 @@ ABOUT_FEW = (
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RingTable(Result):
-    """The rings that were found, smallest p-value first.
+    """The groups that were found, the most likely to be more than ordinary life first.
 
-    Its length, its rows and iteration cover the rings only.
+    Its length and iteration cover these groups; its rows have the explained ones as well.
 
     Attributes
     ----------
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
-    leads : tuple of Ring
-        Groups that exceed chance, but that ordinary life may explain: the notes of each say whose
-        home or employer to look up. Their numbers continue those of the rings.
     explained : tuple of Ring
         Groups that exceed chance only because of what families, households or colleagues share
-        among themselves. Their numbers continue: after two rings and a lead ``table[4]`` is the
-        first. Most are families. A ring that consists of one family is among them; only relevance,
-        which orders groups of equal significance, sets it apart.
+        among themselves. Their numbers continue: after two rings ``table[3]`` is the first. Most
+        are families. A ring that consists of one family is among them; only relevance sets it
+        apart.
+    less_likely : int
+        How many further groups are less likely than was asked for (`at_least`).
     withheld : int
         How many different protected people are members of any of them.
     candidates : int
@@ -72,7 +72,15 @@ class RingTable(Result):
 
     COLUMNS = (
         Column("ring", "number of the ring, from 1"),
-        Column("part", '"ring", "lead" or "explained"'),
+        Column("part", '"ring" or "explained"'),
+        Column(
+            "probability",
+            "how likely it is more than ordinary life, given what is on record; empty if explained",
+            "share",
+            bar="of 1",
+        ),
+        Column("grade", '"strong" (.9 and more), "moderate" (.5 and more) or "weak"'),
+        Column("expected_false", "groups down to it that are expected to be ordinary circles"),
         Column("size", "how many members it has", "members"),
         Column("significance", "p-value; empty if it was not computed"),
         Column(
@@ -90,11 +98,11 @@ class RingTable(Result):
         Column("agencies", "agencies that name them, with counts"),
         Column("question", "what to verify first, without its rows"),
     )
-    WITHHELD = "protected among the members of rings, leads and explained groups; not named."
+    WITHHELD = "protected among the members of rings and explained groups; not named."
 
     rings: tuple[Ring, ...]
-    leads: tuple[Ring, ...]
     explained: tuple[Ring, ...]
+    less_likely: int
     withheld: int
     candidates: int
     graph: EntityGraph
@@ -103,7 +111,6 @@ class RingTable(Result):
 
     def __repr__(self) -> str:
         rings = counted(len(self.rings), "ring") if self.rings else "no rings"
-        rings += f", {counted(len(self.leads), 'lead')}" if self.leads else ""
         groups = f"; {counted(len(self.explained), 'group')} explained" if self.explained else ""
         return f"<RingTable: {rings}; {counted(self.candidates, 'candidate')}{groups}>"
 
@@ -119,8 +126,6 @@ class RingTable(Result):
         every = self.every
         if not is_whole(number) or not 1 <= number <= len(every):
             there = f"rings 1 to {len(self.rings)}" if self.rings else "no rings"
-            if self.leads:
-                there += f", leads to {len(self.rings) + len(self.leads)}"
             if self.explained:
                 there += f", and groups explained by families or work to {len(every)}"
             message = f"There is no ring {number!s:.40}; this table has {there}."
@@ -129,15 +134,18 @@ class RingTable(Result):
 
     @property
     def every(self) -> tuple[Ring, ...]:
-        """Rings, leads and explained groups, by number."""
-        return (*self.rings, *self.leads, *self.explained)
+        """Rings and explained groups, by number."""
+        return (*self.rings, *self.explained)
 
     def _frame(self) -> pd.DataFrame:
-        """Rings, then leads, then explained groups, in their order."""
+        """Rings, then explained groups, in their order."""
         rows = [
             (
                 ring.number,
                 ring.part,
+                ring.probability,
+                ring.grade,
+                ring.expected_false,
                 len(ring.members),
                 ring.significance,
                 ring.stability,
@@ -156,7 +164,7 @@ class RingTable(Result):
         names = [column.name for column in self.COLUMNS]
         kinds = dict.fromkeys(names, "object")
         kinds |= dict.fromkeys(("ring", "size", "shared", "documents"), "int64")
-        kinds |= dict.fromkeys(("significance", "stability", "single_source"), "float64")
+        kinds |= dict.fromkeys(FLOATS, "float64")
         kinds |= dict.fromkeys(("first", "last"), "datetime64[us]")
         frame = pd.DataFrame(rows, columns=names).astype(kinds)
         zone = None if self.graph.case is None else self.graph.case.timezone
@@ -172,15 +180,14 @@ class RingTable(Result):
         return (tuple(without) if self.graph.case is None else ring.reasons)[:limit]
 
 
-def table_notes(table: RingTable, parts: Parts, *, large: bool) -> tuple[str, ...]:
-    """Word how the groups of a table were tested, and what is listed separately."""
-    notes = _tests(table, parts, large=large)
-    if table.leads:
-        one = len(table.leads) == 1
+def table_notes(table: RingTable, listed: Listed, *, large: bool) -> tuple[str, ...]:
+    """Word how groups were tested, and what is not listed."""
+    notes = _tests(table, listed, large=large)
+    if table.less_likely:
+        one = table.less_likely == 1
         notes.append(
-            f"{counted(len(table.leads), 'lead')}: {'it exceeds' if one else 'they exceed'} "
-            "chance, but ordinary life may be the reason; "
-            f"{'its' if one else 'their'} notes say what to look up."
+            f"{table.less_likely:,} further {'group is' if one else 'groups are'} less likely and "
+            f"not listed; at_least=… lists {'it' if one else 'them'} as well."
         )
     if table.explained:
         one = len(table.explained) == 1
@@ -211,31 +218,27 @@ def _unnamed_doubles(table: RingTable) -> list[str]:
     return [f"Not named, because one or both are or may be protected: {what} of members."]
 
 
-def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:
-    considered, rings = parts.considered, (*table.rings, *table.leads)
+def _tests(table: RingTable, listed: Listed, *, large: bool) -> list[str]:
+    rings, considered = table.rings, listed.considered
     groups = f"{considered:,} {'group was' if considered == 1 else 'groups were'} considered"
     if not rings:
-        none = [f"No rings: {groups}, and none exceeds what chance produces."]
-        return [*none, ABOUT_FEW.format(parts.few)] if parts.few else none
+        none = [f"No rings: {groups}, and none is likely to be more than ordinary life."]
+        return [*none, ABOUT_FEW.format(listed.few)] if listed.few else none
     if large:
         chosen = (
             f"{groups}; those listed have more ties, whatever their strengths, than degrees, "
             "communities and outsiders explain, most surprising first."
         )
-        strong = sum(ring.false_share <= LEVEL for ring in rings)
         compared = (
-            f"They were compared with those of {WORLDS_LARGE} simulated networks (possible "
-            f"worlds): of the {strong:,} most surprising, at most {LEVEL:.0%} are expected by "
-            f"chance, and of all listed at most {MOST_FALSE:.0%}."
+            f"They were compared with those of {WORLDS_LARGE} simulated networks (possible worlds)."
         )
         tested = not math.isnan(rings[0].significance)
         return [chosen, compared if tested else "The graph is too large for simulated networks."]
-    if not parts.worlds:
+    if not listed.worlds:
         return [f"{groups}; the data are too large to be compared with simulated networks."]
-    compared = f"compared with those of {parts.worlds} simulated networks (possible worlds)"
-    share = f"chance alone would produce any group like these in at most {LEVEL:.0%} of such cases"
+    compared = f"compared with those of {listed.worlds} simulated networks (possible worlds)"
     circles = (
-        f"Circles of callers and payers were compared with those of {parts.circles} simulated "
+        f"Circles of callers and payers were compared with those of {listed.circles} simulated "
         "networks."
     )
-    return [f"{groups} and {compared}; {share}.", *([circles] if parts.circles else [])]
+    return [f"{groups} and {compared}.", *([circles] if listed.circles else [])]

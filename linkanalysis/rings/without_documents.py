@@ -14,6 +14,7 @@ from linkanalysis._names import unmasked
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.sources import EdgeSources
+from linkanalysis.rings.probability import MODERATE
 from linkanalysis.rings.rings import find_rings, search_groups
 
 if TYPE_CHECKING:
@@ -216,7 +217,11 @@ def rings_without_documents(
             max_members=max_members,
             explained=False,
         )
-        groups = [judged.candidate.nodes.tolist() for judged in found.parts.rings]
+        groups = [
+            judged.candidate.nodes.tolist()
+            for judged in found.listed.groups
+            if not judged.probability < MODERATE
+        ]
         left = _members(found.evidence.people, groups)
         for number, members in enumerate(whole, start=1):
             likeness, kept = _most_similar(members, left)

@@ -33,15 +33,12 @@ KEY_CARDS = 5
 
 
 def ring_rows(rings: RingTable, documents: Documents) -> Markup:
-    """Show members one by one and rows of documents: of rings what their cards leave out."""
-    with_cards = (rows_of_ring(ring, documents) for ring in rings)
-    return tag(
-        "div", *with_cards, *(rows_of_ring(each, documents, card=False) for each in rings.leads)
-    )
+    """Show members one by one and rows of documents: what the cards of rings leave out."""
+    return tag("div", *(rows_of_ring(ring, documents) for ring in rings))
 
 
-def rows_of_ring(ring: Ring, documents: Documents, *, card: bool = True) -> Markup:
-    """Show what the card of one ring leaves out; all of it if the page has no card of it."""
+def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
+    """Show what the card of one ring leaves out."""
     members = [
         (
             member.label,
@@ -51,20 +48,18 @@ def rows_of_ring(ring: Ring, documents: Documents, *, card: bool = True) -> Mark
         )
         for member in ring.members[:MOST_MEMBERS]
     ]
-    rest = [row for row in facts(ring, documents.text) if not card or row[0] not in BRIEF_FACTS]
+    rest = [row for row in facts(ring, documents.text) if row[0] not in BRIEF_FACTS]
     parts = [
         part
         for head, lines in sections(ring, documents.title, rows=True)
-        if not card or head not in BRIEF
+        if head not in BRIEF
         for part in (tag("h4", head), bullets(lines))
     ]
     return tag(
         "article",
         tag(
             "h3",
-            link(f"Ring {ring.number}", f"ring-{ring.number}")
-            if card
-            else link(f"Lead {ring.number}", "leads"),
+            link(f"Ring {ring.number}", f"ring-{ring.number}"),
         ),
         definitions(rest),
         table(("Entity", "ID", "In this ring in", ""), members),

@@ -127,7 +127,7 @@ def comparison(
         "main",
         tag("header", tag("p", "Comparison", class_="kind"), tag("h1", title), definitions(facts)),
         *(tag("p", line, class_="lead") for line in (case.protection.notice, LEAD) if line),
-        tag("p", _words(became, changes, len(after.leads)), class_="opening"),
+        tag("p", _words(became, changes), class_="opening"),
         *(tag("section", tag("h2", head), part, id=anchor) for anchor, head, part in parts),
         tag("section", tag("h2", "Method"), how, id="method"),
     )
@@ -151,16 +151,16 @@ def _moment(rings: RingTable, documents: Documents) -> str:
     )
 
 
-def _words(became: RingChanges, changes: GraphChanges, leads: int) -> str:
-    """Say in a few sentences what changed; `leads` counts those of the later run."""
+def _words(became: RingChanges, changes: GraphChanges) -> str:
+    """Say in a few sentences what changed."""
     events = Counter(EVENTS.get(row.event, row.event) for row in became.changes)
     kinds = Counter((row.what, row.change) for row in changes.rows)
     moved = [row for row in changes.rows if row.what == "rank"]
     said = []
     if events:
         said.append(f"Rings: {', '.join(f'{count:,} {event}' for event, count in events.items())}.")
-    if leads and events["gone"]:
-        said.append(f"A ring that is gone may be among the leads of the later run ({leads:,}).")
+    if events["gone"]:
+        said.append("A ring that is gone may be a less likely group of the later run.")
     for what, noun in (("tie", "ties"), ("entity", "entities")):
         came, went = kinds[what, "came"], kinds[what, "went"]
         if came or went:

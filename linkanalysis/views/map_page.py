@@ -52,10 +52,7 @@ SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold
            "map_hulls.js", "map_possible.js", "map_focus.js", "map_doubles.js", "map_marks.js",
            "map_panel.js", "map_legend.js", "map_table.js", "map_search.js", "map_time.js",
            "map_layout.js", "map_svg.js", "map_tip.js", "map_main.js", "map_live.js")  # fmt: skip
-OUTLINES = (
-    "Dashed outline: a lead, which ordinary life may explain.",
-    "Dotted outline: a group that family, household or work explains.",
-)
+OUTLINE = "Dotted outline: a group that family, household or work explains."
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
@@ -257,7 +254,10 @@ def _how_to(
     rings = any(group.kind == "Ring" for group in groups)
     kind = "ring" if rings else "community"
     lines = [
-        "Disk: an entity. Line: all links that documents state between two; thicker means more.",
+        (
+            "Each disk is a person or a thing. Each line is everything on record between two of "
+            "them; thicker means more."
+        ),
         (
             "Click a line for its documents and rows, a disk for what they say about the entity. "
             "Esc goes back. Ctrl and a click on a second disk show what connects the two."
@@ -273,10 +273,12 @@ def _how_to(
     if groups:
         lines.append(f"Color and number: the {kind}.")
     if possible:
-        parts = [text for part, text in enumerate(OUTLINES) if part in possible]
         off = "The legend switches these outlines on; at first they are off."
-        filled = "Filled outline: a ring, which neither chance nor ordinary life explains."
-        lines.append(" ".join([filled] * bool(groups) + [*parts, off]))
+        filled = (
+            "Filled outline: a ring, a group with more in common than chance or everyday contact "
+            "is likely to explain."
+        )
+        lines.append(" ".join([*[filled] * bool(groups), OUTLINE, off]))
     if folds and graph.n > MOST_DRAWN:
         lines[:0] = [
             (
@@ -289,10 +291,10 @@ def _how_to(
         lines.append(f"Double-click an outline to fold a {kind}, and its disk to open it.")
     if graph.protected.any():
         lines.append("Protected people have no names, attributes or ranks, but always count.")
-    near = f"Near on the map: tied, or in one {kind}" if groups else "Near on the map: tied"
+    near = f"are tied or in one {kind}" if groups else "are tied"
     return [
         *lines,
-        f"{near}. It says nothing about distance in real life.",
+        f"Entities drawn close together {near}. Distance has no other meaning.",
         (
             "Keyboard: Tab to the map, N and P for the next and the previous disk, Enter for its "
             "details, Tab for its ties."

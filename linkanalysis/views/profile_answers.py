@@ -6,8 +6,6 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from linkanalysis._counted import counted
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.graph.link_rows import rows_behind, strongest_ties
@@ -17,6 +15,7 @@ from linkanalysis.pages.page import Markup, bullets, cut_table, tag
 from linkanalysis.pages.readings import Readings, in_searches
 from linkanalysis.pages.wording import days_of, kinds_of, name_in_text, number_word, upper_first
 from linkanalysis.people.key_entity import dependency_names, document_cautions
+from linkanalysis.rings.ring import likelihood
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.vocabulary import entity_type
 from linkanalysis.vocabulary.entities import is_type
@@ -125,24 +124,23 @@ def ranks(about: About, scores: ScoreTable | None) -> Markup:
 
 
 def rings_of(about: About, rings: RingTable) -> list[Ring]:
-    """Return the rings, leads and explained groups in which it is a member, in this order."""
+    """Return the rings and explained groups in which it is a member, in this order."""
     shown = about.graph.shown[about.node]
-    every = (*rings, *rings.leads, *rings.explained)
-    return [ring for ring in every if any(shown == member.entity for member in ring.members)]
+    return [ring for ring in rings.every if any(shown == member.entity for member in ring.members)]
 
 
 def groups(about: About, rings: RingTable | None) -> Markup:
-    """Show the rings and leads in which it is a member, with rows that name it."""
+    """Show the rings in which it is a member, with rows that name it."""
     if rings is None:
         return tag("p", "No rings were given for this page.")
     found = rings_of(about, rings)
     if not found:
-        return tag("p", "It is in no ring and in no lead.")
+        return tag("p", "It is in no ring.")
     heads = (
         "Group",
         "Member in",
         "What members share",
-        "p-value at most",
+        "Probability",
         "Rows that name it",
     )
     rows = [_group(about, ring) for ring in found]
@@ -151,7 +149,7 @@ def groups(about: About, rings: RingTable | None) -> Markup:
 
 def _group(about: About, ring: Ring) -> tuple[str, ...]:
     shown = about.graph.shown[about.node]
-    what = {"ring": "Ring", "lead": "Lead", "explained": "Explained group"}[ring.part]
+    what = "Explained group" if ring.explained else "Ring"
     size = f"{what} {ring.number}: {counted(len(ring.members), 'member')}"
     if ring.n_protected:
         size += f", {number_word(ring.n_protected)} protected"
@@ -160,7 +158,7 @@ def _group(about: About, ring: Ring) -> tuple[str, ...]:
     when = days_of(ring.first, ring.last, about.case.timezone)
     name = name_in_text(shown)
     rows = [(each.document, each.row) for each in ring.reasons if name.search(each.text)]
-    chance = "" if np.isnan(ring.significance) else f"{ring.significance:.3g}"
+    chance = "" if ring.explained else likelihood(ring)
     return (
         size,
         in_searches(member.stability, "core" if member.core else "boundary"),
@@ -212,7 +210,7 @@ def doubts(about: About, ties: Ties, rings: RingTable | None, key: KeyEntities |
                 said.append(f"As one of the key {one.part}: {' '.join(cautions)}")
     said += ties.cautions()
     for ring in rings_of(about, rings) if rings is not None else []:
-        if ring.part == "ring" and ring.standing.words:
+        if not ring.explained and ring.standing.words:
             said.append(f"Ring {ring.number}: {ring.standing.words}.")
     said.append("People who are recorded more rank higher, and the police choose whom they record.")
     return bullets(dict.fromkeys(said))

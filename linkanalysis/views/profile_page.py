@@ -55,7 +55,7 @@ def entity_profile(
     scores : ScoreTable, optional
         Scores; its ranks within its type are shown.
     rings : RingTable, optional
-        Rings; those in which it is a member are shown, leads as well.
+        Rings; those in which it is a member are shown, explained groups as well.
     findings : Findings, optional
         Findings of indicators; those that name it are shown.
     key_entities : KeyEntities, optional
@@ -108,7 +108,7 @@ def entity_profile(
         ("on-record", "On record", records.on_record(about)),
         ("states", "Lasting ties and roles", records.lasting(about)),
         ("ties", "Closest ties", ties.table()),
-        ("rings", "Rings and leads", answers.groups(about, rings)),
+        ("rings", "Rings", answers.groups(about, rings)),
         ("ranks", "Ranks", answers.ranks(about, scores)),
         ("indicators", "Indicators", answers.indicators(about, findings)),
         ("places", "Where it was recorded", moments.table()),

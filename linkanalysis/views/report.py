@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
 from functools import partial
 from itertools import islice
@@ -31,14 +32,14 @@ from linkanalysis.pages.readings import Readings
 from linkanalysis.pages.view import View
 from linkanalysis.pages.wording import (
     days_of,
-    kinds_of,
     name_in_text,
     names_of,
     number_word,
+    tied_by,
     upper_first,
     words_of,
 )
-from linkanalysis.rings.significance import LEVEL
+from linkanalysis.rings.probability import MODERATE, STRONG
 from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.finding_cards import INDICATORS_HEAD, finding_cards
@@ -164,9 +165,9 @@ def case_report(
         answers.append(("findings", INDICATORS_HEAD, finding_cards(findings, documents)))
     answers.append(("quality", "Data quality", sections.data_quality(case)))
     behind: list[Part] = []
-    if len(rings) or rings.leads:
-        head = "Rows behind the rings and leads" if rings.leads else "Rows behind the rings"
-        behind.append(("ring-rows", head, appendix.ring_rows(rings, documents)))
+    if len(rings):
+        rows = appendix.ring_rows(rings, documents)
+        behind.append(("ring-rows", "Rows behind the rings", rows))
     if findings is not None and findings.findings:
         rows = appendix.finding_rows(findings, documents)
         behind.append(("finding-rows", "Rows behind the indicators", rows))
@@ -259,10 +260,8 @@ BEFORE = (
 )
 
 
-CHANCE = (
-    "Chance alone would rarely tie people together as closely as in these groups. This does not "
-    "say why they are tied."
-)
+# How likely a group is, in a word, and from which probability on.
+GRADES = "Strong: {:.0%} or more likely to be more than ordinary life. Moderate: {:.0%} or more."
 # Said once for all rings, above their cards.
 GENERAL = "The comparison with chance"
 STABLE = (
@@ -343,18 +342,16 @@ def _protected(case: Case) -> list[str]:
 def _rings(given: Results) -> Markup:
     rings = given.rings
     if not len(rings):
-        none = "No group has enough evidence to be called a ring."
+        none = "No group is likely to be more than ordinary life, given what is on record."
         return tag("div", tag("h2", "No group stands out"), tag("p", none, *_others(rings)))
     stands = "group stands" if len(rings) == 1 else "groups stand"
     items = [tag("li", *_ring(ring, given)) for ring in list(rings)[:RINGS]]
-    unlikely = all(ring.significance <= LEVEL for ring in rings)
-    chance = [tag("p", CHANCE)] if unlikely else []
     more = len(rings) - len(items)
     rest = [tag("p", link(f"and {counted(more, 'more ring')}", "rings"), ".")] if more > 0 else []
     return tag(
         "div",
         tag("h2", f"{upper_first(number_word(len(rings)))} {stands} out"),
-        *chance,
+        *(tag("p", line) for line in _expected(rings)),
         tag("ol", *items, class_="rings"),
         *rest,
         tag("p", *_others(rings), class_="soft"),
@@ -363,13 +360,31 @@ def _rings(given: Results) -> Markup:
 
 def _others(rings: RingTable) -> list[str]:
     parts: list[str] = []
-    if rings.leads:
-        what = counted(len(rings.leads), "more group" if len(rings) else "group")
-        parts += [" Ordinary life may explain ", link(what, "leads"), "."]
+    if rings.less_likely:
+        what = counted(rings.less_likely, "more group" if len(rings) else "group")
+        parts += [
+            f" {what} {'is' if rings.less_likely == 1 else 'are'} less likely and not listed."
+        ]
     if rings.explained:
         what = counted(len(rings.explained), "group")
         parts += [" Family, household or work explains ", link(what, "explained"), "."]
-    return [*parts, " None of these counts as a ring."] if parts else []
+    return parts
+
+
+def _expected(rings: RingTable) -> list[str]:
+    """Say what the grades mean, and how many groups are expected to be ordinary circles."""
+    false, count = rings.rings[-1].expected_false, len(rings)
+    circle = "friends, relatives or colleagues"
+    if math.isnan(false):
+        return []
+    if count == 1:
+        expected = f"The probability that it is a circle of {circle} is {false:.0%}."
+    elif false < 1.5:  # noqa: PLR2004 - rounds to one
+        few = "fewer than one" if false < 1 else "about one"
+        expected = f"Of these {count}, {few} is expected to be a circle of {circle}."
+    else:
+        expected = f"Of these {count}, about {false:.0f} are expected to be circles of {circle}."
+    return [f"{GRADES.format(STRONG, MODERATE)} {expected}"]
 
 
 def _ring(ring: Ring, given: Results) -> list[str]:
@@ -377,8 +392,15 @@ def _ring(ring: Ring, given: Results) -> list[str]:
     when = days_of(ring.first, ring.last, given.case.timezone)
     best = next((text for thing in ring.shared if (text := words.sentence(thing))), "")
     # "share" alone would say that all of them do
-    tied = f" are tied, two or more at a time, by {kinds_of(ring.shared)}"
-    said: list[str] = [tag("strong", names_of(ring)), tied, f", {when}. " if when else ". "]
+    tied = f". Two or more at a time {tied_by(ring.shared)}"
+    grade = tag("em", f"{upper_first(ring.grade or '')}:")
+    said: list[str] = [
+        grade,
+        " ",
+        tag("strong", names_of(ring)),
+        tied,
+        f", {when}. " if when else ". ",
+    ]
     if best:
         said.append(f"{best}. ")
     said += [tag("em", "Against:"), f" {against(ring)} "]

@@ -21,7 +21,6 @@ from linkanalysis.pages.page import (
 from linkanalysis.pages.readings import Reading, Readings
 from linkanalysis.pages.wording import number_word, upper_first
 from linkanalysis.people.key_entity import dependency_names, stability_text
-from linkanalysis.rings.ordinary import LOOK_UP
 from linkanalysis.rings.ring import facts, sections
 from linkanalysis.vocabulary.names import display_name
 
@@ -45,7 +44,7 @@ KEY_ROWS = 12
 KEY_MEASURES = 3
 # What a card says first; the appendix has the rest.
 BRIEF = ("Doubts and limits", "What to verify first")
-BRIEF_FACTS = ("Members", "Shared", "Significance", "Dates", "Agencies", "Sources")
+BRIEF_FACTS = ("Members", "Probability", "Shared", "Dates", "Agencies", "Sources")
 KEY_HEADS = ("Entity", "Measures", "Top by", "In simulations", "Ties", "One document", "Depends on")
 KEY_HOW = (
     (
@@ -60,13 +59,9 @@ KEY_HOW = (
         "measure."
     ),
 )
-SIGNIFICANCE = (
-    "Significance compares a group with those of networks in which chance alone ties people. It is "
-    "not the probability that a group is innocent, or guilty."
-)
-LEADS = (
-    "These people share more than chance explains, but it is not known whether they live, work or "
-    "spend their time together. They are not counted as rings."
+PROBABILITY = (
+    "The probability says how likely a group is more than chance and ordinary life explain, given "
+    "what is on record. It is not the probability that anybody is guilty."
 )
 # A name in a report weighs on people, and these may be listed only because they live together.
 ORDINARY = (
@@ -77,44 +72,23 @@ ORDINARY = (
 
 def ring_cards(rings: RingTable, documents: Documents, words: ThingWords | None = None) -> Markup:
     """Show every ring: its members, what they share in words, doubts, and what to verify."""
-    none = tag("p", "No group has enough evidence to be called a ring.")
+    none = tag("p", "No group is likely to be more than ordinary life.")
     if not rings.every:
         return none
     common = _common(rings)
-    said = [tag("p", SIGNIFICANCE)] if len(rings) else []
+    said = [tag("p", PROBABILITY)] if len(rings) else []
     said += [tag("p", "This holds for every ring: ", " ".join(common))] if common else []
     cards = [
         ring_article(index, ring, documents, words, common) for index, ring in enumerate(rings)
     ]
-    others = _leads(rings), _explained(rings, documents)
-    return tag("div", *said, *(cards or [none]), *others, bullets(rings.notes))
+    others = _explained(rings, documents)
+    return tag("div", *said, *(cards or [none]), others, bullets(rings.notes))
 
 
 def _common(rings: RingTable) -> tuple[str, ...]:
     """Return the notes that all of several rings have: said once, they take less paper."""
     first, *others = [ring.notes for ring in rings] or [()]
     return tuple(note for note in first if others and all(note in notes for notes in others))
-
-
-def _leads(rings: RingTable) -> Markup:
-    """List the groups for which ordinary life is not excluded."""
-    if not rings.leads:
-        return Markup("")
-    rows = [
-        (
-            link(str(lead.number), f"ring-{lead.number}-rows"),
-            _some([member.label for member in lead.members]),
-            lead.layer,
-            " ".join(note for note in lead.notes if note.startswith(LOOK_UP)),
-        )
-        for lead in rings.leads
-    ]
-    return tag(
-        "div",
-        tag("h3", "Leads: groups that ordinary life may explain", id="leads"),
-        tag("p", LEADS),
-        table(("Lead", "Members", "By", "To look up"), rows, numeric={0}),
-    )
 
 
 def _explained(rings: RingTable, documents: Documents) -> Markup:

@@ -469,7 +469,8 @@ def one(**changes: Any) -> Ring:  # noqa: ANN401
         density=2 / 3,
         redundancy=1,
         significance=0.005,
-        false_share=0.012,
+        probability=0.83,
+        expected_false=1.24,
         stability=0.8,
         resolutions=(0.1, 0.3),
         relevance=2.0,
@@ -492,13 +493,14 @@ def test_the_days_of_a_card_are_those_of_the_case() -> None:
 
 def test_the_whole_card_as_text() -> None:
     assert one().card().splitlines() == [
-        "Ring 1: 3 members, 1 protected; p ≤ 0.005; stability 0.80",
+        "Ring 1: 3 members, 1 protected; moderate, probability 0.83; stability 0.80",
         "Members: 3, including 1 protected and not named",
         "Shared: 2 things (2 bookings) and 1 direct tie; 67% of the pairs of members are tied",
         (
-            "Significance: Chance alone would rarely produce a group this strong (p ≤ 0.005); of "
-            "groups at least this strong, about 1.2% are expected by chance"
+            "Probability: moderate: 0.83 that it is more than ordinary life; of the groups down to "
+            "it about 1.2 are expected to be ordinary circles"
         ),
+        "Significance: Chance alone would rarely produce a group this strong (p ≤ 0.005)",
         "Stability: On average, a member is found with the others in 80% of searches",
         (
             "Redundancy: 1 more tie than it needs to hold together; how many could be wrong "
@@ -556,13 +558,17 @@ def test_pages_name_documents_by_title_mask_reasons_and_list_rows() -> None:
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({}, "Ring 1: 3 members, 1 protected; p ≤ 0.005; stability 0.80"),
+        ({}, "Ring 1: 3 members, 1 protected; moderate, probability 0.83; stability 0.80"),
         (
-            {"part": "explained", "significance": math.nan},
+            {"part": "explained"},
             (
-                "Group 1: 3 members, 1 protected; p-value not computed; stability 0.80; within "
-                "families, households or work"
+                "Group 1: 3 members, 1 protected; within families, households or work; stability "
+                "0.80"
             ),
+        ),
+        (
+            {"probability": math.nan},
+            "Ring 1: 3 members, 1 protected; untested; stability 0.80",
         ),
     ],
 )
@@ -576,17 +582,17 @@ def test_a_headline(changes: dict[str, Any], line: str) -> None:
         ({"n_protected": 0}, ("Members", "3")),
         (
             {"significance": 0.12},
-            (
-                "Significance",
-                (
-                    "Chance alone could produce a group this strong (p ≤ 0.12); of groups at least "
-                    "this strong, about 1.2% are expected by chance"
-                ),
-            ),
+            ("Significance", "Chance alone could produce a group this strong (p ≤ 0.12)"),
         ),
         (
-            {"false_share": math.nan},
-            ("Significance", "Chance alone would rarely produce a group this strong (p ≤ 0.005)"),
+            {"probability": 0.994},
+            (
+                "Probability",
+                (
+                    "strong: 0.99 that it is more than ordinary life; of the groups down to it "
+                    "about 1.2 are expected to be ordinary circles"
+                ),
+            ),
         ),
         ({"significance": math.nan}, ("Significance", "Not tested: the data are too large")),
         (
@@ -634,6 +640,7 @@ def test_what_is_empty_is_left_out_and_long_lists_are_cut() -> None:
     assert [name for name, _ in facts(bare)] == [
         "Members",
         "Shared",
+        "Probability",
         "Significance",
         "Stability",
         "Redundancy",

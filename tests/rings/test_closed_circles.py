@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.rings.three_parts import _circles
+from linkanalysis.rings.listing import _circles
 from tests.attribution_cases import call, case_of, held
 
 PEOPLE = tuple(f"{k:02d}" for k in range(60))
@@ -52,17 +52,16 @@ def closed() -> la.RingTable:
 
 
 def found(case: la.Case) -> list[tuple[str, str, list[str]]]:
-    rings = la.find_rings(case)
     return [
-        (ring.part, ring.layer, [member.entity for member in ring.members])
-        for ring in (*rings, *rings.leads)
+        (ring.grade, ring.layer, [member.entity for member in ring.members])
+        for ring in la.find_rings(case, at_least=0)
     ]
 
 
 def test_three_phones_that_call_nobody_else_are_a_ring(closed: la.RingTable) -> None:
     (ring,) = closed
     assert [member.entity for member in ring.members] == [f"person:{who}" for who in PEOPLE[:3]]
-    assert (ring.layer, ring.significance, closed.leads) == ("calls", 0.025, ())
+    assert (ring.layer, ring.significance, closed.less_likely) == ("calls", 0.025, 0)
     assert ring.score == pytest.approx(
         3 * np.log(3 / (9 / 243 + 0.01)) - (3 - 9 / 243 - 0.01) - np.log(63 / 3)
     )
@@ -79,7 +78,7 @@ def test_nothing_was_searched_for_three_phones_so_the_card_claims_no_searches(
     assert np.isnan([ring.stability, *(member.stability for member in ring.members)]).all()
     assert ring.boundary == ()
     card = ring.card()
-    assert card.startswith("Ring 1: 3 members, 0 protected; p ≤ 0.025\nMembers: 3\n")
+    assert card.startswith("Ring 1: 3 members, 0 protected; strong, probability 0.94\nMembers: 3\n")
     assert "\nMembers:\n- person:00\n- person:01\n- person:02\n" in card
     assert "searches" not in card
     assert "stab" not in card
@@ -99,12 +98,12 @@ STAR = ((0, 1), (0, 2), (0, 3), (0, 4))
         ),
     ],
 )
-def test_phones_that_the_records_of_one_phone_alone_may_show_are_a_lead(
+def test_phones_that_the_records_of_one_phone_alone_may_show_are_less_likely(
     pairs: tuple[tuple[int, int], ...],
 ) -> None:
-    rings = la.find_rings(town(ALONE, pairs=pairs))
-    assert not len(rings)
-    (lead,) = rings.leads
+    case = town(ALONE, pairs=pairs)
+    assert (len(la.find_rings(case)), la.find_rings(case).less_likely) == (0, 1)
+    (lead,) = la.find_rings(case, at_least=0)
     phones = 1 + max(max(pair) for pair in pairs)
     assert [member.entity for member in lead.members] == [
         f"person:{who}" for who in PEOPLE[:phones]
@@ -118,7 +117,7 @@ def test_phones_that_the_records_of_one_phone_alone_may_show_are_a_lead(
 def test_four_phones_that_each_call_two_others_are_a_ring() -> None:
     names = [f"person:{who}" for who in PEOPLE[:4]]
     around = ((0, 1), (1, 2), (2, 3), (0, 3))
-    assert found(town(ALONE, pairs=around)) == [("ring", "calls", names)]
+    assert found(town(ALONE, pairs=around)) == [("strong", "calls", names)]
 
 
 def test_circles_that_do_not_exceed_chance_were_considered() -> None:
@@ -152,10 +151,10 @@ def test_three_phones_are_no_ring_if_they_reach_others_or_live_together_or_call_
     assert not found(town(**({"homes": ALONE} | different)))
 
 
-def test_three_phones_are_a_lead_if_two_holders_have_no_home_on_record() -> None:
+def test_three_phones_are_less_likely_if_two_holders_have_no_home_on_record() -> None:
     known = {who: home for who, home in ALONE.items() if who not in ("00", "01")}
     names = [f"person:{who}" for who in PEOPLE[:3]]
-    assert found(town(known)) == [("lead", "calls", names)]
+    assert found(town(known)) == [("weak", "calls", names)]
 
 
 TIES = st.dictionaries(

@@ -57,7 +57,7 @@ def test_records_about_one_group_alone_say_that_nothing_compares() -> None:
     rings = la.find_rings(case)
     assert len(rings) == 0
     assert rings.notes[-2:] == (
-        "No rings: 0 groups were considered, and none exceeds what chance produces.",
+        "No rings: 0 groups were considered, and none is likely to be more than ordinary life.",
         (
             "4 people make half of what people share: records that are mostly about one group "
             'leave nothing to compare it with. To see who shares what, use la.project(graph, to="'

@@ -12,7 +12,7 @@ from scipy.stats import poisson
 import linkanalysis as la
 from linkanalysis._names import unmasked
 from linkanalysis.rings.layer_search import Chance, Grown, Searched
-from linkanalysis.rings.three_parts import _chosen, joined
+from linkanalysis.rings.listing import _chosen, joined
 from tests.rings.test_layers import layer_of
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def test_a_ring_that_another_group_takes_in_whole_is_given_once() -> None:
     assert joined(layer, active).tolist() == list(range(10))
     scores, none = np.array([30.0, 20]), np.zeros(0, np.int64)
     grown = Grown([quiet, active], scores, scores, 0 * scores, scores, none, none, none)
-    chance = Chance(scores, 0 * scores, 0 * scores)
+    chance = Chance(scores, 0 * scores)
     found = Searched(grown, chance, chance, 39)
-    given = _chosen(found, np.arange(2), scores, layer)
+    given = _chosen(found, layer)
     # with all who belong to it, in the place of the better one
     assert {k: nodes.tolist() for k, nodes in given.items()} == {0: list(range(10))}
 

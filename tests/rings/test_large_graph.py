@@ -191,17 +191,12 @@ def test_rings_of_a_large_graph_come_first_and_say_how_they_were_chosen() -> Non
     first = [{int(member.label) for member in ring.members} for ring in list(found)[:4]]
     assert sorted(map(sorted, first)) == sorted(map(sorted, rings))
     assert [ring.significance for ring in list(found)[:4]] == [0.05] * 4
-    strong = sum(ring.false_share <= 0.05 for ring in found)
     considered, compared = found.notes[-2:]
     assert considered == (
         f"{found.candidates:,} groups were considered; those listed have more ties, whatever their "
         "strengths, than degrees, communities and outsiders explain, most surprising first."
     )
-    assert compared == (
-        "They were compared with those of 19 simulated networks (possible worlds): of the "
-        f"{strong:,} most surprising, at most 5% are expected by chance, and of all listed at most "
-        "50%."
-    )
+    assert compared == ("They were compared with those of 19 simulated networks (possible worlds).")
 
 
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.exhaustive)])
@@ -209,4 +204,4 @@ def test_a_large_graph_without_rings_gives_none(seed: int) -> None:
     found = find_rings(from_networkx(nx.gnm_random_graph(3_000, 12_000, seed=seed)))
     assert len(found) == 0
     assert found.notes[-1].startswith("No rings: ")
-    assert found.notes[-1].endswith(", and none exceeds what chance produces.")
+    assert found.notes[-1].endswith(", and none is likely to be more than ordinary life.")

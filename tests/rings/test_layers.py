@@ -31,7 +31,6 @@ from linkanalysis.rings.layers import Layer, layer_of_things, shuffled
 from linkanalysis.rings.ordinary import Ordinary, ordinary_of
 from linkanalysis.rings.overlapping import expected_splits, two_parts
 from linkanalysis.rings.parts import span
-from linkanalysis.rings.three_parts import least_score
 from tests.attribution_cases import add as add_to
 from tests.attribution_cases import call, case_of, held
 
@@ -546,14 +545,6 @@ def test_splits_by_chance_are_counted_as_enumeration_counts_them(
 
 
 NOTHING = np.zeros(0, np.int64)
-
-
-def test_more_people_need_a_higher_score() -> None:
-    assert least_score(600) == 14
-    assert least_score(1200) == pytest.approx(14 + 3 * np.log(2))
-    assert least_score(300) == pytest.approx(14 - 2 * np.log(2))
-    assert least_score(600, among_600=10) == 10
-    assert least_score(1) == 3
 
 
 @given(st.integers(0, 20))

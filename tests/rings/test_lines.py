@@ -16,8 +16,8 @@ from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.rings.layer_search import Chance, Grown, Searched, _across
 from linkanalysis.rings.layers import Layer, of_personal_things
 from linkanalysis.rings.lines import Lines, lines_of, reach_of
+from linkanalysis.rings.listing import _adds, _chosen
 from linkanalysis.rings.ordinary import Ordinary
-from linkanalysis.rings.three_parts import _adds, _chosen
 from tests.attribution_cases import add, call, case_of, held
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def test_groups_of_lines_become_groups_of_people_and_small_ones_go() -> None:
     lines = Lines(np.array([0, 1, 2, 3, 4, 0]), 5)
     groups = [np.array([1, 2, 3, 5]), np.array([0, 1, 2, 5])]
     scores, none = np.array([9.0, 8.0]), np.zeros(0, np.int64)
-    chance = Chance(scores, np.array([0.025, 0.025]), np.zeros(2))
+    chance = Chance(scores, np.array([0.025, 0.025]))
     grown = Grown(groups, scores, scores, scores, scores, np.array([5]), np.array([1]), none)
     found = lines.of_people(Searched(grown, chance, chance, 39))
     assert [nodes.tolist() for nodes in found.grown.groups] == [[0, 1, 2, 3], [0, 1, 2]]
@@ -247,13 +247,12 @@ def circle_of_four(outside: int) -> Case:
 
 
 @pytest.mark.parametrize(
-    ("outside", "part"),
-    [pytest.param(0, "ring", marks=pytest.mark.exhaustive), (1, "ring"), (2, "lead")],
+    ("outside", "grade"),
+    [pytest.param(0, "moderate", marks=pytest.mark.exhaustive), (1, "moderate"), (2, "weak")],
 )
-def test_four_phones_that_reach_hardly_anybody_else_are_a_ring(outside: int, part: str) -> None:
-    rings = la.find_rings(circle_of_four(outside))
-    (found,) = (*rings, *rings.leads)
-    assert (found.part, found.layer, len(found)) == (part, "calls", 4)
+def test_four_phones_that_reach_hardly_anybody_else_are_a_ring(outside: int, grade: str) -> None:
+    (found,) = la.find_rings(circle_of_four(outside), at_least=0)
+    assert (found.grade, found.layer, len(found)) == (grade, "calls", 4)
     assert 1 < found.score < 5  # a ring of callers who reach others scores 5.4 among 60 people
 
 
@@ -286,10 +285,9 @@ def landlords_and_a_ring() -> Case:
 
 
 def test_landlords_do_not_hide_those_who_pay_one_another() -> None:
-    rings = la.find_rings(landlords_and_a_ring())
-    (lead,) = rings.leads
-    assert [member.entity for member in lead.members] == [f"person:{who}" for who in PEOPLE[:5]]
-    assert (lead.layer, lead.significance) == ("payments", 0.025)
+    (ring,) = la.find_rings(landlords_and_a_ring())
+    assert [member.entity for member in ring.members] == [f"person:{who}" for who in PEOPLE[:5]]
+    assert (ring.layer, ring.significance) == ("payments", 0.025)
 
 
 def town_of_five(kind: str) -> Case:
@@ -304,14 +302,11 @@ def town_of_five(kind: str) -> Case:
     return case_of(rows)
 
 
-@pytest.mark.parametrize(("kind", "parts"), [("device", (1, 0)), ("vehicle", (0, 1))])
-def test_devices_handed_on_are_a_ring_where_as_many_cars_are_a_lead(
-    kind: str, parts: tuple[int, int]
-) -> None:
-    rings = la.find_rings(town_of_five(kind))
-    assert (len(rings), len(rings.leads)) == parts
-    score = [ring.score for ring in (*rings, *rings.leads)]
-    assert 3 < score[0] < 9  # a ring among 60 people scores 9.4 by things of any type
+@pytest.mark.parametrize(("kind", "grade"), [("device", "strong"), ("vehicle", "weak")])
+def test_devices_handed_on_are_a_ring_where_as_many_cars_are_weak(kind: str, grade: str) -> None:
+    (ring,) = la.find_rings(town_of_five(kind), at_least=0)
+    assert ring.grade == grade
+    assert 3 < ring.score < 9  # a ring among 60 people scores 9.4 by things of any type
 
 
 def test_few_devices_handed_on_are_a_ring_although_others_share_devices() -> None:
@@ -324,7 +319,7 @@ def test_few_devices_handed_on_are_a_ring_although_others_share_devices() -> Non
     rows += [held(who, f"device:{100 + k // 3}") for k, who in enumerate(PEOPLE[5:14])]
     rows += [held(who, f"device:{200 + k // 2}") for k, who in enumerate(PEOPLE[14:])]
     rings = la.find_rings(case_of(rows))
-    assert [(len(ring), ring.part) for ring in (*rings, *rings.leads)] == [(5, "ring")]
+    assert [len(ring) for ring in rings] == [5]
     assert 1 < rings[1].score < 3
 
 
@@ -333,7 +328,7 @@ def test_a_group_with_members_of_a_better_one_stays_for_what_it_adds() -> None:
     groups = [np.array(name) for name in names]
     scores, none = np.array([9.0, 8, 7, 6]), np.zeros(0, np.int64)
     grown = Grown(groups, scores, scores, 0 * scores, scores, none, none, none)
-    chance = Chance(scores, 0 * scores, 0 * scores)
+    chance = Chance(scores, 0 * scores)
     found = Searched(grown, chance, chance, 39)
     asked: list[tuple[int, list[int]]] = []
 
@@ -343,11 +338,11 @@ def test_a_group_with_members_of_a_better_one_stays_for_what_it_adds() -> None:
 
     worth = 1.0
     # of the third only one member, and of the first five are in none better
-    assert list(_chosen(found, np.arange(4), scores, None, adds)) == [0, 1]
+    assert list(_chosen(found, None, adds)) == [0, 1]
     assert asked == [(5, [3, 4, 5])]
     worth = 0.0
-    assert list(_chosen(found, np.arange(4), scores, None, adds)) == [0]
-    assert list(_chosen(found, np.arange(4), scores, None)) == [0]
+    assert list(_chosen(found, None, adds)) == [0]
+    assert list(_chosen(found, None)) == [0]
 
 
 def test_members_of_a_better_group_count_as_one_in_what_another_adds() -> None:

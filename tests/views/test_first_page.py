@@ -43,9 +43,9 @@ def test_rings_are_named_and_lead_to_their_cards(ring_case: la.Case, ring_result
     page = _first_page(ring_case, rings=ring_results[2])
     assert "Two groups stand out" in page
     assert (
-        "Person 00; Person 01; Person 03; Person 04; Person 05, and one protected person are "
-        "tied, two or more at a time, by 7 bookings, from 1 February 2024 to 26 March 2024. Four "
-        "of them are on record for the same booking on 1 February 2024."
+        "Moderate: Person 00; Person 01; Person 03; Person 04; Person 05, and one protected "
+        "person. Two or more at a time appear together in 7 bookings, from 1 February 2024 to 26 "
+        "March 2024. Four of them are on record for the same booking on 1 February 2024."
     ) in _text(page)
     assert "Person 02" not in page
     assert '<a href="#ring-1">→ ring 1</a>' in page

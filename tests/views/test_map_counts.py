@@ -132,7 +132,7 @@ def test_entities_are_filtered_by_country_and_agency(sheet: Sheet, tmp_path: Pat
     view = la.network_map(la.build_graph(case))
     page = sheet.show(view.save(tmp_path / "map.html"))
     showing = page.locator("#showing")
-    none = page.get_by_label("Show None on record, or protected").first
+    none = page.get_by_label("Show No agency or country recorded, or protected").first
     assert "RO" not in page.locator("#legend").inner_text()  # that of somebody protected
     assert (_count(page, "MX"), _count(page, "US")) == ("1", "2")
     page.get_by_label("Show US", exact=True).uncheck()

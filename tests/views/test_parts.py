@@ -221,7 +221,7 @@ def test_every_section_of_an_empty_case_says_that_it_is_empty() -> None:
     documents = Documents(case)
     scores = la.centrality(la.build_graph(case), ["degree"])
     assert sections.ring_cards(la.find_rings(case), documents) == (
-        "<p>No group has enough evidence to be called a ring.</p>"
+        "<p>No group is likely to be more than ordinary life.</p>"
     )
     assert sections.score_table(scores) == "<p>No entity is ranked.</p>"
     assert sections.key_entities(la.key_entities(case), documents).startswith(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -60,19 +58,6 @@ def test_in_print_the_network_is_a_figure_and_no_heading_stands_alone(
     shown = [each.inner_text() for each in page.locator("h2").all() if each.is_visible()]
     assert shown == ["Card", "Network", "Places", "Rows", "Documents", "Method"]
     assert page.locator("nav").is_hidden()
-
-
-def test_every_link_on_the_page_of_a_lead_has_its_place(
-    ring_results: tuple[la.EntityGraph, la.ScoreTable, la.RingTable],
-) -> None:
-    rings = ring_results[2]
-    first, *others = rings.rings
-    leads = tuple(replace(each, part="lead") for each in others)
-    page = la.views.ring_card(replace(rings, rings=(first,), leads=leads), 2).html
-    own = re.sub(r'srcdoc="[^"]*"', "", page)  # the pages in frames have places of their own
-    targets = set(re.findall(r'href="#([^"]+)"', own))
-    assert "ring-2" in targets
-    assert {name for name in targets if f'id="{name}"' not in own} == set()
 
 
 def test_members_are_drawn_with_what_ties_two_of_them_and_nobody_protected(

@@ -59,21 +59,16 @@ def _judged(rings: la.RingTable, first: Part, second: Part) -> la.RingTable:
     return replace(
         rings,
         rings=tuple(ring for ring in groups if ring.part == "ring"),
-        leads=tuple(ring for ring in groups if ring.part == "lead"),
         explained=tuple(ring for ring in groups if ring.part == "explained"),
     )
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(
-    ("part", "switch", "name"),
-    [("lead", "Leads", "Lead 2"), ("explained", "Explained groups", "Group 2")],
-)
-def test_leads_and_explained_groups_are_outlines_that_a_switch_draws(
-    sheet: Sheet, ring_results: Results, tmp_path: Path, part: Part, switch: str, name: str
+def test_explained_groups_are_outlines_that_a_switch_draws(
+    sheet: Sheet, ring_results: Results, tmp_path: Path
 ) -> None:
     graph, _, found = ring_results
-    rings = _judged(found, "ring", part)
+    rings, switch, name = _judged(found, "ring", "explained"), "Explained groups", "Group 2"
     view = la.network_map(graph, rings=rings)
     page = sheet.show(view.save(tmp_path / "map.html"))
     drawn = """() => {
@@ -108,26 +103,23 @@ def test_leads_and_explained_groups_are_outlines_that_a_switch_draws(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
-def test_a_map_without_rings_draws_leads_and_names_nobody_protected(ring_results: Results) -> None:
+def test_a_map_with_explained_groups_names_nobody_protected(ring_results: Results) -> None:
     graph, _, found = ring_results
-    rings = _judged(found, "lead", "explained")
+    rings = _judged(found, "ring", "explained")
     text = la.network_map(graph, rings=rings).html
     data = data_of(text)
-    assert [(row["part"], row["name"]) for row in data["possible"]] == [
-        (0, "Lead 1"),
-        (1, "Group 2"),
-    ]
+    assert [(row["part"], row["name"]) for row in data["possible"]] == [(0, "Group 2")]
     assert "Person 02" not in text
     [line] = [line for line in data["howTo"] if "outline:" in line]
     assert line == (
-        "Dashed outline: a lead, which ordinary life may explain. Dotted outline: a group that "
-        "family, household or work explains. The legend switches these outlines on; at first they "
-        "are off."
+        "Filled outline: a ring, a group with more in common than chance or everyday contact is "
+        "likely to explain. Dotted outline: a group that family, household or work explains. The "
+        "legend switches these outlines on; at first they are off."
     )
     part, said = readable_part(graph, rings=rings, most=20, cut_to=20)
     assert {member.entity for member in rings[1].members} <= {*part.shown}
-    assert said[0].startswith("The map shows the members of leads (6) and")
-    both, _ = readable_part(graph, rings=_judged(found, "ring", "lead"), most=12, cut_to=12)
+    assert said[0].startswith("The map shows the members of rings (6) and")
+    both, _ = readable_part(graph, rings=rings, most=12, cut_to=12)
     assert not {member.entity for member in found[2].members} <= {*both.shown}
 
 

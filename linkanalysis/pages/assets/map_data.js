@@ -81,9 +81,9 @@ const state = {
   doubles: true, // whether pairs that may be the same are joined
   marks: [true, true, true], // whether entities with an indicator, candidates of screening, and whoever is involved, are marked
   untied: true, // whether entities without ties are shown
-  // Whether leads, and groups that ordinary life explains, have outlines: their members are scattered, so
-  // that the outlines of five leads cross the rings of the sample and hide which is which.
-  possible: [false, false],
+  // Whether groups that ordinary life explains have outlines: their members are scattered, so
+  // that the outlines of five groups cross the rings of the sample and hide which is which.
+  possible: [false],
   outlines: MAP.groupsHead === "Rings" || MAP.folded.length > 0 || NODES.length <= MOST_OUTLINED,
 };
 

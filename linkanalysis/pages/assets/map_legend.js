@@ -5,7 +5,7 @@ const legend = document.getElementById("legend");
 const LINES_HEAD = "Evidence of ties";
 const BANDS_HEAD = "Strength of ties";
 const DAYS_HEAD = "Dates of ties";
-const NO_JURISDICTION = "None on record, or protected";
+const NO_JURISDICTION = "No agency or country recorded, or protected";
 
 /**
  * Whatever can be switched off: a row of the legend, and a line of a saved layout.
@@ -18,7 +18,7 @@ const NO_JURISDICTION = "None on record, or protected";
  * @property {number[]} [nodes] the entities that it switches,
  * @property {number[]} [edges] or the ties
  * @property {number[]} [pairs] or the undecided pairs
- * @property {number[]} [possible] or the leads and explained groups; without any, something to be drawn
+ * @property {number[]} [possible] or the explained groups; without any, something to be drawn
  * @property {boolean} [when] whether this map needs it
  * @property {(() => void)} [open] what a click on the name shows
  */

@@ -1,11 +1,8 @@
 "use strict";
-// Outlines of leads and of groups that ordinary life explains: thin, broken, and neither filled nor
-// colored, so that nobody takes them for rings. Their members keep the look of the rings they are in.
+// Outlines of groups that ordinary life explains: thin, broken, and neither filled nor colored, so
+// that nobody takes them for rings. Their members keep the look of the rings they are in.
 
-const PARTS = [
-  { name: "Leads", dash: [7, 5] },
-  { name: "Explained groups", dash: [1.5, 4] },
-];
+const PARTS = [{ name: "Explained groups", dash: [1.5, 4] }];
 
 /** Groups that are switched on. */
 const possibleShown = () => MAP.possible.filter(({ part }) => state.possible[part]);

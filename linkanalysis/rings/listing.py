@@ -1,15 +1,14 @@
-"""Groups in three parts: rings, leads, and what families, households or work explain."""
+"""One list of groups: every layer is searched, and each group has a probability."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import ndtri, pdtrc
+from scipy.special import pdtrc
 
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.components import components
@@ -41,8 +40,14 @@ from linkanalysis.rings.layers import (
 )
 from linkanalysis.rings.making import Judged
 from linkanalysis.rings.overlapping import LEAST_OWN, LEAST_TIED, MOST_SHARED
-from linkanalysis.rings.redundancy import holdings_of, redundancies
-from linkanalysis.rings.significance import LEVEL, false_shares, p_values
+from linkanalysis.rings.probability import (
+    MODERATE,
+    MOSTLY_INSIDE,
+    Signs,
+    probability_of,
+    unrecorded,
+)
+from linkanalysis.rings.significance import LEVEL, p_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,57 +57,36 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.contacts import Contacts
     from linkanalysis.rings.evidence import Evidence
-    from linkanalysis.rings.layer_search import Chance, Searched
+    from linkanalysis.rings.layer_search import Searched
     from linkanalysis.rings.layers import Layer
     from linkanalysis.rings.lines import Reach
     from linkanalysis.rings.ordinary import Ordinary
     from linkanalysis.rings.parts import Part
 
     Numbers = NDArray[np.int64]
-    Adds = Callable[[Numbers, Numbers], float]
     Scores = NDArray[np.float64]
+    # members of a group, and those whom better ones have as well, to what it adds to these
+    Adds = Callable[[Numbers, Numbers], float]
 
-
-# Nats that a ring scores at least among 600 people: friends who are noted together and clusters
-# that no stratum describes score up to this. Among more people there are more such circles, and the
-# best of them score higher; among fewer less, down to a floor. That larger groups need less was
-# tried: of 49 cases without rings, more than a fifth then gave one.
-LEAST_SCORE, PEOPLE = 14.0, 600
-RISE, FALL, FLOOR = 3.0, 2.0, 3.0
-# The same by phones, accounts and the like alone, among any number of people. In 60 cases of 400
-# people without rings no circle scores above 0 by them, which its price is to ensure.
-LEAST_OF_PERSONAL = 1.0
-# The same for people in contact: in 49 cases of 400 people without rings, circles of callers score
-# up to 9.3, and planted rings from 20 on. From so many circles of friends on they say what is
-# usual, at this level for all of them together.
-LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 10.0, 20, 0.01
-# The same for a circle that keeps to itself: two thirds of the contacts of its phones are with one
-# another. Friends call their families, shops and other friends as well: in 60 cases without rings
-# at most .23 of the contacts of a circle are, in planted rings .71 and more.
-LEAST_OF_CLOSED, MOSTLY_INSIDE = 1.0, 2 / 3
+# Things that one person usually has alone are searched by themselves as well.
+PERSONAL = "personal things"
+# From so many circles of callers on they say what is usual among friends: what the tightest tenth
+# of them score.
+MANY_CIRCLES, TIGHTEST = 20, 0.1
 # Of groups inside one another, larger ones are charged half their price once more when they are
 # compared: else they win with people who met some of the others twice.
 TIGHT = 0.5
 
 
-class Needed(NamedTuple):
-    """The scores that a ring and a lead need, and the groups that need none for a ring."""
-
-    ring: float
-    lead: float
-    closed: NDArray[np.bool_] | None = None
-
-
-class Parts(NamedTuple):
-    """Groups of each part, the best first; how they were searched for.
+class Listed(NamedTuple):
+    """Groups, not ordered, and how they were searched for.
 
     few: How many people make half of what people share, if that is no more than a group.
     circles: In how many simulated networks circles of callers and payers were looked for, where
       other groups were looked for by another method.
     """
 
-    rings: list[Judged]
-    leads: list[Judged]
+    groups: list[Judged]
     explained: list[Judged]
     considered: int
     seeds: int
@@ -112,98 +96,88 @@ class Parts(NamedTuple):
     circles: int | None = None
 
 
-def least_score(n: int, *, among_600: float = LEAST_SCORE) -> float:
-    """Return the score that a ring among n people needs, given what it needs among 600."""
-    more = math.log(max(n, 1) / PEOPLE)
-    return max(FLOOR, among_600 + (RISE if more > 0 else FALL) * more)
-
-
-def parts_of_case(
+def groups_of_case(
     evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int, explained: bool
-) -> Parts:
-    """Search every layer for groups, and sort them into three parts.
+) -> Listed:
+    """Search every layer for groups, and list them by how likely each is more than ordinary life.
 
-    A ring exceeds chance also if what is not on record is ordinary, by a least score. A lead
-    exceeds chance by what is on record. What exceeds it only if families, households and
-    colleagues count like everybody is explained by them.
+    What exceeds chance only if families, households and colleagues count like everybody is
+    explained by them.
     """
     strangers = among_strangers(evidence)
     layer = layer_of_things(strangers, graph)
     few = _few(layer)
     found = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
-    needed = Needed(least_score(evidence.people.n), 0.0)
     adds = partial(_adds, layer, ordinary)
-    rings, leads = _sorted_groups(strangers, found, THINGS, needed, layer, adds)
     considered = len(found.grown.groups)
+    no = np.zeros(considered, dtype=np.bool_)
+    groups = _different(found, THINGS, closed=no, layer=layer, adds=adds)
     personal = of_personal_things(layer)
     starts = personal.sharers.first.size
     # a score as low as theirs says nothing where no network is simulated
     if starts and number_of_worlds([personal], starts):
         own = search_layers([personal], ordinary, partial(_shuffled, personal), seed=seed)
-        needed = Needed(LEAST_OF_PERSONAL, 0.0)
-        more = _sorted_groups(strangers, own, THINGS, needed, personal)
-        considered += len(own.grown.groups)
-        rings += _apart_from(more[0], rings)
-        leads += _apart_from(more[1], leads)
+        yes = np.ones(len(own.grown.groups), dtype=np.bool_)
+        considered += yes.size
+        more = _different(own, PERSONAL, closed=yes, layer=personal)
+        groups = _joined(groups, more)
     met = _of_contacts(evidence, graph, ordinary, seed=seed)
-    considered += met.considered
-    rings, leads = _joined(rings, met.rings), _joined(leads, met.leads)
-    leads = _apart_from(leads, rings)
+    groups = _joined(groups, met.groups)
     also: list[Judged] = []
     if explained and evidence.benign.size:
         everybody = replace(evidence, benign=evidence.benign[:0])
         layer = layer_of_things(everybody, graph)
         again = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
-        good = np.flatnonzero(again.plain.significance <= LEVEL)
-        others = _chosen(again, good, again.plain.score, layer)
-        also = _judged(evidence, again, again.plain, others, ("explained", THINGS))
-        also = _apart_from(also, [*rings, *leads])
-    return Parts(rings, leads, also, considered, 0, found.worlds, met.contacts, few)
+        no = np.zeros(len(again.grown.groups), dtype=np.bool_)
+        also = _different(again, THINGS, closed=no, layer=layer, part="explained")
+        also = [each for each in also if each.significance <= LEVEL]
+    return Listed(groups, also, considered + met.considered, 0, found.worlds, met.contacts, few)
 
 
-def with_leads_of_contacts(
-    parts: Parts, evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int
-) -> Parts:
-    """Add the circles of callers and payers, as leads: few homes are on record to tell families."""
+def with_contacts_alone(
+    listed: Listed, evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int
+) -> Listed:
+    """Add the circles of callers and payers where few homes are on record to tell families."""
     met = _of_contacts(evidence, graph, ordinary, seed=seed)
     if not met.contacts:
-        return parts
-    strong = [judged._replace(part="lead") for judged in met.rings]
-    circles = [*strong, *_apart_from(met.leads, strong)]
-    leads = _apart_from(_joined(parts.leads, circles), parts.rings)
-    return parts._replace(
-        leads=leads,
-        explained=_apart_from(parts.explained, leads),
-        considered=parts.considered + met.considered,
+        return listed
+    people = evidence.people.n
+    likely = [each for each in met.groups if each.probability >= MODERATE]
+    members = {node for each in likely for node in each.candidate.nodes.tolist()}
+    lowered = [
+        each._replace(probability=unrecorded(each.probability, len(members) / people, people))
+        for each in met.groups
+    ]
+    return listed._replace(
+        groups=_joined(listed.groups, lowered),
+        considered=listed.considered + met.considered,
         contacts=met.contacts,
         circles=met.worlds,
     )
 
 
-def _of_contacts(evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int) -> Parts:
+def _of_contacts(
+    evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int
+) -> Listed:
     """Search calls and messages, and payments, each by itself."""
-    strangers = among_strangers(evidence)
     contacts = tuple(contacts_of(graph, evidence))
-    rings: list[Judged] = []
-    leads: list[Judged] = []
+    groups: list[Judged] = []
     considered, worlds = 0, []
     for known in contacts:
         swapped = partial(_swapped, known)
         layers = layers_of_contacts(known)
         lines = known.lines
-        among = search_layers(layers, lines.of_lines(ordinary), swapped, seed=seed)
-        closed = _are_closed(among, known.reach)
-        among = lines.of_people(among)
-        needed = _least_of_contacts(among, evidence.people.n)._replace(closed=closed)
-        more = _sorted_groups(strangers, among, known.kind.name, needed)
-        circles = circles_of(
-            strangers, known, lines.of_lines(ordinary), worlds=among.worlds, seed=seed
-        )
+        of_lines = lines.of_lines(ordinary)
+        among = search_layers(layers, of_lines, swapped, seed=seed)
+        closed = _keep_apart(among, known.reach)
+        among = _beyond_usual(lines.of_people(among))
+        circles = circles_of(known, of_lines, worlds=among.worlds, seed=seed)
         considered += len(among.grown.groups) + circles.considered
         worlds.append(among.worlds)
-        rings = _joined(rings, more[0] + _apart_from(circles.rings, more[0]))
-        leads = _joined(leads, more[1] + _apart_from(circles.leads, more[1]))
-    return Parts(rings, leads, [], considered, 0, min(worlds, default=0), contacts)
+        groups = _joined(groups, circles.groups)
+        more = _different(among, known.kind.name, closed=closed)
+        groups = _joined(groups, more)
+    return Listed(groups, [], considered, 0, min(worlds, default=0), contacts)
 
 
 def _few(layer: Layer) -> int:
@@ -221,40 +195,30 @@ def _swapped(contacts: Contacts, seed: int) -> list[Layer]:
     return layers_of_contacts(contacts, seed=seed)
 
 
-def _sorted_groups(
-    evidence: Evidence,
-    found: Searched,
-    name: str,
-    needed: Needed,
-    layer: Layer | None = None,
-    adds: Adds | None = None,
-) -> tuple[list[Judged], list[Judged]]:
-    """Choose the rings and the leads of a layer; outsiders join by its things, if it is given."""
-    strict, plain = found.strict, found.plain
-    strong = strict.score >= needed.ring
-    if needed.closed is not None:
-        strong |= needed.closed
-    strong &= strict.significance <= LEVEL
-    # too many groups for simulated networks: by their scores alone
-    beyond = (plain.significance <= LEVEL) | (
-        np.isnan(plain.significance) & (plain.score >= needed.ring)
+def _beyond_usual(found: Searched) -> Searched:
+    """Take from scores what the tightest tenth of the circles of a case reach, if there are many.
+
+    Friends call one another as well, and where there are many circles these say what is usual (the
+    empirical null of Efron 2004).
+
+    Efron (2004), Journal of the American Statistical Association 99, 96-104.
+    """
+    circles = different(found.grown, found.strict.score)
+    if circles.size < MANY_CIRCLES:
+        return found
+    usual = float(np.quantile(circles, 1 - TIGHTEST))
+    plain, strict = (
+        each._replace(score=np.maximum(each.score - usual, 0.0))
+        for each in (found.plain, found.strict)
     )
-    beyond &= plain.score >= needed.lead
-    rings = _chosen(found, np.flatnonzero(strong), strict.score, layer, adds)
-    leads = _chosen(found, np.flatnonzero(beyond), plain.score, layer)
-    return (
-        _judged(evidence, found, strict, rings, ("ring", name)),
-        _judged(evidence, found, plain, leads, ("lead", name)),
-    )
+    return found._replace(plain=plain, strict=strict)
 
 
-def _are_closed(found: Searched, reach: Reach | None) -> NDArray[np.bool_]:
-    """Mark the circles of lines that score enough and keep to themselves."""
-    closed = found.strict.score >= LEAST_OF_CLOSED
-    for i in np.flatnonzero(closed).tolist():
-        inside = 0.0 if reach is None else reach.inside(found.grown.groups[i])
-        closed[i] = inside >= MOSTLY_INSIDE
-    return closed
+def _keep_apart(found: Searched, reach: Reach | None) -> NDArray[np.bool_]:
+    """Mark the circles of lines most of whose contacts are with one another."""
+    every = found.grown.groups
+    inside = (0.0 if reach is None else reach.inside(lines) for lines in every)
+    return np.fromiter((share >= MOSTLY_INSIDE for share in inside), np.bool_, len(every))
 
 
 def _adds(layer: Layer, ordinary: Ordinary, nodes: Numbers, common: Numbers) -> float:
@@ -266,39 +230,20 @@ def _adds(layer: Layer, ordinary: Ordinary, nodes: Numbers, common: Numbers) -> 
     return float(strict[0] - price_of(layer, [nodes[common.size - 1 :]])[0])
 
 
-def _least_of_contacts(found: Searched, n: int) -> Needed:
-    """Return the scores that a ring and a lead of people in contact need.
-
-    Friends call one another as well. Where there are many circles, their scores say what is usual
-    (the empirical null of Efron 2004): a ring stands out among them, and leads are the tenth that
-    is tightest.
-
-    Efron (2004), Journal of the American Statistical Association 99, 96-104.
-    """
-    usual = different(found.grown, found.strict.score)
-    least = least_score(n, among_600=LEAST_OF_CONTACTS)
-    if usual.size < MANY_CIRCLES:
-        return Needed(least, 0.0)
-    middle, high = np.quantile(usual, [0.5, 0.9])
-    deviation = float(ndtri(1 - LEVEL_OF_CIRCLES / usual.size))
-    standing_out = middle + (high - middle) / float(ndtri(0.9)) * deviation
-    return Needed(max(least, standing_out), float(high))
-
-
 def _joined(groups: list[Judged], others: list[Judged]) -> list[Judged]:
-    """Join groups that are found in several layers; say so in the layer of the better one."""
+    """Join groups that are found in several layers: the more likely one counts."""
     groups = list(groups)
     for new in others:
         same = next((k for k, old in enumerate(groups) if _is_same(old, new)), None)
         if same is None:
             groups.append(new)
-        else:
-            groups[same] = groups[same]._replace(layer=f"{groups[same].layer} and {new.layer}")
+            continue
+        better, worse = sorted((groups[same], new), key=lambda each: -each.probability)
+        names = dict.fromkeys((*better.layer.split(" and "), *worse.layer.split(" and ")))
+        if THINGS in names:
+            names.pop(PERSONAL, None)
+        groups[same] = better._replace(layer=" and ".join(names))
     return groups
-
-
-def _apart_from(groups: list[Judged], others: list[Judged]) -> list[Judged]:
-    return [each for each in groups if not any(_is_same(each, other) for other in others)]
 
 
 def _is_same(one: Judged, other: Judged) -> bool:
@@ -309,23 +254,44 @@ def _is_alike(a: Numbers, b: Numbers) -> bool:
     return np.intersect1d(a, b).size >= ALIKE * min(a.size, b.size)
 
 
-def _chosen(
+def _different(
     found: Searched,
-    good: Numbers,
-    score: NDArray[np.float64],
-    layer: Layer | None,
+    name: str,
+    *,
+    closed: NDArray[np.bool_],
+    layer: Layer | None = None,
     adds: Adds | None = None,
-) -> dict[int, Numbers]:
+    part: Part = "ring",
+) -> list[Judged]:
+    """Choose groups that differ from one another; outsiders join by the layer, if it is given."""
+    groups = []
+    for i, nodes in _chosen(found, layer, adds).items():
+        by_chance = bool(found.strict.significance[i] > LEVEL)
+        signs = Signs(
+            name,
+            closed=bool(closed[i]),
+            strict=0.0 if by_chance else float(found.strict.score[i]),
+            plain=float(found.plain.score[i]),
+            size=found.grown.groups[i].size,
+        )
+        candidate = candidate_of(found.grown, i, nodes, score=signs.plain)
+        chance = float(found.plain.significance[i])
+        groups.append(Judged(candidate, chance, probability_of(signs), part, name, signs))
+    return groups
+
+
+def _chosen(found: Searched, layer: Layer | None, adds: Adds | None = None) -> dict[int, Numbers]:
     """Choose groups that differ from one another, the best first, with whoever joins them.
 
     One that shares much with better ones stays if the members that they have in common are few and
     it exceeds chance by what it adds. One that better ones join as a whole is the same ring.
     """
     groups = found.grown.groups
-    tight = score - TIGHT * found.grown.price
+    tight = (found.plain.score + found.strict.score) / 2 - TIGHT * found.grown.price
     chosen: dict[int, Numbers] = {}
     owners: dict[int, list[int]] = {}  # groups chosen, by node
-    for i in sorted(good.tolist(), key=lambda i: (-tight[i], groups[i].tolist())):
+    good = np.flatnonzero(found.plain.score > 0).tolist()
+    for i in sorted(good, key=lambda i: (-tight[i], groups[i].tolist())):
         both = Counter(k for node in groups[i].tolist() for k in owners.get(node, ()))
         alike = [
             chosen[k]
@@ -357,26 +323,6 @@ def _adds_enough(nodes: Numbers, alike: list[Numbers], adds: Adds) -> bool:
     return common.size <= min(MOST_SHARED, least) and adds(nodes, common) > 0
 
 
-def _judged(
-    evidence: Evidence,
-    found: Searched,
-    chance: Chance,
-    chosen: dict[int, Numbers],
-    sort: tuple[Part, str],
-) -> list[Judged]:
-    spare = redundancies(holdings_of(evidence, evidence.tied), list(chosen.values())).tolist()
-    return [
-        Judged(
-            candidate_of(found.grown, i, nodes, score=float(chance.score[i])),
-            float(chance.significance[i]),
-            float(chance.false_share[i]),
-            count,
-            *sort,
-        )
-        for (i, nodes), count in zip(chosen.items(), spare, strict=True)
-    ]
-
-
 # Three are a circle: two phones that call one another alone are any couple's.
 LEAST = 3
 # Contacts that each phone of a ring has within it: by the records of one phone alone, all others
@@ -394,15 +340,13 @@ OF_ONE_PHONE = (
 
 
 class Circles(NamedTuple):
-    """Circles beyond chance by part, and how many were compared with chance."""
+    """Circles, and how many were compared with chance."""
 
-    rings: list[Judged]
-    leads: list[Judged]
+    groups: list[Judged]
     considered: int
 
 
 def circles_of(
-    evidence: Evidence,
     contacts: Contacts,
     ordinary: Ordinary,
     *,
@@ -412,19 +356,19 @@ def circles_of(
     """Find the circles whose phones are in contact with one another alone, beyond chance.
 
     `ordinary` is about lines. Contacts count that are regular, and a circle must hold together by
-    them. In simulated networks all contacts are swapped. In a ring every phone is in contact with
-    two others, and there are three holders also if what is not on record is ordinary; in a lead
-    there are three by what is on record.
+    them. In simulated networks all contacts are swapped. There are three holders by what is on
+    record. A strict score has who has three also if what is not on record is ordinary, and of whom
+    every phone is in contact with two others.
     """
-    n, reach = contacts.lines.n, contacts.reach
+    n, reach, name = contacts.lines.n, contacts.reach, contacts.kind.name
     if reach is None or not worlds:
-        return Circles([], [], 0)
+        return Circles([], 0)
     row, column = slot_rows(reach.indptr), reach.indices.astype(np.int64)
     low, high = row[row < column], column[row < column]
     regular = is_among(low * n + high, np.unique(contacts.low * n + contacts.high))
     every, score = _circles(n, low, high, regular, reach.beyond)
     if not every:
-        return Circles([], [], 0)
+        return Circles([], 0)
 
     def _best(world: int) -> Scores:
         one, two = swap_ties(n, low, high, seed=world, tries=TRIES)
@@ -433,7 +377,6 @@ def circles_of(
     first = seed * 100_000 + 1
     theirs = list(map_in_order(_best, range(first, first + worlds)))
     significance = p_values(score, [each.max(initial=0.0) for each in theirs])
-    shares = false_shares(score, score, theirs)
     node = np.concatenate(every)
     group = np.repeat(np.arange(len(every)), [lines.size for lines in every])
     plain = units_of(node, group, contacts.pairs, n)
@@ -441,31 +384,30 @@ def circles_of(
     if ordinary.applies:
         strict = units_of(node, group, ordinary.pairs(contacts.pairs, low * n + high, n), n)
         strict = ordinary.joined_by_firms(node, group, strict)
-    holdings = holdings_of(evidence, evidence.tied)
     others = np.diff(reach.indptr.astype(np.int64))
-    rings: list[Judged] = []
-    leads: list[Judged] = []
-    for k in np.flatnonzero(significance <= LEVEL).tolist():
+    groups: list[Judged] = []
+    for k in range(len(every)):
         holders = [np.unique(units[group == k]).size for units in (strict, plain)]
         if max(holders) < LEAST:
             continue
         nodes = np.unique(contacts.lines.holder[every[k]])
         of_one = bool((others[every[k]] < LEAST_CONTACTS).any())
-        is_ring = holders[0] >= LEAST and not of_one
-        (rings if is_ring else leads).append(
+        closed = holders[0] >= LEAST and not of_one and bool(significance[k] <= LEVEL)
+        least, chance = float(score[k]), float(significance[k])
+        signs = Signs(name, closed, least * closed, least, nodes.size)
+        unknown = np.full(nodes.size, np.nan)
+        groups.append(
             Judged(
-                Candidate(
-                    nodes, np.full(nodes.size, np.nan), np.nan, np.nan, np.nan, float(score[k])
-                ),
-                significance=float(significance[k]),
-                false_share=float(shares[k]),
-                spare=int(redundancies(holdings, [nodes])[0]),
-                part="ring" if is_ring else "lead",
-                layer=contacts.kind.name,
-                notes=(ALONE, *[OF_ONE_PHONE] * of_one),
+                Candidate(nodes, unknown, np.nan, np.nan, np.nan, signs.plain),
+                chance,
+                probability_of(signs),
+                "ring",
+                name,
+                signs,
+                (ALONE, *[OF_ONE_PHONE] * of_one),
             )
         )
-    return Circles(rings, leads, len(every))
+    return Circles(groups, len(every))
 
 
 def _circles(
