@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from linkanalysis.case import Case
+    from linkanalysis.identity import Decisions
     from linkanalysis.people import KeyEntities
     from linkanalysis.records import Proposal, Question
     from linkanalysis.rings import RingTable
 
 # The summary must fit one screen of a terminal; the pages and tables have everything.
+RULES_PRINTED = 5
 RINGS_PRINTED = 5
 PEOPLE_PRINTED = 3
 MEMBERS_PRINTED = 6
@@ -255,7 +257,7 @@ def _report(chosen: argparse.Namespace) -> int:
             tqdm.write(_nothing_of(empty), file=sys.stderr)
             return NOTHING_READ
         with staged(out) as stage:
-            rings, key = write_products(
+            found, rings, key = write_products(
                 case,
                 chosen.folder,
                 stage,
@@ -264,6 +266,7 @@ def _report(chosen: argparse.Namespace) -> int:
                 step=step,
                 naming=chosen.name if chosen.release else None,
             )
+    print(_who_is_who(found))
     print(_summary(rings))
     print(_first(key))
     print(
@@ -313,6 +316,18 @@ def _nothing_of(documents: Sequence[str]) -> str:
         f"linkanalysis: nothing could be read from {named}{more}; no report was written. Correct "
         "case.toml as the lines above say, or use --allow-empty to continue anyway."
     )
+
+
+def _who_is_who(found: Decisions) -> str:
+    """Say how many pairs of records each rule made one, and how many wait for a judgment."""
+    rules = [f"{by.removeprefix('rule: ')}: {n:,}" for by, n in found.rules.items()]
+    more = f"; and {len(rules) - RULES_PRINTED} more" if len(rules) > RULES_PRINTED else ""
+    listed = f" ({'; '.join(rules[:RULES_PRINTED])}{more})" if rules else ""
+    said = f"Records that are one by rule: {counted(sum(found.rules.values()), 'pair')}{listed}."
+    if found.kinds:
+        pairs, kinds = sum(found.kinds.values()), counted(len(found.kinds), "kind")
+        said += f" {counted(pairs, 'pair')} of {kinds} may be one: tables/decisions.csv."
+    return textwrap.fill(said, WIDTH)
 
 
 def _summary(rings: RingTable) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.identity import Decisions
     from linkanalysis.pages.layout import GivenLayout
     from linkanalysis.pages.view import View
     from linkanalysis.people import KeyEntities
@@ -46,7 +47,7 @@ def write_products(
     seed: int,
     step: Callable[[str], None],
     naming: Sequence[str] | None = None,
-) -> tuple[RingTable, KeyEntities]:
+) -> tuple[Decisions, RingTable, KeyEntities]:
     """Answer the questions of a report and write its files to `stage`; `step` gets each step.
 
     On the map, entities stay where the map of the `earlier` results has them.
@@ -54,7 +55,8 @@ def write_products(
     naming: Who is named beside the suspects, if the results are to be released.
     """
     step("who is who")
-    case.decide(la.resolve(case))
+    found = la.resolve(case)
+    case.decide(found)
     if naming is not None:
         case = case.for_release(naming=naming)
     step("graph")
@@ -95,13 +97,15 @@ def write_products(
         "documents": veiled_frame(case.documents(), case),
         "columns": veiled_frame(case.columns(), case),
     }
+    if naming is None:  # in a release most of its people have no name
+        tables["decisions"] = found.to_frame()
     _save_tables(tables, stage / "tables")
     _save_tables({"journal": veiled_frame(_journal(case), case)}, stage)
     how = f"--seed {seed}" + " --release" * case.released
     mark(stage, f"{case.veiled(folder.name)} {how}, version {la.__version__}")
     step("checking")
     _leave_out(case, stage)
-    return rings, key
+    return found, rings, key
 
 
 def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:

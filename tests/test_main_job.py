@@ -43,6 +43,7 @@ FILES = {
     "report.html",
     "report.md",
     "tables/columns.csv",
+    "tables/decisions.csv",
     "tables/documents.csv",
     "tables/entity_scores.csv",
     "tables/findings.csv",

@@ -165,6 +165,11 @@ class Decisions(Result):
         counts = Counter(found.kind for each, found in pairs if each.judgment == "unsure")
         return {kind: count for kind, count in counts.most_common() if kind}
 
+    @property
+    def rules(self) -> dict[str, int]:
+        """How many pairs each rule made one, the most first."""
+        return dict(Counter(d.by for d in self._decisions if d.judgment == "same").most_common())
+
     @guarded
     def of_kind(self, kind: str, judgment: Judgment, *, by: str) -> Decisions:
         """Judge all pairs at once that are left unsure for one reason.

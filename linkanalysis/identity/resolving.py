@@ -17,7 +17,7 @@ from linkanalysis.case.described import sides_of, whereabouts_clash
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence, together
 from linkanalysis.identity.proposals import evidence_of, find_proposals, reasons_of_pairs
-from linkanalysis.identity.rules import contradictions, held_apart, named_alike
+from linkanalysis.identity.rules import contradictions, held_apart, named_alike, named_in_part
 from linkanalysis.identity.strong_keys import strong_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
 
@@ -202,15 +202,16 @@ def _of_type(
     likeness = proposed.likeness
     keyed, of_keys = _by_keys(case, likeness, listed)
     said = named_alike(likeness, proposed.judged)
+    also = named_in_part(likeness, proposed.pairs, proposed.judged)
     rules = {
-        pair: rule
-        for pair, rule, note in zip(proposed.pairs, said, proposed.notes, strict=True)
-        if rule and not note
+        pair: one or other
+        for pair, one, other, note in zip(proposed.pairs, said, also, proposed.notes, strict=True)
+        if (one or other) and not note
     }
     same = [ids_of(each) for each in keyed if each.judgment == "same"]
     two = {(min(pair), max(pair)) for pair in apart} | proposed.clash
     two |= {ids_of(each) for each in keyed if each.judgment == "different"}
-    refused = held_apart(likeness, same, [*rules], two)
+    refused = held_apart(likeness, rules, same, two)
     joined = clusters({*same, *rules} - refused)
     group = {each: number for number, members in enumerate(joined) for each in members}
     for each, found in zip(keyed, of_keys, strict=True):

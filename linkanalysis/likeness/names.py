@@ -45,6 +45,10 @@ VAGUE = PLACEHOLDERS.union(*map(str.split, NOBODY_NAMED))
 # About one person in 300 has any given name or family name; the case itself says more of common
 # ones (US Census 2010: the median bearer shares a surname with 1 in 3,000, Smith with 1 in 120).
 USUAL_WORD = 1 / 300
+# How the words of two names agree, the least alike of them: by a slip, by an initial, by a form of
+# one name that is known as such (a nickname, another script), or as they are written.
+SLIP, LETTER, FORM, WRITTEN = range(4)
+AGREEING = np.array([WRITTEN, LETTER, SLIP, FORM, WRITTEN])
 # Share of the rarity of a word that it keeps if it agrees in another form: other words have such
 # forms, too.
 KEPT = np.array([0.0, 0.25, 0.6, 0.75, 1.0])
@@ -100,10 +104,20 @@ class PersonNames:
 
     def compare(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
         """Compare names by their numbers; of several forms the most alike count."""
+        return self._compared(left, right)[0]
+
+    def agreeing(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Say how the least alike words agree of those that two names have in common."""
+        return self._compared(left, right)[1]
+
+    def _compared(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> tuple[Compared, NDArray[np.int64]]:
         n_left = np.diff(self.first)[left]
         n_right = np.diff(self.first)[right]
         level = np.full(left.size, -1, np.int8)
         rare = np.zeros(left.size)
+        least = np.full(left.size, SLIP)
         for i in range(int(n_left.max(initial=0))):
             for j in range(int(n_right.max(initial=0))):
                 at = np.flatnonzero((n_left > i) & (n_right > j))
@@ -112,16 +126,17 @@ class PersonNames:
                 at = at[kept]
                 if not at.size:
                     continue
-                found = self._forms(form[kept], against[kept])
+                found, agreeing = self._forms(form[kept], against[kept])
                 better = (level[at] < 0) | (found.level < level[at])
                 better |= (found.level == level[at]) & (found.rarity > rare[at])
                 level[at[better]] = found.level[better]
                 rare[at[better]] = found.rarity[better]
+                least[at[better]] = agreeing[better]
         one, other = self.generation[left], self.generation[right]
         level[(level >= 0) & (level <= PART) & (one > 0) & (other > 0) & (one != other)] = (
             GENERATION
         )
-        return Compared(level, rare)
+        return Compared(level, rare), least
 
     def _may_agree(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say which forms to compare: those of Japanese only with Latin letters and kana."""
@@ -130,7 +145,9 @@ class PersonNames:
         kept &= (other != KANJI) | np.isin(script, [LATIN, KANA])
         return kept
 
-    def _forms(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
+    def _forms(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> tuple[Compared, NDArray[np.int64]]:
         a, b = self.forms[left], self.forms[right]
         n_a, n_b = _count(a >= 0), _count(b >= 0)
         a, b = a[:, : max(1, n_a.max(initial=1))], b[:, : max(1, n_b.max(initial=1))]
@@ -168,7 +185,8 @@ class PersonNames:
         bits = np.minimum(self.rare[np.maximum(first, 0)], self.rare[np.maximum(second, 0)])
         # the rarer form of a misspelled name says nothing about how common the name is
         kept = KEPT[chosen] * np.where(first >= 0, bits, 0.0)
-        return Compared(level, np.where(level <= MIXED, kept.sum(1), 0.0))
+        found = Compared(level, np.where(level <= MIXED, kept.sum(1), 0.0))
+        return found, AGREEING[chosen.T].min(0)
 
 
 def _count(held: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from linkanalysis._counted import counted
+from linkanalysis.case.decisions import decisions_of, masked_together
 from linkanalysis.indicators import INDICATORS
 from linkanalysis.pages.evidence import date_text
 from linkanalysis.pages.finding_words import finding_title
@@ -20,7 +23,7 @@ from linkanalysis.views.report_sections import (
 )
 
 if TYPE_CHECKING:
-    from linkanalysis.case import Case
+    from linkanalysis.case import Case, Decision
     from linkanalysis.indicators import Finding, Findings
     from linkanalysis.pages.evidence import Documents
     from linkanalysis.people import KeyEntities, KeyEntity
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 200  # some six printed pages; a damaged file can have a million
 # Rows of a finding: as many as an indicator cites of what happened, and of who held what.
 MOST_EVIDENCE = 40
+MOST_JOINED = 100  # pairs; the table of the report has all
 KEY_CARDS = 5
 
 
@@ -129,6 +133,39 @@ def unread_rows(case: Case, documents: Documents) -> Markup:
         table(("Document", "Row", "Column", "Reason"), rows),
         more(len(frame) - len(rows)),
     )
+
+
+def joined_records(case: Case, documents: Documents) -> Markup:
+    """List pairs of records that were judged one, by whom or what rule, with rows of both.
+
+    Of a pair with somebody masked no row is named.
+    """
+    judged = [each for each in decisions_of(case.decisions()) if each.judgment == "same"]
+    shown = masked_together(case.protection, judged, case.undecided)
+    lines = sorted(
+        (each.left, each.right, case.veiled(each.by), _rows_of(each, documents))
+        if each is known
+        else (each.left, each.right, case.veiled(each.by), "")
+        for each, known in zip(shown, judged, strict=True)
+    )
+    rules = Counter(by for _, _, by, _ in lines).most_common()
+    said = (
+        f"{counted(len(lines), 'pair')} of records count as one entity each, and "
+        f"{counted(len(case.undecided), 'pair')} left unsure as two. To take one back: "
+        'case.overrule(left, right, "different", by=…, reason=…).'
+    )
+    return tag(
+        "div",
+        tag("p", said),
+        bullets(f"{by}: {n:,}" for by, n in rules),
+        table(("Record", "Is one with", "By", "Rows"), lines[:MOST_JOINED]) if lines else "",
+        more(len(lines) - MOST_JOINED),
+    )
+
+
+def _rows_of(decision: Decision, documents: Documents) -> str:
+    found = ((documents.title(why.document), why.row) for why in decision.reasons if why.document)
+    return "; ".join(f"{title}, row {row}" for title, row in dict.fromkeys(found))
 
 
 def document_list(case: Case, documents: Documents) -> Markup:

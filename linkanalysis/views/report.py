@@ -175,6 +175,7 @@ def case_report(
         cards = appendix.key_cards(key_entities, documents)
         behind.append(("key-cards", "Key entities one by one", cards))
     behind += [
+        ("joined", "Records that count as one", appendix.joined_records(case, documents)),
         ("unread", "Unreadable rows", appendix.unread_rows(case, documents)),
         ("documents", "Documents", appendix.document_list(case, documents)),
     ]

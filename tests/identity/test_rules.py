@@ -17,6 +17,7 @@ from linkanalysis.case.decisions import ids_of
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.identity.proposals import AMBIGUOUS
 from linkanalysis.identity.resolving import LIKELY, THROUGH
+from linkanalysis.identity.undecided import undecided_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,13 +86,48 @@ def test_one_name_and_one_thing_more_are_one_person(shared: dict[str, str], rule
         {"name": "Ana Bell", "sex": "M"},
         {"name": "Ana Bell", "passport": "RO 054999"},
         {"name": "Annie Bell"},
-        {"name": "A. Bell"},
+        {"name": "Any Bell"},
         {"name": "Bell"},
     ],
 )
 def test_what_differs_leaves_one_phone_to_review(other: dict[str, str]) -> None:
     ana = {"name": "Ana Bell", "sex": "F", "passport": "RO 054321", **BORN, **PHONE}
     assert judged(case_of(ana, other | PHONE)) == {(1, 2): ("unsure", LIKELY)}
+
+
+@pytest.mark.parametrize(
+    ("names", "judgment"),
+    [
+        (("Ana Bell", "A. Bell"), "same"),
+        (("Maria Lopez", "LOPEZ, Maria Elena", "Xi Wang"), "same"),
+        # one of a family has the phone, too: who is M. or Maria?
+        (("Maria Lopez", "Maria Elena Lopez", "Jose Lopez"), "unsure"),
+        (("Luis Pena", "L. Pena", "Lara Pena"), "unsure"),
+        (("Ana Bell", "A. Bell", "Xi Wang"), "unsure"),
+        (("Tom Bell Sr.", "T. Bell", "Tom Bell Jr."), "unsure"),
+    ],
+)
+def test_a_name_with_a_part_missing_and_a_personal_thing(
+    names: tuple[str, ...], judgment: str
+) -> None:
+    case = case_of(*({"name": each, **PHONE} for each in names))
+    assert judged(case)[1, 2][0] == judgment
+    case.decide(la.resolve(case))
+    together = any({"person:KY-1", "person:KY-2"} <= {*each} for each in undecided_groups(case))
+    assert together == (judgment == "unsure")
+
+
+def test_groups_of_undecided_records_hold_all_that_pairs_join() -> None:
+    case = case_of(*({"name": each} for each in ("Ana", "Bo", "Cy", "Di", "Ed")))
+    pairs = (("KY-1", "KY-2"), ("KY-3", "KY-2"), ("KY-4", "KY-5"))
+    unsure = [
+        la.Decision(*(f"person:{e}" for e in pair), "unsure", by="A. Clerk") for pair in pairs
+    ]
+    case.decide(unsure)
+    first, second = ("person:KY-1", "person:KY-2", "person:KY-3"), ("person:KY-4", "person:KY-5")
+    assert undecided_groups(case) == (first, second)
+    case.overrule(*second, "different", by="A. Clerk", reason="two faces")
+    assert undecided_groups(case) == (first,)
 
 
 def test_family_names_that_changed_places_are_no_proposal() -> None:
@@ -208,13 +244,13 @@ def test_whom_the_rules_join_nothing_contradicts(rows: list[dict[str, str]]) -> 
 
 
 def test_pairs_of_one_kind_are_judged_at_once_and_those_of_one_person_stand_together() -> None:
-    forms = ("RUIZ, Carlos", "Carlos Ruiz", "C. Ruiz")
+    forms = ("RUIZ, Carlos", "Carlos Ruiz", "Karlos Ruiz")
     first = [{"name": name, **PHONE} for name in forms]
     second = [{"name": n, "address": "410 Elm St"} for n in ("Mia Delgado", "DELGADO, Mia")]
-    third = [{"name": name, "phone": "+15025550199"} for name in ("Luis Pena", "L. Pena")]
+    third = [{"name": name, "phone": "+15025550199"} for name in ("Luis Pena", "Luiz Pena")]
     case = case_of(*third, *first, *second)
     found = la.resolve(case)
-    part = "same name, with a part missing; same phone; no birth date"
+    part = "same name, spelled or ordered differently; same phone; no birth date"
     home = "same name; same address; no birth date"
     assert found.kinds == {part: 3, home: 1}
     frame = found.to_frame()
@@ -277,7 +313,8 @@ def test_pairs_of_one_kind_are_judged_at_once_and_those_of_one_person_stand_toge
 def test_a_kind_that_nobody_proposed_says_which_there_are(
     kind: str, judgment: Judgment, by: str, error: type[Exception], message: str
 ) -> None:
-    case = case_of({"name": "Luis Pena", **PHONE}, {"name": "L. Pena", **PHONE})
+    names = ("Luis Pena", "L. Pena", "Lara Pena")
+    case = case_of(*({"name": name, **PHONE} for name in names))
     with pytest.raises(error) as caught:
         la.resolve(case).of_kind(kind, judgment, by=by)
     assert str(caught.value) == message

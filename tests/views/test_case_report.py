@@ -60,6 +60,7 @@ def test_report_prints_with_all_its_sections_and_asks_for_nothing(
         "How to read this report",
         "Rows behind the rings",
         "Key entities one by one",
+        "Records that count as one",
         "Unreadable rows",
         "Documents",
         "Method",
