@@ -152,7 +152,8 @@ def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.
     return pd.concat([used, when], axis=1)
 
 
-def _call_type(text: str) -> str:
+def read_call_type(text: str) -> str:
+    """Read a word for a call or a message."""
     words = {*fold_name(text).split()}
     word = "message" if words & MESSAGES else "call" if words & CALLS else ""
     if not word:
@@ -170,7 +171,7 @@ def _phones(sheet: Sheet, name: str) -> list[object]:
 
 
 def _types(sheet: Sheet) -> list[object]:
-    return sheet.convert("type", _call_type, default=sheet.reading.settings.type or "call")
+    return sheet.convert("type", read_call_type, default=sheet.reading.settings.type or "call")
 
 
 def _phone(reading: Reading, text: str) -> str:

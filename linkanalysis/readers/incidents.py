@@ -16,6 +16,7 @@ from linkanalysis.readers.tying import (
     optional_ids,
     scoped_ids,
     state_columns,
+    tie_cells,
     tie_frame,
     tie_frames,
 )
@@ -58,7 +59,8 @@ def read_incidents(sheet: Sheet) -> Parts:
         the person was to ``other_person``, by the codes of NIBRS). An incident has one record for
         each of its people. Somebody with a name and without an id is numbered by document and row.
         A column with the age, the year of birth or a mark such as ``minor`` is read too, and one of
-        phones, e-mail addresses, plates or accounts ties the person to these.
+        phones, e-mail addresses, plates or accounts, also if it is mapped as ``phone`` or
+        ``plate``, ties the person to these.
 
     Returns
     -------
@@ -117,6 +119,7 @@ def read_incidents(sheet: Sheet) -> Parts:
             [
                 links[links["source"].notna()],
                 identifier_links(sheet, people),
+                *(tie_cells(sheet, name, name, people, "uses") for name in ("phone", "plate")),
                 _places(sheet, events, moment_columns(date)),
                 *related(sheet, people, relations, others),
             ]

@@ -193,7 +193,8 @@ def _read_status(text: str) -> str:
     return ""
 
 
-def _places(sheet: Sheet) -> list[str | None]:
+def places_of(sheet: Sheet) -> list[str | None]:
+    """Give channel and place of each payment."""
     pairs = zip(sheet.texts("channel"), sheet.texts("place"), strict=True)
     return [", ".join(part for part in pair if part) or None for pair in pairs]
 
@@ -204,7 +205,7 @@ PAYMENT_COLUMNS = LinkColumns(
         "target": Value(("payee", TYPED["payee"], *SERVICES), partial(_ends, name="payee")),
         "amount": Value(("amount",), amounts_of),
         "unit": Value(("currency",), units_of),
-        "place": Value(("channel", "place"), _places),
+        "place": Value(("channel", "place"), places_of),
         "type": Value(("status",), _types),  # last: of records that can be read otherwise
     },
     start="date",

@@ -202,7 +202,7 @@ _ROWS = (
         required=("start",),
         one_of=(("from_name",), ("from_id",), ("from_account",), ("from_phone",), ("from_handle",)),
         optional=(
-            *("end", "amount", "currency", "status", "type", "duration", "place"),
+            *("end", "amount", "currency", "status", "channel", "type", "duration", "place"),
             *(f"{side}_{what}" for side in SIDES for what in OF_PARTY),
         ),
         read=read_transactions,
@@ -270,7 +270,7 @@ _ROWS = (
         one_of=(("person",), ("name",)),
         optional=(
             *("person", "name", "role", "offense", "place", "status", "ori", "birth_date"),
-            *("relationship", "other_person"),
+            *("relationship", "other_person", "phone", "plate"),
         ),
         read=read_incidents,
     ),

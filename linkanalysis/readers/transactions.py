@@ -14,9 +14,17 @@ from functools import reduce
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from linkanalysis.errors import RecordError
+from linkanalysis.readers.calls import read_call_type
 from linkanalysis.readers.entities import entity_ids, read_entities
 from linkanalysis.readers.named_parties import is_party, named_party
-from linkanalysis.readers.payments import amounts_of, holder_of, refuse_unpaid, units_of
+from linkanalysis.readers.payments import (
+    amounts_of,
+    holder_of,
+    places_of,
+    refuse_unpaid,
+    units_of,
+)
 from linkanalysis.readers.tying import tie_frame, tie_frames
 from linkanalysis.sheets.age_columns import has_digits
 from linkanalysis.sheets.cells import read_link_type
@@ -63,10 +71,11 @@ def read_transactions(sheet: Sheet) -> Parts:
     Parameters
     ----------
     sheet : Sheet
-        Columns ``start``, ``end``, ``amount``, ``currency``, ``status``, ``type``, ``duration``,
-        ``place``; and of each party, as ``from_name`` or ``to_phone``: ``name``, ``alias``, ``id``,
-        ``birth_date``, ``role``, ``phone``, ``email``, ``handle`` (also a phone or an e-mail
-        address that stands for an account), ``account``, ``address``, ``document_number``.
+        Columns ``start``, ``end``, ``amount``, ``currency``, ``status``, ``channel``, ``type`` (of
+        the link; of calls also words such as Voice and SMS), ``duration``, ``place``; and of each
+        party, as ``from_name`` or ``to_phone``: ``name``, ``alias``, ``id``, ``birth_date``,
+        ``role``, ``phone``, ``email``, ``handle`` (also a phone or an e-mail address that stands
+        for an account), ``account``, ``address``, ``document_number``.
 
     Returns
     -------
@@ -121,10 +130,19 @@ def _act(sheet: Sheet, ends: Sequence[Ids]) -> dict[str, object]:
         usual = "call"
     if sheet.has("duration"):
         columns["duration"] = durations_of(sheet)
-    if sheet.has("place"):
-        columns["place"] = sheet.optional_texts("place")
+    if sheet.has("place") or sheet.has("channel"):
+        columns["place"] = places_of(sheet)
     given = sheet.reading.settings.type or usual
-    return columns | {"type": sheet.convert("type", read_link_type, default=given)}
+    read = _act_of_phones if usual == "call" else read_link_type
+    return columns | {"type": sheet.convert("type", read, default=given)}
+
+
+def _act_of_phones(text: str) -> str:
+    """Read a word for a call or a message, or another type of link."""
+    try:
+        return read_call_type(text)
+    except RecordError:
+        return read_link_type(text)
 
 
 class _Party:

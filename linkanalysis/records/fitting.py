@@ -11,14 +11,16 @@ import pandas as pd
 
 from linkanalysis.keys.online import EMAIL
 from linkanalysis.keys.phone import normalize_phone
+from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.likeness.name_words import FORENAMES
 from linkanalysis.readers.payments import NOT_MADE, SENT_BACK
 from linkanalysis.readers.table import find_reader
 from linkanalysis.records.documents import TABLE_READERS
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.moments import has_all_digits, is_iso
+from linkanalysis.sheets.moments import has_all_digits, is_iso, siblings
 from linkanalysis.sheets.other_people import NO_PERSON
 from linkanalysis.sheets.profiles import TOGETHER
+from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.headings import (
     FORENAME,
     LAST_DIGITS,
@@ -65,7 +67,19 @@ ZONE_BEHIND = re.compile(
 BETWEEN_WORDS = re.compile(r"[\s,]+")
 # Headings that say so little that a column may be something else.
 VAGUE = frozenset(
-    {"from", "to", "desde", "hasta", "tag", "value", "content", "contact", "property", "subject"}
+    {
+        "from",
+        "to",
+        "desde",
+        "hasta",
+        "tag",
+        "value",
+        "content",
+        "contact",
+        "property",
+        "subject",
+        "event",
+    }
 )
 PARTIES = ("caller", "callee")
 # Columns of readers that name somebody or something, of which no cell is a date.
@@ -110,6 +124,7 @@ PARTY_WORDS = dict.fromkeys(
         "remitter",
         "from",
         "debtor",
+        *("calling", "originating"),
     ),
     "from",
 ) | dict.fromkeys(
@@ -124,6 +139,7 @@ PARTY_WORDS = dict.fromkeys(
         "pay",
         "payout",
         "to",
+        *("called", "term", "terminating", "dialed"),
     ),
     "to",
 )
@@ -133,7 +149,17 @@ OF_PARTIES = {
     "cashtag": "handle",
     "handle": "handle",
 } | dict.fromkeys(("id no", "id number", "identification", "document number"), "document_number")
-NAMES_OF_PARTY = frozenset({"name", "display name", "legal name", "paternal name", "maternal name"})
+NAMES_OF_PARTY = frozenset(
+    {
+        "name",
+        "subscriber",
+        "subscriber name",
+        "display name",
+        "legal name",
+        "paternal name",
+        "maternal name",
+    }
+)
 NUMBERS_OF_INMATES = frozenset({"pin", "account", "account no", "inmate id", "inmate no", "id"})
 ENDS_OF_ACT = frozenset({"name", "account", "handle", "phone", "email"})
 AMOUNTS = frozenset({"amount", "amt", "principal", *SYNONYMS["amount"]} - {"value", "sum"})
@@ -165,12 +191,18 @@ def formats_of(texts: Sequence[str]) -> tuple[str, ...]:
     index = pd.Index(dated, dtype=object)
     zones = Counter(found[0] if (found := ZONE_BEHIND.search(text)) else "" for text in dated)
     behind, _ = zones.most_common(1)[0]  # the zone of each, such as 14:30 ET
-    fit = {
-        form: int((has_all_digits(dated, form) & _parsed(index, form)).sum())
-        for form in (f"{each}{behind}" for each in FORMATS)
+    forms = [f"{each}{behind}" for each in FORMATS]
+    fit = {form: has_all_digits(dated, form) & _parsed(index, form) for form in forms}
+    also = {
+        form: np.any([fit[each] for each in (form, *siblings(form)) if each in fit], axis=0)
+        for form in forms
     }
-    most = max(fit.values())
-    return tuple(form for form, n in fit.items() if n == most) if most >= MOST * len(dated) else ()
+    # dates of one order are read by any format of it, so of these the one that most have
+    count = {form: (int(also[form].sum()), int(fit[form].sum())) for form in forms}
+    most = max(count.values())
+    if most[0] < MOST * len(dated):
+        return ()
+    return tuple(form for form in forms if count[form] == most)
 
 
 def _parsed(texts: pd.Index, form: str) -> NDArray[np.bool_]:
@@ -292,7 +324,13 @@ def _call_of_named(header: Sequence[str]) -> dict[str, str]:
 def _money(header: Sequence[str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Find amount, currency and status of a payment."""
     words = {each: {*fold_word(snake_case(each)).split()} for each in header}
+    channels = {"channel", *SYNONYMS["channel"], "type"}
     found = {
+        "channel": [
+            each
+            for each in header
+            if snake_case(each) in channels and not any(map(_is_link_type, cells.get(each, ())))
+        ],
         "amount": [
             each for each in header if words[each] & AMOUNTS and not words[each] & NO_AMOUNTS
         ],
@@ -304,7 +342,12 @@ def _money(header: Sequence[str], cells: Mapping[str, Sequence[str]]) -> dict[st
             and any(OUTCOMES & {*fold_word(text).split()} for text in cells.get(each, ()))
         ],
     }
-    return {ours: headings[0] for ours, headings in found.items() if headings}
+    paid = {ours: headings[0] for ours, headings in found.items() if headings}
+    return paid if "amount" in paid else {k: v for k, v in paid.items() if k != "channel"}
+
+
+def _is_link_type(text: str) -> bool:
+    return snake_case(text) in {row.name for row in LINK_TYPES}
 
 
 def _whole_already(heading: str, cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -396,7 +439,12 @@ def _of_people(
     if "role" in reader.columns and "role" not in found:
         free = [each for each in header if each not in found.values()]
         headed = [each for each in free if read_heading(each).roles == "yes"]
-        worded = [each for each in free if kinds.get(each) == ROLES_ALONE]
+        # under Victim the words are of somebody else: MINOR CHILD
+        worded = [
+            each
+            for each in free
+            if kinds.get(each) == ROLES_ALONE and not read_heading(each).somebody
+        ]
         roles = headed[:1] or (worded if len(worded) == 1 else [])
         more |= {"role": roles[0]} if roles else {}
     if "name" not in {*found, *more}:
@@ -469,7 +517,7 @@ def _are_hours(heading: str, texts: Sequence[str]) -> bool:
 
 def _kind(texts: Sequence[str]) -> str:
     """Tell what the cells of a column are: dates, times, phones, roles; empty for others."""
-    filled = [text for text in texts if text]
+    filled = [text for text in texts if text and not _is_none(text)]
     if not filled:
         return ""
     written = sum(text.isdecimal() for text in filled) <= (1 - MOST) * len(filled)
@@ -488,6 +536,11 @@ def _kind(texts: Sequence[str]) -> str:
     # owners and tenants, and cells such as "other" or "none", are also in columns of other things
     sure = len(roles) >= MOST * len(filled) and {*roles} != {"unknown"}
     return ROLES_ALONE if sure else _of_names(filled)
+
+
+def _is_none(text: str) -> bool:
+    """Tell whether a cell says in words that there is nothing: N/A, UNK."""
+    return not DIGIT.search(text) and stands_for_none(text, "document_number")
 
 
 def _of_names(texts: Sequence[str]) -> str:

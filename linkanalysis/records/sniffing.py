@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import replace
 from itertools import islice
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 # there is more often a day above 12, which tells day first from month first.
 SAMPLE = 200
 TITLE_CELLS = 2  # filled at most in a row of titles: the name of a report, and its date
+AS_TEXT = re.compile(r'="(.*)"')  # as spreadsheets keep the zeros of a number
 DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 NO_COLOR = 'the color of the notices; set color, such as color = "red"'
@@ -157,7 +159,7 @@ def _sniff_table(source: Source, made_by: MadeBy) -> Mapping:
         raise RecordError(message, document=file.name)
     sample = _sample(source)
     cells = {
-        name: [cell.strip() for cell in column]
+        name: [AS_TEXT.sub(r"\1", cell.strip()) for cell in column]
         for name, column in zip(header, sample.columns, strict=True)
     }
     fitting, columns = find_reader_of(header, cells, _titles(source, header))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from linkanalysis.vocabulary.ages import AGE_LETTERS, NO, YEAR, read_age, read_birth_year, read_mark
@@ -27,6 +28,8 @@ NOT_A_YEAR = (
     "write it in four digits"
 )
 NOT_A_MARK = "this is neither yes nor no, so the person is withheld as a possible minor"
+
+IN_DIGITS = re.compile(r"\d{5}")  # 20240502, and days as spreadsheets count them
 
 
 def age_columns(sheet: Sheet, ids: Sequence[str | None]) -> Iterator[tuple[str, list[object]]]:
@@ -82,16 +85,18 @@ def has_digits(text: str) -> bool:
 
 
 def in_the_past(texts: Sequence[str], births: Sequence[object], settings: Settings) -> list[object]:
-    """Move births that a format with two digits of the year puts in the future back by 100 years.
+    """Move births that two digits of the year put in the future back by 100 years.
 
     Nobody is born after a document was received: by %m/%d/%y, 05/12/62 is of 1962.
     """
-    if "%y" not in (settings.date_format or ""):
-        return [*births]
+    short = "%y" in (settings.date_format or "")
     until = str(settings.document.get("received") or dt.datetime.now(dt.UTC).date())
     return [
         f"{int(value[:4]) - 100}{value[4:]}"
-        if isinstance(value, str) and value > until and not YEAR.search(text)
+        if isinstance(value, str)
+        and value > until
+        and not YEAR.search(text)
+        and (short or not IN_DIGITS.search(text))
         else value
         for text, value in zip(texts, births, strict=True)
     ]

@@ -35,6 +35,10 @@ SPELLED = re.compile(
     r"(?P<year>\d{4}|\d{2})(?P<clock>[T ,].+)?"
 )
 BEHIND = re.compile(r"[T ,]+(\d\d?):?(\d\d)(?::(\d\d))?\s*(?:([AP])M|h|hrs?)?", re.IGNORECASE)
+# The part of a format with a date in numbers. Whoever types 05/13/2024 also types 5-13-24; a point
+# between the numbers has the day first.
+IN_NUMBERS = re.compile(r"%(?P<first>[dm])(?P<sign>[-./])%(?P<second>[dm])(?P=sign)%[Yy]")
+BETWEEN = {"m": "/-", "d": "/-."}
 PIVOT, NOON = 69, 12  # years of two digits as `strptime` reads them
 PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 AMBIGUOUS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
@@ -142,6 +146,11 @@ def read_instants(
         return found
     zone_there = timezone if HAS_HOUR.search(date_format) else dates_in
     _put(written, date_format, zone_there, found, offsets="%z" in date_format)
+    whys = {**found.faults}
+    for form in siblings(date_format):
+        left = {i: text for i, text in written.items() if found.faults.pop(i, "")}
+        _put(left, form, zone_there, found, offsets="%z" in form)
+    found.faults.update({i: whys[i] for i in found.faults})
     return found
 
 
@@ -174,6 +183,20 @@ def _dashed(text: str, date_format: str | None) -> str:
         return text
     written = f"{year:04d}-{number:02d}-{int(found['day']):02d}"
     return f"{written} {_clock(*clock.groups())}" if clock else written
+
+
+def siblings(form: str) -> tuple[str, ...]:
+    """Give the formats of the same order of day and month that dates in numbers may have, too."""
+    found = IN_NUMBERS.search(form)
+    if not found:
+        return ()
+    before, after = form[: found.start()], form[found.end() :]
+    both = (
+        f"{before}%{found['first']}{sign}%{found['second']}{sign}%{year}{after}"
+        for sign in BETWEEN[found["first"]]
+        for year in "Yy"
+    )
+    return tuple(each for each in both if each != form)
 
 
 def _clock(hour: str, minute: str, second: str | None, half: str | None) -> str:
@@ -407,7 +430,10 @@ def _iso_parts(match: re.Match[str]) -> str:
 
 
 def _by_format(text: str, form: str) -> str:
-    moment = _parsed(text, form) or _parsed(text, without_clock(form))
+    forms = (
+        each for written in (form, *siblings(form)) for each in (written, without_clock(written))
+    )
+    moment = next((found for each in forms if (found := _parsed(text, each))), None)
     if moment is None:
         reasons = (_no_fit(text, each) for each in (form, without_clock(form)))
         raise RecordError(NOT_CALENDAR if NOT_CALENDAR in reasons else _no_fit(text, form))

@@ -121,7 +121,8 @@ def test_a_column_that_a_reader_does_not_have_names_those_that_it_has(write_fold
         la.read_case(write_folder({"x.csv": "incident,date,name,a\n"}, document))
     assert str(caught.value) == (
         'x.csv: "xyz" is not a column of the reader incidents. It has incident, date, person, '
-        "name, role, offense, place, status, ori, birth_date, relationship, other_person."
+        "name, role, offense, place, status, ori, birth_date, relationship, other_person, phone, "
+        "plate."
     )
 
 

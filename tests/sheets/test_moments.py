@@ -291,3 +291,15 @@ def test_why_a_number_without_its_zeros_is_no_date() -> None:
 )
 def test_packed_dates_with_all_digits_are_read(text: str, date_format: str, moment: str) -> None:
     assert utc(text, None, date_format) == moment
+
+
+def test_dates_in_numbers_follow_the_order_of_the_format() -> None:
+    form = "%m/%d/%Y"
+    assert [read_date(text, form) for text in ("10-15-1963", "10/5/63")] == [
+        "1963-10-15",
+        "2063-10-05",
+    ]
+    assert utc("10-15-24", "UTC", form) == "2024-10-15T00:00:00"
+    assert read_date("18/01/1952", "%d.%m.%Y") == "1952-01-18"
+    for text in ("15-10-1963", "10.05.1963", "10-15/1963"):  # another order, or day first
+        assert "date" in why(text, form)
