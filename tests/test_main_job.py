@@ -178,7 +178,7 @@ def test_the_first_page_shows_signs_about_the_rings_and_no_ids_of_things(
     first = report[report.index('id="first-page"') : report.index("<nav")]
     assert re.findall(r"(?:account|ad|address|phone|place|plate|vehicle):\S+", first) == []
     signs = first[first.index("Indicators of trafficking") : first.index("What speaks against")]
-    assert re.findall(r'href="#(ring-\d)"', signs) == ["ring-1", "ring-2", "ring-3"]
+    assert {"ring-1", "ring-2", "ring-3"} <= {*re.findall(r'href="#(ring-\d)"', signs)}
 
 
 def test_a_person_has_one_rank_in_map_and_tables(outputs: dict[str, bytes]) -> None:

@@ -130,7 +130,7 @@ def groups_of_case(
         again = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
         no = np.zeros(len(again.grown.groups), dtype=np.bool_)
         also = _different(again, THINGS, closed=no, layer=layer, part="explained")
-        also = [each for each in also if each.significance <= LEVEL]
+        also = _apart_from(also, groups)
     return Listed(groups, also, considered + met.considered, 0, found.worlds, met.contacts, few)
 
 
@@ -150,6 +150,7 @@ def with_contacts_alone(
     ]
     return listed._replace(
         groups=_joined(listed.groups, lowered),
+        explained=_apart_from(listed.explained, lowered),
         considered=listed.considered + met.considered,
         contacts=met.contacts,
         circles=met.worlds,
@@ -244,6 +245,16 @@ def _joined(groups: list[Judged], others: list[Judged]) -> list[Judged]:
             names.pop(PERSONAL, None)
         groups[same] = better._replace(layer=" and ".join(names))
     return groups
+
+
+def _apart_from(explained: list[Judged], groups: list[Judged]) -> list[Judged]:
+    """Keep what exceeds chance and is no group that does so without families."""
+    found = [each for each in groups if each.significance <= LEVEL]
+    return [
+        each
+        for each in explained
+        if each.significance <= LEVEL and not any(_is_same(each, other) for other in found)
+    ]
 
 
 def _is_same(one: Judged, other: Judged) -> bool:

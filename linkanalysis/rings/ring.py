@@ -356,8 +356,8 @@ def _probability_text(ring: Ring) -> str:
     if ring.explained or math.isnan(ring.probability):
         return ""
     return (
-        f"{ring.grade}: {share(ring.probability)} that it is more than ordinary life; of the "
-        f"groups down to it about {ring.expected_false:.1f} are expected to be ordinary circles"
+        f"{share(ring.probability)} ({ring.grade}); of the groups down to it about "
+        f"{ring.expected_false:.1f} are expected to be ordinary circles"
     )
 
 

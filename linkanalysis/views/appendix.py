@@ -20,6 +20,7 @@ from linkanalysis.views.report_sections import (
     BRIEF,
     BRIEF_FACTS,
     MOST_MEMBERS,
+    cards_first,
 )
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ KEY_CARDS = 5
 
 
 def ring_rows(rings: RingTable, documents: Documents) -> Markup:
-    """Show members one by one and rows of documents: what the cards of rings leave out."""
-    return tag("div", *(rows_of_ring(ring, documents) for ring in rings))
+    """Show members one by one and rows of documents: of rings what their cards leave out."""
+    first, others = cards_first(rings)
+    with_cards = (rows_of_ring(ring, documents) for ring in first)
+    return tag("div", *with_cards, *(rows_of_ring(each, documents, card=False) for each in others))
 
 
-def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
-    """Show what the card of one ring leaves out."""
+def rows_of_ring(ring: Ring, documents: Documents, *, card: bool = True) -> Markup:
+    """Show what the card of one ring leaves out; all of it if the page has no card of it."""
     members = [
         (
             member.label,
@@ -52,19 +55,17 @@ def rows_of_ring(ring: Ring, documents: Documents) -> Markup:
         )
         for member in ring.members[:MOST_MEMBERS]
     ]
-    rest = [row for row in facts(ring, documents.text) if row[0] not in BRIEF_FACTS]
+    name, anchor = f"Ring {ring.number}", f"ring-{ring.number}"
+    rest = [row for row in facts(ring, documents.text) if not card or row[0] not in BRIEF_FACTS]
     parts = [
         part
         for head, lines in sections(ring, documents.title, rows=True)
-        if head not in BRIEF
+        if not card or head not in BRIEF
         for part in (tag("h4", head), bullets(lines))
     ]
     return tag(
         "article",
-        tag(
-            "h3",
-            link(f"Ring {ring.number}", f"ring-{ring.number}"),
-        ),
+        tag("h3", link(name, anchor)) if card else tag("h3", name, id=anchor),
         definitions(rest),
         table(("Entity", "ID", "In this ring in", ""), members),
         more(len(ring.members) - len(members), " members"),

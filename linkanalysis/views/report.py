@@ -39,7 +39,6 @@ from linkanalysis.pages.wording import (
     upper_first,
     words_of,
 )
-from linkanalysis.rings.probability import MODERATE, STRONG
 from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.finding_cards import INDICATORS_HEAD, finding_cards
@@ -248,7 +247,7 @@ def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup
 
 
 # One printed page holds so many; the sections behind it have the rest.
-RINGS, PEOPLE, FINDINGS = 4, 5, 3
+RINGS, PEOPLE, FINDINGS = 3, 5, 3
 LEADS = "These are leads to check, not findings of guilt."
 NOTICE = (
     "A notice is not an arrest warrant. Confirm it with the authority that issued it before "
@@ -261,8 +260,6 @@ BEFORE = (
 )
 
 
-# How likely a group is, in a word, and from which probability on.
-GRADES = "Strong: {:.0%} or more likely to be more than ordinary life. Moderate: {:.0%} or more."
 # Said once for all rings, above their cards.
 GENERAL = "The comparison with chance"
 STABLE = (
@@ -352,10 +349,9 @@ def _rings(given: Results) -> Markup:
     return tag(
         "div",
         tag("h2", f"{upper_first(number_word(len(rings)))} {stands} out"),
-        *(tag("p", line) for line in _expected(rings)),
         tag("ol", *items, class_="rings"),
         *rest,
-        tag("p", *_others(rings), class_="soft"),
+        tag("p", *_expected(rings), *_others(rings), class_="soft"),
     )
 
 
@@ -373,7 +369,7 @@ def _others(rings: RingTable) -> list[str]:
 
 
 def _expected(rings: RingTable) -> list[str]:
-    """Say what the grades mean, and how many groups are expected to be ordinary circles."""
+    """Say how many groups are expected to be ordinary circles."""
     false, count = rings.rings[-1].expected_false, len(rings)
     circle = "friends, relatives or colleagues"
     if math.isnan(false):
@@ -385,7 +381,7 @@ def _expected(rings: RingTable) -> list[str]:
         expected = f"Of these {count}, {few} is expected to be a circle of {circle}."
     else:
         expected = f"Of these {count}, about {false:.0f} are expected to be circles of {circle}."
-    return [f"{GRADES.format(STRONG, MODERATE)} {expected}"]
+    return [expected]
 
 
 def _ring(ring: Ring, given: Results) -> list[str]:
@@ -394,7 +390,8 @@ def _ring(ring: Ring, given: Results) -> list[str]:
     best = next((text for thing in ring.shared if (text := words.sentence(thing))), "")
     # "share" alone would say that all of them do
     tied = f". Two or more at a time {tied_by(ring.shared)}"
-    grade = tag("em", f"{upper_first(ring.grade or '')}:")
+    known = "" if math.isnan(ring.probability) else f" ({min(ring.probability, 0.99):.0%})"
+    grade = tag("em", f"{upper_first(ring.grade or '')}{known}:")
     said: list[str] = [
         grade,
         " ",

@@ -21,7 +21,7 @@ from linkanalysis.pages.page import (
 from linkanalysis.pages.readings import Reading, Readings
 from linkanalysis.pages.wording import number_word, upper_first
 from linkanalysis.people.key_entity import dependency_names, stability_text
-from linkanalysis.rings.ring import facts, sections
+from linkanalysis.rings.ring import facts, likelihood, sections
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.trust import ScoreTable
 
+# Rings with a card, if fewer are strong.
+FEW_CARDS = 3
 # Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
 # tables of the results (`to_frame`) have all of them.
 MOST_ENTITIES = 25
@@ -78,11 +80,40 @@ def ring_cards(rings: RingTable, documents: Documents, words: ThingWords | None 
     common = _common(rings)
     said = [tag("p", PROBABILITY)] if len(rings) else []
     said += [tag("p", "This holds for every ring: ", " ".join(common))] if common else []
+    first, others = cards_first(rings)
     cards = [
-        ring_article(index, ring, documents, words, common) for index, ring in enumerate(rings)
+        ring_article(index, ring, documents, words, common) for index, ring in enumerate(first)
     ]
-    others = _explained(rings, documents)
-    return tag("div", *said, *(cards or [none]), others, bullets(rings.notes))
+    rest = _in_brief(others), _explained(rings, documents)
+    return tag("div", *said, *(cards or [none]), *rest, bullets(rings.notes))
+
+
+def cards_first(rings: RingTable) -> tuple[list[Ring], list[Ring]]:
+    """Split rings into those with a card, the strong and the first few, and the others."""
+    strong = sum(ring.grade == "strong" for ring in rings)
+    every = list(rings)
+    count = max(strong, FEW_CARDS)
+    return every[:count], every[count:]
+
+
+def _in_brief(rings: list[Ring]) -> Markup:
+    """List the rings that have no card."""
+    if not rings:
+        return Markup("")
+    rows = [
+        (
+            link(str(ring.number), f"ring-{ring.number}-rows"),
+            _some([member.label for member in ring.members]),
+            likelihood(ring),
+            ring.layer,
+        )
+        for ring in rings
+    ]
+    return tag(
+        "div",
+        tag("h3", "Less likely rings"),
+        table(("Ring", "Members", "Likelihood", "By"), rows, numeric={0}),
+    )
 
 
 def _common(rings: RingTable) -> tuple[str, ...]:

@@ -497,8 +497,8 @@ def test_the_whole_card_as_text() -> None:
         "Members: 3, including 1 protected and not named",
         "Shared: 2 things (2 bookings) and 1 direct tie; 67% of the pairs of members are tied",
         (
-            "Probability: moderate: 0.83 that it is more than ordinary life; of the groups down to "
-            "it about 1.2 are expected to be ordinary circles"
+            "Probability: 0.83 (moderate); of the groups down to it about 1.2 are expected to be "
+            "ordinary circles"
         ),
         "Significance: Chance alone would rarely produce a group this strong (p ≤ 0.005)",
         "Stability: On average, a member is found with the others in 80% of searches",
@@ -589,8 +589,8 @@ def test_a_headline(changes: dict[str, Any], line: str) -> None:
             (
                 "Probability",
                 (
-                    "strong: 0.99 that it is more than ordinary life; of the groups down to it "
-                    "about 1.2 are expected to be ordinary circles"
+                    "0.99 (strong); of the groups down to it about 1.2 are expected to be ordinary "
+                    "circles"
                 ),
             ),
         ),

@@ -136,9 +136,9 @@ def test_colleagues_and_couples_who_meet_twice_are_no_ring(seed: int, tmp_path: 
     rings = la.find_rings(graph)
     assert len(rings) == 0
     assert rings.notes[1].startswith("No rings: ")
-    # without work among what is benign they are leads: four colleagues at two incidents
+    # without work among what is benign they are found: four colleagues at two incidents
     kin = ["kin", "household", "lives_at"]
-    assert len(la.find_rings(graph, benign=kin).every) >= 1
+    assert len(la.find_rings(graph, benign=kin, at_least=0).every) >= 1
 
 
 @pytest.mark.exhaustive

@@ -43,7 +43,7 @@ def test_rings_are_named_and_lead_to_their_cards(ring_case: la.Case, ring_result
     page = _first_page(ring_case, rings=ring_results[2])
     assert "Two groups stand out" in page
     assert (
-        "Moderate: Person 00; Person 01; Person 03; Person 04; Person 05, and one protected "
+        "Moderate (89%): Person 00; Person 01; Person 03; Person 04; Person 05, and one protected "
         "person. Two or more at a time appear together in 7 bookings, from 1 February 2024 to 26 "
         "March 2024. Four of them are on record for the same booking on 1 February 2024."
     ) in _text(page)
