@@ -175,9 +175,8 @@ def _of_contacts(
         circles = circles_of(known, of_lines, worlds=among.worlds, seed=seed)
         considered += len(among.grown.groups) + circles.considered
         worlds.append(among.worlds)
+        groups = _joined(groups, _different(among, known.kind.name, closed=closed))
         groups = _joined(groups, circles.groups)
-        more = _different(among, known.kind.name, closed=closed)
-        groups = _joined(groups, more)
     return Listed(groups, [], considered, 0, min(worlds, default=0), contacts)
 
 
@@ -232,18 +231,19 @@ def _adds(layer: Layer, ordinary: Ordinary, nodes: Numbers, common: Numbers) -> 
 
 
 def _joined(groups: list[Judged], others: list[Judged]) -> list[Judged]:
-    """Join groups that are found in several layers: the more likely one counts."""
+    """Join groups that are found in several layers: the first says who, the likelier how likely."""
     groups = list(groups)
     for new in others:
         same = next((k for k, old in enumerate(groups) if _is_same(old, new)), None)
         if same is None:
             groups.append(new)
             continue
-        better, worse = sorted((groups[same], new), key=lambda each: -each.probability)
-        names = dict.fromkeys((*better.layer.split(" and "), *worse.layer.split(" and ")))
+        old = groups[same]
+        names = dict.fromkeys((*old.layer.split(" and "), *new.layer.split(" and ")))
         if THINGS in names:
             names.pop(PERSONAL, None)
-        groups[same] = better._replace(layer=" and ".join(names))
+        probability = max(old.probability, new.probability)
+        groups[same] = old._replace(layer=" and ".join(names), probability=probability)
     return groups
 
 

@@ -8,16 +8,16 @@ from typing import Literal, NamedTuple
 Grade = Literal["strong", "moderate", "weak", "untested"]
 # From nine in ten on a group is called strong, from even odds on moderate; lists begin there.
 STRONG, MODERATE = 0.9, 0.5
-# Logistic model, fitted on groups of simulated towns of several authors, with and without rings
+# Logistic model, fitted on groups of simulated towns of three kinds, with and without rings
 # (benchmarks/ring_probability.py; benchmarks/README.md, "Probability of rings").
 COEFFICIENTS = {
-    "all": -6.05,
-    "strict": 0.91,
+    "all": -5.85,
+    "strict": 0.88,
     "plain": 0.25,
-    "size": 1.16,
-    "closed": 3.95,
-    "calls": 0.59,
-    "payments": 2.79,
+    "size": 1.07,
+    "closed": 4.53,
+    "calls": 0.54,
+    "payments": 2.75,
 }
 # A circle of callers is closed if so many of the contacts of its phones are with one another.
 MOSTLY_INSIDE = 2 / 3

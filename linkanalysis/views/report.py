@@ -84,6 +84,10 @@ HOW_TO_READ = (
         "Protected people (victims, witnesses, minors, missing and unidentified people) are part "
         "of every computation. They are never ranked or named."
     ),
+    (
+        "The probability of a ring was learned from simulated towns. Where friends travel, meet "
+        "and call one another more than there, it is too high: find out who are friends."
+    ),
 )
 WRITTEN = f"Written by linkanalysis {__version__}. This page loads no files and runs no scripts."
 

@@ -78,7 +78,7 @@ def test_nothing_was_searched_for_three_phones_so_the_card_claims_no_searches(
     assert np.isnan([ring.stability, *(member.stability for member in ring.members)]).all()
     assert ring.boundary == ()
     card = ring.card()
-    assert card.startswith("Ring 1: 3 members, 0 protected; strong, probability 0.94\nMembers: 3\n")
+    assert card.startswith("Ring 1: 3 members, 0 protected; strong, probability 0.96\nMembers: 3\n")
     assert "\nMembers:\n- person:00\n- person:01\n- person:02\n" in card
     assert "searches" not in card
     assert "stab" not in card

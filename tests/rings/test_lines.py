@@ -247,20 +247,17 @@ def circle_of_four(outside: int) -> Case:
 
 
 @pytest.mark.parametrize(
-    ("outside", "grade", "most"),
+    ("outside", "grade"),
     [
-        # the one is scored as a circle that reaches nobody else
-        pytest.param(0, "strong", 12, marks=pytest.mark.exhaustive),
-        (1, "moderate", 5),
-        (2, "weak", 5),
+        pytest.param(0, "strong", marks=pytest.mark.exhaustive),
+        (1, "strong"),
+        (2, "weak"),
     ],
 )
-def test_four_phones_that_reach_hardly_anybody_else_are_a_ring(
-    outside: int, grade: str, most: float
-) -> None:
+def test_four_phones_that_reach_hardly_anybody_else_are_a_ring(outside: int, grade: str) -> None:
     (found,) = la.find_rings(circle_of_four(outside), at_least=0)
     assert (found.grade, found.layer, len(found)) == (grade, "calls", 4)
-    assert 1 < found.score < most  # a ring of callers who reach others scores 5.4 among 60 people
+    assert 1 < found.score < 5  # a ring of callers who reach others scores 5.4 among 60 people
 
 
 def test_what_tenants_pay_counts_for_a_landlord_though_it_ties_nobody() -> None:
