@@ -70,6 +70,7 @@ class Evidence:
     strength: What each thing adds to the strength of each pair who share it.
     two_mode: Whether there are things; otherwise every edge is a direct tie.
     benign: Pairs tied by family, household, home or work: smaller node times n plus larger, sorted.
+    doubles: Those of them that may be one person, directly or through others.
     ordinary: Types of links that were set aside.
     holders: By node that is an identifier, the rows of its holder, if that explains a pair.
     lifted: By type of contact, the filter of the links of identifiers that state it.
@@ -88,6 +89,7 @@ class Evidence:
     strength: Numbers
     two_mode: bool
     benign: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    doubles: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     ordinary: frozenset[str] = frozenset()
     holders: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
     lifted: Mapping[str, LinkFilter] = field(default_factory=dict)

@@ -124,8 +124,8 @@ def groups_of_case(
     met = _of_contacts(evidence, graph, ordinary, seed=seed)
     groups = _joined(groups, met.groups)
     also: list[Judged] = []
-    if explained and evidence.benign.size:
-        everybody = replace(evidence, benign=evidence.benign[:0])
+    if explained and evidence.benign.size > evidence.doubles.size:
+        everybody = replace(evidence, benign=evidence.doubles)
         layer = layer_of_things(everybody, graph)
         again = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
         no = np.zeros(len(again.grown.groups), dtype=np.bool_)

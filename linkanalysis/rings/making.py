@@ -305,7 +305,7 @@ def against(
     notes = [EXPLAINED] if found.judged.part == "explained" else list(found.unknown)
     notes += found.judged.notes
     notes += doubles_among(evidence.people, (member.node for member in members))
-    benign = int(np.isin(pairs, evidence.benign).sum())
+    benign = int((np.isin(pairs, evidence.benign) & ~np.isin(pairs, evidence.doubles)).sum())
     if benign:
         holders = sorted(
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_share, expect_type, is_real
 from linkanalysis._names import unmasked
 from linkanalysis.case import Case
+from linkanalysis.case.decisions import clusters
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.attribution import find_holders
@@ -190,6 +192,8 @@ def find_rings(  # noqa: PLR0913 - what counts as a ring, and how likely it must
     data too large for worlds all groups with redundant ties are listed, with NaN as their p-value
     and probability, and graded *untested*.
 
+    Records that may be one person, because a pair of them is undecided, count as one.
+
     Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
     through a home or workplace of up to 150 people, are not tied by what they share. What they
     share with others counts once for all of them. Both hold in the simulated networks as well. For
@@ -326,7 +330,7 @@ def search_groups(
     if informing.any():
         graph = induced(graph, np.ones(graph.n, dtype=np.bool_), ~informing)
     evidence = evidence_of(graph, benign=benign, through=through, max_members=max_members)
-    evidence = with_households(evidence, graph)
+    evidence = _with_doubles(with_households(evidence, graph))
     if informing.any():
         note = INFORMING.format(counted(int(informing.sum()), "part"))
         evidence = replace(evidence, notes=(*evidence.notes, note))
@@ -349,9 +353,9 @@ def _groups_of_ties(evidence: Evidence, *, seed: int, large: bool, explained: bo
     strangers = among_strangers(evidence)
     search = search_rings(strangers, seed=seed, large=large)
     beyond: list[Judged] = []
-    if explained and evidence.benign.size:
+    if explained and evidence.benign.size > evidence.doubles.size:
         # again with these pairs like all others: a family may be a ring
-        everybody = replace(evidence, benign=evidence.benign[:0])
+        everybody = replace(evidence, benign=evidence.doubles)
         others = search_rings(everybody, seed=seed, large=large)
         # rings elsewhere make a family no more likely to be one
         beyond = [
@@ -518,6 +522,22 @@ def with_households(evidence: Evidence, graph: EntityGraph) -> Evidence:
             stated[node] += span.stated
     benign = np.union1d(evidence.benign, low * evidence.people.n + high)
     return replace(evidence, benign=benign, holders=stated)
+
+
+def _with_doubles(evidence: Evidence) -> Evidence:
+    """Count records that may be one person as one: three spellings of a name are no ring."""
+    people = evidence.people
+    if people.case is None or not people.case.undecided:
+        return evidence
+    number = {name: k for k, name in enumerate(unmasked(people.ids))}
+    keys = [
+        number[one] * people.n + number[other]
+        for group in clusters(people.case.undecided)
+        for one, other in permutations(group, 2)
+        if one in number and other in number and number[one] < number[other]
+    ]
+    doubles = np.array(sorted(keys), dtype=np.int64)
+    return replace(evidence, benign=np.union1d(evidence.benign, doubles), doubles=doubles)
 
 
 def _together(case: Case, ordinary: frozenset[str], holders: pd.Series) -> pd.DataFrame:

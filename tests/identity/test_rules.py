@@ -17,7 +17,6 @@ from linkanalysis.case.decisions import ids_of
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.identity.proposals import AMBIGUOUS
 from linkanalysis.identity.resolving import LIKELY, THROUGH
-from linkanalysis.identity.undecided import undecided_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,22 +111,6 @@ def test_a_name_with_a_part_missing_and_a_personal_thing(
 ) -> None:
     case = case_of(*({"name": each, **PHONE} for each in names))
     assert judged(case)[1, 2][0] == judgment
-    case.decide(la.resolve(case))
-    together = any({"person:KY-1", "person:KY-2"} <= {*each} for each in undecided_groups(case))
-    assert together == (judgment == "unsure")
-
-
-def test_groups_of_undecided_records_hold_all_that_pairs_join() -> None:
-    case = case_of(*({"name": each} for each in ("Ana", "Bo", "Cy", "Di", "Ed")))
-    pairs = (("KY-1", "KY-2"), ("KY-3", "KY-2"), ("KY-4", "KY-5"))
-    unsure = [
-        la.Decision(*(f"person:{e}" for e in pair), "unsure", by="A. Clerk") for pair in pairs
-    ]
-    case.decide(unsure)
-    first, second = ("person:KY-1", "person:KY-2", "person:KY-3"), ("person:KY-4", "person:KY-5")
-    assert undecided_groups(case) == (first, second)
-    case.overrule(*second, "different", by="A. Clerk", reason="two faces")
-    assert undecided_groups(case) == (first,)
 
 
 def test_family_names_that_changed_places_are_no_proposal() -> None:

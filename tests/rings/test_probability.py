@@ -77,6 +77,30 @@ def test_false_ones_are_counted_down_the_list_and_less_likely_ones_on_request() 
     assert str(caught.value) == "at_least is 1.5; it must be a number from 0 to 1."
 
 
+def doubles_case(judgment: la.Judgment) -> la.Case:
+    """Let three records of one name and two others share bookings in changing pairs."""
+    five = ("L1", "L2", "L3", "M", "N")
+    stays = [(who, f"B{b}") for b in range(12) for k, who in enumerate(five) if (k + b) % 3]
+    stays += [(f"P{k}", f"C{k // 2}") for k in range(60)]
+    people = pd.DataFrame({"id": [*five, *(f"P{k}" for k in range(60))]})
+    people["address"] = [f"{k} Elm St, Louisville" for k in range(65)]
+    case = la.Case(purpose="training", region="US-KY", timezone="America/New_York")
+    case.add(la.read_frame(people, reader="entities", document={"title": "p", "type": "person"}))
+    booked = pd.DataFrame(stays, columns=["traveler", "booking"]).assign(start="2024-03-01")
+    case.add(la.read_frame(booked, reader="bookings", document="motel"))
+    case.decide(
+        la.Decision(f"person:{one}", f"person:{other}", judgment, by="A. Clerk")
+        for one, other in (("L1", "L2"), ("L2", "L3"))
+    )
+    return case
+
+
+def test_records_that_may_be_one_person_are_no_ring_among_themselves() -> None:
+    (ring,) = la.find_rings(doubles_case("different"), at_least=0)
+    assert len(ring) == 5
+    assert la.find_rings(doubles_case("unsure"), at_least=0).every == ()
+
+
 def flat_case(*, place: str) -> la.Case:
     """Let a hundred people go to three bars, and five of seven meet nine times at one place."""
     draw = Random(4)  # noqa: S311 - no secret
