@@ -199,13 +199,13 @@ class Decisions(Result):
         --------
         >>> import pandas as pd
         >>> import linkanalysis as la
-        >>> people = pd.DataFrame({"id": ["KY-1", "OH-7"], "name": ["Ana Bell", "A. Bell"]})
-        >>> people["phone"] = "+15025550143"
+        >>> people = pd.DataFrame({"id": ["KY-1", "OH-7"], "name": ["Ana Bell", "Bell, Ana"]})
+        >>> people["address"] = "1 Elm St, Louisville"
         >>> case = la.Case(purpose="training", region="US-KY")
         >>> _ = case.add(la.read_frame(people, reader="entities", document="people"))
         >>> found = la.resolve(case)
         >>> found.kinds
-        {'same name, with a part missing; same phone; no birth date': 1}
+        {'same name; same address; no birth date': 1}
         >>> case.decide(found.of_kind(*found.kinds, "same", by="A. Clerk"))
         >>> case.same
         {'person:OH-7': 'person:KY-1'}
