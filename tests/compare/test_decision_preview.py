@@ -75,7 +75,8 @@ def test_rings_of_bluegrass_are_those_that_the_decision_would_bring() -> None:
     changed = preview[preview["what"] == "ring"]
     # the man of whom two agencies write was two of the nine members of the second ring
     listed = changed[["label", "value_before", "value_after"]].to_numpy().tolist()
-    assert listed == [["ring 2 before, ring 2 after", 9, 8]]
+    assert listed[0] == ["ring 2 before, ring 2 after", 9, 8]
+    assert all(before == after for _, before, after in listed[1:])  # they change places alone
     assert len(rings.rings[1].members) == 8
 
 

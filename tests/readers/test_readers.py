@@ -103,7 +103,7 @@ EMPTY_FILE = {
 ONLY_THEMSELVES = {
     *("birth_date", "other_person", "relationship", "relationship_id", "confidence"),
     *("phone", "email", "handle", "person", "traveler", "imei", "imsi", "cell", "used_by"),
-    *("account", "leg"),
+    *("account", "leg", "plate"),
 }
 TABLES = [row for row in READERS if row.form == "table"]
 
