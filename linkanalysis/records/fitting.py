@@ -17,7 +17,7 @@ from linkanalysis.readers.payments import NOT_MADE, SENT_BACK
 from linkanalysis.readers.table import find_reader
 from linkanalysis.records.documents import TABLE_READERS
 from linkanalysis.records.synonyms import SYNONYMS
-from linkanalysis.sheets.moments import has_all_digits, is_iso, siblings
+from linkanalysis.sheets.moments import have_all_digits, is_iso, siblings
 from linkanalysis.sheets.other_people import NO_PERSON
 from linkanalysis.sheets.profiles import TOGETHER
 from linkanalysis.vocabulary import LINK_TYPES
@@ -192,7 +192,7 @@ def formats_of(texts: Sequence[str]) -> tuple[str, ...]:
     zones = Counter(found[0] if (found := ZONE_BEHIND.search(text)) else "" for text in dated)
     behind, _ = zones.most_common(1)[0]  # the zone of each, such as 14:30 ET
     forms = [f"{each}{behind}" for each in FORMATS]
-    fit = {form: has_all_digits(dated, form) & _parsed(index, form) for form in forms}
+    fit = {form: have_all_digits(dated, form, _parsed(index, form)) for form in forms}
     also = {
         form: np.any([fit[each] for each in (form, *siblings(form)) if each in fit], axis=0)
         for form in forms

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -276,7 +277,8 @@ def _put(
     texts = pd.Index(list(written.values()), dtype=object)
     read = pd.to_datetime(texts, format=form, errors="coerce", utc=offsets)
     moments = (read.tz_convert(None) if offsets else read).to_numpy().astype("datetime64[us]")
-    good = (moments >= EARLIEST) & (moments < LATEST) & has_all_digits(list(texts), form)
+    good = (moments >= EARLIEST) & (moments < LATEST)
+    good &= have_all_digits(list(texts), form, good)
     if offsets:
         found.utc[indices[good]], found.zone[indices[good]] = moments[good], "offset"
     else:
@@ -285,25 +287,33 @@ def _put(
         found.faults[index] = NOT_CALENDAR if form == ISO else _no_fit(written[index], form)
 
 
-def has_all_digits(texts: Sequence[str], form: str) -> NDArray[np.bool_]:
-    """Tell which texts have leading zeros where a format has nothing between two numbers.
+def have_all_digits(
+    texts: Sequence[str], form: str, parsed: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tell which of the parsed texts have all digits."""
+    if not PACKED.search(form):
+        return parsed
+    pairs = zip(texts, parsed.tolist(), strict=True)
+    return np.array([fits and _has_all_digits(text, form) for text, fits in pairs], np.bool_)
+
+
+def _has_all_digits(text: str, form: str) -> bool:
+    """Tell whether a text has leading zeros where a format has nothing between two numbers.
 
     Without them 1112024 may be 1 November or 11 January.
     """
-    if not PACKED.search(form):
-        return np.ones(len(texts), np.bool_)
-    shape = re.compile(_packed_shape(form))
-    return np.array([bool(shape.fullmatch(text)) for text in texts], np.bool_)
+    return not PACKED.search(form) or bool(_packed_shape(form).fullmatch(text))
 
 
-def _packed_shape(form: str) -> str:
+@lru_cache(maxsize=64)
+def _packed_shape(form: str) -> re.Pattern[str]:
     """Write a format as a pattern that asks for all digits of numbers that follow each other."""
     shape, at = "", 0
     for run in PACKED.finditer(form):
         digits = sum(WIDTHS[each] for each in re.findall("%.", run[0]))
         shape += f"{_loose(form[at : run.start()])}[0-9]{{{digits}}}"
         at = run.end()
-    return shape + _loose(form[at:])
+    return re.compile(shape + _loose(form[at:]))
 
 
 def _loose(form: str) -> str:
@@ -401,7 +411,7 @@ def _no_fit(text: str, form: str) -> str:
     )
     repeated = any(form.count(each) > 1 for each in DIRECTIVES)  # a group has one name
     match = None if repeated else re.fullmatch(shape, text)
-    if match and not has_all_digits([text], form).all():
+    if match and not _has_all_digits(text, form):
         return AN_EPOCH if EPOCH_LIKE.fullmatch(text) else TOO_FEW.format(form)
     if match:
         found = match.groupdict()
@@ -443,7 +453,7 @@ def _by_format(text: str, form: str) -> str:
 
 
 def _parsed(text: str, form: str) -> datetime | None:
-    if not has_all_digits([text], form).all():
+    if not _has_all_digits(text, form):
         return None
     try:
         return datetime.strptime(text, form)  # noqa: DTZ007 - a date has no zone
