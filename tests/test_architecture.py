@@ -1,9 +1,15 @@
-"""Files import only downward at run time; a circle for types has a class at its center."""
+"""Imports go down, circles for types have a class at their center, rooms keep to their budgets."""
 
 from __future__ import annotations
 
+import tokenize
+import tomllib
+from collections import Counter
+from pathlib import Path
+
 import grimp
 import networkx as nx
+import pytest
 
 # Classes that hand their work to functions that take them.
 CENTERS = {
@@ -32,3 +38,47 @@ def test_no_files_import_each_other_at_run_time() -> None:
 
 def test_circles_for_types_have_a_class_at_their_center() -> None:
     assert [sorted(circle) for circle in _circles(types=True) if not circle & CENTERS] == []
+
+
+PACKAGE = Path("linkanalysis")
+BUDGET = Path("tests/budget.toml")
+LAYOUT = {
+    *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT),
+    *(tokenize.ENCODING, tokenize.ENDMARKER),
+}
+
+
+def code_lines(path: Path) -> int:
+    """Count the lines that are neither empty nor only comments or docstrings."""
+    lines: set[int] = set()
+    with path.open("rb") as file:
+        tokens = [each for each in tokenize.tokenize(file.readline) if each.type != tokenize.NL]
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        alone = before.type in LAYOUT and after.type == tokenize.NEWLINE
+        if token.type not in LAYOUT and not (token.type == tokenize.STRING and alone):
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return len(lines)
+
+
+@pytest.fixture(scope="module")
+def written() -> Counter[str]:
+    """Count the code lines of each room; those of files in no room belong to `core`."""
+    found: Counter[str] = Counter()
+    for path in PACKAGE.rglob("*.py"):
+        room = path.relative_to(PACKAGE).parts[0]
+        found["core" if room.endswith(".py") else room] += code_lines(path)
+    return found
+
+
+def test_docstrings_and_comments_are_no_code(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text(
+        '"""What it is."""\n\n# why\nx = (\n    1\n)\n\n\ndef f():\n    """Say\n    it."""\n'
+    )
+    assert code_lines(file) == 4
+
+
+def test_no_room_has_more_code_than_its_budget(written: Counter[str]) -> None:
+    budget = tomllib.loads(BUDGET.read_text("utf-8"))["code_lines"]
+    assert budget.keys() == written.keys()
+    assert {room: lines for room, lines in written.items() if lines > budget[room]} == {}
