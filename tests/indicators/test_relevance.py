@@ -92,6 +92,8 @@ def test_signs_are_reasons_without_points_and_rings_are_ordered_by_offenses() ->
     values = [(round(ring.probability, 2), ring.relevance) for ring in rings]
     assert values == sorted(values, reverse=True)  # two are equally likely, in percent
     assert values[0][0] == values[1][0]
+    assert min(ring.relevance for ring in rings if ring.grade == "strong") > 1
+    assert min(ring.relevance for ring in rings) > 0
     # both of its members who joined after the search are protected, and named in incidents; the
     # contact is of missing members of two rings, and is in none
     assert rings[2].relevance_reasons == (
