@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,17 +110,22 @@ def write_products(
 
 
 def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
-    """Keep ring members, what they share and everyone tied to it; without rings, everything."""
+    """Keep ring members, what ties them and everyone who shares it; without rings, everything."""
     node = {shown: at for at, shown in enumerate(graph.shown)}
-    kept = {node[member.entity] for ring in rings for member in ring.members}
+    members = [{node[member.entity] for member in ring.members} for ring in rings]
     shared = {thing.thing for ring in rings for thing in ring.shared}
     things = {at for shown, at in node.items() if shown in shared}  # not direct ties
-    for first, second in zip(graph.source.tolist(), graph.target.tolist(), strict=True):
-        if first in things and graph.types[second] == "person":
-            kept.add(second)
-        if second in things and graph.types[first] == "person":
-            kept.add(first)
-    return graph.only(entities=[graph.ids[at] for at in sorted(kept | things)]) if kept else graph
+    ties = [*zip(graph.source.tolist(), graph.target.tolist(), strict=True)]
+    users = defaultdict[int, set[int]](set)
+    for one, other in (*ties, *((target, source) for source, target in ties)):
+        if graph.types[one] == "person" != graph.types[other]:
+            users[other].add(one)
+    kept = things.union(*(users[thing] for thing in things), *members)
+    for one, other in ties:  # calls and payments tie what one member uses to what another does
+        ends = [(users[one] & group, users[other] & group) for group in members]
+        if any(here and there and len(here | there) > 1 for here, there in ends):
+            kept |= {one, other}
+    return graph.only(entities=[graph.ids[at] for at in sorted(kept)]) if kept else graph
 
 
 def _save_page(page: View, stage: Path, *names: str) -> None:

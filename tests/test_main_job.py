@@ -195,6 +195,14 @@ def test_a_person_has_one_rank_in_map_and_tables(outputs: dict[str, bytes]) -> N
         assert scores[list(PEOPLE_MEASURES).index("degree")][1] == rank
 
 
+def test_the_map_shows_what_ties_each_member_of_a_ring(outputs: dict[str, bytes]) -> None:
+    drawn = data_of(outputs["map.html"].decode())
+    tied = {end for tie in rows_of(drawn["edges"]) for end in (tie["a"], tie["b"])}
+    members = [fold["members"] for fold in drawn["folds"] if fold["kind"] == "Ring"]
+    assert members
+    assert [group for group in members if not tied.issuperset(group)] == []
+
+
 def test_masked_people_are_counted(outputs: dict[str, bytes]) -> None:
     assert b"Protected 1" in outputs["tables/ring_members.csv"] + outputs["report.html"]
     assert b"Leads, not findings of guilt" in outputs["report.html"]
