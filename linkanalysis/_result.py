@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from linkanalysis.errors import LinkAnalysisError, ProtectedError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -81,6 +81,33 @@ class Column:
     bar: Literal["", "of 1", "of the largest"] = ""
 
 
+# The type of a column of a frame, by the type of the field; others are objects.
+FRAME_TYPES = {
+    "int": "int64",
+    "float": "float64",
+    "bool": "bool",
+    "pd.Timestamp": "datetime64[us]",
+}
+Row = TypeVar("Row")
+
+
+def column(
+    meaning: str,
+    unit: str = "",
+    *,
+    bar: Literal["", "of 1", "of the largest"] = "",
+    cell: bool = False,
+) -> Any:  # noqa: ANN401 - the value of the field, which has a type of its own
+    """Declare a field as a column of the frame; with `cell`, a notebook cell shows it."""
+    return field(metadata={"column": (meaning, unit, bar), "cell": cell})
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(column,))
+def table_row(cls: type[Row]) -> type[Row]:
+    """Make a frozen class of fields that `column` declares: a row of a result."""
+    return dataclass(frozen=True, slots=True)(cls)
+
+
 class Result(ABC):
     """An immutable answer that can be read as a frame and shown in a notebook.
 
@@ -101,6 +128,8 @@ class Result(ABC):
 
     # Each result declares the columns of its frame, what its numbers do not show, and what it
     # withholds to protect people.
+    # `ROW` declares the columns where every row is one of a class that `table_row` made.
+    ROW: ClassVar[type | None] = None
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     CELL: ClassVar[tuple[Column, ...]] = ()  # columns that only its notebook cell has
     # The columns that a notebook cell shows, so that it fits on a screen; if none is named, all.
@@ -113,6 +142,10 @@ class Result(ABC):
     def __init_subclass__(cls, **options: object) -> None:
         """Check every field that may name somebody whenever it is read from outside."""
         super().__init_subclass__(**options)
+        if cls.__dict__.get("ROW") is not None:
+            declared = fields(cls.__dict__["ROW"])
+            cls.COLUMNS = tuple(Column(each.name, *each.metadata["column"]) for each in declared)
+            cls.IN_CELL = tuple(each.name for each in declared if each.metadata["cell"])
         for name in set(cls.__dict__.get("__slots__", ())) - UNCHECKED:
             setattr(cls, name, Checked(cls.__dict__[name]))
         for name in {"__repr__", "__len__"} & cls.__dict__.keys():
@@ -341,6 +374,30 @@ class CaseAnswer(Result):
                 f"them; nothing was shown. Ask again: {asked}."
             )
             raise ProtectedError(message)
+
+
+class RowAnswer(CaseAnswer):
+    """An answer from a case with one item of the class `ROW` for each row of the frame."""
+
+    __slots__ = ()
+
+    rows: tuple[Any, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _frame(self) -> pd.DataFrame:
+        """In the order of the rows."""
+        self._refuse_named()
+        return frame_of(self.rows, self.ROW)
+
+
+def frame_of(rows: Sequence[object], row: Any) -> pd.DataFrame:  # noqa: ANN401 - a class of rows
+    """Write rows of a class that `table_row` made as a frame, with types that follow its fields."""
+    declared = {each.name: str(each.type).partition(" | ")[0] for each in fields(row)}
+    cells = [tuple(getattr(each, name) for name in declared) for each in rows]
+    kinds = {name: FRAME_TYPES[of] for name, of in declared.items() if of in FRAME_TYPES}
+    return pd.DataFrame(cells, columns=list(declared), dtype=object).astype(kinds)
 
 
 def veiled_frame(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from linkanalysis._given import given_names, row_by_number
-from linkanalysis._result import CaseAnswer
+from linkanalysis._result import RowAnswer
 from linkanalysis.case.asking import open_id
 from linkanalysis.graph.link_rows import reasons_of_links
 from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from linkanalysis._provenance import Reason
     from linkanalysis.case import Case
@@ -37,7 +37,7 @@ class Behind:
     stated: tuple[Reason, ...] = ()
 
 
-class CallAnswer(CaseAnswer):
+class CallAnswer(RowAnswer):
     """An answer about calls and messages.
 
     Attributes
@@ -54,26 +54,14 @@ class CallAnswer(CaseAnswer):
         "A record shows that a number was used, not who spoke or wrote. A lead, never a verdict."
     )
     WITHHELD = "about protected people not listed."
-    KINDS: ClassVar[Mapping[str, str]] = {}
 
     case: Case
     rows: tuple[Any, ...]
     _behind: tuple[Behind, ...]  # the records behind each row, by ids that are not masked
 
-    def __len__(self) -> int:
-        return len(self.rows)
-
     def __repr__(self) -> str:
         rows = "1 row" if len(self.rows) == 1 else f"{len(self.rows):,} rows"
         return f"<{type(self).__name__}: {rows}, {getattr(self, 'withheld', 0):,} withheld>"
-
-    def _frame(self) -> pd.DataFrame:
-        """In the order of the rows."""
-        self._refuse_named()
-        names = [column.name for column in self.COLUMNS]
-        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
-        frame = pd.DataFrame(cells, columns=names, dtype=object)
-        return frame.astype(dict(self.KINDS))
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows of documents behind a row of the table, oldest first."""

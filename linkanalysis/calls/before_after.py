@@ -12,7 +12,7 @@ import scipy
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes
 from linkanalysis.calls.false_shares import false_share
@@ -39,21 +39,25 @@ CLOSE = 1 + 1e-9  # probabilities closer than this are equal
 OUTSIDE = np.iinfo(np.int64).min
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Change:
     """How the contact of a pair changed."""
 
-    entity: str
-    contact: str
-    label: str
-    change: str
-    before: int
-    after: int
-    days_before: int
-    days_after: int
-    significance: float
-    p_all: float
-    false_share: float
+    entity: str = column("number or holder")
+    contact: str = column("the other number, or its one holder on record at the time")
+    label: str = column("name of the contact as it may be shown")
+    change: str = column("came (none before), went (none after), rose, fell or same, by days")
+    before: int = column("calls and messages before the event")
+    after: int = column("calls and messages after the event")
+    days_before: int = column("days with a record before the event", "days")
+    days_after: int = column("days with a record after the event", "days")
+    significance: float = column(
+        "p-value of a difference this large if the event changed nothing", "0 to 1"
+    )
+    p_all: float = column("p-value corrected for all pairs that were looked at", "0 to 1")
+    false_share: float = column(
+        "false discovery rate: share of pairs at least this unlikely that arise by chance", "0 to 1"
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -82,31 +86,7 @@ class Changes(CallAnswer):
     <Changes: 0 rows, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("entity", "number or holder"),
-        Column("contact", "the other number, or its one holder on record at the time"),
-        Column("label", "name of the contact as it may be shown"),
-        Column("change", "came (none before), went (none after), rose, fell or same, by days"),
-        Column("before", "calls and messages before the event"),
-        Column("after", "calls and messages after the event"),
-        Column("days_before", "days with a record before the event", "days"),
-        Column("days_after", "days with a record after the event", "days"),
-        Column(
-            "significance",
-            "p-value of a difference this large if the event changed nothing",
-            "0 to 1",
-        ),
-        Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
-        Column(
-            "false_share",
-            "false discovery rate: share of pairs at least this unlikely that arise by chance",
-            "0 to 1",
-        ),
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("before", "after", "days_before", "days_after"), "int64"),
-        **dict.fromkeys(("significance", "p_all", "false_share"), "float64"),
-    }
+    ROW = Change
     CAVEAT = (
         "What changed at the time of an event need not have changed because of it. A lead, never a "
         "verdict."

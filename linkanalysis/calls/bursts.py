@@ -10,7 +10,7 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes, services_of
 from linkanalysis.calls.local_time import local_times
@@ -63,20 +63,20 @@ class Found:
         return self.sides.only(np.arange(self.run.first, self.run.last + 1))
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Burst:
     """A burst of a party."""
 
-    entity: str
-    label: str
-    start: pd.Timestamp
-    end: pd.Timestamp
-    records: int
-    contacts: int
-    level: int
-    weight: float
-    method: str
-    of_records: int
+    entity: str = column("number or holder")
+    label: str = column("its name as it may be shown")
+    start: pd.Timestamp = column("first record of the burst", "UTC")
+    end: pd.Timestamp = column("last record of the burst", "UTC")
+    records: int = column("calls and messages in it")
+    contacts: int = column("numbers and holders called or written to or from in it")
+    level: int = column("highest level: how many times the usual rate is doubled")
+    weight: float = column("how much cheaper the burst is than the usual rate", "nats")
+    method: str = column("gaps between records, or days")
+    of_records: int = column("calls and messages of the entity that were looked at")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -103,23 +103,7 @@ class Bursts(CallAnswer):
     <Bursts: 0 rows, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("entity", "number or holder"),
-        Column("label", "its name as it may be shown"),
-        Column("start", "first record of the burst", "UTC"),
-        Column("end", "last record of the burst", "UTC"),
-        Column("records", "calls and messages in it"),
-        Column("contacts", "numbers and holders called or written to or from in it"),
-        Column("level", "highest level: how many times the usual rate is doubled"),
-        Column("weight", "how much cheaper the burst is than the usual rate", "nats"),
-        Column("method", "gaps between records, or days"),
-        Column("of_records", "calls and messages of the entity that were looked at"),
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("records", "contacts", "level", "of_records"), "int64"),
-        **dict.fromkeys(("start", "end"), "datetime64[us]"),
-        "weight": "float64",
-    }
+    ROW = Burst
     CAVEAT = (
         "A holiday, a quarrel, a birthday and a delivery all make a burst. A lead, never a verdict."
     )

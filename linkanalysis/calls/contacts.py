@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes
 from linkanalysis.calls.hubs import hubs_of
@@ -31,25 +31,29 @@ if TYPE_CHECKING:
     from linkanalysis.queries.asked_times import When
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Contact:
     """A party and one contact."""
 
-    entity: str
-    contact: str
-    label: str
-    records: int
-    messages: int
-    seconds: float
-    days: int
-    first: pd.Timestamp
-    last: pd.Timestamp
-    sent: int
-    received: int
-    reciprocity: float
-    timed: int
-    night_share: float
-    weekend_share: float
+    entity: str = column("number or holder", cell=True)
+    contact: str = column("the other number, or its one holder on record at the time", cell=True)
+    label: str = column("name of the contact as it may be shown", cell=True)
+    records: int = column("calls and messages between the two", cell=True)
+    messages: int = column("messages among them")
+    seconds: float = column("duration of the calls", "seconds")
+    days: int = column("local days with a record", "days", cell=True)
+    first: pd.Timestamp = column("first record; empty if none has a day", "UTC", cell=True)
+    last: pd.Timestamp = column("last record; empty if none has a day", "UTC", cell=True)
+    sent: int = column("records that the entity began")
+    received: int = column("records that the contact began")
+    reciprocity: float = column("the smaller of the two over the larger", "0 to 1")
+    timed: int = column("records of which the hour is known")
+    night_share: float = column(
+        "share of these from 22:00 to 06:00 local; empty if none", "0 to 1", cell=True
+    )
+    weekend_share: float = column(
+        "share of dated records on Saturday or Sunday, local", "0 to 1", cell=True
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -76,39 +80,7 @@ class Contacts(CallAnswer):
     <Contacts: 0 rows, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("entity", "number or holder"),
-        Column("contact", "the other number, or its one holder on record at the time"),
-        Column("label", "name of the contact as it may be shown"),
-        Column("records", "calls and messages between the two"),
-        Column("messages", "messages among them"),
-        Column("seconds", "duration of the calls", "seconds"),
-        Column("days", "local days with a record", "days"),
-        Column("first", "first record; empty if none has a day", "UTC"),
-        Column("last", "last record; empty if none has a day", "UTC"),
-        Column("sent", "records that the entity began"),
-        Column("received", "records that the contact began"),
-        Column("reciprocity", "the smaller of the two over the larger", "0 to 1"),
-        Column("timed", "records of which the hour is known"),
-        Column("night_share", "share of these from 22:00 to 06:00 local; empty if none", "0 to 1"),
-        Column("weekend_share", "share of dated records on Saturday or Sunday, local", "0 to 1"),
-    )
-    IN_CELL = (
-        "entity",
-        "contact",
-        "label",
-        "records",
-        "days",
-        "first",
-        "last",
-        "night_share",
-        "weekend_share",
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("seconds", "reciprocity", "night_share", "weekend_share"), "float64"),
-        **dict.fromkeys(("records", "messages", "days", "sent", "received", "timed"), "int64"),
-        **dict.fromkeys(("first", "last"), "datetime64[us]"),
-    }
+    ROW = Contact
 
     rows: tuple[Contact, ...]
     withheld: int

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.calls.answers import Behind, CallAnswer
 from linkanalysis.calls.handsets import AT_HOME, handset_uses
 from linkanalysis.case.case import expect_case
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class DeviceChange:
     """A handset or a SIM card with what it was used with."""
 
-    thing: str
-    kind: str
-    count: int
-    things: tuple[str, ...]
-    first: pd.Timestamp
-    last: pd.Timestamp
-    in_all: int
-    tried: int
+    thing: str = column("handset by the first 14 digits of its IMEI, or SIM card or number")
+    kind: str = column("device, sim or phone")
+    count: int = column("SIM cards of a handset, or handsets of a SIM card, in the period")
+    things: tuple[str, ...] = column(
+        "these, in the order of their first day, masked where protected"
+    )
+    first: pd.Timestamp = column("first day of the period with most of them", "date")
+    last: pd.Timestamp = column("last day of the period with one of them", "date")
+    in_all: int = column("how many at any time")
+    tried: int = column("others, which are in use elsewhere on most of their days")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -60,20 +62,7 @@ class DeviceChanges(CallAnswer):
     <DeviceChanges: 0 rows, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("thing", "handset by the first 14 digits of its IMEI, or SIM card or number"),
-        Column("kind", "device, sim or phone"),
-        Column("count", "SIM cards of a handset, or handsets of a SIM card, in the period"),
-        Column("things", "these, in the order of their first day, masked where protected"),
-        Column("first", "first day of the period with most of them", "date"),
-        Column("last", "last day of the period with one of them", "date"),
-        Column("in_all", "how many at any time"),
-        Column("tried", "others, which are in use elsewhere on most of their days"),
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("count", "in_all", "tried"), "int64"),
-        **dict.fromkeys(("first", "last"), "datetime64[us]"),
-    }
+    ROW = DeviceChange
     CAVEAT = (
         "Who sells, repairs or lends phones changes them too, and an IMEI can be copied. A lead, "
         "never a verdict."

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.calls.answers import Behind, CallAnswer
 from linkanalysis.calls.call_records import read_calls, record_notes, services_of
 from linkanalysis.calls.false_shares import false_share
@@ -44,29 +44,47 @@ LEAST_SHARED = 3
 LARGEST_SHARE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Handover:
     """One number that may have followed another."""
 
-    kind: str
-    old: str
-    new: str
-    score: float
-    shared: int
-    contacts_old: int
-    contacts_new: int
-    last_old: pd.Timestamp | NaTType
-    first_new: pd.Timestamp | NaTType
-    gap_days: float
-    next_score: float
-    significance: float
-    p_all: float
-    false_share: float
-    week: float
-    sectors: tuple[str, ...]
-    devices: tuple[str, ...]
-    contacts: tuple[str, ...]
-    chain: int
+    kind: str = column('"contacts" (a statistic) or "handset" (one after the other in one handset)')
+    old: str = column("number that fell silent, or its masked name", cell=True)
+    new: str = column("number that began to be used, or its masked name", cell=True)
+    score: float = column(
+        "likeness of their contacts; rare contacts count more",
+        "cosine, 0 to 1",
+        bar="of 1",
+        cell=True,
+    )
+    shared: int = column("contacts that both had, services and hubs left out", cell=True)
+    contacts_old: int = column("contacts of the old number that count")
+    contacts_new: int = column("contacts of the new number that count")
+    last_old: pd.Timestamp | NaTType = column(
+        "last record of the old number; empty for a confidential source", "UTC", cell=True
+    )
+    first_new: pd.Timestamp | NaTType = column(
+        "first record of the new number; empty for a confidential source", "UTC", cell=True
+    )
+    gap_days: float = column("time between the two; negative if they overlap", "days", cell=True)
+    next_score: float = column("score of the second best predecessor; 0 if there is none")
+    significance: float = column(
+        "p-value: share of similar pairs in use at the same time that score as high"
+    )
+    p_all: float = column("p-value corrected for all pairs that were looked at", "0 to 1")
+    false_share: float = column(
+        "false discovery rate: share of pairs at least this unlikely that arise by chance",
+        "0 to 1",
+        cell=True,
+    )
+    week: float = column("likeness of the hours of the week of use; empty without hours", "cosine")
+    sectors: tuple[str, ...] = column(
+        "cell sectors of the last day of the old and the first of the new; "
+        "empty for a confidential source"
+    )
+    devices: tuple[str, ...] = column("devices that carried both")
+    contacts: tuple[str, ...] = column("the shared contacts, rarest first")
+    chain: int = column("number of the chain of hand-overs by contacts; 0 for a handset", cell=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -93,64 +111,7 @@ class Handovers(CallAnswer):
     <Handovers: 0 pairs of 0 looked at>
     """
 
-    COLUMNS = (
-        Column(
-            "kind", '"contacts" (a statistic) or "handset" (one after the other in one handset)'
-        ),
-        Column("old", "number that fell silent, or its masked name"),
-        Column("new", "number that began to be used, or its masked name"),
-        Column(
-            "score",
-            "likeness of their contacts; rare contacts count more",
-            "cosine, 0 to 1",
-            bar="of 1",
-        ),
-        Column("shared", "contacts that both had, services and hubs left out"),
-        Column("contacts_old", "contacts of the old number that count"),
-        Column("contacts_new", "contacts of the new number that count"),
-        Column("last_old", "last record of the old number; empty for a confidential source", "UTC"),
-        Column(
-            "first_new", "first record of the new number; empty for a confidential source", "UTC"
-        ),
-        Column("gap_days", "time between the two; negative if they overlap", "days"),
-        Column("next_score", "score of the second best predecessor; 0 if there is none"),
-        Column(
-            "significance",
-            "p-value: share of similar pairs in use at the same time that score as high",
-        ),
-        Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
-        Column(
-            "false_share",
-            "false discovery rate: share of pairs at least this unlikely that arise by chance",
-            "0 to 1",
-        ),
-        Column("week", "likeness of the hours of the week of use; empty without hours", "cosine"),
-        Column(
-            "sectors",
-            "cell sectors of the last day of the old and the first of the new; "
-            "empty for a confidential source",
-        ),
-        Column("devices", "devices that carried both"),
-        Column("contacts", "the shared contacts, rarest first"),
-        Column("chain", "number of the chain of hand-overs by contacts; 0 for a handset"),
-    )
-    IN_CELL = (
-        "old",
-        "new",
-        "score",
-        "shared",
-        "last_old",
-        "first_new",
-        "gap_days",
-        "false_share",
-        "chain",
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("score", "gap_days", "next_score", "week"), "float64"),
-        **dict.fromkeys(("significance", "p_all", "false_share"), "float64"),
-        **dict.fromkeys(("shared", "contacts_old", "contacts_new", "chain"), "int64"),
-        **dict.fromkeys(("last_old", "first_new"), "datetime64[us]"),
-    }
+    ROW = Handover
     CAVEAT = (
         "Like contacts do not show that one person used both numbers: partners, colleagues and "
         "heirs of a customer list look the same. A lead, never a verdict."

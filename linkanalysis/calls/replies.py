@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes
 from linkanalysis.calls.false_shares import among_all
@@ -385,23 +385,41 @@ ONE_MOMENT = 10 * US_A_SECOND
 LARGEST_SHARE = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Reply:
     """A number or holder that calls somebody soon after it was called."""
 
-    kind: str
-    caller: str
-    answerer: str
-    called: str
-    times: int
-    occasions: int
-    expected: float
-    minutes: float
-    first: pd.Timestamp
-    last: pd.Timestamp
-    significance: float
-    p_all: float
-    false_share: float
+    kind: str = column(
+        "reply (the caller is called back) or relay (somebody else is called)", cell=True
+    )
+    caller: str = column("number or holder that calls or writes first", cell=True)
+    answerer: str = column("number or holder that is called, and then calls", cell=True)
+    called: str = column("number or holder that the answerer calls", cell=True)
+    times: int = column(
+        "calls and messages of the answerer to them soon after the caller's", cell=True
+    )
+    occasions: int = column("calls and messages of the caller to the answerer", cell=True)
+    expected: float = column(
+        "times expected by chance, in the test with the smaller p-value", cell=True
+    )
+    minutes: float = column(
+        "median time from the end of the one to the other", "minutes", cell=True
+    )
+    first: pd.Timestamp = column("first time", "UTC")
+    last: pd.Timestamp = column("last time", "UTC")
+    significance: float = column(
+        "p-value of this many times: the smaller of two tests, doubled", "0 to 1"
+    )
+    p_all: float = column(
+        "p-value corrected for all triples that could have one as small, in the better of two "
+        "tests, and doubled",
+        "0 to 1",
+        cell=True,
+    )
+    false_share: float = column(
+        "false discovery rate: share of triples at least this unlikely that arise by chance",
+        "0 to 1",
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -430,51 +448,7 @@ class Replies(CallAnswer):
     <Replies: 0 rows, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("kind", "reply (the caller is called back) or relay (somebody else is called)"),
-        Column("caller", "number or holder that calls or writes first"),
-        Column("answerer", "number or holder that is called, and then calls"),
-        Column("called", "number or holder that the answerer calls"),
-        Column("times", "calls and messages of the answerer to them soon after the caller's"),
-        Column("occasions", "calls and messages of the caller to the answerer"),
-        Column("expected", "times expected by chance, in the test with the smaller p-value"),
-        Column("minutes", "median time from the end of the one to the other", "minutes"),
-        Column("first", "first time", "UTC"),
-        Column("last", "last time", "UTC"),
-        Column(
-            "significance",
-            "p-value of this many times: the smaller of two tests, doubled",
-            "0 to 1",
-        ),
-        Column(
-            "p_all",
-            "p-value corrected for all triples that could have one as small, in the better of two "
-            "tests, and doubled",
-            "0 to 1",
-        ),
-        Column(
-            "false_share",
-            "false discovery rate: share of triples at least this unlikely that arise by chance",
-            "0 to 1",
-        ),
-    )
-    IN_CELL = (
-        "kind",
-        "caller",
-        "answerer",
-        "called",
-        "times",
-        "occasions",
-        "expected",
-        "minutes",
-        "p_all",
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("times", "occasions"), "int64"),
-        **dict.fromkeys(("expected", "minutes"), "float64"),
-        **dict.fromkeys(("significance", "p_all", "false_share"), "float64"),
-        **dict.fromkeys(("first", "last"), "datetime64[us]"),
-    }
+    ROW = Reply
     CAVEAT = (
         "A call that follows another need not be about it: families and teams pass on news. A "
         "lead, never a verdict."

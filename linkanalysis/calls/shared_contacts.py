@@ -11,7 +11,7 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes
 from linkanalysis.calls.hubs import hubs_of
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from linkanalysis.queries.asked_times import When
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class SharedContact:
     """A contact of several parties."""
 
-    contact: str
-    label: str
-    entities: tuple[str, ...]
-    shared_by: int
-    numbers: int
-    records: int
-    first: pd.Timestamp
-    last: pd.Timestamp
+    contact: str = column("the number, or its one holder on record at the time")
+    label: str = column("name of the contact as it may be shown")
+    entities: tuple[str, ...] = column("those asked about that are in contact with it")
+    shared_by: int = column("how many these are")
+    numbers: int = column("numbers and holders that are in contact with it at all")
+    records: int = column("its calls and messages with those asked about")
+    first: pd.Timestamp = column("first of these records; empty if none has a day", "UTC")
+    last: pd.Timestamp = column("last of these records; empty if none has a day", "UTC")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -68,20 +68,7 @@ class SharedContacts(CallAnswer):
     ['contact', 'label']
     """
 
-    COLUMNS = (
-        Column("contact", "the number, or its one holder on record at the time"),
-        Column("label", "name of the contact as it may be shown"),
-        Column("entities", "those asked about that are in contact with it"),
-        Column("shared_by", "how many these are"),
-        Column("numbers", "numbers and holders that are in contact with it at all"),
-        Column("records", "its calls and messages with those asked about"),
-        Column("first", "first of these records; empty if none has a day", "UTC"),
-        Column("last", "last of these records; empty if none has a day", "UTC"),
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("shared_by", "numbers", "records"), "int64"),
-        **dict.fromkeys(("first", "last"), "datetime64[us]"),
-    }
+    ROW = SharedContact
     CAVEAT = (
         "Strangers share doctors, schools and landlords, and relatives share relatives. A lead, "
         "never a verdict."

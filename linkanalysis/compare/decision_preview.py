@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
 from linkanalysis._names import unmasked
-from linkanalysis._result import CaseAnswer, Column
+from linkanalysis._result import CaseAnswer, Column, frame_of
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.decisions import decisions_of
-from linkanalysis.compare.graph_changes import GraphChange, changes_frame, compare_graphs
+from linkanalysis.compare.graph_changes import GraphChange, compare_graphs
 from linkanalysis.compare.ring_changes import STABLE, compare_rings
 from linkanalysis.errors import ProtectedError
 from linkanalysis.graph import build_graph
@@ -93,7 +93,7 @@ class DecisionPreview(CaseAnswer):
     def _frame(self) -> pd.DataFrame:
         """Rings in the order after, those that would be gone last; then groups, ranks and ties."""
         self._refuse_named()
-        return changes_frame(self.rows, self.COLUMNS)
+        return frame_of(self.rows, GraphChange)[[each.name for each in self.COLUMNS]]
 
 
 @answer()

@@ -12,7 +12,7 @@ import scipy
 from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names, row_by_number
 from linkanalysis._names import unmasked
-from linkanalysis._result import Column, Result
+from linkanalysis._result import Result, column, frame_of, table_row
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.graph.occasions import read_occasions
 from linkanalysis.kernels.chosen_days import share_of_choices
@@ -32,23 +32,27 @@ if TYPE_CHECKING:
 ALARM = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Alert:
     """Somebody, or a pair, that emerges; each field is a column of `Emerging`."""
 
-    what: str
-    entity: str
-    label: str
-    other: str
-    new: bool
-    first: str
-    occasions_before: int
-    occasions_after: int
-    expected: float
-    significance: float
-    p_all: float
-    tied_to: tuple[str, ...]
-    protected: int
+    what: str = column("entity or pair")
+    entity: str = column("id of the entity, or of one of the pair", cell=True)
+    label: str = column("its name as it may be shown", cell=True)
+    other: str = column("the other one of a pair; otherwise empty", cell=True)
+    new: bool = column("whether no record before the window names the entity, or the pair together")
+    first: str = column("day of the first record", "date", cell=True)
+    occasions_before: int = column("contacts by day before the window", "contact-days", cell=True)
+    occasions_after: int = column("contacts by day in the window", "contact-days", cell=True)
+    expected: float = column("mean in the window if all days were alike", "contact-days", cell=True)
+    significance: float = column("p-value of this many if all days were alike", "0 to 1")
+    p_all: float = column(
+        "p-value corrected for all that could have one as small", "0 to 1", cell=True
+    )
+    tied_to: tuple[str, ...] = column(
+        "those given, and members of rings, that it had contact with at once"
+    )
+    protected: int = column("how many of these are protected, and not named", "entities")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -77,31 +81,7 @@ class Emerging(Result):
     <Emerging: 0 rows of 0 looked at, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("what", "entity or pair"),
-        Column("entity", "id of the entity, or of one of the pair"),
-        Column("label", "its name as it may be shown"),
-        Column("other", "the other one of a pair; otherwise empty"),
-        Column("new", "whether no record before the window names the entity, or the pair together"),
-        Column("first", "day of the first record", "date"),
-        Column("occasions_before", "contacts by day before the window", "contact-days"),
-        Column("occasions_after", "contacts by day in the window", "contact-days"),
-        Column("expected", "mean in the window if all days were alike", "contact-days"),
-        Column("significance", "p-value of this many if all days were alike", "0 to 1"),
-        Column("p_all", "p-value corrected for all that could have one as small", "0 to 1"),
-        Column("tied_to", "those given, and members of rings, that it had contact with at once"),
-        Column("protected", "how many of these are protected, and not named", "entities"),
-    )
-    IN_CELL = (
-        "entity",
-        "label",
-        "other",
-        "first",
-        "occasions_before",
-        "occasions_after",
-        "expected",
-        "p_all",
-    )
+    ROW = Alert
     CAVEAT = (
         "A new phone, a new document or a busy season looks like somebody who emerges. A lead, "
         "never a verdict."
@@ -127,14 +107,7 @@ class Emerging(Result):
 
     def _frame(self) -> pd.DataFrame:
         """By p-value; those that are new and tied to somebody given come last."""
-        names = [column.name for column in self.COLUMNS]
-        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
-        kinds = {
-            **dict.fromkeys(("occasions_before", "occasions_after", "protected"), "int64"),
-            **dict.fromkeys(("expected", "significance", "p_all"), "float64"),
-            "new": "bool",
-        }
-        return pd.DataFrame(cells, columns=names, dtype=object).astype(kinds)
+        return frame_of(self.rows, self.ROW)
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the records in the window behind a row, oldest first."""

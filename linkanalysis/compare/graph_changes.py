@@ -9,12 +9,11 @@ from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from linkanalysis._door import Call, answer, refuse_named
 from linkanalysis._given import row_by_number
 from linkanalysis._names import unmasked
-from linkanalysis._result import CaseAnswer, Column
+from linkanalysis._result import RowAnswer, column, table_row
 from linkanalysis.compare.matching import match_groups
 from linkanalysis.compare.ring_changes import STABLE
 from linkanalysis.compare.tracking import communities, refuse_two_mode, slice_of
@@ -25,7 +24,7 @@ from linkanalysis.queries.graph_queries import rows_of_pairs
 from linkanalysis.trust.ranking import centrality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
@@ -38,27 +37,34 @@ if TYPE_CHECKING:
 KINDS = ("group", "rank", "entity", "tie")
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class GraphChange:
     """What changed; each field is a column of `GraphChanges`."""
 
-    what: str
-    change: str
-    entity: str
-    label: str
-    other: str
-    value_before: int
-    value_after: int
-    members: tuple[str, ...]
-    joined: tuple[str, ...]
-    left: tuple[str, ...]
-    protected: int
-    document_ids: tuple[str, ...]
-    stable: bool
+    what: str = column("group, rank, entity or tie")
+    change: str = column("came, went, rose or fell; of a group what became of it")
+    entity: str = column("id of the entity, or its masked name; empty for a group")
+    label: str = column("its name as it may be shown")
+    other: str = column("the other end of a tie; otherwise empty")
+    value_before: int = column("members, rank, neighbors, or links of the tie before", "number")
+    value_after: int = column("members, rank, neighbors, or links of the tie after", "number")
+    members: tuple[str, ...] = column(
+        "members of a group (its last ones, if it is gone), without the protected"
+    )
+    joined: tuple[str, ...] = column("who came to a group, without the protected")
+    left: tuple[str, ...] = column("who left a group, without the protected")
+    protected: int = column("how many of these new or gone members are protected", "entities")
+    document_ids: tuple[str, ...] = column(
+        "documents with rows that only one of the graphs rests on"
+    )
+    stable: bool = column(
+        f"of groups, whether their stability is at least {STABLE}; of ranks, whether the "
+        "intervals of the two ranks are apart; else True"
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class GraphChanges(CaseAnswer):
+class GraphChanges(RowAnswer):
     """What differs between two graphs: groups, then ranks, entities and ties.
 
     Attributes
@@ -82,29 +88,9 @@ class GraphChanges(CaseAnswer):
     <GraphChanges: nothing changed, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("what", "group, rank, entity or tie"),
-        Column("change", "came, went, rose or fell; of a group what became of it"),
-        Column("entity", "id of the entity, or its masked name; empty for a group"),
-        Column("label", "its name as it may be shown"),
-        Column("other", "the other end of a tie; otherwise empty"),
-        Column("value_before", "members, rank, neighbors, or links of the tie before", "number"),
-        Column("value_after", "members, rank, neighbors, or links of the tie after", "number"),
-        Column(
-            "members", "members of a group (its last ones, if it is gone), without the protected"
-        ),
-        Column("joined", "who came to a group, without the protected"),
-        Column("left", "who left a group, without the protected"),
-        Column("protected", "how many of these new or gone members are protected", "entities"),
-        Column("document_ids", "documents with rows that only one of the graphs rests on"),
-        Column(
-            "stable",
-            f"of groups, whether their stability is at least {STABLE}; of ranks, whether the "
-            "intervals of the two ranks are apart; else True",
-        ),
-    )
+    ROW = GraphChange
     CAVEAT = (
-        f"{CaseAnswer.CAVEAT} Changes here are changes in the records: a phone that falls silent "
+        f"{RowAnswer.CAVEAT} Changes here are changes in the records: a phone that falls silent "
         "and a warrant that expires look alike."
     )
     WITHHELD = "about protected people not listed."
@@ -122,27 +108,10 @@ class GraphChanges(CaseAnswer):
         listed = ", ".join(f"{counts[what]:,} {what}" for what in KINDS if counts[what])
         return f"<GraphChanges: {listed or 'nothing changed'}, {self.withheld:,} withheld>"
 
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def _frame(self) -> pd.DataFrame:
-        """In the order of the kinds; of each kind the stable changes first, then the largest."""
-        self._refuse_named()
-        return changes_frame(self.rows, self.COLUMNS)
-
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows that only one of the graphs rests on, those that came first."""
         self._refuse_named()
         return reasons_of(row_by_number(self._behind, item, "row")[:limit])
-
-
-def changes_frame(rows: Sequence[GraphChange], columns: Sequence[Column]) -> pd.DataFrame:
-    """Write changes with some of their fields as columns."""
-    names = [column.name for column in columns]
-    cells = [tuple(getattr(row, name) for name in names) for row in rows]
-    numbers = dict.fromkeys(("value_before", "value_after", "protected"), "int64")
-    frame = pd.DataFrame(cells, columns=names, dtype=object)
-    return frame.astype({**numbers, "stable": "bool"})
 
 
 @answer(earlier="before")

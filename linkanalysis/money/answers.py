@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from linkanalysis._given import row_by_number
 from linkanalysis._provenance import Reason
-from linkanalysis._result import CaseAnswer
+from linkanalysis._result import RowAnswer
 from linkanalysis.money.transfers import spoken
 from linkanalysis.queries.local_days import local_date
 from linkanalysis.queries.payment_queries import stated_payments
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from linkanalysis.case import Case
 
@@ -25,7 +25,7 @@ NOT_NAMED = "somebody not named"  # by a bank, as for cash
 Key = tuple[str, str, int, str, int]
 
 
-class MoneyAnswer(CaseAnswer):
+class MoneyAnswer(RowAnswer):
     """An answer about money.
 
     Attributes
@@ -43,21 +43,10 @@ class MoneyAnswer(CaseAnswer):
         "verdict."
     )
     WITHHELD = "about accounts of protected people not listed."
-    KINDS: ClassVar[Mapping[str, str]] = {}
 
     case: Case
     rows: tuple[Any, ...]
     _behind: tuple[tuple[Key, ...], ...]  # the payments behind each row, by ids not masked
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def _frame(self) -> pd.DataFrame:
-        """In the order of the rows."""
-        self._refuse_named()
-        names = [column.name for column in self.COLUMNS]
-        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
-        return pd.DataFrame(cells, columns=names, dtype=object).astype(dict(self.KINDS))
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows that state the payments behind a row of the table, oldest first."""

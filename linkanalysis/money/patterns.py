@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.money.answers import MoneyAnswer
 from linkanalysis.money.transfers import money, total, transfer_notes
 
@@ -24,20 +24,22 @@ if TYPE_CHECKING:
     from linkanalysis.money.transfers import Transfers
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Pattern:
     """One account whose payments show a pattern."""
 
-    account: str
-    others: tuple[str, ...]
-    count: int
-    payments: int
-    amount_in: Decimal
-    amount_out: Decimal
-    currency: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    remarks: tuple[str, ...]
+    account: str = column("id of the account, or its masked name")
+    others: tuple[str, ...] = column("the other accounts and places of these payments")
+    count: int = column(
+        "deposits, receipts, senders or employees that show it; payments of a dormant account"
+    )
+    payments: int = column("payments that show the pattern")
+    amount_in: Decimal = column("sum of those that came into the account", "the currency")
+    amount_out: Decimal = column("sum of those that left it", "the currency")
+    currency: str = column("code of the currency, or of the unit of a crypto asset")
+    first: pd.Timestamp = column("first moment of the payments", "UTC")
+    last: pd.Timestamp = column("last moment of the payments", "UTC")
+    remarks: tuple[str, ...] = column("what speaks for and against it in the records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +84,7 @@ class Patterns(MoneyAnswer):
     <Patterns: 0 accounts, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("account", "id of the account, or its masked name"),
-        Column("others", "the other accounts and places of these payments"),
-        Column(
-            "count",
-            "deposits, receipts, senders or employees that show it; payments of a dormant account",
-        ),
-        Column("payments", "payments that show the pattern"),
-        Column("amount_in", "sum of those that came into the account", "the currency"),
-        Column("amount_out", "sum of those that left it", "the currency"),
-        Column("currency", "code of the currency, or of the unit of a crypto asset"),
-        Column("first", "first moment of the payments", "UTC"),
-        Column("last", "last moment of the payments", "UTC"),
-        Column("remarks", "what speaks for and against it in the records"),
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("count", "payments"), "int64"),
-        **dict.fromkeys(("first", "last"), "datetime64[us]"),
-    }
+    ROW = Pattern
 
     rows: tuple[Pattern, ...]
     withheld: int

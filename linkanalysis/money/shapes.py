@@ -13,7 +13,7 @@ import pandas as pd
 from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, expect_share, given_names
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.case.case import expect_case
 from linkanalysis.graph.attribution import HOLDING
 from linkanalysis.kernels.fans import most_in_a_window
@@ -49,22 +49,26 @@ if TYPE_CHECKING:
 FIRST, LAST, ONLY = 0, 2, 3  # steps of a shape
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Shape:
     """One shape that was found."""
 
-    shape: str
-    subjects: tuple[str, ...]
-    accounts: tuple[str, ...]
-    transfers: int
-    amount_in: Decimal
-    amount_out: Decimal
-    left_out: int
-    amount_left_out: Decimal
-    currency: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    explanation: str
+    shape: str = column(
+        "what the transfers make; the notes of la.money.find_shapes say what each is"
+    )
+    subjects: tuple[str, ...] = column(
+        "accounts that the shape is about: where it gathers, scatters or begins"
+    )
+    accounts: tuple[str, ...] = column("all accounts of the shape, subjects included")
+    transfers: int = column("transfers that make the shape")
+    amount_in: Decimal = column("sum of the transfers of its first step", "the currency")
+    amount_out: Decimal = column("sum of the transfers of its last step", "the currency")
+    left_out: int = column("in a gather_scatter, transfers of its account meanwhile not in it")
+    amount_left_out: Decimal = column("their sum", "the currency")
+    currency: str = column("code of the currency, or of the unit of a crypto asset")
+    first: pd.Timestamp = column("first moment of the transfers", "UTC")
+    last: pd.Timestamp = column("last moment of the transfers", "UTC")
+    explanation: str = column("what the record says that would explain it; empty if nothing")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -94,28 +98,7 @@ class Shapes(MoneyAnswer):
     <Shapes: 0 shapes, 0 withheld>
     """
 
-    COLUMNS = (
-        Column(
-            "shape", "what the transfers make; the notes of la.money.find_shapes say what each is"
-        ),
-        Column(
-            "subjects", "accounts that the shape is about: where it gathers, scatters or begins"
-        ),
-        Column("accounts", "all accounts of the shape, subjects included"),
-        Column("transfers", "transfers that make the shape"),
-        Column("amount_in", "sum of the transfers of its first step", "the currency"),
-        Column("amount_out", "sum of the transfers of its last step", "the currency"),
-        Column("left_out", "in a gather_scatter, transfers of its account meanwhile not in it"),
-        Column("amount_left_out", "their sum", "the currency"),
-        Column("currency", "code of the currency, or of the unit of a crypto asset"),
-        Column("first", "first moment of the transfers", "UTC"),
-        Column("last", "last moment of the transfers", "UTC"),
-        Column("explanation", "what the record says that would explain it; empty if nothing"),
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("transfers", "left_out"), "int64"),
-        **dict.fromkeys(("first", "last"), "datetime64[us]"),
-    }
+    ROW = Shape
     CAVEAT = (
         "Employers, shops, landlords, clubs and families make the same shapes. A lead, never a "
         "verdict."

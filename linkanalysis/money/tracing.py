@@ -13,7 +13,7 @@ import pandas as pd
 from linkanalysis._counted import counted
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 from linkanalysis.kernels.ledgers import partners_of
@@ -38,20 +38,26 @@ METHODS = ("fifo", "lifo", "proportional")
 WAYS = ("out", "in")
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Station:
     """One account that some of the money reached."""
 
-    account: str
-    steps: int
-    received: Decimal
-    passed_on: Decimal
-    ends_here: Decimal
-    held_before: Decimal
-    kind: str
-    currency: str
-    first: pd.Timestamp
-    last: pd.Timestamp
+    account: str = column("account or place that the money reached, or its masked name")
+    steps: int = column("smallest number of payments between it and the account that was asked for")
+    received: Decimal = column("how much of the followed money came in", "the currency")
+    passed_on: Decimal = column("how much of the followed money it passed on", "the currency")
+    ends_here: Decimal = column(
+        "amount not passed on; backwards, amount that no earlier payment brought in", "the currency"
+    )
+    held_before: Decimal = column(
+        "the least it must have held before the records begin", "the currency"
+    )
+    kind: str = column(
+        "why the money is not followed further: hub, place, or the account asked for"
+    )
+    currency: str = column("code of the currency, or of the unit of a crypto asset")
+    first: pd.Timestamp = column("first moment of the payments with this money", "UTC")
+    last: pd.Timestamp = column("last moment of the payments with this money", "UTC")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -82,32 +88,7 @@ class Trace(MoneyAnswer):
     <Trace: 1 account>
     """
 
-    COLUMNS = (
-        Column("account", "account or place that the money reached, or its masked name"),
-        Column(
-            "steps", "smallest number of payments between it and the account that was asked for"
-        ),
-        Column("received", "how much of the followed money came in", "the currency"),
-        Column("passed_on", "how much of the followed money it passed on", "the currency"),
-        Column(
-            "ends_here",
-            "amount not passed on; backwards, amount that no earlier payment brought in",
-            "the currency",
-        ),
-        Column(
-            "held_before", "the least it must have held before the records begin", "the currency"
-        ),
-        Column(
-            "kind", "why the money is not followed further: hub, place, or the account asked for"
-        ),
-        Column("currency", "code of the currency, or of the unit of a crypto asset"),
-        Column("first", "first moment of the payments with this money", "UTC"),
-        Column("last", "last moment of the payments with this money", "UTC"),
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        "steps": "int64",
-        **dict.fromkeys(("first", "last"), "datetime64[us]"),
-    }
+    ROW = Station
     CAVEAT = (
         "Money in an account has no marks: which of it was paid on is a convention. A lead, never "
         "a verdict."

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._result import Column
+from linkanalysis._result import column, table_row
 from linkanalysis.case.case import expect_case
 from linkanalysis.money.answers import Key, MoneyAnswer
 from linkanalysis.money.owners import read_owners
@@ -40,18 +40,18 @@ MAX_MEMBERS = 50
 NAMED = 5  # in a note, so that it stays a line or two
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class SharedWallet:
     """One wallet, and who paid it or was paid by it."""
 
-    wallet: str
-    direction: str
-    count: int
-    parties: tuple[str, ...]
-    payments: int
-    amounts: tuple[str, ...]
-    first: pd.Timestamp
-    last: pd.Timestamp
+    wallet: str = column("the wallet")
+    direction: str = column("in: the parties paid the wallet; out: the wallet paid them")
+    count: int = column("number of parties; those of one holder or family count once", "parties")
+    parties: tuple[str, ...] = column("who paid it or was paid by it, protected people masked")
+    payments: int = column("payments between the wallet and the parties", "payments")
+    amounts: tuple[str, ...] = column("their sum in each currency")
+    first: pd.Timestamp = column("first of these payments, in UTC", "date")
+    last: pd.Timestamp = column("last of these payments, in UTC", "date")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -78,20 +78,7 @@ class SharedWallets(MoneyAnswer):
     <SharedWallets: 0 rows, 0 withheld>
     """
 
-    COLUMNS = (
-        Column("wallet", "the wallet"),
-        Column("direction", "in: the parties paid the wallet; out: the wallet paid them"),
-        Column("count", "number of parties; those of one holder or family count once", "parties"),
-        Column("parties", "who paid it or was paid by it, protected people masked"),
-        Column("payments", "payments between the wallet and the parties", "payments"),
-        Column("amounts", "their sum in each currency"),
-        Column("first", "first of these payments, in UTC", "date"),
-        Column("last", "last of these payments, in UTC", "date"),
-    )
-    KINDS = {  # noqa: RUF012 - a constant, read only
-        **dict.fromkeys(("count", "payments"), "int64"),
-        **dict.fromkeys(("first", "last"), "datetime64[us]"),
-    }
+    ROW = SharedWallet
     CAVEAT = (
         "A transfer shows that an asset moved, not who had the key. Shops and services have many "
         "customers. A lead, never a verdict."

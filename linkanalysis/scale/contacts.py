@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import pdtrc
 
 from linkanalysis._door import Call, answer
-from linkanalysis._result import CaseAnswer, Column
+from linkanalysis._result import RowAnswer, column, table_row
 from linkanalysis.case.answers import select
 from linkanalysis.graph.attribution import holding_types, readings_of
 from linkanalysis.graph.subgraph import HUB_CAP
@@ -47,22 +47,22 @@ PERSONAL = f"""{LIFTED}
 SELECT DISTINCT thing FROM holdings WHERE starts_with(holder, 'person:') ORDER BY thing"""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class LargeContact:
     """Two people, organizations, or identifiers of unknown users, and their contact."""
 
-    source: str
-    target: str
-    count: int
-    days: int
-    first: pd.Timestamp
-    last: pd.Timestamp
-    expected: float
-    p_value: float
+    source: str = column("id of the first of the pair")
+    target: str = column("id of the second")
+    count: int = column("calls, messages and payments between them")
+    days: int = column("different local days on which they began, at least 1")
+    first: pd.Timestamp = column("first of them", "UTC")
+    last: pd.Timestamp = column("last of them", "UTC")
+    expected: float = column("days expected if both met all others at random", "days")
+    p_value: float = column("p-value of this many days, corrected for all pairs in contact")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class LargeContacts(CaseAnswer):
+class LargeContacts(RowAnswer):
     """Contacts of a large case, those on most days first.
 
     Attributes
@@ -88,16 +88,7 @@ class LargeContacts(CaseAnswer):
     <LargeContacts: 0 pairs>
     """
 
-    COLUMNS = (
-        Column("source", "id of the first of the pair"),
-        Column("target", "id of the second"),
-        Column("count", "calls, messages and payments between them"),
-        Column("days", "different local days on which they began, at least 1"),
-        Column("first", "first of them", "UTC"),
-        Column("last", "last of them", "UTC"),
-        Column("expected", "days expected if both met all others at random", "days"),
-        Column("p_value", "p-value of this many days, corrected for all pairs in contact"),
-    )
+    ROW = LargeContact
     CAVEAT = "A record states who held a number, not who spoke or wrote. A lead, never a verdict."
     WITHHELD = "about protected people not listed."
 
@@ -108,22 +99,9 @@ class LargeContacts(CaseAnswer):
     case: Case
     _protected: frozenset[str]
 
-    def __len__(self) -> int:
-        return len(self.rows)
-
     def __repr__(self) -> str:
         pairs = "1 pair" if len(self.rows) == 1 else f"{len(self.rows):,} pairs"
         return f"<LargeContacts: {pairs}>"
-
-    def _frame(self) -> pd.DataFrame:
-        """On most days first."""
-        self._refuse_named()
-        names = [column.name for column in self.COLUMNS]
-        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
-        frame = pd.DataFrame(cells, columns=names, dtype=object)
-        moments = dict.fromkeys(("first", "last"), "datetime64[us]")
-        chances = dict.fromkeys(("expected", "p_value"), "float64")
-        return frame.astype({"count": "int64", "days": "int64", **moments, **chances})
 
 
 @answer()
