@@ -121,7 +121,7 @@ ordered AS (
 ),
 numbered AS (
     SELECT *, sum(CASE WHEN reached IS NULL OR since > reached THEN 1 ELSE 0 END) OVER (
-        PARTITION BY thing, holder ORDER BY since, until ROWS UNBOUNDED PRECEDING) AS island
+        PARTITION BY thing, holder ORDER BY since, until RANGE UNBOUNDED PRECEDING) AS island
     FROM ordered
 ),
 islands AS (

@@ -238,3 +238,22 @@ def test_the_order_of_rows_and_two_ids_judged_one_change_nothing() -> None:
         assert frames[-1]["shared"].tolist() == [False, False]
     pd.testing.assert_frame_equal(frames[0], frames[1])
     pd.testing.assert_frame_equal(frames[0], frames[2])
+
+
+def test_one_person_of_many_records_who_state_the_same_phone_shares_it_with_nobody() -> None:
+    numbers = range(60)
+    with la.Case(purpose="training") as case:
+        for name, step in (("a", 1), ("b", 2), ("c", 3), ("d", 5), ("e", 7)):
+            who = [f"person:{name}{each * step % 60}" for each in numbers for _ in range(3)]
+            phones = [f"phone:+1859555{int(each[8:]):04d}" for each in who]
+            rows = pd.DataFrame({"source": who, "target": phones, "type": "uses"})
+            case.add(la.read_frame(rows, reader="links", document=name))
+        known = {str(each) for each in case.entities()["entity"]}
+        pairs = [
+            la.Decision(f"person:a{each}", other, "same", by="A. Clerk")
+            for each in numbers
+            for name in "bcde"
+            if (other := f"person:{name}{each}") in known
+        ]
+        case.decide(pairs)
+        assert not find_holders(case).to_frame()["shared"].any()
