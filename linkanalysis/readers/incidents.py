@@ -22,7 +22,7 @@ from linkanalysis.readers.tying import (
 )
 from linkanalysis.sheets.age_columns import age_columns
 from linkanalysis.sheets.identifier_columns import identifier_links
-from linkanalysis.sheets.moments import read_date
+from linkanalysis.sheets.moments import in_year, read_date
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.role_columns import Roles, all_roles, written_frame
 from linkanalysis.sheets.sheet import ids_of, instants_of, moment_columns, things_of
@@ -209,6 +209,6 @@ def _ages(
 
 def _day(settings: Settings, text: str) -> str:
     try:
-        return read_date(text, settings.date_format)
+        return read_date(in_year(text, settings.year), settings.date_format)
     except LinkAnalysisError:
         return text  # `instants_of` could read it, by a rule that knows offsets

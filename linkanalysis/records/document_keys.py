@@ -34,7 +34,7 @@ TEXT_KEYS = (
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
     *("id_scope", "identifiers", "role_separator", "profile", "account", "owner", "service"),
-    "duration_unit",
+    *("duration_unit", "year"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -260,6 +260,7 @@ FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
         re.compile(f"%[YyGcx]|^{EXCEL}$").search,
         '"{}" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
     ),
+    ("year", re.compile(r"(?:19|20)\d\d").fullmatch, '"{}" is no year; write one such as "2024".'),
     (
         "delimiter",
         re.compile(r'[^"\r\n]', re.DOTALL).fullmatch,

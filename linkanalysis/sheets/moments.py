@@ -31,9 +31,18 @@ OFFSET = re.compile(
 COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?P<clock>[T ].+)?"
 )
-SPELLED = re.compile(
-    r"(?P<day>\d{1,2})[-. /]*(?P<month>[^\W\d_]{3,10})[-. /,]*"
-    r"(?P<year>\d{4}|\d{2})(?P<clock>[T ,].+)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[^\W\d_]{3,10})"
+_YEAR = r"(?P<year>\d{4}|\d{2})(?P<clock>[T ,].+)?"
+SPELLED = (
+    re.compile(rf"{_DAY}(?: de )?[-. /]*{_MONTH}(?: de )?[-. /,]*{_YEAR}", re.IGNORECASE),
+    re.compile(rf"{_MONTH}[-. /]*{_DAY}[-. /,]+{_YEAR}", re.IGNORECASE),
+)
+# 9/6 and Sep 06, of which another column or the document tells the year
+YEARLESS = re.compile(
+    rf"(?P<one>\d{{1,2}})(?P<sign>[-/.])(?P<other>\d{{1,2}})\.?"
+    rf"|{_DAY}[-. /]*{_MONTH}|{_MONTH.replace('month', 'name')}[-. /]*\d{{1,2}}(?:st|nd|rd|th)?",
+    re.IGNORECASE,
 )
 BEHIND = re.compile(r"[T ,]+(\d\d?):?(\d\d)(?::(\d\d))?\s*(?:([AP])M|h|hrs?)?", re.IGNORECASE)
 # The part of a format with a date in numbers. Whoever types 05/13/2024 also types 5-13-24; a point
@@ -169,13 +178,12 @@ def _is_iso_beside(date_format: str, text: str) -> bool:
 
 def _dashed(text: str, date_format: str | None) -> str:
     """Write a date that can be read in one way alone as ISO 8601 does, by whatever format."""
-    found = (
-        COMPACT.fullmatch(text) if text[:COMPACT_LENGTH].isdecimal() else SPELLED.fullmatch(text)
-    )
+    forms = (COMPACT,) if text[:COMPACT_LENGTH].isdecimal() else SPELLED
+    found = next((match for form in forms if (match := form.fullmatch(text))), None)
     if not found or DAY_BEFORE_MONTH.search(date_format or ""):
         return text
     month = found["month"]
-    number = int(month) if month.isdecimal() else MONTHS.get(fold_word(month), 0)
+    number = int(month) if month.isdecimal() else _month(month)
     year = int(found["year"])
     if len(found["year"]) < len("2024"):
         year += 2000 if year < PIVOT else 1900
@@ -184,6 +192,30 @@ def _dashed(text: str, date_format: str | None) -> str:
         return text
     written = f"{year:04d}-{number:02d}-{int(found['day']):02d}"
     return f"{written} {_clock(*clock.groups())}" if clock else written
+
+
+def _month(word: str) -> int:
+    return MONTHS.get(fold_word(word).replace("y", "i"), 0)
+
+
+def is_yearless(text: str) -> bool:
+    """Tell whether a text is a day without a year."""
+    found = YEARLESS.fullmatch(text)
+    if not found:
+        return False
+    if word := found["month"] or found["name"]:
+        return _month(word) > 0
+    numbers = sorted((int(found["one"]), int(found["other"])))
+    return 1 <= numbers[0] <= LAST_MONTH and numbers[1] <= LAST_DAY
+
+
+def in_year(text: str, year: str) -> str:
+    """Write a day without a year with this one, in the order in which it stands."""
+    if not year or not is_yearless(text):
+        return text
+    found = YEARLESS.fullmatch(text)
+    sign = found["sign"] if found and found["one"] else " "
+    return f"{text.rstrip('.')}{sign}{year}"
 
 
 def siblings(form: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class Settings:
     headed: Whether headings that `columns` names give the people under them their role.
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
+    year: Of days that are written without one.
     date_format: A format of `strptime`, or ``excel`` for numbers of days; by default ISO 8601.
     dates_in: The zone of the case, in which a date without an hour begins; by default `timezone`.
     currency: In three letters; also the unit of links.
@@ -62,6 +63,7 @@ class Settings:
     encoding: str | None = None
     decimal: str = "."
     date_format: str | None = None
+    year: str = ""
     timezone: str | None = None
     dates_in: str | None = None
     region: str | None = None

@@ -20,7 +20,7 @@ from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.keys.text import names_nobody
 from linkanalysis.keys.vehicle import split_state, state_of
 from linkanalysis.sheets.cells import read_entity_type
-from linkanalysis.sheets.moments import EXCEL, NAIVE, SKIPPED, read_instants
+from linkanalysis.sheets.moments import EXCEL, NAIVE, SKIPPED, in_year, read_instants
 from linkanalysis.sheets.own_types import own_name
 from linkanalysis.sheets.parts import NOBODY, problem_frame
 from linkanalysis.sheets.profiles import TOGETHER
@@ -514,7 +514,7 @@ def instants_of(
     settings = sheet.reading.settings
     texts = sheet.texts(name)
     read = read_instants(
-        texts,
+        [in_year(text, settings.year) for text in texts] if settings.year else texts,
         date_format=settings.date_format,
         timezone=settings.timezone,
         dates_in=settings.dates_in,

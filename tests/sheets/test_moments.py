@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError
-from linkanalysis.sheets.moments import read_date, read_instants
+from linkanalysis.sheets.moments import in_year, read_date, read_instants
 
 DAY_OR_MONTH_FIRST = (
     'the date could be day first or month first; set date_format in case.toml, such as "%m/%d/%Y"'
@@ -97,7 +97,7 @@ def test_instants_equal_the_zone_database(zone: str, moments: list[datetime], mi
         ("03/04/2024", DAY_OR_MONTH_FIRST),
         ("13/04/2024 10:00", DAY_OR_MONTH_FIRST),
         ("3.4.24", DAY_OR_MONTH_FIRST),
-        ("May 2, 2024", NOT_ISO),
+        ("Sep 2024", NOT_ISO),
         ("45414.5", A_SERIAL),
         ("30752", A_SERIAL),
         ("307521", NOT_ISO),
@@ -117,6 +117,39 @@ def test_dates_that_can_be_trusted_are_read_beside_those_that_cannot() -> None:
     read = read_instants(["2024-05-02 14:30", "03/04/2024"], timezone="America/Chicago")
     assert (str(read.utc[0]), read.zone[0]) == ("2024-05-02T19:30:00.000000", "declared")
     assert read.faults == {1: DAY_OR_MONTH_FIRST}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("03-MAY-24", "2024-05-03"),
+        ("May 2, 2024", "2024-05-02"),
+        ("21 de junio de 1998", "1998-06-21"),
+        ("5 mayo 2024", "2024-05-05"),
+        ("feb 5th 2024", "2024-02-05"),
+        ("Sept. 6, 2024 1430", "2024-09-06"),
+    ],
+)
+def test_a_month_in_words_leaves_one_reading(text: str, day: str) -> None:
+    assert utc(text, "UTC")[: len(day)] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("9/6", "9/6/2024"),
+        ("31.12", "31.12.2024"),
+        ("Sep 06", "Sep 06 2024"),
+        ("6 sept", "6 sept 2024"),
+        ("14/13", "14/13"),
+        ("344/1", "344/1"),
+        ("room 5", "room 5"),
+        ("9/6/23", "9/6/23"),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_year_that_is_given(text: str, whole: str) -> None:
+    assert in_year(text, "2024") == whole
+    assert in_year(text, "") == text
 
 
 def test_leap_day_is_a_day_in_leap_years() -> None:

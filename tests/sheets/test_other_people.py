@@ -165,7 +165,8 @@ def test_what_stands_behind_a_name_is_read(
 
 
 @pytest.mark.parametrize(
-    ("heading", "cell", "stated"), [BEHIND[0], BEHIND[7], *exhaustive(*BEHIND[1:7], *BEHIND[8:])]
+    ("heading", "cell", "stated"),
+    [BEHIND[0], BEHIND[7], *exhaustive(*BEHIND[1:3], *BEHIND[4:7], *BEHIND[8:])],
 )
 def test_what_stands_behind_a_name_is_that_persons(
     heading: str, cell: str, stated: list[tuple[str, str]]
@@ -176,12 +177,18 @@ def test_what_stands_behind_a_name_is_that_persons(
         assert set(mine["attribute"]) <= {"name", "role"}
 
 
-def test_a_birth_date_beside_a_name_is_read_in_the_format_of_the_document() -> None:
-    row = {"id": "P1", "name": "Randy Gayheart", "Child": "Emma Noble 3/4/2015"}
+@pytest.mark.parametrize(
+    ("cell", "born"),
+    [("Emma Noble 3/4/2015", "2015-03-04"), ("Emma Noble May 4, 2015", "2015-05-04")],
+)
+def test_a_birth_date_beside_a_name_is_read_in_the_format_of_the_document(
+    cell: str, born: str
+) -> None:
+    row = {"id": "P1", "name": "Randy Gayheart", "Child": cell}
     document = {"title": "people", "date_format": "%m/%d/%Y"}
     with la.Case(purpose="training", region="US-KY") as case:
         case.add(la.read_frame(pd.DataFrame([row]), reader="entities", document=document))
-        assert ("person:people-2-minor", "birth_date", "2015-03-04") in _stated(case)
+        assert ("person:people-2-minor", "birth_date", born) in _stated(case)
 
 
 @pytest.mark.parametrize(
