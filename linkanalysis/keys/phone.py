@@ -53,6 +53,12 @@ def normalize_phone(text: str, region: str | None = None) -> str | None:
     return _read(text, region)[0]
 
 
+def country_of_phone(text: str) -> str:
+    """Return the country of a number that is written with one, such as GT; empty for others."""
+    number = normalize_phone(text) if text.startswith("+") else None
+    return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or "" if number else ""
+
+
 def _read(text: str, region: str | None) -> tuple[str | None, int]:
     country, text = country_of(region), bare_number(text)
     found = _beside_words(text, country)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from linkanalysis.errors import RecordError
+from linkanalysis.readers.entities import births
+from linkanalysis.readers.named_parties import is_party
+from linkanalysis.readers.tying import state_columns, tie_frame, tie_frames
+from linkanalysis.sheets.other_people import LEGAL_FORMS
 from linkanalysis.sheets.parts import Parts, statement_frame
 from linkanalysis.sheets.plates import plate_of_state
 from linkanalysis.sheets.sheet import are_none, ids_of, instants_of, moment_columns
+from linkanalysis.vocabulary import make_id
+from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +35,16 @@ def read_plate_reads(sheet: Sheet) -> Parts:
     ----------
     sheet : Sheet
         Columns ``plate``, ``start``, ``camera``, and ``state`` (of the US, or a region such as
-        ``GB``), ``site``, ``latitude``, ``longitude``, ``confidence``, ``hotlist``.
+        ``GB``), ``site``, ``latitude``, ``longitude``, ``confidence``, ``hotlist``, and
+        ``owner_name`` and ``owner_birth_date`` of whom the plate is registered to.
 
     Returns
     -------
     Parts
         A link of each plate to its camera, which is a place, at the time of the read. The
-        confidence of the reading and the hot list that raised a hit are statements of the plate.
+        confidence of the reading and the hot list that raised a hit are statements of the plate,
+        which is registered to its owner: one person wherever name and birth date, or without one
+        name and plate, are the same.
         A state that stands with the plate (``KY-412BXT``, ``412BXT (KY)``) is no part of it, if the
         column has the same or none; another state in brackets or after a stroke is a problem. Where
         there is a column of states, a plate without one is valid in this document alone. A cell
@@ -66,8 +77,26 @@ def read_plate_reads(sheet: Sheet) -> Parts:
             "place": sheet.optional_texts("site"),
         }
     )
-    lines = list(_statements(sheet, plates, cameras, scores))
-    return Parts(statement_frame(lines), links, sheet.problems())
+    owners, names = _owners(sheet, plates), sheet.texts("owner_name")
+    born = births(sheet, "owner_birth_date", sheet.texts("owner_birth_date"))
+    lines = statement_frame(list(_statements(sheet, plates, cameras, scores)))
+    stated = [lines, state_columns(sheet, owners, {"name": names, **dict(born)})]
+    ties = tie_frames([links, tie_frame(sheet, plates, owners, "registered_to")])
+    return Parts(pd.concat(stated, ignore_index=True), ties, sheet.problems())
+
+
+def _owners(sheet: Sheet, plates: list[str | None]) -> list[str | None]:
+    """Give the registered owner of each plate, a firm or a person, by the first record."""
+    known, found = sheet.reading.people, list[str | None]()
+    columns = (sheet.texts("owner_name"), sheet.texts("owner_birth_date"), plates)
+    for name, born, plate, row in zip(*columns, sheet.chunk.rows, strict=True):
+        firm = not LEGAL_FORMS.isdisjoint(fold_name(name).split())
+        own = make_id("organization" if firm else "person", f"{sheet.reading.document}-{row}")
+        named = plate is not None and is_party(name)
+        found.append(
+            known.setdefault((fold_name(name), born or str(plate)), own) if named else None
+        )
+    return found
 
 
 def _plates(sheet: Sheet) -> list[str | None]:

@@ -258,7 +258,10 @@ _ROWS = (
         reads="one plate seen by one camera",
         form="table",
         required=("plate", "start", "camera"),
-        optional=("state", "site", "latitude", "longitude", "confidence", "hotlist"),
+        optional=(
+            *("state", "site", "latitude", "longitude", "confidence", "hotlist"),
+            *("owner_name", "owner_birth_date"),
+        ),
         read=read_plate_reads,
         choices=(Choice("profile", "a profile of plate reads", profile_names("plate_reads")),),
     ),

@@ -34,7 +34,7 @@ from linkanalysis.sheets.other_people import LEGAL_FORMS, read_sheet
 from linkanalysis.sheets.parts import Parts, with_lines, with_parts
 from linkanalysis.sheets.refused import people_of_refused
 from linkanalysis.sheets.sheet import Sheet, span_columns, things_of
-from linkanalysis.vocabulary import make_id
+from linkanalysis.vocabulary import LINK_TYPES, make_id
 from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ HELD = {"handle": "uses"} | {kind: held for kind, held in LINKS.items() if kind 
 # What the end of a payment is, and of any other act: the first of these that a record has.
 PAYS = ("account", "person", "handle", "phone", "email")
 ACTS = ("phone", "person", "handle", "email", "account")
+BETWEEN_PEOPLE = frozenset(row.name for row in LINK_TYPES if row.personal)
 NO_PARTY = 'the record does not say who the party "{}" is'
 SIGNED = (
     "the amount has a sign, as in the statement of one account; who paid whom does not follow from "
@@ -82,9 +83,9 @@ def read_transactions(sheet: Sheet) -> Parts:
     Parts
         Links of the type ``payment`` if there are amounts, else ``call`` if there are phones, else
         ``tie``, unless ``type`` says which. A payment ties accounts, any other act phones, where a
-        record names them, and else the people. People are stated as by the reader entities, also
-        where no money moved. A cell of the act that cannot be read makes it a problem, and so does
-        a party whom the record does not name.
+        record names them, and else the people, who come first if the type is one of people. People
+        are stated as by the reader entities, also where no money moved. A cell of the act that
+        cannot be read makes it a problem, and so does a party whom the record does not name.
 
     Examples
     --------
@@ -96,7 +97,8 @@ def read_transactions(sheet: Sheet) -> Parts:
     >>> next(iter(batch.links))[["source", "target", "type"]].to_numpy().tolist()
     [['person:wires-2-from', 'account:A2', 'payment']]
     """
-    order = PAYS if sheet.has("amount") else ACTS
+    personal = sheet.reading.settings.type in BETWEEN_PEOPLE
+    order = ["person"] * personal + [*(PAYS if sheet.has("amount") else ACTS)]
     parties = [_Party(sheet, side, reading) for side, reading in sheet.reading.sides.items()]
     for at in range(sheet.n):  # in their order, since a person is known by the first record
         for party in parties:

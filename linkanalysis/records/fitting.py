@@ -11,6 +11,8 @@ import pandas as pd
 
 from linkanalysis.keys.online import EMAIL
 from linkanalysis.keys.phone import normalize_phone
+from linkanalysis.keys.phone_words import MARKED as LABELED
+from linkanalysis.keys.phone_words import split_words
 from linkanalysis.keys.placeholders import stands_for_none
 from linkanalysis.likeness.name_words import FORENAMES
 from linkanalysis.readers.payments import NOT_MADE, SENT_BACK
@@ -20,11 +22,13 @@ from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.moments import have_all_digits, is_iso, siblings
 from linkanalysis.sheets.other_people import NO_PERSON
 from linkanalysis.sheets.profiles import TOGETHER
+from linkanalysis.sheets.saved_names import SAVED_AS
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.headings import (
     FORENAME,
     LAST_DIGITS,
     NAME,
+    PHRASES,
     WHOSE,
     find_fact,
     find_thing,
@@ -33,10 +37,10 @@ from linkanalysis.vocabulary.headings import (
 )
 from linkanalysis.vocabulary.role_words import find_role_word
 from linkanalysis.vocabulary.roles import PROTECTED
-from linkanalysis.vocabulary.words import fold_word, snake_case
+from linkanalysis.vocabulary.words import fold_word, fold_words, snake_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -98,6 +102,8 @@ NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.’'-]*(?:[’'-][^\W\d_]+)*")
 MARKED = re.compile(r"\([^)]*\)|[*†‡§#]+")  # beside a name: (juv), a footnote
 LONGEST_NAME = 5  # words
 PHONE_WORD = re.compile("ph|tel|cel|mob|mov|handy|contact")  # how such a word begins
+KNOWN_TO = "associate_of"  # the type of ties of two people whom a record names
+NOT_WHOSE = frozenset(fold_words(PHRASES["name"])) | {"name", "nm", "phone", "tel", "date", "of"}
 BESIDE_PHONES = frozenset({"no", "nr", "num", "number", "primary", "main", "home"})
 CLOCK, OWN_PHONES = "times of day", "phones, each once"
 LASTING = frozenset({"talk", "ring", "hold", "elapsed", "billed", "total", "duration", "dur"})
@@ -112,54 +118,12 @@ DIGIT = re.compile(r"\d")
 BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 ZONED = re.compile(r"_(?:utc|gmt|local|lt)$")
 # The first words of headings about one of two parties, and what the rest of them gives.
-PARTY_WORDS = dict.fromkeys(
-    (
-        "sender",
-        "send",
-        "sending",
-        "originator",
-        "orig",
-        "org",
-        "payer",
-        "remitter",
-        "from",
-        "debtor",
-        *("calling", "originating"),
-    ),
-    "from",
-) | dict.fromkeys(
-    (
-        "receiver",
-        "receive",
-        "recipient",
-        "rcvr",
-        "beneficiary",
-        "bnf",
-        "payee",
-        "pay",
-        "payout",
-        "to",
-        *("called", "term", "terminating", "dialed"),
-    ),
-    "to",
-)
+PARTY_WORDS = {word: side for side in ("from", "to") for word in fold_words(PHRASES["party"][side])}
 OF_PARTIES = {
-    "id": "account",
-    "token": "account",
-    "cashtag": "handle",
-    "handle": "handle",
-} | dict.fromkeys(("id no", "id number", "identification", "document number"), "document_number")
-NAMES_OF_PARTY = frozenset(
-    {
-        "name",
-        "subscriber",
-        "subscriber name",
-        "display name",
-        "legal name",
-        "paternal name",
-        "maternal name",
-    }
-)
+    word: what
+    for what in ("account", "handle", "document_number", "name")
+    for word in fold_words(PHRASES["of_party"][what])
+}
 NUMBERS_OF_INMATES = frozenset({"pin", "account", "account no", "inmate id", "inmate no", "id"})
 ENDS_OF_ACT = frozenset({"name", "account", "handle", "phone", "email"})
 AMOUNTS = frozenset({"amount", "amt", "principal", *SYNONYMS["amount"]} - {"value", "sum"})
@@ -221,12 +185,65 @@ def find_reader_of(
     kinds = _kinds(cells or {})
     if act := _act_of_parties(header, cells or {}, kinds, titles or {}):
         return find_reader("transactions"), act
+    if listed := _of_contacts(header, cells or {}):
+        return find_reader("contact_lists"), listed
     found = [(each, columns_of(each, header, kinds)) for each in TABLE_READERS]
     reader, columns = max(found, key=lambda pair: _fit(*pair))
     if _fit(reader, columns)[0] <= LEAST_FIT:
         # whom its records are about, only somebody who knows the file can tell
         return (find_reader("entities") if NAMED_SO & {*kinds.values()} else None), {}
+    if reader.attributes and (tied := _tied(header, columns, kinds)):
+        return find_reader("transactions"), tied
     return reader, columns | _whole_already(columns.get("name", ""), cells or {})
+
+
+def _of_contacts(header: Sequence[str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Find the columns of the contacts of a phone, each number with its label (Mobile: …)."""
+    name = next((each for each in header if read_heading(each).part == NAME), "")
+    if any(map(_may_protect, header)):
+        return {}
+    for each, texts in cells.items():
+        filled = [text for text in texts if text]
+        labeled = sum(bool(LABELED.search(text) and split_words(text)) for text in filled)
+        if name and filled and labeled >= MOST * len(filled):
+            return {SAVED_AS: name, "phone": each}
+    return {}
+
+
+def _tied(
+    header: Sequence[str], columns: Mapping[str, str], kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """Find the two people of each record, of whom the second has a column of their own as well.
+
+    Visitor Name and Visitor Phone beside an Inmate Name, and when that was.
+    """
+    said = {each: {*fold_word(snake_case(each)).split()} for each in header}
+    words = {each: found - NOT_WHOSE for each, found in said.items()}
+    own = columns.get("name", "")
+    rest = [each for each in header if each not in own.split(TOGETHER)]
+    days = [each for each in rest if kinds.get(each, "").startswith("date") and not find_fact(each)]
+    births = [each for each in rest if (fact := find_fact(each)) and fact.kind == "birth date"]
+    phones = [each for each in rest if any(map(PHONE_WORD.match, said[each]))]
+    for other in rest:
+        theirs = [each for each in (*births, *phones) if words[each] & words[other]]
+        named = kinds.get(other) in NAMED_SO and not read_heading(other).somebody
+        if not (own and days and named and theirs) or words[other] & words.get(own, set()):
+            continue
+        found = {"from_name": own, "to_name": other, "start": days[0], "type": KNOWN_TO}
+        for what, listed in (("birth_date", births), ("phone", phones)):
+            for side, mine in (("from", False), ("to", True)):
+                those = [each for each in listed if (each in theirs) is mine]
+                found |= {f"{side}_{what}": those[0]} if those else {}
+        if not any(_may_protect(each) for each in rest if each not in found.values()):
+            return found
+    return {}
+
+
+def _may_protect(heading: str) -> bool:
+    """Tell whether a column that a reader does not read may say who is protected."""
+    said = read_heading(heading)
+    other = said.somebody is not None and not said.somebody.maybe
+    return bool(said.roles or said.fact or other or said.tells_age)
 
 
 def _act_of_parties(
@@ -300,7 +317,7 @@ def _of_party(rest: str, texts: Sequence[str]) -> str:
         return "birth_date"
     # people and firms alike; one word alone may be the name of an account
     words = sum(not DIGIT.search(text) and len(text.split()) > 1 for text in filled)
-    if rest in NAMES_OF_PARTY or said.part or (not rest and filled and words >= MOST * len(filled)):
+    if said.part or (not rest and filled and words >= MOST * len(filled)):
         return "name"
     return OF_PARTIES.get(rest, "")
 
@@ -388,6 +405,8 @@ def columns_of(
         # a guest arrives first, a traveler departs first: lists have them in the order of time
         found["start"], found["end"] = sorted(ends, key=header.index)
     found |= _by_cells(reader, found, header, kinds)
+    if "owner_name" in found and any(_may_protect(h) for h in header if h not in found.values()):
+        del found["owner_name"]  # an Owner Age shows a minor, and this reader has no ages
     return found | _of_people(reader, found, header, kinds) | _with_clock(found, header, kinds)
 
 
@@ -457,17 +476,26 @@ def _of_people(
         and (reader.attributes or "plate" in reader.columns)
     ):
         more |= {"plate": plates[0]}
-    return more | ({} if "phone" in found else _phone(header, taken, kinds))
+    own = {*fold_word({**found, **more}["name"]).split()}
+    return more | ({} if "phone" in found else _phone(header, taken, kinds, own))
 
 
-def _phone(header: Sequence[str], taken: Sequence[str], kinds: Mapping[str, str]) -> dict[str, str]:
-    """Find the phone of the people by its cells, if one column alone has any: Ph, Contact No."""
+def _phone(
+    header: Sequence[str], taken: Sequence[str], kinds: Mapping[str, str], own: Collection[str]
+) -> dict[str, str]:
+    """Find the phone of the people by its cells, if one column alone has any: Ph, Contact No.
+
+    own: Words of the heading of their names: the Caller Ph is the Caller's.
+    """
     phones = [each for each in header if kinds.get(each) in {"phones", OWN_PHONES}]
     phones = [each for each in phones if each not in taken]
-    if len(phones) != 1 or find_thing(phones[0]) or read_heading(phones[0]).somebody:
+    if len(phones) != 1 or find_thing(phones[0]):
         return {}
     # nor of somebody else: Receiver Phone, Dialed Number
-    words = {*fold_word(BRACKETED.sub("", phones[0])).split()} - WHOSE - BESIDE_PHONES
+    said = {*fold_word(BRACKETED.sub("", phones[0])).split()}
+    words = said.difference(WHOSE, BESIDE_PHONES, own)
+    if read_heading(phones[0]).somebody and said.isdisjoint(own):
+        return {}
     return {"phone": phones[0]} if words and all(map(PHONE_WORD.match, words)) else {}
 
 

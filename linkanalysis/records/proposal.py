@@ -62,6 +62,14 @@ class Mapping(Result):
         Columns that have a name of the reader and mean something else.
     further : bool
         Whether it is one more sheet of a workbook that is proposed before.
+    year : str
+        The year of days that are written without one, if other dates tell it.
+    owner : str
+        Whose phone a list of contacts is from, if the lines above it tell.
+    type : str
+        The type of its links, if the reader would take another one.
+    region : str
+        The country of its phone numbers, if it is not that of the case.
 
     Examples
     --------
@@ -97,6 +105,10 @@ class Mapping(Result):
     sheet: str = ""
     ignore: tuple[str, ...] = ()
     further: bool = False
+    year: str = ""
+    owner: str = ""
+    type: str = ""
+    region: str = ""
 
     @property
     def name(self) -> str:
@@ -170,6 +182,10 @@ def _format_lines(found: Mapping) -> Iterator[str]:
         yield f'encoding = "{found.encoding}"'
     if found.delimiter != ",":
         yield f"delimiter = {toml_text(found.delimiter)}"
+    given = (("year", found.year), ("type", found.type), ("owner", found.owner))
+    yield from (f"{key} = {toml_text(value)}" for key, value in given if value)
+    if found.region:
+        yield f'region = "{found.region}"'
     if found.decimal != ".":
         yield f'decimal = "{found.decimal}"'
     if len(found.date_formats) == 1:

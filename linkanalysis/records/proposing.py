@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -21,8 +22,8 @@ from linkanalysis._version import __version__
 from linkanalysis.case import Batch, Case, Document, SourceColumn
 from linkanalysis.case.batch import OPEN
 from linkanalysis.errors import LinkAnalysisError, RecordError
-from linkanalysis.keys.phone import normalize_phone
-from linkanalysis.keys.region import normalize_region
+from linkanalysis.keys.phone import DIGIT, country_of_phone, normalize_phone
+from linkanalysis.keys.region import COLLISIONS, normalize_region
 from linkanalysis.readers.table import READERS, find_reader
 from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
@@ -30,7 +31,7 @@ from linkanalysis.records.documents import Source, file_batch
 from linkanalysis.records.folder import NAME
 from linkanalysis.records.ledger import OF_ROLES, OF_YES, add_hints
 from linkanalysis.records.proposal import Mapping, document_lines, toml_comment, toml_text
-from linkanalysis.records.sniffing import NO_ACCOUNT, NO_CURRENCY, NO_REGION, sniff_sheets
+from linkanalysis.records.sniffing import NO_ACCOUNT, NO_CURRENCY, NO_REGION, NO_YEAR, sniff_sheets
 from linkanalysis.records.undescribed import find_undescribed
 from linkanalysis.sheets.amounts import SIGNS
 from linkanalysis.sheets.cells import COMPOUND, known_roles
@@ -62,7 +63,7 @@ NO_FLAG = "none"  # of those who are protected: the column is ignored
 PROTECTING = ("victim", "possible_victim", "witness", "confidential_source", "minor")
 WHO = ("none", *(row.name for row in ROLES if row.name not in {"unknown", "unread"}))
 # Questions that may be left open: what is read is not shown, or withheld, until they are answered.
-LEFT_OPEN, OPEN_COLUMN = frozenset({"purpose", "keep", "words"}), "open."
+LEFT_OPEN, OPEN_COLUMN = frozenset({"purpose", "keep", "words", "owner"}), "open."
 BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that TOML takes without quotation marks
 REGION = (
     "Which region are phone numbers and plates of, such as US-KY or US? Left open, numbers without "
@@ -225,6 +226,11 @@ class Proposal(Result):
         if len(found.date_formats) > 1:
             asks = "How are its dates written? The first records fit each of these."
             yield Question(name, "date_format", asks, found.date_formats, found.date_formats[0])
+        if NO_YEAR in found.unsure:
+            yield Question(name, "year", "Of which year are its days without a year, such as 2024?")
+        if found.reader == "contact_lists" and not found.owner:
+            asks = "Whose phone is it from: its number, or the id of its user?"
+            yield Question(name, "owner", asks)
         if NO_CURRENCY in found.unsure:
             asks = "In which currency are its amounts, such as USD? Left open, they are not read."
             headed = [each for ours, each in found.columns if ours == "amount"]
@@ -523,19 +529,38 @@ def propose(paths: str | Path | Iterable[str | Path]) -> Proposal:
             left_out.append((name, str(error)))
     names = tuple(file.relative_to(folder).as_posix() for file in files)
     made_by = MadeBy("propose", __version__, (("paths", "; ".join(names)),))
-    country = _likely_country(folder, mappings)
+    numbers = [[*_numbers(folder, each)] for each in mappings]
+    mappings = [
+        replace(each, region=_own_country(own)) for each, own in zip(mappings, numbers, strict=True)
+    ]
+    country = _likely_country([*chain.from_iterable(numbers)])
     return Proposal(folder, tuple(mappings), tuple(left_out), {}, country, made_by)
 
 
-def _likely_country(folder: Path, mappings: Sequence[Mapping]) -> str:
+def _likely_country(numbers: Sequence[str]) -> str:
     """Return US if most numbers without a country are valid there; empty if they are not."""
-    numbers = [number for found in mappings for number in _numbers(folder, found)]
-    valid = sum(normalize_phone(each, "US") is not None for each in numbers)
-    return "US" if valid > MOST * len(numbers) else ""
+    return "US" if _are_of("US", numbers) else ""
+
+
+def _own_country(numbers: Sequence[str]) -> str:
+    """Return the country abroad of which a file has numbers, with and without it; mostly empty."""
+    abroad = Counter(filter(None, map(country_of_phone, numbers)))
+    country = max(abroad, key=lambda each: (abroad[each], each), default="US")
+    of_us = _are_of("US", numbers) or country in {"US", "CA"}
+    # DE is Delaware in a case from the United States
+    code = COLLISIONS[country][-1] if country in COLLISIONS else country
+    return code if not of_us and _are_of(country, numbers) else ""
+
+
+def _are_of(country: str, numbers: Sequence[str]) -> bool:
+    """Tell whether most numbers that are written without a country are valid in this one."""
+    bare = [each for each in numbers if not each.startswith("+")]
+    valid = sum(normalize_phone(each, country) is not None for each in bare)
+    return valid > MOST * len(bare)
 
 
 def _numbers(folder: Path, found: Mapping) -> Iterator[str]:
-    """Give the first phone numbers of a file that name no country."""
+    """Give the first phone numbers of a file."""
     table = tomllib.loads("\n".join(document_lines(found)))["document"][0]
     source = _source(folder, table)
     chunk = None if source is None or source.profile else _first_chunk(source)
@@ -543,8 +568,8 @@ def _numbers(folder: Path, found: Mapping) -> Iterator[str]:
     columns = zip(chunk.header, chunk.columns, strict=True) if chunk else ()
     for heading, cells in columns:
         if heading in phones or find_thing(heading) == "phone":
-            numbers = (cell for cell in cells[:SAMPLE] if cell and "@" not in cell)
-            yield from (cell for cell in numbers if not cell.startswith("+"))
+            filled = (cell.strip() for cell in cells[:SAMPLE])
+            yield from (cell for cell in filled if DIGIT.search(cell) and "@" not in cell)
 
 
 def _source(folder: Path, table: Table) -> Source | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case.batch import notes_of
 from linkanalysis.errors import LinkAnalysisError, RecordError
+from linkanalysis.keys.days import days_in
+from linkanalysis.keys.phone_words import ALONE
 from linkanalysis.readers.json_records import find_records
 from linkanalysis.readers.notices import COLOR
 from linkanalysis.readers.table import READERS, find_reader
@@ -24,20 +27,23 @@ from linkanalysis.records.columns import map_columns
 from linkanalysis.records.document_keys import check_settings
 from linkanalysis.records.documents import TABLE_READERS, Source, shaped_parts
 from linkanalysis.records.fitting import (
+    KNOWN_TO,
     MOST,
     columns_of,
     find_reader_of,
     formats_of,
+    forms_of,
     weak_matches,
 )
 from linkanalysis.records.ledger import add_hints
 from linkanalysis.records.proposal import ASSUMED, MOMENTS, Mapping, document_lines
 from linkanalysis.records.repeated_headings import repeated
+from linkanalysis.records.synonyms import SYNONYMS
 from linkanalysis.sheets.cells import NOT_IMPORTED, NUMBERS, read_entity_type
 from linkanalysis.sheets.encodings import likely_encoding
 from linkanalysis.sheets.first_bytes import file_format, table_format
 from linkanalysis.sheets.header_rows import SEARCHED
-from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE, is_iso
+from linkanalysis.sheets.moments import EXCEL, SERIAL_LIKE, in_year, is_iso, is_yearless
 from linkanalysis.sheets.profiles import PROFILES, TOGETHER, find_header
 from linkanalysis.sheets.settings import Settings
 from linkanalysis.sheets.sheet import Sheet
@@ -64,6 +70,10 @@ NO_CURRENCY = 'the currency of the amounts; set currency, such as currency = "US
 NO_ACCOUNT = 'whose account the file is about; set account, such as account = "123456"'
 # What a setting answers, by the reason for which records are refused without it.
 ASKED = {NO_ACCOUNT: "set account in case.toml", NO_CURRENCY: "set currency in case.toml"}
+NO_YEAR = 'the year of days that are written without one; set year, such as year = "2024"'
+DATED = {"start", "end", "date", "in", "out"}.union(
+    *(SYNONYMS[each] for each in ("start", "end", "date"))
+)
 NO_TYPE = (
     "what the ids are: people, unless source_type and target_type name other types, such as phone "
     "or wallet"
@@ -162,9 +172,14 @@ def _sniff_table(source: Source, made_by: MadeBy) -> Mapping:
         name: [AS_TEXT.sub(r"\1", cell.strip()) for cell in column]
         for name, column in zip(header, sample.columns, strict=True)
     }
+    undated = [each for each in header if _lacks_years(each, cells[each])]
+    year = _likely_year([text for each in undated for text in cells[each]])
+    # whatever the year, the order of day and month can be seen
+    cells |= {each: [in_year(text, year or "2024") for text in cells[each]] for each in undated}
     fitting, columns = find_reader_of(header, cells, _titles(source, header))
     untyped = _is_untyped(fitting, cells.get(columns.get("type", ""), ()))
     ignored = (columns.pop("type"),) if untyped else ()
+    tied = columns.get("type") == KNOWN_TO and columns.pop("type")
     required = (fitting.required if columns else ("name",)) if fitting else ()
     used = {each for heading in columns.values() for each in (heading, *heading.split(TOGETHER))}
 
@@ -197,9 +212,38 @@ def _sniff_table(source: Source, made_by: MadeBy) -> Mapping:
         header_row=source.settings.header_row,
         sheet=source.settings.sheet,
         ignore=ignored,
+        year=year,
+        type=tied or "",
+        owner=_owner(source) if fitting and fitting.name == "contact_lists" else "",
     )
-    doubts = (*_unsure_of_sheets(source), *_unsure(proposal, sample, header))
+    no_year = [NO_YEAR] if undated and not year else []
+    doubts = (*_unsure_of_sheets(source), *no_year, *_unsure(proposal, sample, header))
     return replace(proposal, unsure=doubts)
+
+
+def _owner(source: Source) -> str:
+    """Give the one phone number in the lines above a list of contacts, which is its owner's."""
+    above = takewhile(lambda line: int(line[0]) < source.settings.header_row, source.records())
+    numbers = {number for _, cells, *_ in above for cell in cells for number in ALONE.findall(cell)}
+    return numbers.pop() if len(numbers) == 1 else ""
+
+
+def _lacks_years(heading: str, texts: Sequence[str]) -> bool:
+    """Tell whether some days of a column have no year; 12/3 alone may be something else."""
+    filled = [text for text in texts if text]
+    without = sum(map(is_yearless, filled))
+    dated = sum(bool(days_in(text)) for text in filled) if without else 0
+    headed = not DATED.isdisjoint(forms_of(heading))
+    return bool(without and (dated or headed)) and without + dated >= MOST * len(filled)
+
+
+def _likely_year(texts: Sequence[str]) -> str:
+    """Give the year of most dates among texts; empty if fewer are of one year."""
+    years = [{day[: len("2024")] for day in days_in(text)} for text in texts]
+    counts = Counter(chain.from_iterable(years))
+    # of 09/06/24, the later of the two centuries
+    year, count = max(counts.items(), key=lambda pair: pair[::-1], default=("", 0))
+    return year if count >= MOST * sum(map(bool, years)) else ""
 
 
 def _is_untyped(reader: Reader | None, cells: Sequence[str]) -> bool:
