@@ -29,7 +29,7 @@ from engine_graphs import (
 from side_by_side import Way, compared
 
 from linkanalysis._threads import chunks_of
-from linkanalysis.kernels import closeness, cores, cuts, holes, paths, spectral, weighted_paths
+from linkanalysis.kernels import cores, cuts, distances, holes, paths, spectral, weighted_paths
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.folding import fold
@@ -180,12 +180,12 @@ def steps(net: Network) -> dict[str, Way]:
     few = net.some(5)
 
     def own() -> np.ndarray:
-        return closeness.distance_sums(*net.csr)[2][some]
+        return distances.distance_sums(*net.csr)[2][some]
 
     batches = range(0, net.n - 511, 40 * 512)  # along the degree order
 
     def own_batches() -> None:
-        kernel = closeness.kernel_of(*net.csr)
+        kernel = distances.kernel_of(*net.csr)
         for first in batches:
             kernel(first)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from engine_graphs import make
 
-from linkanalysis.kernels import closeness, paths, weighted_paths
+from linkanalysis.kernels import distances, paths, weighted_paths
 from linkanalysis.kernels.sample_bounds import Guarantee
 from linkanalysis.kernels.sampled import sampled_betweenness
 
@@ -31,7 +31,7 @@ def tasks(net: Network) -> dict[str, Callable[[int], Any]]:
     """Give what is run over chunks, as functions of the number of threads."""
     csr, rough = net.csr, Guarantee(0.005)
     found: dict[str, Callable[[int], Any]] = {
-        "closeness": lambda t: closeness.distance_sums(*csr, threads=t)[2],
+        "closeness": lambda t: distances.distance_sums(*csr, threads=t)[2],
         "sampled": lambda t: (
             sampled_betweenness(*csr, directed=False, guarantee=rough, threads=t).values
         ),

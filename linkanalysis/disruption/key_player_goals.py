@@ -11,7 +11,7 @@ import numpy as np
 
 from linkanalysis._given import check_choice, expect_count, expect_flag
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels import branches, covering, fragments, nearness
+from linkanalysis.kernels import branches, distances, fragments, nearness
 from linkanalysis.kernels.components import components
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def reach(ties: Ties, within: int | None) -> Goal:
         )
         raise GraphKindError(message)
     n = max(ties.n, 1)
-    steps, longest = covering.step_matrix(ties.indptr, ties.indices)
+    steps, longest = distances.step_matrix(ties.indptr, ties.indices)
     counts = np.arange(longest + 2)
     unit = nearness.NEXT_TO if within is None else 1
     inverse = unit // np.maximum(counts, 1)
@@ -193,8 +193,8 @@ def reach(ties: Ties, within: int | None) -> Goal:
         name="reach",
         symmetric=not ties.directed,
         empty=0,
-        with_each=partial(covering.covered_with_each, steps, per_step),
-        best=partial(covering.most_covered, steps, per_step),
+        with_each=partial(distances.covered_with_each, steps, per_step),
+        best=partial(distances.most_covered, steps, per_step),
         effort=float(n),
         effort_all=lambda count, k: comb(count, k) * float(n),
         value=lambda worth, k: worth / (unit * n),  # noqa: ARG005 - members count as reached

@@ -12,8 +12,8 @@ from linkanalysis._door import Call, answer, guarded
 from linkanalysis._result import Column, Result
 from linkanalysis.disruption.key_player_goals import parts_without
 from linkanalysis.disruption.removal_orders import expect_some, roles_by_node
-from linkanalysis.kernels.covering import steps_from
 from linkanalysis.kernels.csr import build_csr, slot_rows
+from linkanalysis.kernels.distances import steps_from
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:

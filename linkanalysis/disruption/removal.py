@@ -18,8 +18,7 @@ from linkanalysis.disruption.key_player_goals import (
 )
 from linkanalysis.disruption.removal_orders import expect_some, number_of_random, ties_without
 from linkanalysis.graph.subgraph import meeting
-from linkanalysis.kernels.closeness import distance_sums
-from linkanalysis.kernels.covering import steps_from
+from linkanalysis.kernels.distances import distance_sums, steps_from
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.vocabulary import entity_type
 

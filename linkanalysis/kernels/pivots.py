@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.kernels.folding import Core
 
-# Sources that search together, the width of `batched_paths`; neighbors in the order of the folded
+# Sources that search together, the width of `through_batches`; neighbors in the order of the folded
 # network, so that their searches meet.
 TOGETHER = 8
 
@@ -51,7 +51,7 @@ def pivot_betweenness(
 
 
 def pivot_sums(indptr: U32, indices: U32, distance: I64, *, targets: int) -> tuple[F64, F64, F64]:
-    """Estimate `weighted_closeness.distance_sums` from at most `targets` nodes of each component.
+    """Estimate `weighted_paths.distance_sums` from at most `targets` nodes of each component.
 
     Takes any CSR that `distance_sums` takes. Smaller components are counted whole; in the others
     one target is drawn in each equal stretch of the nodes, by the network alone, and the sums are

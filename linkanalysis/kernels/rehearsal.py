@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.kernels import (
-    batched_paths,
     branches,
-    closeness,
     components,
     cores,
-    covering,
     csr,
     curveball,
     cuts,
-    diameter,
     disks,
+    distances,
     folding,
     fragments,
     handovers,
@@ -39,7 +36,6 @@ from linkanalysis.kernels import (
     stress,
     swaps,
     triangles,
-    weighted_closeness,
     weighted_paths,
 )
 from linkanalysis.kernels.draws import seed_state
@@ -83,12 +79,12 @@ def compile_paths() -> None:
     part = components.components(indptr, indices)
     cuts.cut_points(indptr, indices)
     core = folding.fold(indptr, indices, pendants=True, apart=True, merged=True)
-    batched_paths.through_batches(core.indptr, core.indices, core.reach, core.twins, 0, 1)
-    diameter.diameter_bound(indptr, indices)
+    paths.through_batches(core.indptr, core.indices, core.reach, core.twins, 0, 1)
+    distances.diameter_bound(indptr, indices)
     paths.betweenness(indptr, indices, directed=False)
-    closeness.distance_sums(indptr, indices)
+    distances.distance_sums(indptr, indices)
     weighted_paths.weighted_betweenness(indptr, indices, ones, directed=False)
-    weighted_closeness.distance_sums(indptr, indices, ones)
+    weighted_paths.distance_sums(indptr, indices, ones)
     pivots.pivot_sums(indptr, indices, ones, targets=2)
     spectral.eigenvector(indptr, indices, ones, part)
     spectral.pagerank(indptr, indices, ones)
@@ -105,10 +101,10 @@ def _compile_key_players(indptr: U32, indices: U32) -> None:
     branches.least_left(
         indptr, indices, everyone, 1, by_distance=True, known=nearness.NEXT_TO, budget=1
     )
-    steps, _ = covering.step_matrix(indptr, indices)
+    steps, _ = distances.step_matrix(indptr, indices)
     worth = np.ones(everyone.size, np.int64)
-    covering.covered_with_each(steps, worth, everyone[:0], everyone)
-    covering.most_covered(steps, worth, everyone, 1)
+    distances.covered_with_each(steps, worth, everyone[:0], everyone)
+    distances.most_covered(steps, worth, everyone, 1)
 
 
 def compile_groups() -> None:

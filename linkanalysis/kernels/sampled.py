@@ -11,7 +11,7 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import F64, I8, I32, I64, U32, U64, frozen, transpose
-from linkanalysis.kernels.diameter import diameter_bound
+from linkanalysis.kernels.distances import diameter_bound
 from linkanalysis.kernels.sample_bounds import (
     Guarantee,
     errors,

@@ -1,15 +1,16 @@
-"""Paths by distance: who lies on the shortest ways when ties differ in length."""
+"""Paths by distance: who lies on the shortest ways, and how long they are, when ties differ."""
 
 from __future__ import annotations
 
+import heapq
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from linkanalysis._threads import chunks_of, map_in_order
 from linkanalysis.kernels.compiling import compiled, inlined
-from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
+from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen, transpose
 from linkanalysis.kernels.folding import fold
 
 if TYPE_CHECKING:
@@ -41,12 +42,6 @@ def weighted_betweenness(
     return core.passed(total if directed else total / 2)
 
 
-def kernel_of(core: Core, distance: I64) -> Callable[[int, int], Any]:
-    """Make the search for what is left of a graph, given the distances of all its slots."""
-    lengths, shift = measured(np.asarray(distance, np.int64)[core.slot])
-    return partial(_through, core.indptr, core.indices, lengths, core.reach, shift, False)
-
-
 def weighted_edge_betweenness(
     indptr: U32, indices: U32, distance: I64, *, directed: bool, threads: int | None = None
 ) -> F64:
@@ -66,6 +61,57 @@ def weighted_edge_betweenness(
         return total
     _, _, back = transpose(indptr, indices)
     return np.asarray((total + total[back]) / 2, np.float64)
+
+
+def distance_sums(
+    indptr: U32, indices: U32, distance: I64, *, threads: int | None = None
+) -> tuple[I64, F64, F64]:
+    """Sum the distances from each node to all nodes that it reaches along outgoing ties.
+
+    Trusts distances of at least 1 whose sum along any path is below 2**63. Returns, each (n,): how
+    many nodes it reaches, itself included; the sum of distances, added from near to far; the sum of
+    1 / distance over the others.
+    """
+    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+    n = indptr.size - 1
+    _, shift = measured(distance)
+    kernel = partial(sums_from, indptr, indices, frozen(distance, np.int64), shift)
+    parts = list(over_sources(kernel, n, indices.size, threads))
+    if not parts:
+        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
+    reach, far, harmonic = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return reach, far, harmonic
+
+
+class Nearest(NamedTuple):
+    """What the search found, one value for each node; -1 where no start reaches."""
+
+    distance: I64
+    start: I64
+    before: I64
+
+
+def nearest(indptr: U32, indices: U32, length: I64, starts: I64, blocked: Bools) -> Nearest:
+    """Find the nearest start of every node, along the arrows, and the way there.
+
+    Of equal ways the one from the first start wins, then the one over the smallest node before.
+    Takes lengths of at least 1 whose sum along any path fits 63 bits. No path enters a `blocked`
+    node, but a start is entered even if blocked. O((n + slots) log n).
+    """
+    distance, start, before = _nearest(
+        frozen(indptr, np.uint32),
+        frozen(indices, np.uint32),
+        frozen(length, np.int64),
+        frozen(starts, np.int64),
+        frozen(blocked, np.bool_),
+    )
+    return Nearest(distance, start, before)
+
+
+def kernel_of(core: Core, distance: I64) -> Callable[[int, int], Any]:
+    """Make the search for what is left of a graph, given the distances of all its slots."""
+    lengths, shift = measured(np.asarray(distance, np.int64)[core.slot])
+    return partial(_through, core.indptr, core.indices, lengths, core.reach, shift, False)
 
 
 def measured(distance: I64) -> tuple[I64, int]:
@@ -308,3 +354,37 @@ def _count_in_scale(
             elif apart < 0:
                 paths[u] = paths[v] + (paths[u] * small if apart == -1 else 0.0)
                 exponent[u] = exponent[v]
+
+
+@compiled
+def _nearest(
+    indptr: U32, indices: U32, length: I64, starts: I64, blocked: Bools
+) -> tuple[I64, I64, I64]:
+    """Dijkstra: lengths are at least 1, so whatever ties at a node came before it was settled."""
+    n = indptr.size - 1
+    distance = np.full(n, -1, np.int64)
+    start = np.full(n, -1, np.int64)
+    before = np.full(n, -1, np.int64)
+    heap = [(np.int64(0), np.int64(0)) for _ in range(0)]
+    for place in range(starts.size):
+        if distance[starts[place]] < 0:
+            distance[starts[place]] = 0
+            start[starts[place]] = place
+            heapq.heappush(heap, (np.int64(0), starts[place]))
+    while len(heap) > 0:
+        here, u = heapq.heappop(heap)
+        if here > distance[u]:
+            continue
+        for slot in range(indptr[u], indptr[u + 1]):
+            v = np.int64(indices[slot])
+            there = here + length[slot]
+            if blocked[v] and distance[v] != 0:
+                continue
+            if distance[v] < 0 or there < distance[v]:
+                heapq.heappush(heap, (there, v))
+            elif there > distance[v] or (start[u], u) >= (start[v], before[v]):
+                continue
+            distance[v] = there
+            start[v] = start[u]
+            before[v] = u
+    return distance, start, before

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis.kernels import closeness as by_steps
-from linkanalysis.kernels import paths, weighted_paths
-from linkanalysis.kernels import weighted_closeness as by_distance
+from linkanalysis.kernels import distances, paths, weighted_paths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -180,8 +178,8 @@ def wasserman_faust(reach: NDArray[Any], far: NDArray[Any], n: int) -> Values:
 
 
 def _sums_of_steps(ties: Ties) -> Sums:
-    return by_steps.distance_sums(ties.indptr, ties.indices)
+    return distances.distance_sums(ties.indptr, ties.indices)
 
 
 def _sums_of_distances(ties: Ties) -> Sums:
-    return by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
+    return weighted_paths.distance_sums(ties.indptr, ties.indices, ties.distance)

@@ -14,7 +14,7 @@ from linkanalysis._given import given_names, is_real
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
-from linkanalysis.kernels.nearest import nearest
+from linkanalysis.kernels.weighted_paths import nearest
 from linkanalysis.measures.ranks import competition_ranks, order_by_rank
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.measures.walk_measures import FADING, seeded_pagerank

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels.closeness import distance_sums
 from linkanalysis.kernels.csr import frozen, slot_rows
+from linkanalysis.kernels.distances import distance_sums
 from linkanalysis.kernels.paths import betweenness
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from linkanalysis.kernels.breadth_first import breadth_first
+from linkanalysis.kernels.distances import breadth_first
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator

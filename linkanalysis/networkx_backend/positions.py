@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from networkx.utils import create_py_random_state
 
-from linkanalysis.kernels import closeness, paths, weighted_closeness, weighted_paths
+from linkanalysis.kernels import distances, paths, weighted_paths
 from linkanalysis.kernels.components import components
 from linkanalysis.networkx_backend.lengths import whole_lengths
 
@@ -125,8 +125,8 @@ def _ends(network: Network) -> F64:
     """Count the ordered pairs joined by a path of which each node is an end."""
     indptr, indices, _ = network.rows
     if network.directed:
-        reaching = closeness.distance_sums(indptr, indices)[0]
-        reached = closeness.distance_sums(*network.incoming[:2])[0]
+        reaching = distances.distance_sums(indptr, indices)[0]
+        reached = distances.distance_sums(*network.incoming[:2])[0]
     else:
         label = components(indptr, indices)
         reaching = reached = np.bincount(label)[label] if label.size else label
@@ -162,9 +162,9 @@ def _sums(network: Network, distance: str | None) -> tuple[I64, NDArray[Any], F6
     """Return how many reach each node, itself included, how far away in sum, and how near."""
     rows: Rows = network.incoming
     if distance is None:
-        return closeness.distance_sums(rows.indptr, rows.indices)
+        return distances.distance_sums(rows.indptr, rows.indices)
     lengths, unit = whole_lengths(network.weights(distance)[rows.slot], len(network))
-    reach, far, near = weighted_closeness.distance_sums(rows.indptr, rows.indices, lengths)
+    reach, far, near = weighted_paths.distance_sums(rows.indptr, rows.indices, lengths)
     return reach, far * unit, near / unit
 
 

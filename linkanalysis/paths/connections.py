@@ -14,7 +14,7 @@ from linkanalysis._given import given_names
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.kernels.csr import slot_rows
-from linkanalysis.kernels.nearest import nearest
+from linkanalysis.kernels.weighted_paths import nearest
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.path_limits import PathLimits, half_steps, reach_of
 from linkanalysis.paths.path_table import PathTable, steps_along
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.kernels.nearest import Nearest
+    from linkanalysis.kernels.weighted_paths import Nearest
     from linkanalysis.measures.ties import Ties
     from linkanalysis.paths.path_limits import Reach
 

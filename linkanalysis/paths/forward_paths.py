@@ -14,8 +14,8 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.link_rows import link_row
 from linkanalysis.graph.sameness import doubles_of
-from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
+from linkanalysis.kernels.weighted_paths import nearest
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.dated_contacts import ALWAYS, contacts_of
 from linkanalysis.paths.path_limits import (

@@ -17,7 +17,7 @@ from linkanalysis._given import check_choice, expect_count, expect_flag, expect_
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.subgraph import HUB_CAP, hub_rows, neighbor_counts
 from linkanalysis.kernels.csr import transpose
-from linkanalysis.kernels.nearest import nearest
+from linkanalysis.kernels.weighted_paths import nearest
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.queries.asked_times import bounds, is_day
 

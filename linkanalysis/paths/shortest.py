@@ -13,7 +13,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.sameness import doubles_of
 from linkanalysis.kernels.csr import transpose
-from linkanalysis.kernels.nearest import nearest
+from linkanalysis.kernels.weighted_paths import nearest
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.path_limits import PathLimits, half_steps, reach_of, why_apart
 from linkanalysis.paths.path_table import PathTable, steps_along

@@ -12,8 +12,8 @@ from oracle_graphs import crowds, florence, kite, ladder, network, networks
 
 from linkanalysis.kernels import folding
 from linkanalysis.kernels.paths import betweenness, betweenness_from, edge_betweenness
-from linkanalysis.kernels.weighted_closeness import distance_sums
 from linkanalysis.kernels.weighted_paths import (
+    distance_sums,
     weighted_betweenness,
     weighted_edge_betweenness,
 )

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from oracle_graphs import crowds, florence, kite, network, networks
 
-from linkanalysis.kernels import weighted_closeness
-from linkanalysis.kernels.closeness import distance_sums
+from linkanalysis.kernels import weighted_paths
 from linkanalysis.kernels.csr import transpose
+from linkanalysis.kernels.distances import distance_sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ def check(net: Network) -> None:
 
 def check_distances(net: Network) -> None:
     lengths = dict(nx.all_pairs_dijkstra_path_length(net.graph, weight="distance"))
-    reach, far, harmonic = weighted_closeness.distance_sums(*net.csr, net.distance)
+    reach, far, harmonic = weighted_paths.distance_sums(*net.csr, net.distance)
     np.testing.assert_array_equal(reach, net.order({v: len(row) for v, row in lengths.items()}))
     np.testing.assert_array_equal(
         far, net.order({v: sum(row.values()) for v, row in lengths.items()})
@@ -73,7 +73,7 @@ def test_arrows_are_followed_outward() -> None:
     net = network(nx.DiGraph([(0, 1), (1, 2)]))
     assert [a.tolist() for a in distance_sums(*net.csr)] == [[3, 2, 1], [3, 1, 0], [1.5, 1, 0]]
     indptr, indices, slot = transpose(*net.csr)
-    incoming = weighted_closeness.distance_sums(indptr, indices, net.distance[slot])
+    incoming = weighted_paths.distance_sums(indptr, indices, net.distance[slot])
     assert [a.tolist() for a in incoming] == [[1, 2, 3], [0, 1, 3], [0, 1, 1.5]]
 
 
@@ -112,7 +112,7 @@ def test_known_networks_have_their_known_closeness(
 
 def test_karate_has_its_known_weighted_closeness() -> None:
     net = network(nx.karate_club_graph(), "weight")
-    reach, far, _ = weighted_closeness.distance_sums(*net.csr, net.distance)
+    reach, far, _ = weighted_paths.distance_sums(*net.csr, net.distance)
     ours = wasserman_faust(34, reach, far)
     expected = [0.003891050584, 0.003834088533, 0.003790924756]
     assert ours[[2, 33, 8]].tolist() == pytest.approx(expected, rel=1e-9)
@@ -121,7 +121,7 @@ def test_karate_has_its_known_weighted_closeness() -> None:
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_networks_without_ties_reach_only_themselves(n: int) -> None:
     net = network(nx.empty_graph(n))
-    for sums in (distance_sums(*net.csr), weighted_closeness.distance_sums(*net.csr, net.distance)):
+    for sums in (distance_sums(*net.csr), weighted_paths.distance_sums(*net.csr, net.distance)):
         assert [a.tolist() for a in sums] == [[1] * n, [0] * n, [0] * n]
 
 
@@ -133,7 +133,7 @@ def test_answer_has_the_same_bits_for_every_number_of_threads() -> None:
     ):
         np.testing.assert_array_equal(one, two)
     small = network(nx.gnm_random_graph(400, 2_000, seed=5))
-    sums = weighted_closeness.distance_sums
+    sums = weighted_paths.distance_sums
     distance = 1 + small.edge.astype(np.int64) % 5
     for one, two in zip(
         sums(*small.csr, distance, threads=1), sums(*small.csr, distance, threads=2), strict=True

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.kernels import nearest as nearest_module
+from linkanalysis.kernels import weighted_paths
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.nearest import Nearest, nearest
+from linkanalysis.kernels.weighted_paths import Nearest, nearest
 
 
 @st.composite
@@ -36,7 +36,7 @@ def search(
     closed[blocked] = True
     seeds = np.array(starts, np.int64)
     if plain:
-        return Nearest(*nearest_module._nearest.py_func(indptr, indices, length, seeds, closed))
+        return Nearest(*weighted_paths._nearest.py_func(indptr, indices, length, seeds, closed))
     return nearest(indptr, indices, length, seeds, closed)
 
 

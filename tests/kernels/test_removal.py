@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle_graphs import crowds, florence, kite, network, networks
 
-from linkanalysis.kernels import covering, fragments, nearness, removal
+from linkanalysis.kernels import distances, fragments, nearness, removal
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
@@ -109,13 +109,13 @@ def test_the_best_sets_are_the_best_of_all(net: Network, k: int, data: st.DataOb
     if len(candidates) < k:
         return
     pool = np.array(candidates)
-    steps, longest = covering.step_matrix(*net.csr)
+    steps, longest = distances.step_matrix(*net.csr)
     worth = np.array([*(nearness.NEXT_TO // max(d, 1) for d in range(longest + 1)), 0])
     answers = (
         (fragments.fewest_pairs(*net.csr, pool, k), lambda some: -pairs_left(net, some), -1),
         (nearness.least_nearness(*net.csr, pool, k), lambda some: -nearness_left(net, some), -1),
         (
-            covering.most_covered(steps, worth, pool, k),
+            distances.most_covered(steps, worth, pool, k),
             lambda some: covered(net, worth.tolist(), some),
             1,
         ),
@@ -130,18 +130,18 @@ def test_the_best_sets_are_the_best_of_all(net: Network, k: int, data: st.DataOb
 
 @given(networks(), st.data())
 def test_steps_follow_the_arrows(net: Network, data: st.DataObject) -> None:
-    steps, longest = covering.step_matrix(*net.csr)
+    steps, longest = distances.step_matrix(*net.csr)
     whole = dict(nx.all_pairs_shortest_path_length(left(net, [])))
     assert longest == max((d for row in whole.values() for d in row.values()), default=0)
     for u, row in enumerate(steps.tolist()):
         assert row == [whole[u].get(v, longest + 1) for v in range(len(net.names))]
     members = subset(net, data.draw)
-    near = covering.steps_from(*net.csr, np.array(members, dtype=np.int64))
+    near = distances.steps_from(*net.csr, np.array(members, dtype=np.int64))
     for v, found in enumerate(near.tolist()):
         assert found == min((whole[u][v] for u in members if v in whole[u]), default=-1)
     worth = [*range(longest + 1, 0, -1), 0]
     nodes = np.arange(len(net.names))
-    with_each = covering.covered_with_each(
+    with_each = distances.covered_with_each(
         steps, np.array(worth), np.array(members, dtype=np.int64), nodes
     )
     assert with_each.tolist() == [covered(net, worth, {*members, v}) for v in nodes.tolist()]
@@ -196,14 +196,14 @@ def test_compiled_and_plain_loops_agree(net: Network) -> None:
     order = frozen(np.arange(n)[::-1], np.int64)
     everybody = frozen(np.arange(n), np.int64)
     nobody = np.zeros(n, dtype=np.bool_)
-    steps, longest = covering._steps(*net.csr)
+    steps, longest = distances._steps(*net.csr)
     worth = frozen(np.arange(longest + 1, -1, -1), np.int64)
     two = everybody[:2]
     twins = [
         (removal._curve, (order,)),
         (removal._by_degree, (frozen(~nobody, np.bool_), n)),
-        (covering._steps, ()),
-        (covering._steps_from, (two,)),
+        (distances._steps, ()),
+        (distances._steps_from, (two,)),
         (nearness._without_each, (frozen(nobody, np.bool_), everybody)),
     ]
     searches = [fragments._fewest, nearness._least] if n > 1 else []
@@ -221,10 +221,10 @@ def test_compiled_and_plain_loops_agree(net: Network) -> None:
         alike(near, nearness._nearness.py_func(*net.csr, nobody, words, -1))
     square = frozen(steps, np.uint16)
     rest = (square, worth, two, everybody)
-    alike(covering._with_each(*rest), covering._with_each.py_func(*rest))
+    alike(distances._with_each(*rest), distances._with_each.py_func(*rest))
     if n > 1:
         rest = (square, worth, everybody, 2, 0)
-        alike(covering._most(*rest), covering._most.py_func(*rest))
+        alike(distances._most(*rest), distances._most.py_func(*rest))
 
 
 def alike(one: object, two: object) -> None:

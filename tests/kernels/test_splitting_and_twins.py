@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from oracle_graphs import network, networks
 
 from linkanalysis.kernels import paths, splitting, twins
-from linkanalysis.kernels.batched_paths import through_batches
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.cuts import blocks
 from linkanalysis.kernels.folding import fold
+from linkanalysis.kernels.paths import through_batches
 from linkanalysis.kernels.weighted_paths import weighted_betweenness
 
 if TYPE_CHECKING:

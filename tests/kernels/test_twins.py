@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from oracle_graphs import network, networks, turned
 
+from linkanalysis.kernels import components as components_module
 from linkanalysis.kernels import (
-    closeness,
     cores,
     csr,
     cuts,
-    diameter,
+    distances,
     folding,
     holes,
     influence,
@@ -28,11 +28,10 @@ from linkanalysis.kernels import (
     spectral,
     weighted_paths,
 )
-from linkanalysis.kernels import components as components_module
 from linkanalysis.kernels import triangles as triangles_module
-from linkanalysis.kernels.batched_paths import through_batches
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.paths import through_batches
 
 if TYPE_CHECKING:
     from oracle_graphs import Network
@@ -127,8 +126,8 @@ def test_compiled_and_plain_sums_are_the_same(net: Network) -> None:
     targets = frozen(np.arange(n), np.int64)
     arguments = (*net.csr, frozen(back_indptr, np.uint32), frozen(back_indices, np.uint32), targets)
     with np.errstate(over="ignore"):  # counting the ones of a word wraps around on purpose
-        plain = closeness._sums.py_func(*arguments, 0)
-    for one, other in zip(closeness._sums(*arguments, 0), plain, strict=True):
+        plain = distances._sums.py_func(*arguments, 0)
+    for one, other in zip(distances._sums(*arguments, 0), plain, strict=True):
         np.testing.assert_array_equal(one, other)
     arguments = (*net.csr, net.distance, 0, 0, n)
     for one, other in zip(
@@ -166,8 +165,8 @@ def test_compiled_and_plain_iterations_agree(net: Network) -> None:
 @given(networks(directed=False))
 def test_compiled_and_plain_bounds_are_the_same(net: Network) -> None:
     arguments = (*net.csr, components(*net.csr))
-    bound = diameter._diameter_bound(*arguments)
-    assert bound == diameter._diameter_bound.py_func(*arguments)
+    bound = distances._diameter_bound(*arguments)
+    assert bound == distances._diameter_bound.py_func(*arguments)
 
 
 @pytest.mark.exhaustive
