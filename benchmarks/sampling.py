@@ -19,8 +19,7 @@ from engine_graphs import make, networkit
 from positions import of_sources
 
 from linkanalysis.kernels import paths
-from linkanalysis.kernels.sample_bounds import Guarantee
-from linkanalysis.kernels.sampled import sampled_betweenness
+from linkanalysis.kernels.sampled import Guarantee, sampled_betweenness
 from linkanalysis.measures.sampling_rule import GUARANTEE
 
 if TYPE_CHECKING:

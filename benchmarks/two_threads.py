@@ -18,8 +18,7 @@ import numpy as np
 from engine_graphs import make
 
 from linkanalysis.kernels import distances, paths, weighted_paths
-from linkanalysis.kernels.sample_bounds import Guarantee
-from linkanalysis.kernels.sampled import sampled_betweenness
+from linkanalysis.kernels.sampled import Guarantee, sampled_betweenness
 
 if TYPE_CHECKING:
     from collections.abc import Callable

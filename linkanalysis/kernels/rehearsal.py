@@ -28,8 +28,8 @@ from linkanalysis.kernels import (
     map_equation,
     nearness,
     paths,
-    pivots,
     rank_blocks,
+    sampled,
     shared_groups,
     shared_score,
     spectral,
@@ -85,7 +85,7 @@ def compile_paths() -> None:
     distances.distance_sums(indptr, indices)
     weighted_paths.weighted_betweenness(indptr, indices, ones, directed=False)
     weighted_paths.distance_sums(indptr, indices, ones)
-    pivots.pivot_sums(indptr, indices, ones, targets=2)
+    sampled.pivot_sums(indptr, indices, ones, targets=2)
     spectral.eigenvector(indptr, indices, ones, part)
     spectral.pagerank(indptr, indices, ones)
     _compile_key_players(indptr, indices)

@@ -1,27 +1,52 @@
-"""Sampled betweenness: an estimate with a bound, for graphs too large to count every path."""
+"""Estimates of betweenness and distances from a sample: of pairs of nodes, or of pivots.
+
+For graphs too large to count every path, with a bound; and for measures that are taken many times
+over, in possible worlds.
+"""
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from linkanalysis._threads import map_in_order
+from linkanalysis.kernels import paths, weighted_paths
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import F64, I8, I32, I64, U32, U64, frozen, transpose
 from linkanalysis.kernels.distances import diameter_bound
-from linkanalysis.kernels.sample_bounds import (
-    Guarantee,
-    errors,
-    looks,
-    most_samples,
-    samples_needed,
-)
+from linkanalysis.kernels.draws import uniforms
+from linkanalysis.kernels.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from linkanalysis.kernels.folding import Core
+
+
+# Sources that search together, the width of `through_batches`; neighbors in the order of the folded
+# network, so that their searches meet.
+TOGETHER = 8
+
+
+class Guarantee(NamedTuple):
+    """With a probability of at least 1 - `delta`, no share is off by more than `allowed` says."""
+
+    epsilon: float = 0.01  # always allowed, between 0 and 1
+    relative: float = 0.0  # of the estimate, or of the `top`-th largest one if that is larger
+    top: int = 50
+    delta: float = 0.1
+
+    def allowed(self, share: F64) -> F64:
+        """Return the error allowed for each estimated share."""
+        last = max(share.size - self.top, 0)
+        least = np.partition(share, last)[last]
+        wide: F64 = self.relative * np.maximum(share, least)
+        return np.maximum(wide, self.epsilon)
+
 
 DEFAULT = Guarantee()
 
@@ -92,6 +117,101 @@ def forecast(
     passed, slots = _kernel(indptr, indices, 0, directed=directed)(0, 4096)
     needed = samples_needed(guarantee, passed / 4096, doubt)
     return next((stop for stop in stops if stop >= needed), most), float(slots) / 4096
+
+
+def pivot_betweenness(
+    indptr: U32, indices: U32, distance: I64 | None = None, *, directed: bool, sources: int
+) -> F64:
+    """Estimate the sums of `betweenness` from `sources` nodes, a multiple of 8.
+
+    Trusts the same CSR as `paths.betweenness` or, with distances, `weighted_betweenness`. The order
+    of the folded network follows its neighborhoods; eight sources are drawn in each of its equal
+    stretches, so that no part is left out. The draw depends on the network alone. All sources are
+    used if they are hardly more. O(sources x slots).
+    Brandes, Pich (2007), Int. J. Bifurcation and Chaos 17(7), 2303-2318.
+    """
+    core = fold(indptr, indices, pendants=not directed)
+    kernel = _kernel_of(core, distance, directed=directed)
+    n = core.node.size
+    stretches = sources // TOGETHER
+    if n < 2 * sources:
+        total = kernel(0, n)
+    else:
+        length = n / stretches
+        jitter = uniforms(0, indices.size, stretches)
+        first = (np.arange(stretches) * length + jitter * (length - TOGETHER)).astype(np.int64)
+        total = np.zeros(n)
+        for start in first.tolist():
+            total += kernel(start, start + TOGETHER)
+        total *= n / sources
+    return core.passed(total if directed else total / 2)
+
+
+def pivot_sums(indptr: U32, indices: U32, distance: I64, *, targets: int) -> tuple[F64, F64, F64]:
+    """Estimate `weighted_paths.distance_sums` from at most `targets` nodes of each component.
+
+    Takes any CSR that `distance_sums` takes. Smaller components are counted whole; in the others
+    one target is drawn in each equal stretch of the nodes, by the network alone, and the sums are
+    scaled up. O(targets x slots).
+    Eppstein, Wang (2004), J. Graph Algorithms Appl. 8(1), 39-45.
+    """
+    label = components(indptr, indices)
+    drawn = frozen(_in_each(label, targets), np.int64)
+    back_indptr, back_indices, slot = transpose(indptr, indices)
+    lengths = frozen(np.asarray(distance, np.int64)[slot], np.int64)
+    _, shift = weighted_paths.measured(lengths)
+    reach, far, harmonic = weighted_paths.sums_to(
+        frozen(back_indptr, np.uint32), frozen(back_indices, np.uint32), lengths, shift, drawn
+    )
+    asked = np.bincount(label[drawn])[label]
+    asked[drawn] -= 1  # nobody is their own target
+    scale = (np.bincount(label)[label] - 1) / np.maximum(asked, 1)
+    return 1 + reach * scale, far * scale, harmonic * scale
+
+
+def most_samples(guarantee: Guarantee, longest: int) -> int:
+    """Return how many paths suffice in any graph, using half of delta.
+
+    `longest` bounds the nodes on the longest shortest path from above; at least 3.
+    Riondato, Kornaropoulos (2016), Data Min. Knowl. Disc. 30(2), 438-475.
+    """
+    dimension = math.floor(math.log2(longest - 2)) + 1
+    return math.ceil(0.5 / guarantee.epsilon**2 * (dimension + math.log(2 / guarantee.delta)))
+
+
+def looks(guarantee: Guarantee, most: int, n: int) -> tuple[list[int], float]:
+    """Return the sample counts at which to check whether they suffice, and the doubt of a check.
+
+    Each check has 1.25 times the samples of the one before. Half of delta is for running to the
+    end; all checks at all nodes share the other half, 3 exp(-doubt) each.
+    """
+    at: list[int] = []
+    look = (
+        40 / guarantee.epsilon
+    )  # 3 doubt / look alone is epsilon there, or more but in tiny graphs
+    while look < most:
+        at.append(4096 * math.ceil(look / 4096))
+        look = 1.25 * at[-1]
+    at = [look for look in at if look < most]
+    return [*at, most], math.log(6 * n * max(len(at), 1) / guarantee.delta)
+
+
+def errors(share: F64, doubt: float, samples: int) -> F64:
+    """Bound the error of each estimate by its empirical variance.
+
+    Off by more with a probability of at most 3 exp(-doubt) for each.
+    Audibert, Munos, Szepesvári (2009), Theor. Comput. Sci. 410, 1876-1902, theorem 1.
+    """
+    spread = 2 * share * (1 - share) * doubt / samples
+    bound: F64 = np.sqrt(spread) + 3 * doubt / samples
+    return bound
+
+
+def samples_needed(guarantee: Guarantee, share: F64, doubt: float) -> int:
+    """Return how many samples with these shares bring `errors` down to what is allowed."""
+    spread = np.sqrt(2 * share * (1 - share))
+    root = (np.sqrt(spread**2 + 12 * guarantee.allowed(share)) - spread) / 6
+    return math.ceil(doubt / float(root.min()) ** 2)
 
 
 def _longest(indptr: U32, indices: U32, *, directed: bool) -> int:
@@ -313,3 +433,24 @@ def _before_among(
                 if _share(state) * count < paths[u]:
                     before = u
     return before
+
+
+def _kernel_of(core: Core, distance: I64 | None, *, directed: bool) -> Callable[[int, int], F64]:
+    if distance is None:
+        return paths.kernel_of(core, directed=directed)
+    through = weighted_paths.kernel_of(core, distance)
+    return lambda first, last: through(first, last)[0]
+
+
+def _in_each(label: I64, most: int) -> I64:
+    """Draw up to so many nodes of each component, one in each equal stretch of its nodes."""
+    size = np.bincount(label)
+    count = np.minimum(size, most)
+    part = np.repeat(np.arange(size.size), count)
+    stretch = np.arange(part.size) - (np.cumsum(count) - count)[part]
+    begin = stretch * size[part] // count[part]
+    width = (stretch + 1) * size[part] // count[part] - begin
+    place = begin + (uniforms(0, label.size, part.size) * width).astype(np.int64)
+    nodes = np.argsort(label, kind="stable")
+    drawn: I64 = nodes[(np.cumsum(size) - size)[part] + place]
+    return drawn

@@ -17,8 +17,7 @@ import numpy as np
 from linkanalysis.kernels import paths
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.folding import fold
-from linkanalysis.kernels.sample_bounds import Guarantee
-from linkanalysis.kernels.sampled import forecast, sampled_betweenness
+from linkanalysis.kernels.sampled import Guarantee, forecast, sampled_betweenness
 from linkanalysis.measures.path_measures import share_of_pairs
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis.kernels.pivots import pivot_betweenness, pivot_sums
+from linkanalysis.kernels.sampled import pivot_betweenness, pivot_sums
 from linkanalysis.measures.path_measures import share_of_pairs, wasserman_faust
 from linkanalysis.measures.two_mode import share_of_largest
 from linkanalysis.trust.intervals import COVERED, NOT_COVERED

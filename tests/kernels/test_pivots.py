@@ -9,7 +9,7 @@ from scipy.stats import spearmanr
 
 import linkanalysis as la
 from linkanalysis.kernels.paths import betweenness
-from linkanalysis.kernels.pivots import pivot_betweenness, pivot_sums
+from linkanalysis.kernels.sampled import pivot_betweenness, pivot_sums
 from linkanalysis.kernels.weighted_paths import distance_sums, weighted_betweenness
 from linkanalysis.measures.ties import Ties, ties_of
 

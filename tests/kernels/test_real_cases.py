@@ -15,8 +15,7 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.kernels.distances import distance_sums
 from linkanalysis.kernels.paths import betweenness
-from linkanalysis.kernels.sample_bounds import Guarantee
-from linkanalysis.kernels.sampled import sampled_betweenness
+from linkanalysis.kernels.sampled import Guarantee, sampled_betweenness
 from linkanalysis.kernels.spectral import pagerank
 from linkanalysis.kernels.weighted_paths import weighted_betweenness
 

@@ -10,8 +10,13 @@ import pytest
 from oracle_graphs import crowds, ladder, network
 
 from linkanalysis.kernels.paths import betweenness
-from linkanalysis.kernels.sample_bounds import Guarantee, errors, samples_needed
-from linkanalysis.kernels.sampled import forecast, sampled_betweenness
+from linkanalysis.kernels.sampled import (
+    Guarantee,
+    errors,
+    forecast,
+    sampled_betweenness,
+    samples_needed,
+)
 
 if TYPE_CHECKING:
     from oracle_graphs import Network

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle_graphs import network, networks
 
-from linkanalysis.kernels import paths, splitting, twins
+from linkanalysis.kernels import folding, paths
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.cuts import blocks
 from linkanalysis.kernels.folding import fold
@@ -75,7 +75,7 @@ def test_distances_allow_to_split_as_well(net: Network, seed: int) -> None:
 def test_every_block_knows_of_everybody(net: Network) -> None:
     alive = [v for v in net.graph if net.graph.degree(v)]
     net = network(net.graph.subgraph(alive))
-    parts = splitting.split(*net.csr, np.ones(len(net.names)))
+    parts = folding.split(*net.csr, np.ones(len(net.names)))
     count = len(list(nx.biconnected_components(net.graph)))
     if parts is None:
         assert count < 2
@@ -100,7 +100,7 @@ def test_every_block_knows_of_everybody(net: Network) -> None:
 
 @given(households())
 def test_twins_are_those_with_the_same_neighbors(net: Network) -> None:
-    merged = twins.merge_twins(*net.csr, np.ones(len(net.names)))
+    merged = folding.merge_twins(*net.csr, np.ones(len(net.names)))
     part = np.arange(len(net.names)) if merged is None else merged.part
     rows = [set(net.graph[name]) for name in net.names]
     hollows = {name for name, row in zip(net.names, rows, strict=True) if rows.count(row) > 1}
@@ -123,20 +123,20 @@ def test_twins_are_those_with_the_same_neighbors(net: Network) -> None:
 def test_compiled_and_plain_parts_are_the_same(net: Network) -> None:
     block = blocks(*net.csr)
     count = int(block.max(initial=-1)) + 1
-    node, start, _, _, _ = splitting._copies(*net.csr, block, count)
+    node, start, _, _, _ = folding._copies(*net.csr, block, count)
     reach = np.ones(len(net.names))
     copies = np.repeat(np.arange(count), np.diff(start)), np.argsort(node, kind="stable")
-    taken = node, start, *copies, splitting._ends(node, reach.size), reach
-    ours, plain = splitting._walk(*taken), splitting._walk.py_func(*taken)
+    taken = node, start, *copies, folding._ends(node, reach.size), reach
+    ours, plain = folding._walk(*taken), folding._walk.py_func(*taken)
     for one, other in zip(ours, plain, strict=True):
         np.testing.assert_array_equal(one, other)
-    hashed = twins._hashes(*net.csr)
+    hashed = folding._hashes(*net.csr)
     first, tied = np.arange(reach.size), np.zeros(reach.size, np.bool_)
     for closed in (0, 1):
         plain = first.copy(), tied.copy()
         row = hashed[closed], np.argsort(hashed[closed], kind="stable"), closed
-        twins._pair(*net.csr, *row, first, tied)
-        twins._pair.py_func(*net.csr, *row, *plain)
+        folding._pair(*net.csr, *row, first, tied)
+        folding._pair.py_func(*net.csr, *row, *plain)
         np.testing.assert_array_equal(first, plain[0])
         np.testing.assert_array_equal(tied, plain[1])
 
