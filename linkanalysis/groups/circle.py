@@ -16,7 +16,7 @@ from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.graph.link_rows import reasons_between
 from linkanalysis.kernels.csr import slot_rows
-from linkanalysis.kernels.sweep import sweep_conductance
+from linkanalysis.kernels.quality import sweep_conductance
 from linkanalysis.measures import proximity
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.measures.walk_measures import FADING

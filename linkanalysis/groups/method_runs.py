@@ -8,8 +8,7 @@ import numpy as np
 
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.label_propagation import label_propagation
-from linkanalysis.kernels.leiden import leiden
+from linkanalysis.kernels.communities import label_propagation, leiden
 from linkanalysis.kernels.map_equation import codelength, map_equation
 from linkanalysis.kernels.quality import cpm_quality, modularity, two_sided_modularity
 from linkanalysis.kernels.two_sides import two_sided_groups

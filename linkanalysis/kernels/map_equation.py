@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from linkanalysis.kernels.communities import connected, fold, numbered
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
-from linkanalysis.kernels.leiden import connected, fold, numbered
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64

@@ -11,6 +11,7 @@ import numpy as np
 
 from linkanalysis.kernels import (
     branches,
+    communities,
     components,
     cores,
     csr,
@@ -24,7 +25,6 @@ from linkanalysis.kernels import (
     hidden_ties,
     holes,
     influence,
-    leiden,
     map_equation,
     nearness,
     paths,
@@ -115,8 +115,10 @@ def compile_groups() -> None:
     triangles.triangles(indptr, indices)
     holes.structural_holes(indptr, indices, ones)
     influence.collective_influence(indptr, indices, steps=2)
-    leiden.leiden(indptr, indices, ones, ones[:n], resolution=1.0, objective="cpm", seed=0)
-    leiden.leiden(indptr, indices, ones, ones[:n], resolution=1.0, objective="modularity", seed=0)
+    for objective in ("cpm", "modularity"):
+        communities.leiden(
+            indptr, indices, ones, ones[:n], resolution=1.0, objective=objective, seed=0
+        )
     map_equation.map_equation(indptr, indices, ones, seed=1)
     rows = indptr.astype(np.int64), indices.astype(np.int64), np.ones(indices.size), np.arange(n)
     for whole in (n, 1):  # every pair, then pairs with pivots

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.kernels.communities import connected, fold, numbered
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
-from linkanalysis.kernels.leiden import connected, fold, numbered
 from linkanalysis.kernels.quality import two_sided_modularity
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from networkx.utils import create_py_random_state
 
-from linkanalysis.kernels import leiden, louvain
+from linkanalysis.kernels import communities
 from linkanalysis.kernels.csr import F64, I64, build_csr
 from linkanalysis.networkx_backend.lengths import check_exact_products, whole_lengths
 
@@ -79,7 +79,7 @@ def leiden_communities(
     # the constant Potts model with degrees for sizes.
     degree = np.bincount(tails, weights=strength * (1 + loops), minlength=n).astype(np.int64)
     indptr, indices, slot = build_csr(n, tails[~loops], heads[~loops], directed=True)
-    label = leiden.leiden(
+    label = communities.leiden(
         indptr,
         indices,
         strength[~loops][slot],
@@ -119,7 +119,7 @@ def _moved(level: Level, resolution: float, seed: Random) -> tuple[I64, bool]:
     # Without directions both products of the gain are one, which is to be divided by 2 * total**2.
     # To double both sides is exact, so that one formula serves.
     square = total**2 if level.directed else 4 * total**2
-    community, moved = louvain.move_nodes(
+    community, moved = communities.move_nodes(
         _rows(level), _strengths(level), np.array(order), (total, float(resolution), square)
     )
     return np.unique(community, return_inverse=True)[1], moved

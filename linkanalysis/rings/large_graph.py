@@ -10,7 +10,7 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.groups.community_methods import method_row
 from linkanalysis.groups.method_runs import Setting, runs_of
 from linkanalysis.kernels.csr import frozen
-from linkanalysis.kernels.group_surprise import group_surprise
+from linkanalysis.kernels.quality import group_surprise
 from linkanalysis.kernels.tight_groups import grow_groups
 from linkanalysis.rings.candidates import LARGEST, SMALLEST, Candidate, distinct
 

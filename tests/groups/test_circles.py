@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import linkanalysis as la
 from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.sweep import sweep_conductance
+from linkanalysis.kernels.quality import sweep_conductance
 
 TIES = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=25)
 

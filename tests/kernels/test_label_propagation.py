@@ -10,10 +10,10 @@ from exhaustive import one_in
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.kernels import label_propagation as kernel
+from linkanalysis.kernels import communities as kernel
+from linkanalysis.kernels.communities import label_propagation
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.draws import seed_state
-from linkanalysis.kernels.label_propagation import label_propagation
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray]
 Ties = dict[tuple[int, int], int]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkanalysis.kernels.communities import leiden
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.leiden import leiden
 from linkanalysis.kernels.quality import cpm_quality, modularity
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray]

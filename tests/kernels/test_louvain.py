@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from linkanalysis.kernels.louvain import move_nodes
+from linkanalysis.kernels.communities import move_nodes
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64

@@ -7,7 +7,14 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from linkanalysis.kernels import curveball, ego_networks, leiden, map_equation, stress, two_sides
+from linkanalysis.kernels import (
+    communities,
+    curveball,
+    ego_networks,
+    map_equation,
+    stress,
+    two_sides,
+)
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.draws import seed_state
 
@@ -27,12 +34,12 @@ def test_leiden_in_python_is_leiden(
     indptr, indices = network[0], network[1].astype(np.uint32)
     graph = (indptr, indices, np.ones(indices.size, np.int64), np.ones(24, np.int64))
     first = np.arange(24, dtype=np.uint32)
-    compiled = leiden._passes(graph, penalty, 0.01, 20, seed_state(5), first)
+    compiled = communities._passes(graph, penalty, 0.01, 20, seed_state(5), first)
     for name in ("_row_sums", "_word", "_shuffled", "_move", "_refine", "numbered", "fold"):
-        monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
+        monkeypatch.setattr(communities, name, getattr(communities, name).py_func)
     for name in ("connected", "_quality"):
-        monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
-    plain = leiden._passes(graph, penalty, 0.01, 20, seed_state(5), first)
+        monkeypatch.setattr(communities, name, getattr(communities, name).py_func)
+    plain = communities._passes(graph, penalty, 0.01, 20, seed_state(5), first)
     np.testing.assert_array_equal(compiled, plain)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from linkanalysis.graph import from_networkx
 from linkanalysis.kernels.csr import build_csr, frozen
-from linkanalysis.kernels.group_surprise import group_surprise
+from linkanalysis.kernels.quality import group_surprise
 from linkanalysis.kernels.tight_groups import grow_groups
 from linkanalysis.rings.large_graph import (
     DOUBT,

@@ -1,4 +1,7 @@
-"""Leiden: groups that hold together inside, found by moving, refining and folding a graph."""
+"""Communities: groups that hold together inside, found by moving, refining and folding a graph.
+
+Leiden, the moves of Louvain, and labels that spread.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import I64, U32, U64
+    from linkanalysis.kernels.csr import F64, I64, U32, U64
+
 
 # Rows, columns and strengths of a graph, and what each node weighs in the penalty. Columns and
 # labels take four bytes: they are read at random, so that what fits the cache decides the time.
@@ -63,6 +67,22 @@ def leiden(
     first = (np.arange(mass.size) if start is None else start).astype(np.uint32)
     labels: I64 = _passes(graph, penalty, spread, passes, seed_state(seed), first)
     return labels
+
+
+def label_propagation(indptr: U32, indices: U32, strength: I64, *, seed: int) -> I64:
+    """Partition the nodes of an undirected graph by labels that spread along ties.
+
+    Takes a symmetric CSR without self-loops, strengths > 0. In random order, each node takes the
+    label with the most strength around it; it keeps its own if that is among the strongest, else
+    draws one of them. Each change adds strength inside, so it ends. Returns labels (n,) of
+    connected groups, numbered by their smallest nodes.
+    """
+    ties = np.array(strength, dtype=np.int64)
+    starts = np.array(indptr, dtype=np.int64)
+    ends = np.array(indices, dtype=np.uint32)
+    label = _spread(starts, ends, ties, seed_state(seed))
+    result: I64 = connected((starts, ends, ties, ties), label)
+    return result
 
 
 def _passes(graph: Level, penalty: float, spread: float, passes: int, state: U64, best: U32) -> I64:
@@ -360,3 +380,117 @@ def _quality(level: Level, penalty: float, label: U32) -> float:
     for c in range(label.size):
         squares += total[c] * total[c]
     return inner - penalty * squares
+
+
+@compiled
+def move_nodes(
+    rows: tuple[I64, I64, F64],
+    strength: tuple[F64, F64],
+    order: I64,
+    scale: tuple[float, float, float],
+) -> tuple[I64, bool]:
+    """Move nodes until no move adds modularity; at first each is a community of its own.
+
+    rows: CSR without self-loops, and the weight in each slot. The order of slots counts: of equal
+      communities a node takes the one that it meets first.
+    strength: Outgoing and incoming, of each node, self-loops included.
+    order: The nodes in the order in which they may move.
+    scale: total, resolution, square. In c, node u is worth its weight to c / total, less
+      resolution * (out of u * in of c + in of u * out of c) / square.
+    Returns the community of each node (n,), named by the node with which it began, and whether any
+    node moved.
+    Blondel, Guillaume, Lambiotte, Lefebvre (2008), J. Stat. Mech. P10008.
+    Dugué, Perez (2015), Directed Louvain, hal-01231784.
+    """
+    indptr, indices, weight = rows
+    total, resolution, square = scale
+    n = order.size
+    community = np.arange(n)
+    outgoing, incoming = strength[0].copy(), strength[1].copy()  # of communities
+    around = np.zeros(n)
+    last_met = np.full(n, -1, np.int64)  # at which turn each community was met last
+    met = np.empty(n, np.int64)
+    turn = 0
+    ever_moved, moved = False, True
+    while moved:
+        moved = False
+        for u in order:
+            home = community[u]
+            count = 0
+            for slot in range(indptr[u], indptr[u + 1] + 1):
+                # Its own community comes last, where no neighbor belongs to it.
+                c = home if slot == indptr[u + 1] else community[indices[slot]]
+                if last_met[c] != turn:
+                    last_met[c] = turn
+                    around[c] = 0.0
+                    met[count] = c
+                    count += 1
+                if slot < indptr[u + 1]:
+                    around[c] += weight[slot]
+            turn += 1
+            out, into = strength[0][u], strength[1][u]
+            outgoing[home] -= out
+            incoming[home] -= into
+            apart = resolution * (out * incoming[home] + into * outgoing[home])
+            leaving = -around[home] / total + apart / square
+            most, best = 0.0, home
+            for i in range(count):
+                c = met[i]
+                apart = resolution * (out * incoming[c] + into * outgoing[c])
+                gain = leaving + around[c] / total - apart / square
+                if gain > most:
+                    most, best = gain, c
+            outgoing[best] += out
+            incoming[best] += into
+            if best != home:
+                community[u] = best
+                ever_moved = moved = True
+    return community, ever_moved
+
+
+@compiled
+def _below(bound: int, state: U64) -> np.int64:
+    x: np.uint64 = state[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    state[0] = x
+    return np.int64((x >> np.uint64(11)) % np.uint64(bound))
+
+
+@compiled
+def _spread(indptr: I64, indices: U32, strength: I64, state: U64) -> U32:
+    n = indptr.size - 1
+    label = np.arange(n).astype(np.uint32)
+    order = np.arange(n)
+    around = np.zeros(n, np.int64)
+    touched = np.empty(n, np.uint32)
+    changed = True
+    while changed:
+        changed = False
+        for i in range(n - 1, 0, -1):
+            j = _below(i + 1, state)
+            order[i], order[j] = order[j], order[i]
+        for k in range(n):
+            v = order[k]
+            n_touched = 0
+            most = 0
+            for slot in range(indptr[v], indptr[v + 1]):
+                c = label[indices[slot]]
+                if around[c] == 0:
+                    touched[n_touched] = c
+                    n_touched += 1
+                around[c] += strength[slot]
+                most = max(most, around[c])
+            if around[label[v]] < most:
+                equals = 0
+                for i in range(n_touched):
+                    c = touched[i]
+                    if around[c] == most:
+                        touched[equals], touched[i] = c, touched[equals]
+                        equals += 1
+                label[v] = touched[_below(equals, state)]
+                changed = True
+            for slot in range(indptr[v], indptr[v + 1]):
+                around[label[indices[slot]]] = 0
+    return label
