@@ -11,7 +11,7 @@ import numpy as np
 
 from linkanalysis._given import check_choice, expect_count, expect_flag
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels import branches, distances, fragments, nearness
+from linkanalysis.kernels import distances, nearness, removal
 from linkanalysis.kernels.components import components
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.kernels.branches import Branches
+    from linkanalysis.kernels.removal import Branches
     from linkanalysis.measures.ties import Ties
 
 Denominator = Literal["original", "remaining"]
@@ -138,7 +138,7 @@ def fragmentation(ties: Ties, denominator: Denominator) -> Goal:
     return Goal(
         name="fragmentation",
         symmetric=True,
-        empty=-fragments.pairs_without_each(ties.indptr, ties.indices, nobody)[0],
+        empty=-removal.pairs_without_each(ties.indptr, ties.indices, nobody)[0],
         with_each=partial(_fragmented, ties),
         best=partial(_most_fragmented, ties),
         effort=effort,
@@ -228,14 +228,14 @@ def _fragmented(
     ties: Ties, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     gone = _mask(ties.n, nodes)
-    _, without = fragments.pairs_without_each(ties.indptr, ties.indices, gone)
+    _, without = removal.pairs_without_each(ties.indptr, ties.indices, gone)
     return -without[candidates]
 
 
 def _most_fragmented(
     ties: Ties, candidates: NDArray[np.int64], k: int
 ) -> tuple[int, int, NDArray[np.int64]]:
-    pairs, count, members = fragments.fewest_pairs(ties.indptr, ties.indices, candidates, k)
+    pairs, count, members = removal.fewest_pairs(ties.indptr, ties.indices, candidates, k)
     return -pairs, count, members
 
 
@@ -259,7 +259,7 @@ def _branches(
     effort = sum_effort(ties)
     if effort > LARGEST_SUM:
         return None
-    return lambda candidates, k, known: branches.least_left(
+    return lambda candidates, k, known: removal.least_left(
         ties.indptr,
         ties.indices,
         candidates,

@@ -10,25 +10,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.kernels import (
-    branches,
     communities,
     components,
     cores,
     csr,
     curveball,
     cuts,
-    disks,
     distances,
     folding,
-    fragments,
     handovers,
     hidden_ties,
     holes,
     influence,
+    layout,
     map_equation,
     nearness,
     paths,
     rank_blocks,
+    removal,
     sampled,
     shared_groups,
     shared_score,
@@ -94,11 +93,11 @@ def compile_paths() -> None:
 def _compile_key_players(indptr: U32, indices: U32) -> None:
     everyone = np.arange(indptr.size - 1)
     nobody = everyone < 0
-    fragments.pairs_without_each(indptr, indices, nobody)
-    fragments.fewest_pairs(indptr, indices, everyone, 1)
+    removal.pairs_without_each(indptr, indices, nobody)
+    removal.fewest_pairs(indptr, indices, everyone, 1)
     nearness.nearness_without_each(indptr, indices, nobody, everyone)
     nearness.least_nearness(indptr, indices, everyone, 1)
-    branches.least_left(
+    removal.least_left(
         indptr, indices, everyone, 1, by_distance=True, known=nearness.NEXT_TO, budget=1
     )
     steps, _ = distances.step_matrix(indptr, indices)
@@ -123,7 +122,7 @@ def compile_groups() -> None:
     rows = indptr.astype(np.int64), indices.astype(np.int64), np.ones(indices.size), np.arange(n)
     for whole in (n, 1):  # every pair, then pairs with pivots
         stress.place(*rows, whole, 2, 1, 0.4, seed_state(0))
-    disks.apart(np.zeros((2, 2)), np.ones(2))
+    layout.apart(np.zeros((2, 2)), np.ones(2))
     curveball.shuffle(indptr, indices, n, seed=0, trades=1)
     swaps.swap_ties(n, np.arange(2), np.arange(2) + 2, seed=0, tries=1)
     swaps.swap_within(indptr, indices, np.zeros(n, np.int64), seed=0, tries=1)

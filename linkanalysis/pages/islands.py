@@ -8,8 +8,7 @@ import numpy as np
 
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.disks import apart
-from linkanalysis.kernels.layout import MARGIN
+from linkanalysis.kernels.layout import MARGIN, apart
 from linkanalysis.kernels.layout import positions as layout_positions
 from linkanalysis.pages.appearance import UNIT
 

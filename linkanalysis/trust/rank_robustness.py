@@ -16,7 +16,7 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
-from linkanalysis.kernels.hiding import draw_hidden, rows_without
+from linkanalysis.kernels.removal import draw_hidden, rows_without
 from linkanalysis.measures.measure_table import given_measures, require_form
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.world_ranks import AT_ONCE, ranks_of

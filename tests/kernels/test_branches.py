@@ -6,10 +6,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from linkanalysis.kernels.branches import least_left
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.fragments import fewest_pairs
 from linkanalysis.kernels.nearness import least_nearness
+from linkanalysis.kernels.removal import fewest_pairs, least_left
 
 NOTHING_KNOWN = 2**60
 NO_END = 10**9

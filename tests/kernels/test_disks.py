@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.kernels.disks import apart
+from linkanalysis.kernels.layout import apart
 
 
 def gaps(xy: np.ndarray, radius: np.ndarray) -> np.ndarray:

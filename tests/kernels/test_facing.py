@@ -8,7 +8,7 @@ import pytest
 
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.facing import compass, faced
+from linkanalysis.kernels.layout import compass, faced
 
 
 def pointing(network: nx.Graph) -> np.ndarray:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle_graphs import crowds, florence, kite, network, networks
 
-from linkanalysis.kernels import distances, fragments, nearness, removal
+from linkanalysis.kernels import distances, nearness, removal
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def test_what_is_left_without_each_node_equals_networkx(net: Network, data: st.D
     gone = np.zeros(len(net.names), dtype=np.bool_)
     gone[out] = True
     nodes = np.arange(len(net.names))
-    now, without = fragments.pairs_without_each(*net.csr, gone)
+    now, without = removal.pairs_without_each(*net.csr, gone)
     assert now == pairs_left(net, out)
     assert without.tolist() == [pairs_left(net, {*out, v}) for v in nodes.tolist()]
     assert nearness.nearness_without(*net.csr, gone) == nearness_left(net, out)
@@ -112,7 +112,7 @@ def test_the_best_sets_are_the_best_of_all(net: Network, k: int, data: st.DataOb
     steps, longest = distances.step_matrix(*net.csr)
     worth = np.array([*(nearness.NEXT_TO // max(d, 1) for d in range(longest + 1)), 0])
     answers = (
-        (fragments.fewest_pairs(*net.csr, pool, k), lambda some: -pairs_left(net, some), -1),
+        (removal.fewest_pairs(*net.csr, pool, k), lambda some: -pairs_left(net, some), -1),
         (nearness.least_nearness(*net.csr, pool, k), lambda some: -nearness_left(net, some), -1),
         (
             distances.most_covered(steps, worth, pool, k),
@@ -155,11 +155,11 @@ def test_published_key_players() -> None:
         (2, ["Guadagni", "Medici"], 0.7809523810),
         (3, ["Guadagni", "Medici", "Strozzi"], 0.9142857143),
     ):
-        pairs, count, members = fragments.fewest_pairs(*flor.csr, everybody, k)
+        pairs, count, members = removal.fewest_pairs(*flor.csr, everybody, k)
         assert [flor.names[v] for v in members] == names
         assert 1 - 2 * pairs / (15 * 14) == pytest.approx(value, abs=1e-9)
         assert count == 1
-    pairs, count, _ = fragments.fewest_pairs(*ten.csr, np.arange(10), 3)
+    pairs, count, _ = removal.fewest_pairs(*ten.csr, np.arange(10), 3)
     assert (1 - 2 * pairs / 90, count) == (pytest.approx(0.8), 5)
     near, count, members = nearness.least_nearness(*ten.csr, np.arange(10), 3)
     assert [ten.names[v] for v in members] == ["Diane", "Fernando", "Garth"]
@@ -170,7 +170,7 @@ def test_threads_change_nothing_and_many_words_are_searched() -> None:
     for net in (net for net in crowds() if not net.directed):
         n = len(net.names)
         pool = np.arange(0, n, 3)
-        for best in (fragments.fewest_pairs, nearness.least_nearness):
+        for best in (removal.fewest_pairs, nearness.least_nearness):
             one, two = (best(*net.csr, pool, 2, threads=threads) for threads in (1, 2))
             assert one[:2] == two[:2]
             assert one[2].tolist() == two[2].tolist()
@@ -183,7 +183,7 @@ def test_threads_change_nothing_and_many_words_are_searched() -> None:
 def test_a_long_chain_needs_no_recursion() -> None:
     n = 20_000
     chain = network(nx.path_graph(n))
-    now, without = fragments.pairs_without_each(*chain.csr, np.zeros(n, dtype=np.bool_))
+    now, without = removal.pairs_without_each(*chain.csr, np.zeros(n, dtype=np.bool_))
     assert now == n * (n - 1) // 2
     half = n // 2
     assert without[half] == half * (half - 1) // 2 + (half - 1) * (half - 2) // 2
@@ -206,7 +206,7 @@ def test_compiled_and_plain_loops_agree(net: Network) -> None:
         (distances._steps_from, (two,)),
         (nearness._without_each, (frozen(nobody, np.bool_), everybody)),
     ]
-    searches = [fragments._fewest, nearness._least] if n > 1 else []
+    searches = [removal._fewest, nearness._least] if n > 1 else []
     twins += [(kernel, (everybody, 2, 0)) for kernel in searches]
     with np.errstate(over="ignore"):
         for kernel, rest in twins:
@@ -214,8 +214,8 @@ def test_compiled_and_plain_loops_agree(net: Network) -> None:
         room = np.empty((6, n), dtype=np.int64)
         words = np.empty((3, n, 1), dtype=np.uint64)
         without, again = np.zeros((2, n), dtype=np.int64)
-        fragments._without_each(*net.csr, nobody, without, room)
-        fragments._without_each.py_func(*net.csr, nobody, again, room)
+        removal._without_each(*net.csr, nobody, without, room)
+        removal._without_each.py_func(*net.csr, nobody, again, room)
         alike(without, again)
         near = nearness._nearness(*net.csr, nobody, words, -1)
         alike(near, nearness._nearness.py_func(*net.csr, nobody, words, -1))

@@ -18,7 +18,7 @@ from linkanalysis.errors import StaleResultWarning
 from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.draws import seed_state
-from linkanalysis.kernels.hiding import draw_hidden, rows_without
+from linkanalysis.kernels.removal import draw_hidden, rows_without
 
 if TYPE_CHECKING:
     from pathlib import Path
