@@ -36,7 +36,7 @@ import numpy as np
 import linkanalysis as la
 from linkanalysis._names import unmasked
 from linkanalysis.kernels.csr import slot_rows
-from linkanalysis.kernels.curveball import shuffle
+from linkanalysis.kernels.swaps import shuffle
 from linkanalysis.rings.evidence import among_strangers, evidence_of
 from linkanalysis.rings.redundancy import holdings_of, tied_by
 from linkanalysis.rings.rings import search_rings

@@ -14,7 +14,6 @@ from linkanalysis.kernels import (
     components,
     cores,
     csr,
-    curveball,
     cuts,
     distances,
     folding,
@@ -123,7 +122,7 @@ def compile_groups() -> None:
     for whole in (n, 1):  # every pair, then pairs with pivots
         stress.place(*rows, whole, 2, 1, 0.4, seed_state(0))
     layout.apart(np.zeros((2, 2)), np.ones(2))
-    curveball.shuffle(indptr, indices, n, seed=0, trades=1)
+    swaps.shuffle(indptr, indices, n, seed=0, trades=1)
     swaps.swap_ties(n, np.arange(2), np.arange(2) + 2, seed=0, tries=1)
     swaps.swap_within(indptr, indices, np.zeros(n, np.int64), seed=0, tries=1)
     _share_groups()

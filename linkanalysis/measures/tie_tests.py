@@ -13,8 +13,8 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import project
 from linkanalysis.graph.incidence import incidence_of
-from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
+from linkanalysis.kernels.swaps import shuffle
 from linkanalysis.measures.tie_table import table_of
 from linkanalysis.vocabulary.entities import asked_type, asked_types
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.curveball import shuffle
-from linkanalysis.kernels.swaps import swap_ties
+from linkanalysis.kernels.swaps import shuffle, swap_ties
 from linkanalysis.rings.candidates import distinct, gated, networks, resolutions, scan
 from linkanalysis.rings.large_graph import by_degrees, standing_out, surprise
 from linkanalysis.rings.redundancy import Holdings, holdings_of, redundancies, tied_by

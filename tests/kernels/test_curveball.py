@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.kernels.curveball import shuffle
+from linkanalysis.kernels.swaps import shuffle
 
 ROWS = st.lists(st.sets(st.integers(0, 7), max_size=6), min_size=1, max_size=8)
 

@@ -9,10 +9,10 @@ import pytest
 
 from linkanalysis.kernels import (
     communities,
-    curveball,
     ego_networks,
     map_equation,
     stress,
+    swaps,
     two_sides,
 )
 from linkanalysis.kernels.csr import build_csr
@@ -85,9 +85,9 @@ def test_curveball_in_python_is_curveball(monkeypatch: pytest.MonkeyPatch) -> No
     indptr = np.array([0, 3, 5, 5, 9], np.int64)
     columns = np.array([0, 1, 2, 2, 3, 0, 4, 5, 6], np.int64)
     compiled, plain = columns.copy(), columns.copy()
-    curveball._trade(indptr, compiled, 7, 60, seed_state(1))
-    monkeypatch.setattr(curveball, "_below", curveball._below.py_func)
-    curveball._trade.py_func(indptr, plain, 7, 60, seed_state(1))
+    swaps._trade(indptr, compiled, 7, 60, seed_state(1))
+    monkeypatch.setattr(swaps, "_below", swaps._below.py_func)
+    swaps._trade.py_func(indptr, plain, 7, 60, seed_state(1))
     np.testing.assert_array_equal(compiled, plain)
 
 
