@@ -31,7 +31,6 @@ from linkanalysis.kernels import (
     shared_groups,
     shared_score,
     spectral,
-    stress,
     swaps,
     triangles,
     weighted_paths,
@@ -120,7 +119,7 @@ def compile_groups() -> None:
     map_equation.map_equation(indptr, indices, ones, seed=1)
     rows = indptr.astype(np.int64), indices.astype(np.int64), np.ones(indices.size), np.arange(n)
     for whole in (n, 1):  # every pair, then pairs with pivots
-        stress.place(*rows, whole, 2, 1, 0.4, seed_state(0))
+        layout.place(*rows, whole, 2, 1, 0.4, seed_state(0))
     layout.apart(np.zeros((2, 2)), np.ones(2))
     swaps.shuffle(indptr, indices, n, seed=0, trades=1)
     swaps.swap_ties(n, np.arange(2), np.arange(2) + 2, seed=0, tries=1)

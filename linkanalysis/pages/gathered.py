@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.stress import eased
+from linkanalysis.kernels.layout import eased
 from linkanalysis.pages.newcomers import APART
 
 if TYPE_CHECKING:

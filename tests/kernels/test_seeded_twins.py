@@ -10,8 +10,8 @@ import pytest
 from linkanalysis.kernels import (
     communities,
     ego_networks,
+    layout,
     map_equation,
-    stress,
     swaps,
     two_sides,
 )
@@ -97,9 +97,9 @@ def test_placing_in_python_is_placing(
 ) -> None:
     length = np.ones(network[1].size)
     nodes = np.arange(24)
-    compiled = stress.place(*network, length, nodes, whole, 6, 5, 0.4, seed_state(3))
+    compiled = layout.place(*network, length, nodes, whole, 6, 5, 0.4, seed_state(3))
     for name in ("_below", "_steps", "_pivot_pairs", "_start", "_shuffle", "_descend", "_ease"):
-        monkeypatch.setattr(stress, name, getattr(stress, name).py_func)
-    plain = stress.place(*network, length, nodes, whole, 6, 5, 0.4, seed_state(3))
+        monkeypatch.setattr(layout, name, getattr(layout, name).py_func)
+    plain = layout.place(*network, length, nodes, whole, 6, 5, 0.4, seed_state(3))
     # NumPy sums in another order than a loop, so the last bits may differ
     np.testing.assert_allclose(compiled, plain, rtol=0, atol=1e-3)
