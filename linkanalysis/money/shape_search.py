@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.kernels.bipartite_flows import bipartite_flows
-from linkanalysis.kernels.common_transfers import merge_common
-from linkanalysis.kernels.fans import fans
-from linkanalysis.kernels.gather_scatter import gather_scatter
-from linkanalysis.kernels.ledgers import Found, found, only
-from linkanalysis.kernels.scatter_gather import scatter_gather
-from linkanalysis.kernels.time_cycles import same_amount_cycles, time_cycles
+from linkanalysis.kernels.ledgers import Found, found, merge_common, only
+from linkanalysis.kernels.transfer_shapes import (
+    bipartite_flows,
+    fans,
+    gather_scatter,
+    same_amount_cycles,
+    scatter_gather,
+    time_cycles,
+)
 from linkanalysis.money.common_amounts import too_common
 
 if TYPE_CHECKING:

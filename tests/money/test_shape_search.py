@@ -7,13 +7,19 @@ from functools import partial
 import numpy as np
 import pytest
 
-from linkanalysis.kernels.bipartite_flows import _bipartite
-from linkanalysis.kernels.common_transfers import _merged
-from linkanalysis.kernels.fans import _busiest, _runs, most_in_a_window
-from linkanalysis.kernels.gather_scatter import _gather_scatter, gather_scatter
-from linkanalysis.kernels.ledgers import Ledger, build_ledger
-from linkanalysis.kernels.scatter_gather import _passed_on, _windows
-from linkanalysis.kernels.time_cycles import _cycles, time_cycles
+from linkanalysis.kernels.ledgers import Ledger, _merged, build_ledger
+from linkanalysis.kernels.transfer_shapes import (
+    _bipartite,
+    _busiest,
+    _cycles,
+    _gather_scatter,
+    _passed_on,
+    _runs,
+    _windows,
+    gather_scatter,
+    most_in_a_window,
+    time_cycles,
+)
 from linkanalysis.money.shape_search import SHAPES, Rule, search
 from tests.money.brute_force import Stream, Transfer, all_shapes, most_partners
 
