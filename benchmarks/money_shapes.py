@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
+from linkanalysis.kernels.flows import most_in_a_window
 from linkanalysis.kernels.ledgers import Ledger, build_ledger, only, partners_of
-from linkanalysis.kernels.transfer_shapes import most_in_a_window
 from linkanalysis.money.shape_search import SHAPES, Rule, search
 
 DAY = 86_400

@@ -29,7 +29,6 @@ from linkanalysis.kernels import (
     removal,
     sampled,
     shared_groups,
-    shared_score,
     spectral,
     swaps,
     triangles,
@@ -147,15 +146,15 @@ def _share_groups() -> None:
     none, one = csr.frozen(np.zeros(3), np.uint32), csr.frozen([0], np.int64)
     things, people = csr.frozen([0, 0], np.uint32), csr.frozen([0, 1], np.uint32)
     ends, numbers = csr.frozen([0, 1, 2], np.int64), csr.frozen([0, 0], np.int64)
-    nothing = csr.frozen(np.zeros(3 * shared_score.CLASSES), np.float64)
-    sharing = shared_score.Sharing(
+    nothing = csr.frozen(np.zeros(3 * shared_groups.CLASSES), np.float64)
+    sharing = shared_groups.Sharing(
         person_ptr=pointers, person_thing=things, thing_ptr=two, thing_person=people, cell=one,
         type=one, part_ptr=ends, part=numbers, part_count=csr.frozen([1, 1], np.int64), kind=one,
         begin=one, expected=nothing, pair_ptr=none, pair=none[:0],
     )  # fmt: skip
     shared_groups.grow_sharing(sharing, people[:1], people[1:], 0.7, 4)
     whole = csr.frozen([0, 2], np.int64), people, csr.frozen([0, 1], np.int64)
-    shared_score.score_sharing(sharing, *whole, False)
+    shared_groups.score_sharing(sharing, *whole, False)
 
 
 def _graph() -> tuple[U32, U32, I64]:

@@ -1,4 +1,4 @@
-"""Times as written: texts of one form become moments."""
+"""Times as written: texts of one form become moments, and forms are found apart from digits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from linkanalysis.kernels.compiling import compiled
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U8
 
+
 DOUBTFUL, LOCAL, OFFSET, DATE, EMPTY = range(5)  # how a time is written
 YEAR, MONTH, DAY, HOUR, MINUTE, SECOND = range(6)
 BREAK = 0  # stands for T or a space between a day and a time
@@ -19,6 +20,7 @@ FIRST_YEAR, LAST_YEAR, MONTHS = 1000, 2999, 12
 DAY_S, SECOND_US = 86_400, 1_000_000
 OFFSET_SIZE = len("-05:00")
 LAST_HOUR_OF_OFFSET = 13  # what is beyond needs a closer look
+NO_FORM = 255  # of a text without a known form; also how many forms one byte tells apart
 _ZERO = 48
 _NEITHER = np.int64(-10_000)  # so far below that no sum with it is a year
 _ONE, _TWO = np.uint64(1), np.uint64(2)
@@ -100,6 +102,37 @@ def read_times(
 
 
 @compiled
+def match_forms(
+    data: U8, cells: I64, written: U8, known: tuple[U8, U8, I64], begin: int, forms: U8
+) -> np.int64:
+    """Find the forms of times from row `begin` on; return the row of a new one, or how many rows.
+
+    cells: Where each text begins and stops.
+    written: How each is written, by `read_times`; what is no time has no form.
+    known: Of each form, its characters with the bits of each that count, and its size; 0 while
+        there is no such form. When all are in use, a new one is `NO_FORM`.
+    """
+    sizes = known[2]
+    last = np.uint64(0)
+    for row in range(np.uint64(begin), np.uint64(cells.shape[0])):
+        forms[row] = NO_FORM
+        if written[row] == DOUBTFUL or written[row] == EMPTY:
+            continue
+        at, size = np.uint64(cells[row, 0]), cells[row, 1] - cells[row, 0]
+        if not _has_form(data, at, size, known, last):
+            form = np.uint64(0)
+            while form < sizes.size and sizes[form] and not _has_form(data, at, size, known, form):
+                form += np.uint64(1)
+            if form == sizes.size:
+                continue
+            if not sizes[form]:
+                return np.int64(row)
+            last = form
+        forms[row] = last
+    return np.int64(cells.shape[0])
+
+
+@compiled
 def _two(data: U8, at: np.uint64) -> np.int64:
     """Read two digits; a negative number if they are none."""
     tens, ones = np.int64(data[at]) - _ZERO, np.int64(data[at + _ONE]) - _ZERO
@@ -133,3 +166,16 @@ def _offset(data: U8, at: np.uint64, stop: np.uint64) -> tuple[np.uint64, np.int
         return at, np.int64(0)
     total = hours * 60 + minutes
     return stop, (total if sign == _PLUS else -total)
+
+
+@compiled
+def _has_form(
+    data: U8, at: np.uint64, size: np.int64, known: tuple[U8, U8, I64], form: np.uint64
+) -> bool:
+    characters, bits, sizes = known
+    if size != sizes[form]:
+        return False
+    other = np.uint8(0)
+    for place in range(np.uint64(size)):  # without a way out, so that many are compared at once
+        other |= (data[at + place] & bits[form, place]) ^ characters[form, place]
+    return bool(other == 0)

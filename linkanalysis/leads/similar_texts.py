@@ -14,8 +14,7 @@ from linkanalysis._provenance import Reason
 from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.minhash import minimum_hashes
-from linkanalysis.kernels.shared_counts import shared_counts
+from linkanalysis.kernels.shared_counts import minimum_hashes, shared_counts
 from linkanalysis.leads.block_table import dates_of
 from linkanalysis.leads.text_groups import TextGroup, TextGroups
 from linkanalysis.queries.graph_queries import statement_rows

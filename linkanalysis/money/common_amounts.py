@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.transfer_shapes import LONGEST
+from linkanalysis.kernels.flows import LONGEST
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, Bools

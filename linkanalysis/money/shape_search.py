@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis.kernels import flows
 from linkanalysis.kernels.ledgers import Found, found, merge_common, only
-from linkanalysis.kernels.transfer_shapes import (
-    bipartite_flows,
-    fans,
-    gather_scatter,
-    same_amount_cycles,
-    scatter_gather,
-    time_cycles,
-)
 from linkanalysis.money.common_amounts import too_common
 
 if TYPE_CHECKING:
@@ -62,23 +55,23 @@ def search(
     sets: dict[str, Found] = {}
     cut: dict[str, int] = {}
     if "fan_in" in shapes:
-        sets["fan_in"] = fans(ledger, gathering=True, window=window, least=least)
+        sets["fan_in"] = flows.fans(ledger, gathering=True, window=window, least=least)
     if "fan_out" in shapes:
-        sets["fan_out"] = fans(ledger, gathering=False, window=window, least=least)
+        sets["fan_out"] = flows.fans(ledger, gathering=False, window=window, least=least)
     if "cycle" in shapes:
-        sets["cycle"], cut["cycle"] = time_cycles(ledger, window=window, keep=keep)
+        sets["cycle"], cut["cycle"] = flows.time_cycles(ledger, window=window, keep=keep)
     if "same_amount_cycle" in shapes:
         rare = np.flatnonzero(~too_common(ledger, window))
-        same, cut["same_amount_cycle"] = same_amount_cycles(only(ledger, rare), window=window)
+        same, cut["same_amount_cycle"] = flows.same_amount_cycles(only(ledger, rare), window=window)
         sets["same_amount_cycle"] = same._replace(transfers=rare[same.transfers])
     if "scatter_gather" in shapes:
-        sets["scatter_gather"] = scatter_gather(ledger, window=window, least=least, keep=keep)
+        sets["scatter_gather"] = flows.scatter_gather(ledger, window=window, least=least, keep=keep)
     if "gather_scatter" in shapes:
-        sets["gather_scatter"], cut["gather_scatter"] = gather_scatter(
+        sets["gather_scatter"], cut["gather_scatter"] = flows.gather_scatter(
             ledger, window=window, least=least, keep=keep
         )
     if not {"bipartite", "stack"}.isdisjoint(shapes):
-        sets["bipartite"] = bipartite_flows(ledger, window=window, least=least)
+        sets["bipartite"] = flows.bipartite_flows(ledger, window=window, least=least)
     m = ledger.source.size
     merged = {shape: merge_common(each, m) for shape, each in sets.items()}
     if "stack" in shapes:

@@ -16,8 +16,8 @@ from linkanalysis._given import check_choice, expect_share, given_names
 from linkanalysis._result import column, table_row
 from linkanalysis.case.case import expect_case
 from linkanalysis.graph.attribution import HOLDING
+from linkanalysis.kernels.flows import most_in_a_window
 from linkanalysis.kernels.ledgers import only
-from linkanalysis.kernels.transfer_shapes import most_in_a_window
 from linkanalysis.money.answers import MoneyAnswer
 from linkanalysis.money.common_amounts import too_common
 from linkanalysis.money.flows import Flow, flows_of

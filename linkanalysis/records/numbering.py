@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.lines import WORDS
-from linkanalysis.kernels.numbering import number_rows, number_words
+from linkanalysis.kernels.lines import WORDS, number_rows, number_words
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import U32, U64

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case.batch import Selection
-from linkanalysis.kernels.numbering import add_spans
+from linkanalysis.kernels.lines import add_spans
 from linkanalysis.kernels.written_times import EMPTY
 from linkanalysis.readers.link_columns import ENDS
 from linkanalysis.records.bulk import Keeping

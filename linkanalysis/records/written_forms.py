@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.written_forms import NO_FORM, match_forms
+from linkanalysis.kernels.written_times import NO_FORM, match_forms
 
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U8

@@ -12,8 +12,7 @@ from scipy.special import gammaln
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import frozen
-from linkanalysis.kernels.shared_groups import grow_sharing
-from linkanalysis.kernels.shared_score import score_sharing
+from linkanalysis.kernels.shared_groups import grow_sharing, score_sharing
 from linkanalysis.rings.candidates import Candidate, distinct
 from linkanalysis.rings.families import units_of
 from linkanalysis.rings.layers import is_among
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.kernels.shared_score import Sharing
+    from linkanalysis.kernels.shared_groups import Sharing
     from linkanalysis.rings.layers import Layer
     from linkanalysis.rings.ordinary import Ordinary
 

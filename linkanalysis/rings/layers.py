@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.kernels.csr import build_csr, frozen
-from linkanalysis.kernels.shared_score import CLASSES, Sharing
+from linkanalysis.kernels.shared_groups import CLASSES, Sharing
 from linkanalysis.kernels.swaps import swap_ties, swap_within
 from linkanalysis.queries.graph_queries import origin_rows, venue_rows
 from linkanalysis.queries.local_days import local_dates

@@ -13,7 +13,7 @@ from scipy.special import pdtrc
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr, slot_rows
-from linkanalysis.kernels.shared_score import surprise
+from linkanalysis.kernels.shared_groups import surprise
 from linkanalysis.kernels.swaps import swap_ties
 from linkanalysis.rings.candidates import Candidate
 from linkanalysis.rings.contacts import contacts_of, layers_of_contacts

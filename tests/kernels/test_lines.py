@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.kernels.lines import END, PADDING, SKIPPED, START, WORDS, split_lines
-from linkanalysis.kernels.numbering import add_spans
+from linkanalysis.kernels.lines import END, PADDING, SKIPPED, START, WORDS, add_spans, split_lines
 from linkanalysis.kernels.written_times import (
     DATE,
     DOUBTFUL,

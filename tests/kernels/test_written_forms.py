@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.kernels.written_forms import NO_FORM
-from linkanalysis.kernels.written_times import DOUBTFUL, EMPTY, first_days, read_times
+from linkanalysis.kernels.written_times import DOUBTFUL, EMPTY, NO_FORM, first_days, read_times
 from linkanalysis.records.numbered_runs import places_of
 from linkanalysis.records.written_forms import WrittenForms, has_offset
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.kernels.minhash import minimum_hashes
+from linkanalysis.kernels.shared_counts import minimum_hashes
 from linkanalysis.leads import similar_texts
 
 if TYPE_CHECKING:

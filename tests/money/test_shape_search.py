@@ -7,8 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from linkanalysis.kernels.ledgers import Ledger, _merged, build_ledger
-from linkanalysis.kernels.transfer_shapes import (
+from linkanalysis.kernels.flows import (
     _bipartite,
     _busiest,
     _cycles,
@@ -20,6 +19,7 @@ from linkanalysis.kernels.transfer_shapes import (
     most_in_a_window,
     time_cycles,
 )
+from linkanalysis.kernels.ledgers import Ledger, _merged, build_ledger
 from linkanalysis.money.shape_search import SHAPES, Rule, search
 from tests.money.brute_force import Stream, Transfer, all_shapes, most_partners
 

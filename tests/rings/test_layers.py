@@ -17,7 +17,7 @@ from scipy.optimize import brentq
 import linkanalysis as la
 from linkanalysis._names import unmasked
 from linkanalysis.case import Case
-from linkanalysis.kernels import growing_group, shared_groups, shared_score
+from linkanalysis.kernels import shared_groups
 from linkanalysis.rings.contacts import (
     CALLS,
     PAYMENTS,
@@ -102,7 +102,7 @@ def test_threes_who_meet_again_count_less_the_more_often_they_meet() -> None:
         """Return what six share by how surprising it is, given what is expected of five events."""
         sharing = layer.sharing._replace(cell=np.zeros(44, np.int64))
         none = np.zeros(sharing.expected.size)
-        scored = shared_score.score_sharing(
+        scored = shared_groups.score_sharing(
             sharing._replace(expected=none),
             *(np.array([0, 6]), everybody, everybody.astype(np.int64), True),
         )
@@ -271,11 +271,11 @@ def test_chance_expects_what_the_formula_says_of_every_thing(things: list[tuple[
     stratum, size = np.array(things).T
     rows = [(who, thing) for thing, many in enumerate(size.tolist()) for who in range(many)]
     sharing = replace(layer_of(rows, 9), stratum=stratum).sharing
-    table = sharing.expected.reshape(-1, shared_score.CLASSES)
+    table = sharing.expected.reshape(-1, shared_groups.CLASSES)
     for s in range(int(stratum.max()) + 1):
         total = int(size[stratum == s].sum())
         for a in range(total + 1):
-            wanted = [0.0] * shared_score.CLASSES
+            wanted = [0.0] * shared_groups.CLASSES
             for k in size[stratum == s].tolist():
                 p = a / total
                 wanted[sum(k >= least for least in (3, 5, 9))] += k * p - 1 + (1 - p) ** k
@@ -571,17 +571,16 @@ def test_compiled_and_plain_code_grow_and_score_the_same(monkeypatch: pytest.Mon
         members = np.concatenate([np.arange(k, k + 4) for k in range(9)]).astype(np.uint32)
         unit = members.astype(np.int64)
         scored = [
-            shared_score.score_sharing(sharing, np.arange(0, 37, 4), members, unit, distinct)
+            shared_groups.score_sharing(sharing, np.arange(0, 37, 4), members, unit, distinct)
             for distinct in (False, True)
         ]
         return [*grown_, *scored]
 
     compiled = answers()
     with np.errstate(over="ignore"):
-        for module in (shared_score, growing_group, shared_groups):
-            for name, kernel in vars(module).copy().items():
-                if hasattr(kernel, "py_func"):
-                    monkeypatch.setattr(module, name, kernel.py_func)
+        for name, kernel in vars(shared_groups).copy().items():
+            if hasattr(kernel, "py_func"):
+                monkeypatch.setattr(shared_groups, name, kernel.py_func)
         plain = answers()
     for ours, theirs in zip(compiled, plain, strict=True):
         np.testing.assert_array_equal(ours, theirs)
