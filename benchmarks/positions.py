@@ -29,11 +29,17 @@ from engine_graphs import (
 from side_by_side import Way, compared
 
 from linkanalysis._threads import chunks_of
-from linkanalysis.kernels import cores, cuts, distances, holes, paths, spectral, weighted_paths
-from linkanalysis.kernels.components import components
+from linkanalysis.kernels import (
+    components,
+    cores,
+    distances,
+    neighborhoods,
+    paths,
+    spectral,
+    weighted_paths,
+)
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.folding import fold
-from linkanalysis.kernels.triangles import triangles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +77,7 @@ def connected(net: Network) -> dict[str, Way]:
         return np.array(found.run().getPartition().getVector())
 
     return {
-        "own": Way(lambda: components(*net.csr)),
+        "own": Way(lambda: components.components(*net.csr)),
         "igraph": Way(lambda: np.array(net.igraph.connected_components().membership)),
         "networkit": Way(by_networkit, compare=False),  # the same parts, numbered otherwise
         "rustworkx": Way(lambda: rustworkx.connected_components(net.rustworkx), compare=False),
@@ -95,7 +101,7 @@ def cut_points(net: Network) -> dict[str, Way]:
         return networkit.components.BiconnectedComponents(net.plain_networkit).run()
 
     return {
-        "own": Way(lambda: cuts.cut_points(*net.csr)),
+        "own": Way(lambda: components.cut_points(*net.csr)),
         "igraph": Way(lambda: flags(net.n, net.igraph.articulation_points())),
         "networkit": Way(by_networkit, compare=False),  # blocks, which have cut points in common
         "rustworkx": Way(lambda: flags(net.n, rustworkx.articulation_points(net.rustworkx))),
@@ -108,7 +114,7 @@ def biconnected(net: Network) -> dict[str, Way]:
         return networkit.components.BiconnectedComponents(net.plain_networkit).run()
 
     return {
-        "own": Way(lambda: int(cuts.blocks(*net.csr).max()) + 1),
+        "own": Way(lambda: int(components.blocks(*net.csr).max()) + 1),
         "igraph": Way(lambda: len(net.igraph.biconnected_components())),
         "networkit": Way(by_networkit, compare=False),
         "rustworkx": Way(lambda: rustworkx.biconnected_components(net.rustworkx), compare=False),
@@ -125,7 +131,9 @@ def structural_holes(net: Network) -> dict[str, Way]:
         return np.nan_to_num(np.array(net.igraph.constraint(weights=weights)))
 
     return {
-        "own": Way(lambda: np.nan_to_num(holes.structural_holes(*net.csr, net.strengths)[0])),
+        "own": Way(
+            lambda: np.nan_to_num(neighborhoods.structural_holes(*net.csr, net.strengths)[0])
+        ),
         "igraph": Way(by_igraph),
         "networkx": Way(
             lambda: nx.constraint(net.networkx, few, weight="strength"),
@@ -167,7 +175,7 @@ def triangle_counts(net: Network) -> dict[str, Way]:
 
     local = networkit and networkit.centrality.LocalClusteringCoefficient
     return {
-        "own": Way(lambda: triangles(*net.csr)),
+        "own": Way(lambda: neighborhoods.triangles(*net.csr)),
         "igraph": Way(lambda: counted(net.igraph.transitivity_local_undirected())),
         "networkit": Way(lambda: counted(run_networkit(local(net.plain_networkit, turbo=True)))),
         "networkx": Way(lambda: by_node(nx.triangles(net.networkx))),

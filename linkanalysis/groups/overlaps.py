@@ -17,8 +17,8 @@ from linkanalysis.groups.grouping import grouped
 from linkanalysis.groups.labels import by_size
 from linkanalysis.groups.members import MEMBERS, group_rows
 from linkanalysis.kernels.csr import build_csr, slot_rows, transpose
-from linkanalysis.kernels.ego_networks import ego_network
 from linkanalysis.kernels.map_equation import map_equation
+from linkanalysis.kernels.neighborhoods import ego_network
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:

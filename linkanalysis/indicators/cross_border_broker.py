@@ -14,9 +14,8 @@ from linkanalysis.indicators.cash import organizations_of
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import one_of_each
-from linkanalysis.kernels.components import components
+from linkanalysis.kernels.components import components, cut_points
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.keys.region import country_of
 from linkanalysis.queries.graph_queries import links_of_types
 

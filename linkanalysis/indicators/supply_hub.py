@@ -19,7 +19,7 @@ from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.triangles import triangles
+from linkanalysis.kernels.neighborhoods import triangles
 from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.queries.zones import zone_of_case
 

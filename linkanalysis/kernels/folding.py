@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from linkanalysis.kernels.compiling import compiled
-from linkanalysis.kernels.components import components
+from linkanalysis.kernels.components import blocks, components
 from linkanalysis.kernels.csr import F64, I64, U32, Bools, build_csr, frozen, slot_rows, transpose
-from linkanalysis.kernels.cuts import blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

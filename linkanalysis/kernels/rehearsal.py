@@ -14,24 +14,21 @@ from linkanalysis.kernels import (
     components,
     cores,
     csr,
-    cuts,
     distances,
     folding,
     handovers,
     hidden_ties,
-    holes,
-    influence,
     layout,
     map_equation,
     nearness,
+    neighborhoods,
     paths,
-    rank_blocks,
+    rankings,
     removal,
     sampled,
     shared_groups,
     spectral,
     swaps,
-    triangles,
     weighted_paths,
 )
 from linkanalysis.kernels.draws import seed_state
@@ -73,7 +70,7 @@ def compile_paths() -> None:
     csr.build_csr(6, *edges, directed=False)
     indptr, indices, ones = _graph()
     part = components.components(indptr, indices)
-    cuts.cut_points(indptr, indices)
+    components.cut_points(indptr, indices)
     core = folding.fold(indptr, indices, pendants=True, apart=True, merged=True)
     paths.through_batches(core.indptr, core.indices, core.reach, core.twins, 0, 1)
     distances.diameter_bound(indptr, indices)
@@ -108,9 +105,9 @@ def compile_groups() -> None:
     indptr, indices, ones = _graph()
     n = indptr.size - 1
     cores.onion_layers(indptr, indices)
-    triangles.triangles(indptr, indices)
-    holes.structural_holes(indptr, indices, ones)
-    influence.collective_influence(indptr, indices, steps=2)
+    neighborhoods.triangles(indptr, indices)
+    neighborhoods.structural_holes(indptr, indices, ones)
+    neighborhoods.collective_influence(indptr, indices, steps=2)
     for objective in ("cpm", "modularity"):
         communities.leiden(
             indptr, indices, ones, ones[:n], resolution=1.0, objective=objective, seed=0
@@ -136,8 +133,8 @@ def compile_groups() -> None:
     use, rule = handovers.Use(kind, kind, kind == 0), handovers.Rule(gap=0, overlap=0, least=1)
     handovers.best_predecessors(indptr, indices, pull, use, rule)
     handovers.count_alike(indptr, indices, pull, use, rule, kind)
-    rank_blocks.rank_blocks(pull, 0.0)
-    rank_blocks.best_first(csr.frozen([1, 2], np.int64))
+    rankings.rank_blocks(pull, 0.0)
+    rankings.best_first(csr.frozen([1, 2], np.int64))
 
 
 def _share_groups() -> None:

@@ -12,8 +12,8 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.incidence import incidence_of
 from linkanalysis.kernels.components import components
+from linkanalysis.kernels.cores import dense_block
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.dense_block import dense_block
 from linkanalysis.kernels.swaps import shuffle
 from linkanalysis.leads.block_table import Block, BlockTable, dates_of
 from linkanalysis.vocabulary.entities import asked_type, asked_types

@@ -8,8 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from linkanalysis.kernels import components, cores, cuts
-from linkanalysis.kernels import triangles as in_threes
+from linkanalysis.kernels import components, cores, neighborhoods
 from linkanalysis.kernels.csr import slot_rows, transpose
 from linkanalysis.measures.neighborhood_measures import degree
 
@@ -137,7 +136,7 @@ def cut_point(ties: Ties) -> NDArray[np.bool_]:
     >>> cut_point(ties_of(la.from_networkx(nx.path_graph(3)))).tolist()
     [False, True, False]
     """
-    return cuts.cut_points(ties.indptr, ties.indices)
+    return components.cut_points(ties.indptr, ties.indices)
 
 
 def bridges(ties: Ties) -> Counts:
@@ -159,7 +158,7 @@ def bridges(ties: Ties) -> Counts:
     >>> bridges(ties_of(la.from_networkx(nx.lollipop_graph(3, 2)))).tolist()
     [0, 0, 1, 2, 1]
     """
-    bridge = cuts.bridges(ties.indptr, ties.indices)
+    bridge = components.bridges(ties.indptr, ties.indices)
     return np.bincount(slot_rows(ties.indptr)[bridge], minlength=ties.n)
 
 
@@ -183,7 +182,7 @@ def blocks(ties: Ties) -> Counts:
     >>> blocks(ties_of(la.from_networkx(nx.lollipop_graph(3, 2)))).tolist()
     [1, 1, 2, 2, 1]
     """
-    return cuts.block_counts(ties.indptr, ties.indices)
+    return components.block_counts(ties.indptr, ties.indices)
 
 
 def triangles(ties: Ties) -> Counts:
@@ -204,7 +203,7 @@ def triangles(ties: Ties) -> Counts:
     >>> triangles(ties_of(la.from_networkx(nx.lollipop_graph(3, 1)))).tolist()
     [1, 1, 1, 0]
     """
-    return in_threes.triangles(ties.indptr, ties.indices)
+    return neighborhoods.triangles(ties.indptr, ties.indices)
 
 
 def clustering(ties: Ties) -> NDArray[np.float64]:

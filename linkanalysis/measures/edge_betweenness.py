@@ -13,8 +13,8 @@ from linkanalysis._result import Column, Result
 from linkanalysis.errors import CaseError
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.kernels import paths, weighted_paths
+from linkanalysis.kernels.components import bridges
 from linkanalysis.kernels.csr import both_ways, slot_rows
-from linkanalysis.kernels.cuts import bridges
 from linkanalysis.measures.ranks import competition_ranks
 from linkanalysis.measures.tie_table import END_COLUMNS, ends_frame, listed_ties
 from linkanalysis.measures.ties import ties_of

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels import influence
+from linkanalysis.kernels import neighborhoods
 from linkanalysis.kernels.csr import both_ways, frozen, slot_rows
-from linkanalysis.kernels.holes import structural_holes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -192,7 +191,7 @@ def collective_influence(ties: Ties) -> NDArray[np.int64]:
     >>> collective_influence(ties_of(la.from_networkx(nx.path_graph(6)))).tolist()
     [0, 1, 1, 1, 1, 0]
     """
-    return influence.collective_influence(ties.indptr, ties.indices, steps=STEPS)
+    return neighborhoods.collective_influence(ties.indptr, ties.indices, steps=STEPS)
 
 
 def shapley(ties: Ties) -> NDArray[np.float64]:
@@ -233,6 +232,6 @@ def _holes(ties: Ties, strength: NDArray[np.int64]) -> Holes:
     rows = ties.indptr, ties.indices, strength
     if ties.directed:
         rows = both_ways(*rows)
-    constraint, size = structural_holes(*rows)
+    constraint, size = neighborhoods.structural_holes(*rows)
     pointers = rows[0].astype(np.int64)
     return constraint, size, pointers[1:] - pointers[:-1]

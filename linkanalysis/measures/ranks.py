@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkanalysis.kernels.csr import frozen
-from linkanalysis.kernels.rank_blocks import best_first, rank_blocks
+from linkanalysis.kernels.rankings import best_first, rank_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 
 from linkanalysis.kernels.csr import both_ways
-from linkanalysis.kernels.holes import structural_holes
+from linkanalysis.kernels.neighborhoods import structural_holes
 from linkanalysis.networkx_backend.lengths import whole_lengths
 
 if TYPE_CHECKING:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from linkanalysis.kernels import components as kernel
-from linkanalysis.kernels import cores, cuts
-from linkanalysis.kernels import triangles as corners
+from linkanalysis.kernels import components, cores, neighborhoods
 from linkanalysis.kernels.csr import build_csr, slot_rows
 
 if TYPE_CHECKING:
@@ -62,20 +60,20 @@ def is_weakly_connected(G: Network) -> bool:
 
 def articulation_points(G: Network) -> Iterator[Hashable]:
     """Yield the nodes whose loss splits their component, in the order of nodes."""
-    for k in np.flatnonzero(cuts.cut_points(G.rows.indptr, G.rows.indices)).tolist():
+    for k in np.flatnonzero(components.cut_points(G.rows.indptr, G.rows.indices)).tolist():
         yield G.nodes[k]
 
 
 def bridges(G: Network, root: Hashable | None = None) -> Iterator[tuple[Hashable, Hashable]]:
     """Yield the edges whose loss splits their component."""
     found = np.zeros(G.heads.size, np.bool_)
-    found[G.rows.slot] = cuts.bridges(G.rows.indptr, G.rows.indices)
+    found[G.rows.slot] = components.bridges(G.rows.indptr, G.rows.indices)
     yield from G.pairs(G.edges[found[G.edges]])
 
 
 def has_bridges(G: Network, root: Hashable | None = None) -> bool:
     """Say whether the loss of one edge splits a component."""
-    return bool(cuts.bridges(G.rows.indptr, G.rows.indices).any())
+    return bool(components.bridges(G.rows.indptr, G.rows.indices).any())
 
 
 def core_number(G: Network) -> dict[Hashable, int]:
@@ -96,7 +94,7 @@ def core_number(G: Network) -> dict[Hashable, int]:
 
 def triangles(G: Network, nodes: Any = None) -> dict[Hashable, int]:  # noqa: ANN401 - as in networkx
     """Count the triangles at each node."""
-    return G.by_node(corners.triangles(G.rows.indptr, G.rows.indices))
+    return G.by_node(neighborhoods.triangles(G.rows.indptr, G.rows.indices))
 
 
 def clustering(
@@ -128,13 +126,13 @@ def transitivity(G: Network) -> float:
 
 
 def _labels(network: Network) -> I64:
-    return kernel.components(network.indptr, network.heads)
+    return components.components(network.indptr, network.heads)
 
 
 def _closed(network: Network) -> tuple[I64, I64]:
     """Count the ordered pairs of neighbors of each node, the joined ones first."""
     degree = np.bincount(slot_rows(network.rows.indptr), minlength=len(network))
-    closed = 2 * corners.triangles(network.rows.indptr, network.rows.indices)
+    closed = 2 * neighborhoods.triangles(network.rows.indptr, network.rows.indices)
     return closed, degree * (degree - 1)
 
 

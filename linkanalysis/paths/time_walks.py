@@ -14,9 +14,9 @@ from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.graph.occasions import read_occasions
-from linkanalysis.kernels.dynamic_walks import Snapshot
-from linkanalysis.kernels.dynamic_walks import dynamic_katz as count_walks
 from linkanalysis.kernels.spectral import spectral_radius
+from linkanalysis.kernels.time_paths import Snapshot
+from linkanalysis.kernels.time_paths import dynamic_katz as count_walks
 from linkanalysis.measures.ranks import Ranking
 from linkanalysis.paths.dated_contacts import ONE_WAY
 from linkanalysis.queries.local_days import day_text, period_bounds

@@ -10,8 +10,8 @@ import numpy as np
 from linkanalysis._result import override_notes
 from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.sameness import doubles_among, joined_doubles
+from linkanalysis.kernels.components import cut_points
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.rings.layers import THINGS
 from linkanalysis.rings.parts import Bridge, Member, RingQuestion, RingRole, cited
 from linkanalysis.rings.redundancy import holdings_of

@@ -13,9 +13,9 @@ from linkanalysis._given import expect_count
 from linkanalysis._progress import with_progress
 from linkanalysis._result import Column, Result
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
+from linkanalysis.kernels.rankings import rank_agreement
 from linkanalysis.kernels.removal import draw_hidden, rows_without
 from linkanalysis.measures.measure_table import given_measures, require_form
 from linkanalysis.measures.ties import ties_of

@@ -10,7 +10,7 @@ import numpy as np
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import frozen
-from linkanalysis.kernels.rank_blocks import rank_blocks
+from linkanalysis.kernels.rankings import rank_blocks
 from linkanalysis.measures.ranks import TIED
 
 if TYPE_CHECKING:

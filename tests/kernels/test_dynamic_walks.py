@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.kernels import dynamic_walks
-from linkanalysis.kernels.dynamic_walks import Snapshot, Walks, dynamic_katz
+from linkanalysis.kernels import time_paths
+from linkanalysis.kernels.time_paths import Snapshot, Walks, dynamic_katz
 
 N = 5
 TIE = st.tuples(st.integers(0, N - 1), st.integers(0, N - 1)).filter(lambda ab: ab[0] != ab[1])
@@ -65,7 +65,7 @@ def test_time_run_back_turns_starts_into_ends(series: list[set[tuple[int, int]]]
 def test_counts_that_no_float_holds_are_scaled(monkeypatch: pytest.MonkeyPatch) -> None:
     series = [both_ways({(0, 1), (1, 2)}, 0.9)] * 60
     plain = dynamic_katz(3, series, attenuation=0.35)
-    monkeypatch.setattr(dynamic_walks, "LARGE", 1e3)
+    monkeypatch.setattr(time_paths, "LARGE", 1e3)
     scaled = dynamic_katz(3, series, attenuation=0.35)
     assert min(scaled.scale) > 0
     for whole, part, power in zip(plain[:2], scaled[:2], scaled.scale, strict=True):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.kernels.csr import build_csr, slot_rows
-from linkanalysis.kernels.ego_networks import ego_network
+from linkanalysis.kernels.neighborhoods import ego_network
 
 TIES = st.dictionaries(
     st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]),

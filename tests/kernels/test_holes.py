@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from oracle_graphs import crowds, florence, kite, network, networks
 
-from linkanalysis.kernels.holes import structural_holes
-from linkanalysis.kernels.influence import collective_influence
+from linkanalysis.kernels.neighborhoods import collective_influence, structural_holes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,10 +9,9 @@ import igraph
 import numpy as np
 import pytest
 
-from linkanalysis.kernels.components import components
+from linkanalysis.kernels.components import components, cut_points
 from linkanalysis.kernels.cores import core_numbers
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.kernels.distances import distance_sums
 from linkanalysis.kernels.paths import betweenness
 from linkanalysis.kernels.sampled import Guarantee, sampled_betweenness

@@ -9,9 +9,9 @@ import pytest
 
 from linkanalysis.kernels import (
     communities,
-    ego_networks,
     layout,
     map_equation,
+    neighborhoods,
     swaps,
     two_sides,
 )
@@ -60,9 +60,9 @@ def test_ego_networks_in_python_are_those_compiled(
     network: tuple[np.ndarray, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strength = np.arange(network[1].size, dtype=np.int64)
-    compiled = [ego_networks.ego_network(*network, strength, node) for node in range(24)]
-    monkeypatch.setattr(ego_networks, "_ego", ego_networks._ego.py_func)
-    plain = [ego_networks.ego_network(*network, strength, node) for node in range(24)]
+    compiled = [neighborhoods.ego_network(*network, strength, node) for node in range(24)]
+    monkeypatch.setattr(neighborhoods, "_ego", neighborhoods._ego.py_func)
+    plain = [neighborhoods.ego_network(*network, strength, node) for node in range(24)]
     for ours, other in zip(compiled, plain, strict=True):
         for compiled_part, plain_part in zip(ours, other, strict=True):
             np.testing.assert_array_equal(compiled_part, plain_part)

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from oracle_graphs import network, networks
 
 from linkanalysis.kernels import folding, paths
-from linkanalysis.kernels.components import components
-from linkanalysis.kernels.cuts import blocks
+from linkanalysis.kernels.components import blocks, components
 from linkanalysis.kernels.folding import fold
 from linkanalysis.kernels.paths import through_batches
 from linkanalysis.kernels.weighted_paths import weighted_betweenness

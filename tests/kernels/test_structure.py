@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from oracle_graphs import crowds, florence, kite, network, networks, turned
 
-from linkanalysis.kernels.components import components
+from linkanalysis.kernels.components import block_counts, blocks, bridges, components, cut_points
 from linkanalysis.kernels.cores import core_numbers, onion_layers
-from linkanalysis.kernels.cuts import block_counts, blocks, bridges, cut_points
 from linkanalysis.kernels.distances import breadth_first, diameter_bound
-from linkanalysis.kernels.triangles import triangles
+from linkanalysis.kernels.neighborhoods import triangles
 
 if TYPE_CHECKING:
     from oracle_graphs import Network

@@ -14,22 +14,18 @@ import pytest
 from hypothesis import given
 from oracle_graphs import network, networks, turned
 
-from linkanalysis.kernels import components as components_module
 from linkanalysis.kernels import (
+    components,
     cores,
     csr,
-    cuts,
     distances,
     folding,
-    holes,
-    influence,
+    neighborhoods,
     paths,
     sampled,
     spectral,
     weighted_paths,
 )
-from linkanalysis.kernels import triangles as triangles_module
-from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import frozen, transpose
 from linkanalysis.kernels.paths import through_batches
 
@@ -51,9 +47,9 @@ def test_compiled_and_plain_rows_are_the_same(net: Network) -> None:
 @pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_structure_is_the_same(net: Network) -> None:
-    for kernel in (components_module._components, cores._core_numbers):
+    for kernel in (components._components, cores._core_numbers):
         np.testing.assert_array_equal(kernel(*net.csr), kernel.py_func(*net.csr))
-    threes, rising = triangles_module._triangles, np.argsort(np.diff(net.csr[0]), kind="stable")
+    threes, rising = neighborhoods._triangles, np.argsort(np.diff(net.csr[0]), kind="stable")
     np.testing.assert_array_equal(threes(*net.csr, rising), threes.py_func(*net.csr, rising))
     core = frozen(cores._core_numbers(*net.csr), np.int64)
     order = frozen(np.argsort(core, kind="stable"), np.int64)
@@ -62,17 +58,19 @@ def test_compiled_and_plain_structure_is_the_same(net: Network) -> None:
         cores._onion_layers.py_func(*net.csr, core, order),
     )
     np.testing.assert_array_equal(
-        influence._collective_influence(*net.csr, 2),
-        influence._collective_influence.py_func(*net.csr, 2),
+        neighborhoods._collective_influence(*net.csr, 2),
+        neighborhoods._collective_influence.py_func(*net.csr, 2),
     )
     arguments = (*net.csr, net.strength)
     for one, other in zip(
-        holes._structural_holes(*arguments),
-        holes._structural_holes.py_func(*arguments),
+        neighborhoods._structural_holes(*arguments),
+        neighborhoods._structural_holes.py_func(*arguments),
         strict=True,
     ):
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-14)
-    for one, other in zip(cuts._search(*net.csr), cuts._search.py_func(*net.csr), strict=True):
+    for one, other in zip(
+        components._search(*net.csr), components._search.py_func(*net.csr), strict=True
+    ):
         np.testing.assert_array_equal(one, other)
 
 
@@ -110,7 +108,7 @@ def test_compiled_and_plain_searches_by_distance_settle_the_same(net: Network) -
 @pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_folds_leave_the_same(net: Network) -> None:
-    label = components(*net.csr)
+    label = components.components(*net.csr)
     size = np.bincount(label, minlength=1)[label]
     ours = folding._fold(*net.csr, size, True)
     plain = folding._fold.py_func(*net.csr, size, True)
@@ -146,7 +144,7 @@ def test_compiled_and_plain_sums_are_the_same(net: Network) -> None:
 @pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_iterations_agree(net: Network) -> None:
-    arguments = (*net.csr, net.strength, components(*net.csr), 40)
+    arguments = (*net.csr, net.strength, components.components(*net.csr), 40)
     ours, settled = spectral._power(*arguments)
     plain, plainly = spectral._power.py_func(*arguments)
     np.testing.assert_allclose(ours, plain, rtol=0, atol=1e-14)
@@ -164,7 +162,7 @@ def test_compiled_and_plain_iterations_agree(net: Network) -> None:
 @pytest.mark.exhaustive
 @given(networks(directed=False))
 def test_compiled_and_plain_bounds_are_the_same(net: Network) -> None:
-    arguments = (*net.csr, components(*net.csr))
+    arguments = (*net.csr, components.components(*net.csr))
     bound = distances._diameter_bound(*arguments)
     assert bound == distances._diameter_bound.py_func(*arguments)
 
@@ -202,5 +200,5 @@ def test_compiled_and_plain_samples_are_the_same(net: Network) -> None:
 
 def test_two_mode_networks_settle_by_iteration_alone() -> None:
     star = network(nx.star_graph(9))
-    _, settled = spectral._power(*star.csr, star.strength, components(*star.csr), 1_000)
+    _, settled = spectral._power(*star.csr, star.strength, components.components(*star.csr), 1_000)
     assert settled.all()

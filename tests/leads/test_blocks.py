@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
+from linkanalysis.kernels.cores import dense_block
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.dense_block import dense_block
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph

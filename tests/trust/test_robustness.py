@@ -15,9 +15,9 @@ from scipy.stats import kendalltau
 
 import linkanalysis as la
 from linkanalysis.errors import StaleResultWarning
-from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.draws import seed_state
+from linkanalysis.kernels.rankings import rank_agreement
 from linkanalysis.kernels.removal import draw_hidden, rows_without
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from linkanalysis.errors import StaleResultWarning
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
-from linkanalysis.kernels.rank_blocks import _scan, best_first, rank_blocks
+from linkanalysis.kernels.rankings import _scan, best_first, rank_blocks
 from linkanalysis.measures.ties import Ties, ties_of
 from linkanalysis.trust.worlds import graph_worlds, missing_chances, worlds_of
 
