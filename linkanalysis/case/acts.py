@@ -1,8 +1,9 @@
-"""Acts on a case: add, decide, withdraw, undo and export, each one transaction with its entry.
+"""Acts on a case, each one transaction with its entry.
 
-Nothing is rewritten: a withdrawn document keeps its rows and changes its status, and a decision
-taken back stays in the table but no longer stands. The one exception is a document that is added
-again after its addition was undone: its new rows replace the old ones.
+They add, decide, overrule, take apart, confirm, withdraw, undo and export. Nothing is rewritten: a
+withdrawn document keeps its rows and changes its status, and a decision taken back stays in the
+table but no longer stands. The one exception is a document that is added again after its addition
+was undone: its new rows replace the old ones.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis._given import expect_type, says_something
+from linkanalysis._given import check_choice, expect_type, says_something
 from linkanalysis.case.batch import Batch, columns_json
 from linkanalysis.case.decisions import (
     Decision,
@@ -58,9 +59,11 @@ if TYPE_CHECKING:
     from linkanalysis.storage.engine import DuckEngine
     from linkanalysis.storage.journal import Entry
 
-# the acts that `undo` takes back; the end of an override is recorded as an undo itself
+
 READ_AS = "settings:"  # of how a file was described, in the subjects of its addition
+# The acts that `undo` takes back; the end of an override is recorded as an undo itself.
 UNDOABLE = ("add", "decide", "overrule", "withdraw", "override")
+WAYS_TO_CONFIRM = ("biometric", "ncb_reply", "agency_reply")
 
 
 class Ended(NamedTuple):
@@ -276,6 +279,59 @@ def record_decisions(
     return Ended(len(set(named.values())), entry.n)
 
 
+def overrule_pair(moment: Moment, decision: Decision, *, by: str, reason: str) -> Ended:
+    """Record a judgment in place of every earlier one of the same pair."""
+    _require(by, reason, "Overruling a judgment")
+    pair = ids_of(decision)
+    if {*pair} not in [{left, right} for left, right, _ in _judged(moment)]:
+        left, right = (shown_in(decision, each, moment.protection) for each in pair)
+        message = (
+            f"No judgment of {left} and {right} stands, so there is nothing to overrule. Use "
+            "case.decide; case.decisions() lists all judgments."
+        )
+        raise CaseError(message)
+    return record_decisions(moment, [decision], by=by, overruling=reason)
+
+
+def explode_entity(moment: Moment, entity: str, *, by: str, reason: str) -> tuple[int, Ended]:
+    """Record that no judgment holds that made records this entity; return how many did first."""
+    _require(by, reason, "Taking an entity apart")
+    whole = moment.canonical(entity)
+    members = {each for each, canonical in moment.same.items() if canonical == whole} | {whole}
+    joined = {
+        (left, right)
+        for left, right, judgment in _judged(moment)
+        if judgment == "same" and {left, right} <= members
+    }
+    if not joined:
+        shown = moment.protection.shown(whole)
+        message = (
+            f"{shown} is one record: no other records were judged to be the same entity. Nothing "
+            "was changed."
+        )
+        raise CaseError(message)
+    apart = [Decision(left, right, "unsure", by=by) for left, right in sorted(joined)]
+    return len(apart), record_decisions(moment, apart, by=by, overruling=reason)
+
+
+def record_confirmation(moment: Moment, entity: str, *, method: str, ref: str, by: str) -> None:
+    """Record by what, under which reference and by whom a candidate was confirmed."""
+    entity = moment.canonical(entity)
+    check_choice(method, WAYS_TO_CONFIRM, "a way to confirm")
+    if not (says_something(ref) and says_something(by)):
+        message = (
+            'Confirming a candidate needs a reference and who: ref="…", by="who". The journal '
+            "keeps both; nothing was changed."
+        )
+        raise CaseError(message)
+    with moment.database.transaction():
+        subjects = (entity, method)
+        seal_entry(
+            moment.database,
+            draft_entry(moment.database, "confirm", subjects=subjects, by=by, reason=ref),
+        )
+
+
 def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: bool) -> None:
     anew = {frozenset(ids_of(each)) for each in decisions} if overruling else set()
     rows = [
@@ -443,3 +499,21 @@ def warn_of_named(
             f"Entry {ended.entry} of case.journal() lists {ids}; {again}."
         )
         warnings.warn(message, DataQualityWarning, stacklevel=3)
+
+
+def _judged(moment: Moment) -> list[tuple[str, str, str]]:
+    return [
+        (left, right, judgment)
+        for left, right, judgment in moment.database.execute(
+            'SELECT "left", "right", judgment FROM standing_decisions ORDER BY ALL'
+        ).fetchall()
+    ]
+
+
+def _require(by: object, reason: object, what: str) -> None:
+    if not (says_something(by) and says_something(reason)):
+        message = (
+            f'{what} needs who and why: by="who", reason="…". The journal keeps both; nothing was '
+            "changed."
+        )
+        raise CaseError(message)

@@ -14,6 +14,9 @@ from linkanalysis._version import __version__
 from linkanalysis.case.acts import (
     add_batch,
     described,
+    explode_entity,
+    overrule_pair,
+    record_confirmation,
     record_decisions,
     undo_last,
     warn_of_named,
@@ -22,7 +25,6 @@ from linkanalysis.case.acts import (
 from linkanalysis.case.batch import open_notice, veiled_added
 from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
-from linkanalysis.case.confirming import record_confirmation
 from linkanalysis.case.decisions import Decision, decisions_of
 from linkanalysis.case.finding import Found, search
 from linkanalysis.case.frames import (
@@ -35,7 +37,6 @@ from linkanalysis.case.frames import (
 )
 from linkanalysis.case.held import Held
 from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
-from linkanalysis.case.overruling import explode_entity, overrule_pair
 from linkanalysis.case.summary import Summary, summarize
 from linkanalysis.case.summed_records import expect_every_row
 from linkanalysis.errors import CaseError, DataQualityWarning

@@ -1,4 +1,7 @@
-"""What follows from the tables of a case, in an order that does not depend on that of files."""
+"""What follows from the tables of a case, in an order that does not depend on that of files.
+
+Values that follow from a database are computed at the first question.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
 
 import duckdb
 import pandas as pd
@@ -19,7 +22,6 @@ from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import leave_out, refresh_sameness, undecided_pairs
 from linkanalysis.case.finding import entity_named, suggest
 from linkanalysis.case.masked_names import Beyond, find_protection
-from linkanalysis.case.once import once
 from linkanalysis.case.overrides import standing_overrides
 from linkanalysis.case.rows_read import describe_documents
 from linkanalysis.case.secrets import SHORTEST, find_secrets
@@ -32,6 +34,8 @@ from linkanalysis.storage.schema import RELATIONS, WHOLE
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkanalysis.case.batch import Added
     from linkanalysis.case.masked_names import Protection
     from linkanalysis.case.masked_today import Today
@@ -261,6 +265,42 @@ def _link_text(  # noqa: PLR0913, PLR0917 - the columns of a link
         "" if duration is None else f"{duration:g} s",
     ]
     return ", ".join(part for part in parts if part)
+
+
+class _OfDatabase(Protocol):
+    database: DuckEngine
+
+
+T = TypeVar("T")
+Owner = TypeVar("Owner", bound=_OfDatabase)
+
+
+class once(Generic[Owner, T]):  # noqa: N801 - a decorator
+    """A property computed once, under the lock of the database from which it follows.
+
+    In Python 3.11 `functools.cached_property` has a lock of its own: a thread that holds it and
+    asks the database would wait for one that holds the database and asks for the value, forever.
+    """
+
+    def __init__(self, compute: Callable[[Owner], T]) -> None:
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    @overload
+    def __get__(self, owner: None, kind: type[Owner]) -> once[Owner, T]: ...
+    @overload
+    def __get__(self, owner: Owner, kind: type[Owner] | None = None) -> T: ...
+    def __get__(self, owner: Owner | None, kind: type[Owner] | None = None) -> once[Owner, T] | T:
+        """Compute the value; from then on Python finds it in the object and does not ask here."""
+        if owner is None:
+            return self
+        kept = vars(owner)
+        with owner.database.lock:
+            if self._name not in kept:
+                kept[self._name] = self._compute(owner)
+        value: T = kept[self._name]
+        return value
 
 
 class Moment:
