@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import linkanalysis as la
 from linkanalysis.compare.matching import match_groups
 from linkanalysis.compare.ring_changes import members_of
-from linkanalysis.compare.tracks import Slice, follow
+from linkanalysis.compare.tracking import Slice, follow
 from linkanalysis.errors import UnknownNameError
 
 GROUPS = st.lists(st.frozensets(st.sampled_from("abcdefghij"), min_size=1), max_size=5)

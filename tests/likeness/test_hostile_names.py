@@ -14,10 +14,9 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.likeness.alignment import read_in_japanese, read_in_korean
+from linkanalysis.likeness.alignment import read_in_japanese, read_in_korean, read_in_thai
 from linkanalysis.likeness.east_asian import answers_to
 from linkanalysis.likeness.romanization import word_of
-from linkanalysis.likeness.thai import read_in_thai
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.likeness.alignment import hepburn, read_in_japanese, read_in_korean
+from linkanalysis.likeness.alignment import hepburn, read_in_japanese, read_in_korean, read_in_thai
 from linkanalysis.likeness.east_asian import eastern, simplified
 from linkanalysis.likeness.name_words import (
     LONGEST,
@@ -14,7 +14,6 @@ from linkanalysis.likeness.name_words import (
     generation_of,
     plain_words,
 )
-from linkanalysis.likeness.thai import read_in_thai
 
 
 @pytest.mark.parametrize(
