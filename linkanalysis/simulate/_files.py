@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from linkanalysis.simulate._signs_of_travel import CAMERAS
+from linkanalysis.simulate._signs import CAMERAS
 from linkanalysis.simulate._world import changed_dials
 
 if TYPE_CHECKING:

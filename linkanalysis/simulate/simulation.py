@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_count, given_path
 from linkanalysis.errors import CaseError
-from linkanalysis.simulate._activity import add_calls, add_payments
+from linkanalysis.simulate._activity import add_calls, add_payments, write_texts
 from linkanalysis.simulate._dice import Dice
 from linkanalysis.simulate._files import write_files
 from linkanalysis.simulate._names import MOST_PEOPLE, Registry
-from linkanalysis.simulate._neighbor import add_cards
 from linkanalysis.simulate._obstacles import (
+    add_cards,
     add_crowds,
     draw_families_together,
     leave_unrecorded,
 )
 from linkanalysis.simulate._people import add_ordinary_events, make_people, some_day
 from linkanalysis.simulate._rings import plant_rings
-from linkanalysis.simulate._signs_of_contact import add_signs_of_contact
-from linkanalysis.simulate._signs_of_money import add_signs_of_money
-from linkanalysis.simulate._signs_of_travel import add_signs_of_travel
-from linkanalysis.simulate._stage import Stage
-from linkanalysis.simulate._texts import write_texts
+from linkanalysis.simulate._signs import Stage, add_signs
 from linkanalysis.simulate._world import Made, Report
 from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
 
@@ -148,9 +144,7 @@ def simulate_case(
         add_cards(aside, registry.drawing(aside), world, lives.spellings)
     if plan.signs and world.rings:
         aside = Dice((seed, 6))
-        stage = Stage(aside, registry.drawing(aside), world)
-        for add_signs in (add_signs_of_money, add_signs_of_travel, add_signs_of_contact):
-            add_signs(stage)
+        add_signs(Stage(aside, registry.drawing(aside), world))
     target.mkdir(parents=True, exist_ok=True)
     made = Made(seed, calls, payments, lives, plan)
     return Simulated(target, write_files(target, dice, world, made))
