@@ -19,9 +19,9 @@ from linkanalysis._result import override_notes
 from linkanalysis.errors import GraphKindError
 from linkanalysis.formats.moments import instant_of
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.export_act import real_labels, record_act
 from linkanalysis.graph.foreign import Foreign, find_masked, label_of, name_nodes, snapshot
 from linkanalysis.graph.masked_names import MASKED_PERSON, masked_name
+from linkanalysis.graph.save import real_labels, record_act
 from linkanalysis.graph.tie_values import count_of, kinds_of, strength_of
 from linkanalysis.vocabulary import ROLES, entity_type
 

@@ -1,4 +1,7 @@
-"""Saving a graph to a file of another tool: masked, or exact as an act that the case records."""
+"""Saving a graph to a file of another tool: masked, or exact as an act that the case records.
+
+Of an exact export the journal of the case keeps who has it and why.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,16 @@ import pandas as pd
 
 from linkanalysis._escape import visible
 from linkanalysis._files import expect_place, write_whole
-from linkanalysis._given import given_path
+from linkanalysis._given import given_path, says_something
 from linkanalysis._names import unmasked
 from linkanalysis._result import Result, sentences
+from linkanalysis.case.acts import record_export
 from linkanalysis.errors import DataQualityWarning, ProtectedError, RecordError
 from linkanalysis.formats.csv_tables import part_path
 from linkanalysis.formats.flat import EDGE_NAMES, NODE_NAMES, Edge, Flat, flatten
 from linkanalysis.formats.moments import instant_of
 from linkanalysis.formats.table import format_of
 from linkanalysis.formats.values import UnwritableError, dump_value
-from linkanalysis.graph.export_act import real_labels, record_act, require_who_and_why
 from linkanalysis.graph.tie_values import kinds_text
 
 if TYPE_CHECKING:
@@ -75,6 +78,41 @@ def save_graph(
         )
         warnings.warn(message, DataQualityWarning, stacklevel=4)
     return target
+
+
+def require_who_and_why(by: object, reason: object, *, call: str) -> None:
+    """Raise unless an exact export says who exports and why; `call` begins the call to write."""
+    if not (says_something(by) and says_something(reason)):
+        message = (
+            "An exact export names protected people, so it needs who and why: "
+            f'{call}, by="who", reason="…"). The journal of the case keeps both; nothing was '
+            "exported."
+        )
+        raise ProtectedError(message)
+
+
+def record_act(graph: EntityGraph, by: object, reason: object, *, call: str) -> None:
+    """Record an exact export in the journal of the case, if there is one."""
+    require_who_and_why(by, reason, call=call)
+    if graph.case is not None and graph.case.released:
+        message = (
+            "This is the case as it is released, of which nothing is exported with real ids. Use "
+            "the case that for_release was called on; nothing was exported."
+        )
+        raise ProtectedError(message)
+    if graph.case is not None:
+        ids = unmasked(graph.ids)
+        masked = int(graph.masked.sum())
+        record_export(graph.case.engine, ids, masked=masked, by=str(by), reason=str(reason))
+
+
+def real_labels(graph: EntityGraph) -> tuple[str, ...]:
+    """Return the labels of all entities, of protected people as well."""
+    ids = unmasked(graph.ids)
+    if graph.case is not None:
+        known = graph.case.labels()
+        return tuple(known.get(entity, entity.partition(":")[2]) for entity in ids)
+    return graph.labels if graph.foreign is None else tuple(map(graph.foreign.label, ids))
 
 
 def _refuse_revealing(graph: EntityGraph, files: Mapping[Path, bytes]) -> None:
