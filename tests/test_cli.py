@@ -255,6 +255,7 @@ def test_a_summary_without_rings_says_of_what_the_protected_are_members() -> Non
     ]
 
 
+@pytest.mark.exhaustive
 def test_a_folder_that_has_grown_is_reported_in_the_place_and_the_positions_of_before(
     calls_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

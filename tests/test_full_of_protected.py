@@ -170,6 +170,7 @@ def test_the_search_itself_finds_what_is_packed() -> None:
     assert _found_in(b"nobody") == []
 
 
+@pytest.mark.exhaustive
 def test_a_table_a_page_and_a_figure_name_nobody(tmp_path: Path) -> None:
     case = la.read_case(_folder(tmp_path))
     assert len(case.protection.names) >= 2 * len(PROTECTED)  # they, and their phones

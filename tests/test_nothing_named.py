@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from linkanalysis.cli import main
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def test_a_report_holds_back_what_names_the_protected(tmp_path: Path) -> None:
     assert "Ann Sus" in (out / "map.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.exhaustive
 def test_what_a_suspect_uses_too_is_no_leak(tmp_path: Path) -> None:
     people = FILES["people.csv"].replace("(502) 555-0140", "+15025550140")
     suspect = people.replace("suspect,,", "suspect,+15025550140,", 1)

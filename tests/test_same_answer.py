@@ -112,6 +112,7 @@ def test_every_answer_is_the_same(
     assert _answers(shuffled, hash_seed=hash_seed, threads=1 + hash_seed % 2) == expected
 
 
+@pytest.mark.exhaustive
 def test_answers_about_a_smaller_case_are_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

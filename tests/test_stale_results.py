@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError, StaleResultWarning
@@ -137,28 +138,20 @@ def test_the_age_of_a_graph_is_told_once(
 
 
 OLD_RESULTS = (
-    *("measures", "communities", "rings", "roles", "quadrants", "centralizations", "ties"),
+    *("communities", "rings", "roles", "quadrants", "centralizations", "ties"),
     *("clustering", "near"),
 )
 
 
-@pytest.fixture(scope="module")
-def old_results() -> dict[str, la.Result]:
-    """Results that showed no age before their case changed."""
-    case = _list_and_tip()
-    graph = la.build_graph(case)
-    results = {name: QUESTIONS[name](graph) for name in OLD_RESULTS}
-    assert [name for name, result in results.items() if "Stale" in result._repr_html_()] == []
+@pytest.mark.parametrize("name", ["measures", *exhaustive(*OLD_RESULTS)])
+def test_every_old_result_warns_and_shows_it(case: la.Case, name: str) -> None:
+    result = QUESTIONS[name](la.build_graph(case))
+    assert "Stale" not in result._repr_html_()
     case.withdraw("tip-sheet", reason="taken back")
-    return results
-
-
-@pytest.mark.parametrize("name", OLD_RESULTS)
-def test_every_old_result_warns_and_shows_it(old_results: dict[str, la.Result], name: str) -> None:
     with pytest.warns(StaleResultWarning):
-        old_results[name].to_frame()
+        result.to_frame()
     with pytest.warns(StaleResultWarning):
-        shown = old_results[name]._repr_html_()
+        shown = result._repr_html_()
     assert "Stale: made at case position 3, now 4. Rebuild the graph and compute again." in shown
 
 
@@ -222,6 +215,7 @@ def graph_of_before() -> la.EntityGraph:
     return graph
 
 
+@pytest.mark.exhaustive
 def test_nothing_that_was_made_before_names_who_has_come_to_be_protected(case: la.Case) -> None:
     graph = la.build_graph(case)
     asked = RESULTS | dict(zip(PARTS, GRAPH_PARTS, strict=True))

@@ -118,7 +118,13 @@ ASKED: dict[str, Callable[[la.Case], object]] = {
 }
 
 
-@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(ask, id=name, marks=[] if name == "map" else [pytest.mark.exhaustive])
+        for name, ask in ASKED.items()
+    ],
+)
 def test_answers_are_the_same_whoever_she_is(
     cases: list[la.Case], ask: Callable[[la.Case], object]
 ) -> None:
@@ -127,6 +133,7 @@ def test_answers_are_the_same_whoever_she_is(
     assert others == [first, first]
 
 
+@pytest.mark.exhaustive
 def test_exports_are_the_same_whoever_she_is(cases: list[la.Case], tmp_path: Path) -> None:
     graphs = [la.build_graph(case) for case in cases]
     for form in FORMATS:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
 import pytest
+from exhaustive import exhaustive
 from generators import WORLDS, Truth
 
 import linkanalysis as la
@@ -29,13 +30,7 @@ class World(NamedTuple):
     statements: pd.DataFrame
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(name, marks=[pytest.mark.exhaustive] if number else [])
-        for number, name in enumerate(sorted(WORLDS))
-    ],
-)
+@pytest.fixture(scope="module", params=exhaustive(*sorted(WORLDS)))
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> World:
     folder = tmp_path_factory.mktemp(request.param)
     truth = WORLDS[request.param](folder, seed=0, people=PEOPLE)

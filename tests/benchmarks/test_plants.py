@@ -90,6 +90,7 @@ def test_no_row_is_evidence_of_two_plants(written: Written) -> None:
     assert len(rows) == len(set(rows))
 
 
+@pytest.mark.exhaustive
 def test_the_same_seed_writes_the_same_bytes(written: Written, tmp_path: Path) -> None:
     assert write_case(tmp_path, seed=0) == written.truth
     assert _digest(tmp_path) == _digest(written.folder)

@@ -69,7 +69,7 @@ def _labels(case: Case) -> pd.DataFrame:
     return pd.DataFrame(sorted(case.labels().items()), dtype=object)
 
 
-@pytest.mark.parametrize("small", [100, *exhaustive(4)])  # at 4 rows it grows into views
+@pytest.mark.parametrize("small", exhaustive(100, 4))  # at 4 rows it grows into views
 def test_tables_hold_what_views_hold_after_every_act(
     small: int, batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,6 +146,7 @@ def test_who_was_found_to_be_another_did_not_leave() -> None:
     assert row["joined"] == row["left"] == ()
 
 
+@pytest.mark.exhaustive
 def test_runs_that_differ_say_how(cliques: la.RingTable) -> None:
     other = la.find_rings(cliques.graph, seed=1, max_members=20)
     changes = la.compare_rings(cliques, other)

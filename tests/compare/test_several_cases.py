@@ -72,6 +72,7 @@ def test_intervals_are_the_expanded_percentiles_of_all_draws() -> None:
     assert low < narrow[1] < mean < narrow[2] < high
 
 
+@pytest.mark.exhaustive
 def test_intervals_over_ten_cases_hold_the_truth_about_as_often_as_they_say() -> None:
     draw = np.random.default_rng(5)
     counts = draw.binomial(4, 0.6, size=(100, 10))

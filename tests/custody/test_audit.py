@@ -41,6 +41,7 @@ def test_a_case_as_its_acts_left_it_is_intact(case: Case, tmp_path: Path) -> Non
         assert verify_journal(opened) == audit
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("threads", "zone"),
     [("2", "Pacific/Auckland"), pytest.param("1", "UTC", marks=EXHAUSTIVE)],

@@ -252,6 +252,7 @@ def test_a_stopped_solver_proves_nothing() -> None:
     assert not found.bound < found.value
 
 
+@pytest.mark.exhaustive
 def test_large_graphs_are_searched_by_swaps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_player_goals, "LARGEST_SUM", 1_000_000)
     network = nx.barabasi_albert_graph(2_000, 2, seed=1)

@@ -9,6 +9,7 @@ import matplotlib as mpl
 import networkx as nx
 import numpy as np
 import pytest
+from exhaustive import exhaustive
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 
@@ -86,7 +87,7 @@ def test_rings_are_bars_from_their_first_to_their_last_day(ring_results: Results
     assert not any("Person" in text for text in _labels(ax))
 
 
-@pytest.fixture(params=["rank_intervals", "percolation_curve", "ring_overview"])
+@pytest.fixture(params=["ring_overview", *exhaustive("rank_intervals", "percolation_curve")])
 def draw(request: pytest.FixtureRequest, ring_results: Results) -> Callable[..., Axes]:
     graph, scores, rings = ring_results
     subject = {

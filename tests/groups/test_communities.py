@@ -141,14 +141,16 @@ def test_where_there_are_no_communities_another_engine_finds_none_better_by_a_th
             "consensus",
             "A large graph: 10 runs of at most 3 passes, agreement in at most 3 rounds.",
         ),
-        (50_001, "modularity", "A large graph: 10 runs of at most 3 passes."),
         pytest.param(
             50_001,
             "consensus",
             "A large graph: 10 runs of at most 3 passes, agreement in at most 10 rounds.",
             marks=pytest.mark.exhaustive,
         ),
-        *exhaustive((250_001, "label_propagation", "A large graph: 5 runs.")),
+        *exhaustive(
+            (50_001, "modularity", "A large graph: 10 runs of at most 3 passes."),
+            (250_001, "label_propagation", "A large graph: 5 runs."),
+        ),
     ],
 )
 def test_less_is_done_on_large_graphs_and_said(ties: int, method: str, note: str) -> None:

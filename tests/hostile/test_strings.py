@@ -204,6 +204,7 @@ def test_a_map_shows_each_text_in_each_field(
     assert opened.did == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_marks_on_a_map_show_each_text(texts: list[str], opened: Opened, tmp_path: Path) -> None:
     """Each text is the name of who is marked, a charge on a list, and a row of an indicator."""
@@ -267,6 +268,7 @@ def test_a_report_shows_each_text_and_keeps_its_sections(
     assert opened.did == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_a_profile_shows_its_texts(
     texts: list[str], case: la.Case, graph: la.EntityGraph, opened: Opened, tmp_path: Path
@@ -283,6 +285,7 @@ def test_a_profile_shows_its_texts(
         assert opened.did == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_a_comparison_shows_its_texts(
     texts: list[str], case: la.Case, graph: la.EntityGraph, opened: Opened, tmp_path: Path
@@ -332,6 +335,7 @@ def test_cells_of_a_notebook_show_each_text(
     assert opened.did == []
 
 
+@pytest.mark.exhaustive
 def test_figures_draw_each_text_as_it_is(texts: list[str]) -> None:
     """A figure reads neither markup nor the signs of a formula in a name."""
     signs = [text for text in texts if not text.isascii() or set("$\\^{}&<") & set(text)]

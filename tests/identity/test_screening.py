@@ -179,6 +179,7 @@ def test_a_list_of_three_days_ago_is_stale() -> None:
     assert not next(iter(la.screen(case, listed, as_of=dt.date(2026, 1, 3)))).stale
 
 
+@pytest.mark.exhaustive
 def test_planted_variants_are_among_the_first_three_and_nothing_is_merged() -> None:
     people, listed, planted, namesakes = make_notices(seed=1)
     settings = {"title": "people", "received": dt.date(2026, 1, 1)}

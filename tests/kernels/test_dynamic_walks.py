@@ -62,6 +62,7 @@ def test_time_run_back_turns_starts_into_ends(series: list[set[tuple[int, int]]]
     assert forth.broadcast == pytest.approx(back.receive, abs=1e-12)
 
 
+@pytest.mark.exhaustive
 def test_counts_that_no_float_holds_are_scaled(monkeypatch: pytest.MonkeyPatch) -> None:
     series = [both_ways({(0, 1), (1, 2)}, 0.9)] * 60
     plain = dynamic_katz(3, series, attenuation=0.35)

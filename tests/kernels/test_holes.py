@@ -44,6 +44,7 @@ def test_structural_holes_equal_both_engines_on_crowds() -> None:
             check_holes(net)
 
 
+@pytest.mark.exhaustive
 def test_structural_holes_equal_both_engines_beside_hubs() -> None:
     hub = nx.star_graph(60)  # rows so different in length that the longer one is searched
     hub.add_edges_from([(1, 2), (2, 3), (7, 50)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
+import pytest
 
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
@@ -74,6 +75,7 @@ def test_components_lie_side_by_side() -> None:
     np.testing.assert_allclose(xy.min(axis=0) + xy.max(axis=0), 0, atol=0.002)
 
 
+@pytest.mark.exhaustive
 def test_above_the_limit_pivots_stand_for_the_rest() -> None:
     network = nx.grid_2d_graph(45, 25)
     xy = place(network)

@@ -43,6 +43,7 @@ def test_leiden_in_python_is_leiden(
     np.testing.assert_array_equal(compiled, plain)
 
 
+@pytest.mark.exhaustive
 def test_groups_of_two_sides_in_python_are_those_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = nx.bipartite.gnmk_random_graph(14, 10, 50, seed=1)
     source, target = np.array(sorted(tuple(sorted(pair)) for pair in plain.edges)).T

@@ -59,6 +59,7 @@ def test_trees_and_many_small_parts_are_exact_however_large(
     assert (scores.notes, scores.made_by.seed) == ((), None)
 
 
+@pytest.mark.exhaustive
 def test_a_sample_is_drawn_where_it_saves_much_and_says_what_it_promises(
     sampled: ScoreTable,
 ) -> None:
@@ -78,6 +79,7 @@ def test_a_sample_is_drawn_where_it_saves_much_and_says_what_it_promises(
     assert "epsilon 0.0003" in dict(sampled.made_by.parameters)["betweenness"]
 
 
+@pytest.mark.exhaustive
 def test_a_deep_graph_is_exact_since_a_sample_looks_at_most_of_it() -> None:
     grid = from_networkx(nx.grid_2d_graph(170, 170))
     exact, reason = choose(ties_of(grid))
@@ -85,6 +87,7 @@ def test_a_deep_graph_is_exact_since_a_sample_looks_at_most_of_it() -> None:
     assert reason.startswith("a sample was forecast to save less than half of the time (28,900 ")
 
 
+@pytest.mark.exhaustive
 def test_the_choice_does_not_hang_on_the_seed(wheel: EntityGraph, sampled: ScoreTable) -> None:
     other = centrality(wheel, "betweenness", worlds=0, seed=2)
     assert sampled.notes[0].split("That is")[1] == other.notes[0].split("That is")[1]

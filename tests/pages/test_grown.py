@@ -215,6 +215,7 @@ def test_people_without_ties_in_the_graph_make_no_new_map() -> None:
     assert {name: after[name] for name in known} == known
 
 
+@pytest.mark.exhaustive
 def test_document_after_document_the_map_becomes_that_of_what_is_known() -> None:
     case = _grown_bit_by_bit()
     _add(case, "tips.csv", TWENTY)

@@ -165,6 +165,7 @@ def test_communities_are_a_background_only_where_they_are_worth_their_names() ->
     assert (background.inner > 10 * background.outer).all()
 
 
+@pytest.mark.exhaustive
 def test_a_ring_is_one_that_its_community_does_not_explain() -> None:
     network = nx.planted_partition_graph(20, 50, 0.2, 0.002, seed=1)
     ring = [7 + 100 * k for k in range(8)]
@@ -199,7 +200,8 @@ def test_rings_of_a_large_graph_come_first_and_say_how_they_were_chosen() -> Non
     assert compared == ("They were compared with those of 19 simulated networks (possible worlds).")
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", [0, 1])
 def test_a_large_graph_without_rings_gives_none(seed: int) -> None:
     found = find_rings(from_networkx(nx.gnm_random_graph(3_000, 12_000, seed=seed)))
     assert len(found) == 0

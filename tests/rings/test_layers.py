@@ -91,6 +91,7 @@ def test_a_party_that_repeats_itself_is_no_ring_if_ordinary_life_is_assumed() ->
     assert found.strict[best] == 0 < found.plain[best]
 
 
+@pytest.mark.exhaustive
 def test_threes_who_meet_again_count_less_the_more_often_they_meet() -> None:
     # five at two events, four of them and another at a third, two of them at a fourth
     meetings = [[0, 1, 2, 3, 4], [0, 1, 2, 3, 4], [0, 1, 2, 3, 5], [0, 1]]

@@ -60,6 +60,7 @@ def test_without_homes_on_record_no_group_is_strong_and_usual_ones_are_unlikely(
     assert math.isnan(unrecorded(math.nan, 0.5, 100))
 
 
+@pytest.mark.exhaustive
 def test_false_ones_are_counted_down_the_list_and_less_likely_ones_on_request() -> None:
     graph = la.from_networkx(nx.ring_of_cliques(8, 5))
     listed = la.find_rings(graph, at_least=0)

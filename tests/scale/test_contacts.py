@@ -151,8 +151,9 @@ def carrier_tables() -> dict[str, tuple[str, pd.DataFrame]]:
     ("source", "zone"),
     [
         (local_tables, ZONES[0]),
-        (carrier_tables, ZONES[1]),
-        *exhaustive((local_tables, ZONES[1]), (carrier_tables, ZONES[0])),
+        *exhaustive(
+            (carrier_tables, ZONES[1]), (local_tables, ZONES[1]), (carrier_tables, ZONES[0])
+        ),
     ],
 )
 def test_days_are_those_where_the_phones_were(

@@ -56,6 +56,7 @@ def test_edges_and_strength(large_merged: la.scale.LargeCase, merged: la.Case) -
     assert_series_equal(ranked, known[known > 0], check_dtype=False)
 
 
+@pytest.mark.exhaustive
 def test_contacts_and_holders(
     large_merged: la.scale.LargeCase, merged: la.Case, judged: list[la.Decision]
 ) -> None:

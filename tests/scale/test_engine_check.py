@@ -101,6 +101,7 @@ def two_questions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     engine_check._known.cache_clear()  # noqa: SLF001
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("two_questions")
 def test_a_zone_that_is_ignored_is_found() -> None:
     found = la.scale.check_engine(changed(utc="CASE WHEN {zone} <> '' THEN {moment} END"))
@@ -110,6 +111,7 @@ def test_a_zone_that_is_ignored_is_found() -> None:
     assert found.set_index("question").loc["edges", "reason"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("two_questions")
 def test_casts_that_fail_are_found() -> None:
     found = la.scale.check_engine(changed(cast="CAST({value} AS {type})"))

@@ -145,6 +145,7 @@ def test_events_of_a_ring_are_stays_and_a_third_incidents(
     assert max(days) < "2024-07"
 
 
+@pytest.mark.exhaustive
 def test_texts_of_a_ring_are_found_as_near_copies_and_those_of_others_are_not(
     make: Maker,
 ) -> None:

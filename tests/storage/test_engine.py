@@ -72,21 +72,21 @@ def test_writing_takes_one_thread_and_little_memory_and_later_statements_all_als
 
 def test_what_is_in_memory_stays_there_while_more_is_written(tmp_path: Path) -> None:
     with DuckEngine(tmp_path / "bluegrass.case") as engine:
-        # 200 MB, which cannot be compressed away
-        engine.execute("CREATE TEMP TABLE kept AS SELECT random() AS r FROM range(25_000_000)")
+        # 100 MB, which cannot be compressed away
+        engine.execute("CREATE TEMP TABLE kept AS SELECT random() AS r FROM range(12_500_000)")
         with engine.for_writing():
-            assert _memory(engine) > WORKING_MEMORY + 150_000_000
+            assert _memory(engine) > WORKING_MEMORY + 75_000_000
 
 
 @pytest.mark.parametrize(("name", "spills"), [("", False), ("bluegrass.case", True)])
 def test_writing_leaves_nothing_on_disk_of_a_case_that_is_in_no_file(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, spills: bool
 ) -> None:
-    monkeypatch.setattr(engine_module, "WORKING_MEMORY", 1 << 25)
+    monkeypatch.setattr(engine_module, "WORKING_MEMORY", 1 << 24)
     with DuckEngine(tmp_path / name if name else None) as engine, engine.transaction():
         with engine.for_writing():
-            # 80 MB, more than the limit
-            engine.execute("CREATE TEMP TABLE kept AS SELECT random() AS r FROM range(10_000_000)")
+            # 40 MB, more than the limit
+            engine.execute("CREATE TEMP TABLE kept AS SELECT random() AS r FROM range(5_000_000)")
         assert any(engine.folder.iterdir()) == spills
 
 

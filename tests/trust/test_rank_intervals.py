@@ -232,6 +232,7 @@ def test_estimates_make_intervals_little_wider() -> None:
     assert 0.99 < wider < 1.2
 
 
+@pytest.mark.exhaustive
 def test_several_estimates_share_a_note_and_exact_measures_have_none() -> None:
     graph = clustered()
     scores = la.centrality(graph, ["betweenness", "degree", "weighted_harmonic"])

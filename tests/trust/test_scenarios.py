@@ -288,6 +288,7 @@ def test_the_protected_take_part_and_are_not_named() -> None:
     assert found.to_frame()["degree_high"].max() <= 33
 
 
+@pytest.mark.exhaustive
 def test_directed_graphs_and_those_of_two_types() -> None:
     arcs = la.from_networkx(nx.gnp_random_graph(30, 0.1, seed=2, directed=True))
     ways = [

@@ -423,6 +423,7 @@ def test_guesses_are_counted_as_by_matrices(kinds: int) -> None:
             np.testing.assert_allclose(chances[guess], on_record, rtol=0, atol=1e-12)
 
 
+@pytest.mark.exhaustive
 def test_the_kernels_are_what_they_say_in_python_too(monkeypatch: pytest.MonkeyPatch) -> None:
     values = frozen([0.3, 0.1 + 0.2, 0.3 - 2e-9, 2.0, 0.0], np.float64)
     order = frozen(np.argsort(-values), np.int64)

@@ -86,6 +86,7 @@ def test_from_search_to_the_row_of_a_document_by_keyboard(sheet: Sheet, map_file
     assert panel.locator("h2").inner_text() == "How to read this map"
 
 
+@pytest.mark.exhaustive
 def test_disks_and_rings_by_keyboard(sheet: Sheet, map_file: Path) -> None:
     page = sheet.show(map_file)
     page.evaluate("setFolded([0], true)")

@@ -118,6 +118,7 @@ def test_what_is_folded_opens_by_its_link_and_is_printed(sheet: Sheet, report: P
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_findings_beyond_the_third_and_all_rows_are_in_the_appendix(
     sheet: Sheet, tmp_path: Path

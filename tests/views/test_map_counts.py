@@ -49,6 +49,7 @@ def test_counts_follow_what_is_switched_off(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_ties_are_filtered_by_how_many_links_they_stand_for(sheet: Sheet, tmp_path: Path) -> None:
     counts = [1, 1, 2, 4, 5, 19, 20, 300]
@@ -77,6 +78,7 @@ def test_ties_are_filtered_by_how_many_links_they_stand_for(sheet: Sheet, tmp_pa
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_pointing_at_a_tie_says_how_many_links_it_stands_for_and_when(
     sheet: Sheet, tmp_path: Path
@@ -116,6 +118,7 @@ def test_pointing_at_a_tie_says_how_many_links_it_stands_for_and_when(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_entities_are_filtered_by_country_and_agency(sheet: Sheet, tmp_path: Path) -> None:
     case = la.Case(purpose="training", region="US-KY")
@@ -147,6 +150,7 @@ def test_entities_are_filtered_by_country_and_agency(sheet: Sheet, tmp_path: Pat
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_entities_without_a_tie_in_the_window_fade_or_go(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path

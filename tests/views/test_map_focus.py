@@ -62,6 +62,7 @@ def test_what_connects_two_entities(sheet: Sheet, kite_file: Path) -> None:
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_only_what_is_on_the_map_connects(sheet: Sheet, kite_file: Path) -> None:
     page = sheet.show(kite_file)
     for name in ("cay", "dov"):

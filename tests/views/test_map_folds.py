@@ -70,6 +70,7 @@ def test_a_large_map_opens_folded_and_adds_up_ties(sheet: Sheet, town_file: Path
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_search_opens_what_holds_the_hit(sheet: Sheet, town_file: Path) -> None:
     page = sheet.show(town_file)
     page.fill("#search", "1234")
@@ -100,6 +101,7 @@ def test_a_disk_opens_by_double_click_and_by_enter_and_folds_again(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_a_sum_leads_to_its_ties_and_a_tie_opens_its_ends(sheet: Sheet, town_file: Path) -> None:
     page = sheet.show(town_file)
     page.locator("#network canvas").click(position=_at(page, "middleOf(0)"))
@@ -116,6 +118,7 @@ def test_a_sum_leads_to_its_ties_and_a_tie_opens_its_ends(sheet: Sheet, town_fil
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_what_is_switched_off_is_in_no_disk(sheet: Sheet, town_file: Path) -> None:
     page = sheet.show(town_file)
     whole = page.evaluate("held[0].length")
@@ -131,6 +134,7 @@ def test_what_is_switched_off_is_in_no_disk(sheet: Sheet, town_file: Path) -> No
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_the_panel_forgets_ties_that_are_switched_off(sheet: Sheet, town_file: Path) -> None:
     page = sheet.show(town_file)
     panel = page.locator("#panel")
@@ -179,6 +183,7 @@ def test_rings_fold_and_open_on_a_small_map(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_members_move_with_the_disk(sheet: Sheet, town_file: Path) -> None:
     page = sheet.show(town_file)
     before = page.evaluate("FOLDS[0].members.map((n) => [NODES[n].x, NODES[n].y])")

@@ -43,6 +43,7 @@ def _paper(page: Page) -> tuple[int, ...]:
     return color
 
 
+@pytest.mark.exhaustive
 def test_the_map_is_dark_on_a_dark_screen_and_light_on_paper(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:

@@ -69,6 +69,7 @@ def test_bars_count_links_by_day_and_handles_choose_the_window(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_a_handle_is_dragged_and_never_passes_the_other(
     sheet: Sheet, busy_graph: la.EntityGraph, tmp_path: Path
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_handle_is_dragged_and_never_passes_the_other(
     assert _heights(page, "shown") == [0, 0, 10] + [0] * 7
 
 
+@pytest.mark.exhaustive
 def test_play_moves_the_window_to_the_last_day(
     sheet: Sheet, busy_graph: la.EntityGraph, tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ def test_the_lowest_is_drawn_as_the_largest(graph: la.EntityGraph, scores: la.Sc
     assert np.isfinite(size).all()
 
 
+@pytest.mark.exhaustive
 def test_pages_and_figures_show_no_word_for_missing(
     graph: la.EntityGraph, scores: la.ScoreTable
 ) -> None:

@@ -175,6 +175,7 @@ def test_a_band_leads_to_its_rows_and_what_stays_is_hatched(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_a_flow_prints_on_one_page(sheet: Sheet, trace: la.money.Trace, tmp_path: Path) -> None:
     page = sheet.show(la.views.money_flow(trace).save(tmp_path / "flow.html"))

@@ -77,6 +77,7 @@ def test_hostile_names_are_text_and_the_page_asks_for_nothing(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_hostile_names_from_networkx_are_text_too(
     hostile: Hostile, sheet: Sheet, tmp_path: Path
 ) -> None:
@@ -178,6 +179,7 @@ def test_search_is_driven_by_the_keyboard(sheet: Sheet, map_file: Path) -> None:
     assert page.input_value("#search") == ""
 
 
+@pytest.mark.exhaustive
 def test_every_control_is_reached_by_tab_and_has_a_name(sheet: Sheet, map_file: Path) -> None:
     page = sheet.show(map_file)
     reached = set()
@@ -225,6 +227,7 @@ def test_window_of_days_filters_ties_and_their_rows(sheet: Sheet, map_file: Path
     assert showing.inner_text() == "Showing 2 of 17 entities, 1 of 15 ties"
 
 
+@pytest.mark.exhaustive
 def test_what_is_out_of_focus_fades(sheet: Sheet, map_file: Path) -> None:
     page = sheet.show(map_file)
     darkness = """() => {
@@ -243,6 +246,7 @@ def test_what_is_out_of_focus_fades(sheet: Sheet, map_file: Path) -> None:
     assert page.evaluate(darkness) < 0.6 * before
 
 
+@pytest.mark.exhaustive
 def test_picture_can_be_saved_at_twice_the_size_and_says_where_it_is_from(
     sheet: Sheet, map_file: Path, tmp_path: Path
 ) -> None:
@@ -277,6 +281,7 @@ def test_picture_can_be_saved_at_twice_the_size_and_says_where_it_is_from(
     assert (sheet.requests, sheet.messages, sheet.errors) == ([], [], [])
 
 
+@pytest.mark.exhaustive
 def test_the_map_prints_on_one_page_with_the_chart_first(sheet: Sheet, map_file: Path) -> None:
     page = sheet.show(map_file)
     for paper in ("A4", "Letter"):
@@ -293,6 +298,7 @@ def test_the_map_prints_on_one_page_with_the_chart_first(sheet: Sheet, map_file:
     assert page.locator("#panel h3").first.is_visible()
 
 
+@pytest.mark.exhaustive
 def test_the_whole_chart_can_be_saved_as_lines_and_letters(
     sheet: Sheet, map_file: Path, hostile: Hostile, tmp_path: Path
 ) -> None:
@@ -316,6 +322,7 @@ def test_the_whole_chart_can_be_saved_as_lines_and_letters(
     assert (sheet.requests, sheet.messages, sheet.errors) == ([], [], [])
 
 
+@pytest.mark.exhaustive
 def test_layout_brings_back_what_was_moved_and_switched_off(
     sheet: Sheet, map_file: Path, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:
@@ -357,6 +364,7 @@ def test_layout_of_somebody_who_is_gone_is_no_obstacle(hostile_graph: la.EntityG
     assert (1234.5, -77.0) in [(node["x"], node["y"]) for node in nodes]
 
 
+@pytest.mark.exhaustive
 def test_map_draws_inside_the_frame_of_a_notebook(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:

@@ -193,6 +193,7 @@ def test_who_and_when_narrow_the_map(sheet: Sheet, travels: la.Case, tmp_path: P
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_names_of_places_stand_beside_their_disks(
     sheet: Sheet, travels: la.Case, tmp_path: Path
@@ -209,6 +210,7 @@ def test_names_of_places_stand_beside_their_disks(
     assert all(end < start for end, start in ends)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_the_scale_bar_measures_the_map_and_keys_zoom(
     sheet: Sheet, travels: la.Case, tmp_path: Path

@@ -249,6 +249,7 @@ def test_pairs_are_judged_by_key_and_the_next_one_comes(
     assert (len(review.decisions), page.get_by_text("Undo").is_disabled()) == (0, True)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_a_key_that_is_held_down_judges_one_pair(page: Page, review: la.views.Review) -> None:
     page.locator("li button").first.focus()
@@ -263,6 +264,7 @@ def test_a_key_that_is_held_down_judges_one_pair(page: Page, review: la.views.Re
     assert [d.judgment for d in review.decisions] == ["same"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_an_analyst_sees_labels_and_the_ids_below(page: Page) -> None:
     shown = page.locator("li button", has_text="KY-0")

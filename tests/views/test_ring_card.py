@@ -48,6 +48,7 @@ def test_every_part_works_in_its_frame_and_asks_for_nothing(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_in_print_the_network_is_a_figure_and_no_heading_stands_alone(
     sheet: Sheet, ring_page: la.View, tmp_path: Path

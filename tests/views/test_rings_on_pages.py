@@ -63,6 +63,7 @@ def _judged(rings: la.RingTable, first: Part, second: Part) -> la.RingTable:
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_explained_groups_are_outlines_that_a_switch_draws(
     sheet: Sheet, ring_results: Results, tmp_path: Path
@@ -123,6 +124,7 @@ def test_a_map_with_explained_groups_names_nobody_protected(ring_results: Result
     assert not {member.entity for member in found[2].members} <= {*both.shown}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_a_small_disk_bears_the_number_of_its_ring(
     sheet: Sheet, ring_results: Results, tmp_path: Path
@@ -141,6 +143,7 @@ def test_a_small_disk_bears_the_number_of_its_ring(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_projection_shows_the_shared_things_and_the_rows_of_both(
     sheet: Sheet, ring_results: Results, tmp_path: Path
@@ -179,6 +182,7 @@ def test_figure_outlines_rings_in_color_dashes_and_words(ring_results: Results) 
     assert picture(graph, rings=rings, scores=scores).startswith(b"\x89PNG")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_communities_have_outlines_that_fold_and_can_be_switched_off(
     sheet: Sheet, tmp_path: Path
@@ -199,6 +203,7 @@ def test_communities_have_outlines_that_fold_and_can_be_switched_off(
     assert sheet.errors == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_many_communities_open_without_outlines(sheet: Sheet, tmp_path: Path) -> None:
     graph = la.from_networkx(nx.connected_caveman_graph(20, 8))

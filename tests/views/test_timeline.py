@@ -241,6 +241,7 @@ def test_handles_dates_and_zoom_choose_the_time(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_the_keyboard_walks_the_bars_and_sorts_the_table(
     sheet: Sheet, small_case: la.Case, tmp_path: Path
@@ -274,6 +275,7 @@ def test_the_keyboard_walks_the_bars_and_sorts_the_table(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_hostile_names_are_text_and_large_tables_come_in_pages(
     sheet: Sheet, hostile: Hostile, hostile_case: la.Case, tmp_path: Path
@@ -293,6 +295,7 @@ def test_hostile_names_are_text_and_large_tables_come_in_pages(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.browser
 def test_forty_lanes_print_on_one_page(sheet: Sheet, tmp_path: Path) -> None:
     rows = [(f"phone:{k:03}", "phone:999", "call", "2024-03-01 01:00", "", "2") for k in range(40)]

@@ -118,6 +118,7 @@ def test_a_cell_keeps_what_a_case_says_as_text_that_can_be_searched(hostile_map:
     assert inside in hostile_map._repr_html_()
 
 
+@pytest.mark.exhaustive
 def test_a_cell_of_four_hundred_entities_weighs_less_than_600_kb() -> None:
     people = [f"person:KY-{number:03}" for number in range(300)]
     rows = [
