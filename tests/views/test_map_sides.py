@@ -43,7 +43,6 @@ def test_panels_fold_and_a_selection_opens_the_evidence(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
-@pytest.mark.exhaustive
 def test_a_narrow_window_leaves_its_room_to_the_map(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:
@@ -58,7 +57,6 @@ def test_a_narrow_window_leaves_its_room_to_the_map(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
-@pytest.mark.exhaustive
 def test_cell_starts_with_the_map_alone_and_leaves_the_wheel_to_the_notebook(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:
@@ -109,7 +107,6 @@ COVERED = """() => {
 }"""
 
 
-@pytest.mark.exhaustive
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 700)])
 def test_no_label_covers_the_icon_of_a_ring_member(
     sheet: Sheet, ring_results: Results, tmp_path: Path, width: int, height: int
@@ -155,7 +152,6 @@ def test_no_name_at_the_end_of_a_line_stands_beside_a_protected_person(
     assert [row for row in at_lines if row[3] < 23] == []
 
 
-@pytest.mark.exhaustive
 def test_no_name_covers_the_disk_of_a_protected_person(
     sheet: Sheet, crowd: la.EntityGraph, tmp_path: Path
 ) -> None:
@@ -168,7 +164,6 @@ def test_no_name_covers_the_disk_of_a_protected_person(
     assert [row for row in apart if row[3] < -1] == []
 
 
-@pytest.mark.exhaustive
 def test_the_name_of_a_ring_covers_no_disk(
     sheet: Sheet, ring_results: Results, tmp_path: Path
 ) -> None:
@@ -198,7 +193,6 @@ def test_the_name_of_a_ring_covers_no_disk(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
-@pytest.mark.exhaustive
 def test_dates_are_those_of_the_zone_of_the_case(sheet: Sheet, tmp_path: Path) -> None:
     case = la.Case(purpose="training", timezone="America/New_York")
     rows = [("phone:+15025550101", "phone:+15025550102", "call", "2024-03-02 02:30", "2")]
@@ -216,7 +210,6 @@ def test_dates_are_those_of_the_zone_of_the_case(sheet: Sheet, tmp_path: Path) -
     assert "Times in America/New_York" in page.locator("#panel").inner_text()
 
 
-@pytest.mark.exhaustive
 def test_a_network_of_two_has_room_for_both_names(sheet: Sheet, tmp_path: Path) -> None:
     graph = la.from_networkx(nx.Graph([("ana", "ben")]))
     page = sheet.show(la.network_map(graph).save(tmp_path / "map.html"))
