@@ -22,9 +22,14 @@ def exhaustive(*rows: object) -> list[ParameterSet]:
 
 
 def one_in(step: int, rows: Iterable[object]) -> list[ParameterSet]:
-    """Keep the first of so many parameters each; the exhaustive run walks over the others."""
+    """Keep the first of so many parameters each; the exhaustive run walks over the others.
+
+    A tuple is one row."""
     return [
-        pytest.param(row, marks=[pytest.mark.exhaustive] if at % step else [])
+        pytest.param(
+            *(row if isinstance(row, tuple) else (row,)),
+            marks=[pytest.mark.exhaustive] if at % step else [],
+        )
         for at, row in enumerate(rows)
     ]
 

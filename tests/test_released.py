@@ -141,6 +141,7 @@ def test_a_released_report_names_suspects_alone(folder: Path, tmp_path: Path) ->
         assert "Working copy" not in text
 
 
+@pytest.mark.exhaustive
 def test_whom_the_officer_names_is_named_as_well(folder: Path, tmp_path: Path) -> None:
     out, who = tmp_path / "out", f"person:{IDS[BYSTANDER]}"
     assert main(["report", str(folder), "--out", str(out), "--release", "--name", who]) == 0

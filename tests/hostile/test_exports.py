@@ -90,7 +90,7 @@ def exported(graph: la.EntityGraph) -> str:
     return " ".join([*shown, repr(graph), graph._repr_html_(), repr(graph.ids), repr(graph.labels)])
 
 
-@pytest.mark.parametrize("line", one_in(3, LINES["case"]), ids=lambda line: line["way"])
+@pytest.mark.parametrize("line", one_in(9, LINES["case"]), ids=lambda line: line["way"])
 def test_no_name_leaves(line: dict[str, Any]) -> None:
     graph = la.from_networkx(network_of(line), strength=line.get("strength"))
     assert graph.protected.sum() == 1

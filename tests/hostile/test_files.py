@@ -168,7 +168,7 @@ def _is_text(said: str, text: str) -> bool:
     return said == text if "…" not in text else said.startswith(start) and said.endswith(end)
 
 
-@pytest.mark.parametrize("line", one_in(4, LINES["case"]), ids=lambda line: line["way"])
+@pytest.mark.parametrize("line", one_in(9, LINES["case"]), ids=lambda line: line["way"])
 def test_a_file_opens_as_it_was_or_says_what_is_wrong(
     line: dict[str, Any], good: Path, right: list[object], tmp_path: Path
 ) -> None:

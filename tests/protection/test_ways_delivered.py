@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from exhaustive import one_in
 
 import linkanalysis as la
 
@@ -33,18 +34,21 @@ def case_with(record: dict[str, str], reader: str, **document: str) -> la.Case:
 
 @pytest.mark.parametrize(
     ("reader", "record"),
-    [
-        ("entities", {"name": "Ramon Pena", "V_LNAME": "Lopezmuniz", "V_FNAME": "Ariadna"}),
-        ("entities", {"name": "Ramon Pena", "VICTIM_NM": HER}),
-        ("entities", {"name": "Ramon Pena", "MP Name": HER}),
-        ("entities", {"name": "Ramon Pena", "C/W": HER}),
-        ("entities", {"name": "Ramon Pena", "Geschädigte(r)": HER}),
-        ("entities", {"name": HER, "Subj Type": "VIC"}),
-        ("entities", {"name": HER, "Inv. Type": "V"}),
-        ("entities", {"name": HER, "YOA": "15"}),
-        ("incidents", {**INCIDENT, "name": HER, "Subj DOB": "2010-03-14"}),
-        ("bookings", {**BOOKING, "name": HER, "Guest Birthdate": "2010-03-14"}),
-    ],
+    one_in(
+        3,
+        [
+            ("entities", {"name": "Ramon Pena", "V_LNAME": "Lopezmuniz", "V_FNAME": "Ariadna"}),
+            ("entities", {"name": "Ramon Pena", "VICTIM_NM": HER}),
+            ("entities", {"name": "Ramon Pena", "MP Name": HER}),
+            ("entities", {"name": "Ramon Pena", "C/W": HER}),
+            ("entities", {"name": "Ramon Pena", "Geschädigte(r)": HER}),
+            ("entities", {"name": HER, "Subj Type": "VIC"}),
+            ("entities", {"name": HER, "Inv. Type": "V"}),
+            ("entities", {"name": HER, "YOA": "15"}),
+            ("incidents", {**INCIDENT, "name": HER, "Subj DOB": "2010-03-14"}),
+            ("bookings", {**BOOKING, "name": HER, "Guest Birthdate": "2010-03-14"}),
+        ],
+    ),
     ids=lambda value: [*value][-1] if isinstance(value, dict) else value,
 )
 def test_she_is_withheld_in_both_records(reader: str, record: dict[str, str]) -> None:

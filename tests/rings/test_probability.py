@@ -9,6 +9,7 @@ from random import Random
 import networkx as nx
 import pandas as pd
 import pytest
+from exhaustive import exhaustive
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,7 +125,7 @@ def flat_case(*, place: str) -> la.Case:
     return case
 
 
-@pytest.mark.parametrize("place", ["Flat 9", "{} Oak Row"])
+@pytest.mark.parametrize("place", ["Flat 9", *exhaustive("{} Oak Row")])
 def test_seven_who_meet_again_and_again_at_private_places_are_found(place: str) -> None:
     (ring,) = la.find_rings(flat_case(place=place), at_least=0)
     assert {member.entity for member in ring.members} == {

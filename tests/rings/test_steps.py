@@ -140,6 +140,7 @@ def test_a_clique_is_surprising_and_six_at_random_are_not() -> None:
     assert (surprise(rows, groups, by_degrees(rows)) > 0).tolist() == [True, False]
 
 
+@pytest.mark.exhaustive
 def test_sixty_cliques_stand_out_of_a_large_graph() -> None:
     rows = rows_of(nx.ring_of_cliques(60, 5))
     found, considered = standing_out(rows, by_degrees(rows))

@@ -75,6 +75,7 @@ def test_contacts_and_holders(
     )
 
 
+@pytest.mark.exhaustive
 def test_a_part_around_either_id(
     large_merged: la.scale.LargeCase, merged: la.Case, judged: list[la.Decision]
 ) -> None:

@@ -153,6 +153,7 @@ def test_whoever_only_the_dates_of_the_large_case_protect_is_masked_in_a_part() 
     assert not [text for text in shown if "V1" in text or "Vane" in text]
 
 
+@pytest.mark.exhaustive
 def test_a_key_that_is_the_id_of_somebody_protected_refuses_no_map_of_a_part() -> None:
     connection = duckdb.connect()
     connection.execute("""CREATE TABLE ties AS SELECT * FROM (VALUES
@@ -171,6 +172,7 @@ def test_a_key_that_is_the_id_of_somebody_protected_refuses_no_map_of_a_part() -
     assert "KY-1" not in page
 
 
+@pytest.mark.exhaustive
 def test_whoever_has_the_name_of_a_victim_outside_a_part_is_masked_in_it() -> None:
     con = duckdb.connect()
     con.execute(

@@ -185,6 +185,7 @@ def test_a_folder_of_which_nothing_is_summed_has_its_case(tmp_path: Path) -> Non
     assert found.case.save(tmp_path / "rows.case").exists()
 
 
+@pytest.mark.exhaustive
 def test_grades_are_noted_by_their_links_as_for_all_rows(folder: Path, tmp_path: Path) -> None:
     for file in folder.glob("*.csv"):
         (tmp_path / file.name).write_bytes(file.read_bytes())

@@ -152,6 +152,7 @@ def test_the_table_has_intervals_by_default_and_says_how_they_were_made() -> Non
     pd.testing.assert_series_equal(same["degree_low"], scores.to_frame()["degree_low"])
 
 
+@pytest.mark.exhaustive
 def test_beyond_the_stated_size_the_columns_are_absent_and_notes_say_so() -> None:
     large = la.from_networkx(nx.path_graph(8_100))
     assert large.n * large.m > LARGEST_ESTIMATED
