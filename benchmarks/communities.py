@@ -31,12 +31,12 @@ import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
 import linkanalysis as la
-from linkanalysis.groups.community_methods import method_row
-from linkanalysis.groups.grouping import grouped
 from linkanalysis.kernels.communities import leiden
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.map_equation import codelength, map_equation
 from linkanalysis.kernels.quality import cpm_quality, modularity
+from linkanalysis.network.groups.community_methods import method_row
+from linkanalysis.network.groups.grouping import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ import pandas as pd
 
 import linkanalysis as la
 from linkanalysis.case import Batch
-from linkanalysis.cli import main
+from linkanalysis.command.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

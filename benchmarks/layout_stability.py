@@ -32,8 +32,8 @@ from layouts import stress
 from scipy.spatial import Delaunay
 
 import linkanalysis as la
-from linkanalysis.pages.appearance import place
-from linkanalysis.pages.grown import place_grown
+from linkanalysis.views.pages.appearance import place
+from linkanalysis.views.pages.growing_layout import place_grown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 import linkanalysis as la
-from linkanalysis.pages.appearance import place
+from linkanalysis.views.pages.appearance import place
 
 SHARED = ("caviar", "ht_synthetic_1", "ht_synthetic_2", "infinito_esbm84", "mafia_us1960")
 PLANTED = (1_000, 5_000)

@@ -21,9 +21,9 @@ from pathlib import Path
 
 import numpy as np
 
+from linkanalysis.events.money.shape_search import SHAPES, Rule, search
 from linkanalysis.kernels.flows import most_in_a_window
 from linkanalysis.kernels.ledgers import Ledger, build_ledger, only, partners_of
-from linkanalysis.money.shape_search import SHAPES, Rule, search
 
 DAY = 86_400
 RULE = Rule(14 * DAY, 3, 0.8)

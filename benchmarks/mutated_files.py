@@ -25,14 +25,14 @@ from typing import TYPE_CHECKING
 
 import linkanalysis as la
 from linkanalysis.errors import RecordError
-from linkanalysis.readers.emails import START
-from linkanalysis.readers.json_records import find_records
-from linkanalysis.readers.table import READERS, find_reader
-from linkanalysis.records.document_keys import check_settings
-from linkanalysis.records.documents import BEFORE_TABLE, Source, file_batch, file_hash
-from linkanalysis.sheets.encodings import encoding_of, open_text
-from linkanalysis.sheets.first_bytes import file_format
-from linkanalysis.sheets.profiles import Headings
+from linkanalysis.ingest.readers.emails import START
+from linkanalysis.ingest.readers.json_records import find_records
+from linkanalysis.ingest.readers.table import READERS, find_reader
+from linkanalysis.ingest.records.document_keys import check_settings
+from linkanalysis.ingest.records.documents import BEFORE_TABLE, Source, file_batch, file_hash
+from linkanalysis.ingest.sheets.encodings import encoding_of, open_text
+from linkanalysis.ingest.sheets.file_types import file_format
+from linkanalysis.ingest.sheets.profiles import Headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -25,7 +25,7 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 
 PEOPLE = 10_000
 SETTINGS = ((0.6, None), (0.6, 4), (0.9, None))

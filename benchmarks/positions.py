@@ -28,7 +28,7 @@ from engine_graphs import (
 )
 from side_by_side import Way, compared
 
-from linkanalysis._threads import chunks_of
+from linkanalysis.core.threads import chunks_of
 from linkanalysis.kernels import (
     components,
     cores,

@@ -24,7 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import linkanalysis as la
-from linkanalysis.cli import main as command
+from linkanalysis.command.cli import main as command
 from linkanalysis.errors import ProtectedError
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

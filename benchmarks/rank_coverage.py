@@ -31,10 +31,10 @@ from damaged_records import DAMAGES
 
 import linkanalysis as la
 from linkanalysis.kernels.csr import build_csr, frozen
-from linkanalysis.measures.measure_table import find_measure
-from linkanalysis.measures.ties import Ties, ties_of
-from linkanalysis.trust.world_ranks import LEVEL, rank_in_worlds, ranks_of
-from linkanalysis.trust.worlds import HIDDEN, worlds_of
+from linkanalysis.network.measures.measure_table import find_measure
+from linkanalysis.network.measures.ties import Ties, ties_of
+from linkanalysis.network.trust.world_ranks import LEVEL, rank_in_worlds, ranks_of
+from linkanalysis.network.trust.worlds import HIDDEN, worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -127,8 +127,8 @@ def own_file(file: Path) -> Callable[[], object]:
 
 def own_sums(file: Path) -> Callable[[], object]:
     """Sum the calls of a folder in a case, with ids; no graph is made."""
-    from linkanalysis.records.reading import read_keeping
-    from linkanalysis.records.summed import SUMS
+    from linkanalysis.ingest.records.reading import read_keeping
+    from linkanalysis.ingest.records.summed import SUMS
 
     return lambda: read_keeping(file.parent, SUMS)
 
@@ -166,8 +166,8 @@ def floor(file: Path, *, saved: bool) -> Callable[[], object]:
 
 def _batch(file: Path, name: str) -> tuple:
     import linkanalysis as la
-    from linkanalysis.records.documents import Source, file_batch
-    from linkanalysis.records.folder import read_folder
+    from linkanalysis.ingest.records.documents import Source, file_batch
+    from linkanalysis.ingest.records.folder import read_folder
 
     settings = read_folder(file.parent).sources[0].settings
     case = la.Case(purpose="training", region="US-KY", timezone="UTC")

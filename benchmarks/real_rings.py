@@ -40,7 +40,7 @@ import numpy as np
 from generators import FREE_CASES, FREE_GRAPHS, WORLDS, free_case, free_graph
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -26,7 +26,7 @@ from linkanalysis.rings.candidates import choose, gated, resolutions, scan
 from linkanalysis.rings.evidence import among_strangers, evidence_of
 from linkanalysis.rings.layer_search import search_layers
 from linkanalysis.rings.layers import layer_of_things, shuffled
-from linkanalysis.rings.ordinary import Ordinary
+from linkanalysis.rings.ordinary_life import Ordinary
 from linkanalysis.rings.rings import SEEDS
 from linkanalysis.rings.significance import chances
 

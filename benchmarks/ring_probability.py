@@ -29,7 +29,7 @@ from generators import WORLDS
 from scipy.optimize import minimize
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.rings.probability import COEFFICIENTS, Signs, columns_of, probability_of
 from linkanalysis.rings.rings import search_groups
 

@@ -34,7 +34,7 @@ import pandas as pd
 from planted_rings import chung_lu, lfr, planted, read
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 
 PEOPLE, RECORDS, RINGS = 500, 40_000, 12
 LARGE, MEAN = 100_000, 21

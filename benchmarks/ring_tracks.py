@@ -24,7 +24,7 @@ import pandas as pd
 import linkanalysis as la
 
 if TYPE_CHECKING:
-    from linkanalysis.compare.tracking import GroupStep
+    from linkanalysis.views.compare.tracking import GroupStep
 
 CASES, FIRST = 12, 0
 RINGS, SIZE, COME_OR_GO, STRANGERS = 10, 8, 4, 60

@@ -20,7 +20,7 @@ from positions import of_sources
 
 from linkanalysis.kernels import paths
 from linkanalysis.kernels.sampled import Guarantee, sampled_betweenness
-from linkanalysis.measures.sampling_rule import GUARANTEE
+from linkanalysis.network.measures.sampling_rule import GUARANTEE
 
 if TYPE_CHECKING:
     from engine_graphs import Network

@@ -27,7 +27,7 @@ import psutil
 import linkanalysis as la
 from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.large_case import query_links
-from linkanalysis.scale.rounds import neighbors_of
+from linkanalysis.scale.measure_rounds import neighbors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -34,7 +34,7 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.swaps import shuffle
 from linkanalysis.rings.evidence import among_strangers, evidence_of

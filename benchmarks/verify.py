@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import linkanalysis as la
-from linkanalysis.storage.contents import OF_DOCUMENTS, written
+from linkanalysis.storage.content_hashes import OF_DOCUMENTS, written
 from linkanalysis.storage.journal import draft_entry, seal_entry
 
 LINK = """

@@ -9,8 +9,8 @@ import inspect
 from pathlib import Path
 
 import linkanalysis as la
-from linkanalysis._arguments import ARGUMENTS
-from linkanalysis._result import Result
+from linkanalysis.core.arguments import ARGUMENTS
+from linkanalysis.core.result import Result
 
 ROOMS = [getattr(la, name) for name in la.__all__ if inspect.ismodule(getattr(la, name))]
 HEAD = """# Glossary
@@ -55,7 +55,7 @@ def glossary() -> str:
         if inspect.isclass(value) and issubclass(value, Result)
     }
     for result in sorted(results, key=lambda result: result.__name__):
-        room = result.__module__.split(".")[1]
+        room = result.__module__.split(".")[-2]
         lines += [f"### {result.__name__} (`la.{room}`)", "", "| column | meaning | unit |"]
         lines += ["|---|---|---|"]
         lines += [f"| `{c.name}` | {c.meaning} | {c.unit} |" for c in result.COLUMNS]

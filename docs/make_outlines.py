@@ -15,7 +15,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "linkanalysis/pages/assets/outlines.json"
+TARGET = Path(__file__).parent.parent / "linkanalysis/views/pages/assets/outlines.json"
 # Hundredths of a degree that a line may be off: about 2 km, and 5 km for countries. Outlines show
 # where a reader looks, not where a county ends.
 LAYERS = (

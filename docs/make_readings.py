@@ -15,10 +15,10 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from linkanalysis.likeness.alignment import hepburn
-from linkanalysis.likeness.east_asian import simplified
+from linkanalysis.names.alignment import hepburn
+from linkanalysis.names.east_asian import simplified
 
-TARGET = Path(__file__).parent.parent / "linkanalysis/likeness/han_readings.txt"
+TARGET = Path(__file__).parent.parent / "linkanalysis/names/han_readings.txt"
 SETS = ("euc_kr", "shift_jis")
 LONGEST = 8  # letters of a reading that a name has; longer ones are whole verbs
 HEAD = """\

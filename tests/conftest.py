@@ -215,7 +215,7 @@ BEYOND = {"shared_data", "postgres", "spark"}
 # Examples in docstrings: one needs Splink, one asks all questions twice, and the others find again
 # the rings of the examples of `Ring.card` and `compare_rings`.
 EXHAUSTIVE_EXAMPLES = {
-    "linkanalysis.compare.ring_changes.RingChanges",
+    "linkanalysis.views.compare.ring_changes.RingChanges",
     "linkanalysis.rings.ring.Ring",
     "linkanalysis.rings.ring.Ring.title",
     "linkanalysis.rings.ring.Ring.to_frame",

@@ -6,7 +6,7 @@ import inspect
 from typing import TYPE_CHECKING
 
 import linkanalysis as la
-from linkanalysis._result import Result
+from linkanalysis.core.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ def public_functions() -> dict[str, Callable[..., object]]:
 def public_methods() -> Iterator[tuple[str, Callable[..., object]]]:
     """Public methods of public classes, those of a base class once."""
     seen = set()
-    for name, owner in {**public_objects(), "linkanalysis._result.Result": Result}.items():
+    for name, owner in {**public_objects(), "linkanalysis.core.result.Result": Result}.items():
         if inspect.isclass(owner):
             for method, value in vars(owner).items():
                 bare = isinstance(value, (classmethod, staticmethod))

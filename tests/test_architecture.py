@@ -15,8 +15,8 @@ import pytest
 CENTERS = {
     "linkanalysis.case.frames",
     "linkanalysis.graph.entity_graph",
-    "linkanalysis.pages.view",
-    "linkanalysis.sheets.sheet",
+    "linkanalysis.views.pages.view",
+    "linkanalysis.ingest.sheets.sheet",
 }
 
 
@@ -41,6 +41,54 @@ def test_circles_for_types_have_a_class_at_their_center() -> None:
 
 
 PACKAGE = Path("linkanalysis")
+# The folders of each room that has some, from the highest down; a dot is the room's own files.
+FOLDERS = {
+    "core": [{"keys"}, {"vocabulary"}, {"."}],
+    "events": [{"calls", "money", "movement", "patterns", "traces"}],
+    "graph": [{"."}, {"formats", "queries"}],
+    "ingest": [{"records"}, {"readers"}, {"sheets"}],
+    "kernels": [{"networkx_backend"}, {"."}],
+    "network": [{"disruption", "groups", "paths", "trust"}, {"measures"}],
+    "rings": [{"people"}, {".", "leads"}],
+    "views": [{"."}, {"compare", "figures"}, {"pages"}],
+}
+
+
+def _folder(module: str) -> tuple[str, str] | None:
+    """Return room and folder of a module, or nothing for one at the top."""
+    parts = module.split(".")
+    if len(parts) < 3:
+        return None
+    return parts[1], parts[2] if (PACKAGE / parts[1] / parts[2]).is_dir() else "."
+
+
+def test_every_folder_of_a_room_has_its_floor() -> None:
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.glob("*/*/__init__.py"):
+        found.setdefault(path.parts[1], set()).add(path.parts[2])
+    listed = {room: set().union(*floors) - {"."} for room, floors in FOLDERS.items()}
+    assert found == listed
+
+
+def test_imports_between_folders_of_a_room_go_down() -> None:
+    graph = grimp.build_graph("linkanalysis", cache_dir=None)
+    floors = {
+        (room, folder): -floor
+        for room, listed in FOLDERS.items()
+        for floor, folders in enumerate(listed)
+        for folder in folders
+    }
+    upward = [
+        f"{module} imports {other}"
+        for module in graph.modules
+        if (own := _folder(module)) and own in floors
+        for other in graph.find_modules_directly_imported_by(module)
+        if (there := _folder(other)) and there in floors and there[0] == own[0] and there != own
+        if floors[there] >= floors[own]
+    ]
+    assert sorted(upward) == []
+
+
 BUDGET = Path("tests/budget.toml")
 LAYOUT = {
     *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT),

@@ -16,12 +16,12 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.cli import _summary, main
+from linkanalysis.command.cli import _summary, main
+from linkanalysis.command.products import _journal, _leave_out
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.pages.columns import rows_of
-from linkanalysis.pages.page import data_of
-from linkanalysis.products import _journal, _leave_out
 from linkanalysis.protection.mentions import WITHHELD
+from linkanalysis.views.pages.columns import rows_of
+from linkanalysis.views.pages.page import data_of
 
 SECRET = "long and random"  # noqa: S105 - of a test
 

@@ -16,7 +16,7 @@ import pytest
 from face import public_objects
 
 import linkanalysis as la
-from linkanalysis._result import Result
+from linkanalysis.core.result import Result
 from tests.walk import large_case_of
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import linkanalysis as la
-from linkanalysis.records.document_keys import SETTING_KEYS
-from linkanalysis.records.folder import CASE_KEYS, REPLACES
-from linkanalysis.sheets.profiles import PROFILES
+from linkanalysis.ingest.records.document_keys import SETTING_KEYS
+from linkanalysis.ingest.records.folder import CASE_KEYS, REPLACES
+from linkanalysis.ingest.sheets.profiles import PROFILES
 from linkanalysis.vocabulary import LINK_TYPES
 
 ROOT = Path(__file__).parent.parent

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._door import Call, answer, current, expect_graph, guarded, refuse_named
+from linkanalysis.core.door import Call, answer, current, expect_graph, guarded, refuse_named
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 
 if TYPE_CHECKING:
-    from linkanalysis._provenance import MadeBy
+    from linkanalysis.core.provenance import MadeBy
 
 
 @answer(least={"k": 2})

@@ -12,9 +12,9 @@ from make_glossary import glossary
 from numpydoc.validate import validate
 
 import linkanalysis as la
-from linkanalysis import _door
-from linkanalysis._arguments import ARGUMENTS
-from linkanalysis._result import Result
+from linkanalysis.core import door as _door
+from linkanalysis.core.arguments import ARGUMENTS
+from linkanalysis.core.result import Result
 
 ROOT = Path(__file__).parent.parent
 # Summary and extended summary, see-also and a line break after the summary are matters of taste.

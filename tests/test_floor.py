@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis import errors
-from linkanalysis._escape import escape_cell, escape_html, escape_json, visible
-from linkanalysis._optional import optional_import
-from linkanalysis._provenance import MadeBy
-from linkanalysis._result import Result
-from linkanalysis._threads import map_in_order, thread_count
+from linkanalysis.core.escape import escape_cell, escape_html, escape_json, visible
+from linkanalysis.core.optional import optional_import
+from linkanalysis.core.provenance import MadeBy
+from linkanalysis.core.result import Result
+from linkanalysis.core.threads import map_in_order, thread_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +149,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 SLOW = """
 import sys, time
 {first}
-from linkanalysis import _progress
+from linkanalysis.core import progress as _progress
 _progress.SHOW_AFTER_S = {after}
 _progress.TICK_S = 0.1
 """

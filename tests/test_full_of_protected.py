@@ -13,8 +13,8 @@ import pytest
 from matplotlib.axes import Axes
 
 import linkanalysis as la
-from linkanalysis._result import Result
-from linkanalysis.cli import main
+from linkanalysis.command.cli import main
+from linkanalysis.core.result import Result
 from linkanalysis.errors import DataQualityWarning
 from tests.walk import CALLS, Inputs, texts_in
 

@@ -9,8 +9,8 @@ import networkx as nx
 import pytest
 
 import linkanalysis as la
-from linkanalysis._escape import escape_cell, escape_html, escape_json, visible
-from linkanalysis._given import (
+from linkanalysis.command.cli import main
+from linkanalysis.core.checks import (
     expect_count,
     expect_flag,
     expect_type,
@@ -20,12 +20,12 @@ from linkanalysis._given import (
     is_whole,
     row_by_number,
 )
-from linkanalysis._optional import optional_import
-from linkanalysis._progress import progress_bar, with_progress
-from linkanalysis._provenance import MadeBy, Reason
-from linkanalysis._result import Result, held_back, override_notes, sentences
-from linkanalysis._threads import chunks_of, map_in_order, thread_count
-from linkanalysis.cli import main
+from linkanalysis.core.escape import escape_cell, escape_html, escape_json, visible
+from linkanalysis.core.optional import optional_import
+from linkanalysis.core.progress import progress_bar, with_progress
+from linkanalysis.core.provenance import MadeBy, Reason
+from linkanalysis.core.result import Result, held_back, override_notes, sentences
+from linkanalysis.core.threads import chunks_of, map_in_order, thread_count
 from linkanalysis.errors import CaseError, LinkAnalysisError, MissingExtraError
 
 if TYPE_CHECKING:

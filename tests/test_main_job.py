@@ -19,11 +19,11 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
-from linkanalysis.cli import main
-from linkanalysis.pages.columns import rows_of
-from linkanalysis.pages.page import data_of
-from linkanalysis.products import PEOPLE_MEASURES
+from linkanalysis.command.cli import main
+from linkanalysis.command.products import PEOPLE_MEASURES
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.views.pages.columns import rows_of
+from linkanalysis.views.pages.page import data_of
 from tests.walk import simulated_secrets
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis._escape import visible
-from linkanalysis._notebook import Heading, card_html, table_html
+from linkanalysis.core.escape import visible
+from linkanalysis.core.notebook import Heading, card_html, table_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkanalysis.cli import main
+from linkanalysis.command.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path

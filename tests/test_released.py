@@ -14,14 +14,14 @@ import pytest
 from exhaustive import one_in
 
 import linkanalysis as la
-from linkanalysis.cli import main
+from linkanalysis.command.cli import main
 from linkanalysis.errors import CaseError, DataQualityWarning, ProtectedError, UnknownNameError
-from linkanalysis.formats.table import FORMATS
+from linkanalysis.graph.formats.table import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from linkanalysis.formats.table import Format
+    from linkanalysis.graph.formats.table import Format
 
 BLUEGRASS = Path(__file__).parents[1] / "sample_data" / "bluegrass"
 FIRST = ("Zorabel", "Quillane", "Ottowyn", "Vesperia", "Thandrel", "Ysolwen", "Kelvane", "Morwen")

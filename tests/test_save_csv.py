@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._provenance import MadeBy
-from linkanalysis._result import Result
+from linkanalysis.core.provenance import MadeBy
+from linkanalysis.core.result import Result
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._result import Result, veiled_frame
+from linkanalysis.core.result import Result, veiled_frame
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 from linkanalysis.protection.mentions import WITHHELD
-from tests.calls import phone_months
+from tests.events.calls import phone_months
+from tests.events.money import money_cases, test_shared_wallets
+from tests.events.traces import laboratory, test_shared_logins
 from tests.face import public_functions
-from tests.money import money_cases, test_wallets
-from tests.traces import laboratory, test_shared_logins
 from tests.walk import CALLS, FREE, Inputs, secrets_in, simulated_secrets
 
 if TYPE_CHECKING:
@@ -155,7 +155,9 @@ def case_of_records() -> la.Case:
     online = ("owl", "fox", "rosalind")
     seen = [(who, f"{day} 21:00", "203.0.113.7") for who in online for day in days[::9]]
     case.add(test_shared_logins.logins(test_shared_logins.strangers() + seen))
-    case.add(test_wallets.transfers([*test_wallets.PURSE, ("1Rosalind", "1Purse", "1")]))
+    case.add(
+        test_shared_wallets.transfers([*test_shared_wallets.PURSE, ("1Rosalind", "1Purse", "1")])
+    )
     case.add(movement_cases.protecting(VICTIM, *hers))
     return case
 

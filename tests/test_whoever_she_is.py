@@ -11,9 +11,9 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.case.masked_names import _order
-from linkanalysis.cli import main
+from linkanalysis.command.cli import main
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.formats.table import FORMATS
+from linkanalysis.graph.formats.table import FORMATS
 from tests.test_full_of_protected import _saved
 from tests.walk import CALLS, Inputs, texts_in
 

@@ -24,7 +24,7 @@ import linkanalysis as la
 from linkanalysis.case.decisions import ids_of
 from linkanalysis.case.quality import CHECKS
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.formats.table import FORMATS
+from linkanalysis.graph.formats.table import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

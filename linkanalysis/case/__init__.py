@@ -9,7 +9,7 @@ from linkanalysis.case.batch import Added, Batch, Document, SourceColumn
 from linkanalysis.case.case import Case
 from linkanalysis.case.comparing import Comparison
 from linkanalysis.case.decisions import Decision, Judgment
-from linkanalysis.case.finding import Found
+from linkanalysis.case.search import Found
 from linkanalysis.case.summary import Summary
 from linkanalysis.storage.journal import Entry
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis._given import check_choice, expect_type, says_something
 from linkanalysis.case.batch import Batch, columns_json
+from linkanalysis.case.batch_writing import count_inserted, insert_batch
 from linkanalysis.case.decisions import (
     Decision,
     find_conflict,
@@ -32,13 +32,13 @@ from linkanalysis.case.decisions import (
     shown_pair,
 )
 from linkanalysis.case.document_names import find_document
-from linkanalysis.case.inserting import count_inserted, insert_batch
 from linkanalysis.case.overrides import in_force
-from linkanalysis.case.rows_read import describe_document, unread_documents
+from linkanalysis.case.row_counts import describe_document, unread_documents
 from linkanalysis.case.summed_records import SUMMED
+from linkanalysis.core.checks import check_choice, expect_type, says_something
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 from linkanalysis.protection.protected import find_protected
-from linkanalysis.storage.contents import (
+from linkanalysis.storage.content_hashes import (
     BLOCK,
     OF_DOCUMENTS,
     delete_rows,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.batch import Added, Document, SourceColumn
     from linkanalysis.case.frames import Moment
-    from linkanalysis.storage.contents import Written
+    from linkanalysis.storage.content_hashes import Written
     from linkanalysis.storage.engine import DuckEngine
     from linkanalysis.storage.journal import Entry
 

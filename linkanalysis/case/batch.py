@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._counted import counted
-from linkanalysis._given import expect_type
+from linkanalysis.core.checks import expect_type
+from linkanalysis.core.counts import counted
+from linkanalysis.core.vocabulary.grading import parse_grade
 from linkanalysis.errors import RecordError
-from linkanalysis.vocabulary import parse_grade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -7,9 +7,6 @@ import functools
 import warnings
 from typing import TYPE_CHECKING, Concatenate, NoReturn, ParamSpec, Self, TypeVar
 
-from linkanalysis._escape import escape_html
-from linkanalysis._given import expect_count, expect_type, given_names, given_path
-from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case.acts import (
     add_batch,
@@ -25,8 +22,8 @@ from linkanalysis.case.acts import (
 from linkanalysis.case.batch import open_notice, veiled_added
 from linkanalysis.case.combining import combine, expect_alike
 from linkanalysis.case.comparing import Comparison, compare_entities
+from linkanalysis.case.database import Held
 from linkanalysis.case.decisions import Decision, decisions_of
-from linkanalysis.case.finding import Found, search
 from linkanalysis.case.frames import (
     DOCUMENTS,
     case_frame,
@@ -35,15 +32,18 @@ from linkanalysis.case.frames import (
     namesake_frame,
     run_select,
 )
-from linkanalysis.case.held import Held
 from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
+from linkanalysis.case.search import Found, search
 from linkanalysis.case.summary import Summary, summarize
 from linkanalysis.case.summed_records import expect_every_row
+from linkanalysis.core.checks import expect_count, expect_type, given_names, given_path
+from linkanalysis.core.escape import escape_html
+from linkanalysis.core.provenance import MadeBy
 from linkanalysis.errors import CaseError, DataQualityWarning
 from linkanalysis.storage.header import Header, create_database, new_path, open_database
-from linkanalysis.storage.heads import head_of
 from linkanalysis.storage.integrity import warn_if_changed
 from linkanalysis.storage.journal import Entry, read_entries
+from linkanalysis.storage.journal_head import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

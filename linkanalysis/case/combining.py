@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._counted import counted
 from linkanalysis.case.acts import masked_ids, protected_ids, write_batch
 from linkanalysis.case.batch import Batch, Document, read_columns
-from linkanalysis.case.dates_of_another import begun_here, zones_of
+from linkanalysis.case.combined_dates import begun_here, zones_of
 from linkanalysis.case.decisions import find_conflict, reasons_json, reasons_of, rests_on
+from linkanalysis.core.counts import counted
+from linkanalysis.core.keys.kinds import RAW
 from linkanalysis.errors import CaseError
-from linkanalysis.keys.kinds import RAW
 from linkanalysis.protection.protected import find_evidence, read_about
-from linkanalysis.storage.contents import OF_DOCUMENTS, written
+from linkanalysis.storage.content_hashes import OF_DOCUMENTS, written
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import draft_entry, seal_entry
 from linkanalysis.storage.schema import TABLES, quoted, stored
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from linkanalysis.case.batch import Added
-    from linkanalysis.case.dates_of_another import Zones
+    from linkanalysis.case.combined_dates import Zones
     from linkanalysis.case.frames import Moment
     from linkanalysis.storage.engine import DuckEngine
     from linkanalysis.storage.header import Header

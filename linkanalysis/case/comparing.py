@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._provenance import Reason
-from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.case.decisions import chained, is_hidden, shown_pair
-from linkanalysis.case.described import describe, rows_of, whereabouts_clash
+from linkanalysis.case.descriptions import describe, rows_of, whereabouts_clash
+from linkanalysis.core.provenance import Reason
+from linkanalysis.core.result import CaseAnswer, Column
 from linkanalysis.errors import CaseError
-from linkanalysis.likeness.bits import (
+from linkanalysis.names.bits import (
     FAMILY,
     PRIOR,
     SIGNS,
@@ -23,10 +23,10 @@ from linkanalysis.likeness.bits import (
     likely_pairs,
     sign_table,
 )
-from linkanalysis.likeness.blocking import candidate_pairs
-from linkanalysis.likeness.features import COMPARED_TYPES
-from linkanalysis.likeness.population import levels_of
-from linkanalysis.likeness.weights import learn
+from linkanalysis.names.blocking import candidate_pairs
+from linkanalysis.names.features import COMPARED_TYPES
+from linkanalysis.names.population import levels_of
+from linkanalysis.names.weights import learn
 from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import MadeBy
-    from linkanalysis.case.described import Stated
+    from linkanalysis.case.descriptions import Stated
     from linkanalysis.case.frames import Moment
-    from linkanalysis.likeness.bits import Judged
-    from linkanalysis.likeness.blocking import Candidates
-    from linkanalysis.likeness.population import ComparedPairs, Population
-    from linkanalysis.likeness.weights import Weights
+    from linkanalysis.core.provenance import MadeBy
+    from linkanalysis.names.bits import Judged
+    from linkanalysis.names.blocking import Candidates
+    from linkanalysis.names.population import ComparedPairs, Population
+    from linkanalysis.names.weights import Weights
     from linkanalysis.storage.engine import DuckEngine
 
 # Random pairs are drawn from this start, so that one case always gives the same bits.

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
-from linkanalysis._given import expect_type, suggest_name
-from linkanalysis._names import Name, meant_by
-from linkanalysis._provenance import Reason
+from linkanalysis.core.checks import expect_type, suggest_name
+from linkanalysis.core.masked_ids import Name, meant_by
+from linkanalysis.core.provenance import Reason
+from linkanalysis.core.vocabulary.entities import split_id
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.engine import column
-from linkanalysis.vocabulary import split_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

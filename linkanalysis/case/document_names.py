@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import list_names
+from linkanalysis.core.checks import list_names
 from linkanalysis.errors import UnknownNameError
 
 if TYPE_CHECKING:

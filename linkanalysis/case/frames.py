@@ -14,24 +14,24 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
 import duckdb
 import pandas as pd
 
-from linkanalysis._given import expect_type, suggest_id
-from linkanalysis._names import meant_by
 from linkanalysis.case.answers import Answers
 from linkanalysis.case.batch import SourceColumn, read_columns
 from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import leave_out, refresh_sameness, undecided_pairs
-from linkanalysis.case.finding import entity_named, suggest
 from linkanalysis.case.masked_names import Beyond, find_protection
 from linkanalysis.case.overrides import standing_overrides
-from linkanalysis.case.rows_read import describe_documents
+from linkanalysis.case.row_counts import describe_documents
+from linkanalysis.case.search import entity_named, suggest
 from linkanalysis.case.secrets import SHORTEST, find_secrets
 from linkanalysis.case.summed_records import summed_documents
+from linkanalysis.core.checks import expect_type, suggest_id
+from linkanalysis.core.masked_ids import meant_by
+from linkanalysis.core.vocabulary.links import describe_link
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.protection.namesakes import find_namesakes
 from linkanalysis.protection.protected import BY_NAME, MASKED
 from linkanalysis.protection.witnesses import find_left_out
 from linkanalysis.storage.schema import RELATIONS, WHOLE
-from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,12 +25,12 @@ import pandas as pd
 from linkanalysis.case.overrides import in_force
 from linkanalysis.case.releasing import not_released
 from linkanalysis.case.secrets import days_of, find_numbers
+from linkanalysis.core.vocabulary.entities import ENTITY_TYPES, entity_type
 from linkanalysis.protection.identifying import RELATION, find_mentions, is_whole_name
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.protected import MASKED, find_evidence, find_private
 from linkanalysis.protection.unread import Unread, find_unread
 from linkanalysis.protection.witnesses import find_suspects
-from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,6 +20,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from linkanalysis.case.secrets import IDENTIFIERS
+from linkanalysis.core.vocabulary.entities import entity_type
+from linkanalysis.core.vocabulary.writing import NO_NAMES
 from linkanalysis.protection.identifying import PARTS, WHOLE, words_of
 from linkanalysis.protection.protected import (
     ATTACHED,
@@ -28,8 +30,6 @@ from linkanalysis.protection.protected import (
     Evidence,
     stated_identifier,
 )
-from linkanalysis.vocabulary import entity_type
-from linkanalysis.vocabulary.writing import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._given import says_something
-from linkanalysis._result import OVERRIDE
+from linkanalysis.core.checks import says_something
+from linkanalysis.core.result import OVERRIDE
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.journal import draft_entry, first_broken, read_entries, seal_entry
 

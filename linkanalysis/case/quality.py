@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from linkanalysis.case.rows_read import FIRST
+from linkanalysis.case.row_counts import FIRST
 from linkanalysis.protection.identifying import PARTS, WHOLE
 from linkanalysis.protection.protected import IDENTIFYING
 from linkanalysis.storage.engine import column

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.keys.spelling import HAN, sound
+from linkanalysis.core.keys.spelling import HAN, sound
+from linkanalysis.core.vocabulary.writing import NO_NAMES
 from linkanalysis.protection.identifying import (
     RELATION,
     SHORTEST_NUMBER,
@@ -17,7 +18,7 @@ from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.protected import stated_identifier
 from linkanalysis.protection.search import Words
 from linkanalysis.protection.secrets import SIGNS, Secrets
-from linkanalysis.protection.ways_written import (
+from linkanalysis.protection.written_forms import (
     add_meaning,
     address_index,
     encoded,
@@ -29,7 +30,6 @@ from linkanalysis.protection.ways_written import (
 )
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.header import ZONE, on_clock
-from linkanalysis.vocabulary.writing import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

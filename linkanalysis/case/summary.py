@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._counted import counted
-from linkanalysis._door import guarded
-from linkanalysis._given import check_choice
-from linkanalysis._result import Column, Result, veiled_frame
 from linkanalysis.case.batch import OPEN
 from linkanalysis.case.quality import CHECKS, check_rows, names_of
 from linkanalysis.case.summed_records import expect_every_row
+from linkanalysis.core.checks import check_choice
+from linkanalysis.core.counts import counted
+from linkanalysis.core.door import guarded
+from linkanalysis.core.result import Column, Result, veiled_frame
 from linkanalysis.storage.header import on_clock
 
 if TYPE_CHECKING:
-    from linkanalysis._provenance import MadeBy
     from linkanalysis.case.batch import Added
     from linkanalysis.case.frames import Moment
+    from linkanalysis.core.provenance import MadeBy
 
 _IDS = ("entity", "source", "target")
 _DATES = f"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis._counted import counted
+from linkanalysis.core.counts import counted
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.engine import column
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import expect_type
 from linkanalysis.case.case import expect_case
+from linkanalysis.core.checks import expect_type
 from linkanalysis.errors import CaseError
 from linkanalysis.storage.header import open_database
-from linkanalysis.storage.heads import differs_from_head, head_of
 from linkanalysis.storage.integrity import Fault, find_faults
+from linkanalysis.storage.journal_head import differs_from_head, head_of
 
 if TYPE_CHECKING:
     from pathlib import Path

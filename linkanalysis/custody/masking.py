@@ -17,10 +17,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import expect_type, given_path
 from linkanalysis.case.case import expect_case
+from linkanalysis.core.checks import expect_type, given_path
 from linkanalysis.errors import CaseError
-from linkanalysis.pages.page import without_own_texts
+from linkanalysis.views.pages.page import without_own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

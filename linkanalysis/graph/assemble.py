@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._names import order_key
+from linkanalysis.core.masked_ids import order_key
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.kernels.csr import build_csr
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import MadeBy
+    from linkanalysis.core.provenance import MadeBy
 
 # Sets of up to this many link types are merged as the bits of an int64, clear of its sign bit; more
 # go through slower Python integers.

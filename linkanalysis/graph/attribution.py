@@ -10,31 +10,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._door import Call, answer
-from linkanalysis._given import check_choice, row_by_number
-from linkanalysis._names import unmasked
-from linkanalysis._provenance import Reason
-from linkanalysis._result import Column, Result
 from linkanalysis.case.case import expect_case
+from linkanalysis.core.checks import check_choice, row_by_number
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.keys.phone import is_service_number
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.provenance import Reason
+from linkanalysis.core.result import Column, Result
+from linkanalysis.core.vocabulary.entities import ENTITY_TYPES, entity_type
+from linkanalysis.core.vocabulary.links import describe_link
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.lookup import refuse_protected
-from linkanalysis.keys.phone import is_service_number
-from linkanalysis.protection.protected import ATTRIBUTES, stated_identifier
-from linkanalysis.queries.graph_queries import (
+from linkanalysis.graph.queries.graph_queries import (
     attribute_values,
     held_rows,
     outcome_counts,
     used_identifiers,
 )
-from linkanalysis.queries.link_filter import Lifting, LinkFilter, sorted_names
-from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
-from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.graph.queries.link_filter import Lifting, LinkFilter, sorted_names
+from linkanalysis.protection.protected import ATTRIBUTES, stated_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
+    from linkanalysis.core.provenance import MadeBy
     from linkanalysis.graph.entity_graph import EntityGraph
 
 # Types of links that state a holder. Registration counts as well: which of two holders used a phone

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.summed_records import sum_notes
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.vocabulary.entities import asked_types
+from linkanalysis.core.vocabulary.links import link_type
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.queries.asked_times import is_moment, span_of
-from linkanalysis.queries.edge_queries import edge_rows
-from linkanalysis.queries.graph_queries import entity_rows, grade_rows, tallies
-from linkanalysis.queries.link_filter import LinkFilter, admitted_grades, is_unjudged, sorted_names
-from linkanalysis.vocabulary import link_type
-from linkanalysis.vocabulary.entities import asked_types
+from linkanalysis.graph.queries.edge_queries import edge_rows
+from linkanalysis.graph.queries.graph_queries import entity_rows, grade_rows, tallies
+from linkanalysis.graph.queries.link_filter import (
+    LinkFilter,
+    admitted_grades,
+    is_unjudged,
+    sorted_names,
+)
+from linkanalysis.graph.queries.time_ranges import is_moment, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.graph.queries.time_ranges import Moment
 
 
 @answer()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from linkanalysis._door import Call, answer
 from linkanalysis.case.case import expect_case
+from linkanalysis.core.door import Call, answer
 from linkanalysis.graph.assemble import Nodes, assemble
 from linkanalysis.graph.attribution import (
     IDENTIFIERS,
@@ -17,16 +17,16 @@ from linkanalysis.graph.attribution import (
     unknown_user,
 )
 from linkanalysis.graph.build import links_of
-from linkanalysis.graph.subgraph import HUB_CAP, LeftOut
-from linkanalysis.queries.asked_times import is_moment, span_of
-from linkanalysis.queries.edge_queries import edge_rows
-from linkanalysis.queries.graph_queries import (
+from linkanalysis.graph.queries.edge_queries import edge_rows
+from linkanalysis.graph.queries.graph_queries import (
     entity_rows,
     outcome_counts,
     tallies,
     used_identifiers,
 )
-from linkanalysis.queries.link_filter import Lifting, LinkFilter
+from linkanalysis.graph.queries.link_filter import Lifting, LinkFilter
+from linkanalysis.graph.queries.time_ranges import is_moment, span_of
+from linkanalysis.graph.subgraph import HUB_CAP, LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.graph.queries.time_ranges import Moment
 
 
 @answer()

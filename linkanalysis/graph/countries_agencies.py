@@ -16,14 +16,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from linkanalysis._door import guarded
-from linkanalysis._given import suggest_name
-from linkanalysis._names import unmasked
+from linkanalysis.core.checks import suggest_name
+from linkanalysis.core.door import guarded
+from linkanalysis.core.keys.issuer import issuing_country
+from linkanalysis.core.keys.region import read_country
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.vocabulary.entities import ENTITY_TYPES, split_id
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.keys.issuer import issuing_country
-from linkanalysis.keys.region import read_country
-from linkanalysis.queries.graph_queries import agency_rows, links_of_types, statement_rows
-from linkanalysis.vocabulary import ENTITY_TYPES, split_id
+from linkanalysis.graph.queries.graph_queries import agency_rows, links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

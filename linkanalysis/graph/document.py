@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._given import given_path
 from linkanalysis.case import Batch, Document
+from linkanalysis.core.checks import given_path
+from linkanalysis.core.keys.kinds import identify
+from linkanalysis.core.vocabulary.entities import entity_type, is_type
+from linkanalysis.core.vocabulary.headings import read_heading
+from linkanalysis.core.vocabulary.links import LINK_TYPES
+from linkanalysis.core.vocabulary.words import snake_case
 from linkanalysis.errors import LinkAnalysisError, RecordError
-from linkanalysis.formats.flat import unflatten
-from linkanalysis.formats.reading import read_bytes
-from linkanalysis.formats.table import format_of
-from linkanalysis.keys import identify
+from linkanalysis.graph.formats.flat_network import unflatten
+from linkanalysis.graph.formats.reading import read_bytes
+from linkanalysis.graph.formats.table import format_of
+from linkanalysis.ingest.sheets.age_columns import birth_fallback
+from linkanalysis.ingest.sheets.cells import NOT_IMPORTED, attribute_name, read_role
+from linkanalysis.ingest.sheets.document_parts import problem_frame, statement_frame
+from linkanalysis.ingest.sheets.moments import read_date, read_instants
+from linkanalysis.ingest.sheets.tables import escape_undecoded
 from linkanalysis.protection.protected import UNREAD
-from linkanalysis.sheets.age_columns import birth_fallback
-from linkanalysis.sheets.cells import NOT_IMPORTED, attribute_name, read_role
-from linkanalysis.sheets.moments import read_date, read_instants
-from linkanalysis.sheets.parts import problem_frame, statement_frame
-from linkanalysis.sheets.tables import escape_undecoded
-from linkanalysis.vocabulary import LINK_TYPES
-from linkanalysis.vocabulary.entities import entity_type, is_type
-from linkanalysis.vocabulary.headings import read_heading
-from linkanalysis.vocabulary.words import snake_case
 
 if TYPE_CHECKING:
     import os
 
-    from linkanalysis.formats.flat import Edge, Flat
+    from linkanalysis.graph.formats.flat_network import Edge, Flat
 
 LINKS = frozenset(row.name for row in LINK_TYPES)
 TAKEN = frozenset({"type", "count", "first", "last", "start", "end", "weight", "strength"})

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._door import Checked, guarded
-from linkanalysis._given import given_names
-from linkanalysis._names import Names, unmasked
-from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, save, subgraph
+from linkanalysis.core.checks import given_names
+from linkanalysis.core.door import Checked, guarded
+from linkanalysis.core.masked_ids import Names, unmasked
+from linkanalysis.graph import evidence, evidence_rows, filtering, frames, lookup, save, subgraph
+from linkanalysis.graph.queries.link_filter import LinkFilter
 from linkanalysis.graph.subgraph import HUB_CAP
-from linkanalysis.queries.link_filter import LinkFilter
 
 if TYPE_CHECKING:
     import os
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
-    from linkanalysis.graph.foreign import Foreign
+    from linkanalysis.core.provenance import MadeBy, Reason
+    from linkanalysis.graph.networkx_copy import Foreign
     from linkanalysis.graph.subgraph import LeftOut
 
 # Kernels take exactly these types. 32 bits for numbers of entities and edges halve the memory; 64
@@ -396,7 +396,7 @@ class EntityGraph:
         >>> graph.only(types=["person"])
         <EntityGraph: 2 entities, 1 edges, undirected>
         """
-        part = narrowing.resting_on(self, link_types=link_types, grades=grades)
+        part = filtering.resting_on(self, link_types=link_types, grades=grades)
         return subgraph.meeting(part, types=types, entities=entities)
 
     @guarded
@@ -430,7 +430,7 @@ class EntityGraph:
         >>> from_networkx(nx.Graph([("ana", "ben")])).reasons("person:ana")[0].text
         'person:ana – person:ben'
         """
-        return link_rows.reasons_at(self, self.node(entity), limit)
+        return evidence_rows.reasons_at(self, self.node(entity), limit)
 
     @guarded
     def save(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._names import unmasked
-from linkanalysis.queries.graph_queries import LINK_COLUMNS, rows_of_pairs
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.graph.queries.graph_queries import LINK_COLUMNS, rows_of_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from linkanalysis._door import Call, answer, guarded
-from linkanalysis._escape import visible
-from linkanalysis._given import SHOWN
-from linkanalysis._names import unmasked
-from linkanalysis._optional import optional_import
-from linkanalysis._result import override_notes
+from linkanalysis.core.checks import SHOWN
+from linkanalysis.core.door import Call, answer, guarded
+from linkanalysis.core.escape import visible
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.optional import optional_import
+from linkanalysis.core.result import override_notes
+from linkanalysis.core.vocabulary.entities import entity_type
+from linkanalysis.core.vocabulary.roles import ROLES
 from linkanalysis.errors import GraphKindError
-from linkanalysis.formats.moments import instant_of
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.foreign import Foreign, find_masked, label_of, name_nodes, snapshot
+from linkanalysis.graph.formats.tie_dates import instant_of
 from linkanalysis.graph.masked_names import MASKED_PERSON, masked_name
+from linkanalysis.graph.networkx_copy import Foreign, find_masked, label_of, name_nodes, snapshot
 from linkanalysis.graph.save import real_labels, record_act
-from linkanalysis.graph.tie_values import count_of, kinds_of, strength_of
-from linkanalysis.vocabulary import ROLES, entity_type
+from linkanalysis.graph.tie_attributes import count_of, kinds_of, strength_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._escape import escape_html
-from linkanalysis._notebook import Heading, table_html
-from linkanalysis._result import Column
+from linkanalysis.core.escape import escape_html
+from linkanalysis.core.notebook import Heading, table_html
+from linkanalysis.core.result import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.core.vocabulary.entities import entity_type
 from linkanalysis.graph.assemble import first_of_each
-from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection

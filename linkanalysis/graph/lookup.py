@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis._door import refuse_named
-from linkanalysis._given import suggest_id
-from linkanalysis._names import place_of, unmasked
-from linkanalysis.case.finding import entity_named, suggest
+from linkanalysis.case.search import entity_named, suggest
+from linkanalysis.core.checks import suggest_id
+from linkanalysis.core.door import refuse_named
+from linkanalysis.core.masked_ids import place_of, unmasked
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.core.vocabulary.entities import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

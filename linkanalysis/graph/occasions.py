@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.link_rows import link_row, reasons_of
-from linkanalysis.queries.call_queries import DAY, HOUR
-from linkanalysis.queries.local_days import dates_written, local_days
-from linkanalysis.queries.occasion_queries import occasion_rows
-from linkanalysis.queries.zones import zone_of_case
+from linkanalysis.graph.evidence_rows import link_row, reasons_of
+from linkanalysis.graph.queries.call_queries import DAY, HOUR
+from linkanalysis.graph.queries.local_days import dates_written, local_days
+from linkanalysis.graph.queries.occasion_queries import occasion_rows
+from linkanalysis.graph.queries.zones import zone_of_case
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import Reason
     from linkanalysis.case import Case
+    from linkanalysis.core.provenance import Reason
     from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.kernels.csr import I64
 

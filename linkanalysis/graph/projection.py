@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._door import Call, answer
-from linkanalysis._given import check_choice
-from linkanalysis._names import unmasked
+from linkanalysis.core.checks import check_choice
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.vocabulary.entities import asked_type, asked_types
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble, first_of_each, reduced
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
 from linkanalysis.graph.subgraph import hub_rows
-from linkanalysis.vocabulary.entities import asked_type, asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import MadeBy
+    from linkanalysis.core.provenance import MadeBy
     from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.graph.incidence import Pairs
     from linkanalysis.graph.subgraph import LeftOut

@@ -6,16 +6,16 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis._door import Call, answer
-from linkanalysis._escape import visible
-from linkanalysis._given import given_path
+from linkanalysis.core.checks import given_path
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.escape import visible
 from linkanalysis.errors import RecordError
-from linkanalysis.formats.flat import unflatten
-from linkanalysis.formats.reading import fault
-from linkanalysis.formats.table import format_of
-from linkanalysis.formats.values import load_value
 from linkanalysis.graph.exchange import from_networkx
-from linkanalysis.graph.tie_values import strength_of
+from linkanalysis.graph.formats.flat_network import unflatten
+from linkanalysis.graph.formats.reading import fault
+from linkanalysis.graph.formats.table import format_of
+from linkanalysis.graph.formats.values import load_value
+from linkanalysis.graph.tie_attributes import strength_of
 
 if TYPE_CHECKING:
     import builtins
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from linkanalysis.formats.flat import Flat
     from linkanalysis.graph.entity_graph import EntityGraph
+    from linkanalysis.graph.formats.flat_network import Flat
 
 # Attributes that are the strength where every tie has one that is valid, the first first.
 STRENGTHS = ("strength", "weight")

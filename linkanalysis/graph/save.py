@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._escape import visible
-from linkanalysis._files import expect_place, write_whole
-from linkanalysis._given import given_path, says_something
-from linkanalysis._names import unmasked
-from linkanalysis._result import Result, sentences
 from linkanalysis.case.acts import record_export
+from linkanalysis.core.checks import given_path, says_something
+from linkanalysis.core.escape import visible
+from linkanalysis.core.files import expect_place, write_whole
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.result import Result, sentences
 from linkanalysis.errors import DataQualityWarning, ProtectedError, RecordError
-from linkanalysis.formats.csv_tables import part_path
-from linkanalysis.formats.flat import EDGE_NAMES, NODE_NAMES, Edge, Flat, flatten
-from linkanalysis.formats.moments import instant_of
-from linkanalysis.formats.table import format_of
-from linkanalysis.formats.values import UnwritableError, dump_value
-from linkanalysis.graph.tie_values import kinds_text
+from linkanalysis.graph.formats.csv_tables import part_path
+from linkanalysis.graph.formats.flat_network import EDGE_NAMES, NODE_NAMES, Edge, Flat, flatten
+from linkanalysis.graph.formats.table import format_of
+from linkanalysis.graph.formats.tie_dates import instant_of
+from linkanalysis.graph.formats.values import UnwritableError, dump_value
+from linkanalysis.graph.tie_attributes import kinds_text
 
 if TYPE_CHECKING:
     import os

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.graph.evidence import has_direct_ties, things_of
-from linkanalysis.graph.narrowing import counted_again, recounted
+from linkanalysis.graph.filtering import counted_again, recounted
+from linkanalysis.graph.queries.graph_queries import evidence_rows, holding_documents
 from linkanalysis.graph.subgraph import induced
-from linkanalysis.queries.graph_queries import evidence_rows, holding_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
-    from linkanalysis.queries.link_filter import LinkFilter
+    from linkanalysis.graph.queries.link_filter import LinkFilter
 
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]

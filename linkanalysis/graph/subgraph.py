@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count, given_names
-from linkanalysis._names import unmasked
+from linkanalysis.core.checks import expect_count, given_names
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.vocabulary.entities import asked_types
 from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.graph.distance import distances
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.vocabulary.entities import asked_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

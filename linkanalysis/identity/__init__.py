@@ -6,16 +6,15 @@ Not here: normal forms of identifiers (`keys`), comparisons (`likeness`), the re
 (`case`).
 """
 
+from linkanalysis.identity.decision_effects import Effect, effect
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.deconfliction import Blinded, SharedIdentifiers, blind, find_shared
-from linkanalysis.identity.effect import Effect, effect
 from linkanalysis.identity.pair_table import read_pairs
-from linkanalysis.identity.resolving import resolve
+from linkanalysis.identity.resolving import STRONG_KEYS, resolve
 from linkanalysis.identity.review import read_review, save_review, to_review
 from linkanalysis.identity.screening import screen
 from linkanalysis.identity.screening_table import Candidate, Screening
-from linkanalysis.identity.strong_keys import STRONG_KEYS
-from linkanalysis.likeness.features import COMPARED_TYPES, FEATURES, Feature, Points
+from linkanalysis.names.features import COMPARED_TYPES, FEATURES, Feature, Points
 
 __all__ = [
     "COMPARED_TYPES",

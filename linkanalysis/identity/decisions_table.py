@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import guarded
-from linkanalysis._given import check_choice, row_by_number, says_something
-from linkanalysis._names import Name
-from linkanalysis._result import Column, Result, sentences
 from linkanalysis.case.decisions import JUDGMENTS, Decision, clusters, ids_of, masked_together
+from linkanalysis.core.checks import check_choice, row_by_number, says_something
+from linkanalysis.core.door import guarded
+from linkanalysis.core.masked_ids import Name
+from linkanalysis.core.result import Column, Result, sentences
 from linkanalysis.errors import CaseError
-from linkanalysis.likeness.features import FEATURES
+from linkanalysis.names.features import FEATURES
 from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case, Judgment
+    from linkanalysis.core.provenance import MadeBy, Reason
 
 
 @dataclass(frozen=True, slots=True)

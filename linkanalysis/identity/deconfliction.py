@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import Call, answer
-from linkanalysis._names import Names, unmasked
-from linkanalysis._result import CaseAnswer, Column, Result
 from linkanalysis.case.case import expect_case
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.keys.kinds import RAW
+from linkanalysis.core.masked_ids import Names, unmasked
+from linkanalysis.core.result import CaseAnswer, Column, Result
+from linkanalysis.core.vocabulary.entities import ENTITY_TYPES
 from linkanalysis.errors import CaseError
-from linkanalysis.keys.kinds import RAW
-from linkanalysis.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
+    from linkanalysis.core.provenance import MadeBy
 
 # Types whose keys are the same in every agency.
 SHAREABLE = tuple(row.name for row in ENTITY_TYPES if row.identifier)

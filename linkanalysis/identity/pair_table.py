@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._door import Call, answer
-from linkanalysis._given import expect_type, says_something
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.decisions import Decision, masked_together
-from linkanalysis.case.described import whereabouts_clash
+from linkanalysis.case.descriptions import whereabouts_clash
+from linkanalysis.core.checks import expect_type, says_something
+from linkanalysis.core.door import Call, answer
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.proposals import evidence_of, reasons_of_pairs
 from linkanalysis.identity.resolving import decided_pairs
-from linkanalysis.likeness.features import COMPARED_TYPES
+from linkanalysis.names.features import COMPARED_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import Reason
     from linkanalysis.case import Case
+    from linkanalysis.core.provenance import Reason
 
     Pair = tuple[str, str]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._provenance import Reason
-from linkanalysis.case.described import first_rows, whereabouts_clash
+from linkanalysis.case.descriptions import first_rows, whereabouts_clash
+from linkanalysis.core.provenance import Reason
 from linkanalysis.identity.decisions_table import Evidence
-from linkanalysis.likeness.bits import PLUS, TILDE, sign_table, tells
-from linkanalysis.likeness.distinct import distinct, patterns
+from linkanalysis.names.bits import PLUS, TILDE, sign_table, tells
+from linkanalysis.names.distinct_rows import distinct, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.case.comparing import Likeness
-    from linkanalysis.likeness.bits import Judged
-    from linkanalysis.likeness.compared import Level
+    from linkanalysis.names.bits import Judged
+    from linkanalysis.names.comparison import Level
 
 Pair = tuple[str, str]
 # Two partners of one record, strangers to each other, whose evidence differs by less than 6 bits

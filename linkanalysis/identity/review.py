@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import Call, answer, guarded
-from linkanalysis._files import write_whole
-from linkanalysis._given import given_path, says_something
-from linkanalysis._provenance import Reason
-from linkanalysis._result import spreadsheet
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.decisions import JUDGMENTS, Decision, ids_of, masked_together, reasons_of
+from linkanalysis.core.checks import given_path, says_something
+from linkanalysis.core.door import Call, answer, guarded
+from linkanalysis.core.files import write_whole
+from linkanalysis.core.provenance import Reason
+from linkanalysis.core.result import spreadsheet
 from linkanalysis.errors import CaseError
 from linkanalysis.identity.decisions_table import Decisions, Evidence, together
 from linkanalysis.identity.proposals import evidence_of
 from linkanalysis.identity.resolving import resolve
-from linkanalysis.likeness.features import COMPARED_TYPES
+from linkanalysis.names.features import COMPARED_TYPES
 
 if TYPE_CHECKING:
     import os

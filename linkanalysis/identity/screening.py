@@ -17,12 +17,15 @@ import numpy as np
 import pandas as pd
 from anyascii import anyascii
 
-from linkanalysis._door import Call, answer
-from linkanalysis._given import expect_count, is_real
-from linkanalysis._provenance import Reason
 from linkanalysis.case import Case
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.described import Stated, describe, rows_of, stated_rows
+from linkanalysis.case.descriptions import Stated, describe, rows_of, stated_rows
+from linkanalysis.core.checks import expect_count, is_real
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.keys.kinds import identify
+from linkanalysis.core.keys.region import find_state
+from linkanalysis.core.provenance import Reason
+from linkanalysis.core.vocabulary.headings import THINGS
 from linkanalysis.errors import CaseError, DataQualityWarning, LinkAnalysisError
 from linkanalysis.identity.screening_table import (
     Candidate,
@@ -30,20 +33,17 @@ from linkanalysis.identity.screening_table import (
     masked_together,
     shown_across,
 )
-from linkanalysis.keys import identify
-from linkanalysis.keys.region import find_state
-from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, judge, sign_table
-from linkanalysis.likeness.people import cross_candidates, crossed
-from linkanalysis.likeness.population import Held, Population, levels_of
-from linkanalysis.likeness.weights import known_weights
-from linkanalysis.vocabulary.headings import THINGS
+from linkanalysis.names.bits import PLUS, SIGNS, TILDE, judge, sign_table
+from linkanalysis.names.people import cross_candidates, crossed
+from linkanalysis.names.population import Held, Population, levels_of
+from linkanalysis.names.weights import known_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from linkanalysis.likeness.bits import Judged
+    from linkanalysis.names.bits import Judged
 
 
 SCREENED = ("person", "vehicle", "plate", "document_number")

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import guarded
-from linkanalysis._given import row_by_number
-from linkanalysis._names import Name
-from linkanalysis._result import CaseAnswer, Column, sentences
 from linkanalysis.case.decisions import CHAINED, MAY_BE, clusters
+from linkanalysis.core.checks import row_by_number
+from linkanalysis.core.door import guarded
+from linkanalysis.core.masked_ids import Name
+from linkanalysis.core.result import CaseAnswer, Column, sentences
 from linkanalysis.errors import ProtectedError
-from linkanalysis.likeness.features import FEATURES
+from linkanalysis.names.features import FEATURES
 from linkanalysis.protection.mentions import WITHHELD
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
+    from linkanalysis.core.provenance import MadeBy, Reason
 
 A_MISS = (
     "A miss means nothing: most notices are for police use only, and a list holds what it held on "

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.core.keys.kinds import identify
 from linkanalysis.errors import RecordError
+from linkanalysis.graph.queries.graph_queries import statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import HOLDING, PERSONA, advertised
-from linkanalysis.keys.kinds import identify
-from linkanalysis.queries.graph_queries import statement_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

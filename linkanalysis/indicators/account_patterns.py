@@ -10,8 +10,8 @@ from linkanalysis.indicators.record import MOST_ROWS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from linkanalysis.events.money.patterns import Pattern, Patterns
     from linkanalysis.indicators.record import Record
-    from linkanalysis.money.patterns import Pattern, Patterns
 
 
 def outcome_of(

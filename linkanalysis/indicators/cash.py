@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.money.cash import is_cash
-from linkanalysis.movement.located import precision_of
-from linkanalysis.movement.places import Spot, read_places
-from linkanalysis.queries.graph_queries import dated_rows
+from linkanalysis.events.money.cash import is_cash
+from linkanalysis.events.movement.located import precision_of
+from linkanalysis.events.movement.places import Spot, read_places
+from linkanalysis.graph.queries.graph_queries import dated_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.movement.places import AREA_KM, distance_km
+from linkanalysis.events.movement.places import AREA_KM, distance_km
 
 if TYPE_CHECKING:
-    from linkanalysis.movement.located import Located
+    from linkanalysis.events.movement.located import Located
 
     Point = tuple[float, float]
 

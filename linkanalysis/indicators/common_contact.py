@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._counted import counted
-from linkanalysis._names import unmasked
-from linkanalysis.calls.false_shares import among_all
-from linkanalysis.calls.hubs import ACTIVE, in_contact_with_most
+from linkanalysis.core.counts import counted
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.events.calls.false_shares import among_all
+from linkanalysis.events.calls.hubs import ACTIVE, in_contact_with_most
 from linkanalysis.graph import build_graph
+from linkanalysis.graph.queries.graph_queries import links_of_types, statement_rows
+from linkanalysis.graph.queries.local_days import local_dates
 from linkanalysis.indicators.finding import Chance, Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import turned
-from linkanalysis.queries.graph_queries import links_of_types, statement_rows
-from linkanalysis.queries.local_days import local_dates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._names import unmasked
+from linkanalysis.core.keys.region import country_of
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.countries_agencies import jurisdictions
+from linkanalysis.graph.queries.graph_queries import links_of_types
 from linkanalysis.indicators.cash import organizations_of
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import one_of_each
 from linkanalysis.kernels.components import components, cut_points
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.keys.region import country_of
-from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._counted import counted
+from linkanalysis.core.counts import counted
+from linkanalysis.graph.queries.graph_queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import families, turned
 from linkanalysis.indicators.trades import places_called
-from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

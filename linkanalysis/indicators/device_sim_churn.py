@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis._counted import counted
-from linkanalysis.calls.device_changes import find_device_changes
+from linkanalysis.core.counts import counted
+from linkanalysis.events.calls.device_changes import find_device_changes
 from linkanalysis.indicators.finding import Finding, Outcome
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS
 
 if TYPE_CHECKING:
-    from linkanalysis.calls.device_changes import DeviceChange
+    from linkanalysis.events.calls.device_changes import DeviceChange
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 

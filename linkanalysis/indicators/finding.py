@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkanalysis._provenance import Reason
+    from linkanalysis.core.provenance import Reason
 
 # Below it a share is not given: it would say more than a comparison with chance can support.
 SMALLEST_SHARE = 10_000

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import guarded
-from linkanalysis._given import row_by_number
-from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.core.checks import row_by_number
+from linkanalysis.core.door import guarded
+from linkanalysis.core.result import CaseAnswer, Column
 from linkanalysis.indicators.finding import CAVEAT, Chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
+    from linkanalysis.core.provenance import MadeBy, Reason
     from linkanalysis.indicators.finding import Finding
 
 

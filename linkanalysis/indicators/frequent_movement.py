@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis.events.movement.places import distance_km, gyration_km
 from linkanalysis.indicators.cities import middles
 from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import busiest, one_of_each
-from linkanalysis.movement.places import distance_km, gyration_km
 
 if TYPE_CHECKING:
+    from linkanalysis.events.movement.located import Located
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
-    from linkanalysis.movement.located import Located
 
     Point = tuple[float, float]
 

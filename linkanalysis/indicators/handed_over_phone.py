@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.calls.handovers import CONTACTS, find_handovers
+from linkanalysis.events.calls.handovers import CONTACTS, find_handovers
 from linkanalysis.indicators.finding import Finding, Outcome, share_in_words
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS
 
 if TYPE_CHECKING:
-    from linkanalysis._provenance import Reason
-    from linkanalysis.calls.handovers import Handover
+    from linkanalysis.core.provenance import Reason
+    from linkanalysis.events.calls.handovers import Handover
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.graph.queries.graph_queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import WORK, families, turned
-from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import check_choice, is_real
+from linkanalysis.core.checks import check_choice, is_real
 from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.graph.queries.local_days import is_night
 from linkanalysis.indicators.cash import read_cash
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import one_of_each
-from linkanalysis.queries.local_days import is_night
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

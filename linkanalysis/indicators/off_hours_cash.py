@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._counted import counted
+from linkanalysis.core.counts import counted
+from linkanalysis.graph.queries.graph_queries import statement_rows
 from linkanalysis.indicators.cash import organizations_of, read_cash
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import busiest
-from linkanalysis.queries.graph_queries import statement_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.graph.queries.graph_queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.windows import one_of_each
-from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

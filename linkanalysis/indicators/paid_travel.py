@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._counted import counted
+from linkanalysis.core.counts import counted
+from linkanalysis.graph.queries.graph_queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import turned
 from linkanalysis.indicators.trades import ORGANIZATION, TAKES_GROUPS, organizations_called
 from linkanalysis.indicators.windows import busiest
-from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

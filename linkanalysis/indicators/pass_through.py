@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.events.money.pass_through import find_pass_through
 from linkanalysis.indicators.account_patterns import outcome_of
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.money import find_pass_through
 
 if TYPE_CHECKING:
+    from linkanalysis.events.money.patterns import Pattern
     from linkanalysis.indicators.finding import Outcome
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
-    from linkanalysis.money.patterns import Pattern
 
 
 def pass_through(record: Record, settings: Settings) -> Outcome:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._counted import counted
+from linkanalysis.core.counts import counted
+from linkanalysis.graph.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.indicators.cash import organizations_of
 from linkanalysis.indicators.finding import Finding, Outcome
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import HOLDING, MOST_ROWS, families
-from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
-    from linkanalysis._provenance import Reason
+    from linkanalysis.core.provenance import Reason
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 

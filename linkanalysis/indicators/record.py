@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._provenance import Reason
-from linkanalysis.keys.phone import is_service_number
-from linkanalysis.movement.located import read_located
-from linkanalysis.queries.graph_queries import agency_rows, kinds_of_records, links_of_types
-from linkanalysis.queries.local_days import local_date
-from linkanalysis.vocabulary import ENTITY_TYPES
-from linkanalysis.vocabulary.links import describe_link
-from linkanalysis.vocabulary.names import display_name
+from linkanalysis.core.keys.phone import is_service_number
+from linkanalysis.core.provenance import Reason
+from linkanalysis.core.vocabulary.entities import ENTITY_TYPES
+from linkanalysis.core.vocabulary.links import describe_link
+from linkanalysis.core.vocabulary.names import display_name
+from linkanalysis.events.movement.located import read_located
+from linkanalysis.graph.queries.graph_queries import agency_rows, kinds_of_records, links_of_types
+from linkanalysis.graph.queries.local_days import local_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.case.masked_names import Protection
-    from linkanalysis.movement.located import Located
+    from linkanalysis.events.movement.located import Located
 
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
 FAMILY = ("household", "kin")

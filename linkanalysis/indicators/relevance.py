@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import guarded
-from linkanalysis._given import given_names, is_real
 from linkanalysis.case.case import expect_case
+from linkanalysis.core.checks import given_names, is_real
+from linkanalysis.core.door import guarded
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.queries.graph_queries import links_of_types
 from linkanalysis.indicators.search import find_indicators
-from linkanalysis.queries.graph_queries import links_of_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from linkanalysis._counted import counted
-from linkanalysis._door import Call, answer
-from linkanalysis._given import check_choice, given_names
-from linkanalysis._progress import with_progress
-from linkanalysis._table import Table
 from linkanalysis.case.case import expect_case
+from linkanalysis.core.checks import check_choice, given_names
+from linkanalysis.core.counts import counted
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.progress import with_progress
+from linkanalysis.core.table import Table
 from linkanalysis.indicators.account_in_ad import ACCOUNT_IN_AD
 from linkanalysis.indicators.cards_at_one_machine import CARDS_AT_ONE_MACHINE
 from linkanalysis.indicators.circuit import CIRCUIT

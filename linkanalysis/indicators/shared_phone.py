@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from linkanalysis._counted import counted
+from linkanalysis.core.counts import counted
+from linkanalysis.graph.queries.graph_queries import statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, explained, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import PERSONA, advertised, families, turned
-from linkanalysis.queries.graph_queries import statement_rows
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._counted import counted
+from linkanalysis.core.counts import counted
+from linkanalysis.events.movement.located import LODGING
+from linkanalysis.graph.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import turned
 from linkanalysis.indicators.windows import busiest, one_of_each
-from linkanalysis.movement.located import LODGING
-from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

@@ -6,11 +6,11 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from linkanalysis.graph.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.indicators.cash import organizations_of
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import busiest
-from linkanalysis.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

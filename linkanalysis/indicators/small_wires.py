@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.events.money.pass_through import find_small_wires
 from linkanalysis.indicators.account_patterns import outcome_of
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.money import find_small_wires
 
 if TYPE_CHECKING:
+    from linkanalysis.events.money.patterns import Pattern
     from linkanalysis.indicators.finding import Outcome
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
-    from linkanalysis.money.patterns import Pattern
 
 
 def small_wires(record: Record, settings: Settings) -> Outcome:

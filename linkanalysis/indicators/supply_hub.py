@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._counted import counted
-from linkanalysis._given import LARGEST
-from linkanalysis.calls.bursts import find_bursts
-from linkanalysis.calls.call_records import read_calls
-from linkanalysis.calls.hubs import hubs_of
+from linkanalysis.core.checks import LARGEST
+from linkanalysis.core.counts import counted
+from linkanalysis.events.calls.bursts import find_bursts
+from linkanalysis.events.calls.call_records import read_calls
+from linkanalysis.events.calls.hubs import hubs_of
+from linkanalysis.graph.queries.graph_queries import links_of_types, statement_rows
+from linkanalysis.graph.queries.zones import zone_of_case
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.neighborhoods import triangles
-from linkanalysis.queries.graph_queries import links_of_types, statement_rows
-from linkanalysis.queries.zones import zone_of_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from linkanalysis._provenance import Reason
-    from linkanalysis.calls.bursts import Bursts
-    from linkanalysis.calls.call_records import CallRecords
+    from linkanalysis.core.provenance import Reason
+    from linkanalysis.events.calls.bursts import Bursts
+    from linkanalysis.events.calls.call_records import CallRecords
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
     from linkanalysis.kernels.csr import I64, Bools

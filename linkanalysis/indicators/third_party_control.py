@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._counted import counted
+from linkanalysis.core.counts import counted
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.over_several import acts_of, over_several
 from linkanalysis.indicators.trades import CARES, organizations_called

@@ -6,9 +6,9 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from linkanalysis.core.keys.kinds import identify
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.kinds import identify
-from linkanalysis.queries.graph_queries import links_of_types, statement_rows
+from linkanalysis.graph.queries.graph_queries import links_of_types, statement_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

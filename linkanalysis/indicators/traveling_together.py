@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.events.movement.co_location import find_convoys
 from linkanalysis.indicators.finding import Finding, Outcome, share_in_words
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import MOST_ROWS
-from linkanalysis.movement import find_convoys
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings

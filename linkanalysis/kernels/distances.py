@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._threads import map_in_order
+from linkanalysis.core.threads import map_in_order
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import F64, I64, U16, U32, frozen, transpose

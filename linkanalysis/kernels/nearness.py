@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from linkanalysis._threads import map_in_order
+from linkanalysis.core.threads import map_in_order
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, U64, Bools, frozen
 

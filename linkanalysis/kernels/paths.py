@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._threads import chunks_of, map_in_order
+from linkanalysis.core.threads import chunks_of, map_in_order
 from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
 from linkanalysis.kernels.distances import diameter_bound

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._threads import map_in_order
+from linkanalysis.core.threads import map_in_order
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.csr import I64, U32, U64, Bools, frozen
 from linkanalysis.kernels.nearness import _nearness

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._threads import map_in_order
+from linkanalysis.core.threads import map_in_order
 from linkanalysis.kernels import paths, weighted_paths
 from linkanalysis.kernels.compiling import compiled
 from linkanalysis.kernels.components import components

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from linkanalysis._threads import chunks_of, map_in_order
+from linkanalysis.core.threads import chunks_of, map_in_order
 from linkanalysis.kernels.compiling import compiled, inlined
 from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen, transpose
 from linkanalysis.kernels.folding import fold

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations, permutations
 from typing import TYPE_CHECKING
 
-from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
-from linkanalysis.keys.text import address_spellings
-from linkanalysis.protection.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
-from linkanalysis.storage.engine import column
-from linkanalysis.storage.header import ZONE, on_clock
-from linkanalysis.vocabulary.writing import (
+from linkanalysis.core.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
+from linkanalysis.core.keys.text import address_spellings
+from linkanalysis.core.vocabulary.writing import (
     ABBREVIATIONS,
     HAN_TITLES,
     NO_NAMES,
     NUMBERED,
     PARTICLES,
 )
+from linkanalysis.protection.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
+from linkanalysis.storage.engine import column
+from linkanalysis.storage.header import ZONE, on_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

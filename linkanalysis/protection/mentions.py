@@ -29,8 +29,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from linkanalysis.keys.days import days_in
-from linkanalysis.keys.spelling import (
+from linkanalysis.core.keys.days import days_in
+from linkanalysis.core.keys.spelling import (
     ABJAD,
     CYRILLIC,
     HAN,
@@ -41,7 +41,7 @@ from linkanalysis.keys.spelling import (
     sound,
     tokens,
 )
-from linkanalysis.vocabulary.writing import (
+from linkanalysis.core.vocabulary.writing import (
     COMMA_STATES,
     FAMILY_CHARACTERS,
     MONTHS,
@@ -57,7 +57,7 @@ from linkanalysis.vocabulary.writing import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from linkanalysis.keys.spelling import Token
+    from linkanalysis.core.keys.spelling import Token
 
 WITHHELD = "[withheld: it names a protected person]"
 

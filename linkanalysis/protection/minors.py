@@ -23,10 +23,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.protection.identifying import WHOLE, is_whole_name
-from linkanalysis.storage.engine import column
-from linkanalysis.vocabulary import LINK_TYPES
-from linkanalysis.vocabulary.ages import (
+from linkanalysis.core.vocabulary.ages import (
     ADULT,
     OLDEST,
     is_called_minor,
@@ -34,12 +31,15 @@ from linkanalysis.vocabulary.ages import (
     read_birth_year,
     read_mark,
 )
-from linkanalysis.vocabulary.called_people import called_role
-from linkanalysis.vocabulary.headings import find_fact
+from linkanalysis.core.vocabulary.called_people import called_role
+from linkanalysis.core.vocabulary.headings import find_fact
+from linkanalysis.core.vocabulary.links import LINK_TYPES
+from linkanalysis.protection.identifying import WHOLE, is_whole_name
+from linkanalysis.storage.engine import column
 
 if TYPE_CHECKING:
+    from linkanalysis.core.vocabulary.headings import Fact
     from linkanalysis.storage.engine import Engine
-    from linkanalysis.vocabulary.headings import Fact
 
 BY_DATE, BY_AGE, BY_MARK, NO_DATE = "by birth date", "by age", "by role", "missing date"
 HAPPENING = tuple(row.name for row in LINK_TYPES if row.happens)

@@ -15,8 +15,9 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis.keys.spelling import sound
-from linkanalysis.likeness.name_words import generation_of
+from linkanalysis.core.keys.spelling import sound
+from linkanalysis.core.vocabulary.writing import NO_NAMES, PARTICLES, PLACEHOLDERS, TITLES
+from linkanalysis.names.name_words import generation_of
 from linkanalysis.protection.identifying import (
     LONGEST,
     PARTS,
@@ -28,7 +29,6 @@ from linkanalysis.protection.identifying import (
     whole_names,
     words_of,
 )
-from linkanalysis.vocabulary.writing import NO_NAMES, PARTICLES, PLACEHOLDERS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -20,11 +20,12 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from linkanalysis.core.keys.kinds import identify
+from linkanalysis.core.vocabulary.entities import ENTITY_TYPES
+from linkanalysis.core.vocabulary.roles import ROLES
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.keys import identify
 from linkanalysis.protection.minors import find_minors
 from linkanalysis.protection.namesakes import find_namesakes
-from linkanalysis.vocabulary import ENTITY_TYPES, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

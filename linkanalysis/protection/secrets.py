@@ -17,10 +17,10 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkanalysis.keys.days import days_in
+from linkanalysis.core.keys.days import days_in
 from linkanalysis.protection.mentions import Mentions
 from linkanalysis.protection.search import Words
-from linkanalysis.protection.ways_written import plain_words
+from linkanalysis.protection.written_forms import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linkanalysis.core.vocabulary.texts import is_narrative
 from linkanalysis.protection.mentions import WITHHELD
-from linkanalysis.vocabulary.texts import is_narrative
 
 if TYPE_CHECKING:
     from linkanalysis.protection.mentions import Mentions

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from linkanalysis.core.vocabulary.role_words import near_role
+from linkanalysis.core.vocabulary.words import fold_word
 from linkanalysis.protection.minors import NO_DATE
 from linkanalysis.protection.protected import (
     BY_NAME,
@@ -22,8 +24,6 @@ from linkanalysis.protection.protected import (
 )
 from linkanalysis.protection.witnesses import OF_EVENT
 from linkanalysis.storage.engine import column
-from linkanalysis.vocabulary.role_words import near_role
-from linkanalysis.vocabulary.words import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from linkanalysis.core.vocabulary.roles import ROLES
 from linkanalysis.protection.identifying import name_mentions
 from linkanalysis.protection.protected import BY_ROLE, find_by_record
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.schema import literal, stored
-from linkanalysis.vocabulary.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection

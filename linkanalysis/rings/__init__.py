@@ -4,7 +4,8 @@ Lives here: `find_rings`, the table and the cards of rings, and rings without si
 Not here: communities by structure alone (`groups`), and what became of rings over time (`compare`).
 """
 
-from linkanalysis.rings.parts import (
+from linkanalysis.rings.ring import Ring
+from linkanalysis.rings.ring_parts import (
     Bridge,
     Member,
     RingQuestion,
@@ -12,9 +13,8 @@ from linkanalysis.rings.parts import (
     RingStanding,
     SharedThing,
 )
-from linkanalysis.rings.ring import Ring
+from linkanalysis.rings.ring_table import RingTable
 from linkanalysis.rings.rings import find_rings
-from linkanalysis.rings.table import RingTable
 from linkanalysis.rings.without_documents import RingSources, rings_without_documents
 
 __all__ = [

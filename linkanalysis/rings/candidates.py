@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.groups.community_methods import method_row
-from linkanalysis.groups.method_runs import Setting, runs_of
+from linkanalysis.network.groups.community_methods import method_row
+from linkanalysis.network.groups.method_runs import Setting, runs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.groups.labels import Labels, Rows
+    from linkanalysis.network.groups.labels import Labels, Rows
 
 # Resolutions, as shares of the mean strength of a tie. Any between the density outside rings and
 # that inside finds them; which is best differs between graphs, so several are run.

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import pdtrc
 
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.graph.contacts import between_people
+from linkanalysis.graph.queries.edge_queries import contact_days, exchanged_types
 from linkanalysis.kernels.csr import build_csr, slot_rows
 from linkanalysis.kernels.swaps import swap_ties
-from linkanalysis.queries.edge_queries import contact_days, exchanged_types
 from linkanalysis.rings.evidence import PAYMENT_CONTACT, PHONE_CONTACT
 from linkanalysis.rings.layers import TRIES, Layer
 from linkanalysis.rings.lines import Lines, Reach, lines_of, reach_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.queries.link_filter import LinkFilter
+    from linkanalysis.graph.queries.link_filter import LinkFilter
     from linkanalysis.rings.evidence import Evidence
 
     Numbers = NDArray[np.int64]

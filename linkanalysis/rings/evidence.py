@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import given_names
-from linkanalysis._names import unmasked
+from linkanalysis.core.checks import given_names
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.vocabulary.entities import asked_types
+from linkanalysis.core.vocabulary.links import LINK_TYPES, link_type
+from linkanalysis.core.vocabulary.names import display_name
 from linkanalysis.graph import project
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.incidence import incidence_of
 from linkanalysis.graph.projection import NEWMAN_UNIT
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.kernels.csr import slot_rows
-from linkanalysis.measures.ties import ties_of
+from linkanalysis.network.measures.ties import ties_of
 from linkanalysis.rings.families import (
     PERSON,
     benign_pairs,
@@ -23,19 +26,16 @@ from linkanalysis.rings.families import (
     pairs_within,
     without_pairs,
 )
-from linkanalysis.vocabulary import LINK_TYPES, link_type
-from linkanalysis.vocabulary.entities import asked_types
-from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import Reason
+    from linkanalysis.core.provenance import Reason
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.groups.labels import Rows
-    from linkanalysis.queries.link_filter import LinkFilter
+    from linkanalysis.graph.queries.link_filter import LinkFilter
+    from linkanalysis.network.groups.labels import Rows
 
     Numbers = NDArray[np.int64]
     Dates = NDArray[np.datetime64]

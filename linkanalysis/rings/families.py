@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.groups.labels import Rows
+    from linkanalysis.network.groups.labels import Rows
 
     Numbers = NDArray[np.int64]
 

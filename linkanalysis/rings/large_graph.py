@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._threads import map_in_order
-from linkanalysis.groups.community_methods import method_row
-from linkanalysis.groups.method_runs import Setting, runs_of
+from linkanalysis.core.threads import map_in_order
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.quality import group_surprise
 from linkanalysis.kernels.tight_groups import grow_groups
+from linkanalysis.network.groups.community_methods import method_row
+from linkanalysis.network.groups.method_runs import Setting, runs_of
 from linkanalysis.rings.candidates import LARGEST, SMALLEST, Candidate, distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.groups.labels import Labels, Rows
+    from linkanalysis.network.groups.labels import Labels, Rows
 
     Numbers = NDArray[np.int64]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import gammaln
 
-from linkanalysis._progress import with_progress
-from linkanalysis._threads import map_in_order
+from linkanalysis.core.progress import with_progress
+from linkanalysis.core.threads import map_in_order
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.shared_groups import grow_sharing, score_sharing
 from linkanalysis.rings.candidates import Candidate, distinct
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.kernels.shared_groups import Sharing
     from linkanalysis.rings.layers import Layer
-    from linkanalysis.rings.ordinary import Ordinary
+    from linkanalysis.rings.ordinary_life import Ordinary
 
     Numbers = NDArray[np.int64]
     Scores = NDArray[np.float64]

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from linkanalysis.core.vocabulary.entities import ENTITY_TYPES
+from linkanalysis.graph.queries.graph_queries import origin_rows, venue_rows
+from linkanalysis.graph.queries.local_days import local_dates
+from linkanalysis.graph.queries.zones import UTC, zone_of_case, zones_of_places
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.kernels.csr import build_csr, frozen
 from linkanalysis.kernels.shared_groups import CLASSES, Sharing
 from linkanalysis.kernels.swaps import swap_ties, swap_within
-from linkanalysis.queries.graph_queries import origin_rows, venue_rows
-from linkanalysis.queries.local_days import local_dates
-from linkanalysis.queries.zones import UTC, zone_of_case, zones_of_places
 from linkanalysis.rings.evidence import DIRECT
-from linkanalysis.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

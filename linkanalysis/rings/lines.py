@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.rings.layer_search import Chance, Searched
-    from linkanalysis.rings.ordinary import Ordinary
+    from linkanalysis.rings.ordinary_life import Ordinary
 
     Numbers = NDArray[np.int64]
     # of the first and of the second person of each contact, the identifiers, if any

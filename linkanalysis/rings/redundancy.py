@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.groups.labels import Rows
+    from linkanalysis.network.groups.labels import Rows
     from linkanalysis.rings.evidence import Evidence
 
     Numbers = NDArray[np.int64]

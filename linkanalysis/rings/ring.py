@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis._counted import counted
-from linkanalysis._escape import escape_html, visible
-from linkanalysis._notebook import card_html
-from linkanalysis._result import Result
+from linkanalysis.core.counts import counted
+from linkanalysis.core.escape import escape_html, visible
+from linkanalysis.core.notebook import card_html
+from linkanalysis.core.result import Result
+from linkanalysis.core.vocabulary.entities import entity_type, is_type
+from linkanalysis.core.vocabulary.names import display_name
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import TIES
-from linkanalysis.rings.parts import cited, more_ties, span, thing_text
 from linkanalysis.rings.probability import grade_of, share
+from linkanalysis.rings.ring_parts import cited, more_ties, span, thing_text
 from linkanalysis.rings.significance import LEVEL
-from linkanalysis.vocabulary import entity_type
-from linkanalysis.vocabulary.entities import is_type
-from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from linkanalysis._provenance import Reason
-    from linkanalysis.rings.parts import (
+    from linkanalysis.core.provenance import Reason
+    from linkanalysis.rings.probability import Grade
+    from linkanalysis.rings.ring_parts import (
         Bridge,
         Member,
         Part,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
         RingStanding,
         SharedThing,
     )
-    from linkanalysis.rings.probability import Grade
 
 MEMBER_COLUMNS = ("entity", "label", "stability", "core", "protected")
 # Stability from which a member is in the core: together in four of five runs. A design choice.

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._counted import counted
-from linkanalysis._door import Call, answer
-from linkanalysis._given import expect_share, expect_type, is_real
-from linkanalysis._names import unmasked
 from linkanalysis.case import Case
 from linkanalysis.case.decisions import clusters
+from linkanalysis.core.checks import expect_share, expect_type, is_real
+from linkanalysis.core.counts import counted
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.attribution import find_holders
-from linkanalysis.graph.informing import informing_edges
+from linkanalysis.graph.authority_roles import informing_edges
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.protection.identifying import id_mentions
 from linkanalysis.rings.candidates import choose, distinct, gated, networks, resolutions, scan
@@ -28,11 +28,12 @@ from linkanalysis.rings.evidence import among_strangers, evidence_of
 from linkanalysis.rings.families import ACQUAINTED, PERSON, benign_pairs
 from linkanalysis.rings.large_graph import background_of, by_degrees, standing_out, surprise
 from linkanalysis.rings.layers import THINGS
-from linkanalysis.rings.listing import Listed, groups_of_case, with_contacts_alone
-from linkanalysis.rings.making import FoundRing, Judged, make_rings
-from linkanalysis.rings.ordinary import ordinary_of
+from linkanalysis.rings.ordinary_life import ordinary_of
 from linkanalysis.rings.probability import MODERATE, STRONG, unrecorded
+from linkanalysis.rings.ranked_groups import Listed, groups_of_case, with_contacts_alone
 from linkanalysis.rings.redundancy import holdings_of, redundancies
+from linkanalysis.rings.ring_building import FoundRing, Judged, make_rings
+from linkanalysis.rings.ring_table import RingTable, table_notes
 from linkanalysis.rings.significance import (
     LEVEL,
     chances,
@@ -41,16 +42,15 @@ from linkanalysis.rings.significance import (
     number_of_worlds,
 )
 from linkanalysis.rings.sources import shared_by
-from linkanalysis.rings.table import RingTable, table_notes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from linkanalysis._provenance import Reason
+    from linkanalysis.core.provenance import Reason
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.candidates import Candidate
     from linkanalysis.rings.evidence import Evidence
-    from linkanalysis.rings.ordinary import Ordinary
+    from linkanalysis.rings.ordinary_life import Ordinary
     from linkanalysis.rings.significance import Chances
 
     Relevance = Mapping[str, tuple[float, str]]

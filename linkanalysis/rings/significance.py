@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._progress import with_progress
-from linkanalysis._threads import map_in_order
+from linkanalysis.core.progress import with_progress
+from linkanalysis.core.threads import map_in_order
 from linkanalysis.kernels.swaps import shuffle, swap_ties
 from linkanalysis.rings.candidates import distinct, gated, networks, resolutions, scan
 from linkanalysis.rings.large_graph import by_degrees, standing_out, surprise
@@ -16,7 +16,7 @@ from linkanalysis.rings.redundancy import Holdings, holdings_of, redundancies, t
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.groups.labels import Rows
+    from linkanalysis.network.groups.labels import Rows
     from linkanalysis.rings.evidence import Evidence
 
     Numbers = NDArray[np.int64]

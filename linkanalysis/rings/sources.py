@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._names import unmasked
-from linkanalysis._provenance import Reason
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.provenance import Reason
+from linkanalysis.core.vocabulary.grading import parse_grade, scheme
+from linkanalysis.core.vocabulary.links import describe_link
+from linkanalysis.core.vocabulary.roles import role
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import shown_documents
+from linkanalysis.graph.queries.graph_queries import rows_of_pairs
+from linkanalysis.graph.queries.local_days import local_date
 from linkanalysis.graph.sources import sorted_pair
 from linkanalysis.protection.mentions import WITHHELD
-from linkanalysis.queries.graph_queries import rows_of_pairs
-from linkanalysis.queries.local_days import local_date
-from linkanalysis.rings.parts import RingStanding, SharedThing
-from linkanalysis.vocabulary import parse_grade, scheme
-from linkanalysis.vocabulary.links import describe_link
-from linkanalysis.vocabulary.roles import role
+from linkanalysis.rings.ring_parts import RingStanding, SharedThing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

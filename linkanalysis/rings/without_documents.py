@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._door import Call, answer
-from linkanalysis._given import row_by_number
-from linkanalysis._names import unmasked
-from linkanalysis._result import Column, Result
+from linkanalysis.core.checks import row_by_number
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.rings.probability import MODERATE
@@ -20,9 +20,9 @@ from linkanalysis.rings.rings import find_rings, search_groups
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from linkanalysis._provenance import MadeBy, Reason
+    from linkanalysis.core.provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.table import RingTable
+    from linkanalysis.rings.ring_table import RingTable
 
 # A ring is lost if its Jaccard index with every ring found is below this: as in the evaluation of
 # planted rings, half of all members make two groups the same.

@@ -20,7 +20,7 @@ from linkanalysis.scale.projection import project
 from linkanalysis.scale.rankings import LargeRanking, rank_entities
 from linkanalysis.scale.read_edges import read_edges
 from linkanalysis.scale.spark import over_spark
-from linkanalysis.scale.unread import count_unread
+from linkanalysis.scale.uncounted_rows import count_unread
 from linkanalysis.scale.warehouse import over_ibis
 
 __all__ = [

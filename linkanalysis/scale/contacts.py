@@ -10,23 +10,23 @@ import numpy as np
 import pandas as pd
 from scipy.special import pdtrc
 
-from linkanalysis._door import Call, answer
-from linkanalysis._result import RowAnswer, column, table_row
 from linkanalysis.case.answers import select
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.result import RowAnswer, column, table_row
 from linkanalysis.graph.attribution import holding_types, readings_of
+from linkanalysis.graph.queries.admitted_links import LIFTED
+from linkanalysis.graph.queries.link_filter import Lifting, LinkFilter
+from linkanalysis.graph.queries.local_days import DATE_AFTER, DAY_STARTS
+from linkanalysis.graph.queries.zones import zone_of_case, zones_of_places
 from linkanalysis.graph.subgraph import HUB_CAP
-from linkanalysis.queries.link_filter import Lifting, LinkFilter
-from linkanalysis.queries.local_days import DATE_AFTER, DAY_STARTS
-from linkanalysis.queries.taken_links import LIFTED
-from linkanalysis.queries.zones import zone_of_case, zones_of_places
-from linkanalysis.readers.calls import QUARTER
-from linkanalysis.readers.carriers import SITE
+from linkanalysis.ingest.readers.calls import QUARTER
+from linkanalysis.ingest.readers.carriers import SITE
 from linkanalysis.scale.dialects import quoted
 from linkanalysis.scale.edges import when_of
-from linkanalysis.scale.highest import highest
 from linkanalysis.scale.ids import read_cells, read_users
 from linkanalysis.scale.large_case import expect_large, judgments, links_in, query_links
 from linkanalysis.scale.ties import in_time, used_rows
+from linkanalysis.scale.top_rows import highest
 from linkanalysis.scale.traffic import services_in, slots_of, things, traffic_of
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.core.provenance import MadeBy
+    from linkanalysis.graph.queries.time_ranges import Moment
     from linkanalysis.scale.dialects import Dialect
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase

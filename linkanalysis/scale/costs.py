@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis._door import Call, answer
+from linkanalysis.core.door import Call, answer
 from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.large_case import expect_large, query_links
 
 if TYPE_CHECKING:
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.graph.queries.time_ranges import Moment
     from linkanalysis.scale.engines import Cost
     from linkanalysis.scale.large_case import LargeCase
 

@@ -11,27 +11,27 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from linkanalysis._door import Call, answer
-from linkanalysis._given import is_real
-from linkanalysis._optional import optional_import
-from linkanalysis._provenance import Reason
 from linkanalysis.case.decisions import Decision, masked_together
-from linkanalysis.case.described import describe, rows_of, whereabouts_clash
+from linkanalysis.case.descriptions import describe, rows_of, whereabouts_clash
+from linkanalysis.core.checks import is_real
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.optional import optional_import
+from linkanalysis.core.provenance import Reason
+from linkanalysis.core.vocabulary.words import fold_name
 from linkanalysis.errors import CaseError, EngineError
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.resolving import decided_pairs
-from linkanalysis.likeness.bits import sign_table, vetoed
-from linkanalysis.likeness.population import levels_of
+from linkanalysis.ingest.sheets.tables import offline_engine
+from linkanalysis.names.bits import sign_table, vetoed
+from linkanalysis.names.population import levels_of
 from linkanalysis.scale.engines import DuckDB, engine_faults, workbench
 from linkanalysis.scale.large_case import expect_large
 from linkanalysis.scale.spark import Spark
-from linkanalysis.sheets.tables import offline_engine
-from linkanalysis.vocabulary.words import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from linkanalysis.likeness.population import Population
+    from linkanalysis.names.population import Population
     from linkanalysis.scale.engines import Engine
     from linkanalysis.scale.large_case import LargeCase
 

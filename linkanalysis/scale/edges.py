@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import Call, answer
 from linkanalysis.case import Batch
+from linkanalysis.core.door import Call, answer
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph import build_graph
-from linkanalysis.queries.asked_times import is_moment, span_of
+from linkanalysis.graph.queries.time_ranges import is_moment, span_of
 from linkanalysis.scale.large_case import SHORTER, case_of, document_of, expect_large, fetched
 from linkanalysis.scale.ties import When, meant_rows, rows_of, sums_of_tables
 
 if TYPE_CHECKING:
     from linkanalysis.case import Document
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.graph.queries.time_ranges import Moment
     from linkanalysis.scale.large_case import LargeCase
 
 # The most edges loaded: building a graph of this size takes about 2 GB.

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
-from linkanalysis._given import expect_type
+from linkanalysis.core.checks import expect_type
 from linkanalysis.errors import EngineError, LinkAnalysisError
 from linkanalysis.scale.contacts import find_contacts
 from linkanalysis.scale.edges import edges

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from linkanalysis._given import expect_type
-from linkanalysis._progress import waiting
+from linkanalysis.core.checks import expect_type
+from linkanalysis.core.progress import waiting
 from linkanalysis.errors import EngineError
+from linkanalysis.ingest.sheets.tables import offline_engine
 from linkanalysis.scale.dialects import DUCKDB, Dialect
-from linkanalysis.sheets.tables import offline_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

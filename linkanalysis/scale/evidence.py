@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from linkanalysis._door import Call, answer
+from linkanalysis.core.door import Call, answer
 from linkanalysis.graph import build_graph
-from linkanalysis.queries.graph_queries import LINK_COLUMNS
+from linkanalysis.graph.queries.graph_queries import LINK_COLUMNS
 from linkanalysis.scale.edges import when_of
 from linkanalysis.scale.engines import workbench
 from linkanalysis.scale.large_case import (
@@ -21,14 +21,14 @@ from linkanalysis.scale.large_case import (
     fetched,
     with_aliases,
 )
-from linkanalysis.scale.records_here import case_about
+from linkanalysis.scale.loaded_records import case_about
 from linkanalysis.scale.ties import in_time, key_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from linkanalysis.case import Batch, Case
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.graph.queries.time_ranges import Moment
     from linkanalysis.scale.large_case import LargeCase
     from linkanalysis.scale.ties import When
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import Call, answer
+from linkanalysis.core.door import Call, answer
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.graph.attribution import (
     IDENTIFIERS,
@@ -14,8 +14,8 @@ from linkanalysis.graph.attribution import (
     holding_types,
     readings_of,
 )
-from linkanalysis.queries.graph_queries import held_rows
-from linkanalysis.queries.link_filter import Lifting, LinkFilter
+from linkanalysis.graph.queries.graph_queries import held_rows
+from linkanalysis.graph.queries.link_filter import Lifting, LinkFilter
 from linkanalysis.scale.large_case import asked_of, expect_large, query_links
 from linkanalysis.scale.ties import When
 from linkanalysis.scale.traffic import (

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._progress import with_progress
+from linkanalysis.core.progress import with_progress
 from linkanalysis.errors import CaseError, RecordError
-from linkanalysis.records import read_frame
+from linkanalysis.ingest.records.documents import read_frame
+from linkanalysis.ingest.sheets.call_sides import USED_BY
+from linkanalysis.ingest.sheets.profiles import OF_CELLS
 from linkanalysis.scale.tables import LARGE
-from linkanalysis.sheets.call_sides import USED_BY
-from linkanalysis.sheets.profiles import OF_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import guarded
-from linkanalysis._given import expect_type, given_names
-from linkanalysis._progress import with_progress
 from linkanalysis.case import Batch, Case, Decision
 from linkanalysis.case.answers import select
+from linkanalysis.core.checks import expect_type, given_names
+from linkanalysis.core.door import guarded
+from linkanalysis.core.progress import with_progress
 from linkanalysis.errors import CaseError, DataQualityWarning, EngineError, ProtectedError
-from linkanalysis.queries.call_queries import HOUR, KNOWN
-from linkanalysis.records import read_frame
+from linkanalysis.graph.queries.call_queries import HOUR, KNOWN
+from linkanalysis.ingest.records.documents import read_frame
 from linkanalysis.scale.engines import Engine, Workbench, workbench
 from linkanalysis.scale.ids import FIRST_ROW, may_name_people, read_ids, read_refused, read_types
 from linkanalysis.scale.tables import Table, checked, described

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import Call, answer
-from linkanalysis._progress import with_progress
-from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.progress import with_progress
+from linkanalysis.core.result import CaseAnswer, Column
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.subgraph import HUB_CAP
 from linkanalysis.scale.edges import when_of
@@ -22,15 +22,15 @@ from linkanalysis.scale.large_case import (
     query_links,
     with_aliases,
 )
-from linkanalysis.scale.records_here import case_about
-from linkanalysis.scale.rounds import neighbors_of
+from linkanalysis.scale.loaded_records import case_about
+from linkanalysis.scale.measure_rounds import neighbors_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.core.provenance import MadeBy
+    from linkanalysis.graph.queries.time_ranges import Moment
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase
 

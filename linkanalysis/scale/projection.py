@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis import graph as whole
-from linkanalysis._door import Call, answer
-from linkanalysis._names import unmasked
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.graph.projection import checked_kinds, hub_notes
 from linkanalysis.graph.subgraph import LeftOut, induced
 from linkanalysis.scale.edges import MOST_EDGES, graph_of, when_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.graph.queries.time_ranges import Moment
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase
 

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._door import Call, answer
-from linkanalysis._given import check_choice
-from linkanalysis._result import CaseAnswer, Column
+from linkanalysis.core.checks import check_choice
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.result import CaseAnswer, Column
 from linkanalysis.errors import EngineError
 from linkanalysis.scale.edges import when_of
-from linkanalysis.scale.highest import highest
 from linkanalysis.scale.large_case import expect_large, query_links
-from linkanalysis.scale.rounds import IN_ROUNDS, MEASURED, neighbors_of
+from linkanalysis.scale.measure_rounds import IN_ROUNDS, MEASURED, neighbors_of
+from linkanalysis.scale.top_rows import highest
 
 if TYPE_CHECKING:
-    from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
-    from linkanalysis.queries.asked_times import Moment
+    from linkanalysis.core.provenance import MadeBy
+    from linkanalysis.graph.queries.time_ranges import Moment
     from linkanalysis.scale.large_case import LargeCase
 
 

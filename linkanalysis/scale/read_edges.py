@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis._door import Call, answer
+from linkanalysis.core.door import Call, answer
 from linkanalysis.graph import build_graph
-from linkanalysis.records.reading import read_keeping
-from linkanalysis.records.summed import SUMS
+from linkanalysis.ingest.records.reading import read_keeping
+from linkanalysis.ingest.records.summed import SUMS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis._optional import optional_import
+from linkanalysis.core.optional import optional_import
 from linkanalysis.errors import EngineError
 from linkanalysis.scale.dialects import SPARK
 from linkanalysis.scale.engines import NOTHING, Cost, Engine, engine_faults, fresh_name

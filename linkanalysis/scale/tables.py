@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._given import expect_type, given_path, suggest_name
+from linkanalysis.core.checks import expect_type, given_path, suggest_name
 from linkanalysis.errors import RecordError
-from linkanalysis.records.document_keys import check_settings
-from linkanalysis.records.documents import TABLE_READERS
-from linkanalysis.sheets.settings import Settings, in_case
+from linkanalysis.ingest.records.document_keys import check_settings
+from linkanalysis.ingest.records.documents import TABLE_READERS
+from linkanalysis.ingest.sheets.settings import Settings, in_case
 
 if TYPE_CHECKING:
     import os
 
+    from linkanalysis.ingest.sheets.settings import Settings
     from linkanalysis.scale.engines import Engine
-    from linkanalysis.sheets.settings import Settings
 
     Description = Mapping[str, Mapping[str, object]] | str | os.PathLike[str]
 

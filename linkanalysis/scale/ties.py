@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.attribution import HOLDING
-from linkanalysis.queries.link_filter import LASTING
+from linkanalysis.graph.queries.link_filter import LASTING
 from linkanalysis.scale.dialects import quoted
 from linkanalysis.scale.ids import normal_kind
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.case.answers import select
-from linkanalysis.keys.phone import is_service_number
-from linkanalysis.queries.taken_links import LIFTED
+from linkanalysis.core.keys.phone import is_service_number
+from linkanalysis.graph.queries.admitted_links import LIFTED
 from linkanalysis.scale.ids import MOST_VALUES
 from linkanalysis.scale.large_case import SHORTER, fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkanalysis.queries.link_filter import LinkFilter
+    from linkanalysis.graph.queries.link_filter import LinkFilter
     from linkanalysis.scale.dialects import Dialect
     from linkanalysis.scale.engines import Workbench
     from linkanalysis.scale.large_case import LargeCase

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from linkanalysis._optional import optional_import
+from linkanalysis.core.optional import optional_import
 from linkanalysis.errors import EngineError
 from linkanalysis.scale.dialects import POSTGRESQL
 from linkanalysis.scale.engines import NOTHING, Cost, Engine, engine_faults, fresh_name, over_duckdb

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linkanalysis._given import expect_count, expect_flag, is_real, is_whole
+from linkanalysis.core.checks import expect_count, expect_flag, is_real, is_whole
 from linkanalysis.errors import CaseError
 
 MOST_EVENTS = 30  # of which 20 are stays: with five days between them they fill the records

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import expect_count, given_path
+from linkanalysis.core.checks import expect_count, given_path
 from linkanalysis.errors import CaseError
 from linkanalysis.simulate._activity import add_calls, add_payments, write_texts
 from linkanalysis.simulate._dice import Dice

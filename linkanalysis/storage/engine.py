@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import duckdb
 
-from linkanalysis._optional import optional_import
-from linkanalysis._threads import thread_count
+from linkanalysis.core.optional import optional_import
+from linkanalysis.core.threads import thread_count
 from linkanalysis.errors import CaseError, DataQualityWarning, MissingExtraError
-from linkanalysis.storage.faults import (
+from linkanalysis.storage.database_errors import (
     PYTHON_FAULTS,
     failed,
     forked,

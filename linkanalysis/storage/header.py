@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from linkanalysis._given import expect_type, given_path, suggest_name
+from linkanalysis.core.checks import expect_type, given_path, suggest_name
+from linkanalysis.core.keys.region import normalize_region
 from linkanalysis.errors import CaseError, RecordError
-from linkanalysis.keys.region import normalize_region
-from linkanalysis.storage.contents import text_of, written_as
+from linkanalysis.storage.content_hashes import text_of, written_as
+from linkanalysis.storage.database_errors import damaged, not_a_case
 from linkanalysis.storage.engine import DuckEngine, column
-from linkanalysis.storage.faults import damaged, not_a_case
 from linkanalysis.storage.files import new_file, wal_of
 from linkanalysis.storage.journal import START, draft_entry, first_broken, read_entries, seal_entry
 from linkanalysis.storage.schema import FORMAT, HELD, PURPOSES, TABLES, create_tables
@@ -22,7 +22,7 @@ from linkanalysis.storage.schema import FORMAT, HELD, PURPOSES, TABLES, create_t
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linkanalysis.storage.contents import Written
+    from linkanalysis.storage.content_hashes import Written
     from linkanalysis.storage.engine import Engine
 
 # The zone of the case; UTC if it has none.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.storage.contents import HASHED, OF_DOCUMENTS, count_parts, hash_parts
+from linkanalysis.storage.content_hashes import HASHED, OF_DOCUMENTS, count_parts, hash_parts
 from linkanalysis.storage.engine import column
 from linkanalysis.storage.journal import first_broken, read_entries
 from linkanalysis.storage.schema import HELD, TABLES
@@ -22,7 +22,7 @@ from linkanalysis.storage.schema import HELD, TABLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.storage.contents import Parts, Written
+    from linkanalysis.storage.content_hashes import Parts, Written
     from linkanalysis.storage.engine import DuckEngine
     from linkanalysis.storage.journal import Entry
 

@@ -14,10 +14,10 @@ import json
 from dataclasses import asdict, astuple, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis._given import expect_type
+from linkanalysis.core.checks import expect_type
+from linkanalysis.core.vocabulary.acts import act as act_row
 from linkanalysis.errors import CaseError
-from linkanalysis.storage.contents import Written
-from linkanalysis.vocabulary.acts import act as act_row
+from linkanalysis.storage.content_hashes import Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

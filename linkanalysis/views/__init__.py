@@ -6,12 +6,12 @@ Not here: what all pages are made of (`pages`); figures for print (`figures`); c
 drawing; who is protected (`protection`).
 """
 
-from linkanalysis.pages.levels import level_layout
-from linkanalysis.pages.live import LiveMap
-from linkanalysis.pages.view import View
 from linkanalysis.views.comparison_page import comparison
 from linkanalysis.views.flow_page import money_flow
 from linkanalysis.views.map_page import network_map
+from linkanalysis.views.pages.levels import level_layout
+from linkanalysis.views.pages.live import LiveMap
+from linkanalysis.views.pages.view import View
 from linkanalysis.views.place_page import place_map
 from linkanalysis.views.profile_page import entity_profile
 from linkanalysis.views.report import case_report

@@ -6,16 +6,16 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from linkanalysis._counted import counted
 from linkanalysis.case.decisions import decisions_of, masked_together
+from linkanalysis.core.counts import counted
 from linkanalysis.indicators import INDICATORS
-from linkanalysis.pages.evidence import date_text
-from linkanalysis.pages.finding_words import finding_title
-from linkanalysis.pages.page import Markup, bullets, definitions, link, more, table, tag
-from linkanalysis.pages.readings import in_searches
-from linkanalysis.people.key_entity import card_sections
+from linkanalysis.rings.people.key_entity import card_sections
 from linkanalysis.rings.ring import facts, sections
 from linkanalysis.views.finding_cards import by_indicator, finding_anchor
+from linkanalysis.views.pages.evidence import date_text
+from linkanalysis.views.pages.finding_words import finding_title
+from linkanalysis.views.pages.page import Markup, bullets, definitions, link, more, table, tag
+from linkanalysis.views.pages.shown_results import in_searches
 from linkanalysis.views.report_sections import (
     BRIEF,
     BRIEF_FACTS,
@@ -26,9 +26,9 @@ from linkanalysis.views.report_sections import (
 if TYPE_CHECKING:
     from linkanalysis.case import Case, Decision
     from linkanalysis.indicators import Finding, Findings
-    from linkanalysis.pages.evidence import Documents
-    from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.rings import Ring, RingTable
+    from linkanalysis.rings.people.key_entity import KeyEntities, KeyEntity
+    from linkanalysis.views.pages.evidence import Documents
 
 MOST_PROBLEMS = 200  # some six printed pages; a damaged file can have a million
 # Rows of a finding: as many as an indicator cites of what happened, and of who held what.

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._counted import counted
-from linkanalysis._door import Call, answer
-from linkanalysis._names import unmasked
-from linkanalysis.compare.graph_changes import compare_graphs
-from linkanalysis.compare.ring_changes import compare_rings
-from linkanalysis.figures.change_figure import Change, change_picture, drawn_part
-from linkanalysis.pages.evidence import Documents, date_text
-from linkanalysis.pages.page import (
+from linkanalysis.core.counts import counted
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.vocabulary.names import display_name
+from linkanalysis.views.compare.graph_changes import compare_graphs
+from linkanalysis.views.compare.ring_changes import compare_rings
+from linkanalysis.views.figures.change_figure import Change, change_picture, drawn_part
+from linkanalysis.views.pages.evidence import Documents, date_text
+from linkanalysis.views.pages.page import (
     Markup,
     bullets,
     cut_table,
@@ -25,21 +26,19 @@ from linkanalysis.pages.page import (
     page,
     tag,
 )
-from linkanalysis.pages.view import View
-from linkanalysis.pages.wording import names_of, number_word
+from linkanalysis.views.pages.view import View
+from linkanalysis.views.pages.wording import names_of, number_word
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.views.report import WRITTEN
-from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from linkanalysis.case import Case
-    from linkanalysis.compare import GraphChanges, RingChanges
-    from linkanalysis.compare.graph_changes import GraphChange
-    from linkanalysis.compare.ring_changes import RingChange
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings import RingTable
+    from linkanalysis.views.compare.graph_changes import GraphChange, GraphChanges
+    from linkanalysis.views.compare.ring_changes import RingChange, RingChanges
 
 RINGS, RANKS, TIES = 20, 20, 25
 ROWS = 1_000  # counted behind a tie; the page names the first

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.core.vocabulary.names import display_name
 from linkanalysis.indicators import INDICATORS
-from linkanalysis.pages.finding_words import also_involved, finding_title
-from linkanalysis.pages.page import Markup, bullets, definitions, link, tag
-from linkanalysis.pages.wording import upper_first
 from linkanalysis.protection.mentions import WITHHELD
-from linkanalysis.vocabulary.names import display_name
+from linkanalysis.views.pages.finding_words import also_involved, finding_title
+from linkanalysis.views.pages.page import Markup, bullets, definitions, link, tag
+from linkanalysis.views.pages.wording import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from linkanalysis.indicators import Finding, Findings, Indicator
-    from linkanalysis.pages.evidence import Documents
+    from linkanalysis.views.pages.evidence import Documents
 
 INDICATORS_HEAD = "Indicators of trafficking"
 # Findings of one indicator in the section; the appendix has all, with their rows.

@@ -5,21 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from linkanalysis._door import Call, answer
-from linkanalysis._escape import escape_html
-from linkanalysis._given import row_by_number
-from linkanalysis.money import Shapes, Trace
-from linkanalysis.money.answers import NOT_NAMED
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.page import Script, asset, fill, made_by_lines, page
-from linkanalysis.pages.view import View
-from linkanalysis.vocabulary.names import display_name
+from linkanalysis.core.checks import row_by_number
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.escape import escape_html
+from linkanalysis.core.vocabulary.names import display_name
+from linkanalysis.events.money.answers import NOT_NAMED
+from linkanalysis.events.money.shapes import Shapes
+from linkanalysis.events.money.tracing import Trace
+from linkanalysis.views.pages.evidence import Documents
+from linkanalysis.views.pages.page import Script, asset, fill, made_by_lines, page
+from linkanalysis.views.pages.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkanalysis.case import Case
-    from linkanalysis.money.flows import Flow
+    from linkanalysis.events.money.flows import Flow
 
     Account = tuple[str, str]  # as it is shown, and its currency
 

@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from linkanalysis._door import Call, answer
-from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.escape import escape_html, escape_json, visible
+from linkanalysis.core.vocabulary.entities import entity_type
+from linkanalysis.core.vocabulary.links import link_type
 from linkanalysis.errors import GraphKindError
-from linkanalysis.figures.network_figure import thumbnail
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import things_of
-from linkanalysis.graph.sameness import doubles, doubles_among
-from linkanalysis.groups import Partition
-from linkanalysis.pages.appearance import (
+from linkanalysis.graph.queries.graph_queries import entity_rows
+from linkanalysis.graph.queries.link_filter import LinkFilter
+from linkanalysis.graph.undecided_pairs import doubles, doubles_among
+from linkanalysis.network.groups.communities import Partition
+from linkanalysis.rings import RingTable
+from linkanalysis.views.figures.network_figure import thumbnail
+from linkanalysis.views.folded_groups import folding_notes, folds_of
+from linkanalysis.views.pages.appearance import (
     PLAIN,
     TIE_LOOK,
     icon_outline,
@@ -28,8 +34,8 @@ from linkanalysis.pages.appearance import (
     tie_widths,
     type_color,
 )
-from linkanalysis.pages.columns import columns_of
-from linkanalysis.pages.evidence import (
+from linkanalysis.views.pages.columns import columns_of
+from linkanalysis.views.pages.evidence import (
     Documents,
     TieLinks,
     attributes_of,
@@ -37,14 +43,23 @@ from linkanalysis.pages.evidence import (
     tie_links,
     used_types,
 )
-from linkanalysis.pages.finding_words import finding_title
-from linkanalysis.pages.grown import place_grown
-from linkanalysis.pages.islands import place_islands
-from linkanalysis.pages.layout import arrangement, read_layout
-from linkanalysis.pages.newcomers import with_known_places
-from linkanalysis.pages.page import CAVEAT, Script, asset, fill, made_by_lines, page, read_visjs
-from linkanalysis.pages.readable import MOST_DRAWN, MOST_HELD, readable_part
-from linkanalysis.pages.readings import (
+from linkanalysis.views.pages.finding_words import finding_title
+from linkanalysis.views.pages.group_layout import place_islands
+from linkanalysis.views.pages.growing_layout import place_grown
+from linkanalysis.views.pages.layout import arrangement, read_layout
+from linkanalysis.views.pages.map_extent import MOST_DRAWN, MOST_HELD, readable_part
+from linkanalysis.views.pages.newcomers import with_known_places
+from linkanalysis.views.pages.page import (
+    CAVEAT,
+    Script,
+    asset,
+    fill,
+    made_by_lines,
+    page,
+    read_visjs,
+)
+from linkanalysis.views.pages.record_labels import labels_of_records
+from linkanalysis.views.pages.shown_results import (
     Group,
     Readings,
     community_groups,
@@ -52,15 +67,9 @@ from linkanalysis.pages.readings import (
     prominence,
     ring_groups,
 )
-from linkanalysis.pages.record_labels import labels_of_records
-from linkanalysis.pages.view import View
-from linkanalysis.pages.wording import labels_of
-from linkanalysis.queries.graph_queries import entity_rows
-from linkanalysis.queries.link_filter import LinkFilter
-from linkanalysis.rings import RingTable
-from linkanalysis.views.confirmation import CONFIRMATIONS, tie_confirmations
-from linkanalysis.views.folds import folding_notes, folds_of
-from linkanalysis.vocabulary import entity_type, link_type
+from linkanalysis.views.pages.view import View
+from linkanalysis.views.pages.wording import labels_of
+from linkanalysis.views.tie_confirmation import CONFIRMATIONS, tie_confirmations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,9 +79,9 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.identity import Screening
     from linkanalysis.indicators import Findings
-    from linkanalysis.pages.layout import GivenLayout
-    from linkanalysis.trust import ScoreTable
-    from linkanalysis.views.folds import Fold
+    from linkanalysis.network.trust.ranking import ScoreTable
+    from linkanalysis.views.folded_groups import Fold
+    from linkanalysis.views.pages.layout import GivenLayout
 
 
 SCRIPTS = ("elements.js", "map_data.js", "map_look.js", "map_draw.js", "map_fold.js",

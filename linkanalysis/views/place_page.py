@@ -7,15 +7,15 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from linkanalysis._door import Call, answer
-from linkanalysis._escape import escape_html
 from linkanalysis.case.case import expect_case
-from linkanalysis.movement.findings import MovementResult
-from linkanalysis.movement.stays import find_stays
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.names_on_page import NamesOnPage
-from linkanalysis.pages.page import Script, asset, fill, page
-from linkanalysis.pages.view import View
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.escape import escape_html
+from linkanalysis.events.movement.findings import MovementResult
+from linkanalysis.events.movement.stays import find_stays
+from linkanalysis.views.pages.evidence import Documents
+from linkanalysis.views.pages.names_on_page import NamesOnPage
+from linkanalysis.views.pages.page import Script, asset, fill, page
+from linkanalysis.views.pages.view import View
 from linkanalysis.views.placed_records import read_placed, sector_shapes
 from linkanalysis.views.timed_records import DATED, vague_text
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from linkanalysis.case import Case
-    from linkanalysis.queries.asked_times import When
+    from linkanalysis.graph.queries.time_ranges import When
     from linkanalysis.views.placed_records import PlacedRecords
 
 

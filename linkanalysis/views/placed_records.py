@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.movement.located import chosen_ids, read_located
+from linkanalysis.events.movement.located import chosen_ids, read_located
+from linkanalysis.graph.queries.graph_queries import statement_rows
+from linkanalysis.graph.queries.time_ranges import span_of
 from linkanalysis.protection.mentions import WITHHELD
-from linkanalysis.queries.asked_times import span_of
-from linkanalysis.queries.graph_queries import statement_rows
 from linkanalysis.views.timed_records import DATED, on_the_clock
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from linkanalysis.case import Case
-    from linkanalysis.movement.located import Located
-    from linkanalysis.queries.asked_times import When
+    from linkanalysis.events.movement.located import Located
+    from linkanalysis.graph.queries.time_ranges import When
 
 # As the reader of carriers' records writes the direction of a sector and its width.
 TOWARDS = re.compile(r"towards (\d+(?:\.\d+)?) degrees")

@@ -9,17 +9,23 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from linkanalysis._counted import counted
-from linkanalysis._door import Call, answer
-from linkanalysis._names import unmasked
+from linkanalysis.core.counts import counted
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.vocabulary.entities import entity_type, is_type
+from linkanalysis.core.vocabulary.links import LABELS
+from linkanalysis.core.vocabulary.names import display_name
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import things_of
-from linkanalysis.graph.link_rows import rows_behind, strongest_ties
+from linkanalysis.graph.evidence_rows import rows_behind, strongest_ties
 from linkanalysis.graph.lookup import named_nodes
-from linkanalysis.graph.sameness import doubles_of
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.finding_words import finding_title
-from linkanalysis.pages.page import (
+from linkanalysis.graph.undecided_pairs import doubles_of
+from linkanalysis.rings.people.key_entity import dependency_names, document_cautions
+from linkanalysis.rings.ring import likelihood
+from linkanalysis.views import profile_records as records
+from linkanalysis.views.pages.evidence import Documents
+from linkanalysis.views.pages.finding_words import finding_title
+from linkanalysis.views.pages.page import (
     Markup,
     bullets,
     cut_table,
@@ -28,26 +34,25 @@ from linkanalysis.pages.page import (
     page,
     tag,
 )
-from linkanalysis.pages.readings import Readings, in_searches
-from linkanalysis.pages.view import View
-from linkanalysis.pages.wording import days_of, kinds_of, name_in_text, number_word, upper_first
-from linkanalysis.people.key_entity import dependency_names, document_cautions
-from linkanalysis.rings.ring import likelihood
-from linkanalysis.views import profile_records as records
+from linkanalysis.views.pages.shown_results import Readings, in_searches
+from linkanalysis.views.pages.view import View
+from linkanalysis.views.pages.wording import (
+    days_of,
+    kinds_of,
+    name_in_text,
+    number_word,
+    upper_first,
+)
 from linkanalysis.views.profile_records import rows_text
 from linkanalysis.views.report import WRITTEN
-from linkanalysis.vocabulary import entity_type
-from linkanalysis.vocabulary.entities import is_type
-from linkanalysis.vocabulary.links import LABELS
-from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.graph.link_rows import LinkRow
+    from linkanalysis.graph.evidence_rows import LinkRow
     from linkanalysis.indicators import Findings
-    from linkanalysis.people import KeyEntities
+    from linkanalysis.network.trust.ranking import ScoreTable
     from linkanalysis.rings import Ring, RingTable
-    from linkanalysis.trust import ScoreTable
+    from linkanalysis.rings.people.key_entity import KeyEntities
     from linkanalysis.views.profile_records import About
 
 

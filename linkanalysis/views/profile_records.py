@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis._counted import counted
-from linkanalysis.pages.evidence import date_text, plain, stated_words
-from linkanalysis.pages.page import Markup, bullets, cut_table, tag
-from linkanalysis.pages.wording import upper_first
-from linkanalysis.queries.link_filter import LASTING
+from linkanalysis.core.counts import counted
+from linkanalysis.core.vocabulary.links import LABELS, describe_link
+from linkanalysis.core.vocabulary.names import display_name
+from linkanalysis.graph.queries.link_filter import LASTING
+from linkanalysis.views.pages.evidence import date_text, plain, stated_words
+from linkanalysis.views.pages.page import Markup, bullets, cut_table, tag
+from linkanalysis.views.pages.wording import upper_first
 from linkanalysis.views.placed_records import read_placed
 from linkanalysis.views.timed_records import read_timed
-from linkanalysis.vocabulary.links import LABELS, describe_link
-from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.pages.evidence import Documents
+    from linkanalysis.views.pages.evidence import Documents
 
 # A profile is one printed page; what a section leaves out is counted.
 STATED, LASTED, PLACES, ROWS = 8, 8, 4, 3

@@ -9,16 +9,19 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis._counted import counted
-from linkanalysis._door import Call, answer
 from linkanalysis._version import __version__
 from linkanalysis.case.case import expect_case
-from linkanalysis.figures.network_figure import picture, thumbnail
+from linkanalysis.core.counts import counted
+from linkanalysis.core.door import Call, answer
 from linkanalysis.indicators import INDICATORS
-from linkanalysis.measures.measure_table import find_measure
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.finding_words import finding_title
-from linkanalysis.pages.page import (
+from linkanalysis.network.measures.measure_table import find_measure
+from linkanalysis.views import appendix
+from linkanalysis.views import report_sections as sections
+from linkanalysis.views.figures.network_figure import picture, thumbnail
+from linkanalysis.views.finding_cards import INDICATORS_HEAD, finding_cards
+from linkanalysis.views.pages.evidence import Documents
+from linkanalysis.views.pages.finding_words import finding_title
+from linkanalysis.views.pages.page import (
     Markup,
     bullets,
     definitions,
@@ -28,9 +31,9 @@ from linkanalysis.pages.page import (
     table,
     tag,
 )
-from linkanalysis.pages.readings import Readings
-from linkanalysis.pages.view import View
-from linkanalysis.pages.wording import (
+from linkanalysis.views.pages.shown_results import Readings
+from linkanalysis.views.pages.view import View
+from linkanalysis.views.pages.wording import (
     days_of,
     name_in_text,
     names_of,
@@ -39,21 +42,18 @@ from linkanalysis.pages.wording import (
     upper_first,
     words_of,
 )
-from linkanalysis.views import appendix
-from linkanalysis.views import report_sections as sections
-from linkanalysis.views.finding_cards import INDICATORS_HEAD, finding_cards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis._provenance import Reason
     from linkanalysis.case import Case
+    from linkanalysis.core.provenance import Reason
     from linkanalysis.graph import EntityGraph
     from linkanalysis.indicators import Finding, Findings
-    from linkanalysis.pages.wording import ThingWords
-    from linkanalysis.people import KeyEntities, KeyEntity
+    from linkanalysis.network.trust.ranking import ScoreTable
     from linkanalysis.rings import Ring, RingTable
-    from linkanalysis.trust import ScoreTable
+    from linkanalysis.rings.people.key_entity import KeyEntities, KeyEntity
+    from linkanalysis.views.pages.wording import ThingWords
 
     Part = tuple[str, str, Markup]  # anchor, heading, content
 

@@ -6,9 +6,12 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from linkanalysis.measures import CAVEAT as KEY_CAVEAT
-from linkanalysis.pages.appearance import group_style
-from linkanalysis.pages.page import (
+from linkanalysis.core.vocabulary.names import display_name
+from linkanalysis.network.measures.measure_table import CAVEAT as KEY_CAVEAT
+from linkanalysis.rings.people.key_entity import dependency_names, stability_text
+from linkanalysis.rings.ring import facts, likelihood, sections
+from linkanalysis.views.pages.appearance import group_style
+from linkanalysis.views.pages.page import (
     CAVEAT,
     Markup,
     bullets,
@@ -18,20 +21,16 @@ from linkanalysis.pages.page import (
     table,
     tag,
 )
-from linkanalysis.pages.readings import Reading, Readings
-from linkanalysis.pages.wording import number_word, upper_first
-from linkanalysis.people.key_entity import dependency_names, stability_text
-from linkanalysis.rings.ring import facts, likelihood, sections
-from linkanalysis.vocabulary.names import display_name
+from linkanalysis.views.pages.shown_results import Reading, Readings
+from linkanalysis.views.pages.wording import number_word, upper_first
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
-    from linkanalysis.pages.evidence import Documents
-    from linkanalysis.pages.wording import ThingWords
-    from linkanalysis.people import KeyEntities, KeyEntity
-    from linkanalysis.people.key_entity import MeasureRank
+    from linkanalysis.network.trust.ranking import ScoreTable
     from linkanalysis.rings import Ring, RingTable
-    from linkanalysis.trust import ScoreTable
+    from linkanalysis.rings.people.key_entity import KeyEntities, KeyEntity, MeasureRank
+    from linkanalysis.views.pages.evidence import Documents
+    from linkanalysis.views.pages.wording import ThingWords
 
 # Rings with a card, if fewer are strong.
 FEW_CARDS = 3

@@ -8,11 +8,11 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
-from linkanalysis._door import guarded
-from linkanalysis._escape import escape_html
-from linkanalysis._given import check_choice, is_whole, row_by_number, says_something
-from linkanalysis._optional import optional_import
 from linkanalysis.case.decisions import JUDGMENTS, Judgment, ids_of
+from linkanalysis.core.checks import check_choice, is_whole, row_by_number, says_something
+from linkanalysis.core.door import guarded
+from linkanalysis.core.escape import escape_html
+from linkanalysis.core.optional import optional_import
 from linkanalysis.errors import CaseError, DataQualityWarning, LinkAnalysisError
 from linkanalysis.identity.decisions_table import Decisions
 

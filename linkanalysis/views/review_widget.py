@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from linkanalysis.pages.page import asset
+from linkanalysis.views.pages.page import asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

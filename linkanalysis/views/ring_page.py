@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._door import Call, answer
+from linkanalysis.core.door import Call, answer
 from linkanalysis.errors import GraphKindError
-from linkanalysis.figures.network_figure import picture
+from linkanalysis.events.movement.located import SEEN_AT
 from linkanalysis.graph.subgraph import induced
-from linkanalysis.movement.located import SEEN_AT
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.page import (
+from linkanalysis.rings.ring import headline
+from linkanalysis.views.appendix import rows_of_ring
+from linkanalysis.views.figures.network_figure import picture
+from linkanalysis.views.map_page import network_map
+from linkanalysis.views.pages.evidence import Documents
+from linkanalysis.views.pages.page import (
     Markup,
     bullets,
     data_of,
@@ -24,11 +27,8 @@ from linkanalysis.pages.page import (
     table,
     tag,
 )
-from linkanalysis.pages.view import View
-from linkanalysis.pages.wording import words_of
-from linkanalysis.rings.ring import headline
-from linkanalysis.views.appendix import rows_of_ring
-from linkanalysis.views.map_page import network_map
+from linkanalysis.views.pages.view import View
+from linkanalysis.views.pages.wording import words_of
 from linkanalysis.views.place_page import place_map
 from linkanalysis.views.report_sections import ring_article
 from linkanalysis.views.timeline_page import timeline

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis.events.movement.located import precision_of, read_located
 from linkanalysis.graph.attribution import HOLDING, readings_of
-from linkanalysis.movement.located import precision_of, read_located
-from linkanalysis.queries.asked_times import span_of
-from linkanalysis.queries.link_filter import LASTING, Lifting, LinkFilter
-from linkanalysis.queries.local_days import dates_written
-from linkanalysis.queries.record_queries import count_lasting, record_rows
-from linkanalysis.queries.zones import zone_of_case, zones_of_sectors
+from linkanalysis.graph.queries.link_filter import LASTING, Lifting, LinkFilter
+from linkanalysis.graph.queries.local_days import dates_written
+from linkanalysis.graph.queries.record_queries import count_lasting, record_rows
+from linkanalysis.graph.queries.time_ranges import span_of
+from linkanalysis.graph.queries.zones import zone_of_case, zones_of_sectors
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.case import Case
-    from linkanalysis.queries.asked_times import When
+    from linkanalysis.graph.queries.time_ranges import When
 
 LINK = ["source", "target", "type", "document", "row"]
 MINUTES = 1_440  # of a day

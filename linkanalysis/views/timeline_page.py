@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._door import Call, answer
-from linkanalysis._escape import escape_html
-from linkanalysis._given import given_names
-from linkanalysis._names import unmasked
-from linkanalysis.case.asking import open_id
 from linkanalysis.case.case import expect_case
+from linkanalysis.case.entity_lookup import open_id
+from linkanalysis.core.checks import given_names
+from linkanalysis.core.door import Call, answer
+from linkanalysis.core.escape import escape_html
+from linkanalysis.core.masked_ids import unmasked
+from linkanalysis.core.vocabulary.entities import entity_type
+from linkanalysis.core.vocabulary.links import link_type
 from linkanalysis.errors import CaseError
-from linkanalysis.pages.evidence import Documents, link_detail
-from linkanalysis.pages.names_on_page import NamesOnPage
-from linkanalysis.pages.page import CAVEAT, Script, asset, fill, made_by_lines, page
-from linkanalysis.pages.view import View
+from linkanalysis.views.pages.evidence import Documents, link_detail
+from linkanalysis.views.pages.names_on_page import NamesOnPage
+from linkanalysis.views.pages.page import CAVEAT, Script, asset, fill, made_by_lines, page
+from linkanalysis.views.pages.view import View
 from linkanalysis.views.timed_records import DATED, MINUTES, read_timed, vague_text
-from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case import Case
-    from linkanalysis.queries.asked_times import When
+    from linkanalysis.graph.queries.time_ranges import When
     from linkanalysis.rings import RingTable
     from linkanalysis.views.timed_records import TimedRecords
 

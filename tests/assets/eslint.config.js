@@ -95,7 +95,7 @@ const rules = {
 export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" }, rules },
   {
-    files: ["linkanalysis/pages/assets/*.js"],
+    files: ["linkanalysis/views/pages/assets/*.js"],
     ignores: ["**/live.js", "**/review.js"], // the modules of widgets
     languageOptions: { sourceType: "script" },
     rules: { strict: ["error", "global"] },

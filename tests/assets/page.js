@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createContext, runInContext } from "node:vm";
 
-export const ASSETS = new URL("../../linkanalysis/pages/assets/", import.meta.url);
+export const ASSETS = new URL("../../linkanalysis/views/pages/assets/", import.meta.url);
 
 const PLAIN = {
   node: {

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Decision
+from linkanalysis.core.provenance import Reason
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from linkanalysis.case import Batch, Case, Document, rows_read
-from linkanalysis.case.rows_read import describe_document, describe_documents
+from linkanalysis.case import Batch, Case, Document, row_counts
+from linkanalysis.case.row_counts import describe_document, describe_documents
 from linkanalysis.errors import CaseError, DataQualityWarning
-from linkanalysis.storage.contents import written
+from linkanalysis.storage.content_hashes import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ def test_rows_are_counted_alike_for_one_document_and_for_all(
             small, large = (written(case.engine, table, "d", large=each) for each in (False, True))
             assert small == large
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(rows_read, "BLOCK", 0)
+            patched.setattr(row_counts, "BLOCK", 0)
             assert describe_document(case.engine, "d", counts) == added
 
 

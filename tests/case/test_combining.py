@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Decision
+from linkanalysis.core.provenance import Reason
 from linkanalysis.errors import CaseError, DataQualityWarning, ProtectedError
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Decision, Document
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.decisions import (
@@ -18,6 +17,7 @@ from linkanalysis.case.decisions import (
     reasons_json,
     rests_on,
 )
+from linkanalysis.core.provenance import Reason
 
 UNSURE = Decision("person:1", "person:2", "unsure")
 FRAME = pd.DataFrame({"left": ["person:1"], "right": ["person:2"], "judgment": ["unsure"]})

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.keys.text import address_spellings
+from linkanalysis.core.keys.text import address_spellings
 from linkanalysis.protection.mentions import WITHHELD
 
 WRITTEN = (

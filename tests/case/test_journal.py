@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.case import Batch, Case, Decision, Document, Entry
-from linkanalysis.storage.contents import BLOCK, Written
-from linkanalysis.storage.heads import head_of
+from linkanalysis.storage.content_hashes import BLOCK, Written
 from linkanalysis.storage.journal import (
     draft_entry,
     entry_hash,
@@ -23,6 +22,7 @@ from linkanalysis.storage.journal import (
     read_entries,
     seal_entry,
 )
+from linkanalysis.storage.journal_head import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

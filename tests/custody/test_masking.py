@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkanalysis._escape import escape_json
+from linkanalysis.core.escape import escape_json
 from linkanalysis.custody import Leak, find_leaks
 from linkanalysis.errors import CaseError
 

@@ -26,10 +26,10 @@ from hypothesis import strategies as st
 from stix2.properties import StringProperty
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.errors import DataQualityWarning, ProtectedError
-from linkanalysis.formats.stix import ENTITY, OBJECTS
-from linkanalysis.formats.table import FORMATS, Format
+from linkanalysis.graph.formats.stix import ENTITY, OBJECTS
+from linkanalysis.graph.formats.table import FORMATS, Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from pathlib import Path
 from followthemoney import model
 
 import linkanalysis as la
-from linkanalysis.formats.ftm import SCHEMATA, TIES, TYPES
+from linkanalysis.graph.formats.ftm import SCHEMATA, TIES, TYPES
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "bluegrass"
 

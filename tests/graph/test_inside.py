@@ -19,22 +19,13 @@ from linkanalysis.graph.evidence import (
     shown_documents,
     things_of,
 )
-from linkanalysis.graph.foreign import Foreign, masked_names, name_nodes, snapshot
+from linkanalysis.graph.filtering import resting_on
 from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, summary
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
 from linkanalysis.graph.lookup import number_of
-from linkanalysis.graph.narrowing import resting_on
-from linkanalysis.graph.subgraph import (
-    hub_rows,
-    induced,
-    meeting,
-    neighbor_counts,
-    noted,
-    within_steps,
-)
-from linkanalysis.protection.mentions import Mentions
-from linkanalysis.queries.edge_queries import edge_rows
-from linkanalysis.queries.graph_queries import (
+from linkanalysis.graph.networkx_copy import Foreign, masked_names, name_nodes, snapshot
+from linkanalysis.graph.queries.edge_queries import edge_rows
+from linkanalysis.graph.queries.graph_queries import (
     agency_rows,
     entity_rows,
     evidence_rows,
@@ -44,7 +35,16 @@ from linkanalysis.queries.graph_queries import (
     statement_rows,
     tallies,
 )
-from linkanalysis.queries.link_filter import LinkFilter, admitted_grades, is_unjudged
+from linkanalysis.graph.queries.link_filter import LinkFilter, admitted_grades, is_unjudged
+from linkanalysis.graph.subgraph import (
+    hub_rows,
+    induced,
+    meeting,
+    neighbor_counts,
+    noted,
+    within_steps,
+)
+from linkanalysis.protection.mentions import Mentions
 
 
 def test_nodes() -> None:

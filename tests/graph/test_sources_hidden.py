@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from tests.calls.phone_months import case_of, phone, street
+from tests.events.calls.phone_months import case_of, phone, street
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from hostile.editing import (
 
 import linkanalysis as la
 from linkanalysis.custody import verify_journal
-from linkanalysis.storage.contents import written
+from linkanalysis.storage.content_hashes import written
 from linkanalysis.storage.journal import read_entries
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from exhaustive import exhaustive
 
 import linkanalysis as la
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
-from linkanalysis.formats.reading import MOST_UNLISTED
-from linkanalysis.formats.table import FORMATS, Format
+from linkanalysis.graph.formats.reading import MOST_UNLISTED
+from linkanalysis.graph.formats.table import FORMATS, Format
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,11 +16,11 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._escape import visible
-from linkanalysis._notebook import Heading, table_html
+from linkanalysis.core.escape import visible
+from linkanalysis.core.notebook import Heading, table_html
 from linkanalysis.errors import CaseError, DataQualityWarning, RecordError
-from linkanalysis.figures.network_figure import picture
-from linkanalysis.figures.printed import image_bytes
+from linkanalysis.views.figures.network_figure import picture
+from linkanalysis.views.figures.printed import image_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ from agency_records import make_world
 import linkanalysis as la
 from linkanalysis.case.decisions import ids_of
 from linkanalysis.identity.proposals import AMBIGUOUS
-from linkanalysis.likeness.bits import FAMILY, compare_some, likely_pairs
+from linkanalysis.names.bits import FAMILY, compare_some, likely_pairs
 
 PAGE = {"received": date(2026, 1, 1)}
 HOME = {"address": "410 Elm St", "phone": "+15025550143"}

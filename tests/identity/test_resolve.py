@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._names import Name
 from linkanalysis.case import Batch, Case, Decision, Document
 from linkanalysis.case.decisions import ids_of
+from linkanalysis.core.masked_ids import Name
 from linkanalysis.errors import (
     CaseError,
     DataQualityWarning,
@@ -21,7 +21,7 @@ from linkanalysis.errors import (
     RecordError,
     UnknownNameError,
 )
-from linkanalysis.graph.sameness import named_pairs
+from linkanalysis.graph.undecided_pairs import named_pairs
 from linkanalysis.identity import (
     STRONG_KEYS,
     effect,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from exhaustive import exhaustive
 
-from linkanalysis.calls.false_shares import among_all
+from linkanalysis.events.calls.false_shares import among_all
 from linkanalysis.indicators.common_contact import ContactChance, groups_of
 
 

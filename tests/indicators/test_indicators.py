@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Document
+from linkanalysis.core.provenance import Reason
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import build_graph
+from linkanalysis.graph.queries.graph_queries import links_of_types
 from linkanalysis.indicators import (
     CAVEAT,
     INDICATORS,
@@ -25,7 +26,6 @@ from linkanalysis.indicators import (
 )
 from linkanalysis.indicators.finding import explained, ranked, share_in_words
 from linkanalysis.indicators.record import read_record
-from linkanalysis.queries.graph_queries import links_of_types
 
 Rows = Sequence[dict[str, Any]]
 AddRows = Callable[..., None]

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkanalysis.ingest.records.cell_numbers import PART, ROOM, Combinations, Numbering
+from linkanalysis.ingest.records.numbered_runs import places_of
 from linkanalysis.kernels.lines import END, PADDING, SKIPPED, START, WORDS, add_spans, split_lines
 from linkanalysis.kernels.written_times import (
     DATE,
@@ -21,8 +23,6 @@ from linkanalysis.kernels.written_times import (
     first_days,
     read_times,
 )
-from linkanalysis.records.numbered_runs import places_of
-from linkanalysis.records.numbering import PART, ROOM, Combinations, Numbering
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters=',\n\r"\0'), max_size=30)
 

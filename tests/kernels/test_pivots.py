@@ -11,7 +11,7 @@ import linkanalysis as la
 from linkanalysis.kernels.paths import betweenness
 from linkanalysis.kernels.sampled import pivot_betweenness, pivot_sums
 from linkanalysis.kernels.weighted_paths import distance_sums, weighted_betweenness
-from linkanalysis.measures.ties import Ties, ties_of
+from linkanalysis.network.measures.ties import Ties, ties_of
 
 
 @pytest.mark.parametrize("directed", [False, True])

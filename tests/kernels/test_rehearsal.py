@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkanalysis.cli import main
+from linkanalysis.command.cli import main
 from linkanalysis.kernels import rehearsal
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ print(json.dumps(found))
 
 USUAL_CALLS = """
 import sys, linkanalysis as la
-from linkanalysis.cli import main
+from linkanalysis.command.cli import main
 from linkanalysis.kernels.draws import seed_state
 folder, out = sys.argv[1:]
 assert main(["simulate", folder, "--people", "60", "--calls", "300"]) == 0

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkanalysis.ingest.records.numbered_runs import places_of
+from linkanalysis.ingest.records.time_forms import WrittenForms, has_offset
 from linkanalysis.kernels.written_times import DOUBTFUL, EMPTY, NO_FORM, first_days, read_times
-from linkanalysis.records.numbered_runs import places_of
-from linkanalysis.records.written_forms import WrittenForms, has_offset
 
 FORMATS = (None, "%m/%d/%Y %H:%M", "%d.%m.%Y", "%Y%m%d%H%M%S", f"%Y{'-' * 40}%m%d")
 CLOCKS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")

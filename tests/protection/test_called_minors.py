@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.vocabulary.ages import is_called_minor
-from linkanalysis.vocabulary.headings import read_heading
+from linkanalysis.core.vocabulary.ages import is_called_minor
+from linkanalysis.core.vocabulary.headings import read_heading
 
 NO_AGES = (
     "not imported: the reader has no column for ages and birth dates, so this document does not "

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.vocabulary.called_people import called_role
+from linkanalysis.core.vocabulary.called_people import called_role
 
 if TYPE_CHECKING:
     from pathlib import Path

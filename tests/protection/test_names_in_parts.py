@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.core.vocabulary.headings import read_heading, whole_name
 from linkanalysis.protection.identifying import PARTS, whole_names
-from linkanalysis.vocabulary.headings import read_heading, whole_name
 
 if TYPE_CHECKING:
     from pathlib import Path

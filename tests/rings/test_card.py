@@ -18,11 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis._provenance import Reason
+from linkanalysis.core.provenance import Reason
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import Evidence, evidence_of
-from linkanalysis.rings.making import questions_of, roles_of
-from linkanalysis.rings.parts import (
+from linkanalysis.rings.redundancy import holdings_of, redundancies
+from linkanalysis.rings.ring import ROLES_CAVEAT, Ring, facts, headline, sections, tallied
+from linkanalysis.rings.ring_building import questions_of, roles_of
+from linkanalysis.rings.ring_parts import (
     Bridge,
     Member,
     RingQuestion,
@@ -30,8 +32,6 @@ from linkanalysis.rings.parts import (
     RingStanding,
     SharedThing,
 )
-from linkanalysis.rings.redundancy import holdings_of, redundancies
-from linkanalysis.rings.ring import ROLES_CAVEAT, Ring, facts, headline, sections, tallied
 from linkanalysis.rings.sources import shared_by, sources_of, stated_rows
 
 Ties = list[tuple[str, str, str]]

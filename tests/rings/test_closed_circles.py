@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.rings.listing import _circles
+from linkanalysis.rings.ranked_groups import _circles
 from tests.attribution_cases import call, case_of, held
 
 PEOPLE = tuple(f"{k:02d}" for k in range(60))

@@ -10,9 +10,9 @@ import pytest
 from scipy.stats import poisson
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.rings.layer_search import Chance, Grown, Searched
-from linkanalysis.rings.listing import _chosen, joined
+from linkanalysis.rings.ranked_groups import _chosen, joined
 from tests.rings.test_layers import layer_of
 
 if TYPE_CHECKING:

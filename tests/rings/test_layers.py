@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
 from linkanalysis.case import Case
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.kernels import shared_groups
 from linkanalysis.rings.contacts import (
     CALLS,
@@ -28,9 +28,9 @@ from linkanalysis.rings.contacts import (
 from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.rings.layer_search import grown, search_layers
 from linkanalysis.rings.layers import Layer, layer_of_things, shuffled
-from linkanalysis.rings.ordinary import Ordinary, ordinary_of
+from linkanalysis.rings.ordinary_life import Ordinary, ordinary_of
 from linkanalysis.rings.overlapping import expected_splits, two_parts
-from linkanalysis.rings.parts import span
+from linkanalysis.rings.ring_parts import span
 from tests.attribution_cases import add as add_to
 from tests.attribution_cases import call, case_of, held
 

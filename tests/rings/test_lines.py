@@ -16,8 +16,8 @@ from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.rings.layer_search import Chance, Grown, Searched, _across
 from linkanalysis.rings.layers import Layer, of_personal_things
 from linkanalysis.rings.lines import Lines, lines_of, reach_of
-from linkanalysis.rings.listing import _adds, _chosen
-from linkanalysis.rings.ordinary import Ordinary
+from linkanalysis.rings.ordinary_life import Ordinary
+from linkanalysis.rings.ranked_groups import _adds, _chosen
 from tests.attribution_cases import add, call, case_of, held
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.ring import Ring
-    from linkanalysis.rings.table import RingTable
+    from linkanalysis.rings.ring_table import RingTable
 
 CAVEAT = "A position in the records, not in the crime. A lead, never a verdict."
 

@@ -10,7 +10,7 @@ from exhaustive import exhaustive
 from pandas.testing import assert_frame_equal
 
 import linkanalysis as la
-from linkanalysis.queries.graph_queries import LINK_COLUMNS
+from linkanalysis.graph.queries.graph_queries import LINK_COLUMNS
 from linkanalysis.scale.engines import workbench
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pandas.testing import assert_series_equal
 import linkanalysis as la
 from linkanalysis.errors import EngineError
 from linkanalysis.scale.engines import Workbench, workbench
-from linkanalysis.scale.rounds import IN_ROUNDS, MEASURED, component, core, neighbors_of
+from linkanalysis.scale.measure_rounds import IN_ROUNDS, MEASURED, component, core, neighbors_of
 
 
 @pytest.fixture(scope="module")

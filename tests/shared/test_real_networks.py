@@ -12,7 +12,7 @@ import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
+from linkanalysis.core.masked_ids import unmasked
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import linkanalysis as la
-from tests.money import money_cases
+from tests.events.money import money_cases
 
 if TYPE_CHECKING:
     from conftest import Sheet

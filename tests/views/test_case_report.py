@@ -11,10 +11,10 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError, StaleResultWarning
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.readings import Reading, Readings
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.views.finding_cards import INDICATORS_HEAD
+from linkanalysis.views.pages.evidence import Documents
+from linkanalysis.views.pages.shown_results import Reading, Readings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from exhaustive import exhaustive
 
 import linkanalysis as la
 from linkanalysis.errors import GraphKindError
-from linkanalysis.figures.change_figure import (
+from linkanalysis.views.figures.change_figure import (
     LOOKS,
     MOST_DRAWN,
     Change,

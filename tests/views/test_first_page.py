@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._provenance import Reason
+from linkanalysis.core.provenance import Reason
 from linkanalysis.indicators import Finding
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.wording import day_of, words_of
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.views.finding_cards import same_rows
+from linkanalysis.views.pages.evidence import Documents
+from linkanalysis.views.pages.wording import day_of, words_of
 
 if TYPE_CHECKING:
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]

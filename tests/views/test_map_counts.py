@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.pages.evidence import LINKS_ON_PAGE, Documents, tie_links
 from linkanalysis.views.map_page import not_drawn
+from linkanalysis.views.pages.evidence import LINKS_ON_PAGE, Documents, tie_links
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,7 +235,7 @@ def test_a_large_map_lists_as_many_of_the_others_as_it_draws() -> None:
 def test_fewer_rows_of_each_tie_stand_on_the_page_where_there_are_many_ties(
     ties: int, fit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("linkanalysis.pages.evidence.LINKS_ON_PAGE", fit)
+    monkeypatch.setattr("linkanalysis.views.pages.evidence.LINKS_ON_PAGE", fit)
     pairs = pd.DataFrame({"a": range(ties)})
     links = pd.concat([pairs] * 4).reset_index(drop=True)
     links["source"] = [f"person:{number}" for number in links["a"]]

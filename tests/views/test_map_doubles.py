@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._provenance import Reason
+from linkanalysis.core.provenance import Reason
 
 if TYPE_CHECKING:
     from pathlib import Path

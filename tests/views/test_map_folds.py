@@ -10,8 +10,8 @@ import networkx as nx
 import pytest
 
 import linkanalysis as la
-from linkanalysis.pages.columns import rows_of
-from linkanalysis.pages.page import data_of
+from linkanalysis.views.pages.columns import rows_of
+from linkanalysis.views.pages.page import data_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import GraphKindError
-from linkanalysis.pages.page import data_of
+from linkanalysis.views.pages.page import data_of
 
 if TYPE_CHECKING:
     from pathlib import Path

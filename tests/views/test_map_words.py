@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.pages.columns import rows_of
-from linkanalysis.pages.evidence import Documents
-from linkanalysis.pages.page import data_of
-from linkanalysis.pages.wording import ThingWords
-from linkanalysis.rings.parts import SharedThing
+from linkanalysis.rings.ring_parts import SharedThing
+from linkanalysis.views.pages.columns import rows_of
+from linkanalysis.views.pages.evidence import Documents
+from linkanalysis.views.pages.page import data_of
+from linkanalysis.views.pages.wording import ThingWords
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import linkanalysis as la
-from linkanalysis._escape import escape_markdown, visible
+from linkanalysis.core.escape import escape_markdown, visible
 from linkanalysis.errors import GraphKindError
-from linkanalysis.pages.page import bullets, definitions, page, table, tag
-from linkanalysis.pages.view import markdown_of
+from linkanalysis.views.pages.page import bullets, definitions, page, table, tag
+from linkanalysis.views.pages.view import markdown_of
 
 if TYPE_CHECKING:
     from shown_cases import Hostile

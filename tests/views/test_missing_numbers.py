@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.figures.network_figure import picture
-from linkanalysis.pages.readings import Reading, Readings, prominence
+from linkanalysis.views.figures.network_figure import picture
+from linkanalysis.views.pages.shown_results import Reading, Readings, prominence
 
 PEOPLE = ["person:hub", "person:ann", "person:bob", "person:cat", "person:dan", "person:eve"]
 

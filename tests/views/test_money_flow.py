@@ -10,9 +10,9 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.pages.page import data_of
 from linkanalysis.views import flow_page
-from tests.money import money_cases
+from linkanalysis.views.pages.page import data_of
+from tests.events.money import money_cases
 
 if TYPE_CHECKING:
     from pathlib import Path

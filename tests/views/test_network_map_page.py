@@ -14,8 +14,8 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 import linkanalysis as la
-from linkanalysis.pages.columns import rows_of
-from linkanalysis.pages.page import CAVEAT, data_of
+from linkanalysis.views.pages.columns import rows_of
+from linkanalysis.views.pages.page import CAVEAT, data_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,12 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.figures.network_figure import picture
-from linkanalysis.pages.appearance import (
+from linkanalysis.rings import ring
+from linkanalysis.views import appendix
+from linkanalysis.views import report_sections as sections
+from linkanalysis.views.figures.network_figure import picture
+from linkanalysis.views.finding_cards import finding_cards
+from linkanalysis.views.pages.appearance import (
     group_style,
     icon_outline,
     is_ordinary,
@@ -20,7 +24,7 @@ from linkanalysis.pages.appearance import (
     tie_widths,
     type_color,
 )
-from linkanalysis.pages.evidence import (
+from linkanalysis.views.pages.evidence import (
     Documents,
     TieLinks,
     attributes_of,
@@ -30,8 +34,9 @@ from linkanalysis.pages.evidence import (
     tie_links,
     used_types,
 )
-from linkanalysis.pages.newcomers import with_known_places
-from linkanalysis.pages.page import (
+from linkanalysis.views.pages.map_extent import readable_part, ring_nodes, tied_part
+from linkanalysis.views.pages.newcomers import with_known_places
+from linkanalysis.views.pages.page import (
     Markup,
     Script,
     asset,
@@ -45,8 +50,7 @@ from linkanalysis.pages.page import (
     table,
     tag,
 )
-from linkanalysis.pages.readable import readable_part, ring_nodes, tied_part
-from linkanalysis.pages.readings import (
+from linkanalysis.views.pages.shown_results import (
     Reading,
     Readings,
     community_groups,
@@ -57,10 +61,6 @@ from linkanalysis.pages.readings import (
     ring_groups,
     span_text,
 )
-from linkanalysis.rings import ring
-from linkanalysis.views import appendix
-from linkanalysis.views import report_sections as sections
-from linkanalysis.views.finding_cards import finding_cards
 
 
 @pytest.fixture(scope="module")

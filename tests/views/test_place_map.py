@@ -10,9 +10,9 @@ import pytest
 from movement_cases import SITES, calls, case_of, plates, protecting, stays
 
 import linkanalysis as la
-from linkanalysis.movement.places import distance_km
-from linkanalysis.pages.page import data_of
+from linkanalysis.events.movement.places import distance_km
 from linkanalysis.views import placed_records
+from linkanalysis.views.pages.page import data_of
 from linkanalysis.views.place_page import near
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import CaseError, DataQualityWarning, UnknownNameError
-from linkanalysis.pages.page import asset
+from linkanalysis.views.pages.page import asset
 from linkanalysis.views.review_widget import ReviewWidget
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
-from linkanalysis.pages.page import frame, without_own_texts
+from linkanalysis.views.pages.page import frame, without_own_texts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,16 +9,16 @@ import networkx as nx
 import pytest
 
 import linkanalysis as la
-from linkanalysis.figures.network_figure import picture
-from linkanalysis.pages.page import data_of
-from linkanalysis.pages.readable import readable_part
+from linkanalysis.views.figures.network_figure import picture
+from linkanalysis.views.pages.map_extent import readable_part
+from linkanalysis.views.pages.page import data_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Sheet
 
-    from linkanalysis.rings.parts import Part
+    from linkanalysis.rings.ring_parts import Part
 
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 

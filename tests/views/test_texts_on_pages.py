@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.core.vocabulary.texts import is_narrative
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.protection.texts import NOT_SHOWN
-from linkanalysis.vocabulary.texts import is_narrative
 
 VAN = "a blue van stood behind the motel all night"
 STATED = [

@@ -10,9 +10,9 @@ import pytest
 from movement_cases import OWENSBORO, calls, case_of, protecting
 
 import linkanalysis as la
-from linkanalysis._names import unmasked
-from linkanalysis.pages.page import data_of
+from linkanalysis.core.masked_ids import unmasked
 from linkanalysis.views import timeline_page
+from linkanalysis.views.pages.page import data_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,9 +18,9 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import MissingExtraError
-from linkanalysis.pages import page as shell
-from linkanalysis.pages.appearance import place
-from linkanalysis.pages.readable import readable_part
+from linkanalysis.views.pages import page as shell
+from linkanalysis.views.pages.appearance import place
+from linkanalysis.views.pages.map_extent import readable_part
 
 if TYPE_CHECKING:
     from shown_cases import Hostile
