@@ -86,7 +86,7 @@ def by_networkx(simple: nx.Graph[Any], name: str) -> dict[Any, Any]:
             nx.harmonic_centrality(back, distance="distance"), unit
         ),
         "eigenvector": lambda: eigenvectors(simple),
-        "pagerank": lambda: nx.pagerank(simple, weight="strength", tol=1e-16, max_iter=5000),
+        "pagerank": lambda: nx.pagerank(simple, weight="strength", tol=1e-13, max_iter=5000),
         "core": lambda: nx.core_number(simple),
         "cut_point": lambda: (
             dict.fromkeys(simple, 0) | dict.fromkeys(nx.articulation_points(simple), 1)
