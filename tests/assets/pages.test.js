@@ -13,7 +13,7 @@ const read = (name) => readFileSync(new URL(name, ASSETS), "utf8");
 
 /** The scripts that Python puts into a page, in their order. */
 function scriptsOf(page) {
-  const [, names] = read(`../../views/${page}_page.py`).match(/^SCRIPTS = \(([^)]*)\)/m);
+  const [, names] = read(`../../${page}_page.py`).match(/^SCRIPTS = \(([^)]*)\)/m);
   return [...names.matchAll(/"([^"]+)"/g)].map(([, name]) => name);
 }
 
