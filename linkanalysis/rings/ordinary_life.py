@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 PERSON = "person"
-# How the notes begin that say what to look up.
-LOOK_UP = "Ordinary life may explain this group:"
+# How a note begins that says what to look up.
+MAY_BE = {"home": "They may be a family or household", "employer": "They may work together"}
 FRIENDS = (
-    f"{LOOK_UP} among so many people, some circles of friends score as high. First find out "
-    "whether they are friends."
+    "They may be friends: among so many people, some circles of friends score as high. First find "
+    "out whether they are."
 )
 UNRECORDED = (
-    f"{LOOK_UP} most homes are not on record, so a family or a crew would look the same. Look up "
-    "homes and employers first."
+    "They may be a family or a crew at work: most homes are not on record. Look up homes and "
+    "employers first."
 )
 HOME, WORK, CLUB = (
     ("lives_at", "household"),
@@ -150,7 +150,7 @@ class Ordinary:
                 names.append(f"{hidden} protected")
             if names:
                 notes.append(
-                    f"{LOOK_UP} no {what} is on record for "
+                    f"{MAY_BE[what]}: no {what} is on record for "
                     f"{'; '.join(names)}. Look {'it' if len(names) == 1 else 'them'} up first."
                 )
         return tuple(notes) or (FRIENDS,)

@@ -18,7 +18,7 @@ from linkanalysis.core.vocabulary.names import display_name
 from linkanalysis.protection.mentions import WITHHELD
 from linkanalysis.rings.evidence import TIES
 from linkanalysis.rings.probability import grade_of, share
-from linkanalysis.rings.ring_parts import cited, more_ties, span, thing_text
+from linkanalysis.rings.ring_parts import cited, span, spare_ties, thing_text
 from linkanalysis.rings.significance import LEVEL
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ class Ring:
     score : float
         How surprising what it shares is given how active its members are, in nats; NaN where groups
         are compared by redundant ties.
+    tied : tuple of (int, int)
+        The pairs of members that are tied, by their places in `members`, from 0.
     density : float
         Share of pairs of members that are tied.
     redundancy : int
@@ -143,6 +145,7 @@ class Ring:
     standing: RingStanding
     layer: str
     score: float
+    tied: tuple[tuple[int, int], ...]
     density: float
     redundancy: int
     significance: float
@@ -293,7 +296,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
         ("Stability", _stability_text(ring)),
         (
             "Redundancy",
-            f"{more_ties(ring.redundancy)}; how many could be wrong depends on which ones",
+            f"{spare_ties(ring.redundancy)}; how many could be wrong depends on which ones",
         ),
         ("Dates", span(ring.first, ring.last, ring.zone)),
         ("Countries", tallied(ring.countries)),
@@ -354,9 +357,12 @@ def tallied(counts: Sequence[tuple[str, int]]) -> str:
 def _probability_text(ring: Ring) -> str:
     if ring.explained or math.isnan(ring.probability):
         return ""
+    said = f"{share(ring.probability)} ({ring.grade})"
+    if ring.number == 1:
+        return said
     return (
-        f"{share(ring.probability)} ({ring.grade}); of the groups down to it about "
-        f"{ring.expected_false:.1f} are expected to be ordinary circles"
+        f"{said}; of the first {ring.number} groups about {ring.expected_false:.1f} are expected "
+        "to be ordinary circles"
     )
 
 

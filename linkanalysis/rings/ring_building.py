@@ -57,25 +57,25 @@ EXPLAINED = (
     "not be a ring."
 )
 NULL_THINGS = (
-    "The comparison with chance lets people share things at random, so friends, neighbors or "
-    "regulars of one venue can pass this test as well."
+    "The test against chance lets people share things at random. Friends, neighbors or regulars of "
+    "one venue can pass it as well."
 )
 NULL_STRATA = (
-    "The comparison with chance shuffles who shares what, among things of one kind and from one "
-    "register; if a venue has regulars, only among things at that venue. Friends who go out "
-    "together can pass this test as well."
+    "The test against chance exchanges at random who shares what, within one kind of thing and one "
+    "register, and within a venue that has regulars. Friends who go out together can pass it as "
+    "well."
 )
 NULL_CONTACTS = (
-    "The comparison with chance keeps only how many people each person is in contact with. A "
-    "circle of friends passes this test as well."
+    "The test against chance keeps only how many people each person is in contact with. A circle "
+    "of friends passes it as well."
 )
 ATTRIBUTED = (
     "Contacts count for the holder on record of the phone or account; who spoke or paid is not "
     "known. The rows that state the holders are part of the evidence."
 )
 NULL_TIES = (
-    "The comparison with chance keeps only how many ties each person has, so a dense family or "
-    "workplace passes this test as well."
+    "The test against chance keeps only how many ties each person has. A dense family or workplace "
+    "passes it as well."
 )
 
 
@@ -174,6 +174,7 @@ def _ring(
         standing=standing_of(ties, sources),
         layer=found.judged.layer,
         score=found.judged.candidate.surprise,
+        tied=_by_place(pairs, people.n, members),
         density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
         redundancy=found.redundancy,
         significance=found.judged.significance,
@@ -226,6 +227,15 @@ def _tied_pairs(evidence: Evidence, nodes: NDArray[np.int64]) -> NDArray[np.int6
         near = evidence.neighbors(node)
         keys.append(node * evidence.people.n + near[np.isin(near, nodes) & (near > node)])
     return np.concatenate(keys)
+
+
+def _by_place(
+    pairs: NDArray[np.int64], n: int, members: Sequence[Member]
+) -> tuple[tuple[int, int], ...]:
+    """Return tied pairs by the places of the two in the list of members."""
+    place = {member.node: k for k, member in enumerate(members)}
+    ends = (sorted((place[key // n], place[key % n])) for key in pairs.tolist())
+    return tuple(sorted((first, second) for first, second in ends))
 
 
 def roles_of(evidence: Evidence, members: Sequence[Member]) -> tuple[RingRole, ...]:
@@ -326,8 +336,8 @@ def against(
     unstable = sum(not member.core for member in members)
     if unstable:
         notes.append(
-            f"{unstable} of its {len(members)} members {'is' if unstable == 1 else 'are'} less "
-            f"stable: found with the others in under {CORE:.0%} of searches."
+            f"Membership of {unstable} of its {len(members)} members is uncertain: fewer than "
+            f"{round(10 * CORE)} of 10 searches group them with the others."
         )
     if np.isnan(found.judged.significance):
         notes.append("Whether chance produces such groups was not tested.")

@@ -243,7 +243,7 @@ class RingQuestion:
     --------
     >>> doubt, places = "Cay is tied to phone:1", (("a.csv", "118"),)
     >>> question = RingQuestion("tie", "phone:1", doubt, places, 5, 4, "Cay", 4, 4)
-    >>> question.text().split("? ")[1]
+    >>> question.text().partition(". ")[2]
     'Without it, Cay is not tied to any other member.'
     """
 
@@ -263,7 +263,7 @@ class RingQuestion:
         return self.size - self.left
 
     def text(self, title: Callable[[str], str] = str) -> str:
-        """Put it as a question, with what depends on the answer.
+        """Say what to confirm, and what depends on it.
 
         Parameters
         ----------
@@ -277,13 +277,33 @@ class RingQuestion:
 
         Examples
         --------
-        >>> RingQuestion("document", "a.csv", "", (), 5, 5, "", 9, 2).text().split("? ")[0]
-        'Is everything that only a.csv states reliable'
+        >>> RingQuestion("document", "a.csv", "", (), 5, 3, "", 9, 2).text().split(". ")[0]
+        'Confirm what only a.csv states'
+        """
+        return f"{self.asked(title)} {self._cost()}"
+
+    def asked(self, title: Callable[[str], str] = str) -> str:
+        """Say what to confirm, in one sentence.
+
+        Parameters
+        ----------
+        title : callable, optional
+            Names a document or an origin; by default by its id or name.
+
+        Returns
+        -------
+        str
+            The sentence.
+
+        Examples
+        --------
+        >>> RingQuestion("origin", "motel", "", (), 5, 3, "", 9, 2).asked()
+        'Confirm what only the origin motel states.'
         """
         if self.kind in ("document", "origin"):
             source = f"{'the origin ' * (self.kind == 'origin')}{title(self.about)}"
-            return f"Is everything that only {source} states reliable? {self._cost()}"
-        return f"Is it certain that {self.doubt}{cited(self.places, title)}? {self._cost()}"
+            return f"Confirm what only {source} states."
+        return f"Confirm that {self.doubt}{cited(self.places, title)}."
 
     def _cost(self) -> str:
         if self.lost_named:
@@ -297,7 +317,8 @@ class RingQuestion:
                 f"Without it, the ring falls apart: at most {self.left} of {self.size} members "
                 "stay tied together."
             )
-        return f"Without it, the ring has {more_ties(self.after)}, instead of {self.before:,}."
+        left = f"{spare_ties(self.after)} instead of {self.before:,}"
+        return f"Without it, the ring would still hold together, with less support ({left})."
 
 
 def cited(places: Sequence[tuple[str, str]], title: Callable[[str], str]) -> str:
@@ -311,10 +332,9 @@ def cited(places: Sequence[tuple[str, str]], title: Callable[[str], str]) -> str
     return f" ({'; '.join(said)})" if said else ""
 
 
-def more_ties(redundancy: int) -> str:
+def spare_ties(redundancy: int) -> str:
     """Word how many ties a ring has beyond the fewest that hold it together."""
-    many = counted(redundancy, "more tie") if redundancy else "no more ties"
-    return f"{many} than it needs to hold together"
+    return f"{counted(redundancy, 'tie') if redundancy else 'no ties'} to spare"
 
 
 def thing_text(thing: SharedThing, title: Callable[[str], str], zone: str | None = None) -> str:

@@ -21,6 +21,7 @@ from linkanalysis.views.pages.page import (
     table,
     tag,
 )
+from linkanalysis.views.pages.ring_picture import ring_picture
 from linkanalysis.views.pages.shown_results import Reading, Readings
 from linkanalysis.views.pages.wording import number_word, upper_first
 
@@ -80,11 +81,21 @@ def ring_cards(rings: RingTable, documents: Documents, words: ThingWords | None 
     said = [tag("p", PROBABILITY)] if len(rings) else []
     said += [tag("p", "This holds for every ring: ", " ".join(common))] if common else []
     first, others = cards_first(rings)
-    cards = [
-        ring_article(index, ring, documents, words, common) for index, ring in enumerate(first)
-    ]
+    cards = [ring_article(ring, documents, words, common) for ring in first]
     rest = _in_brief(others), _explained(rings, documents)
     return tag("div", *said, *(cards or [none]), *rest, bullets(rings.notes))
+
+
+def badge(ring: Ring) -> Markup:
+    """Show the number of a ring in its color."""
+    color, _ = group_style(ring.number - 1)
+    return tag("span", str(ring.number), class_=f"badge badge-{color[1:]}")
+
+
+def ring_anchor(rings: RingTable, number: int) -> str:
+    """Name the place of the report where a ring is: its card, or its rows if it has none."""
+    has_card = number <= len(cards_first(rings)[0])
+    return f"ring-{number}" if has_card else f"ring-{number}-rows"
 
 
 def cards_first(rings: RingTable) -> tuple[list[Ring], list[Ring]]:
@@ -151,15 +162,12 @@ def _some(labels: list[str]) -> str:
 
 
 def ring_article(
-    index: int,
     ring: Ring,
     documents: Documents,
     words: ThingWords | None,
     common: tuple[str, ...] = (),
 ) -> Markup:
     """Show the card of one ring, without the notes that are common to all rings."""
-    color, _ = group_style(index)
-    key = tag("span", str(ring.number), class_=f"badge badge-{color[1:]}")
     said = [words.sentence(thing, ring) for thing in ring.shared] if words else []
     told = [f"{sentence}." for sentence in said if sentence]
     own = tuple(note for note in ring.notes if note not in common)
@@ -175,7 +183,8 @@ def ring_article(
     size, *others = facts_of
     return tag(
         "article",
-        tag("h3", key, f" Ring {ring.number}"),
+        ring_picture(ring),
+        tag("h3", badge(ring), f" Ring {ring.number}"),
         definitions([size, *_members(ring), *others]),
         tag("h4", "What they share") if told else "",
         bullets(told[:MOST_SHARED]),

@@ -107,7 +107,7 @@ def ring_card(call: Call, rings: RingTable, number: int = 1) -> View:
         (
             "card",
             "Card",
-            ring_article(number - 1, ring, documents, words_of(case, documents, rings)),
+            ring_article(ring, documents, words_of(case, documents, rings)),
         ),
         ("network", "Network", tag("div", frame(frames["network"], title="Network"), printed)),
         ("timeline", "Records by time", frame(frames["timeline"], title="Timeline")),

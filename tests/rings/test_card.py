@@ -101,8 +101,8 @@ def test_one_thing_that_carries_a_ring_is_asked_about() -> None:
     ties = [(who, "event:gala") for who in "abcde"] + [(who, "phone:1") for who in "ab"]
     (said,) = asked(ties)
     assert said == (
-        "Is it certain that person:a, person:b, person:c and 2 other members were involved in "
-        "event:gala? Without it, the ring falls apart: at most 2 of 5 members stay tied together."
+        "Confirm that person:a, person:b, person:c and 2 other members were involved in "
+        "event:gala. Without it, the ring falls apart: at most 2 of 5 members stay tied together."
     )
 
 
@@ -111,7 +111,7 @@ def test_the_one_row_that_ties_a_member_is_asked_about() -> None:
     ties += [("a", "phone:1"), ("e", "phone:1")]
     (said,) = asked(ties)
     assert said == (
-        "Is it certain that person:a is tied to phone:1? Without it, person:e is not tied to any "
+        "Confirm that person:a is tied to phone:1. Without it, person:e is not tied to any "
         "other member."
     )
 
@@ -124,7 +124,7 @@ def test_two_who_stay_apart_without_a_tie_are_counted() -> None:
     ties = [(a, b) for three in ("abc", "def") for a, b in combinations(three, 2)]
     (said,) = asked([*ties, ("c", "d")])
     assert said == (
-        "Is it certain that person:c and person:d are linked? Without it, the ring falls apart: at "
+        "Confirm that person:c and person:d are linked. Without it, the ring falls apart: at "
         "most 3 of 6 members stay tied together."
     )
 
@@ -269,7 +269,7 @@ def test_the_source_that_costs_most_is_asked_about(ring: Ring) -> None:
     thing, source = ring.questions
     assert (thing.kind, thing.about) == ("thing", "booking:1")
     assert (source.kind, source.about) == ("origin", "hotel")
-    assert source.text().startswith("Is everything that only the origin hotel states reliable? Wit")
+    assert source.text().startswith("Confirm what only the origin hotel states. Without it, ")
 
 
 def test_neither_roles_nor_questions_name_the_protected(ring: Ring) -> None:
@@ -289,12 +289,12 @@ def test_a_victim_who_hangs_on_one_row_is_counted_and_not_named() -> None:
     graph = la.build_graph(built)
     question, source = questions(evidence_of(graph, benign=None, through=None, max_members=25))
     assert question.text() == (
-        f"Is it certain that person:a is tied to phone:9 ({WITHHELD}, row 2)? Without it, 1 member "
+        f"Confirm that person:a is tied to phone:9 ({WITHHELD}, row 2). Without it, 1 member "
         "is not tied to any other."
     )
     assert source.text() == (
-        "Is everything that only events states reliable? Without it, the ring falls apart: at most "
-        "2 of 5 members stay tied together."
+        "Confirm what only events states. Without it, the ring falls apart: at most 2 of 5 members "
+        "stay tied together."
     )
 
 
@@ -304,8 +304,8 @@ def test_a_document_that_costs_what_its_one_thing_costs_is_not_asked_about_again
     graph = la.build_graph(built)
     (question,) = questions(evidence_of(graph, benign=None, through=None, max_members=25))
     assert question.text() == (
-        "Is it certain that person:a, person:b, person:c and 1 other member were involved in "
-        "event:gala (gala, rows 2, 3, 4, 5)? Without it, nothing ties the members together."
+        "Confirm that person:a, person:b, person:c and 1 other member were involved in "
+        "event:gala (gala, rows 2, 3, 4, 5). Without it, nothing ties the members together."
     )
 
 
@@ -419,8 +419,8 @@ def test_the_table_gives_the_share_of_a_single_source_places_and_the_question(
     assert row["countries"] == "US (3 members), RO (1 member)"
     assert row["agencies"] == "Police (4 members), Sheriff (4 members)"
     question = rings[1].questions[0]
-    assert row["question"] == re.sub(r" \(.*?rows? [^?]*\)\?", "?", question.text())
-    assert f"{question.doubt}?" in row["question"]
+    assert row["question"] == re.sub(r" \([^)]*?rows? [^)]*\)\.", ".", question.text())
+    assert f"{question.doubt}." in row["question"]
 
 
 @pytest.mark.exhaustive
@@ -466,6 +466,7 @@ def one(**changes: Any) -> Ring:  # noqa: ANN401
         layer="shared things",
         score=20.0,
         standing=RingStanding(6, 5, (("hotel", 5), ("tip", 2)), (("A1", 5), ("ungraded", 2)), 2),
+        tied=((0, 1), (0, 2)),
         density=2 / 3,
         redundancy=1,
         significance=0.005,
@@ -496,16 +497,10 @@ def test_the_whole_card_as_text() -> None:
         "Ring 1: 3 members, 1 protected; moderate, probability 0.83; stability 0.80",
         "Members: 3, including 1 protected and not named",
         "Shared: 2 things (2 bookings) and 1 direct tie; 67% of the pairs of members are tied",
-        (
-            "Probability: 0.83 (moderate); of the groups down to it about 1.2 are expected to be "
-            "ordinary circles"
-        ),
+        "Probability: 0.83 (moderate)",
         "Significance: Chance alone would rarely produce a group this strong (p ≤ 0.005)",
         "Stability: On average, a member is found with the others in 80% of searches",
-        (
-            "Redundancy: 1 more tie than it needs to hold together; how many could be wrong "
-            "depends on which ones"
-        ),
+        "Redundancy: 1 tie to spare; how many could be wrong depends on which ones",
         "Dates: 2024-05-01 to 2024-06-02",
         "Countries: US (2 members)",
         "Agencies: Sheriff (1 member)",
@@ -521,8 +516,8 @@ def test_the_whole_card_as_text() -> None:
         "- A caveat.",
         "What to verify first:",
         (
-            "- Is everything that only hotel states reliable? Without it, the ring has 1 more "
-            "tie than it needs to hold together, instead of 4."
+            "- Confirm what only hotel states. Without it, the ring would still hold together, "
+            "with less support (1 tie to spare instead of 4)."
         ),
         "Positions in the ring:",
         (
@@ -552,7 +547,7 @@ def test_pages_name_documents_by_title_mask_reasons_and_list_rows() -> None:
     assert evidence == ("Evidence", lines)
     cell = one()._repr_html_()
     assert ">- " not in cell
-    assert re.search(r">What to verify first</th><td[^>]*>Is everything that only hotel", cell)
+    assert re.search(r">What to verify first</th><td[^>]*>Confirm what only hotel", cell)
 
 
 @pytest.mark.parametrize(
@@ -585,11 +580,11 @@ def test_a_headline(changes: dict[str, Any], line: str) -> None:
             ("Significance", "Chance alone could produce a group this strong (p ≤ 0.12)"),
         ),
         (
-            {"probability": 0.994},
+            {"probability": 0.994, "number": 3},
             (
                 "Probability",
                 (
-                    "0.99 (strong); of the groups down to it about 1.2 are expected to be ordinary "
+                    "0.99 (strong); of the first 3 groups about 1.2 are expected to be ordinary "
                     "circles"
                 ),
             ),
@@ -599,10 +594,7 @@ def test_a_headline(changes: dict[str, Any], line: str) -> None:
             {"redundancy": 1_029},
             (
                 "Redundancy",
-                (
-                    "1,029 more ties than it needs to hold together; how many could be wrong "
-                    "depends on which ones"
-                ),
+                "1,029 ties to spare; how many could be wrong depends on which ones",
             ),
         ),
         (
@@ -656,8 +648,8 @@ def test_what_is_empty_is_left_out_and_long_lists_are_cut() -> None:
         (
             RingQuestion("origin", "motel", "", (), 5, 5, "", 9, 0),
             (
-                "Is everything that only the origin motel states reliable? Without it, the ring "
-                "has no more ties than it needs to hold together, instead of 9."
+                "Confirm what only the origin motel states. Without it, the ring would still hold "
+                "together, with less support (no ties to spare instead of 9)."
             ),
         ),
         (
@@ -673,8 +665,8 @@ def test_what_is_empty_is_left_out_and_long_lists_are_cut() -> None:
                 0,
             ),
             (
-                "Is it certain that Ana and Ben shared phone:1 (a, rows 0, 1, 2, 3, 4, 5 and 2 "
-                "more; b, row 2)? Without it, nothing ties the members together."
+                "Confirm that Ana and Ben shared phone:1 (a, rows 0, 1, 2, 3, 4, 5 and 2 "
+                "more; b, row 2). Without it, nothing ties the members together."
             ),
         ),
     ],

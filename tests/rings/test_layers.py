@@ -173,8 +173,8 @@ def test_a_firm_of_half_of_those_with_an_employer_takes_members_without_one() ->
     assert units.tolist() == [0, 0, 0, 3, 0, 0]
     assert ordinary.unknown(evidence, nodes) == (
         (
-            "Ordinary life may explain this group: no employer is on record for person:e; "
-            "person:f. Look them up first."
+            "They may work together: no employer is on record for person:e; person:f. Look them up "
+            "first."
         ),
     )
     assert "circles of friends" in ordinary.unknown(evidence, nodes[:4])[0]

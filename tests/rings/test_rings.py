@@ -488,7 +488,7 @@ def test_graphs_of_one_kind_are_tested_against_degrees_and_say_so() -> None:
     assert rings.reasons(1)[0].text == "person:0 – person:1 (direct tie)"
     assert [bridge.to_ring for bridge in rings[1].bridges] != []
     assert rings[1].significance == 1 / (WORLDS + 1)
-    assert any("a dense family or workplace" in note for note in rings[1].notes)
+    assert any("A dense family or workplace" in note for note in rings[1].notes)
 
 
 @pytest.mark.exhaustive

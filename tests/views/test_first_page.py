@@ -42,11 +42,21 @@ def _text(markup: str) -> str:
 def test_rings_are_named_and_lead_to_their_cards(ring_case: la.Case, ring_results: Results) -> None:
     page = _first_page(ring_case, rings=ring_results[2])
     assert "Two groups stand out" in page
+    card = _text(page[page.index('<article class="card brief">') :].partition("</article>")[0])
+    assert card.startswith(
+        "1 Person 00; Person 01; Person 03; Person 04; Person 05, and one protected person"
+    )
     assert (
-        "Moderate (89%): Person 00; Person 01; Person 03; Person 04; Person 05, and one protected "
-        "person. Two or more at a time appear together in 7 bookings, from 1 February 2024 to 26 "
-        "March 2024. Four of them are on record for the same booking on 1 February 2024."
-    ) in _text(page)
+        "TogetherThey appear together in 7 bookings, from 1 February 2024 to 26 March 2024; not "
+        "all of them each time."
+    ) in card
+    assert (
+        "StrongestFour of them are on record for the same booking on 1 February 2024 (motel "
+        "register.csv, rows "
+    ) in card
+    assert "Check firstConfirm that " in card
+    assert '<a href="#ring-1">1. Moderate (89%)</a>' in page
+    assert page.count('<svg viewBox="0 0 210 ') == len(ring_results[2]) == 2
     assert "Person 02" not in page
     assert '<a href="#ring-1">→ ring 1</a>' in page
     whole = la.case_report(
@@ -98,6 +108,7 @@ def test_stays_are_named_by_place_and_day_in_the_zone_of_the_case(
     _, _, page = stays
     assert "the same stay at Ferry Lodge on 1 February 2024" in page
     assert "were involved in the booking at Ferry Lodge (hotels.csv, rows " in page
+    assert "Look atFerry Lodge (7 stays)" in page
     assert "Shelter Seven" not in page  # a place that only a protected guest is on record for
 
 

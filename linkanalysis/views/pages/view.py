@@ -290,7 +290,7 @@ MARKS = {"strong": "**", "em": "*"}
 # What begins a paragraph of its own wherever it stands.
 BLOCKS = {"p", "figcaption", "li", "dt", "dd", "div", "section", "header", "article", "nav", *HEADS}
 CELLS = {"th", "td"}
-SILENT = {"style", "title"}
+SILENT = {"style", "svg", "title"}
 
 
 def markdown_of(page: str) -> str:

@@ -89,8 +89,8 @@ def kinds_of(things: Iterable[SharedThing]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
 
 
-def tied_by(things: Collection[SharedThing]) -> str:
-    """Say how members are tied: "appear together in 5 bookings and share 1 vehicle"."""
+def tied_by(things: Collection[SharedThing], when: str) -> str:
+    """Say how members are tied: "They appear together in 5 bookings and share 1 vehicle, on …"."""
     kinds = [(thing, "" if thing.type in TIES else _pole(thing.type)) for thing in things]
     parts = (
         ("appear together in", [thing for thing, pole in kinds if pole == "event"]),
@@ -98,7 +98,11 @@ def tied_by(things: Collection[SharedThing]) -> str:
         ("are linked by", [thing for thing, pole in kinds if not pole]),
     )
     said = [f"{verb} {kinds_of(part)}" for verb, part in parts if part]
-    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1]))) if said else ""
+    if not said:
+        return ""
+    listed = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+    # "share" alone would say that all of them do
+    return f"They {listed}{f', {when}' if when else ''}; not all of them each time"
 
 
 def _pole(name: str) -> str:
@@ -198,6 +202,23 @@ class ThingWords:
         ]
         said += [f"not stated here: {number_word(hidden)}"] if said and hidden > 0 else []
         return f" ({'; '.join(said)})" if said else ""
+
+    def found_at(self, ring: Ring) -> list[str]:
+        """List where members stayed and what they share: "Ferry Lodge (2 stays)", phones, cars."""
+        stays = Counter(
+            venue
+            for thing in ring.shared
+            if thing.type == "booking" and thing.thing not in self._of_sources
+            if (venue := self._venue.get(thing.thing))
+        )
+        venues = [f"{venue} ({counted(count, 'stay')})" for venue, count in stays.most_common()]
+        # a masked thing has no type before its name
+        things = [
+            self.name(thing)
+            for thing in ring.shared
+            if thing.thing.startswith(f"{thing.type}:") and _pole(thing.type) != "event"
+        ]
+        return [*venues, *things]
 
     def replaced(self, text: str) -> str:
         """Write a stay or an incident by its words instead of its id."""

@@ -90,8 +90,9 @@ function drawBelow() {
   const records = RECORDS.filter(({ minute }) => minute === null).length;
   if (!vague) return;
   document.getElementById("below").append(
-    element("span", {}, `Not in the lanes, because no day is on record: ${LANES.filter((lane) => lane.vague)
-      .map((lane) => `${lane.name} ${lane.vague.toLocaleString("en-US")}`).join(", ")}.`),
+    element("span", {}, `Records without a day are not drawn (${LANES
+      .filter((lane) => lane.vague)
+      .map((lane) => `${lane.name}: ${lane.vague.toLocaleString("en-US")}`).join("; ")}).`),
     ...(records > 0
       ? [element("button", { type: "button", class: "plain", onclick: listVague }, `List ${counted(records, "record")} without a day`)]
       : []),
