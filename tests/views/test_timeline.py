@@ -201,7 +201,7 @@ def test_a_click_on_a_bar_lists_its_rows(sheet: Sheet, small_case: la.Case, tmp_
     assert len(_rows(page)) == 6
     assert page.locator("#lanes .quiet").all_text_contents() == ["78 days without a record"]
     assert page.locator("#below span").inner_text() == (
-        "Not in the lanes, because no day is on record: is involved in 2."
+        "Records without a day are not drawn (is involved in: 2)."
     )
     page.get_by_role("button", name="List 2 records without a day").click()
     assert [row[0] for row in _rows(page)] == ["2024-03", "undated"]
@@ -320,6 +320,6 @@ def test_undated_records_without_rows_are_counted_and_not_listed(
     monkeypatch.setattr(timeline_page, "MOST_ROWS", 0)
     page = sheet.show(la.views.timeline(small_case).save(tmp_path / "timeline.html"))
     assert page.locator("#below").inner_text() == (
-        "Not in the lanes, because no day is on record: is involved in 2."
+        "Records without a day are not drawn (is involved in: 2)."
     )
     assert (sheet.messages, sheet.errors) == ([], [])
