@@ -38,6 +38,21 @@ One name, one meaning, in the whole library. This page is made from the code by
 | simulated network (possible world) | the network drawn again with ties missing or wrong |
 | null model | the network drawn again with its ties shuffled |
 | protected | a victim, witness, minor, missing person or source: counted, never named |
+
+## Where the literature has another word
+
+| literature | here | why |
+|---|---|---|
+| node, vertex, actor | entity | an analyst thinks of people, phones and cars |
+| tie, relation | link, edge; *tie* in running text | a link is one statement of a document |
+| weight | strength, distance | *weight* means either in different packages |
+| affiliation network, bipartite graph | two-mode graph | the term of social network analysis |
+| one-mode projection weights | `strength` in units of 1/2,520 | equal paths stay equal |
+| possible worlds, uncertain graph | simulated networks | explained at first use in every page |
+| p-value | `significance` (column) | the column says what the number is about |
+| consensus agreement, co-assignment | stability | one word over seeds and simulated networks |
+| criminal group, gang, cell | ring | a lead, never a finding of guilt |
+| victim, witness, minor, source | protected | one rule for all |
 """
 
 

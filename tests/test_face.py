@@ -154,9 +154,16 @@ def test_the_glossary_is_what_the_code_declares() -> None:
     assert made == glossary()
 
 
-def test_contributing_names_files_that_exist() -> None:
+def test_contributing_names_files_and_tables_that_exist() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    table = text[text.index("## To add X") : text.index("## House rules")]
-    named = re.findall(r"`((?:linkanalysis|tests|docs|benchmarks)/[\w/.]*)`", table)
-    assert named
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    text = text[text.index("## Five changes") : text.index("## Checks")]
+    homes = (ROOT, ROOT / "linkanalysis")
+    named = re.findall(r"`([\w.*-]+/[\w/.*-]*)`", text)
+    assert len(named) > 30
+    assert [path for path in named if not any([*home.glob(path)] for home in homes)] == []
+    tables = re.findall(r"`([A-Z_]{4,})` (?:in|of) `([\w/.]+)`", text)
+    assert len(tables) >= 10
+    for name, path in tables:
+        table = next(home / path for home in homes if (home / path).exists())
+        lines = table.read_text(encoding="utf-8").splitlines()
+        assert any(re.match(rf"{name}\b", line) for line in lines), name
