@@ -96,9 +96,9 @@ def screen(
     -----
     The evidence is that of `Case.compare`, with general frequencies of values instead of those of
     the case; many bits mean that the two agree in what few people share. A candidate is a lead,
-    never a hit: nothing is merged and nobody is given a role. A miss means nothing: most notices
-    are for police use only. A Red Notice is not an arrest warrant, and in the US nobody may be
-    arrested on it alone; confirm with the National Central Bureau, then record it with
+    never a hit: nothing is merged and nobody is given a role. No match does not clear anyone: most
+    notices are for police use only. A Red Notice is not an arrest warrant, and in the US nobody may
+    be arrested on it alone; confirm with the National Central Bureau, then record it with
     `Screening.confirm`. Plates are compared within one state or country only. A person of the same
     name with another birth date is no candidate. A VIN or plate that a vehicle or plate states is
     compared as well. Missing values on a notice count neither way.

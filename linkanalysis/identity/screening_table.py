@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from linkanalysis.core.provenance import MadeBy, Reason
 
 A_MISS = (
-    "A miss means nothing: most notices are for police use only, and a list holds what it held on "
-    "its day."
+    "No match does not clear anyone: most notices are for police use only, and a list holds what "
+    "it held on its day."
 )
 
 

@@ -112,7 +112,7 @@ def test_a_red_notice_is_a_candidate_and_no_warrant(tmp_path: Path) -> None:
     (one,) = found
     assert "not an arrest warrant" in one.reading
     assert "nobody may be arrested on a notice alone" in found.caveat
-    assert "A miss means nothing" in found.caveat
+    assert "No match does not clear anyone" in found.caveat
     assert one.warrants == ("RO: fraud", "MD: insulting a religion")
     assert one.neutrality_review
     assert (one.as_of, one.stale) == (dt.date(2026, 1, 1), False)

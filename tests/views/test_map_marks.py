@@ -73,7 +73,7 @@ def test_the_subject_of_an_indicator_and_a_candidate_are_marked(
     said = "Indicators and candidates of protected people, which are not marked: 1."
     assert said in data["notes"]
     assert said not in data_of(la.network_map(graph, screening=screening).html)["notes"]
-    assert any("A miss means nothing" in note for note in data["notes"])
+    assert any("No match does not clear anyone" in note for note in data["notes"])
 
 
 def test_leads_of_another_case_are_refused(case: la.Case, screening: la.identity.Screening) -> None:
