@@ -180,9 +180,18 @@ def test_a_page_is_saved_to_a_file_in_a_folder_that_exists(tmp_path: Path) -> No
             IsADirectoryError,
             f"{tmp_path} is a folder; nothing was saved. Name a file, such as map.html.",
         ),
+        (
+            tmp_path / "report.docx",
+            LinkAnalysisError,
+            (
+                "report.docx has no suffix of a page; nothing was saved. Choose .html, or .md for "
+                "Markdown. For a PDF open the page in a browser and print it."
+            ),
+        ),
     ):
         with pytest.raises(kind) as caught:
             view.save(path)
         assert str(caught.value) == message
     with pytest.raises(LinkAnalysisError, match=r"^path is 5; "):
         view.save(5)  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []

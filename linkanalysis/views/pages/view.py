@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.core.checks import given_path
 from linkanalysis.core.counts import counted
-from linkanalysis.core.escape import escape_html, escape_json, escape_markdown
-from linkanalysis.core.files import write_whole
+from linkanalysis.core.escape import escape_html, escape_json, escape_markdown, visible
+from linkanalysis.core.files import expect_place, write_whole
 from linkanalysis.errors import (
     DataQualityWarning,
     GraphKindError,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 
 NAMED = 3  # in a message, so that it stays short
+SUFFIXES = (".html", ".htm", ".md")
 
 
 def _revealing(revealed: set[tuple[str, str]]) -> str:
@@ -164,8 +165,8 @@ class View:
         ----------
         path : str or path-like
             Target file; only its owner may read it. An existing file is replaced and keeps its
-            permissions. If its name ends in ``.md``, the same text, lists and tables are written
-            as Markdown, without figures.
+            permissions. Its name ends in ``.html``, ``.htm``, or in ``.md``: then the same text,
+            lists and tables are written as Markdown, without figures.
 
         Returns
         -------
@@ -179,7 +180,7 @@ class View:
         IsADirectoryError
             If the path is a folder.
         LinkAnalysisError
-            If `path` is not a path.
+            If `path` is not a path, or has another suffix.
         GraphKindError
             If the page is drawn by scripts and is to be saved as Markdown.
 
@@ -191,7 +192,15 @@ class View:
         'map.html'
         """
         target = given_path("path", path, error=LinkAnalysisError)
-        text = markdown_of(self.html) if target.suffix.lower() == ".md" else self.html
+        expect_place(target, example="map.html")
+        suffix = target.suffix.lower()
+        if suffix not in SUFFIXES:
+            message = (
+                f"{visible(target.name)} has no suffix of a page; nothing was saved. Choose .html, "
+                "or .md for Markdown. For a PDF open the page in a browser and print it."
+            )
+            raise LinkAnalysisError(message)
+        text = markdown_of(self.html) if suffix == ".md" else self.html
         return write_whole(target, text.encode(), example="map.html")
 
     def open(self) -> Path:
