@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from linkanalysis.core.keys.kinds import identify
 from linkanalysis.core.keys.phone import is_service_number
 from linkanalysis.core.provenance import Reason
 from linkanalysis.core.vocabulary.entities import ENTITY_TYPES
 from linkanalysis.core.vocabulary.links import describe_link
 from linkanalysis.core.vocabulary.names import display_name
+from linkanalysis.errors import RecordError
 from linkanalysis.events.movement.located import read_located
-from linkanalysis.graph.queries.graph_queries import agency_rows, kinds_of_records, links_of_types
+from linkanalysis.graph.queries.graph_queries import (
+    agency_rows,
+    kinds_of_records,
+    links_of_types,
+    statement_rows,
+)
 from linkanalysis.graph.queries.local_days import local_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Hashable, Iterable
     from datetime import date
 
     from linkanalysis.case import Case
     from linkanalysis.case.masked_names import Protection
     from linkanalysis.events.movement.located import Located
 
+
+Settings = Mapping[str, float]  # thresholds of an indicator by name
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
 FAMILY = ("household", "kin")
 WORK = ("employed_by", "works_at")
@@ -206,3 +218,101 @@ def families(people: Iterable[str], family: frozenset[tuple[str, str]]) -> int:
 
 def _frozen(sets: dict[str, set[str]]) -> dict[str, frozenset[str]]:
     return {key: frozenset(members) for key, members in sorted(sets.items())}
+
+
+ORGANIZATION = "organization:"
+SAYS = ("kind", "label", "name", "sector", "use")
+# Words in the name or trade of an organization that pays for groups as a matter of course. Neither
+# employers nor model agencies are among them: they are how people are recruited.
+TAKES_GROUPS = (
+    *("church", "chapel", "parish", "charity", "club", "college", "museum", "orchestra", "school"),
+    *("sports team", "tour operator", "travel agency", "university", "youth group"),
+)
+# The same for those whose work is to stand by people who were harmed, or to speak for them.
+CARES = (
+    *("advocate", "advocacy", "child protection", "court", "hospital", "interpreter", "legal aid"),
+    *("nursing", "school", "shelter", "social service", "translator", "victim service"),
+)
+
+
+def organizations_called(
+    record: Record, among: Collection[str], words: Collection[str]
+) -> frozenset[str]:
+    """Return which of some entities are organizations whose name or trade has one of the words."""
+    return _called(record, {each for each in among if each.startswith(ORGANIZATION)}, words)
+
+
+def places_called(record: Record, places: Iterable[str], words: Collection[str]) -> set[str]:
+    """Return the places whose name or kind, or that of what is there, has such a word.
+
+    Organizations and other places count as what is there: a document there may be a passport.
+    """
+    named = {place: {place} for place in places}
+    stated = statement_rows(record.case, ["address"])
+    seats = links_of_types(record.case, ["located_at"])
+    at = [*zip(seats["source"], seats["target"], strict=True)]
+    for who, text in zip(stated["entity"], stated["value"], strict=True):
+        with suppress(RecordError):  # no address can be made of the text
+            at.append((who, identify(str(text), "address")))
+    for who, place in at:
+        if who.startswith((ORGANIZATION, "place:")) and place in named:
+            named[place].add(who)
+    called = _called(record, {who for those in named.values() for who in those}, words)
+    return {place for place, those in named.items() if those & called}
+
+
+def _called(record: Record, among: Collection[str], words: Collection[str]) -> frozenset[str]:
+    """Return which of some entities have one of the words, whole, in their name or trade."""
+    any_word = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})s?\b", re.IGNORECASE)
+    said = statement_rows(record.case, SAYS)
+    texts = [(each, _name(each)) for each in among]
+    texts += zip(said["entity"], said["value"].astype(str), strict=True)
+    return frozenset(entity for entity, text in texts if entity in among and any_word.search(text))
+
+
+def _name(entity: str) -> str:
+    """Return the name in an id; an address has one only before its number, as streets have names.
+
+    "Motel 6, 100 Main Street" is a motel; "12 Embassy Square" is no embassy.
+    """
+    kind, _, name = entity.partition(":")
+    return re.split(r"\d", name, maxsplit=1)[0] if kind == "address" else name
+
+
+def busiest(rows: pd.DataFrame, days: float, of: str, *, at: str = "start") -> pd.DataFrame:
+    """Return the rows of the days with most different values of a column; of several, the first.
+
+    at: The column with the day or the moment of each row.
+    """
+    rows = rows.sort_values(at, kind="stable")
+    moments, values = rows[at].to_numpy(), rows[of].tolist()
+    ends = moments.searchsorted(moments + pd.Timedelta(days=days).to_timedelta64()).tolist()
+    inside: Counter[Hashable] = Counter()
+    most, best, first = 0, 0, 0
+    for last, value in enumerate(values):
+        while ends[first] <= last:
+            inside[values[first]] -= 1
+            if not inside[values[first]]:
+                del inside[values[first]]
+            first += 1
+        inside[value] += 1
+        if len(inside) > most:
+            most, best = len(inside), first
+    return rows.iloc[best : ends[best]] if values else rows
+
+
+def one_of_each(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Sort rows so that one of each value comes first: a list that is cut still shows them all."""
+    turns = rows.assign(turn=rows.groupby(by, dropna=False).cumcount())
+    return turns.sort_values(["turn", by], kind="stable")
+
+
+def organizations_of(record: Record) -> dict[str, frozenset[str]]:
+    """Return the organizations that hold or use each account or wallet."""
+    links = record.holdings
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for source, target in zip(links["source"], links["target"], strict=True):
+        for owner, thing in ((source, target), (target, source)):
+            if owner.startswith("organization:"):
+                found[thing].add(owner)
+    return {thing: frozenset(owners) for thing, owners in sorted(found.items())}

@@ -10,83 +10,18 @@ from linkanalysis.core.checks import check_choice, given_names
 from linkanalysis.core.counts import counted
 from linkanalysis.core.door import Call, answer
 from linkanalysis.core.progress import with_progress
-from linkanalysis.core.table import Table
-from linkanalysis.indicators.account_in_ad import ACCOUNT_IN_AD
-from linkanalysis.indicators.cards_at_one_machine import CARDS_AT_ONE_MACHINE
-from linkanalysis.indicators.circuit import CIRCUIT
-from linkanalysis.indicators.common_contact import COMMON_CONTACT
-from linkanalysis.indicators.common_recruiter import COMMON_RECRUITER
-from linkanalysis.indicators.cross_border_broker import CROSS_BORDER_BROKER
-from linkanalysis.indicators.crowded_home import CROWDED_HOME
-from linkanalysis.indicators.device_sim_churn import DEVICE_SIM_CHURN
-from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
-from linkanalysis.indicators.findings import Findings, Searched
-from linkanalysis.indicators.frequent_movement import FREQUENT_MOVEMENT
-from linkanalysis.indicators.funnel_account import FUNNEL_ACCOUNT
-from linkanalysis.indicators.handed_over_phone import HANDED_OVER_PHONE
-from linkanalysis.indicators.home_at_work import HOME_AT_WORK
-from linkanalysis.indicators.indicator import chosen, lacking
-from linkanalysis.indicators.kept_documents import KEPT_DOCUMENTS
-from linkanalysis.indicators.night_cash import NIGHT_CASH
-from linkanalysis.indicators.off_hours_cash import OFF_HOURS_CASH
-from linkanalysis.indicators.online_recruiter import ONLINE_RECRUITER
-from linkanalysis.indicators.paid_travel import PAID_TRAVEL
-from linkanalysis.indicators.pass_through import PASS_THROUGH
-from linkanalysis.indicators.payroll_too_small import PAYROLL_TOO_SMALL
-from linkanalysis.indicators.prepaid_dependence import PREPAID_DEPENDENCE
+from linkanalysis.indicators.catalogue import INDICATORS, chosen, lacking
+from linkanalysis.indicators.finding import Findings, Outcome, Searched, chance_in_words, corrected
 from linkanalysis.indicators.record import read_record
-from linkanalysis.indicators.several_agencies import SEVERAL_AGENCIES
-from linkanalysis.indicators.shared_phone import SHARED_PHONE
-from linkanalysis.indicators.short_stays import SHORT_STAYS
-from linkanalysis.indicators.small_ad_payments import SMALL_AD_PAYMENTS
-from linkanalysis.indicators.small_wires import SMALL_WIRES
-from linkanalysis.indicators.structuring import STRUCTURING
-from linkanalysis.indicators.supply_hub import SUPPLY_HUB
-from linkanalysis.indicators.third_party_control import THIRD_PARTY_CONTROL
-from linkanalysis.indicators.traveling_together import TRAVELING_TOGETHER
-from linkanalysis.indicators.wage_return import WAGE_RETURN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.indicators.catalogue import Indicator
     from linkanalysis.indicators.finding import Finding
-    from linkanalysis.indicators.indicator import Indicator, Settings
-
-_ROWS = (
-    COMMON_CONTACT,
-    SHARED_PHONE,
-    ACCOUNT_IN_AD,
-    CROWDED_HOME,
-    PAID_TRAVEL,
-    SHORT_STAYS,
-    FUNNEL_ACCOUNT,
-    STRUCTURING,
-    SMALL_WIRES,
-    PASS_THROUGH,
-    WAGE_RETURN,
-    PAYROLL_TOO_SMALL,
-    SMALL_AD_PAYMENTS,
-    NIGHT_CASH,
-    CARDS_AT_ONE_MACHINE,
-    PREPAID_DEPENDENCE,
-    OFF_HOURS_CASH,
-    FREQUENT_MOVEMENT,
-    CIRCUIT,
-    HANDED_OVER_PHONE,
-    DEVICE_SIM_CHURN,
-    TRAVELING_TOGETHER,
-    COMMON_RECRUITER,
-    THIRD_PARTY_CONTROL,
-    KEPT_DOCUMENTS,
-    HOME_AT_WORK,
-    ONLINE_RECRUITER,
-    CROSS_BORDER_BROKER,
-    SUPPLY_HUB,
-    SEVERAL_AGENCIES,
-)
-INDICATORS = Table(_ROWS, "heading")
+    from linkanalysis.indicators.record import Settings
 
 LARGEST_P = 0.05  # the usual level, for everything that is compared with chance together
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.indicators.common_contact import log_choices
+from linkanalysis.indicators.contacts import log_choices
 
 OF = 2001
 

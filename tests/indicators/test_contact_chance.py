@@ -9,7 +9,7 @@ import pytest
 from exhaustive import exhaustive
 
 from linkanalysis.events.calls.false_shares import among_all
-from linkanalysis.indicators.common_contact import ContactChance, groups_of
+from linkanalysis.indicators.contacts import ContactChance, groups_of
 
 
 def each_with_some(contacts: list[list[int]], missing: int) -> ContactChance:

@@ -18,7 +18,7 @@ from travel_sign_cases import TRAVEL_SIGNS
 
 import linkanalysis as la
 from linkanalysis.case import Batch, Case, Document
-from linkanalysis.indicators.windows import busiest
+from linkanalysis.indicators.record import busiest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,14 +18,12 @@ from linkanalysis.graph import build_graph
 from linkanalysis.graph.queries.graph_queries import links_of_types, statement_rows
 from linkanalysis.graph.queries.local_days import local_dates
 from linkanalysis.indicators.finding import Chance, Finding, Outcome, ranked
-from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import turned
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from linkanalysis.indicators.indicator import Settings
-    from linkanalysis.indicators.record import Record
+    from linkanalysis.indicators.record import Record, Settings
     from linkanalysis.kernels.csr import F64, I64, Bools
 
 
@@ -39,20 +37,6 @@ ZONE = r"\d:\d\d\S*(?:Z|[+-]\d\d:?\d\d)$"  # a time with its distance from UTC
 def common_contact(record: Record, settings: Settings) -> Outcome:
     """Find who was in contact with at least two missing persons around their disappearance.
 
-    Parameters
-    ----------
-    record : Record
-        What is known of the case.
-    settings : mapping of str to float
-        Days before and after the disappearance.
-
-    Returns
-    -------
-    Outcome
-        A finding for each contact with its chance, least likely first.
-
-    Notes
-    -----
     A contact is a call, message or payment between what the two use, from so many days before to so
     many after the disappearance, by the dates on the clocks of the case; without a known date all
     contacts count. Declared family, numbers of services, cash machines and whoever is in contact
@@ -61,10 +45,10 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     Who is in contact with K others had them drawn at random, nobody twice, if contacts were made
     regardless of who goes missing. Somebody in contact with d of the n who are compared is drawn
     with odds d / (n + 1 - d): a missing person with few contacts seldom, one whose records were
-    requested often. P(X >= k) is then exact, for k contacts among the missing [2]_: an entity in
-    contact with everyone is also in contact with the missing. Like is compared with like.
-    All others who could have been found are looked at, so the p-value is
-    corrected for them [3]_.
+    requested often. P(X >= k) is then exact, for k contacts among the missing (Chen and Liu): an
+    entity in contact with everyone is also in contact with the missing. Like is compared with like.
+    All others who could have been found are looked at, so the p-value is corrected for them
+    (Tarone).
 
     The test assumes independent contacts, which people who know each other do not have: friends who
     go missing together have friends in common. Missing call records hide contacts. Two missing
@@ -72,18 +56,9 @@ def common_contact(record: Record, settings: Settings) -> Outcome:
     and of nobody else is always found, one of three in 35 of 40, and one of four and five others in
     30 of 40. If all records are those of the missing, no contact is found.
 
-    References
-    ----------
-    .. [1] UNODC (2009), Anti-human trafficking manual for criminal justice practitioners.
-    .. [2] Chen and Liu (1997), Statistica Sinica 7, 875-892.
-    .. [3] Tarone (1990), Biometrics 46(2), 515-522.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> from linkanalysis.indicators.record import read_record
-    >>> common_contact(read_record(Case(purpose="training")), COMMON_CONTACT.defaults).findings
-    ()
+    UNODC (2009), Anti-human trafficking manual for criminal justice practitioners.
+    Chen and Liu (1997), Statistica Sinica 7, 875-892.
+    Tarone (1990), Biometrics 46(2), 515-522.
     """
     missing = _missing(record)
     if len(missing) < LEAST:
@@ -218,39 +193,6 @@ def _spread(every: ContactChance, contact: str) -> str:
         f"In contact with {every.degree_of(contact):,} of {every.n_others:,} others in the "
         "records, including the missing persons."
     )
-
-
-COMMON_CONTACT = Indicator(
-    id="I1",
-    name="common_contact",
-    heading="Contact of several missing persons",
-    function=common_contact,
-    rule=(
-        "calls, messages or payments with at least two missing persons from {days_before} days "
-        "before to {days_after} days after they went missing, which chance does not explain"
-    ),
-    reading="recruiters are often in contact with several people before those people go missing",
-    reference="UNODC (2009)",
-    needs=(
-        Need("calls, messages or payments", links=CONTACT),
-        Need("missing persons", links=("subject_of",), roles=(MISSING,)),
-    ),
-    settings=(
-        Setting(
-            "days_before",
-            60,
-            "longer would include ordinary contacts, shorter would miss slow recruitment",
-        ),
-        Setting("days_after", 7, "allows for disappearances that are reported late"),
-    ),
-    alternatives=(
-        "No family tie to them is on record; an unrecorded one would look the same.",
-        "A shared friend, a school, a shelter, a counselor or a taxi would look the same.",
-        "A phone may have been used by someone other than its recorded user.",
-    ),
-    by_chance=True,
-    version=5,
-)
 
 
 LEAST = 2  # the smallest number that has anything in common

@@ -1,4 +1,4 @@
-"""One home in which many unrelated people live at the same time."""
+"""Homes that unrelated people share, and homes at the workplace."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ import pandas as pd
 from linkanalysis.core.counts import counted
 from linkanalysis.graph.queries.graph_queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
-from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import families, turned
-from linkanalysis.indicators.trades import places_called
+from linkanalysis.indicators.record import WORK, families, places_called, turned
 
 if TYPE_CHECKING:
-    from linkanalysis.indicators.indicator import Settings
-    from linkanalysis.indicators.record import Record
+    from linkanalysis.indicators.record import Record, Settings
+
 
 HOME = "lives_at"
 # Words in the name or kind of an address at which strangers live together as a matter of course.
@@ -29,36 +27,13 @@ SHARED_HOMES = (
 def crowded_home(record: Record, settings: Settings) -> Outcome:
     """Find homes in which many people of different families live at the same time.
 
-    Parameters
-    ----------
-    record : Record
-        What is known of the case.
-    settings : mapping of str to float
-        Smallest number of families, and days for which they must overlap.
-
-    Returns
-    -------
-    Outcome
-        A finding for each home, most families first. The home is the subject, never a resident.
-
-    Notes
-    -----
     People who are kin or of one household count once. A residence without a beginning or an end
     counts as open on that side. A shelter, dormitory, hotel or jail is known by a word in its
     stated name or kind, or in that of an organization at the address; one without such a word looks
     like a home. Two flats of one house look like one home if the records leave the number of the
     flat out.
 
-    References
-    ----------
-    .. [1] FATF and APG (2018), Financial flows from human trafficking.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> from linkanalysis.indicators.record import read_record
-    >>> crowded_home(read_record(Case(purpose="training")), CROWDED_HOME.defaults).findings
-    ()
+    FATF and APG (2018), Financial flows from human trafficking.
     """
     links = links_of_types(record.case, [HOME])
     links["person"], links["home"] = turned(links, "person")
@@ -106,26 +81,53 @@ def _together(rows: pd.DataFrame, days: float) -> pd.DataFrame:
     return best
 
 
-CROWDED_HOME = Indicator(
-    id="I4",
-    name="crowded_home",
-    heading="Many unrelated people in one home",
-    function=crowded_home,
-    rule="people of at least {least:g} families at one address for {days:g} days or more together",
-    reading="people who are exploited are often housed together",
-    reference="FATF and APG (2018)",
-    needs=(Need("homes of people", links=(HOME,)),),
-    settings=(
-        Setting("least", 5, "fewer would flag apartments shared by students or colleagues"),
-        Setting("days", 14, "fewer would flag visits, and people who moved out as others moved in"),
-    ),
-    alternatives=(
-        (
-            "Students, seasonal workers and large families whose kinship is not on record "
-            "lawfully share homes."
-        ),
-        "People who moved out without reporting it are still on record there.",
-        "An apartment building looks like one home if the apartment is not recorded.",
-    ),
-    version=2,
-)
+HOME, SEAT = "lives_at", "located_at"
+
+
+def home_at_work(record: Record, settings: Settings) -> Outcome:
+    """Find employers at whose place several employees live.
+
+    The place of work is where the employer is located, or what the employee works at. People who
+    are kin or of one household count once, so that a family above its shop is not found. Dates of
+    home and work are not compared.
+
+    UNODC (2009), Anti-human trafficking manual for criminal justice practitioners.
+    """
+    links = links_of_types(record.case, [*WORK, HOME, SEAT])
+    seats = links[(links["type"] == SEAT) & links["source"].str.startswith("organization:")]
+    links = links[links["type"] != SEAT].copy()
+    links["person"], links["other"] = turned(links, "person")
+    homes = links[links["type"] == HOME]
+    jobs = links[links["type"] != HOME].merge(
+        seats[["source", "target"]],
+        left_on="other",
+        right_on="source",
+        how="left",
+        suffixes=("", "_seat"),
+    )
+    jobs["home"] = jobs["target_seat"].fillna(jobs["other"])
+    both = jobs.merge(
+        homes[["person", "other"]].drop_duplicates(),
+        left_on=["person", "home"],
+        right_on=["person", "other"],
+        suffixes=("", "_home"),
+    )
+    findings = []
+    for place, rows in both.groupby("home"):
+        groups = families(rows["person"], record.family)
+        if groups < settings["least"]:
+            continue
+        people = sorted(rows["person"].unique())
+        lived = homes[homes["person"].isin(people) & (homes["other"] == place)]
+        evidence = pd.concat([lived, rows]).sort_values("person", kind="stable")
+        findings.append(
+            Finding(
+                indicator="home_at_work",
+                title=f"{len(people)} people live at {record.called(str(place))}, where they work",
+                entities=(record.named(str(place)), *sorted(record.named(who) for who in people)),
+                observed=groups,
+                threshold=settings["least"],
+                evidence=record.reasons(evidence),
+            )
+        )
+    return Outcome(ranked(findings))

@@ -10,12 +10,11 @@ from linkanalysis.core.counts import counted
 from linkanalysis.core.vocabulary.links import LINK_TYPES
 from linkanalysis.graph.queries.graph_queries import agency_rows, links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
-from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import IDENTIFIERS
 
 if TYPE_CHECKING:
-    from linkanalysis.indicators.indicator import Settings
-    from linkanalysis.indicators.record import Record
+    from linkanalysis.indicators.record import Record, Settings
+
 
 TYPES = tuple(row.name for row in LINK_TYPES)
 
@@ -23,31 +22,9 @@ TYPES = tuple(row.name for row in LINK_TYPES)
 def several_agencies(record: Record, settings: Settings) -> Outcome:
     """Find phones, accounts, plates and other identifiers in records of several agencies.
 
-    Parameters
-    ----------
-    record : Record
-        What is known of the case.
-    settings : mapping of str to float
-        Smallest number of agencies, largest number of entities that an identifier is tied to.
-
-    Returns
-    -------
-    Outcome
-        A finding for each identifier, most agencies first.
-
-    Notes
-    -----
     An agency counts if a document of its own ties the identifier to anything but a camera, which
     reads every plate that passes. Numbers of services, and identifiers tied to more entities than
     the largest number, are in everybody's records; they are left out and counted.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> from linkanalysis.indicators.record import read_record
-    >>> record = read_record(Case(purpose="training"))
-    >>> several_agencies(record, SEVERAL_AGENCIES.defaults).findings
-    ()
     """
     rows = agency_rows(record.case)
     rows = rows[rows["entity"].str.partition(":")[0].isin(IDENTIFIERS)] if len(rows) else rows
@@ -86,26 +63,3 @@ def several_agencies(record: Record, settings: Settings) -> Outcome:
         )
     note = f"Not listed: {counted(common, 'identifier')} of services or tied to too many entities."
     return Outcome(ranked(findings), 0, (note,) if common else ())
-
-
-SEVERAL_AGENCIES = Indicator(
-    id="I30",
-    name="several_agencies",
-    heading="On record with several agencies",
-    function=several_agencies,
-    rule=(
-        "an identifier in records of at least {least:g} agencies, tied to at most {most:g} entities"
-    ),
-    reading="two agencies may be investigating the same people without knowing it",
-    reference="deconfliction, as practiced by investigating agencies",
-    needs=(Need("documents of several agencies", agencies=2),),
-    settings=(
-        Setting("least", 2, "the smallest number of investigations that can overlap"),
-        Setting("most", 50, "an identifier tied to more is a business's or a service's"),
-    ),
-    alternatives=(
-        "A lawful business, a lawyer or a shelter appears in the records of many agencies.",
-        "One agency may have copied the other's record, so that both rest on one source.",
-    ),
-    version=2,
-)

@@ -1,21 +1,77 @@
-"""A row of the table of indicators: what it looks for, in which records, with which thresholds."""
+"""The table of indicators: what each looks for, in which records, with which thresholds."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import resources
+from typing import TYPE_CHECKING, Any
 
 from linkanalysis.core.checks import check_choice, is_real
+from linkanalysis.core.table import Table
 from linkanalysis.errors import GraphKindError
+from linkanalysis.indicators.accounts import (
+    funnel_account,
+    pass_through,
+    small_wires,
+    structuring,
+    wage_return,
+)
+from linkanalysis.indicators.advertisements import (
+    account_in_ad,
+    online_recruiter,
+    shared_phone,
+    small_ad_payments,
+)
+from linkanalysis.indicators.agencies import several_agencies
+from linkanalysis.indicators.businesses import cross_border_broker, payroll_too_small, supply_hub
+from linkanalysis.indicators.cash import cards_at_one_machine, night_cash, off_hours_cash
+from linkanalysis.indicators.contacts import common_contact
+from linkanalysis.indicators.control import common_recruiter, kept_documents, third_party_control
+from linkanalysis.indicators.homes import crowded_home, home_at_work
+from linkanalysis.indicators.phones import device_sim_churn, handed_over_phone, prepaid_dependence
+from linkanalysis.indicators.stays import circuit, frequent_movement, short_stays
+from linkanalysis.indicators.travel import paid_travel, traveling_together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from linkanalysis.indicators.finding import Outcome
-    from linkanalysis.indicators.record import Record
+    from linkanalysis.indicators.record import Record, Settings
 
-Settings = Mapping[str, float]
+FUNCTIONS: tuple[Callable[[Record, Settings], Outcome], ...] = (
+    funnel_account,
+    structuring,
+    small_wires,
+    pass_through,
+    wage_return,
+    shared_phone,
+    account_in_ad,
+    small_ad_payments,
+    online_recruiter,
+    several_agencies,
+    payroll_too_small,
+    cross_border_broker,
+    supply_hub,
+    night_cash,
+    off_hours_cash,
+    cards_at_one_machine,
+    common_contact,
+    common_recruiter,
+    third_party_control,
+    kept_documents,
+    crowded_home,
+    home_at_work,
+    handed_over_phone,
+    device_sim_churn,
+    prepaid_dependence,
+    short_stays,
+    circuit,
+    frequent_movement,
+    paid_travel,
+    traveling_together,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +199,26 @@ class Indicator:
     def defaults(self) -> dict[str, float]:
         """The thresholds by name."""
         return {setting.name: setting.value for setting in self.settings}
+
+
+def _read_catalogue() -> Iterator[Indicator]:
+    """Read `catalogue.toml`; the function of a row has its name."""
+    functions = {each.__name__: each for each in FUNCTIONS}
+    text = (resources.files(__package__) / "catalogue.toml").read_text(encoding="utf-8")
+    for row in tomllib.loads(text)["indicator"]:
+        needs = tuple(Need(**_tuples(need)) for need in row.pop("needs"))
+        settings = tuple(Setting(**setting) for setting in row.pop("settings", ()))
+        yield Indicator(
+            **_tuples(row), function=functions[row["name"]], needs=needs, settings=settings
+        )
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    """Make the lists of a row of TOML immutable."""
+    return {key: tuple(each) if isinstance(each, list) else each for key, each in row.items()}
+
+
+INDICATORS = Table(tuple(_read_catalogue()), "heading")
 
 
 def lacking(row: Indicator, record: Record, settings: Settings) -> tuple[str, ...]:
