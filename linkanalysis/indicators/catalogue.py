@@ -162,6 +162,11 @@ class Indicator:
         What else looks the same; every finding repeats them.
     by_chance : bool
         Whether findings are compared with chance.
+    elements : tuple of str
+        Elements of trafficking on which it bears: *act*, *means*, *purpose* (Palermo Protocol,
+        Article 3); none if it bears on no element by itself.
+    forced_labor : tuple of str
+        Which of the ILO's eleven indicators of forced labor it is a sign of.
     given : str
         A threshold that only the user can know, one for each sector of business, for example;
         ``settings`` then also takes the names of the sectors. Without it the indicator is not
@@ -187,6 +192,8 @@ class Indicator:
     settings: tuple[Setting, ...]
     alternatives: tuple[str, ...]
     by_chance: bool = False
+    elements: tuple[str, ...] = ()
+    forced_labor: tuple[str, ...] = ()
     given: str = ""
     version: int = 1
 
@@ -194,6 +201,16 @@ class Indicator:
     def definition(self) -> str:
         """The rule with its default thresholds."""
         return self.rule.format(**self.defaults)
+
+    @property
+    def bears_on(self) -> str:
+        """On which elements of the crime it bears, in a sentence; a child needs no means."""
+        said = "bears by itself on no element of trafficking"
+        if self.elements:
+            said = f"bears on the {' and the '.join(self.elements)} of trafficking"
+        if self.forced_labor:
+            said = f"{said}; a sign of forced labor: {', '.join(self.forced_labor)} (ILO)"
+        return said
 
     @property
     def defaults(self) -> dict[str, float]:

@@ -189,6 +189,8 @@ class Searched:
         Its version.
     definition : str
         What must be present, with the thresholds that were used.
+    bears_on : str
+        On which elements of trafficking it bears, and of which forced labor it is a sign.
     lacking : tuple of str
         Records that it needs and the case lacks; if any, it was not looked for.
     findings : int
@@ -207,6 +209,7 @@ class Searched:
     indicator: str
     version: int
     definition: str
+    bears_on: str
     lacking: tuple[str, ...]
     findings: int
     withheld: int
@@ -289,7 +292,7 @@ class Findings(CaseAnswer):
         -------
         DataFrame
             One row an indicator, in the order of `INDICATORS`: id, indicator, version, definition,
-            looked_for, lacking (the records that the case lacks), findings and withheld.
+            bears_on, looked_for, lacking (the records that the case lacks), findings and withheld.
 
         Notes
         -----
@@ -305,12 +308,12 @@ class Findings(CaseAnswer):
         """
         rows = [
             (
-                *(each.id, each.indicator, each.version, each.definition, not each.lacking),
-                *("; ".join(each.lacking), each.findings, each.withheld),
+                *(each.id, each.indicator, each.version, each.definition, each.bears_on),
+                *(not each.lacking, "; ".join(each.lacking), each.findings, each.withheld),
             )
             for each in self.searched
         ]
-        names = ["id", "indicator", "version", "definition", "looked_for", "lacking"]
+        names = ["id", "indicator", "version", "definition", "bears_on", "looked_for", "lacking"]
         return pd.DataFrame(rows, columns=[*names, "findings", "withheld"])
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:

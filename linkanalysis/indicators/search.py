@@ -106,6 +106,7 @@ def find_indicators(
                 indicator=row.name,
                 version=row.version,
                 definition=row.rule.format(**at[row.name]),
+                bears_on=row.bears_on,
                 lacking=missing[row.name],
                 findings=len(kept[row.name]),
                 withheld=outcomes[row.name].withheld,

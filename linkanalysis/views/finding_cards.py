@@ -93,8 +93,8 @@ def _of_one(
     first = findings[:FIRST_FINDINGS]
     return [
         tag("h3", row.heading),
-        tag("p", f"{upper_first(row.reading)} ({row.reference}). What else would look the same: ",
-            " ".join(row.alternatives), " ",
+        tag("p", f"{upper_first(row.reading)} ({row.reference}). It {row.bears_on}. "
+            "What else would look the same: ", " ".join(row.alternatives), " ",
             link(f"→ {_behind(len(findings))}", finding_anchor(row.name))),
         *(_finding_card(finding, row.alternatives, same[finding], documents) for finding in first),
     ]  # fmt: skip

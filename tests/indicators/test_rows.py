@@ -436,6 +436,34 @@ def test_every_row_says_what_it_needs_and_what_else_looks_the_same() -> None:
         assert "{" not in row.definition
 
 
+# ILO (2012), ILO indicators of forced labour
+OF_FORCED_LABOR = {
+    "abuse of vulnerability",
+    "deception",
+    "restriction of movement",
+    "isolation",
+    "physical and sexual violence",
+    "intimidation and threats",
+    "retention of identity documents",
+    "withholding of wages",
+    "debt bondage",
+    "abusive working and living conditions",
+    "excessive overtime",
+}
+
+
+def test_every_row_says_on_which_elements_of_the_crime_it_bears() -> None:
+    for row in la.INDICATORS:
+        assert set(row.elements) <= {"act", "means", "purpose"}
+        assert set(row.forced_labor) <= OF_FORCED_LABOR
+    assert la.INDICATORS["kept_documents"].bears_on == (
+        "bears on the means of trafficking; a sign of forced labor: retention of identity "
+        "documents (ILO)"
+    )
+    found = la.find_indicators(Case(purpose="training"), indicators="structuring")
+    assert found.coverage()["bears_on"].tolist() == ["bears by itself on no element of trafficking"]
+
+
 def test_takings_after_closing_are_counted_and_listed_if_the_user_says_so() -> None:
     planted = next(one for one in PLANTED if one.name == "off_hours_cash")
     case, _ = build(planted)
