@@ -292,6 +292,7 @@ _ROWS = (
     Argument("type", "a type of entity"),
     Argument("types", "types of entities"),
     Argument("weighted", "whether distances count instead of steps"),
+    Argument("usual", "list also what is usual in the case, after the others"),
     Argument("value", "an expression in SQL"),
     Argument("values", "one number for each entity"),
     Argument("within_days", "days within which all that is counted together lies"),

@@ -114,6 +114,7 @@ def _finding(
         observed=len(ads),
         threshold=least,
         evidence=(*record.reasons(rows.drop_duplicates("ad")), *record.holder_rows([thing])),
+        kind="under several names" if personas > 1 else "",
     )
 
 

@@ -83,6 +83,8 @@ class Finding:
         Further facts, such as places and what chance would give; neither for nor against.
     explanation : str
         What is on record that would explain it, also in the title; empty if nothing is.
+    kind : str
+        A special kind: to tell what is usual in the case, it is compared with its kind only.
     caveat : str
         What no finding shows.
 
@@ -102,6 +104,7 @@ class Finding:
     counter: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     explanation: str = ""
+    kind: str = ""
     caveat: str = CAVEAT
 
 
@@ -195,6 +198,8 @@ class Searched:
         Records that it needs and the case lacks; if any, it was not looked for.
     findings : int
         Number of findings.
+    usual : int
+        Number of findings of as much as is usual in the case.
     withheld : int
         Number of findings left out because their subject is protected.
 
@@ -212,6 +217,7 @@ class Searched:
     bears_on: str
     lacking: tuple[str, ...]
     findings: int
+    usual: int
     withheld: int
 
 
@@ -292,7 +298,8 @@ class Findings(CaseAnswer):
         -------
         DataFrame
             One row an indicator, in the order of `INDICATORS`: id, indicator, version, definition,
-            bears_on, looked_for, lacking (the records that the case lacks), findings and withheld.
+            bears_on, looked_for, lacking (the records that the case lacks), findings, usual (of
+            as much as is usual in the case) and withheld.
 
         Notes
         -----
@@ -309,12 +316,13 @@ class Findings(CaseAnswer):
         rows = [
             (
                 *(each.id, each.indicator, each.version, each.definition, each.bears_on),
-                *(not each.lacking, "; ".join(each.lacking), each.findings, each.withheld),
+                *(not each.lacking, "; ".join(each.lacking), each.findings, each.usual),
+                each.withheld,
             )
             for each in self.searched
         ]
         names = ["id", "indicator", "version", "definition", "bears_on", "looked_for", "lacking"]
-        return pd.DataFrame(rows, columns=[*names, "findings", "withheld"])
+        return pd.DataFrame(rows, columns=[*names, "findings", "usual", "withheld"])
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the evidence of a finding by its number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from linkanalysis.core.progress import with_progress
 from linkanalysis.indicators.catalogue import INDICATORS, chosen, lacking
 from linkanalysis.indicators.finding import Findings, Outcome, Searched, chance_in_words, corrected
 from linkanalysis.indicators.record import read_record
+from linkanalysis.indicators.usual import split_usual
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -34,6 +36,7 @@ def find_indicators(
     *,
     indicators: str | Collection[str] | None = None,
     settings: Mapping[str, Settings] | None = None,
+    usual: bool = False,
 ) -> Findings:
     """Look for indicators of trafficking in a case.
 
@@ -49,6 +52,8 @@ def find_indicators(
         Thresholds that replace the defaults, by the name of an indicator, such as
         ``{"paid_travel": {"least": 4}}``, and those that only you can know, such as the smallest
         share of wages by sector: ``{"payroll_too_small": {"restaurant": 0.2}}``.
+    usual : bool, default False
+        Also list what is usual in this case, after the others; else it is only counted.
 
     Returns
     -------
@@ -72,7 +77,10 @@ def find_indicators(
     The presence of an indicator neither proves nor disproves trafficking; it is a reason to look.
     Its absence shows nothing: what is not recorded cannot be found. If an indicator is compared
     with chance, a finding is listed only if chance alone would produce anything as unlikely, for
-    anybody examined by any such indicator, in at most 5 of 100 cases.
+    anybody examined by any such indicator, in at most 5 of 100 cases. Any other finding is not
+    listed if as much is usual in the case: at least five others meet the definition, too, and so
+    many counts, taken to fall off geometrically, are expected to reach it at least once. In a case
+    that holds only suspects, what they all do is usual; ``usual=True`` lists it.
 
     Examples
     --------
@@ -92,6 +100,10 @@ def find_indicators(
     tested = sum(row.by_chance for row in able)
     kept = {row.name: _kept(row, outcomes[row.name], tested) for row in rows}
     common = sum(len(outcomes[name].findings) - len(found) for name, found in kept.items())
+    entities = Counter(case.moment.frame("entities")["type"])
+    parted = {name: split_usual(found, entities) for name, found in kept.items()}
+    kept = {name: [*found, *(others if usual else ())] for name, (found, others) in parted.items()}
+    as_others = {name: len(others) for name, (_, others) in parted.items()}
     if graph is not None:
         inside = set(graph.shown)
         kept = {n: [one for one in each if one.entities[0] in inside] for n, each in kept.items()}
@@ -109,16 +121,21 @@ def find_indicators(
                 bears_on=row.bears_on,
                 lacking=missing[row.name],
                 findings=len(kept[row.name]),
+                usual=as_others[row.name],
                 withheld=outcomes[row.name].withheld,
             )
             for row in rows
         ),
         withheld=sum(outcome.withheld for outcome in outcomes.values()),
-        notes=(*_notes(outcomes, missing, common), *case.override_notes()),
+        notes=(
+            *_notes(outcomes, missing, common, {} if usual else as_others),
+            *case.override_notes(),
+        ),
         made_by=call.made_by(
             {
                 "indicators": ", ".join(f"{row.name} {row.version}" for row in rows),
                 "settings": _as_text(rows, at),
+                "usual": usual,
             },
             subject=case,
         ),
@@ -150,7 +167,10 @@ def _kept(row: Indicator, outcome: Outcome, tested: int) -> list[Finding]:
 
 
 def _notes(
-    outcomes: Mapping[str, Outcome], missing: Mapping[str, tuple[str, ...]], common: int
+    outcomes: Mapping[str, Outcome],
+    missing: Mapping[str, tuple[str, ...]],
+    common: int,
+    usual: Mapping[str, int],
 ) -> Iterator[str]:
     for outcome in outcomes.values():
         yield from outcome.notes
@@ -158,6 +178,9 @@ def _notes(
         number = counted(common, "finding")
         yield f"Not listed, because chance alone may explain them: {number}."
     headings = {row.name: row.heading for row in INDICATORS}
+    others = "; ".join(f"{headings[name]} ({number:,})" for name, number in usual.items() if number)
+    if others:
+        yield f"Not listed, because as much is usual in this case (`usual=True`): {others}."
     lacks = "; ".join(
         f"{headings[name]} ({', '.join(what)})" for name, what in missing.items() if what
     )
