@@ -124,4 +124,6 @@ def test_most_indicators_have_something_to_look_at(findings: Findings) -> None:
     }
     kinds = {one.indicator for one in findings.findings}
     assert {sign["indicator"] for sign in TRUTH["signs"]} <= kinds
-    assert kinds >= {"shared_phone", "paid_travel", "third_party_control", "several_agencies"}
+    assert kinds >= {"shared_phone", "paid_travel", "third_party_control"}
+    usual = {row.indicator: row.usual for row in findings.searched if row.usual}
+    assert usual == {"shared_phone": 3, "several_agencies": 7}
