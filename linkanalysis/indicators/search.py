@@ -180,7 +180,7 @@ def _notes(
     headings = {row.name: row.heading for row in INDICATORS}
     others = "; ".join(f"{headings[name]} ({number:,})" for name, number in usual.items() if number)
     if others:
-        yield f"Not listed, because as much is usual in this case (`usual=True`): {others}."
+        yield f"Not listed, because as much is usual in this case: {others}."
     lacks = "; ".join(
         f"{headings[name]} ({', '.join(what)})" for name, what in missing.items() if what
     )

@@ -44,7 +44,7 @@ def test_the_phone_that_stands_out_is_listed_and_the_usual_ones_are_counted() ->
     assert [one.title for one in found] == ["phone:+15025550042 appears in 12 advertisements"]
     (note,) = found.notes
     assert note == (
-        "Not listed, because as much is usual in this case (`usual=True`): "
+        "Not listed, because as much is usual in this case: "
         "The same contact in several advertisements (12)."
     )
     assert found.coverage()[["findings", "usual"]].to_numpy().tolist() == [[1, 12]]
