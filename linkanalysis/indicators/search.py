@@ -78,9 +78,9 @@ def find_indicators(
     Its absence shows nothing: what is not recorded cannot be found. If an indicator is compared
     with chance, a finding is listed only if chance alone would produce anything as unlikely, for
     anybody examined by any such indicator, in at most 5 of 100 cases. Any other finding is not
-    listed if as much is usual in the case: at least five others meet the definition, too, and so
-    many counts, taken to fall off geometrically, are expected to reach it at least once. In a case
-    that holds only suspects, what they all do is usual; ``usual=True`` lists it.
+    listed if as much is usual in the case: at least five others reach its count, and a geometric
+    distribution fitted to the case expects one or more to. In a case that holds only suspects, what
+    they all do is usual; ``usual=True`` lists it.
 
     Examples
     --------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from math import ceil
 from typing import TYPE_CHECKING
 
 from scipy.optimize import brentq
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.finding import Finding
 
 OTHERS = 5  # fewer others say too little about what is usual
-LEAST_RATE = 1e-9
+LEAST_RATE = 1e-9  # the fit is sought strictly between 0 and 1
 
 
 def split_usual(
@@ -45,13 +46,18 @@ def split_usual(
 
 def _usual(alike: Sequence[Finding], entities: Mapping[str, int]) -> dict[Finding, int]:
     """Return the usual ones of comparable findings, with the number of others that reach each."""
-    counts = sorted(int(one.observed) for one in alike)
+    most: dict[str, int] = {}  # what a subject does again makes it no more usual
+    for one in alike:
+        subject = one.entities[0]
+        most[subject] = max(most.get(subject, 0), int(one.observed))
+    counts = sorted(most.values())
     others = {one: len(counts) - bisect_left(counts, one.observed) - 1 for one in alike}
-    if max(others.values()) < OTHERS:
+    types = {subject.partition(":")[0] for subject in most}
+    number = sum(entities.get(each, 0) for each in types)  # none if all subjects are masked
+    if not number or max(others.values()) < OTHERS:
         return {}
-    types = {one.entities[0].partition(":")[0] for one in alike}
-    number = max(sum(entities.get(each, 0) for each in types), len(alike) + 1)
-    rate = _rate(counts, number, least=int(min(one.threshold or 1 for one in alike)))
+    least = min(ceil(one.threshold or 1) for one in alike)
+    rate = _rate(counts, max(number, len(counts) + 1), least=least)
     return {
         one: reach
         for one, reach in others.items()

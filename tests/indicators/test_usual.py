@@ -31,7 +31,7 @@ def advertised(counts: list[int]) -> Case:
     return case
 
 
-def findings(counts: list[int], *, threshold: int = 2) -> list[Finding]:
+def findings(counts: list[int], *, threshold: float = 2) -> list[Finding]:
     return [
         Finding("shared_phone", f"phone {n}", (f"phone:{n}",), count, threshold)
         for n, count in enumerate(counts)
@@ -67,6 +67,24 @@ def test_what_is_usual_is_listed_on_request_after_the_others() -> None:
 def test_five_others_must_reach_it(number: int, usual: int) -> None:
     listed, others = split_usual(findings([2] * number), {"phone": 40})
     assert (len(listed), len(others)) == (number - usual, usual)
+
+
+def test_what_one_account_does_again_and_again_is_not_usual() -> None:
+    again = [
+        Finding("wage_return", f"month {month}", ("account:1", f"person:{month}"), 3, 3)
+        for month in range(9)
+    ]
+    assert split_usual(again, {"account": 40}) == (again, [])
+
+
+def test_nothing_is_usual_if_every_subject_is_masked() -> None:
+    masked = [Finding("shared_phone", f"{n}", (f"Protected {n}",), 2, 2) for n in range(9)]
+    assert split_usual(masked, {"phone": 40}) == (masked, [])
+
+
+def test_a_threshold_may_be_a_fraction() -> None:
+    listed, usual = split_usual(findings([1] * 8, threshold=0.5), {"phone": 40})
+    assert (len(listed), len(usual)) == (0, 8)
 
 
 def test_a_group_far_above_everybody_else_is_not_usual_because_it_is_a_group() -> None:
